@@ -1,0 +1,88 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target with its test target.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies, exclude: testData[name] ?? [],
+    swiftSettings: strict)
+}
+
+/// Files beside the tests that are read from disk and are not compiled.
+let testData: [String: [String]] = [:]
+
+let package = Package(
+  name: "heddle",
+  platforms: [.macOS("26.0")],
+  products: [
+    .executable(name: "heddle", targets: ["heddle"]),
+    .library(name: "Simulation", targets: ["Simulation", "AsyncIO", "Primitives"]),
+    .library(name: "Checkers", targets: ["Checkers"]),
+    .library(name: "Database", targets: ["Database", "MemoryIO", "PosixIO"]),
+  ],
+  traits: [
+    .trait(
+      name: "InjectedYields",
+      description: "Compiles the yield and failure hooks of the engine in; simulation needs them."),
+    .trait(
+      name: "PlantedBugs",
+      description: "Compiles the catalogue of planted bugs in, each switched on by its name."),
+    .default(enabledTraits: ["InjectedYields"]),
+  ],
+  targets: [
+    .target(name: "CHashSeed"),
+    module("Primitives"),
+    module("AsyncIO", ["Primitives"]),
+    module("MemoryIO", ["AsyncIO", "Primitives"]),
+    module("PosixIO", ["AsyncIO", "Primitives"]),
+    module("Simulation", ["AsyncIO", "Primitives"]),
+    module("Checkers", ["Primitives"]),
+    module("Storage", ["AsyncIO", "Primitives"]),
+    module("MVCC", ["AsyncIO", "Primitives", "Storage"]),
+    module("SQLSyntax", ["Primitives"]),
+    module("Database", ["AsyncIO", "MVCC", "Primitives", "SQLSyntax", "Storage"]),
+    module(
+      "Workloads",
+      ["AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Storage"]),
+    module(
+      "Harness",
+      [
+        "AsyncIO", "CHashSeed", "Checkers", "Database", "MVCC", "Primitives", "Simulation",
+        "Storage", "Workloads",
+      ]),
+    .executableTarget(
+      name: "heddle", dependencies: ["Harness", "Primitives"], swiftSettings: strict),
+    tests("Primitives", ["Primitives"]),
+    tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
+    tests("Simulation", ["AsyncIO", "Primitives", "Simulation"]),
+    tests("Checkers", ["Checkers", "Primitives"]),
+    tests("Storage", ["AsyncIO", "MemoryIO", "Primitives", "Storage"]),
+    tests("MVCC", ["AsyncIO", "MVCC", "MemoryIO", "Primitives", "Storage"]),
+    tests("SQLSyntax", ["Primitives", "SQLSyntax"]),
+    tests(
+      "Database",
+      ["AsyncIO", "Database", "MVCC", "MemoryIO", "Primitives", "SQLSyntax", "Storage"]),
+    tests(
+      "Workloads",
+      [
+        "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Storage",
+        "Workloads",
+      ]),
+    tests(
+      "Harness",
+      ["AsyncIO", "Checkers", "Database", "Harness", "Primitives", "Simulation", "Workloads"]),
+  ]
+)

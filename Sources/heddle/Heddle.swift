@@ -1,0 +1,1 @@
+@main enum Heddle { static func main() {} }

@@ -1,0 +1,1 @@
+// AsyncIO tests
