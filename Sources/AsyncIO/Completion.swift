@@ -1,0 +1,72 @@
+/// A handle of eight bytes to one operation in flight, or an explicit yield.
+///
+/// The operation's state lives in the `CompletionArena` that made the handle; a handle outlives its
+/// slot safely, because the slot's generation tells it apart from later ones.
+public struct Completion: Hashable, Sendable {
+  @usableFromInline let index: UInt32
+  @usableFromInline let generation: UInt32
+
+  @usableFromInline init(index: UInt32, generation: UInt32) {
+    self.index = index
+    self.generation = generation
+  }
+
+  /// A completion finished from birth that hands control back without any I/O; allocates nothing.
+  @inlinable
+  public static func yield(_ reason: YieldReason) -> Completion {
+    Completion(index: .max, generation: reason.rawValue)
+  }
+
+  /// Whether this hands control back without any I/O.
+  @inlinable public var isExplicitYield: Bool { index == .max }
+
+  /// Why an explicit yield was made; nil for an operation.
+  @inlinable
+  public var yieldReason: YieldReason? {
+    isExplicitYield ? YieldReason(rawValue: generation) : nil
+  }
+
+  /// A number that tells this handle from every other of its arena.
+  @inlinable public var token: UInt64 { UInt64(generation) << 32 | UInt64(index) }
+}
+
+/// Why a statement handed control back although no I/O holds it.
+public struct YieldReason: Hashable, Sendable {
+  public let rawValue: UInt32
+
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// What makes a reason: a fired hook, a lock that another holds, or plain courtesy.
+  public enum Kind: UInt8, Sendable { case voluntary, injected, contention }
+
+  /// A pause that nothing forced, such as between two chunks of a long loop.
+  public static let voluntary = YieldReason(rawValue: 0)
+
+  /// A hook whose plan said so.
+  @inlinable
+  public static func injected(family: UInt8, ordinal: UInt8) -> YieldReason {
+    YieldReason(rawValue: 1 << 24 | UInt32(family) << 8 | UInt32(ordinal))
+  }
+
+  /// A resource of class `resource` that another operation holds.
+  @inlinable
+  public static func contention(_ resource: ResourceClass) -> YieldReason {
+    YieldReason(rawValue: 2 << 24 | UInt32(resource.rawValue))
+  }
+
+  @inlinable
+  public var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: rawValue >> 24)) ?? .voluntary }
+
+  /// The family and ordinal of the hook that fired; nil for other kinds.
+  @inlinable
+  public var injectedPoint: (family: UInt8, ordinal: UInt8)? {
+    guard kind == .injected else { return nil }
+    return (UInt8(truncatingIfNeeded: rawValue >> 8), UInt8(truncatingIfNeeded: rawValue))
+  }
+
+  /// The class of the resource that another operation holds; nil for other kinds.
+  @inlinable
+  public var contendedResource: ResourceClass? {
+    kind == .contention ? ResourceClass(rawValue: UInt8(truncatingIfNeeded: rawValue)) : nil
+  }
+}

@@ -1,0 +1,75 @@
+import Primitives
+
+/// Decides at a hook whether control is handed back there.
+public protocol YieldInjector: AnyObject {
+  /// Asked on every entry of a hook, also when a machine comes back to it.
+  func shouldYield(instanceID: UInt32, selectionKey: UInt64, point: YieldPoint) -> Bool
+}
+
+/// Decides at a hook whether the operation fails there.
+public protocol FailureInjector: AnyObject {
+  /// Asked on every entry of a hook; answers one of `point.failures`, or nil.
+  func shouldFail(instanceID: UInt32, selectionKey: UInt64, point: YieldPoint) -> FailureCode?
+}
+
+/// Yields once at each of a set of points, whichever instance comes first.
+public final class FixedYieldInjector: YieldInjector {
+  public private(set) var remaining: [YieldPoint]
+
+  public init(_ points: [YieldPoint]) { remaining = points }
+
+  public func shouldYield(instanceID: UInt32, selectionKey: UInt64, point: YieldPoint) -> Bool {
+    guard let index = remaining.firstIndex(of: point) else { return false }
+    remaining.remove(at: index)
+    return true
+  }
+}
+
+/// Fails once at each of a set of points, whichever instance comes first.
+public final class FixedFailureInjector: FailureInjector {
+  public private(set) var remaining: [(point: YieldPoint, code: FailureCode)]
+
+  public init(_ failures: [(point: YieldPoint, code: FailureCode)]) { remaining = failures }
+
+  public func shouldFail(
+    instanceID: UInt32, selectionKey: UInt64, point: YieldPoint
+  ) -> FailureCode? {
+    guard let index = remaining.firstIndex(where: { $0.point == point }) else { return nil }
+    return remaining.remove(at: index).code
+  }
+}
+
+/// The two injector slots of a connection, and the numbers of the live objects that ask them.
+public final class InjectorSlots {
+  @usableFromInline var yields: (any YieldInjector)?
+  @usableFromInline var failures: (any FailureInjector)?
+  private var nextInstance: UInt32 = 0
+
+  /// What the running step touches; the simulation reads it after the step.
+  public let footprint = FootprintRecorder()
+
+  public init() {}
+
+  /// Installs both injectors, before a step; traps when a slot is taken.
+  public func install(yields: (any YieldInjector)?, failures: (any FailureInjector)?) {
+    require(self.yields == nil && self.failures == nil, "an injector slot is taken already")
+    self.yields = yields
+    self.failures = failures
+  }
+
+  /// Empties both slots, after a step; traps when nothing was installed.
+  public func clear() {
+    require(yields != nil || failures != nil, "no injector was installed")
+    yields = nil
+    failures = nil
+  }
+
+  /// A number that tells simultaneous objects of one connection apart.
+  public func makeInstanceID() -> UInt32 {
+    nextInstance += 1
+    return nextInstance
+  }
+
+  /// Starts numbering anew; called when no statement of the connection is open.
+  public func resetInstanceIDs() { nextInstance = 0 }
+}

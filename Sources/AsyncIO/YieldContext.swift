@@ -1,0 +1,62 @@
+/// What a resumable machine needs at its hooks: the slots, its number and its stable name.
+///
+/// Hooks compile to nothing without the trait `InjectedYields`.
+public struct YieldContext {
+  public let slots: InjectorSlots
+  /// Tells simultaneous objects of one connection apart.
+  public let instanceID: UInt32
+  /// Stable logical identity, mixed with a tag of the family; holds nothing that others move.
+  public let selectionKey: UInt64
+
+  public init(slots: InjectorSlots, selectionKey: UInt64) {
+    self.slots = slots
+    self.instanceID = slots.makeInstanceID()
+    self.selectionKey = selectionKey
+  }
+
+  /// The yield to hand out when the hook's plan says so; for a `StateTransition`.
+  @inlinable @inline(__always)
+  public func injectedYield<Marker: YieldPointMarker>(
+    at marker: Marker, touching access: Access? = nil
+  ) -> Completion? {
+    #if InjectedYields
+      guard let injector = slots.yields else { return nil }
+      return ask(injector, marker.point, access)
+    #else
+      return nil
+    #endif
+  }
+
+  /// Hands control back when the hook's plan says so; for functions that wait by typed errors.
+  ///
+  /// - Throws: `.io` with an explicit yield.
+  @inlinable @inline(__always)
+  public func yield<Marker: YieldPointMarker, Failure: Error>(
+    at marker: Marker, touching access: Access? = nil
+  ) throws(Interruption<Failure>) {
+    #if InjectedYields
+      if let completion = injectedYield(at: marker, touching: access) { throw .io(completion) }
+    #endif
+  }
+
+  /// The failure that the hook's plan asks for, or nil.
+  @inlinable @inline(__always)
+  public func injectedFailure<Marker: YieldPointMarker>(at marker: Marker) -> FailureCode? {
+    #if InjectedYields
+      guard let injector = slots.failures else { return nil }
+      return injector.shouldFail(
+        instanceID: instanceID, selectionKey: selectionKey, point: marker.point)
+    #else
+      return nil
+    #endif
+  }
+
+  @usableFromInline
+  func ask(_ injector: any YieldInjector, _ point: YieldPoint, _ access: Access?) -> Completion? {
+    guard
+      injector.shouldYield(instanceID: instanceID, selectionKey: selectionKey, point: point)
+    else { return nil }
+    slots.footprint.declare(access)
+    return .yield(.injected(family: point.family, ordinal: point.ordinal))
+  }
+}

@@ -1,0 +1,97 @@
+import Primitives
+
+/// Errors that a place could really meet, for injected failures.
+public struct FailureCodes: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt16
+
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  public init(_ code: FailureCode) { rawValue = 1 << UInt16(code.rawValue) }
+
+  public static let deviceFailure = FailureCodes(.deviceFailure)
+  public static let noSpace = FailureCodes(.noSpace)
+  public static let conflict = FailureCodes(.conflict)
+  public static let busy = FailureCodes(.busy)
+  public static let dependencyAborted = FailureCodes(.dependencyAborted)
+  public static let outOfMemory = FailureCodes(.outOfMemory)
+}
+
+/// One injected failure; the machine that meets it turns it into its own error of that kind.
+public enum FailureCode: UInt8, Hashable, Sendable, CaseIterable {
+  case deviceFailure, noSpace, conflict, busy, dependencyAborted, outOfMemory
+}
+
+/// One hook of one family: its place in the family and the family's size.
+public struct YieldPoint: Hashable, Sendable {
+  public let family: UInt8
+  public let ordinal: UInt8
+  public let pointCount: UInt8
+  /// The errors that may be injected here.
+  public let failures: FailureCodes
+
+  @inlinable
+  public init(family: UInt8, ordinal: UInt8, pointCount: UInt8, failures: FailureCodes = []) {
+    self.family = family
+    self.ordinal = ordinal
+    self.pointCount = pointCount
+    self.failures = failures
+  }
+}
+
+/// A family of named hooks: an enum with a raw value of one byte.
+///
+/// Cases are appended, never reordered or removed: plans store ordinals, so source order is part of
+/// the schedule of every seed.
+public protocol YieldPointMarker: CaseIterable, Sendable, RawRepresentable where RawValue == UInt8 {
+  /// The number that tells this family from the others of its engine.
+  static var family: UInt8 { get }
+  /// The number of cases; a stored constant, because hooks ask for it often.
+  static var pointCount: UInt8 { get }
+  /// The errors that may be injected at this point.
+  var failures: FailureCodes { get }
+}
+
+extension YieldPointMarker {
+  public var failures: FailureCodes { [] }
+
+  @inlinable
+  public var point: YieldPoint {
+    YieldPoint(
+      family: Self.family, ordinal: rawValue, pointCount: Self.pointCount, failures: failures)
+  }
+}
+
+/// The names of an engine's families and points, for reports, plans and schedules.
+public struct YieldCatalogue: Sendable {
+  public struct Family: Sendable {
+    public let id: UInt8
+    public let name: String
+    public let points: [String]
+  }
+
+  public private(set) var families: [Family] = []
+
+  public init() {}
+
+  /// Adds a family; traps when its number is taken or its point count is wrong.
+  public mutating func register<Marker: YieldPointMarker>(_ marker: Marker.Type, named name: String)
+  {
+    let points = Marker.allCases.map { "\($0)" }
+    require(points.count == Int(Marker.pointCount), "\(name) counts \(Marker.pointCount) points")
+    require(family(Marker.family) == nil, "family number \(Marker.family) is taken twice")
+    families.append(Family(id: Marker.family, name: name, points: points))
+  }
+
+  public func family(_ id: UInt8) -> Family? {
+    for family in families where family.id == id { return family }
+    return nil
+  }
+
+  /// `Family.point`, or the bare numbers where the catalogue does not have it.
+  public func name(family id: UInt8, ordinal: UInt8) -> String {
+    guard let family = family(id), Int(ordinal) < family.points.count else {
+      return "family\(id).point\(ordinal)"
+    }
+    return "\(family.name).\(family.points[Int(ordinal)])"
+  }
+}

@@ -1,0 +1,48 @@
+/// A rolling 64-bit fingerprint of a sequence of numbers; equal sequences give equal digests.
+///
+/// Each value costs one wide multiplication. It tells accidents apart and is no defence against
+/// an adversary. Source of the folded multiplication: wyhash (public domain, Wang Yi).
+public struct RollingDigest: Hashable, Sendable, CustomStringConvertible {
+  @usableFromInline var state: UInt64 = 0x243F_6A88_85A3_08D3
+
+  @inlinable public init() {}
+
+  /// The fingerprint of all that was taken in so far.
+  @inlinable public var value: UInt64 { state }
+
+  /// Takes `word` in; the order of calls matters.
+  @inlinable @inline(__always)
+  public mutating func combine(_ word: UInt64) {
+    let wide = (state ^ word ^ 0x1319_8A2E_0370_7344)
+      .multipliedFullWidth(by: (state &<< 1) | 0x9E37_79B9_7F4A_7C15)
+    state = wide.high ^ wide.low ^ word
+  }
+
+  /// Takes bytes in, eight at a time, and then their number.
+  ///
+  /// - Complexity: O(number of bytes).
+  public mutating func combine(bytes: RawSpan) {
+    var offset = 0
+    while offset + 8 <= bytes.byteCount {
+      combine(
+        UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+      offset += 8
+    }
+    var tail: UInt64 = 0
+    while offset < bytes.byteCount {
+      tail = tail &<< 8 | UInt64(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
+      offset += 1
+    }
+    combine(tail)
+    combine(UInt64(bytes.byteCount))
+  }
+
+  /// Sixteen hexadecimal digits, lower case.
+  public var description: String { hexadecimal(value) }
+}
+
+/// `value` as sixteen hexadecimal digits, lower case.
+public func hexadecimal(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
+}

@@ -1,0 +1,124 @@
+import Primitives
+
+/// Who decides: an actor by its path and incarnation; stable when other actors come or go.
+public struct ActorID: Hashable, Sendable {
+  /// A hash of the ordinals of birth from the root down.
+  public let path: UInt64
+  /// How often this actor was begun anew, by a crash for instance.
+  public let incarnation: UInt32
+
+  public init(path: UInt64, incarnation: UInt32 = 0) {
+    self.path = path
+    self.incarnation = incarnation
+  }
+
+  /// The run itself, to which the spec and the epochs belong.
+  public static let run = ActorID(path: 0)
+
+  /// The actor that this one starts as its `ordinal`-th.
+  public func child(_ ordinal: Int) -> ActorID {
+    ActorID(path: mix64(path ^ 0xAC70_12D5, UInt64(truncatingIfNeeded: ordinal)))
+  }
+
+  /// The same actor, begun once more.
+  public var next: ActorID { ActorID(path: path, incarnation: incarnation + 1) }
+}
+
+/// What an actor is at: its transaction's number and the operation's place in it.
+///
+/// Numbers are never given again, so that leaving an operation out renames no other.
+public struct OperationID: Hashable, Sendable {
+  public var transaction: UInt32
+  public var place: UInt32
+
+  public init(transaction: UInt32, place: UInt32) {
+    self.transaction = transaction
+    self.place = place
+  }
+
+  public static let none = OperationID(transaction: 0, place: 0)
+}
+
+/// Independent families of decisions of one operation; cases are appended, never reordered.
+public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
+  /// Fields of the run's spec, and epochs.
+  case spec
+  /// Which actor goes next.
+  case schedule
+  /// The priority of a transaction or actor, and when it is drawn afresh.
+  case priority
+  /// How many yields a plan has and at which points.
+  case plan
+  /// The occurrences at which the second layer of yields fires.
+  case gap
+  /// What a fired yield leads to: go on, park, abandon, fail.
+  case firedYield
+  /// Injected failures of the engine's hooks.
+  case failure
+  /// How long an operation of the disk takes.
+  case latency
+  /// Faults of the disk.
+  case fault
+  /// Crashes, and what a crash keeps.
+  case crash
+  /// Kinds and shapes of the workload's operations.
+  case workload
+  /// Keys and values of the workload's operations.
+  case value
+  /// Gadgets: who is held where, who runs meanwhile.
+  case gadget
+  /// How much virtual time a step costs, and timers.
+  case time
+  /// Early steps of waiting actors, abandonments of statements and connections.
+  case disturbance
+  /// What the system under test draws for itself, such as salts.
+  case system
+  /// Anything of the harness's user.
+  case custom
+}
+
+/// An actor at an operation: the part of a decision's key that changes seldom, hashed once.
+public struct DecisionScope: Hashable, Sendable {
+  public let actor: ActorID
+  public let operation: OperationID
+  @usableFromInline let hash: UInt64
+
+  public init(actor: ActorID, operation: OperationID = .none) {
+    self.actor = actor
+    self.operation = operation
+    hash = mix64(
+      mix64(actor.path, UInt64(actor.incarnation)),
+      UInt64(operation.transaction) << 32 | UInt64(operation.place))
+  }
+
+  /// The run itself.
+  public static let run = DecisionScope(actor: .run)
+}
+
+/// The full name of one decision.
+public struct DecisionKey: Hashable, Sendable {
+  public let scope: DecisionScope
+  public let stream: DecisionStream
+  /// What is decided, within the stream: a stable hash of a name, or a small number.
+  public let label: UInt64
+  /// How often this was asked before, within the operation.
+  public let occurrence: UInt64
+
+  @inlinable
+  public init(
+    _ scope: DecisionScope, _ stream: DecisionStream, _ label: UInt64 = 0, _ occurrence: UInt64 = 0
+  ) {
+    self.scope = scope
+    self.stream = stream
+    self.label = label
+    self.occurrence = occurrence
+  }
+
+  /// The key as one number; distinct keys collide with probability 2^-64.
+  @inlinable
+  public var hash: UInt64 {
+    let named = scope.hash ^ (UInt64(stream.rawValue) &+ 1) &* 0xD6E8_FEB8_6659_FD93
+    let labelled = mix64(named ^ label &* 0xA076_1D64_78BD_642F)
+    return mix64(labelled &+ occurrence &* 0xE703_7ED1_A0B4_28DB)
+  }
+}
