@@ -1,0 +1,146 @@
+import Primitives
+
+/// Why bytes are not a record.
+public enum RecordError: Error, Equatable, Sendable {
+  /// The header's length, or a varint in it, does not fit the bytes.
+  case malformedHeader
+  /// A serial type that the format reserves.
+  case reservedSerialType(UInt64)
+  /// A column's content would end behind the record.
+  case contentTooShort(column: Int)
+  /// A text is not UTF-8.
+  case invalidText(column: Int)
+}
+
+/// One row as bytes in SQLite's record format; immutable.
+///
+/// A header of varints (its own length, then one serial type a column), then the contents.
+/// Source: sqlite.org/fileformat2.html, section 2.1.
+public struct Record: Hashable, Sendable {
+  /// The encoded row.
+  public let bytes: [UInt8]
+
+  /// Takes bytes as they are; what is malformed shows when a column is read.
+  @inlinable
+  public init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The value of the column at `index`; NULL behind the last one, as for a column added later.
+  ///
+  /// - Throws: Where the bytes are malformed up to that column.
+  /// - Complexity: O(`index` + length of the value).
+  public func value(at index: Int) throws(RecordError) -> Value {
+    var reader = try RecordReader(bytes.span.bytes)
+    for _ in 0..<index {
+      guard try reader.skip() else { return .null }
+    }
+    return try reader.next() ?? .null
+  }
+
+  /// The values of all columns, in order.
+  ///
+  /// - Throws: Where the bytes are malformed.
+  public func values() throws(RecordError) -> [Value] {
+    var reader = try RecordReader(bytes.span.bytes)
+    var values: [Value] = []
+    while let value = try reader.next() { values.append(value) }
+    return values
+  }
+
+  /// The number of columns.
+  ///
+  /// - Throws: Where the header is malformed.
+  public func columnCount() throws(RecordError) -> Int {
+    var reader = try RecordReader(bytes.span.bytes)
+    var count = 0
+    while try reader.skip() { count += 1 }
+    return count
+  }
+}
+
+/// Reads a record column by column, from the first on.
+package struct RecordReader: ~Escapable {
+  private let bytes: RawSpan
+  private let headerEnd: Int
+  private var header: Int
+  private var content: Int
+  private var column = 0
+
+  @_lifetime(copy bytes)
+  package init(_ bytes: RawSpan) throws(RecordError) {
+    var offset = 0
+    guard let length = Varint.read(bytes, at: &offset), length >= UInt64(offset),
+      length <= UInt64(bytes.byteCount)
+    else { throw .malformedHeader }
+    self.bytes = bytes
+    header = offset
+    headerEnd = Int(length)
+    content = Int(length)
+  }
+
+  /// Passes over a column.
+  ///
+  /// - Returns: Whether there was one.
+  package mutating func skip() throws(RecordError) -> Bool {
+    guard let type = try nextSerialType() else { return false }
+    _ = try takeContent(try Self.length(of: type))
+    return true
+  }
+
+  /// The value of the next column, or nil behind the last one.
+  package mutating func next() throws(RecordError) -> Value? {
+    guard let type = try nextSerialType() else { return nil }
+    let length = try Self.length(of: type)
+    let start = try takeContent(length)
+    switch type {
+    case 0: return .null
+    case 1...6: return .integer(bigEndian(at: start, length))
+    case 7: return Value(Double(bitPattern: UInt64(bitPattern: bigEndian(at: start, 8))))
+    case 8: return .integer(0)
+    case 9: return .integer(1)
+    default: return try string(isText: type & 1 == 1, start, length)
+    }
+  }
+
+  private mutating func nextSerialType() throws(RecordError) -> UInt64? {
+    guard header < headerEnd else { return nil }
+    guard let type = Varint.read(bytes, at: &header), header <= headerEnd else {
+      throw .malformedHeader
+    }
+    column += 1
+    return type
+  }
+
+  private mutating func takeContent(_ length: Int) throws(RecordError) -> Int {
+    guard length <= bytes.byteCount - content else { throw .contentTooShort(column: column - 1) }
+    defer { content += length }
+    return content
+  }
+
+  private static func length(of type: UInt64) throws(RecordError) -> Int {
+    switch type {
+    case 0, 8, 9: return 0
+    case 1...4: return Int(type)
+    case 5: return 6
+    case 6, 7: return 8
+    case 10, 11: throw .reservedSerialType(type)
+    default: return Int((type - 12) / 2)
+    }
+  }
+
+  private func bigEndian(at start: Int, _ length: Int) -> Int64 {
+    let first = bytes.unsafeLoad(fromByteOffset: start, as: Int8.self)
+    var value = Int64(first)
+    for offset in 1..<max(length, 1) {
+      value = value &<< 8 | Int64(bytes.unsafeLoad(fromByteOffset: start + offset, as: UInt8.self))
+    }
+    return value
+  }
+
+  private func string(isText: Bool, _ start: Int, _ length: Int) throws(RecordError) -> Value {
+    let content = bytes.extracting(start..<start + length)
+    guard isText else { return .blob(content.withUnsafeBytes { [UInt8]($0) }) }
+    let text = content.withUnsafeBytes { String(validating: $0, as: UTF8.self) }
+    guard let text else { throw .invalidText(column: column - 1) }
+    return .text(text)
+  }
+}
