@@ -16,7 +16,7 @@ extension ChainJudge {
     if views[key].transaction == event.transaction {
       if views[key].version == event.version, views[key].tag == event.tag { return }
       log.add(Finding(.internalInconsistency, [Int(event.transaction)], at: name(slot)))
-      if dependencies.writers[slot] == event.transaction { return }
+      if dependencies.slots[slot].writer == event.transaction { return }
       views[key].version = event.version
       views[key].tag = event.tag
     } else {
@@ -32,22 +32,22 @@ extension ChainJudge {
     if !holds(slot, version: event.version, tag: event.tag) {
       guard attributeRead(event, slot) else { return }
     }
-    let writer = dependencies.writers[slot]
+    let writer = dependencies.slots[slot].writer
     if writer == event.transaction {
       log.add(Finding(.futureRead, [Int(writer)], at: name(slot)))
     }
-    if writer >= 0, writer == dependencies.writers[slot + 1], writer != event.transaction {
+    if writer >= 0, writer == dependencies.slots[slot + 1].writer, writer != event.transaction {
       log.add(
         Finding(.intermediateRead, [Int(event.transaction), Int(writer)], at: name(slot)))
     }
-    dependencies.reads.append(
-      VersionRead(transaction: event.transaction, slot: Int32(truncatingIfNeeded: slot)))
+    dependencies.accesses.append(
+      VersionAccess(transaction: event.transaction, slot: slot, isWrite: false))
   }
 
   @inline(__always)
   private func holds(_ slot: Int, version: UInt32, tag: UInt64) -> Bool {
     if version == 0 { return tag == 0 }
-    return tags[slot] == tag && dependencies.writers[slot] >= 0
+    return dependencies.slots[slot].tag == tag && dependencies.slots[slot].writer >= 0
   }
 
   /// Finds the writer of a tag that its slot does not hold; says whether the slot holds it now.
@@ -61,7 +61,8 @@ extension ChainJudge {
     switch other.reason {
     case .indeterminate:
       promote(other.transaction)
-      return tags[slot] == event.tag && dependencies.writers[slot] == other.transaction
+      return dependencies.slots[slot].tag == event.tag
+        && dependencies.slots[slot].writer == other.transaction
     case .aborted:
       log.add(Finding(.abortedRead, [reader, writer], at: name(slot)))
     case .intermediate where writer != reader:
@@ -82,6 +83,8 @@ extension ChainJudge {
       return
     }
     judgeReplaced(event, slot)
+    dependencies.accesses.append(
+      VersionAccess(transaction: event.transaction, slot: slot, isWrite: true))
     if isKnown {
       if views[key].version + 1 != event.version || views[key].tag != event.previous {
         log.add(Finding(.internalInconsistency, [Int(event.transaction)], at: name(slot)))
@@ -99,9 +102,9 @@ extension ChainJudge {
   private mutating func judgeUpdate(_ event: Event, _ key: Int) {
     views[key].hasWritten = true
     let base = Int(views[key].base)
-    let rival = updaters[base]
+    let rival = dependencies.slots[base].updater
     if rival < 0 {
-      updaters[base] = event.transaction
+      dependencies.slots[base].updater = event.transaction
     } else {
       log.add(Finding(.lostUpdate, [Int(rival), Int(event.transaction)], at: name(base)))
     }

@@ -20,10 +20,6 @@ struct ChainJudge {
   let numbering: VersionNumbering
   var log = FindingLog()
   var dependencies: VersionDependencies
-  /// The tag in each slot that has a writer.
-  var tags: ContiguousArray<UInt64>
-  /// The first transaction that read a slot and then wrote its key.
-  var updaters: ContiguousArray<Int32>
   var others = OtherWrites()
   var views: ContiguousArray<View>
   /// Whether an indeterminate transaction was seen, and those whose turn is still to come.
@@ -33,16 +29,13 @@ struct ChainJudge {
   init(_ checker: VersionChainChecker, _ numbering: VersionNumbering) {
     self.checker = checker
     self.numbering = numbering
-    let slots = numbering.slotCount
-    dependencies = VersionDependencies(slotCount: slots)
-    tags = ContiguousArray(repeating: 0, count: slots)
-    updaters = ContiguousArray(repeating: -1, count: slots)
+    dependencies = VersionDependencies(slotCount: numbering.slotCount)
     views = ContiguousArray(repeating: View(), count: checker.keys.count)
     observed = ContiguousArray(repeating: false, count: checker.transactions.count)
   }
 
   mutating func run() {
-    dependencies.reads.reserveCapacity(checker.events.count)
+    dependencies.accesses.reserveCapacity(checker.events.count)
     for event in checker.events where event.isWrite { place(event) }
     for number in checker.transactions.indices
     where checker.transactions[number].outcome == .committed {
@@ -63,13 +56,13 @@ struct ChainJudge {
   }
 
   mutating func install(_ event: Event, in slot: Int) {
-    let writer = dependencies.writers[slot]
+    let writer = dependencies.slots[slot].writer
     if writer < 0 {
-      dependencies.writers[slot] = event.transaction
-      tags[slot] = event.tag
+      dependencies.slots[slot].writer = event.transaction
+      dependencies.slots[slot].tag = event.tag
     } else if writer == event.transaction {
-      others.add(slot, transaction: writer, tag: tags[slot], .intermediate)
-      tags[slot] = event.tag
+      others.add(slot, transaction: writer, tag: dependencies.slots[slot].tag, .intermediate)
+      dependencies.slots[slot].tag = event.tag
     } else {
       others.add(slot, event, .fork)
       log.add(

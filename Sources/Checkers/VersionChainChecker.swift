@@ -132,8 +132,15 @@ public struct VersionChainChecker: Sendable {
     if outcome == .committed { transactions[transaction].endPoint = timeline.ended() }
   }
 
-  /// Forgets everything.
-  public mutating func reset() { self = VersionChainChecker() }
+  /// Forgets everything but the memory it used, for the next history.
+  public mutating func reset() {
+    events.removeAll(keepingCapacity: true)
+    transactions.removeAll(keepingCapacity: true)
+    keys.removeAll()
+    extents.removeAll(keepingCapacity: true)
+    timeline = Timeline()
+    processCount = 0
+  }
 
   @inline(__always)
   private mutating func append(

@@ -1,77 +1,89 @@
-/// A read of the version in a slot.
-struct VersionRead {
+/// A read or a write of the version in a slot.
+struct VersionAccess {
   let transaction: Int32
-  let slot: Int32
+  private let slotAndKind: UInt32
+
+  @inline(__always)
+  init(transaction: Int32, slot: Int, isWrite: Bool) {
+    self.transaction = transaction
+    slotAndKind = UInt32(truncatingIfNeeded: slot) << 1 | (isWrite ? 1 : 0)
+  }
+
+  @inline(__always)
+  var slot: Int { Int(slotAndKind >> 1) }
+  @inline(__always)
+  var isWrite: Bool { slotAndKind & 1 == 1 }
+}
+
+/// What is known of one version; one load brings all of it.
+struct VersionSlot {
+  static let nobody: Int32 = -1
+
+  var tag: UInt64 = 0
+  var writer = nobody
+  /// The first transaction that read this version and then wrote the key.
+  var updater = nobody
 }
 
 /// Who wrote and who read each version, and in which order transactions ran.
 ///
 /// Versions have slots: those of a key lie beside each other in their order, and after the last one
-/// comes an empty slot, so that a look at the next version never meets another key.
+/// comes an empty slot, so that a look at the next version never meets another key. Edges are named
+/// in the order of the accesses, nearly that of time, in which neighbours share cache lines.
 struct VersionDependencies: EdgeSource {
-  static let nobody: Int32 = -1
-
-  /// The writer of each slot.
-  var writers: ContiguousArray<Int32>
-  var reads: ContiguousArray<VersionRead> = []
+  var slots: ContiguousArray<VersionSlot>
+  var accesses: ContiguousArray<VersionAccess> = []
   /// Pairs of a slot and a writer that came after it, for versions without an order of their own.
   var tails: [(slot: Int32, writer: Int32)] = []
   var orders = TransactionOrders()
 
   init(slotCount: Int) {
     precondition(slotCount < GraphEdge.slotsMax, "\(slotCount) versions are more than can be named")
-    writers = ContiguousArray(repeating: Self.nobody, count: slotCount)
+    slots = ContiguousArray(repeating: VersionSlot(), count: slotCount)
   }
 
   func emit(to sink: inout some EdgeSink) {
-    writers.withUnsafeBufferPointer { writers in
-      emitWrites(writers, to: &sink)
-      emitReads(writers, to: &sink)
+    slots.withUnsafeBufferPointer { slots in
+      accesses.withUnsafeBufferPointer { accesses in
+        for access in accesses { emit(access, slots, to: &sink) }
+      }
     }
     emitTails(to: &sink)
     orders.emit(to: &sink)
   }
 
   @inline(__always)
-  private func emitWrites(
-    _ writers: UnsafeBufferPointer<Int32>, to sink: inout some EdgeSink
+  private func emit(
+    _ access: VersionAccess, _ slots: UnsafeBufferPointer<VersionSlot>,
+    to sink: inout some EdgeSink
   ) {
-    for slot in 0..<max(0, writers.count - 1) {
-      let writer = writers[slot]
-      let next = writers[slot + 1]
-      guard writer >= 0, next >= 0, writer != next else { continue }
-      sink.add(writer, .ww, next, Int32(truncatingIfNeeded: slot))
+    let slot = access.slot
+    let writer = slots[slot].writer
+    let next = slots[slot + 1].writer
+    let name = Int32(truncatingIfNeeded: slot)
+    if access.isWrite {
+      if writer != access.transaction { return }
+      if next >= 0, next != writer { sink.add(writer, .ww, next, name) }
+      return
     }
-  }
-
-  @inline(__always)
-  private func emitReads(
-    _ writers: UnsafeBufferPointer<Int32>, to sink: inout some EdgeSink
-  ) {
-    for read in reads {
-      let writer = writers[Int(read.slot)]
-      if writer >= 0, writer != read.transaction {
-        sink.add(writer, .wr, read.transaction, read.slot)
-      }
-      let next = writers[Int(read.slot) + 1]
-      if next >= 0, next != read.transaction {
-        sink.add(read.transaction, .rw, next, read.slot)
-      }
+    if writer >= 0, writer != access.transaction {
+      sink.add(writer, .wr, access.transaction, name)
     }
+    if next >= 0, next != access.transaction { sink.add(access.transaction, .rw, next, name) }
   }
 
   private func emitTails(to sink: inout some EdgeSink) {
     for tail in tails {
-      let writer = writers[Int(tail.slot)]
+      let writer = slots[Int(tail.slot)].writer
       if writer >= 0, writer != tail.writer { sink.add(writer, .ww, tail.writer, tail.slot) }
     }
     guard !tails.isEmpty else { return }
     let sorted = tails.sorted { ($0.slot, $0.writer) < ($1.slot, $1.writer) }
-    for read in reads {
-      var place = firstTail(in: sorted, of: read.slot)
-      while place < sorted.count, sorted[place].slot == read.slot {
+    for read in accesses where !read.isWrite {
+      var place = firstTail(in: sorted, of: Int32(read.slot))
+      while place < sorted.count, Int(sorted[place].slot) == read.slot {
         if sorted[place].writer != read.transaction {
-          sink.add(read.transaction, .rw, sorted[place].writer, read.slot)
+          sink.add(read.transaction, .rw, sorted[place].writer, sorted[place].slot)
         }
         place += 1
       }
