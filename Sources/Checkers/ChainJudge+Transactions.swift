@@ -35,8 +35,9 @@ extension ChainJudge {
     let writer = dependencies.slots[slot].writer
     if writer == event.transaction {
       log.add(Finding(.futureRead, [Int(writer)], at: name(slot)))
+      return
     }
-    if writer >= 0, writer == dependencies.slots[slot + 1].writer, writer != event.transaction {
+    if writer >= 0, writer == dependencies.slots[slot + 1].writer {
       log.add(
         Finding(.intermediateRead, [Int(event.transaction), Int(writer)], at: name(slot)))
     }
