@@ -44,24 +44,24 @@ extension StatementParser {
   }
 
   private mutating func parameter() throws(SyntaxError) -> Expression {
-    let spelling: Parameter.Spelling
+    guard allowsParameters else {
+      throw malformed("a parameter cannot stand in CREATE TABLE", at: token.start)
+    }
+    var name: String?
     let index: Int?
     if lexer.bytes[token.start] != UInt8(ascii: "?") {
-      let name = string(from: token.start, to: token.end)
-      spelling = .named(name)
-      index = parameters.named(name)
+      let text = string(from: token.start, to: token.end)
+      name = text
+      index = parameters.named(text)
     } else if token.end == token.start + 1 {
-      spelling = .anonymous
       index = parameters.anonymous()
     } else {
-      let number = Int(string(from: token.start + 1, to: token.end)) ?? 0
-      spelling = .numbered
-      index = parameters.numbered(number) ? number : nil
+      index = parameters.numbered(Int(string(from: token.start + 1, to: token.end)) ?? 0)
     }
     guard let index else { throw limitExceeded(.parameters, at: token.start) }
     try advance()
     height = 1
-    return .parameter(Parameter(index: index, spelling: spelling))
+    return .parameter(Parameter(index: index, name: name))
   }
 
   private mutating func parenthesized() throws(SyntaxError) -> Expression {
