@@ -1,5 +1,6 @@
 extension StatementParser {
   /// An expression up to its first operator between operands.
+  @inline(never)
   mutating func operand() throws(SyntaxError) -> Expression {
     switch token.kind {
     case .word: return try wordOperand()
@@ -10,6 +11,7 @@ extension StatementParser {
     }
   }
 
+  @inline(never)
   private mutating func wordOperand() throws(SyntaxError) -> Expression {
     switch token.keyword {
     case nil: return try columnOrFunction()
@@ -26,6 +28,7 @@ extension StatementParser {
     }
   }
 
+  @inline(never)
   private mutating func constant() throws(SyntaxError) -> Expression {
     switch token.kind {
     case .integer, .hexInteger, .real:
@@ -37,12 +40,14 @@ extension StatementParser {
     }
   }
 
+  @inline(never)
   private mutating func literal(_ value: Literal) throws(SyntaxError) -> Expression {
     try advance()
     height = 1
     return .literal(value)
   }
 
+  @inline(never)
   private mutating func parameter() throws(SyntaxError) -> Expression {
     guard allowsParameters else {
       throw malformed("a parameter cannot stand in CREATE TABLE", at: token.start)
@@ -64,15 +69,20 @@ extension StatementParser {
     return .parameter(Parameter(index: index, name: name))
   }
 
+  @inline(never)
   private mutating func parenthesized() throws(SyntaxError) -> Expression {
     try enterParentheses()
     try advance()
     try refuseSubquery()
     let inner = try expression()
+    try closeParentheses()
+    return inner
+  }
+
+  private mutating func closeParentheses() throws(SyntaxError) {
     if token.kind == .comma { throw unsupported("a row value") }
     try expect(.rightParenthesis, "\")\"")
     enclosingParentheses -= 1
-    return inner
   }
 
   func refuseSubquery() throws(SyntaxError) {
@@ -82,6 +92,7 @@ extension StatementParser {
     }
   }
 
+  @inline(never)
   private mutating func signed() throws(SyntaxError) -> Expression {
     if token.kind == .plus { return try unary(.plus, above: .unary) }
     if token.kind == .tilde { return try unary(.complement, above: .unary) }

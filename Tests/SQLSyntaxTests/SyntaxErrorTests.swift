@@ -109,7 +109,7 @@ import Testing
       ),
       (
         "CREATE TABLE t (a INT(1, 2, 3))",
-        "at line 1, column 26: expected \")\" after \"2\", found \",\""
+        "at line 1, column 27: expected \")\" after \"2\", found \",\""
       ),
       (
         "CREATE TABLE t (a INT(b))",
