@@ -1,7 +1,7 @@
 /// A parser by recursive descent over the tokens of one statement, with one token of lookahead.
 ///
 /// Every function begins at the first token of what it parses and ends at the token after it.
-struct StatementParser: ~Escapable {
+struct StatementParser: ~Copyable, ~Escapable {
   private(set) var lexer: Lexer
   /// The token to be looked at.
   private(set) var token: Token
