@@ -6,6 +6,7 @@ extension StatementParser {
     return try columnOrFunction(first)
   }
 
+  @inline(never)
   private mutating func columnOrFunction(_ first: Identifier) throws(SyntaxError) -> Expression {
     if token.kind == .leftParenthesis { return try call(first) }
     height = 1
@@ -67,10 +68,16 @@ extension StatementParser {
     let operand = try expression()
     let operandHeight = height
     try expect(.as)
-    guard let type = try typeName() else { throw unexpected("the name of a type") }
-    try expect(.rightParenthesis, "\")\"")
+    let type = try typeOfCast()
     try leaveNode(above: operandHeight)
     return .cast(operand, type)
+  }
+
+  @inline(never)
+  private mutating func typeOfCast() throws(SyntaxError) -> TypeName {
+    guard let type = try typeName() else { throw unexpected("the name of a type") }
+    try expect(.rightParenthesis, "\")\"")
+    return type
   }
 
   @inline(never)

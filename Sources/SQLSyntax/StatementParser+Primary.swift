@@ -14,16 +14,23 @@ extension StatementParser {
   @inline(never)
   private mutating func wordOperand() throws(SyntaxError) -> Expression {
     switch token.keyword {
-    case nil: return try columnOrFunction()
-    case .null: return try literal(.null)
-    case .true: return try literal(.boolean(true))
-    case .false: return try literal(.boolean(false))
     case .not: return try unary(.not, above: .not)
     case .case: return try conditional()
     case .cast: return try castOrColumn()
+    case .some(let keyword): return try otherWord(keyword)
+    case nil: return try columnOrFunction()
+    }
+  }
+
+  @inline(never)
+  private mutating func otherWord(_ keyword: Keyword) throws(SyntaxError) -> Expression {
+    switch keyword {
+    case .null: return try literal(.null)
+    case .true: return try literal(.boolean(true))
+    case .false: return try literal(.boolean(false))
     case .currentDate, .currentTime, .currentTimestamp:
       throw unsupported("the current date and time")
-    case .some(let keyword) where keyword.isReserved: throw unexpected("an expression")
+    case _ where keyword.isReserved: throw unexpected("an expression")
     default: return try columnOrFunction()
     }
   }
