@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  private static let mutationCount = 50_000
+  private static let mutationCount = 30_000
 
   private func parsed(_ text: String) -> Statement? {
     do {
