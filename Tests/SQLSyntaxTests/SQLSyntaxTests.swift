@@ -1,1 +1,1 @@
-// SQLSyntax tests
+import SQLSyntax
