@@ -48,6 +48,15 @@ public final class CompletionArena {
     completion.isExplicitYield || slots[slot(completion)].state != .pending
   }
 
+  /// Whether the operation is still to be settled; false also for a handle whose slot was given back.
+  ///
+  /// For backends: what was aborted must not touch its buffer any more.
+  public func isPending(_ completion: Completion) -> Bool {
+    let index = Int(completion.index)
+    return index < slots.count && slots[index].generation == completion.generation
+      && slots[index].state == .pending
+  }
+
   /// Whether the operation settled without an error.
   public func succeeded(_ completion: Completion) -> Bool {
     completion.isExplicitYield || slots[slot(completion)].state == .succeeded

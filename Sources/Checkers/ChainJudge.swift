@@ -1,0 +1,88 @@
+/// Attributes every read and every replaced tag to its writer, and judges each transaction alone.
+///
+/// First the writes of acknowledged transactions take their slots; then transactions are judged in
+/// order. A tag that is not the one in its slot is looked up among the other writes, and finding it
+/// on an indeterminate transaction makes that one count, with its writes, and it is judged too.
+struct ChainJudge {
+  typealias Event = VersionChainChecker.Event
+
+  /// What the transaction at hand knows of a key.
+  struct View {
+    var transaction: Int32 = -1
+    var version: UInt32 = 0
+    var tag: UInt64 = 0
+    /// The slot that it read first, or replaced first if it did not read before.
+    var base: Int32 = -1
+    var hasWritten = false
+  }
+
+  let checker: VersionChainChecker
+  let numbering: VersionNumbering
+  var log = FindingLog()
+  var dependencies: VersionDependencies
+  var others = OtherWrites()
+  var views: ContiguousArray<View>
+  /// Whether an indeterminate transaction was seen, and those whose turn is still to come.
+  var observed: ContiguousArray<Bool>
+  var promoted: [Int32] = []
+
+  init(_ checker: VersionChainChecker, _ numbering: VersionNumbering) {
+    self.checker = checker
+    self.numbering = numbering
+    dependencies = VersionDependencies(slotCount: numbering.slotCount)
+    views = ContiguousArray(repeating: View(), count: checker.keys.count)
+    observed = ContiguousArray(repeating: false, count: checker.transactions.count)
+  }
+
+  mutating func run() {
+    dependencies.accesses.reserveCapacity(checker.events.count)
+    for event in checker.events where event.isWrite { place(event) }
+    for number in checker.transactions.indices
+    where checker.transactions[number].outcome == .committed {
+      judge(Int32(truncatingIfNeeded: number))
+    }
+    while let next = promoted.popLast() { judge(next) }
+  }
+
+  private mutating func place(_ event: Event) {
+    let slot = numbering.slot(key: Int(event.key), number: event.version)
+    let outcome = checker.transactions[Int(event.transaction)].outcome
+    if event.isWithdrawn || outcome != .committed {
+      let isLost = event.isWithdrawn || outcome == .aborted
+      others.add(slot, event, isLost ? .aborted : .indeterminate)
+    } else {
+      install(event, in: slot)
+    }
+  }
+
+  mutating func install(_ event: Event, in slot: Int) {
+    let writer = dependencies.slots[slot].writer
+    if writer < 0 {
+      dependencies.slots[slot].writer = event.transaction
+      dependencies.slots[slot].tag = event.tag
+    } else if writer == event.transaction {
+      others.add(slot, transaction: writer, tag: dependencies.slots[slot].tag, .intermediate)
+      dependencies.slots[slot].tag = event.tag
+    } else {
+      others.add(slot, event, .fork)
+      log.add(
+        Finding(.incompatibleOrder, [Int(writer), Int(event.transaction)], at: name(slot)))
+    }
+  }
+
+  /// Makes an indeterminate transaction count, now that it was seen.
+  mutating func promote(_ transaction: Int32) {
+    guard !observed[Int(transaction)] else { return }
+    observed[Int(transaction)] = true
+    promoted.append(transaction)
+    var place = checker.transactions[Int(transaction)].first
+    while place >= 0 {
+      let event = checker.events[Int(place)]
+      place = event.next
+      guard event.isWrite, !event.isWithdrawn else { continue }
+      install(event, in: numbering.slot(key: Int(event.key), number: event.version))
+    }
+  }
+
+  func name(_ slot: Int) -> KeyVersion { numbering.version(ofSlot: slot) }
+}

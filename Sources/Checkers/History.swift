@@ -1,0 +1,93 @@
+/// A list-append history: what processes asked for and what they were told, in the order of time.
+public struct History: Equatable, Sendable {
+  /// One access of a transaction.
+  public enum Access: Hashable, Sendable {
+    /// Adds a value at the end of the list of a key; no two appends to a key have the same value.
+    case append(key: UInt64, value: Int)
+    /// Reads the whole list of a key; nil as long as, or if, the answer is not known.
+    case read(key: UInt64, values: [Int]?)
+  }
+
+  /// What an event says.
+  public enum Event: String, Sendable {
+    /// A transaction begins.
+    case invoke
+    /// It committed.
+    case ok
+    /// It did not happen.
+    case fail
+    /// Nobody knows whether it happened; its process does nothing more.
+    case info
+  }
+
+  /// One line of the history.
+  public struct Operation: Hashable, Sendable {
+    /// Who acts.
+    public let process: Int
+    /// What happens.
+    public let event: Event
+    /// The accesses of the transaction, with what its reads gave if that is known.
+    public let accesses: [Access]
+
+    /// A line of a history.
+    public init(process: Int, _ event: Event, _ accesses: [Access]) {
+      self.process = process
+      self.event = event
+      self.accesses = accesses
+    }
+  }
+
+  /// The lines in the order of time.
+  public private(set) var operations: [Operation] = []
+  private(set) var transactions: [Transaction] = []
+  private(set) var timeline = Timeline()
+  /// The running transaction of each process; looked up, never walked.
+  private var running: [Int: Int] = [:]
+
+  /// A transaction as its lines tell it, numbered by its invocation.
+  struct Transaction: Equatable, Sendable {
+    let process: Int
+    let beginPoint: Int32
+    var endPoint: Int32 = -1
+    var event = Event.invoke
+    var accesses: [Access]
+  }
+
+  /// An empty history.
+  public init() {}
+
+  /// A history of these lines.
+  public init(_ operations: [Operation]) {
+    for operation in operations { append(operation) }
+  }
+
+  /// Adds a line; every completion must follow an invocation of its process.
+  ///
+  /// - Complexity: O(1) amortised.
+  public mutating func append(_ operation: Operation) {
+    operations.append(operation)
+    guard operation.event != .invoke else { return invoke(operation) }
+    guard let number = running.removeValue(forKey: operation.process) else {
+      preconditionFailure("process \(operation.process) ends a transaction that it did not begin")
+    }
+    transactions[number].event = operation.event
+    if operation.event == .ok {
+      transactions[number].accesses = operation.accesses
+      transactions[number].endPoint = timeline.ended()
+    }
+  }
+
+  private mutating func invoke(_ operation: Operation) {
+    precondition(
+      running[operation.process] == nil,
+      "process \(operation.process) begins a transaction inside another")
+    running[operation.process] = transactions.count
+    transactions.append(
+      Transaction(
+        process: operation.process, beginPoint: timeline.began(), accesses: operation.accesses))
+  }
+
+  public static func == (left: History, right: History) -> Bool {
+    left.operations == right.operations
+  }
+}

@@ -1,0 +1,177 @@
+import AsyncIO
+
+/// The order of a commit, as a pure machine: events of what settled in, the next action out.
+///
+/// It does no I/O and knows no store. A new action needs a place in `CommitAction.yieldPoint`, so
+/// every phase has its hook.
+struct CommitMachine: Equatable {
+  enum State: Equatable {
+    /// Nothing is published. Can move to: validating, waitingForDependencies (read-only).
+    case initial
+    /// Preparing, visible to speculation. Can move to: waitingForDependencies, failing.
+    case validating
+    /// Can move to: buildingRecord, finishing (read-only), failing.
+    case waitingForDependencies
+    /// Live versions still carry the transaction's id. Can move to: acquiringLog, failing.
+    case buildingRecord
+    /// Can move to: writing, failing.
+    case acquiringLog
+    /// The writer's lock is held from here to endingLog. Can move to: syncing, endingLog, cutting.
+    case writing
+    /// The whole frame stands behind the log's end. Can move to: endingLog, failing (indeterminate).
+    case syncing
+    /// The frame was not written whole. Can move to: syncingCut, failing (indeterminate).
+    case cutting(IOError)
+    /// Can move to: failing.
+    case syncingCut(IOError)
+    /// The frame is as durable as the mode asks. Can move to: committing.
+    case endingLog
+    /// Can move to: rewriting.
+    case committing
+    /// Committed for everyone who reads. Can move to: raisingWatermark.
+    case rewriting
+    /// Can move to: finishing.
+    case raisingWatermark
+    /// Can move to: checkpointing.
+    case finishing
+    /// The transaction has left the store. Can move to: collecting.
+    case checkpointing
+    /// Can move to: reported.
+    case collecting
+    /// Can move to: reported.
+    case failing
+    /// Final.
+    case reported
+  }
+
+  private(set) var state = State.initial
+  let isReadOnly: Bool
+  let syncMode: SyncMode
+
+  init(isReadOnly: Bool, syncMode: SyncMode) {
+    self.isReadOnly = isReadOnly
+    self.syncMode = syncMode
+  }
+
+  /// What a drop at this state means.
+  enum DropRule: Equatable { case rollBack, adopt, finish, nothing }
+
+  /// The rule for a statement that is dropped now; `isSubmitted` says that the frame's write was.
+  func dropRule(isSubmitted: Bool) -> DropRule {
+    switch state {
+    case .initial, .validating, .waitingForDependencies, .buildingRecord, .acquiringLog:
+      .rollBack
+    case .writing: isSubmitted ? .adopt : .rollBack
+    case .syncing, .cutting, .syncingCut, .endingLog, .committing: .adopt
+    case .rewriting, .raisingWatermark, .finishing: isReadOnly ? .rollBack : .finish
+    case .checkpointing, .collecting, .reported: .nothing
+    case .failing: .rollBack
+    }
+  }
+
+  mutating func started() -> CommitAction {
+    guard isReadOnly else { return move(to: .validating, .drawEndTimestamp) }
+    return move(to: .waitingForDependencies, .awaitDependencies)
+  }
+
+  /// The end timestamp is drawn and `preparing` published.
+  mutating func prepared() -> CommitAction { .validate }
+
+  mutating func validated() -> CommitAction {
+    move(to: .waitingForDependencies, .awaitDependencies)
+  }
+
+  mutating func dependenciesCommitted() -> CommitAction {
+    isReadOnly ? move(to: .finishing, .finish) : move(to: .buildingRecord, .buildRecord)
+  }
+
+  mutating func recordBuilt() -> CommitAction { move(to: .acquiringLog, .acquireLog) }
+
+  mutating func logAcquired() -> CommitAction { move(to: .writing, .writeFrame) }
+
+  mutating func frameWritten() -> CommitAction {
+    switch syncMode {
+    case .full: move(to: .syncing, .syncLog)
+    case .normal: move(to: .endingLog, .endLog)
+    }
+  }
+
+  /// Less than the whole frame may stand behind the log's end: it must go before anyone writes there.
+  mutating func writeFailed(_ error: IOError) -> CommitAction {
+    move(to: .cutting(error), .cutFrame)
+  }
+
+  mutating func frameCut() -> CommitAction {
+    guard case .cutting(let error) = state else { return .none }
+    return move(to: .syncingCut(error), .syncCut)
+  }
+
+  mutating func cutSynced() -> CommitAction {
+    guard case .syncingCut(let error) = state else { return .none }
+    return move(to: .failing, .rollBack(.io(error)))
+  }
+
+  /// The frame's fate is open: a sync or a cut failed.
+  mutating func settlingFailed(_ error: IOError) -> CommitAction {
+    move(to: .failing, .poison(error))
+  }
+
+  mutating func logSynced() -> CommitAction { move(to: .endingLog, .endLog) }
+  mutating func logEnded() -> CommitAction { move(to: .committing, .publishCommit) }
+  mutating func commitPublished() -> CommitAction { move(to: .rewriting, .rewriteVersions) }
+  mutating func versionsRewritten() -> CommitAction { move(to: .raisingWatermark, .raiseWatermark) }
+  mutating func watermarkRaised() -> CommitAction { move(to: .finishing, .finish) }
+
+  mutating func finished() -> CommitAction {
+    isReadOnly ? move(to: .reported, .report) : move(to: .checkpointing, .checkpointIfDue)
+  }
+
+  /// A checkpoint's error is not the commit's error.
+  mutating func checkpointSettled() -> CommitAction { move(to: .collecting, .collectGarbage) }
+  mutating func garbageCollected() -> CommitAction { move(to: .reported, .report) }
+
+  /// Something before the frame was written forbids the commit.
+  mutating func refused(_ error: EngineError) -> CommitAction {
+    move(to: .failing, .rollBack(error))
+  }
+
+  mutating func failureReported() { state = .reported }
+
+  private mutating func move(to next: State, _ action: CommitAction) -> CommitAction {
+    state = next
+    return action
+  }
+}
+
+/// What the operation is to do next.
+enum CommitAction: Equatable {
+  case drawEndTimestamp, validate, awaitDependencies, buildRecord, acquireLog, writeFrame, syncLog
+  case cutFrame, syncCut, endLog, publishCommit, rewriteVersions, raiseWatermark, finish
+  case checkpointIfDue, collectGarbage, report
+  case rollBack(EngineError)
+  case poison(IOError)
+  case none
+
+  /// The hook that is passed before the action; every phase has one.
+  func yieldPoint(isUnderWay: Bool) -> CommitYieldPoint? {
+    switch self {
+    case .validate: .commitValidation
+    case .awaitDependencies: .waitForDependencies
+    case .buildRecord: isUnderWay ? .buildLogRecordProgress : .buildLogRecordStart
+    case .acquireLog: isUnderWay ? .beforeAcquireLog : .logRecordPrepared
+    case .writeFrame: .beforeLogWrite
+    case .syncLog: .beforeLogSync
+    case .cutFrame: .beforeCutFrame
+    case .syncCut: .beforeSyncCut
+    case .endLog: .beforeGlobalHeaderUpdate
+    case .publishCommit: .beforePublishCommit
+    case .rewriteVersions: isUnderWay ? .rewriteVersionsProgress : nil
+    case .raiseWatermark: .beforeCommittedTimestampWatermarkUpdate
+    case .finish: .beforeFinishCommittedTransaction
+    case .checkpointIfDue: .afterRemoveTransaction
+    // Drawing the timestamp and publishing it is one step; collection has a family of its own; and
+    // nobody may be held between the decision to fail and the failure.
+    case .drawEndTimestamp, .collectGarbage, .report, .rollBack, .poison, .none: nil
+    }
+  }
+}

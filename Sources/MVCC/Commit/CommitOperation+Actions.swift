@@ -1,0 +1,126 @@
+import AsyncIO
+import Primitives
+import Storage
+
+extension CommitOperation {
+  /// Performs the pending action, or a chunk of it.
+  ///
+  /// - Returns: What the commit waits for, if it waits for somebody else.
+  func perform() -> Completion? {
+    switch action {
+    case .drawEndTimestamp: prepare()
+    case .validate: validate()
+    case .awaitDependencies: return awaitDependencies()
+    case .buildRecord: buildChunk()
+    case .acquireLog: return acquireLog()
+    case .writeFrame: submitWrite()
+    case .syncLog, .syncCut: inFlight = store.log.file.sync()
+    case .cutFrame: inFlight = store.log.file.setSize(store.log.end)
+    case .endLog: endLog()
+    case .publishCommit: publish()
+    case .rewriteVersions: rewriteChunk()
+    case .raiseWatermark: raiseWatermark()
+    case .finish: finish()
+    case .checkpointIfDue: advance(machine.checkpointSettled())
+    case .collectGarbage: collect()
+    case .rollBack(let error): rollBack(error)
+    case .poison(let error): poison(error)
+    case .report, .none: break
+    }
+    return nil
+  }
+
+  private func prepare() {
+    let end = store.drawTimestamp()
+    transaction.endTimestamp = end
+    #if PlantedBugs
+      // The publication comes only when validation does, behind its hook.
+      if store.isPlanted(.latePreparing) { return advance(machine.prepared()) }
+    #endif
+    transaction.state = .preparing(end)
+    context.slots.footprint.record(.writes(.clock))
+    advance(machine.prepared())
+  }
+
+  private func validate() {
+    guard let end = transaction.endTimestamp else {
+      trap("\(transaction.id) validates without end")
+    }
+    #if PlantedBugs
+      if store.isPlanted(.latePreparing) { transaction.state = .preparing(end) }
+    #endif
+    if let conflict = store.validate(transaction, end: end) {
+      advance(machine.refused(conflict))
+    } else {
+      advance(machine.validated())
+    }
+  }
+
+  private func awaitDependencies() -> Completion? {
+    // The count is read before the flag: an abort in between is then seen by one of the two.
+    let open = transaction.openDependencies
+    if transaction.dependencyAborted {
+      store.statistics.dependencyAborts += 1
+      advance(machine.refused(.commitDependencyAborted))
+    } else if open > 0 {
+      return .yield(.contention(.transaction))
+    } else {
+      advance(machine.dependenciesCommitted())
+    }
+    return nil
+  }
+
+  private func acquireLog() -> Completion? {
+    guard store.log.tryLock(by: transaction.id.rawValue) else {
+      progress += 1
+      return .yield(.contention(.logTail))
+    }
+    context.slots.footprint.record(.writes(.logTail))
+    advance(machine.logAcquired())
+    return nil
+  }
+
+  private func submitWrite() {
+    if frame == nil {
+      guard let builder else { trap("\(transaction.id) writes a record that was not built") }
+      let sealed = builder.sealed(after: store.log.chain)
+      frame = (IOBuffer(copying: sealed.bytes.span.bytes), sealed.check)
+    }
+    guard let frame else { return }
+    isSubmitted = true
+    inFlight = store.log.file.write(frame.buffer, count: frame.buffer.count, at: store.log.end)
+  }
+
+  /// Feeds the outcome of the log's operation to the machine.
+  func settle(_ completion: Completion) {
+    do throws(IOError) {
+      let result = try store.io.completions.take(completion)
+      succeeded(result)
+    } catch {
+      failed(error)
+    }
+  }
+
+  private func succeeded(_ result: Int) {
+    switch action {
+    case .writeFrame:
+      guard let frame, result == frame.buffer.count else {
+        // A short write leaves part of a frame behind the log's end, as a failed one may.
+        return advance(machine.writeFailed(IOError(.incomplete, during: .write)))
+      }
+      advance(machine.frameWritten())
+    case .syncLog: advance(machine.logSynced())
+    case .cutFrame: advance(machine.frameCut())
+    case .syncCut: advance(machine.cutSynced())
+    default: trap("an operation of the log settled while \(action) was pending")
+    }
+  }
+
+  private func failed(_ error: IOError) {
+    switch action {
+    case .writeFrame: advance(machine.writeFailed(error))
+    case .syncLog, .cutFrame, .syncCut: advance(machine.settlingFailed(error))
+    default: trap("an operation of the log failed while \(action) was pending")
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import AsyncIO
+import Primitives
+import Storage
+
+extension CommitOperation {
+  /// Moves the log's end over the frame, gives the lock back, publishes schema and header.
+  func endLog() {
+    guard let frame, let end = transaction.endTimestamp else {
+      trap("\(transaction.id) ends a log write that it never made")
+    }
+    store.log.advance(by: frame.buffer.count, check: frame.check)
+    store.log.unlock(by: transaction.id.rawValue)
+    if let schema = transaction.pendingSchema {
+      store.publishedSchema = schema
+      store.schemaVersion += 1
+      context.slots.footprint.record(.writes(.schema))
+    }
+    if end > store.headerTimestamp { store.headerTimestamp = end }
+    advance(machine.logEnded())
+  }
+
+  /// The commit point for everyone who reads.
+  func publish() {
+    guard let end = transaction.endTimestamp else { trap("\(transaction.id) commits without end") }
+    transaction.state = .committed(end)
+    transaction.committedAt = end
+    context.slots.footprint.record(.writes(.transaction, transaction.id.rawValue))
+    #if PlantedBugs
+      if store.isPlanted(.earlyRemoval) { store.transactions.remove(transaction.id) }
+    #endif
+    advance(machine.commitPublished())
+  }
+
+  /// Replaces the transaction's id by its timestamp in the next rows it wrote.
+  func rewriteChunk() {
+    guard let end = transaction.committedAt else { trap("\(transaction.id) has not committed") }
+    var budget = store.options.chunkSize
+    #if PlantedBugs
+      if store.isPlanted(.invisiblePreparing) || store.isPlanted(.earlyRemoval) { budget = 1 }
+    #endif
+    while progress < transaction.writeSet.count, budget > 0 {
+      store.rewrite(transaction.writeSet[progress], of: transaction, at: end)
+      progress += 1
+      budget -= 1
+    }
+    guard progress >= transaction.writeSet.count else { return }
+    for table in transaction.droppedTables { store.tables[table] = nil }
+    advance(machine.versionsRewritten())
+  }
+
+  func raiseWatermark() {
+    guard let end = transaction.committedAt else { trap("\(transaction.id) has not committed") }
+    store.raiseWatermark(to: end)
+    context.slots.footprint.record(.writes(.watermark))
+    advance(machine.watermarkRaised())
+  }
+
+  /// Releases dependents and the exclusive holder and leaves the map, in one step.
+  func finish() {
+    store.finish(transaction)
+    advance(machine.finished())
+  }
+
+  func collect() {
+    if progress == 0, store.collector.count < store.options.collectionThreshold {
+      return advance(machine.garbageCollected())
+    }
+    progress += 1
+    if !store.collectChunk(limit: store.options.chunkSize) { advance(machine.garbageCollected()) }
+  }
+
+  func rollBack(_ error: EngineError) {
+    store.log.unlock(by: transaction.id.rawValue)
+    store.rollback(transaction)
+    #if PlantedBugs
+      if store.isPlanted(.falseCommit), case .writeConflict = error {
+        transaction.committedAt = transaction.endTimestamp
+        return advance(.report)
+      }
+    #endif
+    failure = error
+    advance(.none)
+  }
+
+  func poison(_ error: IOError) {
+    store.isPoisoned = true
+    store.rollback(transaction)
+    store.log.unlock(by: transaction.id.rawValue)
+    failure = .indeterminateCommit(error)
+    advance(.none)
+  }
+}
+
+extension MVStore {
+  /// Replaces the id of `transaction` by `end` in one row, and notes what that superseded.
+  func rewrite(_ key: RowKey, of transaction: Transaction, at end: Timestamp) {
+    guard let chain = tables[key.table]?.rows[key.row] else { return }
+    let stamp = transaction.stamp
+    chain.versions.removeAll { $0.begin == stamp && $0.end == stamp }
+    var isGarbage = false
+    for index in chain.versions.indices {
+      if chain.versions[index].begin == stamp {
+        chain.versions[index].begin = Stamp(end)
+        isGarbage = isGarbage || chain.versions[index].record == nil
+      } else if chain.versions[index].end == stamp
+        || chain.versions[index].begin.isTimestamp && chain.versions[index].end.isTransaction
+      {
+        // A contender's claim is void now: it will fail its validation against this commit.
+        chain.versions[index].end = Stamp(end)
+        isGarbage = true
+      }
+    }
+    if chain.versions.isEmpty {
+      tables[key.table]?.rows.removeValue(forKey: key.row)
+    } else if isGarbage {
+      collector.append(.init(table: key.table, row: key.row, timestamp: end))
+    }
+  }
+
+  func raiseWatermark(to end: Timestamp) {
+    #if PlantedBugs
+      if isPlanted(.watermarkStore) { return committedWatermark = end }
+    #endif
+    if end > committedWatermark { committedWatermark = end }
+  }
+
+  func finish(_ transaction: Transaction) {
+    releaseDependents(of: transaction, committed: true)
+    releaseExclusive(transaction)
+    releaseRowIDLock(of: transaction)
+    if transactions.find(transaction.id) != nil { transactions.remove(transaction.id) }
+    if transaction.committedAt == nil {
+      statistics.readOnlyCommits += 1
+    } else {
+      statistics.commits += 1
+    }
+    transaction.state = .terminated
+  }
+}

@@ -1,0 +1,121 @@
+import AsyncIO
+import Primitives
+import Storage
+
+/// What COMMIT answers when it has succeeded.
+package struct CommitReceipt: Hashable, Sendable {
+  /// The commit's timestamp; nil for a transaction that wrote nothing.
+  package let timestamp: Timestamp?
+}
+
+/// Carries out a commit: performs the machine's actions and feeds it what settled.
+///
+/// A reference type, because the store adopts it when its statement is dropped.
+package final class CommitOperation {
+  let store: MVStore
+  package let transaction: Transaction
+  var machine: CommitMachine
+  var action: CommitAction
+  var context: YieldContext
+  var collection: YieldContext
+
+  /// The operation of the log that is in flight.
+  var inFlight: Completion?
+  /// Whether the frame's write was submitted: from then on the commit cannot simply be dropped.
+  var isSubmitted = false
+  /// How many rows the action under way has dealt with.
+  var progress = 0
+  var builder: LogFrameBuilder?
+  var frame: (buffer: IOBuffer, check: UInt32)?
+  var writtenBytes = 0
+  var failure: EngineError?
+
+  init(store: MVStore, transaction: Transaction, slots: InjectorSlots) {
+    self.store = store
+    self.transaction = transaction
+    machine = CommitMachine(
+      isReadOnly: transaction.isReadOnly, syncMode: store.options.syncMode)
+    action = machine.started()
+    context = YieldContext(slots: slots, selectionKey: stableHash("commit"))
+    collection = YieldContext(slots: slots, selectionKey: stableHash("collection"))
+  }
+
+  /// Goes on until the commit waits or is done; stepping it early changes nothing.
+  ///
+  /// - Throws: Why the transaction did not commit; it has been rolled back, except for
+  ///   `indeterminateCommit`, after which only another opening knows.
+  package func step() throws(EngineError) -> IOResult<CommitReceipt> {
+    require(machine.state != .reported, "a commit that has reported was stepped")
+    while true {
+      if let completion = inFlight {
+        guard store.io.completions.isFinished(completion) else { return .io(completion) }
+        inFlight = nil
+        settle(completion)
+        continue
+      }
+      if action == .report { return .done(CommitReceipt(timestamp: transaction.committedAt)) }
+      if let failure {
+        machine.failureReported()
+        throw failure
+      }
+      if let yield = hook() { return .io(yield) }
+      if let waiting = perform() { return .io(waiting) }
+    }
+  }
+
+  /// Passes the hook before the pending action; an injected failure enters as a real one would.
+  private func hook() -> Completion? {
+    if action == .collectGarbage {
+      let point: CollectionYieldPoint = progress == 0 ? .collectionStart : .collectionProgress
+      return collection.injectedYield(at: point)
+    }
+    guard let point = action.yieldPoint(isUnderWay: progress > 0) else { return nil }
+    if let yield = context.injectedYield(at: point, touching: action.access(transaction)) {
+      return yield
+    }
+    if let code = context.injectedFailure(at: point) { meet(code) }
+    return nil
+  }
+
+  private func meet(_ code: FailureCode) {
+    switch action {
+    case .checkpointIfDue:
+      store.lastMaintenanceError = IOError(.deviceFailure, during: .write)
+      advance(machine.checkpointSettled())
+    default:
+      advance(machine.refused(error(for: code)))
+    }
+  }
+
+  private func error(for code: FailureCode) -> EngineError {
+    switch code {
+    case .deviceFailure: .io(IOError(.deviceFailure, during: .write))
+    case .noSpace: .io(IOError(.noSpace, during: .write))
+    case .conflict:
+      transaction.writeSet.first.map { .writeConflict(table: $0.table, row: $0.row) }
+        ?? .exclusiveConflict
+    case .dependencyAborted: .commitDependencyAborted
+    case .busy: .busy(.injected)
+    case .outOfMemory: .outOfMemory
+    }
+  }
+
+  /// Makes `next` the pending action.
+  func advance(_ next: CommitAction) {
+    action = next
+    progress = 0
+  }
+}
+
+extension CommitAction {
+  /// What the action is about to touch, declared when its hook fires.
+  func access(_ transaction: Transaction) -> Access? {
+    switch self {
+    case .validate, .publishCommit, .finish, .awaitDependencies:
+      .writes(.transaction, transaction.id.rawValue)
+    case .acquireLog, .writeFrame, .syncLog, .cutFrame, .syncCut, .endLog: .writes(.logTail)
+    case .raiseWatermark: .writes(.watermark)
+    default: nil
+    }
+  }
+}

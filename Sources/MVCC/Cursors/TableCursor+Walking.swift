@@ -1,0 +1,116 @@
+import AsyncIO
+import Primitives
+import Storage
+
+extension TableCursor {
+  /// Looks one row up by its id.
+  mutating func find(_ key: Int64) throws(Interrupted) -> Bool {
+    context.slots.footprint.record(access(key, isWrite: false))
+    guard let found = table.rows.position(atOrAfter: key), table.rows.key(at: found) == key else {
+      try pass(.existsBTreeFallback, key)
+      return finish(at: nil)
+    }
+    guard let seen = store.visibleRecord(in: table.rows.value(at: found), for: transaction) else {
+      try pass(.existsBTreeFallback, key)
+      return finish(at: nil)
+    }
+    remember(found)
+    return finish(at: (key, seen))
+  }
+
+  /// Goes on from `place` to the next row that is seen; each row that is not is a place to yield.
+  mutating func walk() throws(Interrupted) -> Bool {
+    guard case .walking(let forward, var from) = state else {
+      trap("a cursor walks in state \(state)")
+    }
+    if place == nil || placeMutation != table.rows.mutationCount {
+      place = forward ? after(from) : before(from)
+      placeMutation = table.rows.mutationCount
+    }
+    while let current = place {
+      from = table.rows.key(at: current)
+      context.slots.footprint.record(access(from, isWrite: false))
+      if let seen = store.visibleRecord(in: table.rows.value(at: current), for: transaction) {
+        return finish(at: (from, seen))
+      }
+      state = .walking(forward: forward, from: from)
+      place = forward ? table.rows.position(after: current) : table.rows.position(before: current)
+      try pass(forward ? .advanceBTreeForwardProgress : .advanceBTreeBackwardProgress, from)
+    }
+    return finish(at: nil)
+  }
+
+  /// Ends a call: on a row, or on none.
+  mutating func finish(at row: (Int64, Record)?) -> Bool {
+    guard let row else {
+      state = .unpositioned
+      place = nil
+      return false
+    }
+    (rowID, record) = row
+    state = .positioned
+    return true
+  }
+
+  /// The place at which a seek begins to walk; the walk itself accepts any row from there on.
+  mutating func firstPlace(
+    _ operation: SeekOperator, _ key: Int64
+  ) -> OrderedMap<Int64, VersionChain>.Position? {
+    placeMutation = table.rows.mutationCount
+    return switch operation {
+    case .exactly, .atOrAfter: table.rows.position(atOrAfter: key)
+    case .after: after(key)
+    case .atOrBefore: table.rows.position(atOrBefore: key)
+    case .before: before(key)
+    }
+  }
+
+  func isAcceptable(_ place: OrderedMap<Int64, VersionChain>.Position?) -> Bool { place != nil }
+
+  mutating func remember(_ found: OrderedMap<Int64, VersionChain>.Position) {
+    place = found
+    placeMutation = table.rows.mutationCount
+  }
+
+  /// Moves `place` to the neighbour of the current row, seeking again where the map has changed.
+  mutating func stepPlace(forward: Bool, from row: Int64) {
+    if let current = place, placeMutation == table.rows.mutationCount,
+      table.rows.key(at: current) == row
+    {
+      place = forward ? table.rows.position(after: current) : table.rows.position(before: current)
+    } else {
+      place = forward ? after(row) : before(row)
+      placeMutation = table.rows.mutationCount
+    }
+  }
+
+  private func after(_ row: Int64) -> OrderedMap<Int64, VersionChain>.Position? {
+    row == .max ? nil : table.rows.position(atOrAfter: row + 1)
+  }
+
+  private func before(_ row: Int64) -> OrderedMap<Int64, VersionChain>.Position? {
+    row == .min ? nil : table.rows.position(atOrBefore: row - 1)
+  }
+
+  /// The number of rows that the transaction sees; the cursor stands on none afterwards.
+  ///
+  /// - Throws: A yield, or the failure of a hook.
+  /// - Complexity: O(rows).
+  package mutating func count() throws(Interrupted) -> Int64 {
+    if !isUnderWay { state = .counting(from: nil, count: 0) }
+    guard case .counting(let from, var count) = state else { trap("a count in state \(state)") }
+    var place = from.map { after($0) } ?? table.rows.first
+    while let current = place {
+      let row = table.rows.key(at: current)
+      context.slots.footprint.record(access(row, isWrite: false))
+      if store.visibleRecord(in: table.rows.value(at: current), for: transaction) != nil {
+        count += 1
+      }
+      state = .counting(from: row, count: count)
+      place = table.rows.position(after: current)
+      try pass(.countProgress, row)
+    }
+    state = .unpositioned
+    return count
+  }
+}

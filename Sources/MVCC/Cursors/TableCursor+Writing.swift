@@ -1,0 +1,67 @@
+import AsyncIO
+import Primitives
+import Storage
+
+extension TableCursor {
+  /// Writes a row: inserts it, or replaces the one that the transaction sees.
+  ///
+  /// - Throws: A yield; `writeConflict`, having rolled the transaction back.
+  package mutating func insert(_ row: Int64, _ record: Record) throws(Interrupted) {
+    try pass(.writeStart, row)
+    context.slots.footprint.record(access(row, isWrite: true))
+    do throws(EngineError) {
+      try store.write(table, row, record, by: transaction)
+    } catch {
+      throw .failure(error)
+    }
+  }
+
+  /// Deletes the current row; the cursor keeps its place, so that `next` goes on behind it.
+  ///
+  /// - Throws: A yield; `writeConflict`, having rolled the transaction back.
+  package mutating func delete() throws(Interrupted) {
+    _ = try delete(rowID)
+  }
+
+  /// Deletes a row by its id; false when the transaction sees none.
+  ///
+  /// - Throws: A yield; `writeConflict`, having rolled the transaction back.
+  package mutating func delete(_ row: Int64) throws(Interrupted) -> Bool {
+    try pass(.writeStart, row)
+    context.slots.footprint.record(access(row, isWrite: true))
+    do throws(EngineError) {
+      return try store.delete(table, row, by: transaction)
+    } catch {
+      throw .failure(error)
+    }
+  }
+
+  /// A row id that nobody has used in this opening.
+  ///
+  /// The first caller fills the allocator from the greatest row id there is, under a lock that others
+  /// yield on and that `close` gives back.
+  /// - Throws: A yield; `full` when the greatest row id is taken.
+  package mutating func makeRowID() throws(Interrupted) -> Int64 {
+    context.slots.footprint.record(.writes(.rowIDAllocator, UInt64(table.id.rawValue)))
+    try fillRowIDs()
+    guard let row = table.rowIDs.next() else { throw .failure(.full("the table's row-id range")) }
+    return row
+  }
+
+  private mutating func fillRowIDs() throws(Interrupted) {
+    switch table.rowIDs.state {
+    case .filled: return
+    case .filling(let holder) where holder != transaction.id:
+      throw .io(.yield(.contention(.rowIDAllocator)))
+    case .unfilled:
+      table.rowIDs.lock(by: transaction.id)
+      transaction.heldRowIDLock = table
+    case .filling: break
+    }
+    try pass(.rowIDAllocationStart, 0)
+    // Rows of others count too, seen or not: an id is given once in an opening.
+    let last = table.rows.last.map { table.rows.key(at: $0) }
+    table.rowIDs.fill(last: last ?? 0)
+    transaction.heldRowIDLock = nil
+  }
+}

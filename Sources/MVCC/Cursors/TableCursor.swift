@@ -1,0 +1,141 @@
+import AsyncIO
+import Primitives
+import Storage
+
+/// How a seek compares the rows it passes with the key it is given.
+package enum SeekOperator: Hashable, Sendable { case exactly, atOrAfter, after, atOrBefore, before }
+
+/// Walks the rows of one table that one transaction sees, in row-id order, both ways.
+///
+/// Every call can be interrupted by a yield; the same call is then made again and goes on where it
+/// was. The cursor stays valid while rows come and go, also those of its own transaction.
+package struct TableCursor {
+  /// Where the cursor is, and what it carries over a yield.
+  enum State {
+    /// Before the first call or behind the last row. Can move to: looking, counting.
+    case unpositioned
+    /// On a row. Can move to: moving, looking.
+    case positioned
+    /// A seek has passed its first hook. Can move to: walking, positioned, unpositioned.
+    case looking(SeekOperator, Int64)
+    /// A move has passed its first hook. Can move to: walking.
+    case moving(forward: Bool)
+    /// Looks for the next row that is seen, from behind `from`. Can move to: positioned, unpositioned.
+    case walking(forward: Bool, from: Int64)
+    /// Counts rows. Can move to: unpositioned.
+    case counting(from: Int64?, count: Int64)
+  }
+
+  let store: MVStore
+  let transaction: Transaction
+  let table: TableStore
+  let context: YieldContext
+  var state = State.unpositioned
+
+  /// Where the cursor stands in the map, while the map has not changed.
+  var place: OrderedMap<Int64, VersionChain>.Position?
+  var placeMutation: UInt64 = 0
+
+  /// The row id of the current row.
+  package internal(set) var rowID: Int64 = 0
+  /// The current row.
+  package internal(set) var record = Record(bytes: [])
+
+  package init(
+    store: MVStore, transaction: Transaction, table: TableID, context: YieldContext
+  ) {
+    self.store = store
+    self.transaction = transaction
+    self.table = store.table(table)
+    self.context = context
+  }
+
+  /// Whether the cursor stands on a row.
+  package var isPositioned: Bool { if case .positioned = state { true } else { false } }
+
+  /// Moves to the first row that the transaction sees; false when there is none.
+  ///
+  /// - Throws: A yield, or the failure of a hook.
+  package mutating func rewind() throws(Interrupted) -> Bool { try seek(.atOrAfter, .min) }
+
+  /// Moves to the last row that the transaction sees; false when there is none.
+  ///
+  /// - Throws: A yield, or the failure of a hook.
+  package mutating func last() throws(Interrupted) -> Bool { try seek(.atOrBefore, .max) }
+
+  /// Moves to the first row that `operation` accepts; false when there is none.
+  ///
+  /// - Throws: A yield, or the failure of a hook.
+  /// - Complexity: O(log rows + rows passed that are not seen).
+  package mutating func seek(
+    _ operation: SeekOperator, _ key: Int64
+  ) throws(Interrupted) -> Bool {
+    if !isUnderWay {
+      try pass(.seekStart, key)
+      state = .looking(operation, key)
+    }
+    if case .looking = state {
+      try pass(.seekBTreeProgress, key)
+      if operation == .exactly { return try find(key) }
+      state = .walking(forward: operation == .atOrAfter || operation == .after, from: key)
+      place = firstPlace(operation, key)
+      if isAcceptable(place) { return try walk() }
+      return finish(at: nil)
+    }
+    return try walk()
+  }
+
+  /// Moves to the next row; false behind the last.
+  ///
+  /// - Throws: A yield, or the failure of a hook.
+  package mutating func next() throws(Interrupted) -> Bool { try move(forward: true) }
+
+  /// Moves to the previous row; false before the first.
+  ///
+  /// - Throws: A yield, or the failure of a hook.
+  package mutating func previous() throws(Interrupted) -> Bool { try move(forward: false) }
+
+  private mutating func move(forward: Bool) throws(Interrupted) -> Bool {
+    if !isUnderWay {
+      guard isPositioned else { return false }
+      if forward { try pass(.nextStart, rowID) }
+      state = .moving(forward: forward)
+    }
+    if case .moving = state {
+      try pass(forward ? .nextBTreeAdvance : .previousBTreeAdvance, rowID)
+      state = .walking(forward: forward, from: rowID)
+      stepPlace(forward: forward, from: rowID)
+      if place == nil { return finish(at: nil) }
+    }
+    return try walk()
+  }
+
+  /// Whether a call was interrupted and is being made again.
+  var isUnderWay: Bool {
+    switch state {
+    case .unpositioned, .positioned: false
+    case .looking, .moving, .walking, .counting: true
+    }
+  }
+
+  /// Passes a hook of the cursor's family: it may hand control back, or fail.
+  @inline(__always)
+  func pass(_ point: CursorYieldPoint, _ row: Int64) throws(Interrupted) {
+    #if InjectedYields
+      try context.pass(point, touching: access(row, isWrite: point == .writeStart))
+      if context.injectedFailure(at: point) != nil { throw .failure(.outOfMemory) }
+    #endif
+  }
+
+  func access(_ row: Int64, isWrite: Bool) -> Access {
+    Access(
+      .row, UInt64(table.id.rawValue) &<< 40 ^ UInt64(bitPattern: row), isWrite: isWrite)
+  }
+
+  /// Gives back what the cursor holds; can be called at any yield, and twice.
+  package mutating func close() {
+    if transaction.heldRowIDLock === table { store.releaseRowIDLock(of: transaction) }
+    state = .unpositioned
+    place = nil
+  }
+}

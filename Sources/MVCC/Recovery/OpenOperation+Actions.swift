@@ -1,0 +1,121 @@
+import AsyncIO
+import Primitives
+import Storage
+
+extension OpenOperation {
+  func perform() {
+    switch action {
+    case .openLog: inFlight = io.open(Self.logPath(path), .create)
+    case .readHeader: readBlock(at: 0, count: LogFormat.headerSize)
+    case .clearLog: inFlight = opened.setSize(0)
+    case .writeHeader: writeHeader()
+    case .readFrames: readBlock(at: readOffset, count: max(512, options.recoveryReadSize))
+    case .cutTail: inFlight = opened.setSize(windowStart)
+    case .syncLog: inFlight = opened.sync()
+    case .syncDirectory: inFlight = io.syncDirectory(directory)
+    case .publish: publish()
+    case .report, .fail: break
+    }
+  }
+
+  private var opened: any File {
+    guard let file else { trap("the log of \(path) is used before it is open") }
+    return file
+  }
+
+  private var directory: String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+    return String(path[..<slash])
+  }
+
+  private func readBlock(at offset: Int, count: Int) {
+    let block = IOBuffer(count: count)
+    buffer = block
+    inFlight = opened.read(at: offset, into: block, count: count)
+  }
+
+  private func writeHeader() {
+    header = LogHeader(salt: random.next())
+    let bytes = header.encoded()
+    let block = IOBuffer(copying: bytes.span.bytes)
+    inFlight = opened.write(block, count: bytes.count, at: 0)
+  }
+
+  private func publish() {
+    if store == nil {
+      let log = LogicalLog(file: opened, end: windowStart, chain: chain)
+      store = MVStore(options: options, io: io, log: log, recovered: recovered)
+    }
+    advance(machine.published())
+  }
+
+  /// Feeds the outcome of the operation in flight to the machine.
+  func settle(_ completion: Completion) {
+    do throws(IOError) {
+      if action == .openLog {
+        file = try io.takeFile(completion)
+        return advance(machine.opened())
+      }
+      try settled(result: try io.completions.take(completion))
+    } catch {
+      advance(machine.failed(.io(error)))
+    }
+  }
+
+  private func settled(result: Int) throws(IOError) {
+    switch action {
+    case .readHeader: headerRead(count: result)
+    case .clearLog: advance(machine.logCleared())
+    case .writeHeader:
+      guard result == LogFormat.headerSize else { throw IOError(.incomplete, during: .write) }
+      chain = header.chainSeed
+      advance(machine.headerWritten())
+    case .readFrames: try framesRead(count: result)
+    case .cutTail: advance(machine.tailCut())
+    case .syncLog: advance(machine.logSynced())
+    case .syncDirectory: advance(machine.directorySynced())
+    default: trap("an operation settled while the opening was at \(action)")
+    }
+  }
+
+  private func headerRead(count: Int) {
+    guard let buffer else { return }
+    let reading = LogHeader.read(buffer.bytes.extracting(0..<count))
+    if case .header(let found) = reading {
+      header = found
+      chain = found.chainSeed
+    }
+    advance(machine.headerRead(reading))
+  }
+
+  /// Replays the frames that are whole in the window, and finds out whether more is to be read.
+  private func framesRead(count: Int) throws(IOError) {
+    guard let buffer else { return }
+    buffer.bytes.extracting(0..<count).withUnsafeBytes { window.append(contentsOf: $0) }
+    readOffset += count
+    isUnderWay = true
+    var offset = 0
+    replay: while true {
+      switch LogFrame.read(window.span.bytes, at: offset, after: chain) {
+      case .frame(let frame):
+        recovered.apply(frame)
+        chain = frame.check
+        offset += frame.size
+      case .needs(let size):
+        // A frame that the file cannot hold is a torn one.
+        guard count > 0, windowStart + offset + size <= (try opened.size()) else { break replay }
+        consume(offset)
+        return
+      case .end: break replay
+      }
+    }
+    consume(offset)
+    let size = try opened.size()
+    advance(machine.framesEnded(tail: size - windowStart))
+  }
+
+  private func consume(_ count: Int) {
+    window.removeFirst(count)
+    windowStart += count
+  }
+}

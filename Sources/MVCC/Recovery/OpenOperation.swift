@@ -1,0 +1,93 @@
+import AsyncIO
+import Primitives
+import Storage
+
+extension MVStore {
+  /// Opens the log `path`-log, made where it does not exist, and replays it.
+  ///
+  /// Idempotent, also when an earlier opening was dropped or crashed at any point.
+  package static func open(
+    io: any IO, path: String, options: StoreOptions, random: any RandomSource,
+    slots: InjectorSlots
+  ) -> OpenOperation {
+    OpenOperation(io: io, path: path, options: options, random: random, slots: slots)
+  }
+}
+
+/// Carries out an opening: performs the machine's actions and feeds it what settled.
+package final class OpenOperation {
+  let io: any IO
+  let path: String
+  let options: StoreOptions
+  let random: any RandomSource
+  let context: YieldContext
+
+  var machine = RecoveryMachine()
+  var action: RecoveryMachine.Action
+  var inFlight: Completion?
+  var isUnderWay = false
+
+  var file: (any File)?
+  var header = LogHeader(salt: 0)
+  var buffer: IOBuffer?
+  /// Bytes read and not yet replayed, and where in the file they begin.
+  var window: [UInt8] = []
+  var windowStart = LogFormat.headerSize
+  var readOffset = LogFormat.headerSize
+  var chain: UInt32 = 0
+  var recovered = RecoveredState()
+  var store: MVStore?
+
+  init(
+    io: any IO, path: String, options: StoreOptions, random: any RandomSource,
+    slots: InjectorSlots
+  ) {
+    self.io = io
+    self.path = path
+    self.options = options
+    self.random = random
+    context = YieldContext(slots: slots, selectionKey: stableHash("recovery"))
+    action = machine.started()
+  }
+
+  /// The name of the log of the database `path`.
+  package static func logPath(_ path: String) -> String { path + "-log" }
+
+  /// Goes on until the opening waits or is done; stepping it early changes nothing.
+  ///
+  /// - Throws: `corrupt` for a log that no engine of this version wrote; `io`.
+  package func step() throws(EngineError) -> IOResult<MVStore> {
+    while true {
+      if let completion = inFlight {
+        guard io.completions.isFinished(completion) else { return .io(completion) }
+        inFlight = nil
+        settle(completion)
+        continue
+      }
+      if case .fail(let error) = action {
+        abandon()
+        throw error
+      }
+      if action == .report, let store { return .done(store) }
+      if let point = action.yieldPoint(isUnderWay: isUnderWay),
+        let yield = context.injectedYield(at: point, touching: .writes(.logTail))
+      {
+        return .io(yield)
+      }
+      perform()
+    }
+  }
+
+  /// Drops the opening where it stands; the next one begins anew.
+  package func abandon() {
+    if let inFlight { io.completions.abandon(inFlight) }
+    inFlight = nil
+    file?.close()
+    file = nil
+  }
+
+  func advance(_ next: RecoveryMachine.Action) {
+    action = next
+    isUnderWay = false
+  }
+}

@@ -1,0 +1,88 @@
+import AsyncIO
+import Primitives
+import Storage
+
+/// What a store holds on to; all zero, nil and false when nobody uses it.
+public struct StoreHoldings: Hashable, Sendable {
+  public var transactions = 0
+  public var exclusiveHolder: TransactionID?
+  public var logWriter: UInt64?
+  public var lockedRowIDAllocators = 0
+  public var adoptedCommits = 0
+  public var operationsInFlight = 0
+
+  /// Whether nothing is held.
+  public var isEmpty: Bool { self == StoreHoldings() }
+}
+
+extension MVStore {
+  /// What is held at this moment.
+  ///
+  /// - Complexity: O(tables).
+  public var holdings: StoreHoldings {
+    var locked = 0
+    for table in tables.values where table.rowIDs.isLocked { locked += 1 }
+    return StoreHoldings(
+      transactions: transactions.count, exclusiveHolder: exclusiveHolder, logWriter: log.writer,
+      lockedRowIDAllocators: locked, adoptedCommits: adopted.count,
+      operationsInFlight: io.completions.liveCount)
+  }
+
+  /// The number of row versions in the store, and of rows that a new snapshot would see.
+  ///
+  /// - Complexity: O(versions).
+  public var versionCounts: (versions: Int, liveRows: Int) {
+    var versions = 0
+    var live = 0
+    for table in tables.values {
+      var place = table.rows.first
+      while let current = place {
+        let chain = table.rows.value(at: current)
+        versions += chain.versions.count
+        if let last = chain.versions.last, last.record != nil, last.end.isNone { live += 1 }
+        place = table.rows.position(after: current)
+      }
+    }
+    return (versions, live)
+  }
+
+  /// The state of a transaction that is still in the map; nil when it has left it.
+  public func transactionState(_ id: TransactionID) -> TransactionState? {
+    transactions.find(id)?.state
+  }
+
+  /// The last row id that was given or seen in a table, once its allocator is filled.
+  public func lastRowID(of table: TableID) -> Int64? { tables[table]?.rowIDs.last }
+
+  /// Traps unless chains are in order and every stamp can be resolved.
+  ///
+  /// - Complexity: O(versions × transactions).
+  public func checkInvariants() {
+    for id in tables.keys.sorted() {
+      guard let table = tables[id] else { continue }
+      table.rows.checkInvariants()
+      var place = table.rows.first
+      while let current = place {
+        check(table.rows.value(at: current), row: table.rows.key(at: current), of: id)
+        place = table.rows.position(after: current)
+      }
+    }
+  }
+
+  private func check(_ chain: VersionChain, row: Int64, of table: TableID) {
+    require(!chain.versions.isEmpty, "row \(row) of \(table) has an empty chain")
+    var newest = Timestamp.zero
+    for version in chain.versions {
+      for stamp in [version.begin, version.end] where stamp.isTransaction {
+        require(
+          transactions.find(stamp.transaction) != nil,
+          "row \(row) of \(table) names \(stamp.transaction), which has left the map")
+      }
+      guard version.begin.isTimestamp else { continue }
+      require(
+        newest < version.begin.timestamp,
+        "row \(row) of \(table) has \(version.begin) behind \(newest)")
+      newest = version.begin.timestamp
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import AsyncIO
+import Primitives
+import Storage
+
+extension MVStore {
+  /// Begins a transaction and takes its snapshot now.
+  ///
+  /// - Throws: `needsReopen` after a failure that left the log's end unknown.
+  package func begin(_ mode: TransactionMode) throws(EngineError) -> Transaction {
+    if isPoisoned { throw .needsReopen }
+    let transaction = Transaction(
+      id: transactions.nextID, begin: drawTimestamp(), mode: mode, schemaVersion: schemaVersion)
+    #if PlantedBugs
+      transaction.keepsStaleWrites = isPlanted(.staleWriteset)
+    #endif
+    transactions.append(transaction)
+    return transaction
+  }
+
+  /// Checks, before each step of a statement, that its transaction can still go on.
+  ///
+  /// - Throws: `needsReopen`, `commitDependencyAborted` or `schemaConflict`, having rolled it back.
+  package func checkUsable(_ transaction: Transaction) throws(EngineError) {
+    if isPoisoned {
+      rollback(transaction)
+      throw .needsReopen
+    }
+    if transaction.dependencyAborted {
+      statistics.dependencyAborts += 1
+      rollback(transaction)
+      throw .commitDependencyAborted
+    }
+    if transaction.schemaVersion != schemaVersion {
+      rollback(transaction)
+      throw .schemaConflict
+    }
+  }
+
+  /// Undoes the whole transaction and takes it out of the store; nothing for a finished one.
+  ///
+  /// - Complexity: O(changes of the transaction).
+  package func rollback(_ transaction: Transaction) {
+    guard !transaction.isFinished else { return }
+    if case .committed = transaction.state { trap("\(transaction.id) rolls back after its commit") }
+    transaction.rollback(to: Transaction.Mark(undoCount: 0))
+    #if PlantedBugs
+      transaction.writeSet.removeAll()
+    #endif
+    transaction.state = .aborted
+    statistics.rollbacks += 1
+    releaseDependents(of: transaction, committed: false)
+    releaseExclusive(transaction)
+    releaseRowIDLock(of: transaction)
+    transactions.remove(transaction.id)
+  }
+
+  /// Tells those who read from `transaction` how it ended.
+  func releaseDependents(of transaction: Transaction, committed: Bool) {
+    for dependent in transaction.dependents {
+      dependent.openDependencies -= 1
+      if !committed { dependent.dependencyAborted = true }
+    }
+    transaction.dependents.removeAll()
+  }
+
+  func releaseExclusive(_ transaction: Transaction) {
+    if exclusiveHolder == transaction.id { exclusiveHolder = nil }
+  }
+
+  /// Gives the lock of a row-id allocator back, if `transaction` has one.
+  func releaseRowIDLock(of transaction: Transaction) {
+    guard let table = transaction.heldRowIDLock else { return }
+    table.rowIDs.unlock()
+    transaction.heldRowIDLock = nil
+  }
+}

@@ -1,0 +1,94 @@
+import AsyncIO
+import Primitives
+import Storage
+
+/// The version store: tables of row versions, the transactions over them, and the log behind them.
+///
+/// Shared by all connections of one opening; one thread. Made by `open`.
+public final class MVStore {
+  public let options: StoreOptions
+  let io: any IO
+  let log: LogicalLog
+
+  var transactions = TransactionMap()
+  var tables: [TableID: TableStore] = [:]
+  var nextTimestamp: UInt64
+  var nextTableID: UInt32
+  var collector = GarbageCollector()
+
+  /// The greatest timestamp of a finished commit; never goes back within one opening.
+  public internal(set) var committedWatermark: Timestamp
+  /// The timestamp of the newest commit whose schema and header were published.
+  public internal(set) var headerTimestamp: Timestamp
+  /// Rises with each committed schema change.
+  public internal(set) var schemaVersion: UInt32 = 1
+  package internal(set) var publishedSchema: AnyObject?
+  /// The transaction that nobody may commit writes beside.
+  public internal(set) var exclusiveHolder: TransactionID?
+  /// Whether the log's end is unknown, so that only another opening can go on.
+  public internal(set) var isPoisoned = false
+  /// Commits whose statement was dropped and that the store brings to their end.
+  var adopted: [CommitOperation] = []
+  /// The error of the last checkpoint or collection; it is not the commit's error.
+  public internal(set) var lastMaintenanceError: IOError?
+  public internal(set) var statistics = StoreStatistics()
+
+  init(options: StoreOptions, io: any IO, log: LogicalLog, recovered: RecoveredState) {
+    self.options = options
+    self.io = io
+    self.log = log
+    tables = recovered.tables
+    nextTimestamp = recovered.highestTimestamp + 1
+    nextTableID = recovered.highestTableID + 1
+    committedWatermark = Timestamp(rawValue: recovered.highestTimestamp)
+    headerTimestamp = committedWatermark
+    recoveredTimestamps = recovered.timestamps
+  }
+
+  /// The commits that this opening found in the log, in the order in which they stood there.
+  public let recoveredTimestamps: [Timestamp]
+
+  /// The clock: the timestamp that the next begin or commit draws.
+  public var clock: Timestamp { Timestamp(rawValue: nextTimestamp) }
+
+  func drawTimestamp() -> Timestamp {
+    nextTimestamp += 1
+    return Timestamp(rawValue: nextTimestamp - 1)
+  }
+
+  func table(_ id: TableID) -> TableStore {
+    if let table = tables[id] { return table }
+    let table = TableStore(id: id)
+    tables[id] = table
+    return table
+  }
+
+  /// A number for a new table; never given again, also not after a rollback.
+  package func allocateTableID() -> TableID {
+    nextTableID += 1
+    return TableID(rawValue: nextTableID - 1)
+  }
+
+  /// Sets the schema that was read after opening.
+  package func setPublishedSchema(_ schema: AnyObject) { publishedSchema = schema }
+
+  #if PlantedBugs
+    @inline(__always)
+    func isPlanted(_ bug: PlantedBug) -> Bool { options.plantedBug == bug }
+  #endif
+}
+
+/// Counts of what a store has done since it was opened.
+public struct StoreStatistics: Hashable, Sendable {
+  public var commits = 0
+  public var readOnlyCommits = 0
+  public var eagerConflicts = 0
+  public var validationConflicts = 0
+  public var dependenciesTaken = 0
+  public var dependencyAborts = 0
+  public var collectedVersions = 0
+  /// Versions collected although a snapshot older than the newest version of their row was open.
+  public var collectedUnderReaders = 0
+  public var adoptions = 0
+  public var rollbacks = 0
+}

@@ -1,0 +1,85 @@
+import Primitives
+import Storage
+
+/// How far a transaction is, for everyone who meets its id on a version.
+public enum TransactionState: Hashable, Sendable {
+  /// Reads and writes. Can move to: preparing, aborted, terminated (read-only).
+  case active
+  /// Has its end timestamp and is being validated and logged. Can move to: committed, aborted.
+  case preparing(Timestamp)
+  /// Committed for everyone who reads. Can move to: terminated.
+  case committed(Timestamp)
+  /// Undone; nothing of it is left.
+  case aborted
+  /// Left the map after its commit.
+  case terminated
+}
+
+/// How a transaction takes part.
+public enum TransactionMode: Hashable, Sendable { case deferred, concurrent, immediate }
+
+/// One row that a transaction wrote.
+package struct RowKey: Hashable, Sendable {
+  package let table: TableID
+  package let row: Int64
+}
+
+/// A transaction: its snapshot, what it wrote and how to undo it, and who depends on whom.
+///
+/// A reference type, because the map, the connection, its commit and its dependents share it.
+public final class Transaction {
+  public let id: TransactionID
+  /// The snapshot: commits with a lower timestamp are seen.
+  public let begin: Timestamp
+  public let mode: TransactionMode
+  /// The version of the schema at the beginning.
+  package let schemaVersion: UInt32
+  let stamp: Stamp
+
+  public internal(set) var state = TransactionState.active
+  /// The timestamp drawn for the commit; kept when the commit fails.
+  public internal(set) var endTimestamp: Timestamp?
+  /// The timestamp of the commit, once it is one.
+  public internal(set) var committedAt: Timestamp?
+
+  /// Rows in the order in which they were first written.
+  var writeSet: ContiguousArray<RowKey> = []
+  var undoLog: ContiguousArray<UndoEntry> = []
+  var droppedTables: [TableID] = []
+  package internal(set) var pendingSchema: AnyObject?
+
+  /// The table whose row-id allocator this transaction is filling.
+  var heldRowIDLock: TableStore?
+
+  /// Those whose outcome this one waits for, and how many are open.
+  var dependencies: [TransactionID] = []
+  var openDependencies = 0
+  var dependencyAborted = false
+  var dependents: [Transaction] = []
+
+  #if PlantedBugs
+    var keepsStaleWrites = false
+  #endif
+
+  init(id: TransactionID, begin: Timestamp, mode: TransactionMode, schemaVersion: UInt32) {
+    self.id = id
+    self.begin = begin
+    self.mode = mode
+    self.schemaVersion = schemaVersion
+    stamp = Stamp(id)
+  }
+
+  /// Whether nothing was written or dropped.
+  public var isReadOnly: Bool {
+    writeSet.isEmpty && droppedTables.isEmpty && pendingSchema == nil
+  }
+
+  /// Whether the outcome is decided and nothing of it is left in the store.
+  public var isFinished: Bool { state == .aborted || state == .terminated }
+
+  /// How many rows the transaction has written, each counted once.
+  public var writtenRowCount: Int { writeSet.count }
+
+  /// The transactions that this one has read from before they were committed.
+  public var commitDependencies: [TransactionID] { dependencies }
+}

@@ -1,0 +1,75 @@
+import AsyncIO
+import Primitives
+import Storage
+
+/// What a stamp means to one snapshot.
+enum Visibility {
+  case visible
+  case invisible
+  /// Visible if this transaction commits, which it is about to.
+  case speculative(Transaction)
+}
+
+extension MVStore {
+  /// The record that `transaction` sees in `chain`; nil where the row does not exist for it.
+  ///
+  /// Takes a commit dependency where the answer hangs on a commit under way.
+  /// - Complexity: O(versions of the row).
+  func visibleRecord(in chain: VersionChain, for transaction: Transaction) -> Record? {
+    guard let index = visibleIndex(in: chain, for: transaction) else { return nil }
+    return chain.versions[index].record
+  }
+
+  /// The place of the version that `transaction` sees; a deletion without a record counts.
+  func visibleIndex(in chain: VersionChain, for transaction: Transaction) -> Int? {
+    var index = chain.versions.count - 1
+    while index >= 0 {
+      let version = chain.versions[index]
+      if decides(version.begin, for: transaction) {
+        return !version.end.isNone && decides(version.end, for: transaction) ? nil : index
+      }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// Whether the change behind `stamp` belongs to the snapshot; takes the dependency where it may.
+  @inline(__always)
+  private func decides(_ stamp: Stamp, for transaction: Transaction) -> Bool {
+    if stamp.isTimestamp { return stamp.timestamp <= transaction.begin }
+    if stamp == transaction.stamp { return true }
+    switch visibility(ofUndecided: stamp, at: transaction.begin) {
+    case .visible: return true
+    case .invisible: return false
+    case .speculative(let other):
+      takeDependency(of: transaction, on: other)
+      return true
+    }
+  }
+
+  /// What another transaction's id on a version means to the snapshot `begin`.
+  func visibility(ofUndecided stamp: Stamp, at begin: Timestamp) -> Visibility {
+    guard let other = transactions.find(stamp.transaction) else {
+      #if PlantedBugs
+        if isPlanted(.earlyRemoval) { return .invisible }
+      #endif
+      trap("\(stamp.transaction) is named by a version and has left the map")
+    }
+    #if PlantedBugs
+      if isPlanted(.invisiblePreparing) { return .invisible }
+    #endif
+    switch other.state {
+    case .preparing(let end): return end < begin ? .speculative(other) : .invisible
+    case .committed(let end): return end < begin ? .visible : .invisible
+    case .active, .aborted, .terminated: return .invisible
+    }
+  }
+
+  private func takeDependency(of transaction: Transaction, on other: Transaction) {
+    if transaction.dependencies.contains(other.id) { return }
+    transaction.dependencies.append(other.id)
+    transaction.openDependencies += 1
+    other.dependents.append(transaction)
+    statistics.dependenciesTaken += 1
+  }
+}

@@ -1,0 +1,48 @@
+import Storage
+
+/// One version of one row.
+///
+/// It is visible to a snapshot when its begin is and its end is not. A version without a record is a
+/// deletion that could not be said by an end, because another writer had claimed the end first.
+struct RowVersion {
+  /// The commit that made it, or the transaction that will.
+  var begin: Stamp
+  /// The commit that superseded or deleted it, or the transaction that will; or none.
+  var end: Stamp
+  var record: Record?
+}
+
+/// All versions of one row, oldest first; among committed ones that is the order of commits.
+final class VersionChain {
+  var versions: ContiguousArray<RowVersion> = []
+
+  init(_ version: RowVersion? = nil) {
+    if let version { versions.append(version) }
+  }
+
+  /// The place of the version that `transaction` made, if it made one.
+  func own(_ stamp: Stamp) -> Int? {
+    var index = versions.count - 1
+    while index >= 0 {
+      if versions[index].begin == stamp { return index }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// The place of the older version that `stamp` claims to end, if it claims one.
+  func claimed(by stamp: Stamp) -> Int? {
+    var index = versions.count - 1
+    while index >= 0 {
+      if versions[index].end == stamp, versions[index].begin != stamp { return index }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// Whether the transaction behind `stamp` has a mark here.
+  func isTouched(by stamp: Stamp) -> Bool {
+    for version in versions where version.begin == stamp || version.end == stamp { return true }
+    return false
+  }
+}

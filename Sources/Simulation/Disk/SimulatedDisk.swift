@@ -1,0 +1,86 @@
+import Primitives
+
+/// How a run of the system under test ends without warning.
+public enum DiskCrashKind: UInt8, Hashable, Sendable, CaseIterable {
+  /// The process dies, the operating system's cache stays.
+  case process
+  /// The cache is gone too: what no sync covered is lost.
+  case powerLoss
+}
+
+/// A disk as a value: files and names, each with a visible state, a durable one and what is between.
+///
+/// Copies share their bytes until one of them is changed. It knows no time and draws nothing:
+/// `SimulatedIO` decides what happens when.
+public struct SimulatedDisk {
+  var files: ContiguousArray<FileImage> = []
+  var directory = DirectoryImage()
+
+  /// An empty disk.
+  public init() {}
+
+  /// The names that a process sees, in order.
+  public var names: [String] { directory.visible.entries.map { $0.name } }
+
+  /// The names that a power loss now would leave, in order.
+  public var durableNames: [String] { directory.durable.entries.map { $0.name } }
+
+  /// The bytes of a file as a process sees them; nil when there is no such name.
+  ///
+  /// - Complexity: O(size of the file).
+  public func visibleImage(of name: String) -> [UInt8]? {
+    directory.visible[name].map { files[$0].visible.array }
+  }
+
+  /// The bytes of a file that a power loss now would leave; nil when its name would be gone.
+  ///
+  /// - Complexity: O(size of the file).
+  public func durableImage(of name: String) -> [UInt8]? {
+    directory.durable[name].map { files[$0].durable.array }
+  }
+
+  /// How many changes of files and names no sync has covered.
+  public var volatileItemCount: Int {
+    var count = directory.items.count
+    for file in files { count += file.items.count }
+    return count
+  }
+
+  /// Puts a file on the disk, durable with its name, as a fixture or the state before a run.
+  ///
+  /// - Complexity: O(number of bytes).
+  public mutating func addFile(_ name: String, _ bytes: [UInt8] = []) {
+    require(directory.visible[name] == nil, "the disk has a file \(name) already")
+    var file = FileImage(name: name)
+    file.visible = PagedBytes(bytes)
+    file.durable = PagedBytes(bytes)
+    directory.addDurable(name, file: files.count)
+    files.append(file)
+  }
+
+  /// Leaves what survives a crash while no operation is in flight.
+  ///
+  /// - Complexity: O(files + volatile items).
+  public mutating func crash(_ kind: DiskCrashKind) {
+    if kind == .powerLoss { directory.losePower() }
+    for index in files.indices {
+      if kind == .powerLoss { files[index].losePower() }
+      files[index].openCount = 0
+    }
+    collectFiles()
+  }
+
+  /// A new file under `name`, which must be free; its number.
+  mutating func create(_ name: String, origin: DecisionKey) -> Int {
+    files.append(FileImage(name: name))
+    directory.change(.create(name: name, file: files.count - 1), origin: origin)
+    return files.count - 1
+  }
+
+  /// Gives the bytes of files back that have no name, now or after a power loss, and are not open.
+  mutating func collectFiles() {
+    for index in files.indices where files[index].openCount == 0 {
+      if !directory.mentions(file: index) { files[index].clear() }
+    }
+  }
+}

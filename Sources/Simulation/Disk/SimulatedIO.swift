@@ -1,0 +1,132 @@
+import AsyncIO
+import Primitives
+
+/// A file system over a `SimulatedDisk`, whose operations take virtual time, reorder and fail.
+///
+/// What happens to an operation is drawn when it is submitted, for whoever runs then; it settles when
+/// the timeline reaches its end, and only then do reads see it. A crash ends the object: a new one
+/// is made over the disk that survives.
+public final class SimulatedIO: IO, TimelineHandler {
+  public let completions = CompletionArena()
+  let context: SimulationContext
+  /// The faults of operations submitted from now on.
+  public var faults: DiskFaults
+  let latency: DiskLatency
+
+  @exclusivity(unchecked) var currentDisk: SimulatedDisk
+  @exclusivity(unchecked) var operations: ContiguousArray<DiskOperation?> = []
+  @exclusivity(unchecked) var extents: ContiguousArray<DiskExtent> = []
+  @exclusivity(unchecked) var freeSlots: ContiguousArray<Int> = []
+  @exclusivity(unchecked) public internal(set) var counters = DiskCounters()
+
+  /// Whether a crash has ended this object; everything it is asked then is aborted.
+  public internal(set) var hasCrashed = false
+
+  /// The most violations that are kept; more of them add nothing.
+  public static let violationsMax = 64
+  /// What the system under test did and must not do, the first few.
+  public internal(set) var violations: [DiskViolation] = []
+
+  public init(
+    disk: SimulatedDisk = SimulatedDisk(), context: SimulationContext, faults: DiskFaults = .none,
+    latency: DiskLatency = DiskLatency()
+  ) {
+    currentDisk = disk
+    self.context = context
+    self.faults = faults
+    self.latency = latency
+  }
+
+  /// The disk as it is now, without what is in flight; a copy costs nothing until one is changed.
+  public var disk: SimulatedDisk { currentDisk }
+
+  /// How many operations have been submitted and have not settled.
+  public var inFlightCount: Int { operations.count - freeSlots.count }
+
+  public func open(_ path: String, _ options: OpenOptions) -> Completion {
+    submit(
+      .open, names: DirectoryRequest(path: path, options: options),
+      needsSpace: options.contains(.create))
+  }
+
+  public func remove(_ path: String) -> Completion {
+    submit(.remove, names: DirectoryRequest(path: path))
+  }
+
+  public func rename(_ path: String, to newPath: String) -> Completion {
+    submit(.rename, names: DirectoryRequest(path: path, newPath: newPath))
+  }
+
+  public func syncDirectory(_ path: String) -> Completion {
+    submit(
+      .syncDirectory, covered: currentDisk.directory.nextSequence,
+      names: DirectoryRequest(path: path))
+  }
+
+  /// Does nothing: operations settle when the timeline comes to them.
+  public func step() {}
+
+  func submit(
+    _ kind: IOError.Operation, file: Int = -1, offset: Int = 0, count: Int = 0,
+    buffer: IOBuffer? = nil, covered: UInt64 = 0, names: DirectoryRequest? = nil,
+    needsSpace: Bool = false
+  ) -> Completion {
+    let completion = completions.begin()
+    guard !hasCrashed else {
+      completions.fail(completion, with: IOError(.aborted, during: kind))
+      return completion
+    }
+    let key = context.anchor.next(.latency, UInt64(kind.rawValue))
+    let delay = latency.draw(kind, key, context.decisions)
+    let fault = faults.draw(
+      kind, offset: offset, count: count, needsSpace: needsSpace, context)
+    var operation = DiskOperation(
+      kind: kind, completion: completion, key: key, fault: fault, file: file, offset: offset,
+      count: count, buffer: buffer, covered: covered, names: names)
+    if kind == .write { operation.contentHash = operation.hash(operation.source(limit: count)) }
+    let slot = enter(operation)
+    context.timeline.schedule(after: delay, self, token: UInt64(slot))
+    return completion
+  }
+
+  /// Puts the operation into a slot, and reports those it overlaps.
+  private func enter(_ operation: DiskOperation) -> Int {
+    let extent = Self.extent(of: operation)
+    if extent.file >= 0 { reportOverlaps(operation, extent) }
+    if let slot = freeSlots.popLast() {
+      operations[slot] = operation
+      extents[slot] = extent
+      return slot
+    }
+    operations.append(operation)
+    extents.append(extent)
+    return operations.count - 1
+  }
+
+  /// What the operation occupies; syncs cover settled changes only and occupy nothing.
+  private static func extent(of operation: DiskOperation) -> DiskExtent {
+    let (file, offset) = (Int32(truncatingIfNeeded: operation.file), operation.offset)
+    switch operation.kind {
+    case .read, .write:
+      return DiskExtent(
+        file: file, isWrite: operation.kind == .write, start: offset, end: offset + operation.count)
+    case .setSize: return DiskExtent(file: file, isWrite: true, start: 0, end: .max)
+    default: return .none
+    }
+  }
+
+  private func reportOverlaps(_ operation: DiskOperation, _ extent: DiskExtent) {
+    for slot in extents.indices where extents[slot].conflicts(with: extent) {
+      guard let other = operations[slot] else { continue }
+      report(.overlap, operation, "\(operation.description) beside \(other.description)")
+    }
+  }
+
+  func report(_ kind: DiskViolation.Kind, _ operation: DiskOperation, _ detail: String) {
+    guard violations.count < Self.violationsMax else { return }
+    violations.append(
+      DiskViolation(
+        kind: kind, file: currentDisk.files[operation.file].name, instant: context.timeline.now,
+        detail: detail))
+  }
+}

@@ -1,0 +1,68 @@
+import Primitives
+
+/// One change of a committed transaction, as the logical log keeps it.
+public enum LogOperation: Hashable, Sendable {
+  case upsert(table: UInt32, row: Int64, record: Record)
+  case delete(table: UInt32, row: Int64)
+  case dropTable(table: UInt32)
+}
+
+/// Builds one frame: operations are appended, then the frame is sealed behind its predecessor.
+public struct LogFrameBuilder {
+  private var bytes: [UInt8]
+  public private(set) var operationCount = 0
+
+  /// A frame of the transaction that commits at `timestamp`.
+  public init(timestamp: UInt64) {
+    bytes = []
+    bytes.reserveCapacity(256)
+    appendInteger(LogFormat.frameMagic, to: &bytes)
+    appendInteger(UInt32(0), to: &bytes)
+    appendInteger(UInt32(0), to: &bytes)
+    appendInteger(UInt32(0), to: &bytes)
+    appendInteger(timestamp, to: &bytes)
+  }
+
+  public mutating func append(_ operation: LogOperation) {
+    operationCount += 1
+    switch operation {
+    case .upsert(let table, let row, let record):
+      bytes.append(1)
+      appendKey(table, row)
+      Varint.append(UInt64(record.bytes.count), to: &bytes)
+      bytes.append(contentsOf: record.bytes)
+    case .delete(let table, let row):
+      bytes.append(2)
+      appendKey(table, row)
+    case .dropTable(let table):
+      bytes.append(3)
+      Varint.append(UInt64(table), to: &bytes)
+    }
+  }
+
+  private mutating func appendKey(_ table: UInt32, _ row: Int64) {
+    Varint.append(UInt64(table), to: &bytes)
+    // Zigzag, so that small negative row ids stay short.
+    Varint.append(UInt64(bitPattern: (row &<< 1) ^ (row &>> 63)), to: &bytes)
+  }
+
+  /// The whole frame, chained to the check `chain` of the frame before it, and its own check.
+  ///
+  /// - Complexity: O(size of the frame).
+  public func sealed(after chain: UInt32) -> (bytes: [UInt8], check: UInt32) {
+    var frame = bytes
+    let payload = UInt32(frame.count - LogFormat.frameHeaderSize)
+    replaceInteger(payload, at: 4, in: &frame)
+    replaceInteger(UInt32(operationCount), at: 8, in: &frame)
+    let check = CRC32C.checksum(frame.span.bytes, seed: chain)
+    appendInteger(check, to: &frame)
+    appendInteger(LogFormat.endMark, to: &frame)
+    return (frame, check)
+  }
+
+  private func replaceInteger(_ value: UInt32, at offset: Int, in bytes: inout [UInt8]) {
+    for place in 0..<4 {
+      bytes[offset + place] = UInt8(truncatingIfNeeded: value >> UInt32(8 * place))
+    }
+  }
+}
