@@ -14,7 +14,9 @@ public struct YieldContext {
     self.selectionKey = selectionKey
   }
 
-  /// The yield to hand out when the hook's plan says so; for a `StateTransition`.
+  /// The yield to hand out when the hook's plan says so; or nil.
+  ///
+  /// A `StateTransition` answers it, a function that waits by typed errors throws it.
   @inlinable @inline(__always)
   public func injectedYield<Marker: YieldPointMarker>(
     at marker: Marker, touching access: Access? = nil
@@ -24,18 +26,6 @@ public struct YieldContext {
       return ask(injector, marker.point, access)
     #else
       return nil
-    #endif
-  }
-
-  /// Hands control back when the hook's plan says so; for functions that wait by typed errors.
-  ///
-  /// - Throws: `.io` with an explicit yield.
-  @inlinable @inline(__always)
-  public func yield<Marker: YieldPointMarker, Failure: Error>(
-    at marker: Marker, touching access: Access? = nil
-  ) throws(Interruption<Failure>) {
-    #if InjectedYields
-      if let completion = injectedYield(at: marker, touching: access) { throw .io(completion) }
     #endif
   }
 
