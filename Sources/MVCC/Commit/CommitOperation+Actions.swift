@@ -76,7 +76,8 @@ extension CommitOperation {
       return .yield(.contention(.logTail))
     }
     context.slots.footprint.record(.writes(.logTail))
-    advance(machine.logAcquired())
+    // Who held the lock before may have left the log's end unknown.
+    advance(store.isPoisoned ? machine.refused(.needsReopen) : machine.logAcquired())
     return nil
   }
 

@@ -27,7 +27,6 @@ package final class CommitOperation {
   var progress = 0
   var builder: LogFrameBuilder?
   var frame: (buffer: IOBuffer, check: UInt32)?
-  var writtenBytes = 0
   var failure: EngineError?
 
   init(store: MVStore, transaction: Transaction, slots: InjectorSlots) {
@@ -73,7 +72,10 @@ package final class CommitOperation {
     if let yield = context.injectedYield(at: point, touching: action.access(transaction)) {
       return yield
     }
-    if let code = context.injectedFailure(at: point) { meet(code) }
+    if let code = context.injectedFailure(at: point) {
+      meet(code)
+      return hook()
+    }
     return nil
   }
 

@@ -39,11 +39,18 @@ extension MVStore {
       while let current = place {
         let chain = table.rows.value(at: current)
         versions += chain.versions.count
-        if let last = chain.versions.last, last.record != nil, last.end.isNone { live += 1 }
+        if isLive(chain) { live += 1 }
         place = table.rows.position(after: current)
       }
     }
     return (versions, live)
+  }
+
+  private func isLive(_ chain: VersionChain) -> Bool {
+    for version in chain.versions.reversed() where commitTimestamp(version.begin) != nil {
+      return version.record != nil && commitTimestamp(version.end) == nil
+    }
+    return false
   }
 
   /// The state of a transaction that is still in the map; nil when it has left it.
