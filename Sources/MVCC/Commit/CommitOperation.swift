@@ -32,8 +32,11 @@ package final class CommitOperation {
   init(store: MVStore, transaction: Transaction, slots: InjectorSlots) {
     self.store = store
     self.transaction = transaction
-    machine = CommitMachine(
-      isReadOnly: transaction.isReadOnly, syncMode: store.options.syncMode)
+    var syncMode = store.options.syncMode
+    #if PlantedBugs
+      if store.isPlanted(.skippedSync) { syncMode = .normal }
+    #endif
+    machine = CommitMachine(isReadOnly: transaction.isReadOnly, syncMode: syncMode)
     action = machine.started()
     context = YieldContext(slots: slots, selectionKey: stableHash("commit"))
     collection = YieldContext(slots: slots, selectionKey: stableHash("collection"))

@@ -60,36 +60,4 @@ extension MVStore {
 
   /// The last row id that was given or seen in a table, once its allocator is filled.
   public func lastRowID(of table: TableID) -> Int64? { tables[table]?.rowIDs.last }
-
-  /// Traps unless chains are in order and every stamp can be resolved.
-  ///
-  /// - Complexity: O(versions × transactions).
-  public func checkInvariants() {
-    for id in tables.keys.sorted() {
-      guard let table = tables[id] else { continue }
-      table.rows.checkInvariants()
-      var place = table.rows.first
-      while let current = place {
-        check(table.rows.value(at: current), row: table.rows.key(at: current), of: id)
-        place = table.rows.position(after: current)
-      }
-    }
-  }
-
-  private func check(_ chain: VersionChain, row: Int64, of table: TableID) {
-    require(!chain.versions.isEmpty, "row \(row) of \(table) has an empty chain")
-    var newest = Timestamp.zero
-    for version in chain.versions {
-      for stamp in [version.begin, version.end] where stamp.isTransaction {
-        require(
-          transactions.find(stamp.transaction) != nil,
-          "row \(row) of \(table) names \(stamp.transaction), which has left the map")
-      }
-      guard version.begin.isTimestamp else { continue }
-      require(
-        newest < version.begin.timestamp,
-        "row \(row) of \(table) has \(version.begin) behind \(newest)")
-      newest = version.begin.timestamp
-    }
-  }
 }

@@ -62,6 +62,7 @@ public final class Transaction {
 
   #if PlantedBugs
     var keepsStaleWrites = false
+    var keepsOldestChange = false
   #endif
 
   init(id: TransactionID, begin: Timestamp, mode: TransactionMode, schemaVersion: UInt32) {
