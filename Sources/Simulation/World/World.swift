@@ -71,7 +71,7 @@ struct WorldState {
 public final class World {
   public let context: SimulationContext
   /// Where the operations live that actors wait for.
-  public let completions: CompletionArena
+  public private(set) var completions: CompletionArena
   public let strategy: any SchedulingStrategy
   public let trace: Trace
   /// How often each yield point fired.
@@ -179,6 +179,12 @@ public final class World {
     let (entries, scratch) = (roster.pointee.entries, scratch)
     let winner = context.decisions.pick(key, among: count) { entries[Int(scratch[$0])].nameHash }
     return Int(scratch[winner])
+  }
+
+  /// Puts another backend's operations in the place of these, when a crash has ended their backend.
+  public func replaceCompletions(_ completions: CompletionArena) {
+    require(roster.pointee.waiting.isEmpty, "actors wait for operations that are about to vanish")
+    self.completions = completions
   }
 
   func finish(_ end: RunEnd) {

@@ -1,4 +1,5 @@
 import AsyncIO
+import Checkers
 import Database
 import MVCC
 import Primitives
@@ -95,12 +96,16 @@ extension Fiber {
   }
 
   private func bind(_ parameters: Parameters, to statement: Statement) {
-    for place in 0..<parameters.count {
-      if place == parameters.textPlace, let text = parameters.text {
-        statement.bind(.text(text), at: place + 1)
-      } else {
-        statement.bind(.integer(parameters[place]), at: place + 1)
+    do throws(EngineError) {
+      for place in 0..<parameters.count {
+        if place == parameters.textPlace, let text = parameters.text {
+          try statement.bind(.text(text), at: place + 1)
+        } else {
+          try statement.bind(.integer(parameters[place]), at: place + 1)
+        }
       }
+    } catch {
+      trap("fiber \(number) cannot bind to \(statement.text): \(error)")
     }
   }
 

@@ -1,4 +1,5 @@
 import AsyncIO
+import Checkers
 import Database
 import MVCC
 import Primitives

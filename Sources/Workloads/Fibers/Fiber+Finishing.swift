@@ -1,4 +1,5 @@
 import AsyncIO
+import Checkers
 import Database
 import MVCC
 import Primitives
@@ -63,7 +64,7 @@ extension Fiber {
     if case .aggregate = query.result { lastAggregate = received.first }
     for row in received { reads.append((query.table, row)) }
     if reads.count > 64 { reads.removeFirst(reads.count - 64) }
-    chain.read(query, received, transaction, run)
+    chain.read(query, received, transaction, run.chains)
   }
 
   private func finishWrite(

@@ -1,4 +1,5 @@
 import AsyncIO
+import Checkers
 import Database
 import MVCC
 import Primitives
@@ -53,7 +54,7 @@ extension Fiber {
 
   private func insertedKey(_ effect: Effect) -> Int64? {
     guard case .insert(_, nil, _) = effect else { return nil }
-    return connection?.lastInsertRowID
+    return statement?.insertedRowID
   }
 
   /// The running statement's first answer has come.

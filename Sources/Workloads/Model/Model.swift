@@ -17,6 +17,9 @@ final class Model {
   private var graves: ContiguousArray<ModelTransaction.Write> = []
   private var firstGrave = 0
 
+  /// Commits above this timestamp can still be lost, so that what they replaced is kept.
+  var durableFloor = UInt64.max
+
   init() {}
 
   func begin(fiber: Int, step: UInt64) -> ModelTransaction {
@@ -74,9 +77,8 @@ final class Model {
   private func dig(below oldest: UInt64) {
     while firstGrave < graves.count {
       let grave = graves[firstGrave]
-      if let last = grave.chain.versions.last, last.timestamp > oldest { break }
+      if let last = grave.chain.versions.last, last.timestamp > min(oldest, durableFloor) { break }
       firstGrave += 1
-      grave.chain.prune(below: oldest)
       let map = tables[grave.table.rawValue]
       if grave.chain.isEmpty, map[grave.key] === grave.chain {
         map.removeValue(forKey: grave.key)
@@ -106,13 +108,17 @@ final class Model {
     if committed { for change in transaction.schemaChanges { apply(change) } }
     let oldest = oldestSnapshot
     forEachLastWrite(of: transaction) { write in
-      write.chain.prune(below: oldest)
+      if !committed { write.chain.remove(of: transaction) }
+      write.chain.prune(below: oldest, floor: durableFloor)
       release(write)
     }
     transaction.writes.removeAll()
     transaction.assumed.removeAll()
     dig(below: oldest)
   }
+
+  /// Takes back a commit that a power loss has taken back.
+  func lose(_ transaction: ModelTransaction) { transaction.status = .aborted }
 
   private func apply(_ change: (table: ModelTable, isCreated: Bool)) {
     existing[change.table.rawValue] = change.isCreated
@@ -143,8 +149,7 @@ final class Model {
       var place = map.first
       while let current = place {
         let chain = map.value(at: current)
-        chain.prune(below: .max)
-        chain.activeWriters = 0
+        chain.settle()
         if chain.isEmpty { keys.append(map.key(at: current)) }
         place = map.position(after: current)
       }
