@@ -70,6 +70,7 @@ extension World {
     state.pointee.isEarlyStep = isEarly
     state.pointee.result = 0
     state.pointee.footprint = 0
+    state.pointee.hit = 0
     state.pointee.declared = nil
     if isEarly { state.pointee.counts.earlySteps += 1 } else { state.pointee.counts.steps += 1 }
   }

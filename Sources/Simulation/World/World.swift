@@ -54,6 +54,7 @@ struct WorldState {
   var isEarlyStep = false
   var result: UInt64 = 0
   var footprint: UInt64 = 0
+  var hit: UInt32 = 0
   var declared: Access?
   var nextParkingDeadline: UInt64 = .max
   var contendedStepsInARow: UInt64 = 0
