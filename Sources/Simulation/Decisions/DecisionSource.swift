@@ -130,7 +130,7 @@ public final class DecisionSource {
         break
       }
     }
-    note(key, hash, answer: name(best), isDull: best == 0 && isDull(key.stream))
+    note(key, hash, answer: name(best), isDull: best == 0)
     return best
   }
 

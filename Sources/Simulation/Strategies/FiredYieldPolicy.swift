@@ -35,7 +35,7 @@ public struct FiredYieldPolicy: Hashable, Sendable {
   /// The decision at this hit of `point`: 0 goes on, 1 parks, 2 abandons, 3 fails.
   func answer(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
     if parked + abandoned + failed == 0 { return .goOn }
-    let (anchor, decisions) = (world.anchor(at: slot), world.context.decisions)
+    let (anchor, decisions) = (world.anchor(at: slot), world.decisions)
     let key = anchor.next(.firedYield, UInt64(point.rawValue) &+ 1)
     switch decisions.choose(key, mapping: sequel) {
     case 1:

@@ -39,7 +39,7 @@ public final class PartialOrderSampling: SchedulingStrategy {
   }
 
   private func draw(_ slot: Int, _ world: World) {
-    let key = world.anchor(at: slot).next(.priority, ScheduleLabel.priority)
-    priorities[slot] = world.context.decisions.bits(key)
+    let key = world.nextKey(.priority, ScheduleLabel.priority, at: slot)
+    priorities[slot] = world.decisions.bits(key)
   }
 }

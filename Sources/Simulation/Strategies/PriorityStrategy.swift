@@ -54,22 +54,22 @@ public final class PriorityStrategy: SchedulingStrategy {
   }
 
   public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
-    let key = world.anchor(at: slot).next(.priority, ScheduleLabel.demotion)
-    if world.context.decisions.chance(key, demotion) { demote(slot, world) }
+    let key = world.nextKey(.priority, ScheduleLabel.demotion, at: slot)
+    if world.decisions.chance(key, demotion) { demote(slot, world) }
     return policy.answer(slot, at: point, in: world)
   }
 
   private func draw(_ slot: Int, _ world: World) {
-    let (anchor, decisions) = (world.anchor(at: slot), world.context.decisions)
-    let bits = decisions.bits(anchor.next(.priority, ScheduleLabel.priority))
-    priorities[slot] = bits | Self.drawnFloor
-    let window = decisions.choose(anchor.next(.priority, ScheduleLabel.window), of: 901)
+    let rank = world.nextKey(.priority, ScheduleLabel.priority, at: slot)
+    priorities[slot] = world.decisions.bits(rank) | Self.drawnFloor
+    let length = world.nextKey(.priority, ScheduleLabel.window, at: slot)
+    let window = world.decisions.choose(length, of: 901)
     windows[slot] = 100 + UInt32(truncatingIfNeeded: window)
   }
 
   private func demote(_ slot: Int, _ world: World) {
-    let key = world.anchor(at: slot).next(.priority, ScheduleLabel.demotedRank)
-    let bits = world.context.decisions.bits(key)
+    let key = world.nextKey(.priority, ScheduleLabel.demotedRank, at: slot)
+    let bits = world.decisions.bits(key)
     priorities[slot] = bits & (Self.demotedFloor - 1) | Self.demotedFloor
   }
 }

@@ -10,9 +10,7 @@ extension World {
   public func spawn(_ actor: any Actor) -> Int {
     let id = actor.id
     let birth = names.add(id, actor.name)
-    var entry = ActorEntry(
-      actor: actor, anchor: actor.anchor,
-      nameHash: mix64(id.path, UInt64(id.incarnation)), birth: birth)
+    var entry = ActorEntry(actor, birth: birth)
     entry.cause = UInt32(truncatingIfNeeded: trace.count)
     let slot = roster.pointee.insert(entry)
     append(TraceRecord(.spawned, actor: birth, answer: id.path))
