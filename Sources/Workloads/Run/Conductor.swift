@@ -49,7 +49,7 @@ final class Conductor: WorldObserver {
     crashes.sort { ($0.step, $0.kind.rawValue) > ($1.step, $1.kind.rawValue) }
   }
 
-  func stepped(_ world: World, _ event: StepEvent) -> Finding? {
+  func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
     state.settleOrphans()
     watermarks.look(at: state)
     if event.outcome == .finished { ended(event.actor) }
@@ -58,12 +58,12 @@ final class Conductor: WorldObserver {
     if state.finding == nil { strike(world) }
     if world.counts.steps & 255 == 0, state.options.shouldStop() {
       wasInterrupted = true
-      return Finding(property: "interrupted", message: "the run was interrupted")
+      return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
     }
     if world.counts.steps & 4095 == 0 { state.options.progress(world.counts.steps) }
     if !state.io.violations.isEmpty { reportViolation() }
     guard let finding = state.finding else { return nil }
-    return Finding(property: finding.property, message: finding.message)
+    return Simulation.Finding(property: finding.property, message: finding.message)
   }
 
   private func reportViolation() {

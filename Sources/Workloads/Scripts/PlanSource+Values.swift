@@ -1,4 +1,5 @@
 import Primitives
+import Simulation
 
 /// Plans whose values carry a property of their own: lists, balances, cells and their ledger, tables.
 extension PlanSource {
