@@ -40,6 +40,9 @@ extension Fiber {
   /// The effect of a planned operation now; nil where it has none.
   private func resolve(_ operation: PlannedOperation) -> Effect? {
     switch operation {
+    case .fixed(.commit) where !chain.isComplete:
+      // A write that could not be read back must not commit: its place in the chain is not known.
+      return .rollback
     case .fixed(let effect): return effect
     case .aimedRead(let table, let key):
       let aimed = run.aim(at: table, key, for: self)

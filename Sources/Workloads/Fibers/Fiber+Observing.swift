@@ -14,9 +14,10 @@ extension Fiber {
       observed = engine
       took(snapshot: engine.begin.rawValue, transaction)
     }
-    guard let end = engine.endTimestamp, transaction.endTimestamp == nil, effect != nil else {
-      return
-    }
+    // A transaction without a snapshot has not begun in the engine: what is seen there is an old one.
+    guard transaction.snapshot != nil, let end = engine.endTimestamp,
+      transaction.endTimestamp == nil, effect != nil
+    else { return }
     applyIfNeeded(transaction)
     drew(end: end.rawValue, transaction)
   }

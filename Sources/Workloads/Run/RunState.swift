@@ -70,7 +70,6 @@ final class RunState {
     io = SimulatedIO(context: context)
     world = World(
       context: context, completions: io.completions, strategy: spec.scheduler.make())
-    catalogue.registerVersionStore()
     catalogue.registerDatabase()
   }
 
