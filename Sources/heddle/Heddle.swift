@@ -15,7 +15,8 @@ enum Driver {
     for seed in first..<first+count {
       var spec = RunSpec.draw(seed: seed, profile: profile)
       spec.steps = steps
-      let run = Run(spec)
+      var o = RunOptions(); if a.count > 5 { o.narrator = { print($0) } }
+      let run = Run(spec, options: o)
       let r = run.run()
       if count == 1 || r.outcome != .passed {
         print(seed, r.outcome, "steps", r.steps, "stmts", r.statements, "commits", r.commits, "crashes", r.crashes, hexadecimal(r.decisionDigest), hexadecimal(r.behaviourDigest))

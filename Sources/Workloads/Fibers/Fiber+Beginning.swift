@@ -34,6 +34,8 @@ extension Fiber {
     plan = life == .setup ? run.setupPlan() : source.make()
     nextPlace = 0
     reads.removeAll(keepingCapacity: true)
+    lastAggregate = nil
+    lastChanges = 0
     world.beganTransaction(self)
   }
 
@@ -58,8 +60,9 @@ extension Fiber {
       return .insert(
         .ledger, key: tag, ModelRow(a: Int64(transaction?.cellTags.count ?? 0)))
     case .foldedLedger(let tag):
-      guard let sum = lastAggregate, sum.key > 0 else { return nil }
-      return .insert(.ledger, key: tag, sum.row.keepingFirst)
+      // What was deleted must have been counted by the read before.
+      guard let sum = lastAggregate else { return .rollback }
+      return sum.key == 0 ? nil : .insert(.ledger, key: tag, sum.row.keepingFirst)
     case .pause: return nil
     }
   }
@@ -95,6 +98,7 @@ extension Fiber {
     injectedBefore = failures.injectedCount
     openTransaction(for: next)
     armGadget(for: next)
+    run.narrate(self, "\(statement.text) \(parameters.literals)")
     return nil
   }
 

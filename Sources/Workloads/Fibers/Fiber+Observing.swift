@@ -24,6 +24,7 @@ extension Fiber {
 
   private func took(snapshot: UInt64, _ transaction: ModelTransaction) {
     transaction.snapshot = snapshot
+    run.narrate(self, "snapshot \(snapshot)")
     if snapshot <= transaction.acknowledgedBefore {
       run.report(
         self, "real-time",
@@ -35,6 +36,7 @@ extension Fiber {
 
   private func drew(end: UInt64, _ transaction: ModelTransaction) {
     run.takeTimestamp(end, self)
+    run.narrate(self, "commits at \(end)")
     if let snapshot = transaction.snapshot, end <= snapshot {
       run.report(self, "timestamps", "a commit at \(end) is not behind its snapshot \(snapshot)")
     }
@@ -45,12 +47,21 @@ extension Fiber {
   func applyIfNeeded(_ transaction: ModelTransaction) {
     guard !isApplied, let effect, effect.isWrite else { return }
     isApplied = true
+    noteSchema(effect, transaction)
     guard transaction.snapshot != nil else {
       expectedChanges = 0
       return
     }
     let key = insertedKey(effect)
     expectedChanges = run.model.apply(effect, by: transaction, insertedKey: key)
+  }
+
+  private func noteSchema(_ effect: Effect, _ transaction: ModelTransaction) {
+    switch effect {
+    case .createTable(let table): transaction.schemaChanges.append((table, true))
+    case .dropTable(let table): transaction.schemaChanges.append((table, false))
+    default: break
+    }
   }
 
   private func insertedKey(_ effect: Effect) -> Int64? {

@@ -121,6 +121,7 @@ final class Fiber: Actor {
     }
     if let point = completion.yieldReason?.injectedPoint {
       lastPoint = PointID(family: point.family, ordinal: point.ordinal)
+      run.narrate(self, "yields at \(run.catalogue.name(family: point.family, ordinal: point.ordinal))")
       heldSince = run.world.counts.steps
     }
     if completion.yieldReason?.kind == .contention {

@@ -44,6 +44,7 @@ extension RunState {
       lastPreparedAbortEnd = now
       countAbortedDependencies(of: transaction)
     }
+    narrate(nil, "T\(transaction.serial) \(committed ? "committed" : "rolled back")")
     model.decide(transaction, committed: committed, step: now)
   }
 

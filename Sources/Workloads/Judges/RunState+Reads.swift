@@ -53,8 +53,6 @@ extension RunState {
       reach.changes += 1
       if actual > 0 { reach.changesWithRows += 1 }
     case .insert(_, nil, _): probes.set.hit(probes.rowIDAllocated)
-    case .createTable: probes.set.hit(probes.tableCreated)
-    case .dropTable: probes.set.hit(probes.tableDropped)
     default: break
     }
     if transaction.mustAbort { return }

@@ -13,6 +13,12 @@ final class Model {
   /// Open transactions, and pending ones whose client has gone; in no order that is seen.
   private(set) var open: ContiguousArray<ModelTransaction> = []
   private var nextSerial: UInt64 = 0
+  /// Schema changes that can still be lost, with the rows that were there before.
+  private var schemaJournal:
+    [(
+      transaction: ModelTransaction, table: ModelTable, isCreated: Bool,
+      before: OrderedMap<Int64, ModelChain>
+    )] = []
   /// Deletions that some snapshot is still older than; dropped when none is, in commit order.
   private var graves: ContiguousArray<ModelTransaction.Write> = []
   private var firstGrave = 0
@@ -105,7 +111,7 @@ final class Model {
     transaction.status = committed ? .committed : .aborted
     transaction.endedStep = step
     open.removeAll { $0 === transaction }
-    if committed { for change in transaction.schemaChanges { apply(change) } }
+    if committed { for change in transaction.schemaChanges { apply(change, transaction) } }
     let oldest = oldestSnapshot
     forEachLastWrite(of: transaction) { write in
       if !committed { write.chain.remove(of: transaction) }
@@ -118,11 +124,24 @@ final class Model {
   }
 
   /// Takes back a commit that a power loss has taken back.
-  func lose(_ transaction: ModelTransaction) { transaction.status = .aborted }
+  ///
+  /// Lost commits come newest first.
+  func lose(_ transaction: ModelTransaction) {
+    transaction.status = .aborted
+    while let last = schemaJournal.last, last.transaction === transaction {
+      schemaJournal.removeLast()
+      existing[last.table.rawValue] = !last.isCreated
+      tables[last.table.rawValue] = last.before
+    }
+  }
 
-  private func apply(_ change: (table: ModelTable, isCreated: Bool)) {
-    existing[change.table.rawValue] = change.isCreated
-    if !change.isCreated { tables[change.table.rawValue].removeAll() }
+  private func apply(_ change: (table: ModelTable, isCreated: Bool), _ writer: ModelTransaction) {
+    let table = change.table.rawValue
+    if durableFloor != .max {
+      schemaJournal.append((writer, change.table, change.isCreated, tables[table]))
+    }
+    existing[table] = change.isCreated
+    if !change.isCreated { tables[table] = OrderedMap() }
   }
 
   private func forEachLastWrite(
@@ -143,6 +162,7 @@ final class Model {
   /// Begins again after a recovery: what survived is the state, at its own timestamps.
   func beginEra() {
     graves.removeAll()
+    schemaJournal.removeAll()
     firstGrave = 0
     for map in tables {
       var keys: [Int64] = []

@@ -20,7 +20,6 @@ extension Conductor {
     state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
     var end = state.world.run(self)
     while state.finding == nil, state.wantsReopening || state.openDatabase == nil {
-      state.wantsReopening = false
       crash(.process)
       state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
       end = state.world.run(self)

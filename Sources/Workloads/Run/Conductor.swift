@@ -89,7 +89,7 @@ final class Conductor: WorldObserver {
 
   /// Fibers for the tables, or first the one that makes them.
   private func spawnClients() {
-    guard state.finding == nil else { return }
+    guard state.finding == nil, !state.isDraining else { return }
     let count = state.isSetUp ? state.spec.fibers : 1
     fibers.removeAll()
     for number in 0..<count {
@@ -150,6 +150,7 @@ final class Conductor: WorldObserver {
       kind == .process ? state.probes.processCrash : state.probes.powerLoss)
     if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
     state.crashCount += 1
+    state.wantsReopening = false
     state.world.mark(1, value: UInt64(kind.rawValue))
     for fiber in fibers { fiber.crash() }
     state.noteTransactionNumbers(of: fibers)
@@ -171,13 +172,13 @@ struct Watermarks {
   private var committed: UInt64 = 0
   private var header: UInt64 = 0
   private var clock: UInt64 = 0
-  private var opening: ObjectIdentifier?
+  private var opening = 0
 
   /// Looks after each step; another opening begins anew.
   mutating func look(at state: RunState) {
     guard let store = state.openDatabase?.store else { return }
-    if opening != ObjectIdentifier(store) {
-      opening = ObjectIdentifier(store)
+    if opening != state.openings {
+      opening = state.openings
       (committed, header, clock) = (0, 0, 0)
     }
     check(&committed, store.committedWatermark.rawValue, "the committed watermark", state)

@@ -22,6 +22,11 @@ extension RunState {
     decideOpen(set)
     forgetTimestamps(keeping: survivors)
     acknowledged = survivors.max() ?? 0
+    if hasLost {
+      // What was lost ends an era: the history before it is judged alone.
+      judgeChains()
+      chains.beginEra()
+    }
     model.beginEra()
     unsynced.removeAll()
     model.durableFloor = spec.syncMode == .normal ? database.store.clock.rawValue : .max
@@ -36,7 +41,7 @@ extension RunState {
     }
     if !lost.isEmpty, mayLoseSuffix {
       judgeHoles(lost, survivors)
-      for transaction in lost { lose(transaction) }
+      for transaction in lost.reversed() { lose(transaction) }
     }
     for timestamp in acknowledgedTimestamps where !survivors.contains(timestamp) {
       return report(

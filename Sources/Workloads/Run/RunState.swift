@@ -81,7 +81,13 @@ final class RunState {
 
   var openDatabase: Database? { current }
 
-  func opened(_ database: Database?) { current = database }
+  /// How often the database was opened.
+  private(set) var openings = 0
+
+  func opened(_ database: Database?) {
+    current = database
+    if database != nil { openings += 1 }
+  }
 
   /// The number of the running step.
   var now: UInt64 { world.counts.turns }
@@ -115,6 +121,14 @@ final class RunState {
       operationKind: fiber?.effect.map { "\($0.kind)" } ?? "run", nearestPoint: point,
       step: world.counts.steps, actor: fiber.map { "\($0.name)" } ?? "run",
       statement: fiber?.statement?.text)
+  }
+
+  /// Tells the story of the run, where somebody listens.
+  @inline(__always)
+  func narrate(_ fiber: Fiber?, _ text: @autoclosure () -> String) {
+    guard let narrator = options.narrator else { return }
+    let number = fiber?.transaction.map { " T\($0.serial)" } ?? ""
+    narrator("\(world.counts.steps) \(fiber.map { "\($0.name)" } ?? "run")\(number): \(text())")
   }
 
   /// Keeps a statement for the failure file.

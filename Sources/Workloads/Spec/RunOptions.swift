@@ -8,6 +8,8 @@ public struct RunOptions {
   public var recordInterventions = false
   /// How many of the last events a report shows.
   public var lastEvents = 40
+  /// Told, in one line each, what every client asks and is answered.
+  public var narrator: ((String) -> Void)?
   /// Decisions that are answered so, whatever the seed says.
   public var overrides: [Intervention] = []
   /// Asked every 256 steps; true ends the run as interrupted.
