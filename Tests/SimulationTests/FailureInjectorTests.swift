@@ -40,6 +40,21 @@ import Testing
     #expect(injector.injectedCount == UInt64(codes.values.reduce(0, +)))
   }
 
+  @Test("An operation of many machines fails once at most")
+  func oneFailureAnOperation() {
+    let options = FailurePlanOptions(operations: .always)
+    let injector = SimulatedFailureInjector(DecisionSource(seed: 1), options)
+    for operation in 0..<50 as Range<UInt32> {
+      injector.begin(scope(operation))
+      var failures = 0
+      for entry in 0..<100 as Range<UInt32> {
+        let code = injector.shouldFail(instanceID: entry % 10, selectionKey: 5, point: failing)
+        if code != nil { failures += 1 }
+      }
+      #expect(failures == 1)
+    }
+  }
+
   @Test("Without a ratio nothing fails and nothing is decided")
   func neverFails() {
     let decisions = DecisionSource(seed: 1)

@@ -153,6 +153,26 @@ import Testing
     #expect(context.timeline.nextInstant == nil)
   }
 
+  @Test("The timer of an actor that was taken out does not wake who sleeps in its place")
+  func timersBelongToTheirActor() {
+    let context = SimulationContext(seed: 1)
+    let world = World(context: context, strategy: RoundRobin())
+    let log = StepLog()
+    world.spawn(ScriptedActor(context, 0, log, [.sleeping(VirtualDuration(ticks: 10))]))
+    world.spawn(ScriptedActor(context, 1, log, [.row]))
+    let observer = ClosureObserver { world, _ in
+      guard world.counts.steps == 2 else { return nil }
+      world.removeActor(at: 0)
+      let later = ScriptedActor(context, 2, log, [.sleeping(VirtualDuration(ticks: 100))])
+      #expect(world.spawn(later) == 0)
+      return nil
+    }
+    #expect(world.run(observer) == .allFinished)
+    #expect(log.numbers.filter { $0 == 0 }.count == 1)
+    #expect(log.numbers.filter { $0 == 2 }.count == 2)
+    #expect(context.timeline.now.ticks >= 102)
+  }
+
   @Test("The step limit ends a run, which goes on when the limit is raised")
   func stepLimit() {
     let context = SimulationContext(seed: 1)
