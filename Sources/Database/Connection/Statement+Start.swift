@@ -40,8 +40,12 @@ extension Statement {
 
   private func recompileIfStale() throws(EngineError) {
     let schema = connection.schema
+    guard execution.pointee.program.schema !== schema else { return }
+    try recompile(schema)
+  }
+
+  private func recompile(_ schema: Schema) throws(EngineError) {
     let old = execution.pointee
-    guard old.program.schema !== schema else { return }
     guard case .program(let program) = try Compiler.compile(parsed, text: text, schema: schema)
     else { trap("a program became a control statement") }
     let new = Execution(program)
