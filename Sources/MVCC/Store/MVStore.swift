@@ -72,8 +72,13 @@ public final class MVStore {
   /// Takes note of a table that the schema names; an empty one leaves no trace of itself in the log.
   package func noteTable(_ id: TableID) { nextTableID = max(nextTableID, id.rawValue + 1) }
 
-  /// Sets the schema that was read after opening.
-  package func setPublishedSchema(_ schema: AnyObject) { publishedSchema = schema }
+  /// Sets the schema that was read after opening, whose tables have numbers up to `lastTable`.
+  ///
+  /// A table that was never written has left no number in the log but that in its schema row.
+  package func setPublishedSchema(_ schema: AnyObject, lastTable: TableID) {
+    publishedSchema = schema
+    nextTableID = max(nextTableID, lastTable.rawValue + 1)
+  }
 
   #if PlantedBugs
     @inline(__always)
