@@ -33,6 +33,7 @@ extension CommitOperation {
   private func prepare() {
     let end = store.drawTimestamp()
     transaction.endTimestamp = end
+    if transaction.pendingSchema != nil { store.schemaChanger = transaction.id }
     #if PlantedBugs
       // The publication comes only when validation does, behind its hook.
       if store.isPlanted(.latePreparing) { return advance(machine.prepared()) }

@@ -13,6 +13,7 @@ extension CommitOperation {
     if let schema = transaction.pendingSchema {
       store.publishedSchema = schema
       store.schemaVersion += 1
+      store.schemaChanger = nil
       context.slots.footprint.record(.writes(.schema))
     }
     if end > store.headerTimestamp { store.headerTimestamp = end }

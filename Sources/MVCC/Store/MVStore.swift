@@ -23,6 +23,12 @@ public final class MVStore {
   /// Rises with each committed schema change.
   public internal(set) var schemaVersion: UInt32 = 1
   package internal(set) var publishedSchema: AnyObject?
+  /// The transaction whose schema change has its timestamp and is not published yet.
+  ///
+  /// A snapshot taken meanwhile would be behind the change and be read through the schema before it,
+  /// so nobody takes one.
+  var schemaChanger: TransactionID?
+  package var isSchemaChanging: Bool { schemaChanger != nil }
   /// The transaction that nobody may commit writes beside.
   public internal(set) var exclusiveHolder: TransactionID?
   /// Whether the log's end is unknown, so that only another opening can go on.

@@ -111,6 +111,10 @@ extension Model {
       return modify(table, lower, upper, transaction) { change.applied(to: $0) }
     case .delete(let table, let lower, let upper):
       return modify(table, lower, upper, transaction) { _ in nil }
+    case .dropTable(let table):
+      // To every snapshot behind the drop the rows are gone.
+      _ = modify(table, .min, .max, transaction) { _ in nil }
+      return 0
     default: return 0
     }
   }
