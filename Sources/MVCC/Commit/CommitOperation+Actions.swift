@@ -84,7 +84,10 @@ extension CommitOperation {
 
   private func submitWrite() {
     if frame == nil {
-      guard let builder else { trap("\(transaction.id) writes a record that was not built") }
+      guard let builder = builder.take() else {
+        trap("\(transaction.id) writes a record that was not built")
+      }
+      // Sealed in place: the builder is the only one that holds the bytes.
       let sealed = builder.sealed(after: store.log.chain)
       frame = (IOBuffer(copying: sealed.bytes.span.bytes), sealed.check)
     }

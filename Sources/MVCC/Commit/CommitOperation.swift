@@ -12,22 +12,25 @@ package struct CommitReceipt: Hashable, Sendable {
 ///
 /// A reference type, because the store adopts it when its statement is dropped.
 package final class CommitOperation {
+  private static let commitKey = stableHash("commit")
+  private static let collectionKey = stableHash("collection")
+
   let store: MVStore
   package let transaction: Transaction
-  var machine: CommitMachine
-  var action: CommitAction
-  var context: YieldContext
-  var collection: YieldContext
+  @exclusivity(unchecked) var machine: CommitMachine
+  @exclusivity(unchecked) var action: CommitAction
+  @exclusivity(unchecked) var context: YieldContext
+  @exclusivity(unchecked) var collection: YieldContext
 
   /// The operation of the log that is in flight.
-  var inFlight: Completion?
+  @exclusivity(unchecked) var inFlight: Completion?
   /// Whether the frame's write was submitted: from then on the commit cannot simply be dropped.
-  var isSubmitted = false
+  @exclusivity(unchecked) var isSubmitted = false
   /// How many rows the action under way has dealt with.
-  var progress = 0
-  var builder: LogFrameBuilder?
-  var frame: (buffer: IOBuffer, check: UInt32)?
-  var failure: EngineError?
+  @exclusivity(unchecked) var progress = 0
+  @exclusivity(unchecked) var builder: LogFrameBuilder?
+  @exclusivity(unchecked) var frame: (buffer: IOBuffer, check: UInt32)?
+  @exclusivity(unchecked) var failure: EngineError?
 
   init(store: MVStore, transaction: Transaction, slots: InjectorSlots) {
     self.store = store
@@ -38,8 +41,8 @@ package final class CommitOperation {
     #endif
     machine = CommitMachine(isReadOnly: transaction.isReadOnly, syncMode: syncMode)
     action = machine.started()
-    context = YieldContext(slots: slots, selectionKey: stableHash("commit"))
-    collection = YieldContext(slots: slots, selectionKey: stableHash("collection"))
+    context = YieldContext(slots: slots, selectionKey: Self.commitKey)
+    collection = YieldContext(slots: slots, selectionKey: Self.collectionKey)
   }
 
   /// Goes on until the commit waits or is done; stepping it early changes nothing.

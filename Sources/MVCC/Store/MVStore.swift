@@ -4,24 +4,25 @@ import Storage
 
 /// The version store: tables of row versions, the transactions over them, and the log behind them.
 ///
-/// Shared by all connections of one opening; one thread. Made by `open`.
+/// Shared by all connections of one opening; one thread. Made by `open`. Its state is touched in every
+/// step, so that the run-time checks of exclusive access are off: no access spans a call back into it.
 public final class MVStore {
   public let options: StoreOptions
   let io: any IO
   let log: LogicalLog
 
-  var transactions = TransactionMap()
-  var tables: [TableID: TableStore] = [:]
-  var nextTimestamp: UInt64
+  @exclusivity(unchecked) var transactions = TransactionMap()
+  @exclusivity(unchecked) var tables: [TableID: TableStore] = [:]
+  @exclusivity(unchecked) var nextTimestamp: UInt64
   var nextTableID: UInt32
-  var collector = GarbageCollector()
+  @exclusivity(unchecked) var collector = GarbageCollector()
 
   /// The greatest timestamp of a finished commit; never goes back within one opening.
-  public internal(set) var committedWatermark: Timestamp
+  @exclusivity(unchecked) public internal(set) var committedWatermark: Timestamp
   /// The timestamp of the newest commit whose schema and header were published.
-  public internal(set) var headerTimestamp: Timestamp
+  @exclusivity(unchecked) public internal(set) var headerTimestamp: Timestamp
   /// Rises with each committed schema change.
-  public internal(set) var schemaVersion: UInt32 = 1
+  @exclusivity(unchecked) public internal(set) var schemaVersion: UInt32 = 1
   package internal(set) var publishedSchema: AnyObject?
   /// The transaction whose schema change has its timestamp and is not published yet.
   ///
@@ -30,14 +31,14 @@ public final class MVStore {
   var schemaChanger: TransactionID?
   package var isSchemaChanging: Bool { schemaChanger != nil }
   /// The transaction that nobody may commit writes beside.
-  public internal(set) var exclusiveHolder: TransactionID?
+  @exclusivity(unchecked) public internal(set) var exclusiveHolder: TransactionID?
   /// Whether the log's end is unknown, so that only another opening can go on.
-  public internal(set) var isPoisoned = false
+  @exclusivity(unchecked) public internal(set) var isPoisoned = false
   /// Commits whose statement was dropped and that the store brings to their end.
-  var adopted: [CommitOperation] = []
+  @exclusivity(unchecked) var adopted: [CommitOperation] = []
   /// The error of the last checkpoint or collection; it is not the commit's error.
   public internal(set) var lastMaintenanceError: IOError?
-  public internal(set) var statistics = StoreStatistics()
+  @exclusivity(unchecked) public internal(set) var statistics = StoreStatistics()
 
   init(options: StoreOptions, io: any IO, log: LogicalLog, recovered: RecoveredState) {
     self.options = options

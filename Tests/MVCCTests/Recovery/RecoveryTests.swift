@@ -15,7 +15,9 @@ import Testing
   }
 
   /// A log of several commits, and what is in the store after each of them with the log's size then.
-  private func history(commits: Int = 6) throws -> (bytes: [UInt8], states: [(size: Int, rows: [Int64: Int64])]) {
+  private func history(commits: Int = 6) throws -> (
+    bytes: [UInt8], states: [(size: Int, rows: [Int64: Int64])]
+  ) {
     let rig = try StoreRig(options)
     var states = [(rig.io.bytes(of: Self.name).count, try rig.rows())]
     for step in 0..<commits {
