@@ -33,6 +33,9 @@ public final class Connection {
   /// The explicit transaction, once it has its snapshot.
   public var transaction: Transaction? { explicit?.transaction }
 
+  /// The transaction that was begun last, also after its end; for observers.
+  public internal(set) var latestTransaction: Transaction?
+
   /// How many savepoints are open.
   public var savepointCount: Int { explicit?.savepoints.count ?? 0 }
 

@@ -13,7 +13,7 @@ extension Statement {
       if program.kind != .read { try checkWriting(program) }
       guard program.table != nil else { return }
       if connection.explicit == nil {
-        ownTransaction = try store.begin(.deferred)
+        ownTransaction = try connection.beginTransaction(.deferred)
         context.pointee.transaction = ownTransaction
       } else {
         let transaction = try connection.useExplicitTransaction()
@@ -90,9 +90,9 @@ extension Statement {
     switch mode {
     case .deferred: connection.explicit = ExplicitTransaction()
     case .concurrent:
-      connection.explicit = ExplicitTransaction(transaction: try store.begin(.concurrent))
+      connection.explicit = ExplicitTransaction(transaction: try connection.beginTransaction(.concurrent))
     case .immediate:
-      let transaction = try store.begin(.immediate)
+      let transaction = try connection.beginTransaction(.immediate)
       ownTransaction = transaction
       context.pointee.transaction = transaction
       phase = .acquiring(transaction)

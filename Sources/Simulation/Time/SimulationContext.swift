@@ -6,19 +6,52 @@ public final class SimulationContext {
   public let decisions: DecisionSource
   public let timeline = Timeline()
 
-  /// The place of the operation that is being stepped; the run's own between steps.
-  public var anchor: Anchor
-
   /// The place of the run itself.
   public let runAnchor = Anchor(.run)
 
-  /// The digest of everything that was observed: steps, rows, errors, bytes of I/O.
-  public var behaviour = RollingDigest()
+  private struct State {
+    /// The anchor of who runs now; whoever enters keeps it alive until it leaves.
+    var anchor: Unmanaged<Anchor>
+    var behaviour = RollingDigest()
+  }
+
+  /// Behind a pointer, because each step changes it and exclusivity checks would dominate.
+  private let state: UnsafeMutablePointer<State>
+  private let unmanagedRunAnchor: Unmanaged<Anchor>
+  /// An anchor that was set from outside the world's loop.
+  private var held: Anchor?
 
   public init(seed: UInt64) {
     decisions = DecisionSource(seed: seed)
-    anchor = runAnchor
+    state = .allocate(capacity: 1)
+    unmanagedRunAnchor = .passUnretained(runAnchor)
+    state.initialize(to: State(anchor: unmanagedRunAnchor))
   }
+
+  deinit { state.deallocate() }
+
+  /// The place of the operation that is being stepped; the run's own between steps.
+  public var anchor: Anchor {
+    get { state.pointee.anchor.takeUnretainedValue() }
+    set {
+      state.pointee.anchor = .passUnretained(newValue)
+      held = newValue
+    }
+  }
+
+  /// The digest of everything that was observed: steps, rows, errors, bytes of I/O.
+  public var behaviour: RollingDigest {
+    get { state.pointee.behaviour }
+    set { state.pointee.behaviour = newValue }
+  }
+
+  /// Makes `anchor` the current one; the caller keeps it alive until `leave`.
+  @inline(__always)
+  func enter(_ anchor: Unmanaged<Anchor>) { state.pointee.anchor = anchor }
+
+  /// Goes back to the run's own anchor.
+  @inline(__always)
+  func leave() { state.pointee.anchor = unmanagedRunAnchor }
 
   /// A uniform answer below `n` for the running operation; 0 is the dull one.
   @inline(__always)

@@ -1,0 +1,45 @@
+import AsyncIO
+import Primitives
+
+/// POS: a random priority for each pending step; who raced with the executed step draws anew.
+///
+/// It needs what each actor declares that its next step will touch; an undeclared step races with all,
+/// so that without declarations this is a random walk.
+/// Source: Yuan, Yang, Gu: Partial Order Aware Concurrency Sampling, CAV 2018, algorithm 2.
+public final class PartialOrderSampling: SchedulingStrategy {
+  private let priorities: UnsafeMutablePointer<UInt64>
+  private let policy: FiredYieldPolicy
+
+  public init(firedYields: FiredYieldPolicy = .goOn) {
+    policy = firedYields
+    priorities = .allocate(capacity: ActorSet.capacity)
+    priorities.initialize(repeating: 0, count: ActorSet.capacity)
+  }
+
+  deinit { priorities.deallocate() }
+
+  public func next(among candidates: ActorSet, in world: World) -> Int {
+    if world.lastSlot >= 0 { draw(world.lastSlot, world) }
+    let executed = world.lastAccess
+    for slot in world.living where slot != world.lastSlot {
+      if races(executed, world.declaredAccess(at: slot)) { draw(slot, world) }
+    }
+    return priorities.highest(among: candidates, last: -1)
+  }
+
+  public func spawned(_ slot: Int, in world: World) { draw(slot, world) }
+
+  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+    policy.answer(slot, at: point, in: world)
+  }
+
+  private func races(_ executed: Access?, _ pending: Access?) -> Bool {
+    guard let executed, let pending else { return true }
+    return executed.conflicts(with: pending)
+  }
+
+  private func draw(_ slot: Int, _ world: World) {
+    let key = world.nextKey(.priority, ScheduleLabel.priority, at: slot)
+    priorities[slot] = world.decisions.bits(key)
+  }
+}

@@ -1,0 +1,219 @@
+import AsyncIO
+import Primitives
+
+/// How a world runs; everything that is not the strategy's.
+public struct WorldOptions: Sendable {
+  /// The most steps; early steps and idle turns do not count.
+  public var stepLimit: UInt64 = .max
+  /// A step costs a drawn time from one tick to this many.
+  public var stepCostTicksMax: UInt64 = 1
+  /// How often a turn steps a waiting actor early, while there is one.
+  public var earlySteps = Ratio.never
+  /// How much of the trace is kept.
+  public var trace = TraceExtent.recent
+  /// Jumps of the clock in a row that let nobody run before that is called a stall.
+  public var idleTurnsInARowMax: UInt64 = 1 << 16
+  /// Steps in a row that all met contention before that is called a stall, when nothing is awaited.
+  public var contendedStepsInARowMax: UInt64 = 1 << 12
+
+  public init() {}
+}
+
+/// How much a world did, early steps and idle turns counted apart.
+public struct WorldCounts: Hashable, Sendable {
+  /// Steps of actors that could run.
+  public internal(set) var steps: UInt64 = 0
+  /// Steps of actors whose I/O was still in flight, on purpose.
+  public internal(set) var earlySteps: UInt64 = 0
+  /// Turns in which nothing ran and the clock jumped.
+  public internal(set) var idleTurns: UInt64 = 0
+  /// Yields of hooks.
+  public internal(set) var firedYields: UInt64 = 0
+  public internal(set) var parkings: UInt64 = 0
+  public internal(set) var abandonments: UInt64 = 0
+  public internal(set) var failures: UInt64 = 0
+  public internal(set) var commits: UInt64 = 0
+
+  /// Turns of any kind.
+  public var turns: UInt64 { steps &+ earlySteps &+ idleTurns }
+}
+
+/// What changes with every step; behind a pointer for the same reason as the roster.pointee.
+struct WorldState {
+  var options: WorldOptions
+  var counts = WorldCounts()
+  var samples = DigestSamples()
+  var end: RunEnd?
+  var isOver = false
+  /// The slot of the running actor; -1 between steps.
+  var current = -1
+  var lastSlot = -1
+  /// The anchor to draw by where the one that was stepped last has left.
+  var departedAnchor: Anchor
+  var lastAccess: Access?
+  var isEarlyStep = false
+  var result: UInt64 = 0
+  var footprint: UInt64 = 0
+  var hit: UInt32 = 0
+  var declared: Access?
+  var nextParkingDeadline: UInt64 = .max
+  var contendedStepsInARow: UInt64 = 0
+  var idleTurnsInARow: UInt64 = 0
+
+  init(options: WorldOptions, departedAnchor: Anchor) {
+    self.options = options
+    self.departedAnchor = departedAnchor
+  }
+}
+
+/// The loop of one run: picks an actor, steps it, lets time pass, delivers, and lets others look.
+///
+/// Everything follows from the context's seed, the options and what the actors do; one thread.
+public final class World {
+  public let context: SimulationContext
+  /// The context's decisions.
+  public let decisions: DecisionSource
+  /// Where the operations live that actors wait for.
+  public private(set) var completions: CompletionArena
+  public let strategy: any SchedulingStrategy
+  public let trace: Trace
+  /// How often each yield point fired.
+  public let firedYields = PointCounts()
+
+  let roster: UnsafeMutablePointer<Roster>
+  let state: UnsafeMutablePointer<WorldState>
+  let scratch: UnsafeMutablePointer<UInt8>
+  /// What reports call the actors of the trace.
+  public internal(set) var names = NameTable()
+
+  public init(
+    context: SimulationContext, completions: CompletionArena = CompletionArena(),
+    strategy: any SchedulingStrategy, options: WorldOptions = WorldOptions()
+  ) {
+    self.context = context
+    decisions = context.decisions
+    self.completions = completions
+    self.strategy = strategy
+    trace = Trace(options.trace)
+    roster = .allocate(capacity: 1)
+    roster.initialize(to: Roster())
+    state = .allocate(capacity: 1)
+    state.initialize(to: WorldState(options: options, departedAnchor: context.runAnchor))
+    scratch = .allocate(capacity: ActorSet.capacity)
+  }
+
+  deinit {
+    roster.pointee.destroy()
+    roster.deallocate()
+    state.deinitialize(count: 1)
+    state.deallocate()
+    scratch.deallocate()
+  }
+
+  /// Runs until the step limit, a finding, a stall, or until all have finished.
+  ///
+  /// After `.stepLimit` it may be called again with a higher limit. `observer` looks on.
+  public func run(_ observer: (any WorldObserver)? = nil) -> RunEnd {
+    state.pointee.isOver = false
+    while !state.pointee.isOver { turn(observer) }
+    guard let end = state.pointee.end else { trap("a run was over without an end") }
+    return end
+  }
+
+  /// May be changed between steps.
+  public var options: WorldOptions {
+    get { state.pointee.options }
+    set { state.pointee.options = newValue }
+  }
+
+  public var counts: WorldCounts { state.pointee.counts }
+  /// The digests at regular events.
+  public var samples: DigestSamples { state.pointee.samples }
+  /// The slot that was stepped last; -1 before the first step and after it has left.
+  public var lastSlot: Int { state.pointee.lastSlot }
+  /// What the last step had declared beforehand that it would touch.
+  public var lastAccess: Access? { state.pointee.lastAccess }
+  /// Whether the running step comes while the actor's I/O is still in flight.
+  public var isEarlyStep: Bool { state.pointee.isEarlyStep }
+
+  /// The anchor of the actor that was stepped last; the run's own before the first step.
+  public var lastAnchor: Anchor {
+    let slot = state.pointee.lastSlot
+    return slot >= 0 ? roster.pointee.entries[slot].anchor : state.pointee.departedAnchor
+  }
+
+  /// The actors that can run now, parked ones left out.
+  public var runnable: ActorSet { roster.pointee.runnable }
+  /// All actors that live.
+  public var living: ActorSet { roster.pointee.living }
+  /// Those that are held at a yield.
+  public var parked: ActorSet { roster.pointee.parked }
+  /// Those whose I/O is in flight.
+  public var waiting: ActorSet { roster.pointee.waiting }
+
+  /// The actor in `slot`, which must be a living one's.
+  public func actor(at slot: Int) -> any Actor { roster.pointee.entries[checked(slot)].actor }
+  /// The anchor of the actor in `slot`.
+  public func anchor(at slot: Int) -> Anchor { roster.pointee.entries[checked(slot)].anchor }
+  /// The identity of the actor in `slot` as one number, by which picks name it.
+  public func identity(at slot: Int) -> UInt64 { roster.pointee.entries[checked(slot)].nameHash }
+  /// What the actor in `slot` said that its next step is about to touch.
+  public func declaredAccess(at slot: Int) -> Access? {
+    roster.pointee.entries[checked(slot)].declared
+  }
+  /// The slot of `actor`; nil when it does not live here.
+  public func slot(of actor: any Actor) -> Int? {
+    let current = state.pointee.current
+    if current >= 0, roster.pointee.entries[current].actor === actor { return current }
+    return roster.pointee.slot(of: actor)
+  }
+
+  private func checked(_ slot: Int) -> Int {
+    require(roster.pointee.living.contains(slot), "slot \(slot) holds no actor")
+    return slot
+  }
+
+  /// The key of the next decision of this kind, by the actor that was stepped last.
+  @inline(__always)
+  public func nextKey(_ stream: DecisionStream, _ label: UInt64 = 0) -> DecisionKey {
+    let slot = state.pointee.lastSlot
+    guard slot >= 0 else { return state.pointee.departedAnchor.next(stream, label) }
+    return nextKey(stream, label, at: slot)
+  }
+
+  /// The key of the next decision of this kind, by the actor in `slot`, which must live.
+  @inline(__always)
+  public func nextKey(
+    _ stream: DecisionStream, _ label: UInt64 = 0, at slot: Int
+  ) -> DecisionKey {
+    require(roster.pointee.living.contains(slot), "slot \(slot) holds no actor")
+    return roster.pointee.entries[slot].unmanagedAnchor._withUnsafeGuaranteedRef {
+      $0.next(stream, label)
+    }
+  }
+
+  /// The one of `candidates` that the decision `key` names, by the actors' identities.
+  ///
+  /// - Complexity: O(candidates).
+  public func pick(_ key: DecisionKey, among candidates: ActorSet) -> Int {
+    var count = 0
+    for slot in candidates {
+      scratch[count] = UInt8(truncatingIfNeeded: slot)
+      count += 1
+    }
+    let (entries, scratch) = (roster.pointee.entries, scratch)
+    let winner = decisions.pick(key, among: count) { entries[Int(scratch[$0])].nameHash }
+    return Int(scratch[winner])
+  }
+
+  /// Puts another backend's operations in the place of these, when a crash has ended their backend.
+  public func replaceCompletions(_ completions: CompletionArena) {
+    require(roster.pointee.waiting.isEmpty, "actors wait for operations that are about to vanish")
+    self.completions = completions
+  }
+
+  func finish(_ end: RunEnd) {
+    state.pointee.end = end
+    state.pointee.isOver = true
+  }
+}
