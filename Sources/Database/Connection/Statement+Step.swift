@@ -69,7 +69,7 @@ extension Statement {
     guard !connection.isCommitting else {
       throw .failure(.misuse("a COMMIT of this connection is under way"))
     }
-    let key = control?.selectionKey ?? execution.pointee.program.selectionKey
+    let key = control == nil ? execution.pointee.program.selectionKey : controlKey
     context.pointee.yields = YieldContext(slots: connection.slots, selectionKey: key)
     connection.started(self)
     phase = .starting

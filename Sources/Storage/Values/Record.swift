@@ -75,11 +75,18 @@ package struct RecordReader: ~Escapable {
 
   @_lifetime(copy bytes)
   package init(_ bytes: RawSpan) throws(RecordError) {
+    self.bytes = bytes
+    if bytes.byteCount > 0 {
+      let byte = bytes.unsafeLoad(fromByteOffset: 0, as: UInt8.self)
+      if byte > 0, byte < 0x80, Int(byte) <= bytes.byteCount {
+        (header, headerEnd, content) = (1, Int(byte), Int(byte))
+        return
+      }
+    }
     var offset = 0
     guard let length = Varint.read(bytes, at: &offset), length >= UInt64(offset),
       length <= UInt64(bytes.byteCount)
     else { throw .malformedHeader }
-    self.bytes = bytes
     header = offset
     headerEnd = Int(length)
     content = Int(length)
@@ -111,10 +118,15 @@ package struct RecordReader: ~Escapable {
 
   private mutating func nextSerialType() throws(RecordError) -> UInt64? {
     guard header < headerEnd else { return nil }
+    column += 1
+    let byte = bytes.unsafeLoad(fromByteOffset: header, as: UInt8.self)
+    if byte < 0x80 {
+      header += 1
+      return UInt64(byte)
+    }
     guard let type = Varint.read(bytes, at: &header), header <= headerEnd else {
       throw .malformedHeader
     }
-    column += 1
     return type
   }
 
