@@ -6,26 +6,53 @@ import Primitives
 /// that one decision more shifts no decision of another kind and none of another operation.
 public final class Anchor {
   public private(set) var scope: DecisionScope
+  private var births = 0
+
+  /// Occurrences of the labels below `smallLabels`, which hot decisions use, by stream and label.
+  private let small: UnsafeMutablePointer<UInt32>
   private var counters: ContiguousArray<(tag: UInt64, count: UInt64)> = []
+
+  private static let smallLabels: UInt64 = 2
+  private static let smallCount = 32 * Int(smallLabels)
 
   public init(_ scope: DecisionScope) {
     self.scope = scope
-    counters.reserveCapacity(8)
+    small = .allocate(capacity: Self.smallCount)
+    small.initialize(repeating: 0, count: Self.smallCount)
   }
+
+  deinit { small.deallocate() }
 
   /// Moves on to another operation of the same actor.
   public func begin(_ operation: OperationID) {
     scope = DecisionScope(actor: scope.actor, operation: operation)
-    counters.removeAll(keepingCapacity: true)
+    small.update(repeating: 0, count: Self.smallCount)
+    if !counters.isEmpty { counters.removeAll(keepingCapacity: true) }
+  }
+
+  /// The identity of the next actor that this one starts; never given twice.
+  public func nextChild() -> ActorID {
+    births += 1
+    return scope.actor.child(births - 1)
   }
 
   /// The key of the next decision of this kind, counted.
   ///
-  /// - Complexity: O(kinds of decisions that the operation made).
+  /// - Complexity: O(1) for labels 0 and 1, else O(kinds of decisions that the operation made).
+  @inline(__always)
   public func next(_ stream: DecisionStream, _ label: UInt64 = 0) -> DecisionKey {
-    DecisionKey(scope, stream, label, count(label &* 32 &+ UInt64(stream.rawValue)))
+    DecisionKey(scope, stream, label, count(stream, label))
   }
 
+  @inline(__always)
+  private func count(_ stream: DecisionStream, _ label: UInt64) -> UInt64 {
+    guard label < Self.smallLabels else { return count(label &* 32 &+ UInt64(stream.rawValue)) }
+    let counter = small + (Int(label) &* 32 &+ Int(stream.rawValue))
+    counter.pointee &+= 1
+    return UInt64(counter.pointee &- 1)
+  }
+
+  @inline(never)
   private func count(_ tag: UInt64) -> UInt64 {
     for index in counters.indices where counters[index].tag == tag {
       counters[index].count += 1

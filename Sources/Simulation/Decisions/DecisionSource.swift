@@ -24,27 +24,40 @@ public final class DecisionSource {
   public private(set) var count: UInt64 = 0
 
   private var epochMix: UInt64
+  private var dullStreams: UInt32 = 0
   private var overrides: [UInt64: UInt64] = [:]
-  private var recorded: [Intervention]?
+  private var hasOverrides = false
+  private var recorded: [Intervention] = []
+  private var isRecording = false
   /// Overrides whose key was asked for.
   public private(set) var appliedOverrides: UInt64 = 0
 
   public init(seed: UInt64) {
     self.seed = seed
-    epochMix = mix64(seed, 0x4845_4444_4C45)
+    epochMix = Self.mix(seed)
   }
 
+  private static func mix(_ seed: UInt64) -> UInt64 { mix64(seed, 0x4845_4444_4C45) }
+
   /// Draws from another seed from now on; everything decided before stays.
-  public func beginEpoch(seed: UInt64) { epochMix = mix64(seed, 0x4845_4444_4C45) }
+  public func beginEpoch(seed: UInt64) { epochMix = Self.mix(seed) }
 
   /// Makes `key` answer `answer`, whatever the seed says.
-  public func override(_ key: DecisionKey, with answer: UInt64) { overrides[key.hash] = answer }
+  public func override(_ key: DecisionKey, with answer: UInt64) {
+    overrides[key.hash] = answer
+    hasOverrides = true
+  }
+
+  /// Makes every decision of `streams` dull from now on, where no override says otherwise.
+  public func makeDull(_ streams: [DecisionStream]) {
+    for stream in streams { dullStreams |= 1 << UInt32(stream.rawValue) }
+  }
 
   /// Keeps every decision that differs from 0 from now on.
-  public func startRecording() { recorded = recorded ?? [] }
+  public func startRecording() { isRecording = true }
 
   /// What was kept since `startRecording`.
-  public var interventions: [Intervention] { recorded ?? [] }
+  public var interventions: [Intervention] { recorded }
 
   /// A uniform answer below `n`; 0 is the dull one.
   @inline(__always)
@@ -54,13 +67,21 @@ public final class DecisionSource {
   }
 
   /// Whether an event of probability `ratio` happens; false is the dull answer.
+  @inline(__always)
   public func chance(_ key: DecisionKey, _ ratio: Ratio) -> Bool {
     if ratio.numerator == 0 { return false }
     return settle(key) { ratio.holds(for: $0) ? 1 : 0 } != 0
   }
 
   /// Sixty-four bits, for values whose domain is wide, such as salts and seeds.
+  @inline(__always)
   public func bits(_ key: DecisionKey) -> UInt64 { settle(key) { $0 } }
+
+  /// The answer that `answer` makes of 64 uniform bits; 0 must be the dull one.
+  @inline(__always)
+  public func choose(_ key: DecisionKey, mapping answer: (UInt64) -> UInt64) -> UInt64 {
+    settle(key, answer)
+  }
 
   /// One of `weights.count` answers in proportion to the weights, which must not all be 0.
   ///
@@ -83,44 +104,78 @@ public final class DecisionSource {
   /// The candidate whose hash of (epoch seed, key, name) is greatest; its index.
   ///
   /// A candidate more or less changes the answer only where that candidate was or becomes the winner.
+  /// The first candidate is the dull answer. An override names the candidate; one that is not there
+  /// is passed over.
   /// - Complexity: O(candidates).
+  @inline(__always)
   public func pick(_ key: DecisionKey, among count: Int, name: (Int) -> UInt64) -> Int {
     require(count > 0, "a pick among no candidates, stream \(key.stream)")
-    let base = epochMix ^ key.hash
-    var best = 0
-    var bestHash: UInt64 = 0
-    let forced = overrides.isEmpty ? nil : overrides[key.hash]
-    for index in 0..<count {
-      let candidate = name(index)
-      if let forced, forced == candidate {
+    let hash = key.hash
+    var best = isDull(key.stream) ? 0 : greatest(epochMix ^ hash, count, name)
+    if hasOverrides, let forced = overrides[hash] {
+      for index in 0..<count where name(index) == forced {
         best = index
         appliedOverrides += 1
         break
       }
-      let hash = mix64(base, candidate)
-      if index == 0 || hash > bestHash { (best, bestHash) = (index, hash) }
     }
-    note(key, answer: name(best))
+    note(key, hash, answer: name(best), isDull: best == 0 && isDull(key.stream))
+    return best
+  }
+
+  /// An answer that was planned elsewhere as a pure function of the seed, such as a plan of yields.
+  ///
+  /// It counts as a decision only when it is not dull or is overridden, so that asking a plan at each
+  /// entry of a hot hook costs next to nothing.
+  @inline(__always)
+  public func planned(_ answer: UInt64, _ key: @autoclosure () -> DecisionKey) -> UInt64 {
+    if answer == 0 && !hasOverrides { return 0 }
+    return settlePlanned(answer, key())
+  }
+
+  @inline(never)
+  private func settlePlanned(_ answer: UInt64, _ key: DecisionKey) -> UInt64 {
+    let hash = key.hash
+    var result = isDull(key.stream) ? 0 : answer
+    if hasOverrides, let forced = overrides[hash] {
+      result = forced
+      appliedOverrides += 1
+    }
+    if result != 0 || answer != 0 { note(key, hash, answer: result, isDull: result == 0) }
+    return result
+  }
+
+  @inline(__always)
+  private func isDull(_ stream: DecisionStream) -> Bool {
+    dullStreams &>> UInt32(stream.rawValue) & 1 != 0
+  }
+
+  @inline(__always)
+  private func greatest(_ base: UInt64, _ count: Int, _ name: (Int) -> UInt64) -> Int {
+    var (best, bestHash) = (0, mix64(base ^ name(0)))
+    for index in 1..<max(1, count) {
+      let hash = mix64(base ^ name(index))
+      if hash > bestHash { (best, bestHash) = (index, hash) }
+    }
     return best
   }
 
   @inline(__always)
   private func settle(_ key: DecisionKey, _ answer: (UInt64) -> UInt64) -> UInt64 {
     let hash = key.hash
-    var result = answer(mix64(epochMix ^ hash))
-    if !overrides.isEmpty, let forced = overrides[hash] {
+    var result = isDull(key.stream) ? 0 : answer(mix64(epochMix ^ hash))
+    if hasOverrides, let forced = overrides[hash] {
       result = forced
       appliedOverrides += 1
     }
-    count &+= 1
-    digest.combine(hash &+ result)
-    if result != 0, recorded != nil { recorded?.append(Intervention(key: key, answer: result)) }
+    note(key, hash, answer: result, isDull: result == 0)
     return result
   }
 
-  private func note(_ key: DecisionKey, answer: UInt64) {
+  @inline(__always)
+  private func note(_ key: DecisionKey, _ hash: UInt64, answer: UInt64, isDull: Bool) {
     count &+= 1
-    digest.combine(key.hash &+ answer)
-    if recorded != nil { recorded?.append(Intervention(key: key, answer: answer)) }
+    digest.combine(hash &+ answer)
+    if isRecording && !isDull { recorded.append(Intervention(key: key, answer: answer)) }
   }
 }

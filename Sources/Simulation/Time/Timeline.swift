@@ -28,6 +28,8 @@ public final class Timeline: TimeSource {
   public private(set) var now = VirtualInstant.start
   private var heap: ContiguousArray<Event> = []
   private var nextSequence: UInt64 = 0
+  /// The moment of the heap's first event, so that most advances look at one number.
+  private var nextTicks = UInt64.max
 
   public init() {}
 
@@ -45,15 +47,14 @@ public final class Timeline: TimeSource {
         instant: now.advanced(by: delay), sequence: nextSequence, handler: handler, token: token))
     nextSequence += 1
     siftUp(heap.count - 1)
+    nextTicks = heap[0].instant.ticks
   }
 
   /// Moves the clock and delivers what has become due, in order.
+  @inline(__always)
   public func advance(by duration: VirtualDuration) {
     let target = now.advanced(by: duration)
-    while let next = heap.first, next.instant <= target {
-      now = max(now, next.instant)
-      deliverFirst()
-    }
+    if target.ticks >= nextTicks { deliver(until: target) }
     now = target
   }
 
@@ -74,6 +75,15 @@ public final class Timeline: TimeSource {
       heap.append(event)
       siftUp(heap.count - 1)
     }
+    nextTicks = heap.first?.instant.ticks ?? .max
+  }
+
+  @inline(never)
+  private func deliver(until target: VirtualInstant) {
+    while let next = heap.first, next.instant <= target {
+      now = max(now, next.instant)
+      deliverFirst()
+    }
   }
 
   private func deliverFirst() {
@@ -83,6 +93,7 @@ public final class Timeline: TimeSource {
       heap[0] = last
       siftDown()
     }
+    nextTicks = heap.first?.instant.ticks ?? .max
     event.handler.timelineReached(event.token)
   }
 
@@ -100,7 +111,7 @@ public final class Timeline: TimeSource {
     var index = 0
     while true {
       var least = index
-      for child in [2 * index + 1, 2 * index + 2] where child < heap.count {
+      for child in (2 * index + 1)...(2 * index + 2) where child < heap.count {
         if heap[child].comesBefore(heap[least]) { least = child }
       }
       guard least != index else { return }

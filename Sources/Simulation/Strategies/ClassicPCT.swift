@@ -1,0 +1,58 @@
+import Primitives
+
+/// PCT as published: a random priority for each actor and d - 1 demotions at random contested steps.
+///
+/// It finds a bug of depth d with probability at least 1 / (n * k^(d - 1)) in a run of n actors and k
+/// contested steps. Source: Burckhardt et al., ASPLOS 2010, section 2.
+public final class ClassicPCT: SchedulingStrategy {
+  private let priorities: UnsafeMutablePointer<UInt64>
+  private let depth: Int
+  private let contestedStepsExpected: UInt64
+  private let policy: FiredYieldPolicy
+  /// Change point `i` and its contested step; drawn at the first one.
+  private var changes: ContiguousArray<UInt64> = []
+  private var contestedSteps: UInt64 = 0
+  private static let drawnFloor: UInt64 = 1 << 63
+
+  /// - Parameter contestedStepsExpected: Among how many steps with several that can run the changes
+  ///   are spread.
+  public init(
+    depth: Int, contestedStepsExpected: UInt64, firedYields: FiredYieldPolicy = .goOn
+  ) {
+    require(depth >= 1, "PCT of depth \(depth)")
+    self.depth = depth
+    self.contestedStepsExpected = max(1, contestedStepsExpected)
+    policy = firedYields
+    priorities = .allocate(capacity: ActorSet.capacity)
+    priorities.initialize(repeating: 0, count: ActorSet.capacity)
+  }
+
+  deinit { priorities.deallocate() }
+
+  public func next(among candidates: ActorSet, in world: World) -> Int {
+    if contestedSteps == 0 { drawChanges(world) }
+    let best = priorities.highest(among: candidates, last: world.lastSlot)
+    defer { contestedSteps += 1 }
+    for (index, step) in changes.enumerated() where step == contestedSteps {
+      priorities[best] = UInt64(depth - 1 - index)
+      return priorities.highest(among: candidates, last: -1)
+    }
+    return best
+  }
+
+  public func spawned(_ slot: Int, in world: World) {
+    let key = world.anchor(at: slot).next(.priority, ScheduleLabel.priority)
+    priorities[slot] = world.context.decisions.bits(key) | Self.drawnFloor
+  }
+
+  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+    policy.answer(slot, at: point, in: world)
+  }
+
+  private func drawChanges(_ world: World) {
+    for _ in 1..<max(1, depth) {
+      let key = world.context.runAnchor.next(.priority, ScheduleLabel.changePoint)
+      changes.append(world.context.decisions.choose(key, of: contestedStepsExpected))
+    }
+  }
+}

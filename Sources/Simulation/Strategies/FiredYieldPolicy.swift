@@ -1,0 +1,70 @@
+import AsyncIO
+import Primitives
+
+/// What fired yields lead to, by drawn ratios: go on, park, abandon, fail.
+public struct FiredYieldPolicy: Hashable, Sendable {
+  /// Out of 64 fired yields, how many end so; the rest go on.
+  public var parked: UInt32
+  public var abandoned: UInt32
+  public var failed: UInt32
+  /// The most turns that a parking may last.
+  public var parkedTurnsMax: UInt32
+
+  public init(
+    parked: UInt32 = 0, abandoned: UInt32 = 0, failed: UInt32 = 0, parkedTurnsMax: UInt32 = 2000
+  ) {
+    require(parked + abandoned + failed <= 64, "more than 64 of 64 fired yields have a sequel")
+    self.parked = parked
+    self.abandoned = abandoned
+    self.failed = failed
+    self.parkedTurnsMax = parkedTurnsMax
+  }
+
+  /// Every fired yield just goes on.
+  public static let goOn = FiredYieldPolicy()
+
+  /// The same without parking.
+  public var withoutParking: FiredYieldPolicy {
+    FiredYieldPolicy(abandoned: abandoned, failed: failed, parkedTurnsMax: parkedTurnsMax)
+  }
+
+  /// The decision at this hit of `point`: 0 goes on, 1 parks, 2 abandons, 3 fails.
+  func answer(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+    if parked + abandoned + failed == 0 { return .goOn }
+    let (anchor, decisions) = (world.anchor(at: slot), world.context.decisions)
+    let key = anchor.next(.firedYield, UInt64(point.rawValue) &+ 1)
+    switch decisions.choose(key, mapping: sequel) {
+    case 1: return .park(condition(anchor, decisions, world))
+    case 2: return .abandon
+    case 3: return .fail
+    default: return .goOn
+    }
+  }
+
+  private func sequel(_ bits: UInt64) -> UInt64 {
+    let draw = UInt32(truncatingIfNeeded: bounded(bits, below: 64))
+    if draw < parked { return 1 }
+    if draw < parked + abandoned { return 2 }
+    return draw < parked + abandoned + failed ? 3 : 0
+  }
+
+  /// One to four commits of others, or a point that was met before, or until nothing else can run.
+  private func condition(
+    _ anchor: Anchor, _ decisions: DecisionSource, _ world: World
+  ) -> ParkCondition {
+    var condition = ParkCondition(turnsMax: parkedTurnsMax)
+    switch decisions.choose(anchor.next(.firedYield, 1 << 33), of: 8) {
+    case 0...4: condition.commits = 1 + commits(anchor, decisions)
+    case 5:
+      let seen = world.firedYields.seen
+      let key = anchor.next(.firedYield, 1 << 34)
+      condition.point = seen[decisions.pick(key, among: seen.count) { UInt64(seen[$0].rawValue) }]
+    default: break
+    }
+    return condition
+  }
+
+  private func commits(_ anchor: Anchor, _ decisions: DecisionSource) -> UInt32 {
+    UInt32(truncatingIfNeeded: decisions.choose(anchor.next(.firedYield, 1 << 35), of: 4))
+  }
+}

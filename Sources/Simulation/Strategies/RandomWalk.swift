@@ -1,0 +1,36 @@
+import Primitives
+
+/// A uniform pick among those that can run, or bursts of drawn length of one and the same.
+///
+/// With answers of 0 throughout it runs an actor until it can not go on, then the lowest that can.
+public final class RandomWalk: SchedulingStrategy {
+  private let policy: FiredYieldPolicy
+  /// Nil walks uniformly; else how often a turn switches.
+  private let switching: Ratio?
+
+  public init(switching: Ratio? = nil, firedYields: FiredYieldPolicy = .goOn) {
+    self.switching = switching
+    policy = firedYields
+  }
+
+  public func next(among candidates: ActorSet, in world: World) -> Int {
+    let (last, anchor) = (world.lastSlot, world.lastAnchor)
+    guard last >= 0, candidates.contains(last) else {
+      return world.pick(anchor.next(.schedule, ScheduleLabel.whoNext), among: candidates)
+    }
+    guard wantsToSwitch(candidates.count, world) else { return last }
+    let others = candidates.removing(last)
+    if others.isSingle { return others.lowest }
+    return world.pick(anchor.next(.schedule, ScheduleLabel.whoNext), among: others)
+  }
+
+  private func wantsToSwitch(_ count: Int, _ world: World) -> Bool {
+    let key = world.lastAnchor.next(.schedule, ScheduleLabel.whetherToSwitch)
+    if let switching { return world.context.decisions.chance(key, switching) }
+    return world.context.decisions.choose(key, of: UInt64(count)) != 0
+  }
+
+  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+    policy.answer(slot, at: point, in: world)
+  }
+}

@@ -1,0 +1,43 @@
+import AsyncIO
+import Primitives
+
+/// Decides which of those that can run goes next, and what a fired yield leads to.
+///
+/// State is kept here and built up by events; only its draws are keyed, by the actor that was stepped
+/// last or by the one whose priority is drawn.
+public protocol SchedulingStrategy: AnyObject {
+  /// The one of `candidates`, two or more, that goes next.
+  func next(among candidates: ActorSet, in world: World) -> Int
+
+  /// An actor has come into `slot`.
+  func spawned(_ slot: Int, in world: World)
+  /// The actor in `slot` has left; the slot may be given to another.
+  func removed(_ slot: Int)
+  /// The actor has begun a transaction.
+  func beganTransaction(_ slot: Int, in world: World)
+  /// The actor's step found that another holds what it needs.
+  func metContention(_ slot: Int, in world: World)
+  /// The actor's step ended at a fired yield.
+  func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer
+}
+
+extension SchedulingStrategy {
+  public func spawned(_ slot: Int, in world: World) {}
+  public func removed(_ slot: Int) {}
+  public func beganTransaction(_ slot: Int, in world: World) {}
+  public func metContention(_ slot: Int, in world: World) {}
+  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+    .goOn
+  }
+}
+
+/// Labels of the decisions of strategies; appended, never reordered.
+enum ScheduleLabel {
+  static let whetherToSwitch: UInt64 = 0
+  static let whoNext: UInt64 = 1
+  static let priority: UInt64 = 0
+  static let window: UInt64 = 1
+  static let demotion: UInt64 = 2
+  static let changePoint: UInt64 = 3
+  static let options: UInt64 = 1 << 16
+}

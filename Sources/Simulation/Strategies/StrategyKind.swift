@@ -1,0 +1,76 @@
+import Primitives
+
+/// The strategies by the names that a command line gives them; cases are appended, never reordered.
+public enum StrategyKind: String, Hashable, Sendable, CaseIterable {
+  case roundRobin = "round-robin"
+  case randomWalk = "random"
+  /// Bursts of one actor, no parking.
+  case bursts = "bursts"
+  /// Priorities for transactions, demotion at fired yields.
+  case priorities = "pct"
+  /// Bursts, and parking at fired yields.
+  case parking = "parking"
+  /// Priorities for transactions, and parking at fired yields.
+  case prioritiesWithParking = "pct-parking"
+  /// PCT as published, depth 2.
+  case classicPCT2 = "pct-2"
+  /// PCT as published, depth 3.
+  case classicPCT3 = "pct-3"
+  case partialOrderSampling = "pos"
+
+  /// Whether actors are held at fired yields.
+  public var parks: Bool { self == .parking || self == .prioritiesWithParking }
+}
+
+/// The ratios that a strategy works with; a sweep draws them for each run.
+public struct StrategyOptions: Hashable, Sendable {
+  /// How often a turn of a walk in bursts switches.
+  public var switching = Ratio(1, in: 4)
+  /// How often a fired yield demotes under priorities.
+  public var demotion = Ratio(1, in: 4)
+  /// What fired yields lead to; parking counts for the strategies that park.
+  public var firedYields = FiredYieldPolicy.goOn
+  /// The steps with several that can run among which classic PCT spreads its demotions.
+  public var contestedStepsExpected: UInt64 = 1000
+
+  public init() {}
+
+  /// Options of this run, drawn under keys of the run itself.
+  public static func drawn(_ context: SimulationContext) -> StrategyOptions {
+    func draw(_ label: UInt64, _ n: UInt64) -> UInt32 {
+      let key = DecisionKey(.run, .priority, ScheduleLabel.options + label)
+      return UInt32(truncatingIfNeeded: context.decisions.choose(key, of: n))
+    }
+    var options = StrategyOptions()
+    options.switching = Ratio(1, in: 1 << draw(0, 6))
+    options.demotion = Ratio(1 << draw(1, 5), in: 32)
+    options.firedYields.parked = 4 << draw(2, 4)
+    options.firedYields.parkedTurnsMax = 100 << draw(3, 6)
+    return options
+  }
+}
+
+extension StrategyKind {
+  /// A strategy for one run.
+  public func make(_ options: StrategyOptions = StrategyOptions()) -> any SchedulingStrategy {
+    let policy = parks ? options.firedYields : options.firedYields.withoutParking
+    switch self {
+    case .roundRobin: return RoundRobin(firedYields: policy)
+    case .randomWalk: return RandomWalk(firedYields: policy)
+    case .bursts, .parking:
+      return RandomWalk(switching: options.switching, firedYields: policy)
+    case .priorities, .prioritiesWithParking:
+      return PriorityStrategy(demotion: options.demotion, firedYields: policy)
+    case .classicPCT2: return classic(2, options, policy)
+    case .classicPCT3: return classic(3, options, policy)
+    case .partialOrderSampling: return PartialOrderSampling(firedYields: policy)
+    }
+  }
+
+  private func classic(
+    _ depth: Int, _ options: StrategyOptions, _ policy: FiredYieldPolicy
+  ) -> any SchedulingStrategy {
+    ClassicPCT(
+      depth: depth, contestedStepsExpected: options.contestedStepsExpected, firedYields: policy)
+  }
+}

@@ -1,0 +1,27 @@
+import Primitives
+
+/// The actors of a run in the order of their birth, for those who read its trace.
+///
+/// Keeps 65,536; later births take the places of the first, as the records' 16 bits do.
+public struct NameTable {
+  private var births: ContiguousArray<(id: ActorID, name: ActorName)> = []
+  private var count: UInt32 = 0
+
+  /// Adds an actor; its birth's number counts from 1, because 0 is the run itself.
+  mutating func add(_ id: ActorID, _ name: ActorName) -> UInt32 {
+    count += 1
+    if births.count < 65_535 {
+      births.append((id, name))
+    } else {
+      births[Int((count - 1) % 65_535)] = (id, name)
+    }
+    return (count - 1) % 65_535 + 1
+  }
+
+  /// What to call the actor of a record.
+  public func name(of birth: UInt16) -> String {
+    guard birth > 0, Int(birth) <= births.count else { return "run" }
+    let (id, name) = births[Int(birth) - 1]
+    return id.incarnation == 0 ? "\(name)" : "\(name)'\(id.incarnation)"
+  }
+}

@@ -1,0 +1,37 @@
+import AsyncIO
+
+/// A yield point by its numbers; the engine's catalogue has the names.
+public struct PointID: Hashable, Sendable {
+  public let rawValue: UInt16
+
+  public init(family: UInt8, ordinal: UInt8) { rawValue = UInt16(family) << 8 | UInt16(ordinal) }
+
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  public var family: UInt8 { UInt8(rawValue >> 8) }
+  public var ordinal: UInt8 { UInt8(truncatingIfNeeded: rawValue) }
+}
+
+/// How often each yield point was met; grows with the highest number that occurs.
+public final class PointCounts {
+  private var counts: ContiguousArray<UInt64> = []
+  /// The points that occurred, in the order of their first occurrence.
+  public private(set) var seen: ContiguousArray<PointID> = []
+
+  public init() {}
+
+  /// - Complexity: O(1).
+  public func add(_ point: PointID) {
+    let index = Int(point.family) << 6 | Int(point.ordinal & 63)
+    if index >= counts.count {
+      counts.append(contentsOf: repeatElement(0, count: (index | 63) + 1 - counts.count))
+    }
+    counts[index] += 1
+    if counts[index] == 1 { seen.append(point) }
+  }
+
+  public subscript(_ point: PointID) -> UInt64 {
+    let index = Int(point.family) << 6 | Int(point.ordinal & 63)
+    return index < counts.count ? counts[index] : 0
+  }
+}

@@ -1,0 +1,117 @@
+import AsyncIO
+import Primitives
+
+/// What actors and observers tell the world.
+extension World {
+  /// Adds an actor, which can run at once; called before the run, from a step, or by the observer.
+  ///
+  /// - Returns: Its slot, valid while it lives.
+  @discardableResult
+  public func spawn(_ actor: any Actor) -> Int {
+    let id = actor.id
+    let birth = names.add(id, actor.name)
+    var entry = ActorEntry(
+      actor: actor, anchor: actor.anchor,
+      nameHash: mix64(id.path, UInt64(id.incarnation)), birth: birth)
+    entry.cause = UInt32(truncatingIfNeeded: trace.count)
+    let slot = roster.insert(entry)
+    append(TraceRecord(.spawned, actor: birth, answer: id.path))
+    strategy.spawned(slot, in: self)
+    return slot
+  }
+
+  /// Takes every actor out, as a crash does; their waits and timers vanish with them.
+  ///
+  /// Only the observer may call it, between steps.
+  public func removeAllActors() {
+    require(current < 0, "actors were removed from within a step")
+    for slot in roster.living { remove(slot) }
+    context.timeline.removeEvents(of: self)
+    contendedStepsInARow = 0
+  }
+
+  /// Takes one actor out, between steps.
+  public func removeActor(at slot: Int) {
+    require(current < 0, "an actor was removed from within a step")
+    remove(slot)
+  }
+
+  func remove(_ slot: Int) {
+    append(TraceRecord(.removed, actor: roster.entries[slot].birth))
+    roster.remove(slot)
+    if lastSlot == slot { lastSlot = -1 }
+    strategy.removed(slot)
+  }
+
+  /// A transaction of `actor` began: under priorities it draws its own.
+  public func beganTransaction(_ actor: any Actor) {
+    let slot = requireSlot(of: actor)
+    append(TraceRecord(.transactionBegan, at: roster.entries[slot]))
+    strategy.beganTransaction(slot, in: self)
+  }
+
+  /// A transaction of `actor` has committed, which some parked ones may wait for.
+  public func transactionCommitted(by actor: any Actor) {
+    let slot = requireSlot(of: actor)
+    counts.commits += 1
+    append(TraceRecord(.transactionCommitted, at: roster.entries[slot]))
+    if !roster.parked.isEmpty { countCommit(of: slot) }
+  }
+
+  /// A named point was reached; fired yields say so by themselves.
+  public func reached(_ point: YieldPoint) {
+    reached(PointID(family: point.family, ordinal: point.ordinal))
+  }
+
+  /// Takes the hash of a row, an error or any other result of the running step in.
+  public func note(result: UInt64) {
+    resultOfStep = resultOfStep == 0 ? mix64(result) : mix64(resultOfStep, result)
+  }
+
+  /// Takes in what the running step touched and what the next one will.
+  public func note(footprint: FootprintRecorder) {
+    footprintOfStep = footprint.fingerprint
+    declaredByStep = footprint.declared
+  }
+
+  /// Says what the actor's next step is about to touch.
+  public func declare(_ access: Access) { declaredByStep = access }
+
+  /// Puts an event of the harness into the trace and the digest, such as a crash or a fault.
+  ///
+  /// - Parameter code: What it is; the legend of a rendered trace gives it a name.
+  public func mark(_ code: UInt8, value: UInt64 = 0) {
+    context.behaviour.combine(UInt64(code) << 56 ^ mix64(value))
+    var record = TraceRecord(.mark, answer: value)
+    record.ordinal = code
+    append(record)
+  }
+
+  func requireSlot(of actor: any Actor) -> Int {
+    guard let slot = slot(of: actor) else { trap("\(actor.name) does not live in this world") }
+    return slot
+  }
+
+  func append(_ record: TraceRecord) {
+    trace.append(record)
+    if trace.count & DigestSamples.mask == 0 {
+      samples.add(context.decisions.digest, context.behaviour)
+    }
+  }
+
+  /// Writes the step into the trace and the digest of the behaviour.
+  func record(_ slot: Int, _ anchor: Anchor, _ outcome: StepOutcome, _ isEarly: Bool) {
+    let entry = roster.entries + slot
+    var record = TraceRecord(isEarly ? .earlyStep : .step, at: entry.pointee)
+    record.note(outcome)
+    record.answer = resultOfStep
+    record.footprint = footprintOfStep
+    record.cause = entry.pointee.cause
+    entry.pointee.cause = UInt32(truncatingIfNeeded: trace.count)
+    var digest = context.behaviour
+    digest.combine(entry.pointee.nameHash ^ record.outcomeWord)
+    digest.combine(resultOfStep ^ footprintOfStep)
+    context.behaviour = digest
+    append(record)
+  }
+}

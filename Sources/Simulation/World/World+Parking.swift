@@ -1,0 +1,112 @@
+import AsyncIO
+import Primitives
+
+/// What a parked actor waits for; the first that comes releases it.
+public struct ParkCondition: Hashable, Sendable {
+  /// So many transactions of others have committed; 0 waits for none.
+  public var commits: UInt32
+  /// This point was reached by another; nil waits for none.
+  public var point: PointID?
+  /// The most turns that the parking may last.
+  public var turnsMax: UInt32
+
+  public init(commits: UInt32 = 0, point: PointID? = nil, turnsMax: UInt32 = 2000) {
+    require(turnsMax > 0, "a parking of no turns")
+    self.commits = commits
+    self.point = point
+    self.turnsMax = turnsMax
+  }
+}
+
+/// What the decision at a fired yield was.
+public enum FiredYieldAnswer: Hashable, Sendable {
+  case goOn
+  case park(ParkCondition)
+  case abandon
+  case fail
+}
+
+struct Parking {
+  var commitsLeft: UInt32 = 0
+  var point: PointID?
+  var deadline: UInt64 = 0
+}
+
+extension World {
+  /// Holds a runnable actor until `condition`, or until nothing else can run.
+  public func park(_ slot: Int, until condition: ParkCondition) {
+    require(roster.runnable.contains(slot), "slot \(slot) was parked while it could not run")
+    let deadline = counts.turns + UInt64(condition.turnsMax)
+    roster.leaveStates(slot)
+    roster.parked.insert(slot)
+    roster.entries[slot].parking = Parking(
+      commitsLeft: condition.commits, point: condition.point, deadline: deadline)
+    nextParkingDeadline = min(nextParkingDeadline, deadline)
+    counts.parkings += 1
+    var record = TraceRecord(.parked, at: roster.entries[slot])
+    record.answer = UInt64(condition.commits)
+    append(record)
+  }
+
+  /// Lets a parked actor go on.
+  public func release(_ slot: Int) {
+    require(roster.parked.contains(slot), "slot \(slot) was released while it was not parked")
+    becomeRunnable(slot)
+    append(TraceRecord(.released, at: roster.entries[slot]))
+  }
+
+  /// Does what the strategy answers at a fired yield.
+  func settleFired(
+    _ slot: Int, _ actor: any Actor, _ anchor: Anchor, _ point: (family: UInt8, ordinal: UInt8)
+  ) -> FiredYieldAnswer {
+    let id = PointID(family: point.family, ordinal: point.ordinal)
+    counts.firedYields += 1
+    firedYields.add(id)
+    reached(id)
+    let answer = strategy.firedYield(slot, at: id, in: self)
+    switch answer {
+    case .goOn: break
+    case .park(let condition): park(slot, until: condition)
+    case .abandon:
+      counts.abandonments += 1
+      append(TraceRecord(.abandoned, at: roster.entries[slot], id))
+      actor.abandon(self)
+    case .fail:
+      counts.failures += 1
+      append(TraceRecord(.failed, at: roster.entries[slot], id))
+      actor.failAtResume(self)
+    }
+    return answer
+  }
+
+  func reached(_ point: PointID) {
+    for slot in roster.parked where roster.entries[slot].parking.point == point { release(slot) }
+  }
+
+  func countCommit(of committer: Int) {
+    for slot in roster.parked.removing(committer) where roster.entries[slot].parking.commitsLeft > 0
+    {
+      roster.entries[slot].parking.commitsLeft -= 1
+      if roster.entries[slot].parking.commitsLeft == 0 { release(slot) }
+    }
+  }
+
+  /// Releases those that have been out for as long as they may.
+  func releaseOverdue() {
+    nextParkingDeadline = .max
+    for slot in roster.parked {
+      let deadline = roster.entries[slot].parking.deadline
+      if deadline <= counts.turns {
+        release(slot)
+      } else {
+        nextParkingDeadline = min(nextParkingDeadline, deadline)
+      }
+    }
+  }
+
+  /// Releases one because nothing else can run.
+  func releaseOne() {
+    if roster.parked.isSingle { return release(roster.parked.lowest) }
+    release(pick(lastAnchor.next(.firedYield, 1 << 32), among: roster.parked))
+  }
+}

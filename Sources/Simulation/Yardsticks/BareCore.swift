@@ -1,0 +1,64 @@
+import AsyncIO
+import Primitives
+
+/// Measures of the loop alone: fibers that do nothing but yield.
+public enum BareCore {
+  /// A fiber that yields so often and is finished then.
+  private final class Yielder: Actor {
+    let anchor: Anchor
+    let number: Int
+    var yieldsLeft: Int
+
+    init(_ id: ActorID, _ number: Int, _ yields: Int) {
+      anchor = Anchor(DecisionScope(actor: id))
+      self.number = number
+      yieldsLeft = yields
+    }
+
+    var name: ActorName { ActorName("fiber", number) }
+
+    func step(_ world: World) -> StepOutcome {
+      if yieldsLeft == 0 { return .finished }
+      yieldsLeft -= 1
+      return .waiting(.yield(.voluntary))
+    }
+  }
+
+  /// Runs `fibers` that yield until `steps` are done in all, and gives the world back.
+  ///
+  /// Every step with several that can run is one choice of the strategy at least.
+  public static func run(
+    seed: UInt64, strategy: StrategyKind, fibers: Int, steps: UInt64
+  ) -> WorldCounts {
+    let context = SimulationContext(seed: seed)
+    var options = WorldOptions()
+    options.stepLimit = steps
+    let world = World(context: context, strategy: strategy.make(), options: options)
+    for number in 0..<fibers {
+      world.spawn(Yielder(context.runAnchor.nextChild(), number, .max))
+    }
+    _ = world.run()
+    return world.counts
+  }
+
+  /// Whole runs of a small system: four fibers, fifty steps; answers the sum of the digests.
+  public static func smallRuns(_ count: Int, startingSeed: UInt64, strategy: StrategyKind) -> UInt64
+  {
+    var sum: UInt64 = 0
+    for run in 0..<count {
+      sum &+= smallRun(seed: mix64(startingSeed, UInt64(run)), strategy: strategy)
+    }
+    return sum
+  }
+
+  private static func smallRun(seed: UInt64, strategy: StrategyKind) -> UInt64 {
+    let context = SimulationContext(seed: seed)
+    let world = World(context: context, strategy: strategy.make())
+    for number in 0..<4 {
+      let yields = number < 2 ? 12 : 11
+      world.spawn(Yielder(context.runAnchor.nextChild(), number, yields))
+    }
+    _ = world.run()
+    return context.behaviour.value ^ context.decisions.digest.value
+  }
+}
