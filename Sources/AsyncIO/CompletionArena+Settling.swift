@@ -4,11 +4,16 @@ extension CompletionArena {
   /// - Returns: Whether it was pending; false after an abort, whose outcome then stands.
   @discardableResult
   public func succeed(_ completion: Completion, result: Int = 0, object: AnyObject? = nil) -> Bool {
-    settle(completion) { slot in
-      slot.state = .succeeded
-      slot.result = result
-      slot.payload = object
+    guard isPending(completion) else { return false }
+    let index = Int(completion.index)
+    slots[index].state = .succeeded
+    slots[index].result = result
+    if let object {
+      slots[index].hasObject = true
+      objects[completion.index] = object
     }
+    finishSettling(index, completion, nil)
+    return true
   }
 
   /// Settles the operation with an error.
@@ -16,15 +21,17 @@ extension CompletionArena {
   /// - Returns: Whether it was pending; false after an abort, whose outcome then stands.
   @discardableResult
   public func fail(_ completion: Completion, with error: IOError) -> Bool {
-    settle(completion) { slot in
-      slot.state = .failed
-      slot.error = error
-    }
+    guard isPending(completion) else { return false }
+    let index = Int(completion.index)
+    slots[index].state = .failed
+    slots[index].error = error
+    finishSettling(index, completion, error)
+    return true
   }
 
   /// Cancels the operation, and the children of a group; a settled one stays as it is.
   public func abort(_ completion: Completion) {
-    guard !isFinished(completion) else { return }
+    guard isPending(completion) else { return }
     if groups[completion.index] != nil {
       cancelGroup(completion)
     } else {
@@ -32,15 +39,9 @@ extension CompletionArena {
     }
   }
 
-  private func settle(_ completion: Completion, _ change: (inout Slot) -> Void) -> Bool {
-    let index = Int(completion.index)
-    guard index < slots.count, slots[index].generation == completion.generation,
-      slots[index].state == .pending
-    else { return false }
-    change(&slots[index])
-    let (parent, error) = (slots[index].parent, slots[index].error)
+  private func finishSettling(_ index: Int, _ completion: Completion, _ error: IOError?) {
+    let parent = slots[index].parent
     if slots[index].isAbandoned { release(index) }
-    if parent != .max { childSettled(ofGroupAt: parent, child: completion, error: error) }
-    return true
+    if parent != .max { childSettled(ofGroupAt: parent, error: error) }
   }
 }

@@ -5,45 +5,58 @@ import Primitives
 /// An operation settles exactly once: success, failure or abort. Whoever asked for it either takes
 /// its outcome or abandons it; then its slot is used again. Not thread-safe: one thread a run.
 public final class CompletionArena {
-  enum State: UInt8 { case free, pending, succeeded, failed }
+  @usableFromInline enum State: UInt8 { case free, pending, succeeded, failed }
 
+  /// One operation; trivial, so that taking and releasing it touches no reference count.
+  @usableFromInline
   struct Slot {
-    var generation: UInt32 = 0
-    var state: State = .free
+    @usableFromInline var generation: UInt32 = 0
+    @usableFromInline var state: State = .free
     var isAbandoned = false
-    var error: IOError?
+    var hasObject = false
+    @usableFromInline var error: IOError?
+    /// The group that waits for it; of a free slot, the next free one.
     var parent: UInt32 = .max
     var result = 0
-    var payload: AnyObject?
   }
 
-  var slots: ContiguousArray<Slot> = []
-  var freeIndices: ContiguousArray<UInt32> = []
-  var groups: [UInt32: GroupState] = [:]
+  // Exclusivity checks of class-held storage would cost more than the work itself.
+  @usableFromInline @exclusivity(unchecked) private(set) var slots: UnsafeMutablePointer<Slot>
+  @usableFromInline @exclusivity(unchecked) private(set) var slotCount = 0
+  @exclusivity(unchecked) private var capacity = 64
+  @exclusivity(unchecked) private var firstFree: UInt32 = .max
+  @exclusivity(unchecked) var groups: [UInt32: GroupState] = [:]
+  /// What operations made, such as opened files; apart from the slots, because few make anything.
+  @exclusivity(unchecked) var objects: [UInt32: AnyObject] = [:]
 
   /// Operations whose outcome was neither taken nor abandoned and settled.
-  public private(set) var liveCount = 0
+  @exclusivity(unchecked) public private(set) var liveCount = 0
 
-  public init() {}
+  /// The most operations that may be in flight at once.
+  public static let slotCountMax = 1 << 24
+
+  public init() { slots = .allocate(capacity: capacity) }
+
+  deinit { slots.deallocate() }
 
   /// A new operation, pending.
   ///
-  /// - Complexity: O(1).
+  /// - Complexity: O(1), amortised.
   public func begin() -> Completion {
-    let index: UInt32
-    if let reused = freeIndices.popLast() {
-      index = reused
+    var index = firstFree
+    if index == .max {
+      index = appendSlot()
     } else {
-      require(slots.count < 1 << 24, "\(slots.count) operations are in flight at once")
-      index = UInt32(slots.count)
-      slots.append(Slot())
+      firstFree = slots[Int(index)].parent
+      slots[Int(index)].parent = .max
     }
     slots[Int(index)].state = .pending
-    liveCount += 1
+    liveCount &+= 1
     return Completion(index: index, generation: slots[Int(index)].generation)
   }
 
   /// Whether the operation has settled; explicit yields have from birth.
+  @inlinable
   public func isFinished(_ completion: Completion) -> Bool {
     completion.isExplicitYield || slots[slot(completion)].state != .pending
   }
@@ -51,18 +64,19 @@ public final class CompletionArena {
   /// Whether the operation is still to be settled; false also for a handle whose slot was given back.
   ///
   /// For backends: what was aborted must not touch its buffer any more.
+  @inlinable
   public func isPending(_ completion: Completion) -> Bool {
-    let index = Int(completion.index)
-    return index < slots.count && slots[index].generation == completion.generation
-      && slots[index].state == .pending
+    isCurrent(completion) && slots[Int(completion.index)].state == .pending
   }
 
   /// Whether the operation settled without an error.
+  @inlinable
   public func succeeded(_ completion: Completion) -> Bool {
     completion.isExplicitYield || slots[slot(completion)].state == .succeeded
   }
 
   /// Why the operation failed, if it did.
+  @inlinable
   public func error(_ completion: Completion) -> IOError? {
     completion.isExplicitYield ? nil : slots[slot(completion)].error
   }
@@ -86,7 +100,8 @@ public final class CompletionArena {
   ///
   /// - Throws: The operation's own error.
   public func takeObject(_ completion: Completion) throws(IOError) -> AnyObject {
-    let object = slots[slot(completion)].payload
+    require(!completion.isExplicitYield, "an explicit yield was asked for an object")
+    let object = objects[UInt32(slot(completion))]
     try take(completion)
     guard let object else { trap("an operation that makes no object was asked for one") }
     return object
@@ -103,18 +118,42 @@ public final class CompletionArena {
     }
   }
 
-  func slot(_ completion: Completion) -> Int {
+  /// Whether the handle's slot has not been given back.
+  @inlinable
+  func isCurrent(_ completion: Completion) -> Bool {
     let index = Int(completion.index)
+    return index < slotCount && slots[index].generation == completion.generation
+      && slots[index].state != .free
+  }
+
+  @inlinable
+  func slot(_ completion: Completion) -> Int {
     require(
-      index < slots.count && slots[index].generation == completion.generation
-        && slots[index].state != .free,
+      isCurrent(completion),
       "completion \(completion.index).\(completion.generation) was used after its end")
-    return index
+    return Int(completion.index)
   }
 
   func release(_ index: Int) {
-    slots[index] = Slot(generation: slots[index].generation &+ 1)
-    freeIndices.append(UInt32(index))
-    liveCount -= 1
+    if slots[index].hasObject { objects[UInt32(index)] = nil }
+    slots[index] = Slot(generation: slots[index].generation &+ 1, parent: firstFree)
+    firstFree = UInt32(index)
+    liveCount &-= 1
+  }
+
+  private func appendSlot() -> UInt32 {
+    if slotCount == capacity { grow() }
+    (slots + slotCount).initialize(to: Slot())
+    slotCount += 1
+    return UInt32(slotCount - 1)
+  }
+
+  private func grow() {
+    require(capacity < Self.slotCountMax, "\(slotCount) operations are in flight at once")
+    let grown = UnsafeMutablePointer<Slot>.allocate(capacity: 2 * capacity)
+    grown.moveInitialize(from: slots, count: slotCount)
+    slots.deallocate()
+    slots = grown
+    capacity *= 2
   }
 }

@@ -65,11 +65,10 @@ extension CompletionArena {
     return group
   }
 
-  func childSettled(ofGroupAt index: UInt32, child: Completion, error: IOError?) {
-    guard var state = groups[index] else { return }
-    state.pending -= 1
-    groups[index] = state
-    guard error != nil || state.pending == 0 else { return }
+  func childSettled(ofGroupAt index: UInt32, error: IOError?) {
+    guard let place = groups.index(forKey: index) else { return }
+    groups.values[place].pending -= 1
+    guard error != nil || groups.values[place].pending == 0 else { return }
     settleGroup(
       Completion(index: index, generation: slots[Int(index)].generation), error: error)
   }
@@ -77,26 +76,19 @@ extension CompletionArena {
   func cancelGroup(_ group: Completion) {
     guard let state = groups[group.index] else { return }
     // The first abort settles the group; the others then find no parent to tell.
-    for child in state.children where !isSettledOrReleased(child) { abort(child) }
+    for child in state.children { abort(child) }
   }
 
   /// Settles the group, gives settled children back and leaves pending ones to settle by themselves.
+  ///
+  /// The callback runs before the group settles, so that of nested groups the inner one's runs first.
   private func settleGroup(_ group: Completion, error: IOError?) {
     guard let state = groups.removeValue(forKey: group.index) else { return }
     for child in state.children where isCurrent(child) {
       slots[Int(child.index)].parent = .max
       abandon(child)
     }
-    if let error { fail(group, with: error) } else { succeed(group) }
     state.whenSettled(error)
-  }
-
-  private func isCurrent(_ completion: Completion) -> Bool {
-    let slot = slots[Int(completion.index)]
-    return slot.generation == completion.generation && slot.state != .free
-  }
-
-  private func isSettledOrReleased(_ completion: Completion) -> Bool {
-    !isCurrent(completion) || slots[Int(completion.index)].state != .pending
+    if let error { fail(group, with: error) } else { succeed(group) }
   }
 }

@@ -3,14 +3,15 @@ extension ChainJudge {
     var place = checker.transactions[Int(transaction)].first
     while place >= 0 {
       let event = checker.events[Int(place)]
+      let isUnsettled = unsettled[Int(place)]
       place = event.next
       if event.isWithdrawn { continue }
-      if event.isWrite { judgeWrite(event) } else { judgeRead(event) }
+      if event.isWrite { judgeWrite(event, isUnsettled) } else { judgeRead(event, isUnsettled) }
     }
   }
 
   @inline(__always)
-  private mutating func judgeRead(_ event: Event) {
+  private mutating func judgeRead(_ event: Event, _ isUnsettled: Bool) {
     let key = Int(event.key)
     let slot = numbering.slot(key: key, number: event.version)
     if views[key].transaction == event.transaction {
@@ -24,10 +25,16 @@ extension ChainJudge {
         transaction: event.transaction, version: event.version, tag: event.tag,
         base: Int32(truncatingIfNeeded: slot))
     }
-    judgeForeignRead(event, slot)
+    if isUnsettled { return judgeForeignRead(event, slot) }
+    record(event, slot)
   }
 
   @inline(__always)
+  private mutating func record(_ event: Event, _ slot: Int) {
+    dependencies.accesses.append(
+      VersionAccess(transaction: event.transaction, slot: slot, isWrite: event.isWrite))
+  }
+
   private mutating func judgeForeignRead(_ event: Event, _ slot: Int) {
     if !holds(slot, version: event.version, tag: event.tag) {
       guard attributeRead(event, slot) else { return }
@@ -35,16 +42,15 @@ extension ChainJudge {
     let writer = dependencies.slots[slot].writer
     if writer == event.transaction {
       log.add(Finding(.futureRead, [Int(writer)], at: name(slot)))
+      return
     }
-    if writer >= 0, writer == dependencies.slots[slot + 1].writer, writer != event.transaction {
+    if writer >= 0, writer == dependencies.slots[slot + 1].writer {
       log.add(
         Finding(.intermediateRead, [Int(event.transaction), Int(writer)], at: name(slot)))
     }
-    dependencies.accesses.append(
-      VersionAccess(transaction: event.transaction, slot: slot, isWrite: false))
+    record(event, slot)
   }
 
-  @inline(__always)
   private func holds(_ slot: Int, version: UInt32, tag: UInt64) -> Bool {
     if version == 0 { return tag == 0 }
     return dependencies.slots[slot].tag == tag && dependencies.slots[slot].writer >= 0
@@ -74,7 +80,7 @@ extension ChainJudge {
   }
 
   @inline(__always)
-  private mutating func judgeWrite(_ event: Event) {
+  private mutating func judgeWrite(_ event: Event, _ isUnsettled: Bool) {
     let key = Int(event.key)
     let slot = numbering.slot(key: key, number: event.version)
     let isKnown = views[key].transaction == event.transaction
@@ -82,9 +88,8 @@ extension ChainJudge {
       views[key].tag = event.tag
       return
     }
-    judgeReplaced(event, slot)
-    dependencies.accesses.append(
-      VersionAccess(transaction: event.transaction, slot: slot, isWrite: true))
+    if isUnsettled { judgeReplaced(event, slot) }
+    record(event, slot)
     if isKnown {
       if views[key].version + 1 != event.version || views[key].tag != event.previous {
         log.add(Finding(.internalInconsistency, [Int(event.transaction)], at: name(slot)))
@@ -111,7 +116,6 @@ extension ChainJudge {
   }
 
   /// The replaced tag must be the one of the version before.
-  @inline(__always)
   private mutating func judgeReplaced(_ event: Event, _ slot: Int) {
     let before = slot - 1
     if holds(before, version: event.version - 1, tag: event.previous) { return }

@@ -22,6 +22,8 @@ struct ChainJudge {
   var dependencies: VersionDependencies
   var others = OtherWrites()
   var views: ContiguousArray<View>
+  /// The events that a first look at their slots does not settle.
+  var unsettled: ContiguousArray<Bool> = []
   /// Whether an indeterminate transaction was seen, and those whose turn is still to come.
   var observed: ContiguousArray<Bool>
   var promoted: [Int32] = []
@@ -37,11 +39,41 @@ struct ChainJudge {
   mutating func run() {
     dependencies.accesses.reserveCapacity(checker.events.count)
     for event in checker.events where event.isWrite { place(event) }
+    lookUp()
     for number in checker.transactions.indices
     where checker.transactions[number].outcome == .committed {
       judge(Int32(truncatingIfNeeded: number))
     }
     while let next = promoted.popLast() { judge(next) }
+  }
+
+  /// Compares every event with its slot, in a loop tight enough for the misses to overlap.
+  ///
+  /// What is settled here stays so: transactions that come to count later only fill empty slots.
+  private mutating func lookUp() {
+    let events = checker.events
+    unsettled = ContiguousArray(unsafeUninitializedCapacity: events.count) { unsettled, count in
+      dependencies.slots.withUnsafeBufferPointer { slots in
+        for (place, event) in events.enumerated() {
+          unsettled.initializeElement(at: place, to: !isSettled(event, slots))
+        }
+      }
+      count = events.count
+    }
+  }
+
+  /// Whether a read met the final version of another transaction, or a write replaced the tag of
+  /// the version before.
+  @inline(__always)
+  private func isSettled(_ event: Event, _ slots: UnsafeBufferPointer<VersionSlot>) -> Bool {
+    let isWrite = event.isWrite
+    let place = numbering.slot(key: Int(event.key), number: event.version) - (isWrite ? 1 : 0)
+    let tag = isWrite ? event.previous : event.tag
+    if event.version == (isWrite ? 1 : 0) { return tag == 0 }
+    let slot = slots[place]
+    let isHeld = slot.tag == tag && slot.writer >= 0
+    return isHeld
+      && (isWrite || (slot.writer != event.transaction && slots[place + 1].writer != slot.writer))
   }
 
   private mutating func place(_ event: Event) {

@@ -73,9 +73,10 @@ struct CycleClassifier<Names: VersionNaming> {
     }
     // Only a search that gave up leaves a decided cycle without a name.
     guard !findings.contains(where: { $0.anomaly.phenomenon.strength <= .snapshot }) else { return }
-    if let steps = search.shortest(through: .rw, .spaced(kinds), in: components) {
-      report(steps, in: core, at: level)
+    guard let steps = search.shortest(through: .rw, .spaced(kinds), in: components) else {
+      preconditionFailure("no walk explains the cycle decided at level \(level)")
     }
+    report(steps, in: core, at: level)
   }
 
   private mutating func explainAdjacent(
@@ -86,9 +87,10 @@ struct CycleClassifier<Names: VersionNaming> {
     guard !has(.antidependencyCycle), !components.isAcyclic else { return }
     if let steps = search.shortest(through: .rw, .adjacent(kinds), in: components) {
       report(steps, in: core, at: level)
-    } else if findings.isEmpty,
-      let steps = search.shortest(through: .rw, .any(kinds), in: components)
-    {
+    } else if findings.isEmpty {
+      guard let steps = search.shortest(through: .rw, .any(kinds), in: components) else {
+        preconditionFailure("no cycle explains the one decided at level \(level)")
+      }
       report(steps, in: core, at: level)
     }
   }

@@ -34,6 +34,15 @@ enum CyclePattern {
     }
   }
 
+  /// Whether a closed walk that meets a transaction twice is an answer too.
+  ///
+  /// It proves that a simple cycle without neighbouring antidependencies exists, and is asked for
+  /// only when the search for that one gave up.
+  var allowsRepetition: Bool {
+    if case .spaced = self { return true }
+    return false
+  }
+
   /// The state after an edge of the kinds; negative if the edge does not fit.
   func state(after state: Int, antidependency: Bool) -> Int {
     switch self {

@@ -69,7 +69,7 @@ struct CycleSearch {
       edgeCount += 1
       if let goal = expand(&level, from: first, pattern) {
         let cycle = [first] + path(to: goal)
-        return isSimple(cycle) ? cycle : nil
+        return pattern.allowsRepetition || isSimple(cycle) ? cycle : nil
       }
     }
     return nil

@@ -1,19 +1,21 @@
 extension OrderedMap {
-  public var first: Position? { chunks.isEmpty ? nil : Position(chunk: 0, slot: 0) }
+  @inlinable
+  public var first: Position? { chunkCount == 0 ? nil : Position(chunk: 0, slot: 0) }
 
+  @inlinable
   public var last: Position? {
-    guard let chunk = chunks.last else { return nil }
-    return Position(chunk: chunks.count - 1, slot: chunk.keys.count - 1)
+    chunkCount == 0
+      ? nil : Position(chunk: chunkCount - 1, slot: chunks[chunkCount - 1].count - 1)
   }
 
   /// The first entry whose key is not below `key`.
   ///
   /// - Complexity: O(log n).
-  @inlinable
+  @inlinable @inline(never)
   public func position(atOrAfter key: Key) -> Position? {
     let chunk = chunkIndex(for: key)
-    guard chunk < chunks.count else { return nil }
-    return Position(chunk: chunk, slot: lowerBound(of: key, in: chunks[chunk]))
+    guard chunk < chunkCount else { return nil }
+    return Position(chunk: chunk, slot: chunks[chunk].lowerBound(of: key))
   }
 
   /// The last entry whose key is not above `key`.
@@ -27,11 +29,11 @@ extension OrderedMap {
 
   @inlinable
   public func position(after position: Position) -> Position? {
-    if position.slot + 1 < chunks[position.chunk].keys.count {
+    if position.slot + 1 < checked(position).count {
       return Position(chunk: position.chunk, slot: position.slot + 1)
     }
     let next = position.chunk + 1
-    return next < chunks.count ? Position(chunk: next, slot: 0) : nil
+    return next < chunkCount ? Position(chunk: next, slot: 0) : nil
   }
 
   @inlinable
@@ -39,30 +41,28 @@ extension OrderedMap {
     if position.slot > 0 { return Position(chunk: position.chunk, slot: position.slot - 1) }
     guard position.chunk > 0 else { return nil }
     let previous = position.chunk - 1
-    return Position(chunk: previous, slot: chunks[previous].keys.count - 1)
+    return Position(chunk: previous, slot: chunks[previous].count - 1)
   }
 
-  /// The first chunk whose last key is not below `key`; `chunks.count` when there is none.
-  @usableFromInline
+  /// The first chunk whose last key is not below `key`; `chunkCount` when there is none.
+  @inlinable @inline(__always)
   func chunkIndex(for key: Key) -> Int {
-    var low = 0
-    var high = chunks.count
-    while low < high {
-      let middle = (low + high) / 2
-      let keys = chunks[middle].keys
-      if keys[keys.count - 1] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
+    if chunkCount == 0 { return 0 }
+    var (low, rest) = (0, chunkCount)
+    while rest > 32 { narrow(&low, &rest, key) }
+    narrow(&low, &rest, key)
+    narrow(&low, &rest, key)
+    narrow(&low, &rest, key)
+    narrow(&low, &rest, key)
+    narrow(&low, &rest, key)
+    return low &+ (chunks[low].ends(below: key) ? 1 : 0)
   }
 
-  @usableFromInline
-  func lowerBound(of key: Key, in chunk: Chunk) -> Int {
-    var low = 0
-    var high = chunk.keys.count
-    while low < high {
-      let middle = (low + high) / 2
-      if chunk.keys[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
+  @inlinable @inline(__always)
+  func narrow(_ low: inout Int, _ rest: inout Int, _ key: Key) {
+    if rest == 1 { return }
+    let half = rest &>> 1
+    low = chunks[low &+ half &- 1].ends(below: key) ? low &+ half : low
+    rest = rest &- half
   }
 }

@@ -9,34 +9,35 @@ public final class OrderedMap<Key: Comparable, Value> {
     @usableFromInline var chunk: Int
     @usableFromInline var slot: Int
 
-    @usableFromInline init(chunk: Int, slot: Int) {
+    @inlinable init(chunk: Int, slot: Int) {
       self.chunk = chunk
       self.slot = slot
     }
   }
 
-  @usableFromInline
-  final class Chunk {
-    @usableFromInline var keys: ContiguousArray<Key>
-    @usableFromInline var values: ContiguousArray<Value>
-
-    @usableFromInline init(keys: ContiguousArray<Key>, values: ContiguousArray<Value>) {
-      self.keys = keys
-      self.values = values
-    }
-  }
-
   @usableFromInline static var chunkCapacity: Int { 64 }
 
-  @usableFromInline var chunks: ContiguousArray<Chunk> = []
+  // Raw memory: checks of uniqueness and exclusivity would cost more than the searches.
+  @usableFromInline @exclusivity(unchecked) var chunks: UnsafeMutablePointer<Chunk>
+  @usableFromInline @exclusivity(unchecked) var chunkCount = 0
+  @usableFromInline @exclusivity(unchecked) var directoryCapacity = 0
+  @usableFromInline @exclusivity(unchecked) var entryCount = 0
+  @usableFromInline @exclusivity(unchecked) var changeCount: UInt64 = 0
+
+  @inlinable
+  public init() { chunks = .allocate(capacity: 0) }
+
+  @inlinable
+  deinit {
+    freeChunks()
+    chunks.deallocate()
+  }
 
   /// The number of entries.
-  public internal(set) var count = 0
+  @inlinable public var count: Int { entryCount }
 
   /// Rises whenever an entry is added or removed.
-  public internal(set) var mutationCount: UInt64 = 0
-
-  public init() {}
+  @inlinable public var mutationCount: UInt64 { changeCount }
 
   /// The value under `key`, or nil.
   ///
@@ -48,15 +49,24 @@ public final class OrderedMap<Key: Comparable, Value> {
   }
 
   @inlinable public func key(at position: Position) -> Key {
-    chunks[position.chunk].keys[position.slot]
+    checked(position).keys[position.slot]
   }
 
   @inlinable public func value(at position: Position) -> Value {
-    chunks[position.chunk].values[position.slot]
+    checked(position).values[position.slot]
   }
 
   /// Replaces the value at `position`; no structural change.
   @inlinable public func setValue(_ value: Value, at position: Position) {
-    chunks[position.chunk].values[position.slot] = value
+    checked(position).values[position.slot] = value
+  }
+
+  /// The chunk of a position, which must have an entry there.
+  @inlinable @inline(__always)
+  func checked(_ position: Position) -> Chunk {
+    require(
+      position.chunk < chunkCount && position.slot < chunks[position.chunk].count,
+      "position \(position.chunk).\(position.slot) is outside of the map")
+    return chunks[position.chunk]
   }
 }

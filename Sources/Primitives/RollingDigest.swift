@@ -20,12 +20,26 @@ public struct RollingDigest: Hashable, Sendable, CustomStringConvertible {
 
   /// Takes bytes in, eight at a time, and then their number.
   ///
+  /// Four digests take turns over long input, so that one multiplication need not wait for another.
   /// - Complexity: O(number of bytes).
   public mutating func combine(bytes: RawSpan) {
     var offset = 0
+    if bytes.byteCount >= 64 {
+      var (a, b, c, d) = (self, RollingDigest(), RollingDigest(), RollingDigest())
+      while offset + 32 <= bytes.byteCount {
+        a.combine(Self.word(bytes, offset))
+        b.combine(Self.word(bytes, offset + 8))
+        c.combine(Self.word(bytes, offset + 16))
+        d.combine(Self.word(bytes, offset + 24))
+        offset += 32
+      }
+      self = a
+      combine(b.state)
+      combine(c.state)
+      combine(d.state)
+    }
     while offset + 8 <= bytes.byteCount {
-      combine(
-        UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+      combine(Self.word(bytes, offset))
       offset += 8
     }
     var tail: UInt64 = 0
@@ -35,6 +49,11 @@ public struct RollingDigest: Hashable, Sendable, CustomStringConvertible {
     }
     combine(tail)
     combine(UInt64(bytes.byteCount))
+  }
+
+  @inline(__always)
+  private static func word(_ bytes: RawSpan, _ offset: Int) -> UInt64 {
+    UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
   /// Sixteen hexadecimal digits, lower case.

@@ -48,28 +48,21 @@ public enum Literal: Equatable, Sendable {
   case blob([UInt8])
 }
 
-/// A parameter: its number, and how it was spelled.
+/// A parameter: its number, and its name if it has one.
 public struct Parameter: Equatable, Sendable {
-  /// How the parameter was written.
-  public enum Spelling: Equatable, Sendable {
-    /// `?`: one more than the largest number so far.
-    case anonymous
-    /// `?NNN`: the number itself.
-    case numbered
-    /// `:name`, `@name` or `$name`, the mark included; the same name has the same number.
-    case named(String)
-  }
-
-  /// The number of the parameter, from 1 to ``Limit/parameters``.
+  /// The number of the parameter, from 1 up to the maximum of ``Limit/parameters``.
+  ///
+  /// `?` has one more than the largest number so far, `?NNN` the number itself, and the same name always
+  /// the same number. Parameters without a name print as `?NNN`.
   public var index: Int
 
-  /// How the parameter was written.
-  public var spelling: Spelling
+  /// The name with its mark, as in `:name`, `@name` or `$name`.
+  public var name: String?
 
-  /// Makes a parameter; the index must be the one that parsing the printed statement would give.
-  public init(index: Int, spelling: Spelling) {
+  /// Makes a parameter; a name must have the number that parsing the printed statement gives it.
+  public init(index: Int, name: String? = nil) {
     self.index = index
-    self.spelling = spelling
+    self.name = name
   }
 }
 

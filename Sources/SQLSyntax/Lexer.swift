@@ -5,6 +5,7 @@
 struct Lexer: ~Escapable {
   let bytes: Span<UInt8>
   var position: Int
+  private let keywords = KeywordTable.shared
 
   @_lifetime(copy bytes)
   init(bytes: Span<UInt8>, position: Int) {
@@ -64,7 +65,7 @@ struct Lexer: ~Escapable {
       end += 1
     }
     position = end
-    let keyword = KeywordTable.shared.keyword(in: bytes, from: start, to: end, hash: hash)
+    let keyword = keywords.keyword(in: bytes, from: start, to: end, hash: hash)
     return Token(.word, start, end, keyword: keyword)
   }
 

@@ -37,11 +37,11 @@ struct ParameterNumbering {
     return list.count
   }
 
-  /// Takes a number that was written, or answers false when it is out of range.
-  mutating func numbered(_ index: Int) -> Bool {
-    guard index >= 1, index <= Limit.parameters.maximum else { return false }
+  /// Takes a number that was written, or answers nil when it is out of range.
+  mutating func numbered(_ index: Int) -> Int? {
+    guard index >= 1, index <= Limit.parameters.maximum else { return nil }
     list.count = max(list.count, index)
-    return true
+    return index
   }
 
   /// The number of a name, or nil when it is new and there are too many.

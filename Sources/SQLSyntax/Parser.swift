@@ -10,10 +10,10 @@ public enum Parser {
   public static func statement(in text: String) throws(SyntaxError) -> Statement {
     let span = text.utf8Span.span
     var parser = try StatementParser(bytes: span, from: 0)
-    while parser.token.kind == .semicolon { try parser.advance() }
+    try parser.skipSemicolons()
     let statement = try parser.statement()
     try parser.endStatement()
-    while parser.token.kind == .semicolon { try parser.advance() }
+    try parser.skipSemicolons()
     guard parser.token.kind == .end else { throw parser.unexpected("the end of the text") }
     return statement
   }
@@ -45,7 +45,7 @@ public enum Parser {
   ) throws(SyntaxError) -> ParsedStatement? {
     let span = text.utf8Span.span
     var parser = try StatementParser(bytes: span, from: min(max(offset, 0), span.count))
-    while parser.token.kind == .semicolon { try parser.advance() }
+    try parser.skipSemicolons()
     guard parser.token.kind != .end else { return nil }
     let start = parser.token.start
     let statement = try parser.statement()

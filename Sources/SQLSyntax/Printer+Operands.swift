@@ -26,11 +26,7 @@ extension Printer {
   }
 
   mutating func print(_ parameter: Parameter) {
-    switch parameter.spelling {
-    case .anonymous: write("?")
-    case .numbered: write("?\(parameter.index)")
-    case .named(let name): write(name)
-    }
+    write(parameter.name ?? "?\(parameter.index)")
   }
 
   mutating func print(_ column: ColumnReference) {

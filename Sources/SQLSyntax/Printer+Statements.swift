@@ -66,8 +66,17 @@ extension Printer {
         if term.direction == .descending { printer.write(" DESC") }
       }
     }
-    print(clause: " LIMIT ", statement.limit?.count)
-    print(clause: " OFFSET ", statement.limit?.offset)
+    if let limit = statement.limit { print(limit) }
+  }
+
+  private mutating func print(_ limit: LimitClause) {
+    if limit.offsetLeads, let offset = limit.offset {
+      print(clause: " LIMIT ", offset)
+      print(clause: ", ", limit.count)
+    } else {
+      print(clause: " LIMIT ", limit.count)
+      print(clause: " OFFSET ", limit.offset)
+    }
   }
 
   private mutating func print(_ column: ResultColumn) {

@@ -10,7 +10,7 @@ extension Statement {
   /// The statement as canonical SQL without a semicolon; parsing it gives an equal tree.
   ///
   /// That law holds for all trees that parsing can give. Other trees print as SQL too, which may
-  /// parse as another tree: a NaN prints as `NULL`, and anonymous parameters lose their numbers.
+  /// parse as another tree: a NaN prints as `NULL`, and a named parameter has no number in the text.
   ///
   /// - Complexity: O(*n*) in the length of the text.
   public func sql(_ parentheses: Parentheses = .minimal) -> String {

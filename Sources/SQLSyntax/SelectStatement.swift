@@ -75,16 +75,20 @@ public struct OrderingTerm: Equatable, Sendable {
   }
 }
 
-/// `LIMIT count [OFFSET offset]`, also written `LIMIT offset, count`.
+/// `LIMIT count [OFFSET offset]`, or `LIMIT offset, count`.
 public struct LimitClause: Equatable, Sendable {
   /// How many rows at most; unbounded when negative.
   public var count: Expression
   /// How many rows are skipped first.
   public var offset: Expression?
+  /// Whether the offset is written first, with a comma behind it; that decides which of two parameters
+  /// is numbered first.
+  public var offsetLeads: Bool
 
   /// Makes a limit.
-  public init(_ count: Expression, offset: Expression? = nil) {
+  public init(_ count: Expression, offset: Expression? = nil, offsetLeads: Bool = false) {
     self.count = count
     self.offset = offset
+    self.offsetLeads = offsetLeads
   }
 }

@@ -6,6 +6,7 @@ extension StatementParser {
     return try columnOrFunction(first)
   }
 
+  @inline(never)
   private mutating func columnOrFunction(_ first: Identifier) throws(SyntaxError) -> Expression {
     if token.kind == .leftParenthesis { return try call(first) }
     height = 1
@@ -16,18 +17,24 @@ extension StatementParser {
     return .column(ColumnReference(table: first.name, second.name, range: range))
   }
 
+  @inline(never)
   private mutating func call(_ name: Identifier) throws(SyntaxError) -> Expression {
     try enterNode()
     try advance()
     let arguments = try self.arguments()
-    if token.keyword == .order { throw unsupported("ORDER BY in a function call") }
-    try expect(.rightParenthesis, "\")\"")
-    if token.keyword == .filter { throw unsupported("FILTER") }
-    if token.keyword == .over { throw unsupported("OVER") }
+    try closeCall()
     try leaveNode(above: height)
     return .function(FunctionCall(name, arguments))
   }
 
+  private mutating func closeCall() throws(SyntaxError) {
+    if token.keyword == .order { throw unsupported("ORDER BY in a function call") }
+    try expect(.rightParenthesis, "\")\"")
+    if token.keyword == .filter { throw unsupported("FILTER") }
+    if token.keyword == .over { throw unsupported("OVER") }
+  }
+
+  @inline(never)
   private mutating func arguments() throws(SyntaxError) -> FunctionCall.Arguments {
     height = 0
     if try accept(.star) { return .star }
@@ -38,6 +45,7 @@ extension StatementParser {
   }
 
   /// Expressions between commas; the height is then that of the highest.
+  @inline(never)
   mutating func expressions() throws(SyntaxError) -> [Expression] {
     var list = [try expression()]
     var highest = height
@@ -50,6 +58,7 @@ extension StatementParser {
   }
 
   /// `CAST(… AS …)`, or the column that is named like it.
+  @inline(never)
   mutating func castOrColumn() throws(SyntaxError) -> Expression {
     let name = Identifier(name(of: token), range: token.range)
     try advance()
@@ -59,12 +68,19 @@ extension StatementParser {
     let operand = try expression()
     let operandHeight = height
     try expect(.as)
-    guard let type = try typeName() else { throw unexpected("the name of a type") }
-    try expect(.rightParenthesis, "\")\"")
+    let type = try typeOfCast()
     try leaveNode(above: operandHeight)
     return .cast(operand, type)
   }
 
+  @inline(never)
+  private mutating func typeOfCast() throws(SyntaxError) -> TypeName {
+    guard let type = try typeName() else { throw unexpected("the name of a type") }
+    try expect(.rightParenthesis, "\")\"")
+    return type
+  }
+
+  @inline(never)
   mutating func conditional() throws(SyntaxError) -> Expression {
     try enterNode()
     try advance()
@@ -88,6 +104,7 @@ extension StatementParser {
     return .conditional(parsed)
   }
 
+  @inline(never)
   private mutating func branch() throws(SyntaxError) -> CaseExpression.Branch {
     try advance()
     let when = try expression()

@@ -72,11 +72,9 @@ extension StatementParser {
     guard !words.isEmpty else { return nil }
     var type = TypeName(words)
     guard try accept(.leftParenthesis) else { return type }
-    repeat {
-      if type.arguments.count == 2 { throw unexpected("\")\"") }
-      type.arguments.append(try typeArgument())
-    } while try accept(.comma)
-    try expect(.rightParenthesis, "\",\" or \")\"")
+    type.arguments.append(try typeArgument())
+    if try accept(.comma) { type.arguments.append(try typeArgument()) }
+    try expect(.rightParenthesis, type.arguments.count == 2 ? "\")\"" : "\",\" or \")\"")
     return type
   }
 

@@ -2,6 +2,7 @@ extension StatementParser {
   mutating func createTable() throws(SyntaxError) -> CreateTableStatement {
     try advance()
     try refuseOtherObjects()
+    allowsParameters = false
     try expect(.table)
     let ifNotExists = try accept(.if)
     if ifNotExists {

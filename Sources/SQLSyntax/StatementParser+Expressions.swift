@@ -1,3 +1,5 @@
+// The functions on the way of the recursion are not inlined into each other: together their frames
+// would be several times the sum that an expression of the greatest depth needs.
 extension StatementParser {
   /// An expression with operators of any precedence.
   mutating func expression() throws(SyntaxError) -> Expression {
@@ -59,6 +61,7 @@ extension StatementParser {
     }
   }
 
+  @inline(never)
   private mutating func operation(
     on left: Expression, _ precedence: Precedence
   ) throws(SyntaxError) -> Expression {
@@ -88,6 +91,7 @@ extension StatementParser {
     return .binary(operation, left, right)
   }
 
+  @inline(never)
   private mutating func collation(of operand: Expression) throws(SyntaxError) -> Expression {
     try advance()
     let name = try identifier("the name of a collation")
@@ -95,6 +99,7 @@ extension StatementParser {
     return .collate(operand, name.name)
   }
 
+  @inline(never)
   private mutating func nullTest(
     _ operand: Expression, isNegated: Bool
   ) throws(SyntaxError) -> Expression {
@@ -104,6 +109,7 @@ extension StatementParser {
   }
 
   /// `IS [NOT]` and `IS [NOT] DISTINCT FROM`.
+  @inline(never)
   private mutating func identity(_ left: Expression) throws(SyntaxError) -> Expression {
     let leftHeight = height
     try advance()
@@ -122,6 +128,7 @@ extension StatementParser {
     return .binary(isNegated ? .isNot : .is, left, right)
   }
 
+  @inline(never)
   private mutating func negated(_ left: Expression) throws(SyntaxError) -> Expression {
     try advance()
     if token.keyword == .null { return try nullTest(left, isNegated: true) }

@@ -1,5 +1,6 @@
 extension StatementParser {
   /// The predicates that may have `NOT` before their name.
+  @inline(never)
   mutating func predicate(
     _ left: Expression, isNegated: Bool
   ) throws(SyntaxError) -> Expression {
@@ -14,6 +15,7 @@ extension StatementParser {
     }
   }
 
+  @inline(never)
   private mutating func between(
     _ value: Expression, _ isNegated: Bool
   ) throws(SyntaxError) -> Expression {
@@ -28,6 +30,7 @@ extension StatementParser {
     return .between(value, low: low, high: high, isNegated: isNegated)
   }
 
+  @inline(never)
   private mutating func inList(
     _ value: Expression, _ isNegated: Bool
   ) throws(SyntaxError) -> Expression {
@@ -44,6 +47,7 @@ extension StatementParser {
     return .inList(value, list, isNegated: isNegated)
   }
 
+  @inline(never)
   private mutating func match(
     _ operation: PatternMatch.Operator, _ value: Expression, _ isNegated: Bool
   ) throws(SyntaxError) -> Expression {

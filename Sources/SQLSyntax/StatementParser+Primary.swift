@@ -1,5 +1,6 @@
 extension StatementParser {
   /// An expression up to its first operator between operands.
+  @inline(never)
   mutating func operand() throws(SyntaxError) -> Expression {
     switch token.kind {
     case .word: return try wordOperand()
@@ -10,22 +11,31 @@ extension StatementParser {
     }
   }
 
+  @inline(never)
   private mutating func wordOperand() throws(SyntaxError) -> Expression {
     switch token.keyword {
-    case nil: return try columnOrFunction()
-    case .null: return try literal(.null)
-    case .true: return try literal(.boolean(true))
-    case .false: return try literal(.boolean(false))
     case .not: return try unary(.not, above: .not)
     case .case: return try conditional()
     case .cast: return try castOrColumn()
+    case .some(let keyword): return try otherWord(keyword)
+    case nil: return try columnOrFunction()
+    }
+  }
+
+  @inline(never)
+  private mutating func otherWord(_ keyword: Keyword) throws(SyntaxError) -> Expression {
+    switch keyword {
+    case .null: return try literal(.null)
+    case .true: return try literal(.boolean(true))
+    case .false: return try literal(.boolean(false))
     case .currentDate, .currentTime, .currentTimestamp:
       throw unsupported("the current date and time")
-    case .some(let keyword) where keyword.isReserved: throw unexpected("an expression")
+    case _ where keyword.isReserved: throw unexpected("an expression")
     default: return try columnOrFunction()
     }
   }
 
+  @inline(never)
   private mutating func constant() throws(SyntaxError) -> Expression {
     switch token.kind {
     case .integer, .hexInteger, .real:
@@ -37,42 +47,49 @@ extension StatementParser {
     }
   }
 
+  @inline(never)
   private mutating func literal(_ value: Literal) throws(SyntaxError) -> Expression {
     try advance()
     height = 1
     return .literal(value)
   }
 
+  @inline(never)
   private mutating func parameter() throws(SyntaxError) -> Expression {
-    let spelling: Parameter.Spelling
+    guard allowsParameters else {
+      throw malformed("a parameter cannot stand in CREATE TABLE", at: token.start)
+    }
+    var name: String?
     let index: Int?
     if lexer.bytes[token.start] != UInt8(ascii: "?") {
-      let name = string(from: token.start, to: token.end)
-      spelling = .named(name)
-      index = parameters.named(name)
+      let text = string(from: token.start, to: token.end)
+      name = text
+      index = parameters.named(text)
     } else if token.end == token.start + 1 {
-      spelling = .anonymous
       index = parameters.anonymous()
     } else {
-      let number = Int(string(from: token.start + 1, to: token.end)) ?? 0
-      spelling = .numbered
-      index = parameters.numbered(number) ? number : nil
+      index = parameters.numbered(Int(string(from: token.start + 1, to: token.end)) ?? 0)
     }
     guard let index else { throw limitExceeded(.parameters, at: token.start) }
     try advance()
     height = 1
-    return .parameter(Parameter(index: index, spelling: spelling))
+    return .parameter(Parameter(index: index, name: name))
   }
 
+  @inline(never)
   private mutating func parenthesized() throws(SyntaxError) -> Expression {
     try enterParentheses()
     try advance()
     try refuseSubquery()
     let inner = try expression()
+    try closeParentheses()
+    return inner
+  }
+
+  private mutating func closeParentheses() throws(SyntaxError) {
     if token.kind == .comma { throw unsupported("a row value") }
     try expect(.rightParenthesis, "\")\"")
     enclosingParentheses -= 1
-    return inner
   }
 
   func refuseSubquery() throws(SyntaxError) {
@@ -82,6 +99,7 @@ extension StatementParser {
     }
   }
 
+  @inline(never)
   private mutating func signed() throws(SyntaxError) -> Expression {
     if token.kind == .plus { return try unary(.plus, above: .unary) }
     if token.kind == .tilde { return try unary(.complement, above: .unary) }

@@ -101,7 +101,9 @@ extension StatementParser {
   private mutating func limit() throws(SyntaxError) -> LimitClause {
     let first = try expression()
     if try accept(.offset) { return LimitClause(first, offset: try expression()) }
-    if try accept(.comma) { return LimitClause(try expression(), offset: first) }
+    if try accept(.comma) {
+      return LimitClause(try expression(), offset: first, offsetLeads: true)
+    }
     return LimitClause(first)
   }
 }

@@ -14,10 +14,7 @@ extension StatementParser {
 
   /// Passes nothing, but refuses what cannot follow a statement.
   func endStatement() throws(SyntaxError) {
-    switch token.kind {
-    case .semicolon, .end: return
-    default: throw unexpected("the end of the statement")
-    }
+    if !isEndOfStatement { throw unexpected("the end of the statement") }
   }
 
   private mutating func transactionStatement() throws(SyntaxError) -> Statement {

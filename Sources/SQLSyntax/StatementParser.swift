@@ -1,14 +1,15 @@
 /// A parser by recursive descent over the tokens of one statement, with one token of lookahead.
 ///
 /// Every function begins at the first token of what it parses and ends at the token after it.
-struct StatementParser: ~Escapable {
+struct StatementParser: ~Copyable, ~Escapable {
   private(set) var lexer: Lexer
   /// The token to be looked at.
   private(set) var token: Token
   /// The token before it.
   private(set) var previous: Token
-  private let start: Int
+  private var start: Int
   var parameters = ParameterNumbering()
+  var allowsParameters = true
   /// The nodes that enclose the expression being parsed.
   var enclosingNodes = 0
   /// The parentheses that enclose the expression being parsed.
@@ -29,9 +30,23 @@ struct StatementParser: ~Escapable {
   mutating func advance() throws(SyntaxError) {
     previous = token
     token = try lexer.next()
-    if token.end - start > Limit.statementLength.maximum, token.kind != .end {
+    if token.end - start > Limit.statementLength.maximum, !isEndOfStatement {
       throw limitExceeded(.statementLength, at: start)
     }
+  }
+
+  /// Whether no token of the statement is left.
+  var isEndOfStatement: Bool {
+    token.kind == .semicolon || token.kind == .end
+  }
+
+  /// Passes semicolons; the statement then begins behind them.
+  mutating func skipSemicolons() throws(SyntaxError) {
+    while token.kind == .semicolon {
+      start = token.end
+      try advance()
+    }
+    start = token.start
   }
 
   /// Passes the token if it is of this kind.

@@ -36,7 +36,12 @@ struct GarbageCollector {
 
 extension MVStore {
   /// Below this every decided version that was superseded can go: the oldest open snapshot.
-  var lowWatermark: Timestamp { transactions.oldestBegin ?? clock }
+  var lowWatermark: Timestamp {
+    #if PlantedBugs
+      if isPlanted(.eagerCollection) { return clock }
+    #endif
+    return transactions.oldestBegin ?? clock
+  }
 
   /// Collects up to `limit` rows; answers whether there may be more.
   func collectChunk(limit: Int) -> Bool {

@@ -76,7 +76,8 @@ extension CommitOperation {
       return .yield(.contention(.logTail))
     }
     context.slots.footprint.record(.writes(.logTail))
-    advance(machine.logAcquired())
+    // Who held the lock before may have left the log's end unknown.
+    advance(store.isPoisoned ? machine.refused(.needsReopen) : machine.logAcquired())
     return nil
   }
 
@@ -106,7 +107,7 @@ extension CommitOperation {
     case .writeFrame:
       guard let frame, result == frame.buffer.count else {
         // A short write leaves part of a frame behind the log's end, as a failed one may.
-        return advance(machine.writeFailed(IOError(.incomplete, during: .write)))
+        return writeFailed(IOError(.incomplete, during: .write))
       }
       advance(machine.frameWritten())
     case .syncLog: advance(machine.logSynced())
@@ -116,9 +117,17 @@ extension CommitOperation {
     }
   }
 
+  private func writeFailed(_ error: IOError) {
+    #if PlantedBugs
+      // What the write has left behind the log's end stays there.
+      if store.isPlanted(.uncutTail) { return advance(machine.refused(.io(error))) }
+    #endif
+    advance(machine.writeFailed(error))
+  }
+
   private func failed(_ error: IOError) {
     switch action {
-    case .writeFrame: advance(machine.writeFailed(error))
+    case .writeFrame: writeFailed(error)
     case .syncLog, .cutFrame, .syncCut: advance(machine.settlingFailed(error))
     default: trap("an operation of the log failed while \(action) was pending")
     }

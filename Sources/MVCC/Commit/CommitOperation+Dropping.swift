@@ -58,6 +58,8 @@ extension MVStore {
     operation.collection = operation.context
     adopted.append(operation)
     statistics.adoptions += 1
+    // Only the one that has the log's lock can wait, so that this leaves one.
+    if adopted.count > options.adoptionLimit { _ = settle() }
   }
 
   /// The number of adopted commits that are not settled yet.
@@ -70,21 +72,27 @@ extension MVStore {
   package func settle() -> IOResult<Int> {
     var waiting: Completion?
     var settled = 0
-    adopted.removeAll { operation in
-      do throws(EngineError) {
-        guard case .io(let completion) = try operation.step() else {
-          settled += 1
-          return true
-        }
+    var index = 0
+    while index < adopted.count {
+      if let completion = stepAdopted(adopted[index]) {
         waiting = waiting ?? completion
-        return false
-      } catch {
-        // The outcome is the store's; nobody is left to be told.
+        index += 1
+      } else {
+        adopted.remove(at: index)
         settled += 1
-        return true
       }
     }
     if let waiting { return .io(waiting) }
     return .done(settled)
+  }
+
+  /// What the adopted commit waits for; nil when it has settled, either way.
+  private func stepAdopted(_ operation: CommitOperation) -> Completion? {
+    do throws(EngineError) {
+      if case .io(let completion) = try operation.step() { return completion }
+    } catch {
+      // The outcome is the store's; nobody is left to be told.
+    }
+    return nil
   }
 }

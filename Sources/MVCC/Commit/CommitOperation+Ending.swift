@@ -94,27 +94,51 @@ extension CommitOperation {
 extension MVStore {
   /// Replaces the id of `transaction` by `end` in one row, and notes what that superseded.
   func rewrite(_ key: RowKey, of transaction: Transaction, at end: Timestamp) {
-    guard let chain = tables[key.table]?.rows[key.row] else { return }
+    guard let table = tables[key.table], let chain = table.rows[key.row] else { return }
     let stamp = transaction.stamp
-    chain.versions.removeAll { $0.begin == stamp && $0.end == stamp }
     var isGarbage = false
-    for index in chain.versions.indices {
-      if chain.versions[index].begin == stamp {
+    var index = 0
+    while index < chain.versions.count {
+      let (begin, versionEnd) = (chain.versions[index].begin, chain.versions[index].end)
+      if begin == stamp {
+        if versionEnd == stamp {
+          chain.versions.remove(at: index)
+          continue
+        }
         chain.versions[index].begin = Stamp(end)
         isGarbage = isGarbage || chain.versions[index].record == nil
-      } else if chain.versions[index].end == stamp
-        || chain.versions[index].begin.isTimestamp && chain.versions[index].end.isTransaction
-      {
-        // A contender's claim is void now: it will fail its validation against this commit.
+      } else if isSuperseded(begin, versionEnd, by: stamp, at: end) {
         chain.versions[index].end = Stamp(end)
         isGarbage = true
       }
+      index += 1
     }
     if chain.versions.isEmpty {
-      tables[key.table]?.rows.removeValue(forKey: key.row)
+      table.rows.removeValue(forKey: key.row)
     } else if isGarbage {
       collector.append(.init(table: key.table, row: key.row, timestamp: end))
     }
+  }
+
+  /// Whether the commit at `end` is the one that ended a version with these stamps.
+  ///
+  /// It is also where it claimed nothing, because a contender had claimed the version before: that
+  /// one has been rolled back or will be, by its validation against this commit.
+  private func isSuperseded(
+    _ begin: Stamp, _ versionEnd: Stamp, by stamp: Stamp, at end: Timestamp
+  ) -> Bool {
+    if versionEnd == stamp { return true }
+    guard let made = commitTimestamp(begin), made < end else { return false }
+    // The deletion of an earlier commit that has not come to this row yet stays its own.
+    return versionEnd.isNone || commitTimestamp(versionEnd) == nil
+  }
+
+  /// When the change behind `stamp` was committed; nil while it is not.
+  func commitTimestamp(_ stamp: Stamp) -> Timestamp? {
+    if stamp.isTimestamp { return stamp.timestamp }
+    guard stamp.isTransaction, case .committed(let end)? = transactions.find(stamp.transaction)?.state
+    else { return nil }
+    return end
   }
 
   func raiseWatermark(to end: Timestamp) {

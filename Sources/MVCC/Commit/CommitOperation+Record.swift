@@ -20,7 +20,8 @@ extension CommitOperation {
     }
     guard progress >= 2 * count else { return }
     for table in transaction.droppedTables { builder?.append(.dropTable(table: table.rawValue)) }
-    advance(machine.recordBuilt())
+    let isTooBig = (builder?.payloadSize ?? 0) > LogFormat.payloadLimit
+    advance(isTooBig ? machine.refused(.tooBig) : machine.recordBuilt())
   }
 
   private func append(_ key: RowKey) {

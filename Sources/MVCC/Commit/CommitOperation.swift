@@ -27,14 +27,16 @@ package final class CommitOperation {
   var progress = 0
   var builder: LogFrameBuilder?
   var frame: (buffer: IOBuffer, check: UInt32)?
-  var writtenBytes = 0
   var failure: EngineError?
 
   init(store: MVStore, transaction: Transaction, slots: InjectorSlots) {
     self.store = store
     self.transaction = transaction
-    machine = CommitMachine(
-      isReadOnly: transaction.isReadOnly, syncMode: store.options.syncMode)
+    var syncMode = store.options.syncMode
+    #if PlantedBugs
+      if store.isPlanted(.skippedSync) { syncMode = .normal }
+    #endif
+    machine = CommitMachine(isReadOnly: transaction.isReadOnly, syncMode: syncMode)
     action = machine.started()
     context = YieldContext(slots: slots, selectionKey: stableHash("commit"))
     collection = YieldContext(slots: slots, selectionKey: stableHash("collection"))
@@ -73,7 +75,10 @@ package final class CommitOperation {
     if let yield = context.injectedYield(at: point, touching: action.access(transaction)) {
       return yield
     }
-    if let code = context.injectedFailure(at: point) { meet(code) }
+    if let code = context.injectedFailure(at: point) {
+      meet(code)
+      return hook()
+    }
     return nil
   }
 

@@ -58,7 +58,12 @@ extension TableCursor {
       transaction.heldRowIDLock = table
     case .filling: break
     }
-    try pass(.rowIDAllocationStart, 0)
+    do throws(Interrupted) {
+      try pass(.rowIDAllocationStart, 0)
+    } catch {
+      if case .failure = error { store.releaseRowIDLock(of: transaction) }
+      throw error
+    }
     // Rows of others count too, seen or not: an id is given once in an opening.
     let last = table.rows.last.map { table.rows.key(at: $0) }
     table.rowIDs.fill(last: last ?? 0)

@@ -6,7 +6,7 @@ extension OpenOperation {
   func perform() {
     switch action {
     case .openLog: inFlight = io.open(Self.logPath(path), .create)
-    case .readHeader: readBlock(at: 0, count: LogFormat.headerSize)
+    case .readHeader: readBlock(at: window.count, count: LogFormat.headerSize - window.count)
     case .clearLog: inFlight = opened.setSize(0)
     case .writeHeader: writeHeader()
     case .readFrames: readBlock(at: readOffset, count: max(512, options.recoveryReadSize))
@@ -64,7 +64,7 @@ extension OpenOperation {
 
   private func settled(result: Int) throws(IOError) {
     switch action {
-    case .readHeader: headerRead(count: result)
+    case .readHeader: try headerRead(count: result)
     case .clearLog: advance(machine.logCleared())
     case .writeHeader:
       guard result == LogFormat.headerSize else { throw IOError(.incomplete, during: .write) }
@@ -78,9 +78,12 @@ extension OpenOperation {
     }
   }
 
-  private func headerRead(count: Int) {
-    guard let buffer else { return }
-    let reading = LogHeader.read(buffer.bytes.extracting(0..<count))
+  private func headerRead(count: Int) throws(IOError) {
+    try takeBlock(count)
+    // A short read must not pass for a short file, whose log would be cleared.
+    if window.count < LogFormat.headerSize, window.count < (try opened.size()) { return }
+    let reading = LogHeader.read(window.span.bytes)
+    window.removeAll()
     if case .header(let found) = reading {
       header = found
       chain = found.chainSeed
@@ -90,8 +93,7 @@ extension OpenOperation {
 
   /// Replays the frames that are whole in the window, and finds out whether more is to be read.
   private func framesRead(count: Int) throws(IOError) {
-    guard let buffer else { return }
-    buffer.bytes.extracting(0..<count).withUnsafeBytes { window.append(contentsOf: $0) }
+    try takeBlock(count)
     readOffset += count
     isUnderWay = true
     var offset = 0
@@ -103,7 +105,7 @@ extension OpenOperation {
         offset += frame.size
       case .needs(let size):
         // A frame that the file cannot hold is a torn one.
-        guard count > 0, windowStart + offset + size <= (try opened.size()) else { break replay }
+        guard windowStart + offset + size <= (try opened.size()) else { break replay }
         consume(offset)
         return
       case .end: break replay
@@ -112,6 +114,14 @@ extension OpenOperation {
     consume(offset)
     let size = try opened.size()
     advance(machine.framesEnded(tail: size - windowStart))
+  }
+
+  /// Adds the bytes of the block that was read to the window.
+  private func takeBlock(_ count: Int) throws(IOError) {
+    guard let buffer else { trap("a block of the log of \(path) was read into nothing") }
+    let end = action == .readHeader ? window.count : readOffset
+    if count == 0, end < (try opened.size()) { throw IOError(.incomplete, during: .read) }
+    buffer.bytes.extracting(0..<count).withUnsafeBytes { window.append(contentsOf: $0) }
   }
 
   private func consume(_ count: Int) {

@@ -78,8 +78,10 @@ package final class OpenOperation {
     }
   }
 
-  /// Drops the opening where it stands; the next one begins anew.
+  /// Drops the opening where it stands, and the next one begins anew; nothing for a finished one.
   package func abandon() {
+    // The file is the store's once there is one.
+    guard store == nil else { return }
     if let inFlight { io.completions.abandon(inFlight) }
     inFlight = nil
     file?.close()

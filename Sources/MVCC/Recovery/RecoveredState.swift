@@ -26,7 +26,9 @@ struct RecoveredState {
       let version = RowVersion(begin: Stamp(timestamp), end: .none, record: record)
       self.table(table).rows.updateValue(VersionChain(version), forKey: row)
     case .delete(let table, let row): self.table(table).rows.removeValue(forKey: row)
-    case .dropTable(let table): tables[TableID(rawValue: table)] = nil
+    case .dropTable(let table):
+      highestTableID = max(highestTableID, table)
+      tables[TableID(rawValue: table)] = nil
     }
   }
 

@@ -39,11 +39,18 @@ extension MVStore {
       while let current = place {
         let chain = table.rows.value(at: current)
         versions += chain.versions.count
-        if let last = chain.versions.last, last.record != nil, last.end.isNone { live += 1 }
+        if isLive(chain) { live += 1 }
         place = table.rows.position(after: current)
       }
     }
     return (versions, live)
+  }
+
+  private func isLive(_ chain: VersionChain) -> Bool {
+    for version in chain.versions.reversed() where commitTimestamp(version.begin) != nil {
+      return version.record != nil && commitTimestamp(version.end) == nil
+    }
+    return false
   }
 
   /// The state of a transaction that is still in the map; nil when it has left it.
@@ -53,36 +60,4 @@ extension MVStore {
 
   /// The last row id that was given or seen in a table, once its allocator is filled.
   public func lastRowID(of table: TableID) -> Int64? { tables[table]?.rowIDs.last }
-
-  /// Traps unless chains are in order and every stamp can be resolved.
-  ///
-  /// - Complexity: O(versions × transactions).
-  public func checkInvariants() {
-    for id in tables.keys.sorted() {
-      guard let table = tables[id] else { continue }
-      table.rows.checkInvariants()
-      var place = table.rows.first
-      while let current = place {
-        check(table.rows.value(at: current), row: table.rows.key(at: current), of: id)
-        place = table.rows.position(after: current)
-      }
-    }
-  }
-
-  private func check(_ chain: VersionChain, row: Int64, of table: TableID) {
-    require(!chain.versions.isEmpty, "row \(row) of \(table) has an empty chain")
-    var newest = Timestamp.zero
-    for version in chain.versions {
-      for stamp in [version.begin, version.end] where stamp.isTransaction {
-        require(
-          transactions.find(stamp.transaction) != nil,
-          "row \(row) of \(table) names \(stamp.transaction), which has left the map")
-      }
-      guard version.begin.isTimestamp else { continue }
-      require(
-        newest < version.begin.timestamp,
-        "row \(row) of \(table) has \(version.begin) behind \(newest)")
-      newest = version.begin.timestamp
-    }
-  }
 }

@@ -12,6 +12,7 @@ extension MVStore {
       id: transactions.nextID, begin: drawTimestamp(), mode: mode, schemaVersion: schemaVersion)
     #if PlantedBugs
       transaction.keepsStaleWrites = isPlanted(.staleWriteset)
+      transaction.keepsOldestChange = isPlanted(.halfSavepoint)
     #endif
     transactions.append(transaction)
     return transaction
@@ -42,7 +43,7 @@ extension MVStore {
   package func rollback(_ transaction: Transaction) {
     guard !transaction.isFinished else { return }
     if case .committed = transaction.state { trap("\(transaction.id) rolls back after its commit") }
-    transaction.rollback(to: Transaction.Mark(undoCount: 0))
+    transaction.rollbackWhole()
     #if PlantedBugs
       transaction.writeSet.removeAll()
     #endif

@@ -69,6 +69,9 @@ public final class MVStore {
     return TableID(rawValue: nextTableID - 1)
   }
 
+  /// Takes note of a table that the schema names; an empty one leaves no trace of itself in the log.
+  package func noteTable(_ id: TableID) { nextTableID = max(nextTableID, id.rawValue + 1) }
+
   /// Sets the schema that was read after opening.
   package func setPublishedSchema(_ schema: AnyObject) { publishedSchema = schema }
 

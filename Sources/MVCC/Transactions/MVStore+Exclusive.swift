@@ -9,7 +9,10 @@ extension MVStore {
   package func acquireExclusive(
     _ transaction: Transaction, _ context: YieldContext
   ) throws(Interrupted) {
-    if exclusiveHolder == transaction.id { return }
+    if exclusiveHolder == transaction.id {
+      if !transaction.holdsConfirmed { try confirmExclusive(transaction, context) }
+      return
+    }
     context.slots.footprint.record(.reads(.exclusiveHolder))
     try checkExclusive(transaction)
     try context.pass(
@@ -18,10 +21,21 @@ extension MVStore {
     try failIfInjected(at: .afterTimestampCheckBeforeAcquire, context)
     if let holder = exclusiveHolder { throw .failure(.busy(.exclusiveHolder(holder))) }
     exclusiveHolder = transaction.id
+    transaction.holdsConfirmed = false
     context.slots.footprint.record(.writes(.exclusiveHolder))
+    try confirmExclusive(transaction, context)
+  }
+
+  /// The second check, with the holder set; it stays set while this waits.
+  private func confirmExclusive(
+    _ transaction: Transaction, _ context: YieldContext
+  ) throws(Interrupted) {
+    try context.pass(
+      ExclusiveTransactionYieldPoint.afterAcquire, touching: .writes(.exclusiveHolder))
     do throws(Interrupted) {
       try checkExclusive(transaction)
       try failIfInjected(at: .afterAcquire, context)
+      transaction.holdsConfirmed = true
     } catch {
       #if PlantedBugs
         if isPlanted(.busySkipsRollback) { throw error }

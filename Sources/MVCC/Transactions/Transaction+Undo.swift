@@ -29,7 +29,17 @@ extension Transaction {
   /// - Complexity: O(changes since the mark).
   package func rollback(to mark: Mark) {
     require(mark.undoCount <= undoLog.count, "\(id) rolls back to a mark that is gone")
-    while undoLog.count > mark.undoCount { undo(undoLog.removeLast()) }
+    #if PlantedBugs
+      if keepsOldestChange { return undoChanges(above: mark.undoCount + 1) }
+    #endif
+    undoChanges(above: mark.undoCount)
+  }
+
+  /// Takes back all changes.
+  func rollbackWhole() { undoChanges(above: 0) }
+
+  private func undoChanges(above count: Int) {
+    while undoLog.count > count { undo(undoLog.removeLast()) }
   }
 
   /// Replaces the schema that this transaction's statements see; undone with the rest.

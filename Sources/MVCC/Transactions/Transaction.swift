@@ -48,6 +48,9 @@ public final class Transaction {
   var droppedTables: [TableID] = []
   package internal(set) var pendingSchema: AnyObject?
 
+  /// Whether this exclusive holder has passed the check that follows the acquisition.
+  var holdsConfirmed = false
+
   /// The table whose row-id allocator this transaction is filling.
   var heldRowIDLock: TableStore?
 
@@ -59,6 +62,7 @@ public final class Transaction {
 
   #if PlantedBugs
     var keepsStaleWrites = false
+    var keepsOldestChange = false
   #endif
 
   init(id: TransactionID, begin: Timestamp, mode: TransactionMode, schemaVersion: UInt32) {

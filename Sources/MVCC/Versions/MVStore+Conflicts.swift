@@ -13,6 +13,12 @@ extension MVStore {
     var index = chain.versions.count - 1
     while index >= 0 {
       let version = chain.versions[index]
+      #if PlantedBugs
+        if isPlanted(.blindValidation), !version.end.isNone {
+          index -= 1
+          continue
+        }
+      #endif
       if forbids(version.begin, transaction, end) || forbids(version.end, transaction, end) {
         return true
       }

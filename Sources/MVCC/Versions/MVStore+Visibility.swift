@@ -66,6 +66,9 @@ extension MVStore {
   }
 
   private func takeDependency(of transaction: Transaction, on other: Transaction) {
+    #if PlantedBugs
+      if isPlanted(.lostDependency) { return }
+    #endif
     if transaction.dependencies.contains(other.id) { return }
     transaction.dependencies.append(other.id)
     transaction.openDependencies += 1

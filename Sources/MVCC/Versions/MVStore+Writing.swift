@@ -32,12 +32,14 @@ extension MVStore {
     let stamp = transaction.stamp
     if changeOwn(chain, table, row, by: transaction, record: nil, end: stamp) { return true }
     try checkConflict(chain, table, row, transaction)
-    if claimBase(of: chain, for: transaction) {
+    let claimed = claimBase(of: chain, for: transaction)
+    if claimed, options.eagerConflicts {
       noteWrite(.claimed(table, row, isFirst: true), true, table, row, transaction)
     } else {
-      // A contender has the claim already; the deletion stands as a version of its own.
+      // Contenders may be there or come: the deletion stands as a version of its own, because the
+      // claim is void when one of them commits, and this transaction must not see the row again.
       chain.versions.append(RowVersion(begin: stamp, end: .none, record: nil))
-      noteWrite(.pushed(table, row, claimed: false, isFirst: true), true, table, row, transaction)
+      noteWrite(.pushed(table, row, claimed: claimed, isFirst: true), true, table, row, transaction)
     }
     return true
   }

@@ -3,7 +3,7 @@ import Storage
 /// One version of one row.
 ///
 /// It is visible to a snapshot when its begin is and its end is not. A version without a record is a
-/// deletion that could not be said by an end, because another writer had claimed the end first.
+/// deletion that cannot be said by an end alone, because contenders claim the same end.
 struct RowVersion {
   /// The commit that made it, or the transaction that will.
   var begin: Stamp

@@ -5,7 +5,8 @@ import Primitives
 /// Occurrences are counted apart for each stream and label, and start again with each operation, so
 /// that one decision more shifts no decision of another kind and none of another operation.
 public final class Anchor {
-  public private(set) var scope: DecisionScope
+  /// Behind a pointer, because each decision reads it and exclusivity checks would dominate.
+  private let place: UnsafeMutablePointer<DecisionScope>
   private var births = 0
 
   /// Occurrences of the labels below `smallLabels`, which hot decisions use, by stream and label.
@@ -16,16 +17,23 @@ public final class Anchor {
   private static let smallCount = 32 * Int(smallLabels)
 
   public init(_ scope: DecisionScope) {
-    self.scope = scope
+    place = .allocate(capacity: 1)
+    place.initialize(to: scope)
     small = .allocate(capacity: Self.smallCount)
     small.initialize(repeating: 0, count: Self.smallCount)
   }
 
-  deinit { small.deallocate() }
+  deinit {
+    place.deallocate()
+    small.deallocate()
+  }
+
+  /// The actor and its operation.
+  public var scope: DecisionScope { place.pointee }
 
   /// Moves on to another operation of the same actor.
   public func begin(_ operation: OperationID) {
-    scope = DecisionScope(actor: scope.actor, operation: operation)
+    place.pointee = DecisionScope(actor: scope.actor, operation: operation)
     small.update(repeating: 0, count: Self.smallCount)
     if !counters.isEmpty { counters.removeAll(keepingCapacity: true) }
   }

@@ -18,43 +18,54 @@ public struct Intervention: Hashable, Sendable {
 public final class DecisionSource {
   /// The seed that the run was begun with.
   public let seed: UInt64
-  /// The digest of all decisions so far.
-  public private(set) var digest = RollingDigest()
-  /// How many decisions were made.
-  public private(set) var count: UInt64 = 0
 
-  private var epochMix: UInt64
-  private var dullStreams: UInt32 = 0
+  private struct State {
+    var epochMix: UInt64
+    var digest = RollingDigest()
+    var count: UInt64 = 0
+    var dullStreams: UInt32 = 0
+    var hasOverrides = false
+    var isRecording = false
+  }
+
+  /// Behind a pointer, because each decision changes it and exclusivity checks would dominate.
+  private let state: UnsafeMutablePointer<State>
   private var overrides: [UInt64: UInt64] = [:]
-  private var hasOverrides = false
   private var recorded: [Intervention] = []
-  private var isRecording = false
   /// Overrides whose key was asked for.
   public private(set) var appliedOverrides: UInt64 = 0
 
   public init(seed: UInt64) {
     self.seed = seed
-    epochMix = Self.mix(seed)
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(epochMix: Self.mix(seed)))
   }
+
+  deinit { state.deallocate() }
+
+  /// The digest of all decisions so far.
+  public var digest: RollingDigest { state.pointee.digest }
+  /// How many decisions were made.
+  public var count: UInt64 { state.pointee.count }
 
   private static func mix(_ seed: UInt64) -> UInt64 { mix64(seed, 0x4845_4444_4C45) }
 
   /// Draws from another seed from now on; everything decided before stays.
-  public func beginEpoch(seed: UInt64) { epochMix = Self.mix(seed) }
+  public func beginEpoch(seed: UInt64) { state.pointee.epochMix = Self.mix(seed) }
 
   /// Makes `key` answer `answer`, whatever the seed says.
   public func override(_ key: DecisionKey, with answer: UInt64) {
     overrides[key.hash] = answer
-    hasOverrides = true
+    state.pointee.hasOverrides = true
   }
 
   /// Makes every decision of `streams` dull from now on, where no override says otherwise.
   public func makeDull(_ streams: [DecisionStream]) {
-    for stream in streams { dullStreams |= 1 << UInt32(stream.rawValue) }
+    for stream in streams { state.pointee.dullStreams |= 1 << UInt32(stream.rawValue) }
   }
 
   /// Keeps every decision that differs from 0 from now on.
-  public func startRecording() { isRecording = true }
+  public func startRecording() { state.pointee.isRecording = true }
 
   /// What was kept since `startRecording`.
   public var interventions: [Intervention] { recorded }
@@ -111,8 +122,8 @@ public final class DecisionSource {
   public func pick(_ key: DecisionKey, among count: Int, name: (Int) -> UInt64) -> Int {
     require(count > 0, "a pick among no candidates, stream \(key.stream)")
     let hash = key.hash
-    var best = isDull(key.stream) ? 0 : greatest(epochMix ^ hash, count, name)
-    if hasOverrides, let forced = overrides[hash] {
+    var best = isDull(key.stream) ? 0 : greatest(state.pointee.epochMix ^ hash, count, name)
+    if state.pointee.hasOverrides, let forced = overrides[hash] {
       for index in 0..<count where name(index) == forced {
         best = index
         appliedOverrides += 1
@@ -129,7 +140,7 @@ public final class DecisionSource {
   /// entry of a hot hook costs next to nothing.
   @inline(__always)
   public func planned(_ answer: UInt64, _ key: @autoclosure () -> DecisionKey) -> UInt64 {
-    if answer == 0 && !hasOverrides { return 0 }
+    if answer == 0 && !state.pointee.hasOverrides { return 0 }
     return settlePlanned(answer, key())
   }
 
@@ -137,7 +148,7 @@ public final class DecisionSource {
   private func settlePlanned(_ answer: UInt64, _ key: DecisionKey) -> UInt64 {
     let hash = key.hash
     var result = isDull(key.stream) ? 0 : answer
-    if hasOverrides, let forced = overrides[hash] {
+    if state.pointee.hasOverrides, let forced = overrides[hash] {
       result = forced
       appliedOverrides += 1
     }
@@ -147,7 +158,7 @@ public final class DecisionSource {
 
   @inline(__always)
   private func isDull(_ stream: DecisionStream) -> Bool {
-    dullStreams &>> UInt32(stream.rawValue) & 1 != 0
+    state.pointee.dullStreams &>> UInt32(stream.rawValue) & 1 != 0
   }
 
   @inline(__always)
@@ -163,8 +174,8 @@ public final class DecisionSource {
   @inline(__always)
   private func settle(_ key: DecisionKey, _ answer: (UInt64) -> UInt64) -> UInt64 {
     let hash = key.hash
-    var result = isDull(key.stream) ? 0 : answer(mix64(epochMix ^ hash))
-    if hasOverrides, let forced = overrides[hash] {
+    var result = isDull(key.stream) ? 0 : answer(mix64(state.pointee.epochMix ^ hash))
+    if state.pointee.hasOverrides, let forced = overrides[hash] {
       result = forced
       appliedOverrides += 1
     }
@@ -174,8 +185,10 @@ public final class DecisionSource {
 
   @inline(__always)
   private func note(_ key: DecisionKey, _ hash: UInt64, answer: UInt64, isDull: Bool) {
-    count &+= 1
-    digest.combine(hash &+ answer)
-    if isRecording && !isDull { recorded.append(Intervention(key: key, answer: answer)) }
+    state.pointee.count &+= 1
+    state.pointee.digest.combine(hash &+ answer)
+    if state.pointee.isRecording && !isDull {
+      recorded.append(Intervention(key: key, answer: answer))
+    }
   }
 }

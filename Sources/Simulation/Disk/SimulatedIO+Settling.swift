@@ -5,7 +5,7 @@ extension SimulatedIO {
   /// The operation in slot `token` ends.
   public func timelineReached(_ token: UInt64) {
     let slot = Int(token)
-    guard let operation = operations[slot] else {
+    guard let operation = operations[slot].take() else {
       trap("operation \(slot) of the simulated disk settled twice")
     }
     vacate(slot)
@@ -16,7 +16,6 @@ extension SimulatedIO {
   }
 
   private func vacate(_ slot: Int) {
-    operations[slot] = nil
     extents[slot] = .none
     freeSlots.append(slot)
   }

@@ -10,7 +10,7 @@ public final class SimulatedIO: IO, TimelineHandler {
   public let completions = CompletionArena()
   let context: SimulationContext
   /// The faults of operations submitted from now on.
-  public var faults: DiskFaults
+  @exclusivity(unchecked) public var faults: DiskFaults
   let latency: DiskLatency
 
   @exclusivity(unchecked) var currentDisk: SimulatedDisk
@@ -20,7 +20,7 @@ public final class SimulatedIO: IO, TimelineHandler {
   @exclusivity(unchecked) public internal(set) var counters = DiskCounters()
 
   /// Whether a crash has ended this object; everything it is asked then is aborted.
-  public internal(set) var hasCrashed = false
+  @exclusivity(unchecked) public internal(set) var hasCrashed = false
 
   /// The most violations that are kept; more of them add nothing.
   public static let violationsMax = 64

@@ -6,19 +6,50 @@ public final class SimulationContext {
   public let decisions: DecisionSource
   public let timeline = Timeline()
 
-  /// The place of the operation that is being stepped; the run's own between steps.
-  public var anchor: Anchor
-
   /// The place of the run itself.
   public let runAnchor = Anchor(.run)
 
-  /// The digest of everything that was observed: steps, rows, errors, bytes of I/O.
-  public var behaviour = RollingDigest()
+  private struct State {
+    /// The anchor of who runs now; whoever enters keeps it alive until it leaves.
+    var anchor: Unmanaged<Anchor>
+    var behaviour = RollingDigest()
+  }
+
+  /// Behind a pointer, because each step changes it and exclusivity checks would dominate.
+  private let state: UnsafeMutablePointer<State>
+  /// An anchor that was set from outside the world's loop.
+  private var held: Anchor?
 
   public init(seed: UInt64) {
     decisions = DecisionSource(seed: seed)
-    anchor = runAnchor
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(anchor: .passUnretained(runAnchor)))
   }
+
+  deinit { state.deallocate() }
+
+  /// The place of the operation that is being stepped; the run's own between steps.
+  public var anchor: Anchor {
+    get { state.pointee.anchor.takeUnretainedValue() }
+    set {
+      state.pointee.anchor = .passUnretained(newValue)
+      held = newValue
+    }
+  }
+
+  /// The digest of everything that was observed: steps, rows, errors, bytes of I/O.
+  public var behaviour: RollingDigest {
+    get { state.pointee.behaviour }
+    set { state.pointee.behaviour = newValue }
+  }
+
+  /// Makes `anchor` the current one; the caller keeps it alive until `leave`.
+  @inline(__always)
+  func enter(_ anchor: Anchor) { state.pointee.anchor = .passUnretained(anchor) }
+
+  /// Goes back to the run's own anchor.
+  @inline(__always)
+  func leave() { state.pointee.anchor = .passUnretained(runAnchor) }
 
   /// A uniform answer below `n` for the running operation; 0 is the dull one.
   @inline(__always)

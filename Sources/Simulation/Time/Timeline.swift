@@ -25,13 +25,25 @@ public final class Timeline: TimeSource {
   /// The most events that may wait at once.
   public static let capacity = 1 << 20
 
-  public private(set) var now = VirtualInstant.start
+  private struct Clock {
+    var now = VirtualInstant.start
+    /// The moment of the heap's first event, so that most advances look at one number.
+    var nextTicks = UInt64.max
+  }
+
+  /// Behind a pointer, because each step moves it and exclusivity checks would dominate.
+  private let clock: UnsafeMutablePointer<Clock>
   private var heap: ContiguousArray<Event> = []
   private var nextSequence: UInt64 = 0
-  /// The moment of the heap's first event, so that most advances look at one number.
-  private var nextTicks = UInt64.max
 
-  public init() {}
+  public init() {
+    clock = .allocate(capacity: 1)
+    clock.initialize(to: Clock())
+  }
+
+  deinit { clock.deallocate() }
+
+  public var now: VirtualInstant { clock.pointee.now }
 
   /// When the next event is due; nil when nothing waits.
   public var nextInstant: VirtualInstant? { heap.first?.instant }
@@ -47,15 +59,15 @@ public final class Timeline: TimeSource {
         instant: now.advanced(by: delay), sequence: nextSequence, handler: handler, token: token))
     nextSequence += 1
     siftUp(heap.count - 1)
-    nextTicks = heap[0].instant.ticks
+    clock.pointee.nextTicks = heap[0].instant.ticks
   }
 
   /// Moves the clock and delivers what has become due, in order.
   @inline(__always)
   public func advance(by duration: VirtualDuration) {
     let target = now.advanced(by: duration)
-    if target.ticks >= nextTicks { deliver(until: target) }
-    now = target
+    if target.ticks >= clock.pointee.nextTicks { deliver(until: target) }
+    clock.pointee.now = target
   }
 
   /// Jumps to the next event and delivers all of that moment; false when nothing waits.
@@ -75,13 +87,13 @@ public final class Timeline: TimeSource {
       heap.append(event)
       siftUp(heap.count - 1)
     }
-    nextTicks = heap.first?.instant.ticks ?? .max
+    clock.pointee.nextTicks = heap.first?.instant.ticks ?? .max
   }
 
   @inline(never)
   private func deliver(until target: VirtualInstant) {
     while let next = heap.first, next.instant <= target {
-      now = max(now, next.instant)
+      clock.pointee.now = max(now, next.instant)
       deliverFirst()
     }
   }
@@ -93,7 +105,7 @@ public final class Timeline: TimeSource {
       heap[0] = last
       siftDown()
     }
-    nextTicks = heap.first?.instant.ticks ?? .max
+    clock.pointee.nextTicks = heap.first?.instant.ticks ?? .max
     event.handler.timelineReached(event.token)
   }
 

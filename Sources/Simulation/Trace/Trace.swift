@@ -7,7 +7,8 @@ public enum TraceExtent: Hashable, Sendable {
   /// Every record, up to 2^24.
   case everything
 
-  var recordsMax: Int {
+  /// A power of 2.
+  var recordsMax: UInt64 {
     switch self {
     case .recent: 1024
     case .everything: 1 << 24
@@ -19,25 +20,39 @@ public enum TraceExtent: Hashable, Sendable {
 ///
 /// It begins small, because most of many short runs are never looked at.
 public final class Trace {
+  private struct State {
+    var count: UInt64 = 0
+    var capacity: UInt64 = 0
+    var records: UnsafeMutablePointer<TraceRecord>?
+  }
+
+  /// Behind a pointer, because each step changes it and exclusivity checks would dominate.
+  private let state: UnsafeMutablePointer<State>
+  private let recordsMax: UInt64
+
+  public init(_ extent: TraceExtent = .recent) {
+    recordsMax = extent.recordsMax
+    state = .allocate(capacity: 1)
+    state.initialize(to: State())
+  }
+
+  deinit {
+    state.pointee.records?.deallocate()
+    state.deallocate()
+  }
+
   /// How many events there were, forgotten ones counted.
-  public private(set) var count: UInt64 = 0
-  private let recordsMax: Int
-  private var capacity = 0
-  private var records: UnsafeMutablePointer<TraceRecord>?
-
-  public init(_ extent: TraceExtent = .recent) { recordsMax = extent.recordsMax }
-
-  deinit { records?.deallocate() }
+  public var count: UInt64 { state.pointee.count }
 
   /// The number of the oldest event that is still kept.
-  public var firstKept: UInt64 { count > UInt64(recordsMax) ? count - UInt64(recordsMax) : 0 }
+  public var firstKept: UInt64 { count > recordsMax ? count - recordsMax : 0 }
 
   /// The event of that number, which must still be kept.
   public subscript(_ event: UInt64) -> TraceRecord {
-    guard event >= firstKept, event < count, let records else {
+    guard event >= firstKept, event < count, let records = state.pointee.records else {
       trap("event \(event) is not kept; there are \(firstKept)..<\(count)")
     }
-    return records[Int(event % UInt64(recordsMax))]
+    return records[Int(event % recordsMax)]
   }
 
   /// The last `length` events at most, the oldest first.
@@ -49,22 +64,25 @@ public final class Trace {
   /// - Complexity: O(1) amortised.
   @inline(__always)
   func append(_ record: TraceRecord) {
-    var place = Int(truncatingIfNeeded: count)
-    if place >= capacity { place = makeRoom(for: place) }
-    records.unsafelyUnwrapped[place] = record
-    count &+= 1
+    let state = state
+    let count = state.pointee.count
+    if count == state.pointee.capacity { grow() }
+    let place = Int(truncatingIfNeeded: count & (state.pointee.capacity &- 1))
+    state.pointee.records.unsafelyUnwrapped[place] = record
+    state.pointee.count = count &+ 1
   }
 
-  private func makeRoom(for place: Int) -> Int {
-    if capacity == recordsMax { return place % recordsMax }
+  @inline(never)
+  private func grow() {
+    let capacity = state.pointee.capacity
+    guard capacity < recordsMax else { return }
     let larger = min(max(64, capacity * 4), recordsMax)
-    let moved = UnsafeMutablePointer<TraceRecord>.allocate(capacity: larger)
-    if let records {
-      moved.update(from: records, count: capacity)
+    let moved = UnsafeMutablePointer<TraceRecord>.allocate(capacity: Int(larger))
+    if let records = state.pointee.records {
+      moved.update(from: records, count: Int(capacity))
       records.deallocate()
     }
-    records = moved
-    capacity = larger
-    return place
+    state.pointee.records = moved
+    state.pointee.capacity = larger
   }
 }

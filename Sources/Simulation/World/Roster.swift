@@ -21,8 +21,9 @@ struct ActorEntry {
 
 /// The living actors and the state that each is in, as disjoint sets of slots.
 ///
-/// Entries lie behind a pointer, because a step touches several of them.
-final class Roster {
+/// A struct that its world keeps behind a pointer, because exclusivity checks on a class's variables
+/// would cost more than the rest of a step.
+struct Roster {
   private(set) var entries: UnsafeMutablePointer<ActorEntry>
   private(set) var capacity = 8
   /// Tells a timer of a former tenant of a slot from one of the present tenant.
@@ -43,7 +44,8 @@ final class Roster {
     generations.initialize(repeating: 0, count: ActorSet.capacity)
   }
 
-  deinit {
+  /// Gives the memory back; the world calls it once.
+  func destroy() {
     for slot in living { (entries + slot).deinitialize(count: 1) }
     entries.deallocate()
     generations.deallocate()
@@ -52,7 +54,7 @@ final class Roster {
   func generation(_ slot: Int) -> UInt32 { generations[slot] }
 
   /// Gives the lowest free slot to `entry`, runnable.
-  func insert(_ entry: ActorEntry) -> Int {
+  mutating func insert(_ entry: ActorEntry) -> Int {
     let slot = (~living.bits).trailingZeroBitCount
     require(slot < ActorSet.capacity, "more than \(ActorSet.capacity) actors live at once")
     if slot >= capacity { grow() }
@@ -63,7 +65,7 @@ final class Roster {
     return slot
   }
 
-  func remove(_ slot: Int) {
+  mutating func remove(_ slot: Int) {
     require(living.contains(slot), "slot \(slot) holds no actor")
     (entries + slot).deinitialize(count: 1)
     generations[slot] &+= 1
@@ -73,7 +75,7 @@ final class Roster {
   }
 
   /// Takes the slot out of every state, before it is put into another.
-  func leaveStates(_ slot: Int) {
+  mutating func leaveStates(_ slot: Int) {
     runnable.remove(slot)
     waiting.remove(slot)
     sleeping.remove(slot)
@@ -89,7 +91,7 @@ final class Roster {
     return nil
   }
 
-  private func grow() {
+  private mutating func grow() {
     let larger = UnsafeMutablePointer<ActorEntry>.allocate(capacity: capacity * 2)
     for slot in living { (larger + slot).moveInitialize(from: entries + slot, count: 1) }
     entries.deallocate()

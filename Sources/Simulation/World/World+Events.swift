@@ -14,7 +14,7 @@ extension World {
       actor: actor, anchor: actor.anchor,
       nameHash: mix64(id.path, UInt64(id.incarnation)), birth: birth)
     entry.cause = UInt32(truncatingIfNeeded: trace.count)
-    let slot = roster.insert(entry)
+    let slot = roster.pointee.insert(entry)
     append(TraceRecord(.spawned, actor: birth, answer: id.path))
     strategy.spawned(slot, in: self)
     return slot
@@ -24,38 +24,41 @@ extension World {
   ///
   /// Only the observer may call it, between steps.
   public func removeAllActors() {
-    require(current < 0, "actors were removed from within a step")
-    for slot in roster.living { remove(slot) }
+    require(state.pointee.current < 0, "actors were removed from within a step")
+    for slot in roster.pointee.living { remove(slot) }
     context.timeline.removeEvents(of: self)
-    contendedStepsInARow = 0
+    state.pointee.contendedStepsInARow = 0
   }
 
   /// Takes one actor out, between steps.
   public func removeActor(at slot: Int) {
-    require(current < 0, "an actor was removed from within a step")
+    require(state.pointee.current < 0, "an actor was removed from within a step")
     remove(slot)
   }
 
   func remove(_ slot: Int) {
-    append(TraceRecord(.removed, actor: roster.entries[slot].birth))
-    roster.remove(slot)
-    if lastSlot == slot { lastSlot = -1 }
+    append(TraceRecord(.removed, actor: roster.pointee.entries[slot].birth))
+    if lastSlot == slot {
+      state.pointee.departedAnchor = roster.pointee.entries[slot].anchor
+      state.pointee.lastSlot = -1
+    }
+    roster.pointee.remove(slot)
     strategy.removed(slot)
   }
 
   /// A transaction of `actor` began: under priorities it draws its own.
   public func beganTransaction(_ actor: any Actor) {
     let slot = requireSlot(of: actor)
-    append(TraceRecord(.transactionBegan, at: roster.entries[slot]))
+    append(TraceRecord(.transactionBegan, at: roster.pointee.entries[slot]))
     strategy.beganTransaction(slot, in: self)
   }
 
   /// A transaction of `actor` has committed, which some parked ones may wait for.
   public func transactionCommitted(by actor: any Actor) {
     let slot = requireSlot(of: actor)
-    counts.commits += 1
-    append(TraceRecord(.transactionCommitted, at: roster.entries[slot]))
-    if !roster.parked.isEmpty { countCommit(of: slot) }
+    state.pointee.counts.commits += 1
+    append(TraceRecord(.transactionCommitted, at: roster.pointee.entries[slot]))
+    if !roster.pointee.parked.isEmpty { countCommit(of: slot) }
   }
 
   /// A named point was reached; fired yields say so by themselves.
@@ -65,17 +68,18 @@ extension World {
 
   /// Takes the hash of a row, an error or any other result of the running step in.
   public func note(result: UInt64) {
-    resultOfStep = resultOfStep == 0 ? mix64(result) : mix64(resultOfStep, result)
+    state.pointee.result =
+      state.pointee.result == 0 ? mix64(result) : mix64(state.pointee.result, result)
   }
 
   /// Takes in what the running step touched and what the next one will.
   public func note(footprint: FootprintRecorder) {
-    footprintOfStep = footprint.fingerprint
-    declaredByStep = footprint.declared
+    state.pointee.footprint = footprint.fingerprint
+    state.pointee.declared = footprint.declared
   }
 
   /// Says what the actor's next step is about to touch.
-  public func declare(_ access: Access) { declaredByStep = access }
+  public func declare(_ access: Access) { state.pointee.declared = access }
 
   /// Puts an event of the harness into the trace and the digest, such as a crash or a fault.
   ///
@@ -95,22 +99,22 @@ extension World {
   func append(_ record: TraceRecord) {
     trace.append(record)
     if trace.count & DigestSamples.mask == 0 {
-      samples.add(context.decisions.digest, context.behaviour)
+      state.pointee.samples.add(context.decisions.digest, context.behaviour)
     }
   }
 
   /// Writes the step into the trace and the digest of the behaviour.
-  func record(_ slot: Int, _ anchor: Anchor, _ outcome: StepOutcome, _ isEarly: Bool) {
-    let entry = roster.entries + slot
+  func record(_ slot: Int, _ outcome: StepOutcome, _ isEarly: Bool) {
+    let entry = roster.pointee.entries + slot
     var record = TraceRecord(isEarly ? .earlyStep : .step, at: entry.pointee)
     record.note(outcome)
-    record.answer = resultOfStep
-    record.footprint = footprintOfStep
+    record.answer = state.pointee.result
+    record.footprint = state.pointee.footprint
     record.cause = entry.pointee.cause
     entry.pointee.cause = UInt32(truncatingIfNeeded: trace.count)
     var digest = context.behaviour
     digest.combine(entry.pointee.nameHash ^ record.outcomeWord)
-    digest.combine(resultOfStep ^ footprintOfStep)
+    digest.combine(state.pointee.result ^ state.pointee.footprint)
     context.behaviour = digest
     append(record)
   }

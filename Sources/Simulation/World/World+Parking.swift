@@ -35,32 +35,34 @@ struct Parking {
 extension World {
   /// Holds a runnable actor until `condition`, or until nothing else can run.
   public func park(_ slot: Int, until condition: ParkCondition) {
-    require(roster.runnable.contains(slot), "slot \(slot) was parked while it could not run")
+    require(
+      roster.pointee.runnable.contains(slot), "slot \(slot) was parked while it could not run")
     let deadline = counts.turns + UInt64(condition.turnsMax)
-    roster.leaveStates(slot)
-    roster.parked.insert(slot)
-    roster.entries[slot].parking = Parking(
+    roster.pointee.leaveStates(slot)
+    roster.pointee.parked.insert(slot)
+    roster.pointee.entries[slot].parking = Parking(
       commitsLeft: condition.commits, point: condition.point, deadline: deadline)
-    nextParkingDeadline = min(nextParkingDeadline, deadline)
-    counts.parkings += 1
-    var record = TraceRecord(.parked, at: roster.entries[slot])
+    state.pointee.nextParkingDeadline = min(state.pointee.nextParkingDeadline, deadline)
+    state.pointee.counts.parkings += 1
+    var record = TraceRecord(.parked, at: roster.pointee.entries[slot])
     record.answer = UInt64(condition.commits)
     append(record)
   }
 
   /// Lets a parked actor go on.
   public func release(_ slot: Int) {
-    require(roster.parked.contains(slot), "slot \(slot) was released while it was not parked")
+    require(
+      roster.pointee.parked.contains(slot), "slot \(slot) was released while it was not parked")
     becomeRunnable(slot)
-    append(TraceRecord(.released, at: roster.entries[slot]))
+    append(TraceRecord(.released, at: roster.pointee.entries[slot]))
   }
 
   /// Does what the strategy answers at a fired yield.
   func settleFired(
-    _ slot: Int, _ actor: any Actor, _ anchor: Anchor, _ point: (family: UInt8, ordinal: UInt8)
+    _ slot: Int, _ actor: any Actor, _ point: (family: UInt8, ordinal: UInt8)
   ) -> FiredYieldAnswer {
     let id = PointID(family: point.family, ordinal: point.ordinal)
-    counts.firedYields += 1
+    state.pointee.counts.firedYields += 1
     firedYields.add(id)
     reached(id)
     let answer = strategy.firedYield(slot, at: id, in: self)
@@ -68,45 +70,47 @@ extension World {
     case .goOn: break
     case .park(let condition): park(slot, until: condition)
     case .abandon:
-      counts.abandonments += 1
-      append(TraceRecord(.abandoned, at: roster.entries[slot], id))
+      state.pointee.counts.abandonments += 1
+      append(TraceRecord(.abandoned, at: roster.pointee.entries[slot], id))
       actor.abandon(self)
     case .fail:
-      counts.failures += 1
-      append(TraceRecord(.failed, at: roster.entries[slot], id))
+      state.pointee.counts.failures += 1
+      append(TraceRecord(.failed, at: roster.pointee.entries[slot], id))
       actor.failAtResume(self)
     }
     return answer
   }
 
   func reached(_ point: PointID) {
-    for slot in roster.parked where roster.entries[slot].parking.point == point { release(slot) }
+    for slot in roster.pointee.parked where roster.pointee.entries[slot].parking.point == point {
+      release(slot)
+    }
   }
 
   func countCommit(of committer: Int) {
-    for slot in roster.parked.removing(committer) where roster.entries[slot].parking.commitsLeft > 0
-    {
-      roster.entries[slot].parking.commitsLeft -= 1
-      if roster.entries[slot].parking.commitsLeft == 0 { release(slot) }
+    for slot in roster.pointee.parked.removing(committer)
+    where roster.pointee.entries[slot].parking.commitsLeft > 0 {
+      roster.pointee.entries[slot].parking.commitsLeft -= 1
+      if roster.pointee.entries[slot].parking.commitsLeft == 0 { release(slot) }
     }
   }
 
   /// Releases those that have been out for as long as they may.
   func releaseOverdue() {
-    nextParkingDeadline = .max
-    for slot in roster.parked {
-      let deadline = roster.entries[slot].parking.deadline
+    state.pointee.nextParkingDeadline = .max
+    for slot in roster.pointee.parked {
+      let deadline = roster.pointee.entries[slot].parking.deadline
       if deadline <= counts.turns {
         release(slot)
       } else {
-        nextParkingDeadline = min(nextParkingDeadline, deadline)
+        state.pointee.nextParkingDeadline = min(state.pointee.nextParkingDeadline, deadline)
       }
     }
   }
 
   /// Releases one because nothing else can run.
   func releaseOne() {
-    if roster.parked.isSingle { return release(roster.parked.lowest) }
-    release(pick(lastAnchor.next(.firedYield, 1 << 32), among: roster.parked))
+    if roster.pointee.parked.isSingle { return release(roster.pointee.parked.lowest) }
+    release(pick(lastAnchor.next(.firedYield, 1 << 32), among: roster.pointee.parked))
   }
 }

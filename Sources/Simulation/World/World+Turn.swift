@@ -5,15 +5,17 @@ extension World {
   private static let earlyLabel: UInt64 = 1
 
   /// One turn: somebody is stepped, or the clock jumps.
-  func turn() {
-    if counts.steps >= options.stepLimit { return finish(.stepLimit) }
-    if roster.foreground.isEmpty { return finish(.allFinished) }
-    if !roster.waiting.isEmpty, options.earlySteps.numerator > 0, wantsEarlyStep() {
-      return step(pickEarly(), isEarly: true)
+  func turn(_ observer: (any WorldObserver)?) {
+    if counts.steps >= state.pointee.options.stepLimit { return finish(.stepLimit) }
+    if roster.pointee.foreground.isEmpty { return finish(.allFinished) }
+    if !roster.pointee.waiting.isEmpty, state.pointee.options.earlySteps.numerator > 0,
+      wantsEarlyStep()
+    {
+      return step(pickEarly(), isEarly: true, observer)
     }
-    let candidates = roster.runnable.subtracting(roster.contended)
-    guard !candidates.isEmpty else { return turnWithoutCandidates() }
-    step(choose(among: candidates), isEarly: false)
+    let candidates = roster.pointee.runnable.subtracting(roster.pointee.contended)
+    guard !candidates.isEmpty else { return turnWithoutCandidates(observer) }
+    step(choose(among: candidates), isEarly: false, observer)
   }
 
   func choose(among candidates: ActorSet) -> Int {
@@ -25,53 +27,58 @@ extension World {
 
   private func wantsEarlyStep() -> Bool {
     context.decisions.chance(
-      lastAnchor.next(.disturbance, Self.earlyLabel), options.earlySteps)
+      lastAnchor.next(.disturbance, Self.earlyLabel), state.pointee.options.earlySteps)
   }
 
   private func pickEarly() -> Int {
-    if roster.waiting.isSingle { return roster.waiting.lowest }
-    return pick(lastAnchor.next(.disturbance, Self.earlyLabel + 1), among: roster.waiting)
+    if roster.pointee.waiting.isSingle { return roster.pointee.waiting.lowest }
+    return pick(lastAnchor.next(.disturbance, Self.earlyLabel + 1), among: roster.pointee.waiting)
   }
 
-  /// Steps the actor in `slot` and everything that follows from the step.
-  func step(_ slot: Int, isEarly: Bool) {
-    let entry = roster.entries + slot
+  /// Steps the actor in `slot` and does everything that follows from the step.
+  func step(_ slot: Int, isEarly: Bool, _ observer: (any WorldObserver)?) {
+    let entry = roster.pointee.entries + slot
     let (actor, anchor) = (entry.pointee.actor, entry.pointee.anchor)
     begin(slot, anchor, isEarly)
     let outcome = actor.step(self)
-    current = -1
-    if isEarly { counts.earlySteps += 1 } else { counts.steps += 1 }
-    record(slot, anchor, outcome, isEarly)
-    let answer = settle(slot, actor, anchor, outcome)
-    let cost = options.stepCostTicksMax
-    let ticks = cost > 1 ? 1 + context.choose(.time, of: cost) : 1
-    context.anchor = context.runAnchor
+    state.pointee.current = -1
+    record(slot, outcome, isEarly)
+    let ticks = drawCost()
+    let answer = settle(slot, actor, outcome)
+    context.leave()
+    withExtendedLifetime(anchor) {}
     context.timeline.advance(by: VirtualDuration(ticks: ticks))
     wakeFinished()
-    if counts.turns >= nextParkingDeadline { releaseOverdue() }
-    guard isObserved, let observer else { return }
+    if counts.turns >= state.pointee.nextParkingDeadline { releaseOverdue() }
+    guard let observer else { return }
     let event = StepEvent(
       slot: slot, actor: actor, outcome: outcome, isEarly: isEarly, answer: answer)
     if let finding = observer.stepped(self, event) { finish(.finding(finding)) }
   }
 
+  private func drawCost() -> UInt64 {
+    let ticksMax = state.pointee.options.stepCostTicksMax
+    return ticksMax > 1 ? 1 + context.choose(.time, of: ticksMax) : 1
+  }
+
   private func begin(_ slot: Int, _ anchor: Anchor, _ isEarly: Bool) {
-    context.anchor = anchor
-    current = slot
-    lastSlot = slot
-    lastAnchor = anchor
-    lastAccess = roster.entries[slot].declared
-    isEarlyStep = isEarly
-    resultOfStep = 0
-    footprintOfStep = 0
-    declaredByStep = nil
+    context.enter(anchor)
+    let state = state
+    state.pointee.current = slot
+    state.pointee.lastSlot = slot
+    state.pointee.lastAccess = roster.pointee.entries[slot].declared
+    state.pointee.isEarlyStep = isEarly
+    state.pointee.result = 0
+    state.pointee.footprint = 0
+    state.pointee.declared = nil
+    if isEarly { state.pointee.counts.earlySteps += 1 } else { state.pointee.counts.steps += 1 }
   }
 
   /// Puts the actor into the state that its outcome says.
   private func settle(
-    _ slot: Int, _ actor: any Actor, _ anchor: Anchor, _ outcome: StepOutcome
+    _ slot: Int, _ actor: any Actor, _ outcome: StepOutcome
   ) -> FiredYieldAnswer {
-    roster.entries[slot].declared = declaredByStep
+    roster.pointee.entries[slot].declared = state.pointee.declared
     var isContended = false
     var answer = FiredYieldAnswer.goOn
     switch outcome {
@@ -86,20 +93,22 @@ extension World {
       becomeRunnable(slot)
       isContended = reason.kind == .contention
       if isContended { meetContention(slot) }
-      if let point = reason.injectedPoint { answer = settleFired(slot, actor, anchor, point) }
+      if let point = reason.injectedPoint { answer = settleFired(slot, actor, point) }
     }
-    if !isContended, !isEarlyStep || !roster.waiting.contains(slot) { noteProgress() }
+    if !isContended, !state.pointee.isEarlyStep || !roster.pointee.waiting.contains(slot) {
+      noteProgress()
+    }
     return answer
   }
 
   private func meetContention(_ slot: Int) {
-    roster.contended.insert(slot)
-    contendedStepsInARow += 1
+    roster.pointee.contended.insert(slot)
+    state.pointee.contendedStepsInARow += 1
     strategy.metContention(slot, in: self)
   }
 
   private func noteProgress() {
-    roster.contended = ActorSet()
-    contendedStepsInARow = 0
+    roster.pointee.contended = ActorSet()
+    state.pointee.contendedStepsInARow = 0
   }
 }

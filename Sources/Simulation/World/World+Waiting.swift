@@ -3,29 +3,31 @@ import Primitives
 
 extension World: TimelineHandler {
   func becomeRunnable(_ slot: Int) {
-    if roster.runnable.contains(slot) { return }
-    roster.leaveStates(slot)
-    roster.runnable.insert(slot)
-    roster.entries[slot].cause = UInt32(truncatingIfNeeded: trace.count)
+    if roster.pointee.runnable.contains(slot) { return }
+    roster.pointee.leaveStates(slot)
+    roster.pointee.runnable.insert(slot)
+    roster.pointee.entries[slot].cause = UInt32(truncatingIfNeeded: trace.count)
   }
 
   func wait(_ slot: Int, for completion: Completion) {
-    roster.entries[slot].completion = completion
-    roster.leaveStates(slot)
-    roster.waiting.insert(slot)
+    roster.pointee.entries[slot].completion = completion
+    roster.pointee.leaveStates(slot)
+    roster.pointee.waiting.insert(slot)
   }
 
   func sleep(_ slot: Int, _ duration: VirtualDuration) {
-    roster.leaveStates(slot)
-    roster.sleeping.insert(slot)
-    let token = UInt64(roster.generation(slot)) << 8 | UInt64(slot)
+    roster.pointee.leaveStates(slot)
+    roster.pointee.sleeping.insert(slot)
+    let token = UInt64(roster.pointee.generation(slot)) << 8 | UInt64(slot)
     context.timeline.schedule(after: duration, self, token: token)
   }
 
   /// Wakes a sleeper; timers of actors that have left are passed over.
   public func timelineReached(_ token: UInt64) {
     let slot = Int(token & 0xFF)
-    guard roster.sleeping.contains(slot), UInt64(roster.generation(slot)) == token >> 8 else {
+    guard roster.pointee.sleeping.contains(slot),
+      UInt64(roster.pointee.generation(slot)) == token >> 8
+    else {
       return
     }
     becomeRunnable(slot)
@@ -34,45 +36,50 @@ extension World: TimelineHandler {
   /// Lets those run whose I/O has finished.
   @inline(__always)
   func wakeFinished() {
-    for slot in roster.waiting where completions.isFinished(roster.entries[slot].completion) {
+    for slot in roster.pointee.waiting
+    where completions.isFinished(roster.pointee.entries[slot].completion) {
       becomeRunnable(slot)
     }
   }
 
   /// Nobody can run, but those that would meet contention again.
-  func turnWithoutCandidates() {
-    if !roster.contended.isEmpty, roster.waiting.isEmpty, !roster.parked.isEmpty {
+  func turnWithoutCandidates(_ observer: (any WorldObserver)?) {
+    if !roster.pointee.contended.isEmpty, roster.pointee.waiting.isEmpty,
+      !roster.pointee.parked.isEmpty
+    {
       return releaseOne()
     }
-    if context.timeline.nextInstant != nil { return jump() }
-    if !roster.parked.isEmpty { return releaseOne() }
-    guard !roster.contended.isEmpty else { return finish(.stalled(describeStall())) }
-    if contendedStepsInARow >= options.contendedStepsInARowMax {
+    if context.timeline.nextInstant != nil { return jump(observer) }
+    if !roster.pointee.parked.isEmpty { return releaseOne() }
+    guard !roster.pointee.contended.isEmpty else { return finish(.stalled(describeStall())) }
+    if state.pointee.contendedStepsInARow >= state.pointee.options.contendedStepsInARowMax {
       return finish(.stalled(describeStall()))
     }
-    step(choose(among: roster.contended), isEarly: false)
+    step(choose(among: roster.pointee.contended), isEarly: false, observer)
   }
 
   /// Lets time pass until something becomes due.
-  private func jump() {
-    counts.idleTurns += 1
+  private func jump(_ observer: (any WorldObserver)?) {
+    state.pointee.counts.idleTurns += 1
     _ = context.timeline.jumpToNext()
     append(TraceRecord(.idle, answer: context.timeline.now.ticks))
     wakeFinished()
-    if counts.turns >= nextParkingDeadline { releaseOverdue() }
-    let isStillIdle = roster.runnable.subtracting(roster.contended).isEmpty
-    idleTurnsInARow = isStillIdle ? idleTurnsInARow + 1 : 0
-    if idleTurnsInARow >= options.idleTurnsInARowMax { return finish(.stalled(describeStall())) }
-    if isObserved, let finding = observer?.idled(self) { finish(.finding(finding)) }
+    if counts.turns >= state.pointee.nextParkingDeadline { releaseOverdue() }
+    let isStillIdle = roster.pointee.runnable.subtracting(roster.pointee.contended).isEmpty
+    state.pointee.idleTurnsInARow = isStillIdle ? state.pointee.idleTurnsInARow + 1 : 0
+    if state.pointee.idleTurnsInARow >= state.pointee.options.idleTurnsInARowMax {
+      return finish(.stalled(describeStall()))
+    }
+    if let finding = observer?.idled(self) { finish(.finding(finding)) }
   }
 
   private func describeStall() -> Finding {
     var parts: [String] = []
-    for slot in roster.living {
+    for slot in roster.pointee.living {
       let state =
-        roster.waiting.contains(slot)
-        ? "waits for I/O" : roster.contended.contains(slot) ? "meets contention" : "sleeps"
-      parts.append("\(roster.entries[slot].actor.name) \(state)")
+        roster.pointee.waiting.contains(slot)
+        ? "waits for I/O" : roster.pointee.contended.contains(slot) ? "meets contention" : "sleeps"
+      parts.append("\(roster.pointee.entries[slot].actor.name) \(state)")
     }
     return Finding(
       property: "stall",

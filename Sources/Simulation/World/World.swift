@@ -38,6 +38,33 @@ public struct WorldCounts: Hashable, Sendable {
   public var turns: UInt64 { steps &+ earlySteps &+ idleTurns }
 }
 
+/// What changes with every step; behind a pointer for the same reason as the roster.pointee.
+struct WorldState {
+  var options: WorldOptions
+  var counts = WorldCounts()
+  var samples = DigestSamples()
+  var end: RunEnd?
+  var isOver = false
+  /// The slot of the running actor; -1 between steps.
+  var current = -1
+  var lastSlot = -1
+  /// The anchor to draw by where the one that was stepped last has left.
+  var departedAnchor: Anchor
+  var lastAccess: Access?
+  var isEarlyStep = false
+  var result: UInt64 = 0
+  var footprint: UInt64 = 0
+  var declared: Access?
+  var nextParkingDeadline: UInt64 = .max
+  var contendedStepsInARow: UInt64 = 0
+  var idleTurnsInARow: UInt64 = 0
+
+  init(options: WorldOptions, departedAnchor: Anchor) {
+    self.options = options
+    self.departedAnchor = departedAnchor
+  }
+}
+
 /// The loop of one run: picks an actor, steps it, lets time pass, delivers, and lets others look.
 ///
 /// Everything follows from the context's seed, the options and what the actors do; one thread.
@@ -46,43 +73,15 @@ public final class World {
   /// Where the operations live that actors wait for.
   public let completions: CompletionArena
   public let strategy: any SchedulingStrategy
-  public var options: WorldOptions
-  /// Looks on after each step; not kept alive by the world.
-  public weak var observer: (any WorldObserver)? {
-    didSet { isObserved = observer != nil }
-  }
-
-  public internal(set) var counts = WorldCounts()
   public let trace: Trace
-  public internal(set) var samples = DigestSamples()
   /// How often each yield point fired.
   public let firedYields = PointCounts()
 
-  let roster = Roster()
+  let roster: UnsafeMutablePointer<Roster>
+  let state: UnsafeMutablePointer<WorldState>
+  let scratch: UnsafeMutablePointer<UInt8>
   /// What reports call the actors of the trace.
   public internal(set) var names = NameTable()
-  var isObserved = false
-  var end: RunEnd?
-  var isOver = false
-
-  /// The slot of the running actor; -1 between steps.
-  var current = -1
-  /// The slot that was stepped last; -1 before the first step and after it has left.
-  public internal(set) var lastSlot = -1
-  /// The anchor of the actor that was stepped last; the run's own before the first step.
-  public internal(set) var lastAnchor: Anchor
-  /// What the last step had declared beforehand that it would touch.
-  public internal(set) var lastAccess: Access?
-  /// Whether the running step comes while the actor's I/O is still in flight.
-  public internal(set) var isEarlyStep = false
-
-  var resultOfStep: UInt64 = 0
-  var footprintOfStep: UInt64 = 0
-  var declaredByStep: Access?
-  var nextParkingDeadline: UInt64 = .max
-  var contendedStepsInARow: UInt64 = 0
-  var idleTurnsInARow: UInt64 = 0
-  let scratch: UnsafeMutablePointer<UInt8>
 
   public init(
     context: SimulationContext, completions: CompletionArena = CompletionArena(),
@@ -91,48 +90,80 @@ public final class World {
     self.context = context
     self.completions = completions
     self.strategy = strategy
-    self.options = options
     trace = Trace(options.trace)
-    lastAnchor = context.runAnchor
+    roster = .allocate(capacity: 1)
+    roster.initialize(to: Roster())
+    state = .allocate(capacity: 1)
+    state.initialize(to: WorldState(options: options, departedAnchor: context.runAnchor))
     scratch = .allocate(capacity: ActorSet.capacity)
   }
 
-  deinit { scratch.deallocate() }
+  deinit {
+    roster.pointee.destroy()
+    roster.deallocate()
+    state.deinitialize(count: 1)
+    state.deallocate()
+    scratch.deallocate()
+  }
 
   /// Runs until the step limit, a finding, a stall, or until all have finished.
   ///
-  /// After `.stepLimit` it may be called again with a higher limit.
-  public func run() -> RunEnd {
-    isOver = false
-    while !isOver { turn() }
-    context.anchor = context.runAnchor
-    guard let end else { trap("a run was over without an end") }
+  /// After `.stepLimit` it may be called again with a higher limit. `observer` looks on.
+  public func run(_ observer: (any WorldObserver)? = nil) -> RunEnd {
+    state.pointee.isOver = false
+    while !state.pointee.isOver { turn(observer) }
+    guard let end = state.pointee.end else { trap("a run was over without an end") }
     return end
   }
 
+  /// May be changed between steps.
+  public var options: WorldOptions {
+    get { state.pointee.options }
+    set { state.pointee.options = newValue }
+  }
+
+  public var counts: WorldCounts { state.pointee.counts }
+  /// The digests at regular events.
+  public var samples: DigestSamples { state.pointee.samples }
+  /// The slot that was stepped last; -1 before the first step and after it has left.
+  public var lastSlot: Int { state.pointee.lastSlot }
+  /// What the last step had declared beforehand that it would touch.
+  public var lastAccess: Access? { state.pointee.lastAccess }
+  /// Whether the running step comes while the actor's I/O is still in flight.
+  public var isEarlyStep: Bool { state.pointee.isEarlyStep }
+
+  /// The anchor of the actor that was stepped last; the run's own before the first step.
+  public var lastAnchor: Anchor {
+    let slot = state.pointee.lastSlot
+    return slot >= 0 ? roster.pointee.entries[slot].anchor : state.pointee.departedAnchor
+  }
+
   /// The actors that can run now, parked ones left out.
-  public var runnable: ActorSet { roster.runnable }
+  public var runnable: ActorSet { roster.pointee.runnable }
   /// All actors that live.
-  public var living: ActorSet { roster.living }
+  public var living: ActorSet { roster.pointee.living }
   /// Those that are held at a yield.
-  public var parked: ActorSet { roster.parked }
+  public var parked: ActorSet { roster.pointee.parked }
   /// Those whose I/O is in flight.
-  public var waiting: ActorSet { roster.waiting }
+  public var waiting: ActorSet { roster.pointee.waiting }
 
   /// The actor in `slot`, which must be a living one's.
-  public func actor(at slot: Int) -> any Actor { roster.entries[checked(slot)].actor }
+  public func actor(at slot: Int) -> any Actor { roster.pointee.entries[checked(slot)].actor }
   /// The anchor of the actor in `slot`.
-  public func anchor(at slot: Int) -> Anchor { roster.entries[checked(slot)].anchor }
+  public func anchor(at slot: Int) -> Anchor { roster.pointee.entries[checked(slot)].anchor }
   /// What the actor in `slot` said that its next step is about to touch.
-  public func declaredAccess(at slot: Int) -> Access? { roster.entries[checked(slot)].declared }
+  public func declaredAccess(at slot: Int) -> Access? {
+    roster.pointee.entries[checked(slot)].declared
+  }
   /// The slot of `actor`; nil when it does not live here.
   public func slot(of actor: any Actor) -> Int? {
-    if current >= 0, roster.entries[current].actor === actor { return current }
-    return roster.slot(of: actor)
+    let current = state.pointee.current
+    if current >= 0, roster.pointee.entries[current].actor === actor { return current }
+    return roster.pointee.slot(of: actor)
   }
 
   private func checked(_ slot: Int) -> Int {
-    require(roster.living.contains(slot), "slot \(slot) holds no actor")
+    require(roster.pointee.living.contains(slot), "slot \(slot) holds no actor")
     return slot
   }
 
@@ -145,13 +176,13 @@ public final class World {
       scratch[count] = UInt8(truncatingIfNeeded: slot)
       count += 1
     }
-    let (entries, scratch) = (roster.entries, scratch)
+    let (entries, scratch) = (roster.pointee.entries, scratch)
     let winner = context.decisions.pick(key, among: count) { entries[Int(scratch[$0])].nameHash }
     return Int(scratch[winner])
   }
 
   func finish(_ end: RunEnd) {
-    self.end = end
-    isOver = true
+    state.pointee.end = end
+    state.pointee.isOver = true
   }
 }

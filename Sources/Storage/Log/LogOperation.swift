@@ -12,6 +12,9 @@ public struct LogFrameBuilder {
   private var bytes: [UInt8]
   public private(set) var operationCount = 0
 
+  /// The size of the operations so far, in bytes; a frame takes at most `LogFormat.payloadLimit`.
+  public var payloadSize: Int { bytes.count - LogFormat.frameHeaderSize }
+
   /// A frame of the transaction that commits at `timestamp`.
   public init(timestamp: UInt64) {
     bytes = []

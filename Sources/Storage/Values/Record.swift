@@ -46,6 +46,14 @@ public struct Record: Hashable, Sendable {
     return values
   }
 
+  /// Puts the values of the first columns into memory that holds values; NULL behind the last one.
+  ///
+  /// - Throws: Where the bytes are malformed.
+  package func read(into target: UnsafeMutableBufferPointer<Value>) throws(RecordError) {
+    var reader = try RecordReader(bytes.span.bytes)
+    for index in target.indices { target[index] = try reader.next() ?? .null }
+  }
+
   /// The number of columns.
   ///
   /// - Throws: Where the header is malformed.

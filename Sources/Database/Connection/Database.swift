@@ -1,0 +1,163 @@
+import AsyncIO
+import MVCC
+
+/// An open database, shared by its connections; one thread.
+public final class Database {
+  package let store: MVStore
+
+  init(store: MVStore) { self.store = store }
+
+  /// The operation that opens the database at `path`, made where it does not exist.
+  ///
+  /// Recovery runs inside, so that an opening can be interrupted, dropped and begun again.
+  /// - Parameter slots: Where the opening asks whether to yield or fail.
+  public static func open(
+    io: any IO, path: String, options: StoreOptions = StoreOptions(), random: any RandomSource,
+    slots: InjectorSlots = InjectorSlots()
+  ) -> DatabaseOpening {
+    DatabaseOpening(
+      store: MVStore.open(io: io, path: path, options: options, random: random, slots: slots),
+      slots: slots)
+  }
+
+  /// A new connection, in autocommit mode.
+  public func connect() -> Connection { Connection(self) }
+
+  /// Brings commits to their end whose statement was dropped after it had written to the log.
+  ///
+  /// - Returns: Done with the number that were settled, or what the first of the others waits for.
+  public func settle() -> IOResult<Int> { store.settle() }
+
+  /// Drops the row versions that no snapshot can see.
+  public func collectGarbage() { store.collectGarbage() }
+
+  /// The names of the tables, in the order in which they were made, as a new snapshot sees them.
+  public var tableNames: [String] { publishedSchema.tables.map(\.name) }
+
+  var publishedSchema: Schema { Self.schema(store.publishedSchema) }
+
+  static func schema(_ object: AnyObject?) -> Schema {
+    guard let schema = object as? Schema else { return empty }
+    return schema
+  }
+
+  private static let empty = Schema()
+}
+
+/// Opens a database step by step: replays its log, then reads its schema.
+public final class DatabaseOpening {
+  /// Where the opening is.
+  private enum State {
+    /// The store is being opened. Can move to: readingSchema, finished.
+    case openingStore
+    /// The rows of the schema table are read. Can move to: finished.
+    case readingSchema(MVStore, Transaction)
+    /// Opened, failed or abandoned.
+    case finished
+  }
+
+  private var state = State.openingStore
+  private let store: OpenOperation
+  private let slots: InjectorSlots
+  private var cursor: TableCursor?
+  private var isPositioned = false
+  private var tables: [Table] = []
+
+  /// What the opening waits for, when its last step answered `.io`.
+  public private(set) var waiting: Completion?
+
+  init(store: OpenOperation, slots: InjectorSlots) {
+    self.store = store
+    self.slots = slots
+  }
+
+  deinit { abandon() }
+
+  /// Goes on until the opening waits or is done; stepping it early changes nothing.
+  ///
+  /// - Throws: `corrupt` for files that no engine of this version wrote; `io`; `misuse` after the end.
+  public func step() throws(EngineError) -> IOResult<Database> {
+    waiting = nil
+    let result: IOResult<Database>
+    do throws(EngineError) {
+      result = try IOResult { () throws(Interrupted) in try advance() }
+    } catch {
+      abandon()
+      throw error
+    }
+    if case .io(let completion) = result { waiting = completion }
+    return result
+  }
+
+  private func advance() throws(Interrupted) -> Database {
+    while true {
+      switch state {
+      case .openingStore: try openStore()
+      case .readingSchema(let store, let transaction):
+        try readTables()
+        return publish(store, transaction)
+      case .finished: throw .failure(.misuse("an opening was stepped after its end"))
+      }
+    }
+  }
+
+  private func openStore() throws(Interrupted) {
+    let opened = try failing { () throws(EngineError) in try store.step() }
+    switch opened {
+    case .io(let completion): throw .io(completion)
+    case .done(let store):
+      let transaction = try failing { () throws(EngineError) in try store.begin(.deferred) }
+      cursor = TableCursor(
+        store: store, transaction: transaction, table: .schema,
+        context: YieldContext(slots: slots, selectionKey: Table.schema.selectionKey))
+      state = .readingSchema(store, transaction)
+    }
+  }
+
+  private func readTables() throws(Interrupted) {
+    while true {
+      let isRow = isPositioned ? try cursor!.next() : try cursor!.rewind()
+      isPositioned = true
+      guard isRow else { return }
+      let (record, row) = (cursor!.record, cursor!.rowID)
+      tables.append(
+        try failing { () throws(EngineError) in try SchemaRow.table(record, at: row) })
+    }
+  }
+
+  private func publish(_ store: MVStore, _ transaction: Transaction) -> Database {
+    cursor?.close()
+    cursor = nil
+    store.rollback(transaction)
+    store.setPublishedSchema(Schema(tables: tables.sorted { $0.id < $1.id }))
+    state = .finished
+    slots.resetInstanceIDs()
+    return Database(store: store)
+  }
+
+  /// Drops the opening where it stands; another one begins anew.
+  public func abandon() {
+    switch state {
+    case .openingStore: store.abandon()
+    case .readingSchema(let store, let transaction):
+      cursor?.close()
+      cursor = nil
+      store.rollback(transaction)
+    case .finished: return
+    }
+    state = .finished
+    slots.resetInstanceIDs()
+  }
+}
+
+/// Runs what can fail but never waits, inside what can do both.
+@inline(__always)
+func failing<Output>(
+  _ body: () throws(EngineError) -> Output
+) throws(Interrupted) -> Output {
+  do throws(EngineError) {
+    return try body()
+  } catch {
+    throw .failure(error)
+  }
+}

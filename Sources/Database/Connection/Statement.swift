@@ -1,0 +1,109 @@
+import AsyncIO
+import MVCC
+import SQLSyntax
+import Storage
+
+/// What one step of a statement did.
+public enum StepResult: UInt8, Sendable {
+  /// There is a row; its columns can be read until the next step.
+  case row
+  /// The statement handed control back, see `Statement.waiting`; it is to be stepped again.
+  case io
+  /// The statement has finished; more steps answer the same until it is reset.
+  case done
+  /// Somebody else holds what is needed. Nothing is held; a further step tries again.
+  case busy
+  /// `Connection.interrupt` was called; the statement has been undone.
+  case interrupt
+}
+
+/// A prepared statement, which is stepped until it is done and can then be reset and run again.
+public final class Statement {
+  /// Where an execution is.
+  enum Phase {
+    /// Not begun. Can move to: starting.
+    case idle
+    /// Nothing is held yet. Can move to: acquiring, running, settling, committing, ended, idle.
+    case starting
+    /// Has a transaction and asks for exclusivity. Can move to: running, ended, idle when busy.
+    case acquiring(Transaction)
+    /// The program runs. Can move to: finishing, ended.
+    case running
+    /// Changes behind a savepoint are about to be taken back. Can move to: ended.
+    case rollingBack(Name)
+    /// The program has halted. Can move to: committing, ended.
+    case finishing
+    /// The transaction commits. Can move to: ended, idle when busy.
+    case committing(CommitOperation)
+    /// Further steps answer this again. Can move to: idle.
+    case ended(StepResult)
+    /// Further steps throw this again. Can move to: idle.
+    case failed(EngineError)
+  }
+
+  public let connection: Connection
+  /// The text that was prepared.
+  public let text: String
+  let parsed: ParsedStatement
+  /// Nil for a statement that compiles to a program.
+  let control: Control?
+  /// The program and its state; uninitialized for a control statement.
+  let execution: UnsafeMutablePointer<Execution>
+  let context: UnsafeMutablePointer<ExecutionContext>
+
+  var phase = Phase.idle
+  /// The transaction of an autocommit statement.
+  var ownTransaction: Transaction?
+  /// Where the statement's own changes in an explicit transaction begin.
+  var mark: Transaction.Mark?
+  var isInterrupted = false
+  var isFinalized = false
+
+  /// What the statement waits for, when its last step answered `.io`.
+  public internal(set) var waiting: Completion?
+  /// Whether there is a row whose columns can be read.
+  public internal(set) var hasRow = false
+
+  init(_ connection: Connection, _ parsed: ParsedStatement, text: String, _ compiled: Compiled) {
+    self.connection = connection
+    self.parsed = parsed
+    self.text = text
+    execution = .allocate(capacity: 1)
+    context = .allocate(capacity: 1)
+    context.initialize(
+      to: ExecutionContext(store: connection.database.store, slots: connection.slots))
+    switch compiled {
+    case .control(let control): self.control = control
+    case .program(let program):
+      control = nil
+      execution.initialize(to: Execution(program))
+    }
+  }
+
+  deinit {
+    reset()
+    if control == nil {
+      execution.pointee.deallocate()
+      execution.deinitialize(count: 1)
+    }
+    execution.deallocate()
+    context.deinitialize(count: 1)
+    context.deallocate()
+  }
+
+  var store: MVStore { connection.database.store }
+
+  /// Whether the statement is between its first step and its end.
+  public var isActive: Bool {
+    switch phase {
+    case .idle, .ended, .failed: false
+    default: true
+    }
+  }
+
+  /// Rows that the last execution inserted, changed or deleted.
+  public var changes: Int64 { control == nil ? execution.pointee.changes : 0 }
+
+  /// Whether the statement can only read.
+  public var isReadOnly: Bool { control == nil && execution.pointee.program.kind == .read }
+}

@@ -1,0 +1,60 @@
+import MVCC
+import Storage
+
+/// What an aggregate has taken in so far.
+struct Accumulator {
+  private let kind: AggregateKind
+  private var count: Int64 = 0
+  private var whole: Int64 = 0
+  private var real = 0.0
+  private var isReal = false
+  private var overflowed = false
+  private var extreme = Value.null
+
+  init(_ kind: AggregateKind) { self.kind = kind }
+
+  /// Takes a row's value in; NULL counts for `count(*)` only.
+  mutating func add(_ value: Value) {
+    if kind == .countRows {
+      count += 1
+    } else if !value.isNull {
+      count += 1
+      switch kind {
+      case .sum, .total, .average: addNumber(value)
+      case .minimum:
+        if count == 1 || Value.order(of: value, and: extreme) == .before { extreme = value }
+      case .maximum:
+        if count == 1 || Value.order(of: value, and: extreme) == .after { extreme = value }
+      case .count, .countRows: break
+      }
+    }
+  }
+
+  private mutating func addNumber(_ value: Value) {
+    let number = value.asNumber
+    real += number.asReal
+    guard case .integer(let integer) = number else { return isReal = true }
+    // A text or blob makes the sum a real, as in SQLite, also when it reads as an integer.
+    guard case .integer = value else { return isReal = true }
+    let (sum, overflow) = whole.addingReportingOverflow(integer)
+    whole = sum
+    overflowed = overflowed || overflow
+  }
+
+  /// The result over all rows that were added.
+  ///
+  /// - Throws: `sql` where a sum of integers left their range.
+  func finish() throws(EngineError) -> Value {
+    switch kind {
+    case .countRows, .count: return .integer(count)
+    case .minimum, .maximum: return extreme
+    case .total: return Value(real)
+    case .average: return count == 0 ? .null : Value(real / Double(count))
+    case .sum:
+      if count == 0 { return .null }
+      if isReal { return Value(real) }
+      if overflowed { throw .sql(SQLFailure("integer overflow")) }
+      return .integer(whole)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import AsyncIO
+import MVCC
+import Primitives
+import Storage
+
+/// Why a program stopped running.
+enum Pause { case row, halted }
+
+/// The state of one run of a program: registers, place, cursor and what it has collected.
+///
+/// It lies behind a pointer of its statement, so that the inner loop pays for no exclusivity checks.
+struct Execution {
+  let program: Program
+  let code: UnsafeMutablePointer<Instruction>
+  /// Register 0; constants lie below.
+  let registers: UnsafeMutablePointer<Value>
+
+  var place = 0
+  var cursor: TableCursor?
+  var record = Record(bytes: [])
+  var changes: Int64 = 0
+  var lastInsertRowID: Int64?
+  var sorter = Sorter()
+  var probes = KeyList()
+  var collected = KeyList()
+  var accumulators: ContiguousArray<Accumulator> = []
+
+  init(_ program: Program) {
+    self.program = program
+    code = program.instructions
+    let count = program.constants.count + program.registerCount
+    let memory = UnsafeMutablePointer<Value>.allocate(capacity: max(count, 1))
+    memory.initialize(repeating: .null, count: count)
+    registers = memory + program.constants.count
+    for (index, constant) in program.constants.enumerated() {
+      registers[-1 - index] = constant
+    }
+  }
+
+  func deallocate() {
+    let memory = registers - program.constants.count
+    memory.deinitialize(count: program.constants.count + program.registerCount)
+    memory.deallocate()
+  }
+
+  /// Goes back to the first instruction; parameters stay bound, memory is kept.
+  mutating func rewind() {
+    place = 0
+    changes = 0
+    lastInsertRowID = nil
+    if program.sorting != nil { sorter.reset() }
+    probes.reset()
+    collected.reset()
+    if !program.aggregates.isEmpty {
+      accumulators.removeAll(keepingCapacity: true)
+      for kind in program.aggregates { accumulators.append(Accumulator(kind)) }
+    }
+  }
+
+  /// Gives back what the cursor holds.
+  mutating func closeCursor() {
+    cursor?.close()
+    cursor = nil
+  }
+}
+
+/// What an execution needs of its surroundings; set at its start, cleared at its end.
+struct ExecutionContext {
+  let store: MVStore
+  let slots: InjectorSlots
+  /// Nil for a program that touches no table.
+  var transaction: Transaction?
+  /// The hooks of the execution; nil between two.
+  var yields: YieldContext?
+}

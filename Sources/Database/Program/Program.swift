@@ -1,0 +1,65 @@
+import MVCC
+import Primitives
+import Storage
+
+/// What a program does to the database, which decides what its execution holds.
+enum ProgramKind: UInt8, Sendable { case read, write, schemaChange }
+
+/// A compiled statement; immutable, so that executions share it.
+final class Program {
+  let kind: ProgramKind
+  /// The version of the schema that it was compiled against.
+  let schema: Schema
+  let instructions: UnsafeMutablePointer<Instruction>
+  let instructionCount: Int
+  let constants: [Value]
+  let parameterCount: Int
+  /// Parameters and temporaries.
+  let registerCount: Int
+  /// The table that the cursor walks.
+  let table: Table?
+  /// The table that the program makes, or drops.
+  let definition: TableDefinition?
+  let dropped: Table?
+  let columnNames: [String]
+  let resultFirst: Register
+  let sorting: Sorting?
+  let aggregates: [AggregateKind]
+  let messages: [String]
+  /// The stable identity of its executions.
+  let selectionKey: UInt64
+
+  init(_ builder: ProgramBuilder, kind: ProgramKind, schema: Schema) {
+    self.kind = kind
+    self.schema = schema
+    instructionCount = builder.code.count
+    instructions = .allocate(capacity: instructionCount)
+    for (index, instruction) in builder.code.enumerated() {
+      (instructions + index).initialize(to: instruction.resolved(builder.places))
+    }
+    constants = builder.constants
+    parameterCount = builder.parameterCount
+    registerCount = Int(builder.registerCount)
+    table = builder.table
+    definition = builder.definition
+    dropped = builder.dropped
+    columnNames = builder.columnNames
+    resultFirst = builder.resultFirst
+    sorting = builder.sorting
+    aggregates = builder.aggregates
+    messages = builder.messages
+    let role = stableHash("\(kind) \(builder.table?.folded.text ?? "")")
+    selectionKey = mix64(role, UInt64(StatementYieldPoint.family))
+  }
+
+  deinit { instructions.deallocate() }
+}
+
+/// How the rows of a result are put in order: each has keys, then the values of the result.
+struct Sorting: Sendable {
+  let isDescending: [Bool]
+  let valueCount: Int
+
+  var keyCount: Int { isDescending.count }
+  var stride: Int { keyCount + valueCount }
+}

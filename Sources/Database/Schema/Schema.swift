@@ -1,0 +1,64 @@
+import MVCC
+import SQLSyntax
+import Storage
+
+/// All tables at one version of the schema; immutable, so that its identity names the version.
+final class Schema: Sendable {
+  /// In the order of their numbers.
+  let tables: [Table]
+  private let indices: [Name: Int]
+
+  init(tables: [Table] = []) {
+    self.tables = tables
+    var indices: [Name: Int] = [:]
+    for (index, table) in tables.enumerated() { indices[table.folded] = index }
+    self.indices = indices
+  }
+
+  /// The table of that name, the schema table under its two names included.
+  func table(named name: Name) -> Table? {
+    if let index = indices[name] { return tables[index] }
+    switch name.text {
+    case "sqlite_schema", "sqlite_master": return Table.schema
+    default: return nil
+    }
+  }
+
+  func adding(_ table: Table) -> Schema { Schema(tables: tables + [table]) }
+
+  func removing(_ table: Table) -> Schema {
+    Schema(tables: tables.filter { $0 !== table })
+  }
+}
+
+/// Rows of the schema table: type, name, tbl_name, rootpage, sql.
+enum SchemaRow {
+  /// The table that a row of the schema table describes.
+  ///
+  /// - Throws: `corrupt` where it describes none.
+  static func table(_ record: Record, at row: Int64) throws(EngineError) -> Table {
+    let values: [Value]
+    do throws(RecordError) {
+      values = try record.values()
+    } catch {
+      throw .corrupt("row \(row) of sqlite_schema: \(error)")
+    }
+    guard values.count == 5, case .integer(let page) = values[3], case .text(let sql) = values[4],
+      let id = UInt32(exactly: page), id > TableID.schema.rawValue
+    else { throw .corrupt("row \(row) of sqlite_schema does not describe a table") }
+    return try parse(sql).makeTable(id: TableID(rawValue: id), schemaRow: row)
+  }
+
+  private static func parse(_ sql: String) throws(EngineError) -> TableDefinition {
+    let statement: SQLSyntax.Statement
+    do throws(SyntaxError) {
+      statement = try Parser.statement(in: sql)
+    } catch {
+      throw .corrupt("sqlite_schema holds a statement that is none: \(error)")
+    }
+    guard case .createTable(let create) = statement else {
+      throw .corrupt("sqlite_schema holds a statement that makes no table")
+    }
+    return try TableDefinition(create, sql: sql)
+  }
+}

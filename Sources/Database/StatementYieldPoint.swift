@@ -1,0 +1,27 @@
+import AsyncIO
+import MVCC
+
+/// Where the execution of a statement can be held.
+public enum StatementYieldPoint: UInt8, YieldPointMarker {
+  /// Before the first instruction of an execution, before a transaction is begun for it.
+  case stepStart
+  /// Between the last instruction of an autocommit statement and its commit.
+  case beforeAutocommitCommit
+  /// Between two rows of a statement that writes several.
+  case betweenRowWrites
+  /// Before the last instruction, all rows read or written.
+  case beforeHalt
+  /// Before the changes behind a savepoint are taken back.
+  case savepointRollback
+
+  public static let family: UInt8 = 6
+  public static let pointCount: UInt8 = 5
+}
+
+extension YieldCatalogue {
+  /// Adds all families of the engine.
+  public mutating func registerDatabase() {
+    registerVersionStore()
+    register(StatementYieldPoint.self, named: "StatementYieldPoint")
+  }
+}

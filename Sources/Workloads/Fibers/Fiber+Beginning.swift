@@ -1,0 +1,166 @@
+import AsyncIO
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+extension Fiber {
+  /// Takes up the next operation and prepares its statement; answers what ends the turn instead.
+  func begin(_ world: World) -> StepOutcome? {
+    if life == .draining { return leave() }
+    if connection == nil { connect() }
+    while true {
+      if nextPlace >= plan.operations.count {
+        if transaction != nil, isExplicit {
+          // A plan that ran out with its transaction open ends it.
+          return start(.rollback, world)
+        }
+        if life == .setup, plan.operations.count > 0 { return .finished }
+        beginPlan(world)
+      }
+      let operation = plan.operations[nextPlace]
+      nextPlace += 1
+      if let next = resolve(operation) { return start(next, world) }
+      if case .pause(let ticks) = operation { return .sleeping(VirtualDuration(ticks: ticks)) }
+    }
+  }
+
+  private func beginPlan(_ world: World) {
+    let transaction = anchor.scope.operation.transaction + 1
+    anchor.begin(OperationID(transaction: transaction, place: 0))
+    let source = PlanSource(spec: run.spec, fiber: number, context: run.context, anchor: anchor)
+    plan = life == .setup ? run.setupPlan() : source.make()
+    nextPlace = 0
+    reads.removeAll(keepingCapacity: true)
+    world.beganTransaction(self)
+  }
+
+  /// The effect of a planned operation now; nil where it has none.
+  private func resolve(_ operation: PlannedOperation) -> Effect? {
+    switch operation {
+    case .fixed(let effect): return effect
+    case .aimedRead(let table, let key):
+      let aimed = run.aim(at: table, key, for: self)
+      return .read(Query(table: table, lower: aimed, upper: aimed))
+    case .setFromRead(let table, let key, let amount):
+      guard let row = lastRead(table, key) else {
+        return .update(table, lower: key, upper: key, .add(column: 0, amount))
+      }
+      return .update(table, lower: key, upper: key, .set(column: 0, row.a &+ amount))
+    case .insertIfUnchanged(let table, let key, let row):
+      return lastChanges == 0 ? .insert(table, key: key, row) : nil
+    case .ledger(let tag):
+      return .insert(
+        .ledger, key: tag, ModelRow(a: Int64(transaction?.cellTags.count ?? 0)))
+    case .foldedLedger(let tag):
+      guard let sum = lastAggregate, sum.key > 0 else { return nil }
+      return .insert(.ledger, key: tag, sum.row.keepingFirst)
+    case .pause: return nil
+    }
+  }
+
+  private func lastRead(_ table: ModelTable, _ key: Int64) -> ModelRow? {
+    var index = reads.count - 1
+    while index >= 0 {
+      if reads[index].table == table, reads[index].row.key == key { return reads[index].row.row }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// Makes `effect` the running operation.
+  private func start(_ next: Effect, _ world: World) -> StepOutcome? {
+    anchor.begin(
+      OperationID(
+        transaction: anchor.scope.operation.transaction,
+        place: anchor.scope.operation.place + 1))
+    yields.begin(anchor.scope)
+    failures.begin(anchor.scope)
+    let (number, parameters) = next.statement
+    guard let statement = prepared(number, next, world) else { return .finishedOperation }
+    bind(parameters, to: statement)
+    effect = next
+    self.statement = statement
+    run.record(self, number, parameters)
+    received.removeAll(keepingCapacity: true)
+    hasAnswered = false
+    isApplied = false
+    lastPoint = nil
+    contendedSteps = 0
+    injectedBefore = failures.injectedCount
+    openTransaction(for: next)
+    armGadget(for: next)
+    return nil
+  }
+
+  private func bind(_ parameters: Parameters, to statement: Statement) {
+    for place in 0..<parameters.count {
+      if place == parameters.textPlace, let text = parameters.text {
+        statement.bind(.text(text), at: place + 1)
+      } else {
+        statement.bind(.integer(parameters[place]), at: place + 1)
+      }
+    }
+  }
+
+  /// The statement of a template, prepared once a connection; a table may be missing.
+  private func prepared(_ number: Int, _ next: Effect, _ world: World) -> Statement? {
+    if let known = statements[number] { return known }
+    guard let connection else { return nil }
+    do throws(EngineError) {
+      let statement = try connection.prepare(Template.all[number].sql)
+      statements[number] = statement
+      return statement
+    } catch {
+      effect = next
+      openTransaction(for: next)
+      _ = failed(error, world)
+      return nil
+    }
+  }
+
+  /// Begins the model's transaction where this operation begins one.
+  private func openTransaction(for next: Effect) {
+    if transaction == nil {
+      let fresh = run.model.begin(fiber: number, step: run.now)
+      fresh.acknowledgedBefore = run.acknowledged
+      transaction = fresh
+      if run.spec.hasChains { chain.begin(run.chains, fiber: number) }
+    }
+    guard let transaction else { return }
+    writesBefore = transaction.writes.count
+    if transaction.snapshot == nil {
+      transaction.acknowledgedBefore = run.acknowledged
+      snapshotLower = run.ledger.acknowledged
+    }
+    if next == .begin(.immediate) || next.isSchemaChange {
+      transaction.exclusiveStep = min(transaction.exclusiveStep, run.now)
+    }
+    if next == .commit || (!isExplicit && next.isWrite) { ask(transaction) }
+    run.noteAttempt(next, by: transaction)
+  }
+
+  /// COMMIT is asked for from now on.
+  private func ask(_ transaction: ModelTransaction) {
+    guard transaction.askedStep == .max else { return }
+    transaction.askedStep = run.now
+    run.ledger.asked += UInt64(transaction.cellTags.count)
+  }
+
+  private func connect() {
+    connection = run.database.connect()
+    isExplicit = false
+  }
+
+  /// Rolls back what is open and closes the connection, at the end of a run.
+  private func leave() -> StepOutcome {
+    drop()
+    return .finished
+  }
+}
+
+extension ModelRow {
+  /// The first column alone.
+  fileprivate var keepingFirst: ModelRow { ModelRow(a: a) }
+}

@@ -1,0 +1,116 @@
+import AsyncIO
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+extension Fiber {
+  /// The running statement has answered done.
+  func finished(_ statement: Statement, _ world: World) -> StepOutcome {
+    guard let effect, let transaction else { trap("fiber \(number) finished nothing") }
+    run.statementsFinished += 1
+    world.note(result: stableHash("\(effect.kind)"))
+    switch effect {
+    case .begin, .savepoint, .release, .rollbackTo: control(effect, transaction)
+    case .read(let query): finishRead(query, transaction, world)
+    case .insert, .update, .delete: finishWrite(effect, statement, transaction)
+    case .createTable(let table): noteSchema(table, isCreated: true, transaction)
+    case .dropTable(let table): noteSchema(table, isCreated: false, transaction)
+    case .commit: committed(transaction, world)
+    case .rollback: rolledBack(transaction)
+    }
+    if !isExplicit, self.transaction != nil { committed(transaction, world) }
+    statement.reset()
+    self.effect = nil
+    self.statement = nil
+    attempts = 0
+    return .finishedOperation
+  }
+
+  private func control(_ effect: Effect, _ transaction: ModelTransaction) {
+    switch effect {
+    case .begin: isExplicit = true
+    case .savepoint(let name):
+      transaction.savepoints.append((name, transaction.writes.count, transaction.cellTags.count))
+      chain.savepoint(run.chains)
+    case .release(let name): release(name, transaction)
+    case .rollbackTo(let name): rollBack(to: name, transaction)
+    default: break
+    }
+  }
+
+  private func release(_ name: Int64, _ transaction: ModelTransaction) {
+    guard let index = transaction.savepoints.lastIndex(where: { $0.name == name }) else { return }
+    transaction.savepoints.removeSubrange(index...)
+    chain.release(to: index)
+  }
+
+  private func rollBack(to name: Int64, _ transaction: ModelTransaction) {
+    guard let index = transaction.savepoints.lastIndex(where: { $0.name == name }) else { return }
+    let savepoint = transaction.savepoints[index]
+    for write in transaction.writes[savepoint.writes...] {
+      transaction.rolledBackKeys.append((write.table, write.key))
+    }
+    run.model.undo(transaction, to: savepoint.writes)
+    transaction.cellTags.removeLast(transaction.cellTags.count - savepoint.cellWrites)
+    transaction.savepoints.removeSubrange((index + 1)...)
+    chain.rollBack(to: index, run.chains)
+  }
+
+  private func finishRead(_ query: Query, _ transaction: ModelTransaction, _ world: World) {
+    run.judgeRead(self, query, transaction)
+    if case .aggregate = query.result { lastAggregate = received.first }
+    for row in received { reads.append((query.table, row)) }
+    if reads.count > 64 { reads.removeFirst(reads.count - 64) }
+    chain.read(query, received, transaction, run)
+  }
+
+  private func finishWrite(
+    _ effect: Effect, _ statement: Statement, _ transaction: ModelTransaction
+  ) {
+    applyIfNeeded(transaction)
+    lastChanges = statement.changes
+    run.judgeChanges(self, effect, expected: expectedChanges, actual: lastChanges, transaction)
+    chain.wrote(effect, lastChanges, transaction)
+  }
+
+  private func noteSchema(
+    _ table: ModelTable, isCreated: Bool, _ transaction: ModelTransaction
+  ) {
+    transaction.schemaChanges.append((table, isCreated))
+  }
+
+  /// The transaction was acknowledged.
+  private func committed(_ transaction: ModelTransaction, _ world: World) {
+    run.acknowledge(transaction, self)
+    chain.end(.committed, run.chains)
+    endTransaction()
+    world.transactionCommitted(by: self)
+  }
+
+  private func rolledBack(_ transaction: ModelTransaction) {
+    run.fail(transaction)
+    chain.end(.aborted, run.chains)
+    endTransaction()
+  }
+
+  /// Forgets the transaction; the plan goes on when it is not explicit.
+  func endTransaction() {
+    if isExplicit || plan.isExplicit { nextPlace = max(nextPlace, planEnd) }
+    transaction = nil
+    isExplicit = false
+    chain.reset()
+  }
+
+  /// Where the plan goes on when its transaction has ended: behind COMMIT.
+  private var planEnd: Int {
+    for place in max(0, nextPlace - 1)..<max(plan.operations.count, nextPlace) {
+      guard place < plan.operations.count else { break }
+      if plan.operations[place] == .fixed(.commit) || plan.operations[place] == .fixed(.rollback) {
+        return place + 1
+      }
+    }
+    return plan.operations.count
+  }
+}

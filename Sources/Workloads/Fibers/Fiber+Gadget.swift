@@ -1,0 +1,31 @@
+import AsyncIO
+import MVCC
+import Primitives
+import Simulation
+
+extension Fiber {
+  /// Plans to hold this commit at one named point, while others run whole transactions.
+  func armGadget(for next: Effect) {
+    armedPoint = nil
+    sequel = .resume
+    guard next == .commit, run.spec.gadgets.numerator > 0, let transaction,
+      !transaction.writes.isEmpty, run.context.decisions.chance(anchor.next(.gadget), run.spec.gadgets)
+    else { return }
+    let points = CommitYieldPoint.allCases
+    let choice = run.context.decisions.pick(anchor.next(.gadget, 1), among: points.count) {
+      UInt64(points[$0].rawValue) + 1
+    }
+    let point = points[choice].point
+    let id = PointID(family: point.family, ordinal: point.ordinal)
+    armedPoint = id
+    yields.arm(id)
+    let fate = run.context.decisions.choose(anchor.next(.gadget, 2), of: 8)
+    sequel = fate < 5 ? .resume : fate < 7 ? .abandon : .fail
+  }
+
+  /// How long the hold lasts: until so many transactions of others have committed.
+  func holdCondition() -> ParkCondition {
+    let commits = 1 + run.context.decisions.choose(anchor.next(.gadget, 3), of: 3)
+    return ParkCondition(commits: UInt32(commits), turnsMax: 600)
+  }
+}

@@ -1,0 +1,81 @@
+import AsyncIO
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+extension Fiber {
+  /// Looks at the engine's transaction after a step: its snapshot, and the end of its commit.
+  func observe(_ world: World) {
+    guard let engine = connection?.latestTransaction, let transaction else { return }
+    if engine !== observed {
+      observed = engine
+      took(snapshot: engine.begin.rawValue, transaction)
+    }
+    guard let end = engine.endTimestamp, transaction.endTimestamp == nil, effect != nil else {
+      return
+    }
+    applyIfNeeded(transaction)
+    drew(end: end.rawValue, transaction)
+  }
+
+  private func took(snapshot: UInt64, _ transaction: ModelTransaction) {
+    transaction.snapshot = snapshot
+    if snapshot <= transaction.acknowledgedBefore {
+      run.report(
+        self, "real-time",
+        "the snapshot \(snapshot) is older than a commit at \(transaction.acknowledgedBefore)"
+          + " that was acknowledged before it was asked for")
+    }
+    run.takeTimestamp(snapshot, self)
+  }
+
+  private func drew(end: UInt64, _ transaction: ModelTransaction) {
+    run.takeTimestamp(end, self)
+    if let snapshot = transaction.snapshot, end <= snapshot {
+      run.report(self, "timestamps", "a commit at \(end) is not behind its snapshot \(snapshot)")
+    }
+    run.model.prepare(transaction, at: end)
+  }
+
+  /// Computes the effect of the running write, once.
+  func applyIfNeeded(_ transaction: ModelTransaction) {
+    guard !isApplied, let effect, effect.isWrite else { return }
+    isApplied = true
+    guard transaction.snapshot != nil else {
+      expectedChanges = 0
+      return
+    }
+    let key = insertedKey(effect)
+    expectedChanges = run.model.apply(effect, by: transaction, insertedKey: key)
+  }
+
+  private func insertedKey(_ effect: Effect) -> Int64? {
+    guard case .insert(_, nil, _) = effect else { return nil }
+    return connection?.lastInsertRowID
+  }
+
+  /// The running statement's first answer has come.
+  func answer(_ world: World) {
+    guard !hasAnswered else { return }
+    hasAnswered = true
+    if let transaction, transaction.snapshot != nil, chain.ledgerUpper == nil {
+      chain.ledgerLower = snapshotLower
+      chain.ledgerUpper = run.ledger.asked - run.ledger.failed
+    }
+  }
+
+  /// Takes in one row of the running statement.
+  func receive(_ statement: Statement, _ world: World) {
+    guard case .read(let query) = effect else { return }
+    var row = KeyedRow(key: statement.integer(0), row: ModelRow())
+    if query.table.isText {
+      if case .text(let text) = statement.column(1) { row.row.text = text }
+    } else {
+      for column in 1..<statement.columnCount { row.row[column - 1] = statement.integer(column) }
+    }
+    received.append(row)
+    world.note(result: mix64(UInt64(bitPattern: row.key), row.row.fingerprint))
+  }
+}

@@ -1,0 +1,155 @@
+import AsyncIO
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+/// A client with a connection of its own: it runs planned transactions, one `step()` a turn.
+///
+/// An actor of the simulation. What it asks and what it is answered goes to the judges.
+final class Fiber: Actor {
+  let anchor: Anchor
+  let number: Int
+  let run: RunState
+  let yields: ArmedYieldInjector
+  let failures: SimulatedFailureInjector
+
+  var connection: Connection?
+  var statements: ContiguousArray<Statement?>
+  var life: FiberLife
+
+  // The transaction and its plan.
+  var plan = Plan(.keyValue)
+  var nextPlace = 0
+  var transaction: ModelTransaction?
+  /// The engine's transaction that was seen last; a new one has another identity.
+  var observed: Transaction?
+  /// Whether the transaction is open on the connection, begun by a BEGIN that has answered.
+  var isExplicit = false
+
+  // The running operation.
+  var effect: Effect?
+  var statement: Statement?
+  var received: ContiguousArray<KeyedRow> = []
+  var hasAnswered = false
+  /// Model writes before the running statement, to undo it.
+  var writesBefore = 0
+  var isApplied = false
+  var expectedChanges: Int64? = 0
+  var attempts = 0
+  var contendedSteps: UInt64 = 0
+  var injectedBefore: UInt64 = 0
+  var snapshotLower: UInt64 = 0
+
+  // What the plan remembers from statement to statement.
+  var lastChanges: Int64 = 0
+  var reads: ContiguousArray<(table: ModelTable, row: KeyedRow)> = []
+  var lastAggregate: KeyedRow?
+  /// What becomes of the fiber when it goes on after a gadget's hold.
+  var sequel = GadgetSequel.resume
+  var armedPoint: PointID?
+  /// The last yield point that fired in the running operation.
+  var lastPoint: PointID?
+  var heldSince: UInt64?
+  /// Cells and lists written and not read back yet; none may be open at COMMIT.
+  var chain = ChainRecorder.Session()
+
+  init(number: Int, anchor: Anchor, run: RunState, life: FiberLife) {
+    self.number = number
+    self.anchor = anchor
+    self.run = run
+    self.life = life
+    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, run.yieldOptions))
+    failures = SimulatedFailureInjector(run.context.decisions, run.failureOptions)
+    statements = ContiguousArray(repeating: nil, count: Template.count)
+  }
+
+  var name: ActorName { ActorName("fiber", number) }
+
+  func step(_ world: World) -> StepOutcome {
+    if heldSince != nil, let outcome = leaveHold(world) { return outcome }
+    if effect == nil, let outcome = begin(world) { return outcome }
+    guard let statement, let connection else { trap("fiber \(number) has nothing to step") }
+    run.statementSteps += 1
+    connection.slots.install(yields: yields, failures: failures)
+    connection.slots.footprint.reset()
+    let result: StepResult
+    do throws(EngineError) {
+      result = try statement.step()
+    } catch {
+      connection.slots.clear()
+      observe(world)
+      world.note(footprint: connection.slots.footprint)
+      return failed(error, world)
+    }
+    connection.slots.clear()
+    observe(world)
+    world.note(footprint: connection.slots.footprint)
+    return settle(result, statement, world)
+  }
+
+  private func settle(
+    _ result: StepResult, _ statement: Statement, _ world: World
+  ) -> StepOutcome {
+    switch result {
+    case .row:
+      answer(world)
+      receive(statement, world)
+      return .row
+    case .io:
+      guard let completion = statement.waiting else { trap("a statement waits for nothing") }
+      return waits(for: completion)
+    case .done:
+      answer(world)
+      return finished(statement, world)
+    case .busy: return busy(world)
+    case .interrupt:
+      run.report(self, "expected-error", "a statement was interrupted and nobody asked for that")
+      return .finishedOperation
+    }
+  }
+
+  private func waits(for completion: Completion) -> StepOutcome {
+    if let point = completion.yieldReason?.injectedPoint {
+      lastPoint = PointID(family: point.family, ordinal: point.ordinal)
+      heldSince = run.world.counts.steps
+    }
+    if completion.yieldReason?.kind == .contention {
+      contendedSteps += 1
+      if contendedSteps > RunState.contendedStepsMax {
+        run.report(
+          self, "progress", "a statement met contention \(contendedSteps) times and never went on")
+      }
+    } else {
+      contendedSteps = 0
+    }
+    return .waiting(completion)
+  }
+
+  /// Ends a hold; the gadget that asked for it may want the operation dropped or failed.
+  private func leaveHold(_ world: World) -> StepOutcome? {
+    heldSince = nil
+    guard armedPoint != nil, armedPoint == lastPoint else { return nil }
+    armedPoint = nil
+    switch sequel {
+    case .resume: return nil
+    case .fail:
+      failAtResume(world)
+      return nil
+    case .abandon:
+      abandon(world)
+      return .finishedOperation
+    }
+  }
+
+  func failAtResume(_ world: World) {
+    if let lastPoint { failures.failNext(at: lastPoint) }
+  }
+}
+
+/// Whether a fiber goes on for ever, sets the run's tables up, or comes to its end.
+enum FiberLife: Hashable { case client, setup, draining }
+
+/// What becomes of a commit that a gadget held.
+enum GadgetSequel: UInt64, Hashable { case resume, abandon, fail }

@@ -1,0 +1,189 @@
+import Checkers
+import Primitives
+
+/// Records what clients saw and wrote of versioned values, for the judgement at the end of a run.
+///
+/// A cell carries its own version number, tag and previous tag; a list is as long as its version and
+/// ends in its tag. Nothing of the engine's timestamps enters here.
+final class ChainRecorder {
+  private(set) var checker = VersionChainChecker()
+  /// Where the chains of this era begin: what survived the loss that began it.
+  private var bases: [UInt64: (version: UInt32, tag: UInt64)] = [:]
+
+  /// The verdict over everything recorded since the era began.
+  func verdict() -> Verdict { checker.verdict(for: .strongSessionSnapshotIsolation) }
+
+  /// Begins again after acknowledged commits were lost, as they may be in NORMAL mode.
+  func beginEra() {
+    checker.reset()
+    bases.removeAll()
+  }
+
+  /// Says what a key holds at the beginning of an era.
+  func setBase(key: UInt64, version: UInt32, tag: UInt64) {
+    if version > 0 { bases[key] = (version, tag) }
+  }
+
+  func begin(fiber: Int) -> Int { checker.begin(process: fiber) }
+
+  func read(_ transaction: Int, key: UInt64, version: UInt32, tag: UInt64) {
+    let (number, tag) = relative(key, version, tag)
+    checker.read(transaction, key: key, version: number, tag: tag)
+  }
+
+  func write(_ transaction: Int, key: UInt64, version: UInt32, tag: UInt64, previous: UInt64) {
+    let (number, _) = relative(key, version, tag)
+    let before = relative(key, version - 1, previous)
+    guard number > 0 else { return }
+    checker.write(transaction, key: key, version: number, tag: tag, previous: before.tag)
+  }
+
+  func savepoint(_ transaction: Int) -> VersionChainChecker.Savepoint {
+    checker.savepoint(transaction)
+  }
+
+  func rollBack(to savepoint: VersionChainChecker.Savepoint) { checker.rollBack(to: savepoint) }
+
+  func end(_ transaction: Int, _ outcome: Outcome) { checker.end(transaction, outcome) }
+
+  private func relative(_ key: UInt64, _ version: UInt32, _ tag: UInt64) -> (UInt32, tag: UInt64) {
+    guard let base = bases[key] else { return (version, tag) }
+    let number = version >= base.version ? version - base.version : 0
+    return (number, tag == base.tag ? 0 : tag)
+  }
+}
+
+extension ChainRecorder {
+  /// What one transaction of a client has seen and written of versioned values.
+  struct Session {
+    private var transaction: Int?
+    private var savepoints: ContiguousArray<VersionChainChecker.Savepoint> = []
+    /// Tags written and not read back yet, with the keys that they went to.
+    private var unread: ContiguousArray<(table: ModelTable, key: Int64, tag: UInt64)> = []
+    private var unreadAtSavepoint: ContiguousArray<Int> = []
+
+    /// The bounds of the ledger for this snapshot, and the sums that it has read.
+    var ledgerLower: UInt64 = 0
+    var ledgerUpper: UInt64?
+    private(set) var cellSum: Int64?
+    private(set) var ledgerSum: Int64?
+    private(set) var wroteLedger = false
+
+    /// Whether every versioned value that was written has been read back, so that its number is known.
+    var isComplete: Bool { unread.isEmpty }
+
+    mutating func begin(_ recorder: ChainRecorder, fiber: Int) {
+      self = Session()
+      transaction = recorder.begin(fiber: fiber)
+    }
+
+    mutating func reset() { self = Session() }
+
+    mutating func end(_ outcome: Outcome, _ recorder: ChainRecorder) {
+      guard let transaction else { return }
+      recorder.end(transaction, outcome)
+      self.transaction = nil
+    }
+
+    mutating func savepoint(_ recorder: ChainRecorder) {
+      guard let transaction else { return }
+      savepoints.append(recorder.savepoint(transaction))
+      unreadAtSavepoint.append(unread.count)
+    }
+
+    mutating func release(to index: Int) {
+      guard index < savepoints.count else { return }
+      savepoints.removeSubrange(index...)
+      unreadAtSavepoint.removeSubrange(index...)
+    }
+
+    mutating func rollBack(to index: Int, _ recorder: ChainRecorder) {
+      guard index < savepoints.count else { return }
+      recorder.rollBack(to: savepoints[index])
+      unread.removeLast(max(0, unread.count - unreadAtSavepoint[index]))
+      savepoints.removeSubrange((index + 1)...)
+      unreadAtSavepoint.removeSubrange((index + 1)...)
+    }
+
+    /// A write has answered done.
+    mutating func wrote(_ effect: Effect, _ changes: Int64, _ transaction: ModelTransaction) {
+      guard changes > 0 else { return }
+      switch effect {
+      case .update(let table, let key, _, .cell(let tag)):
+        unread.append((table, key, UInt64(tag)))
+        for _ in 0..<changes { transaction.cellTags.append(tag) }
+        wroteLedger = true
+      case .update(let table, let key, _, .append(let text)):
+        unread.append((table, key, lastTag(text).tag))
+      case .insert(.lists, .some(let key), let row):
+        unread.append((.lists, key, lastTag(row.text).tag))
+      case .insert(.ledger, _, _), .delete(.ledger, _, _): wroteLedger = true
+      default: break
+      }
+    }
+
+    /// A read of versioned values has answered done.
+    mutating func read(
+      _ query: Query, _ rows: ContiguousArray<KeyedRow>, _ model: ModelTransaction,
+      _ recorder: ChainRecorder
+    ) {
+      guard let transaction else { return }
+      if query.table == .ledger, case .aggregate = query.result, query.lower == .min {
+        ledgerSum = rows.first?.row.a
+      }
+      guard query.table == .cells || query.table == .lists else { return }
+      if query.table == .cells, query.lower == .min {
+        cellSum = rows.reduce(0) { $0 + $1.row.a }
+      }
+      for row in rows { note(query.table, row, transaction, recorder) }
+      if rows.isEmpty, query.lower == query.upper {
+        let key = Self.key(query.table, query.lower)
+        recorder.read(transaction, key: key, version: 0, tag: 0)
+      }
+    }
+
+    private mutating func note(
+      _ table: ModelTable, _ row: KeyedRow, _ transaction: Int, _ recorder: ChainRecorder
+    ) {
+      let key = Self.key(table, row.key)
+      let (version, tag, previous) = versioned(table, row.row)
+      if let place = unread.lastIndex(where: { $0.table == table && $0.key == row.key }) {
+        if unread[place].tag == tag {
+          unread.remove(at: place)
+          recorder.write(transaction, key: key, version: version, tag: tag, previous: previous)
+          return
+        }
+      }
+      recorder.read(transaction, key: key, version: version, tag: tag)
+    }
+
+    private func versioned(
+      _ table: ModelTable, _ row: ModelRow
+    ) -> (version: UInt32, tag: UInt64, previous: UInt64) {
+      if table == .cells {
+        return (
+          UInt32(truncatingIfNeeded: row.a), UInt64(bitPattern: row.b), UInt64(bitPattern: row.c)
+        )
+      }
+      return lastTag(row.text)
+    }
+
+    /// The number of tags in a list, its last, and the one before that.
+    private func lastTag(_ text: String) -> (version: UInt32, tag: UInt64, previous: UInt64) {
+      var (count, tag, previous, current): (UInt32, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+      for byte in text.utf8 {
+        if byte == UInt8(ascii: ",") {
+          count += 1
+          (previous, tag, current) = (tag, current, 0)
+        } else {
+          current = current &* 10 &+ UInt64(byte &- UInt8(ascii: "0"))
+        }
+      }
+      return (count, tag, previous)
+    }
+
+    private static func key(_ table: ModelTable, _ key: Int64) -> UInt64 {
+      UInt64(table.rawValue) << 56 | UInt64(bitPattern: key)
+    }
+  }
+}

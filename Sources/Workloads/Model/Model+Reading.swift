@@ -1,0 +1,132 @@
+import Primitives
+
+/// What the model says that a SELECT must answer, and what weaker isolation would have.
+struct Expectation {
+  var rows: ContiguousArray<KeyedRow> = []
+  /// Whether read committed, and read uncommitted, would have answered otherwise.
+  var differsFromCommitted = false
+  var differsFromUncommitted = false
+}
+
+extension Model {
+  /// Calls `body` with each row that `transaction` sees between the bounds, in key order.
+  ///
+  /// Reading what a pending commit wrote is noted on the transaction.
+  /// - Complexity: O(log rows + rows in the range).
+  func forEachRow(
+    _ table: ModelTable, _ lower: Int64, _ upper: Int64, for transaction: ModelTransaction,
+    _ body: (Int64, ModelRow, ModelChain) -> Void
+  ) {
+    let map = tables[table.rawValue]
+    var place = map.position(atOrAfter: lower)
+    while let current = place {
+      let key = map.key(at: current)
+      if key > upper { return }
+      let chain = map.value(at: current)
+      if let row = visibleRow(chain, for: transaction) { body(key, row, chain) }
+      place = map.position(after: current)
+    }
+  }
+
+  /// The row that `transaction` sees: its own newest write, else the version of its snapshot.
+  func visibleRow(_ chain: ModelChain, for transaction: ModelTransaction) -> ModelRow? {
+    if chain.activeWriters > 0, let own = transaction.ownWrite(in: chain) { return own.row }
+    guard let snapshot = transaction.snapshot, let index = chain.index(at: snapshot) else {
+      return nil
+    }
+    let version = chain.versions[index]
+    if let writer = version.writer, writer.status == .pending { assume(writer, transaction) }
+    return version.row
+  }
+
+  private func assume(_ writer: ModelTransaction, _ transaction: ModelTransaction) {
+    if writer === transaction { return }
+    for other in transaction.assumed where other === writer { return }
+    transaction.assumed.append(writer)
+  }
+
+  /// What `query` must answer for `transaction` now.
+  func answer(_ query: Query, for transaction: ModelTransaction) -> Expectation {
+    var expectation = Expectation()
+    let map = tables[query.table.rawValue]
+    var place = map.position(atOrAfter: query.lower)
+    while let current = place {
+      let key = map.key(at: current)
+      if key > query.upper { break }
+      let chain = map.value(at: current)
+      let row = visibleRow(chain, for: transaction)
+      compareWeaker(chain, row, transaction, &expectation)
+      if let row, query.threshold.map({ row.a >= $0 }) ?? true {
+        expectation.rows.append(KeyedRow(key: key, row: row))
+      }
+      place = map.position(after: current)
+    }
+    shape(&expectation.rows, query.result)
+    return expectation
+  }
+
+  private func compareWeaker(
+    _ chain: ModelChain, _ seen: ModelRow?, _ transaction: ModelTransaction,
+    _ expectation: inout Expectation
+  ) {
+    guard chain.activeWriters > 0 || chain.versions.count > 1,
+      transaction.ownWrite(in: chain) == nil
+    else { return }
+    if (chain.newestCommitted ?? nil) != seen { expectation.differsFromCommitted = true }
+    guard chain.activeWriters > 0 else { return }
+    for other in open where other !== transaction {
+      if let write = other.ownWrite(in: chain), write.row != seen {
+        expectation.differsFromUncommitted = true
+      }
+    }
+  }
+
+  private func shape(_ rows: inout ContiguousArray<KeyedRow>, _ result: Query.Result) {
+    switch result {
+    case .rows(let descending, let limit):
+      if descending { rows.reverse() }
+      if let limit, rows.count > Int(limit) { rows.removeLast(rows.count - Int(limit)) }
+    case .aggregate(let column):
+      var row = ModelRow()
+      var isFirst = true
+      for next in rows {
+        let value = next.row[column]
+        row.a &+= value
+        row.b = isFirst ? value : min(row.b, value)
+        row.c = isFirst ? value : max(row.c, value)
+        isFirst = false
+      }
+      // The key stands for count(*); sums over no rows are NULL, which a client reads as 0.
+      rows = [KeyedRow(key: Int64(rows.count), row: row)]
+    }
+  }
+
+  /// Applies a write to the transaction.
+  ///
+  /// - Returns: The number of rows changed; nil where the statement must fail on a duplicate key.
+  func apply(_ effect: Effect, by transaction: ModelTransaction, insertedKey: Int64?) -> Int64? {
+    switch effect {
+    case .insert(let table, let key, let row):
+      guard let key = key ?? insertedKey else { return 1 }
+      let chain = tables[table.rawValue][key]
+      if let chain, visibleRow(chain, for: transaction) != nil { return nil }
+      write(table, key, row, by: transaction)
+      return 1
+    case .update(let table, let lower, let upper, let change):
+      return modify(table, lower, upper, transaction) { change.applied(to: $0) }
+    case .delete(let table, let lower, let upper):
+      return modify(table, lower, upper, transaction) { _ in nil }
+    default: return 0
+    }
+  }
+
+  private func modify(
+    _ table: ModelTable, _ lower: Int64, _ upper: Int64, _ transaction: ModelTransaction,
+    _ change: (ModelRow) -> ModelRow?
+  ) -> Int64 {
+    var hits: ContiguousArray<(Int64, ModelRow)> = []
+    forEachRow(table, lower, upper, for: transaction) { key, row, _ in hits.append((key, row)) }
+    for (key, row) in hits { write(table, key, change(row), by: transaction) }
+    return Int64(hits.count)
+  }
+}

@@ -1,0 +1,154 @@
+import Primitives
+
+/// A second, independent store: what each client's statements mean, over snapshots.
+///
+/// It computes effects from the statements alone and never from the engine's write sets, so that it
+/// can judge what the engine answers. It takes the timestamps of snapshots and commits from the engine;
+/// the ledger judges without them.
+final class Model {
+  var tables: [OrderedMap<Int64, ModelChain>] = ModelTable.allCases.map { _ in OrderedMap() }
+  /// Which tables exist, by committed schema changes.
+  var existing: [Bool] = ModelTable.allCases.map { _ in false }
+
+  /// Open transactions, and pending ones whose client has gone; in no order that is seen.
+  private(set) var open: ContiguousArray<ModelTransaction> = []
+  private var nextSerial: UInt64 = 0
+  /// Deletions that some snapshot is still older than; dropped when none is, in commit order.
+  private var graves: ContiguousArray<ModelTransaction.Write> = []
+  private var firstGrave = 0
+
+  init() {}
+
+  func begin(fiber: Int, step: UInt64) -> ModelTransaction {
+    nextSerial += 1
+    let transaction = ModelTransaction(serial: nextSerial, fiber: fiber, step: step)
+    open.append(transaction)
+    return transaction
+  }
+
+  /// The oldest snapshot that anyone still reads from.
+  var oldestSnapshot: UInt64 {
+    var oldest = UInt64.max
+    for transaction in open {
+      if let snapshot = transaction.snapshot { oldest = min(oldest, snapshot) }
+    }
+    return oldest
+  }
+
+  func chain(_ table: ModelTable, _ key: Int64) -> ModelChain {
+    let map = tables[table.rawValue]
+    if let chain = map[key] { return chain }
+    let chain = ModelChain()
+    map.updateValue(chain, forKey: key)
+    return chain
+  }
+
+  /// Adds a write of an open transaction.
+  func write(_ table: ModelTable, _ key: Int64, _ row: ModelRow?, by transaction: ModelTransaction)
+  {
+    let chain = chain(table, key)
+    chain.noteWriter(transaction)
+    if transaction.ownWrite(in: chain) == nil { chain.activeWriters += 1 }
+    transaction.writes.append(.init(chain: chain, table: table, key: key, row: row))
+  }
+
+  /// Takes back all writes from the `count`-th on.
+  func undo(_ transaction: ModelTransaction, to count: Int) {
+    while transaction.writes.count > count {
+      let last = transaction.writes.removeLast()
+      if transaction.ownWrite(in: last.chain) == nil { release(last) }
+    }
+  }
+
+  private func release(_ write: ModelTransaction.Write) {
+    write.chain.activeWriters -= 1
+    dropIfEmpty(write)
+  }
+
+  private func dropIfEmpty(_ write: ModelTransaction.Write) {
+    guard write.chain.activeWriters == 0, write.chain.endsDeleted else { return }
+    graves.append(write)
+  }
+
+  /// Forgets rows whose deletion every open snapshot has seen.
+  private func dig(below oldest: UInt64) {
+    while firstGrave < graves.count {
+      let grave = graves[firstGrave]
+      if let last = grave.chain.versions.last, last.timestamp > oldest { break }
+      firstGrave += 1
+      grave.chain.prune(below: oldest)
+      let map = tables[grave.table.rawValue]
+      if grave.chain.isEmpty, map[grave.key] === grave.chain {
+        map.removeValue(forKey: grave.key)
+      }
+    }
+    if firstGrave > 256, firstGrave * 2 > graves.count {
+      graves.removeFirst(firstGrave)
+      firstGrave = 0
+    }
+  }
+
+  /// The commit has drawn its timestamp: later snapshots see its writes unless it fails.
+  func prepare(_ transaction: ModelTransaction, at timestamp: UInt64) {
+    transaction.status = .pending
+    transaction.endTimestamp = timestamp
+    forEachLastWrite(of: transaction) { write in
+      write.chain.insert(.init(timestamp: timestamp, row: write.row, writer: transaction))
+    }
+  }
+
+  /// The outcome is certain.
+  func decide(_ transaction: ModelTransaction, committed: Bool, step: UInt64) {
+    guard !transaction.isDecided else { return }
+    transaction.status = committed ? .committed : .aborted
+    transaction.endedStep = step
+    open.removeAll { $0 === transaction }
+    if committed { for change in transaction.schemaChanges { apply(change) } }
+    let oldest = oldestSnapshot
+    forEachLastWrite(of: transaction) { write in
+      write.chain.prune(below: oldest)
+      release(write)
+    }
+    transaction.writes.removeAll()
+    transaction.assumed.removeAll()
+    dig(below: oldest)
+  }
+
+  private func apply(_ change: (table: ModelTable, isCreated: Bool)) {
+    existing[change.table.rawValue] = change.isCreated
+    if !change.isCreated { tables[change.table.rawValue].removeAll() }
+  }
+
+  private func forEachLastWrite(
+    of transaction: ModelTransaction, _ body: (ModelTransaction.Write) -> Void
+  ) {
+    let writes = transaction.writes
+    for index in writes.indices {
+      var isLast = true
+      for later in index + 1..<max(writes.count, index + 1)
+      where writes[later].chain === writes[index].chain {
+        isLast = false
+        break
+      }
+      if isLast { body(writes[index]) }
+    }
+  }
+
+  /// Begins again after a recovery: what survived is the state, at its own timestamps.
+  func beginEra() {
+    graves.removeAll()
+    firstGrave = 0
+    for map in tables {
+      var keys: [Int64] = []
+      var place = map.first
+      while let current = place {
+        let chain = map.value(at: current)
+        chain.prune(below: .max)
+        chain.activeWriters = 0
+        if chain.isEmpty { keys.append(map.key(at: current)) }
+        place = map.position(after: current)
+      }
+      for key in keys { map.removeValue(forKey: key) }
+    }
+  }
+}

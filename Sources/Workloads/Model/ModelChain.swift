@@ -1,0 +1,86 @@
+import Primitives
+
+/// The committed and pending versions of one row, as the model knows them; oldest first.
+final class ModelChain {
+  struct Version {
+    let timestamp: UInt64
+    let row: ModelRow?
+    /// Nil once the outcome is certain.
+    var writer: ModelTransaction?
+  }
+
+  var versions: ContiguousArray<Version> = []
+  /// How many open transactions have written the row.
+  var activeWriters = 0
+  /// Who wrote the row lately, for witnesses of conflicts; the newest last.
+  private(set) var recentWriters: ContiguousArray<ModelTransaction> = []
+
+  static let recentWritersMax = 16
+
+  /// Takes note that `transaction` tried to write the row.
+  func noteWriter(_ transaction: ModelTransaction) {
+    if recentWriters.last === transaction { return }
+    for writer in recentWriters where writer === transaction { return }
+    if recentWriters.count >= Self.recentWritersMax { forgetEarliest() }
+    recentWriters.append(transaction)
+  }
+
+  private func forgetEarliest() {
+    var earliest = 0
+    for index in recentWriters.indices
+    where recentWriters[index].endedStep < recentWriters[earliest].endedStep { earliest = index }
+    recentWriters.remove(at: earliest)
+  }
+
+  /// The version that a snapshot sees, pending ones counted as if they commit.
+  func index(at snapshot: UInt64) -> Int? {
+    var index = versions.count - 1
+    while index >= 0 {
+      if versions[index].timestamp <= snapshot, versions[index].writer?.status != .aborted {
+        return index
+      }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// The newest version that has certainly committed.
+  var newestCommitted: ModelRow?? {
+    var index = versions.count - 1
+    while index >= 0 {
+      let writer = versions[index].writer
+      if writer == nil || writer?.status == .committed { return .some(versions[index].row) }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// Puts a version in its place by timestamp.
+  func insert(_ version: Version) {
+    var index = versions.count
+    while index > 0, versions[index - 1].timestamp > version.timestamp { index -= 1 }
+    versions.insert(version, at: index)
+  }
+
+  /// Drops aborted versions and those that no snapshot from `oldest` on can see.
+  func prune(below oldest: UInt64) {
+    versions.removeAll { $0.writer?.status == .aborted }
+    for index in versions.indices where versions[index].writer?.status == .committed {
+      versions[index].writer = nil
+    }
+    var keep = 0
+    for index in versions.indices
+    where versions[index].timestamp <= oldest && versions[index].writer == nil { keep = index }
+    if keep > 0 { versions.removeFirst(keep) }
+  }
+
+  /// Whether the newest version says that the row is gone, or there is none.
+  var endsDeleted: Bool { versions.last.map { $0.row == nil } ?? true }
+
+  /// Whether nothing of the row is left for anyone.
+  var isEmpty: Bool {
+    activeWriters == 0
+      && (versions.isEmpty
+        || versions.count == 1 && versions[0].row == nil && versions[0].writer == nil)
+  }
+}

@@ -1,0 +1,92 @@
+import Primitives
+
+extension Effect {
+  /// The statement that has this effect: the number of its text and what it binds.
+  var statement: (template: Int, parameters: Parameters) {
+    var parameters = Parameters()
+    let template = fill(&parameters)
+    return (template, parameters)
+  }
+
+  private func fill(_ parameters: inout Parameters) -> Int {
+    switch self {
+    case .begin(.deferred): return 128
+    case .begin(.concurrent): return 129
+    case .begin(.immediate): return 130
+    case .commit: return 131
+    case .rollback: return 132
+    case .savepoint(let name): return 136 + Int(name)
+    case .release(let name): return 140 + Int(name)
+    case .rollbackTo(let name): return 144 + Int(name)
+    case .read(let query): return query.fill(&parameters)
+    case .insert(let table, let key, let row):
+      if let key { parameters.append(key) }
+      table.append(row, to: &parameters)
+      return table.rawValue * 18 + (key == nil ? 11 : 10)
+    case .update(let table, let lower, let upper, let change):
+      return change.fill(table, lower, upper, &parameters)
+    case .delete(let table, let lower, let upper):
+      parameters.append(lower)
+      if lower == upper { return table.rawValue * 18 + 17 }
+      parameters.append(upper)
+      return table.rawValue * 18 + 12
+    case .createTable(let table): return table.rawValue * 18 + 13
+    case .dropTable(let table): return table.rawValue * 18 + 14
+    }
+  }
+}
+
+extension ModelTable {
+  fileprivate func append(_ row: ModelRow, to parameters: inout Parameters) {
+    if isText { return parameters.append(row.text) }
+    for column in columns.indices { parameters.append(row[column]) }
+  }
+}
+
+extension Query {
+  fileprivate func fill(_ parameters: inout Parameters) -> Int {
+    let base = table.rawValue * 18
+    parameters.append(lower)
+    if lower == upper, threshold == nil, result == .rows(descending: false, limit: nil) {
+      return base
+    }
+    parameters.append(upper)
+    if case .aggregate = result { return base + 5 }
+    if let threshold {
+      parameters.append(threshold)
+      return base + 4
+    }
+    guard case .rows(let descending, let limit) = result, descending || limit != nil else {
+      return base + 1
+    }
+    parameters.append(limit ?? Int64.max)
+    return base + (descending ? 2 : 3)
+  }
+}
+
+extension RowChange {
+  fileprivate func fill(
+    _ table: ModelTable, _ lower: Int64, _ upper: Int64, _ parameters: inout Parameters
+  ) -> Int {
+    let base = table.rawValue * 18
+    parameters.append(lower)
+    parameters.append(upper)
+    switch self {
+    case .set(let column, let value):
+      parameters.append(value)
+      if lower == upper { return base + (column == 0 ? 16 : 15) }
+      require(column == 0, "ranges set the first column only, not column \(column)")
+      return base + 6
+    case .add(let column, let amount):
+      require(column == 0, "the first column is added to, not column \(column)")
+      parameters.append(amount)
+      return base + 7
+    case .append(let text):
+      parameters.append(text)
+      return base + 8
+    case .cell(let tag):
+      parameters.append(tag)
+      return base + 9
+    }
+  }
+}

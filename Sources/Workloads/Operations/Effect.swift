@@ -1,0 +1,92 @@
+import Primitives
+
+/// How an UPDATE changes one row.
+enum RowChange: Hashable, Sendable {
+  case set(column: Int, Int64)
+  case add(column: Int, Int64)
+  case append(String)
+  /// The versioned cell: what was current becomes previous, the tag current, and the count rises.
+  case cell(tag: Int64)
+
+  func applied(to row: ModelRow) -> ModelRow {
+    var result = row
+    switch self {
+    case .set(let column, let value): result[column] = value
+    case .add(let column, let amount): result[column] = row[column] &+ amount
+    case .append(let text): result.text += text
+    case .cell(let tag):
+      result.a = row.a + 1
+      result.c = row.b
+      result.b = tag
+    }
+    return result
+  }
+}
+
+/// What a SELECT asks for.
+struct Query: Hashable, Sendable {
+  enum Result: Hashable, Sendable {
+    /// The rows, in key order or against it, at most so many.
+    case rows(descending: Bool, limit: Int64?)
+    /// count(*), sum of a column, its min and max, as one row of four numbers.
+    case aggregate(column: Int)
+  }
+
+  var table: ModelTable
+  var lower = Int64.min
+  var upper = Int64.max
+  var result = Result.rows(descending: false, limit: nil)
+  /// Only rows whose first column is at least this.
+  var threshold: Int64?
+}
+
+/// What a statement means, for the model.
+enum Effect: Hashable, Sendable {
+  case begin(BeginMode)
+  case commit
+  case rollback
+  case savepoint(Int64)
+  case release(Int64)
+  case rollbackTo(Int64)
+  case read(Query)
+  case insert(ModelTable, key: Int64?, ModelRow)
+  case update(ModelTable, lower: Int64, upper: Int64, RowChange)
+  case delete(ModelTable, lower: Int64, upper: Int64)
+  case createTable(ModelTable)
+  case dropTable(ModelTable)
+
+  /// A word for reports and signatures.
+  var kind: StaticString {
+    switch self {
+    case .begin(.deferred), .begin(.concurrent): "begin"
+    case .begin(.immediate): "begin immediate"
+    case .commit: "commit"
+    case .rollback: "rollback"
+    case .savepoint: "savepoint"
+    case .release: "release"
+    case .rollbackTo: "rollback to"
+    case .read: "select"
+    case .insert: "insert"
+    case .update: "update"
+    case .delete: "delete"
+    case .createTable: "create table"
+    case .dropTable: "drop table"
+    }
+  }
+
+  var isWrite: Bool {
+    switch self {
+    case .insert, .update, .delete, .createTable, .dropTable: true
+    default: false
+    }
+  }
+
+  var isSchemaChange: Bool {
+    switch self {
+    case .createTable, .dropTable: true
+    default: false
+    }
+  }
+}
+
+enum BeginMode: Hashable, Sendable { case deferred, concurrent, immediate }

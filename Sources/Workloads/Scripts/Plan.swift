@@ -1,0 +1,39 @@
+import Primitives
+
+/// One step of a client's transaction, as it is planned before the transaction begins.
+enum PlannedOperation: Hashable, Sendable {
+  case fixed(Effect)
+  /// Reads one row; now and then the key is taken from a commit that is held.
+  case aimedRead(ModelTable, key: Int64)
+  /// Writes what was read last of this row, and so much more.
+  case setFromRead(ModelTable, key: Int64, plus: Int64)
+  /// Inserts the row unless the statement before has changed one.
+  case insertIfUnchanged(ModelTable, key: Int64, ModelRow)
+  /// Inserts the number of cell writes that still stand.
+  case ledger(tag: Int64)
+  /// Inserts the sum of what the read before found, having deleted it.
+  case foldedLedger(tag: Int64)
+  /// Lets so many ticks pass.
+  case pause(ticks: UInt64)
+}
+
+/// What a transaction is to do, with keys and kinds fixed from the start.
+struct Plan: Sendable {
+  var workload: WorkloadKind
+  var operations: ContiguousArray<PlannedOperation> = []
+  /// Whether an error that leaves the transaction open is followed by the next operation and not by
+  /// ROLLBACK.
+  var goesOnAfterErrors = false
+  /// Whether the transaction reads the ledger's sums and writes neither of its tables.
+  var readsLedger = false
+
+  init(_ workload: WorkloadKind) { self.workload = workload }
+
+  mutating func add(_ effect: Effect) { operations.append(.fixed(effect)) }
+  mutating func add(_ operation: PlannedOperation) { operations.append(operation) }
+
+  /// Whether the plan begins a transaction of its own.
+  var isExplicit: Bool {
+    if case .fixed(.begin) = operations.first { true } else { false }
+  }
+}

@@ -1,0 +1,141 @@
+import Primitives
+
+/// Plans over the hot table: every shape of transaction that a client of such a table has.
+extension PlanSource {
+  func keyValue() -> Plan {
+    switch draw(of: 16, 16) {
+    case 0...3: readModifyWrite()
+    case 4, 5: longReader()
+    case 6, 7: savepoints()
+    case 8, 9: rangeWrites()
+    case 10, 11: insertsAndDeletes()
+    case 12: allocatedRowIDs()
+    default: autocommit()
+    }
+  }
+
+  private func readModifyWrite() -> Plan {
+    var plan = Plan(.keyValue)
+    let (first, second) = keyPair()
+    plan.add(begin())
+    plan.add(.aimedRead(.keyValue, key: first))
+    plan.add(.aimedRead(.keyValue, key: second))
+    plan.add(.setFromRead(.keyValue, key: first, plus: 1))
+    plan.add(.setFromRead(.keyValue, key: second, plus: 1))
+    if draw(of: 4, 17) == 1 { plan.add(.read(Query(table: .keyValue, lower: first, upper: first))) }
+    plan.add(end())
+    return plan
+  }
+
+  private func longReader() -> Plan {
+    var plan = Plan(.keyValue)
+    plan.add(beginOptimistic())
+    for round in 0..<(2 + draw(of: 4, 18)) {
+      if round > 0 { plan.add(pause()) }
+      plan.add(.read(scan()))
+      plan.add(.aimedRead(.keyValue, key: key()))
+    }
+    plan.add(.commit)
+    return plan
+  }
+
+  func scan() -> Query {
+    let (lower, upper) = range()
+    switch draw(of: 6, 19) {
+    case 0: return Query(table: .keyValue)
+    case 1: return Query(table: .keyValue, lower: lower, upper: upper)
+    case 2:
+      return Query(
+        table: .keyValue, upper: upper, result: .rows(descending: true, limit: 1 + value() % 4))
+    case 3:
+      return Query(
+        table: .keyValue, lower: lower, result: .rows(descending: false, limit: 1 + value() % 4))
+    case 4: return Query(table: .keyValue, result: .aggregate(column: 0))
+    default: return Query(table: .keyValue, lower: lower, upper: upper, threshold: value())
+    }
+  }
+
+  private func savepoints() -> Plan {
+    var plan = Plan(.keyValue)
+    let (first, second) = keyPair()
+    plan.add(begin())
+    plan.add(write(first))
+    plan.add(.savepoint(0))
+    plan.add(write(first))
+    if draw(of: 2, 20) == 0 { plan.add(.delete(.keyValue, lower: second, upper: second)) }
+    let nested = draw(of: 3, 21) == 0
+    if nested {
+      plan.add(.savepoint(1))
+      plan.add(write(second))
+      plan.add(draw(of: 2, 22) == 0 ? .rollbackTo(1) : .release(1))
+    }
+    plan.add(draw(of: 4, 23) == 0 ? .release(0) : .rollbackTo(0))
+    plan.add(.read(Query(table: .keyValue, lower: first, upper: first)))
+    plan.add(.read(Query(table: .keyValue, lower: second, upper: second)))
+    if draw(of: 2, 24) == 0 { plan.add(write(second)) }
+    plan.add(end())
+    return plan
+  }
+
+  private func write(_ key: Int64) -> Effect {
+    switch draw(of: 3, 25) {
+    case 0: .update(.keyValue, lower: key, upper: key, .set(column: 0, value()))
+    case 1: .update(.keyValue, lower: key, upper: key, .set(column: 1, value()))
+    default: .update(.keyValue, lower: key, upper: key, .add(column: 0, 1))
+    }
+  }
+
+  private func rangeWrites() -> Plan {
+    var plan = Plan(.keyValue)
+    let (lower, upper) = range()
+    let isAutocommit = draw(of: 3, 26) == 0
+    if !isAutocommit { plan.add(begin()) }
+    plan.add(.update(.keyValue, lower: lower, upper: upper, .add(column: 0, 1 + value() % 5)))
+    if isAutocommit { return plan }
+    plan.add(.read(Query(table: .keyValue, lower: lower, upper: upper)))
+    if draw(of: 2, 27) == 0 { plan.add(write(key())) }
+    plan.add(end())
+    return plan
+  }
+
+  private func insertsAndDeletes() -> Plan {
+    var plan = Plan(.keyValue)
+    let (first, second) = keyPair()
+    let row = ModelRow(a: value(), b: value())
+    plan.add(beginOptimistic())
+    plan.add(.delete(.keyValue, lower: first, upper: first))
+    plan.add(.insert(.keyValue, key: first, row))
+    if draw(of: 4, 28) == 0 { plan.add(.insert(.keyValue, key: second, row)) }
+    plan.add(.read(Query(table: .keyValue, lower: first, upper: first)))
+    plan.add(end())
+    return plan
+  }
+
+  private func allocatedRowIDs() -> Plan {
+    var plan = Plan(.keyValue)
+    let isAutocommit = draw(of: 2, 29) == 0
+    if !isAutocommit { plan.add(beginOptimistic()) }
+    plan.add(.insert(.keyValue, key: nil, ModelRow(a: value(), b: 1)))
+    if !isAutocommit {
+      plan.add(.insert(.keyValue, key: nil, ModelRow(a: value(), b: 2)))
+      plan.add(.commit)
+    }
+    // What was allocated lies above the universe and goes again, so that tables stay small.
+    plan.add(.delete(.keyValue, lower: Int64(spec.keys) + 1, upper: .max))
+    return plan
+  }
+
+  private func autocommit() -> Plan {
+    var plan = Plan(.keyValue)
+    for _ in 0..<(1 + draw(of: 4, 30)) {
+      if draw(of: 2, 31) == 0 {
+        plan.add(.aimedRead(.keyValue, key: key()))
+      } else if draw(of: 4, 32) == 0 {
+        plan.add(.read(scan()))
+      } else {
+        plan.add(write(key()))
+      }
+    }
+    return plan
+  }
+}

@@ -1,0 +1,138 @@
+import Primitives
+
+/// Plans whose values carry a property of their own: lists, balances, cells and their ledger, tables.
+extension PlanSource {
+  /// Appends to lists that are read whole; a list is left for a fresh one after some transactions.
+  func listAppend() -> Plan {
+    var plan = Plan(.listAppend)
+    let count = 1 + draw(of: 3, 48)
+    if count == 1, draw(of: 3, 49) == 0 {
+      append(to: listKey(), place: 0, &plan)
+      return plan
+    }
+    plan.add(begin())
+    for place in 0..<count {
+      if draw(of: 3, 50) == 0 {
+        plan.add(.aimedRead(.lists, key: listKey()))
+      } else {
+        append(to: listKey(), place: Int(place), &plan)
+      }
+    }
+    plan.add(.aimedRead(.lists, key: listKey()))
+    plan.add(end())
+    return plan
+  }
+
+  private func append(to key: Int64, place: Int, _ plan: inout Plan) {
+    let text = "\(tag(place)),"
+    plan.add(.update(.lists, lower: key, upper: key, .append(text)))
+    plan.add(.insertIfUnchanged(.lists, key: key, ModelRow(text: text)))
+  }
+
+  private func listKey() -> Int64 {
+    Int64(anchor.scope.operation.transaction / 24) << 16 | key()
+  }
+
+  /// Moves money between two accounts; the sum of all never changes.
+  func bank() -> Plan {
+    var plan = Plan(.bank)
+    if draw(of: 4, 64) == 0 {
+      plan.add(.read(Query(table: .accounts, result: .aggregate(column: 0))))
+      return plan
+    }
+    let (from, to) = keyPair()
+    let amount = 1 + value() % 50
+    plan.add(begin())
+    plan.add(.aimedRead(.accounts, key: from))
+    plan.add(.aimedRead(.accounts, key: to))
+    if draw(of: 2, 65) == 0 {
+      plan.add(.setFromRead(.accounts, key: from, plus: -amount))
+      plan.add(.setFromRead(.accounts, key: to, plus: amount))
+    } else {
+      plan.add(.update(.accounts, lower: from, upper: from, .add(column: 0, -amount)))
+      plan.add(.update(.accounts, lower: to, upper: to, .add(column: 0, amount)))
+    }
+    if draw(of: 3, 66) == 0 {
+      plan.add(.read(Query(table: .accounts, result: .aggregate(column: 0))))
+    }
+    plan.add(end())
+    return plan
+  }
+
+  /// Writes cells and the ledger, folds the ledger, or reads both.
+  func cells() -> Plan {
+    switch draw(of: 8, 80) {
+    case 0...3: cellWriter()
+    case 4: ledgerFold()
+    default: ledgerReader()
+    }
+  }
+
+  private func cellWriter() -> Plan {
+    var plan = Plan(.cells)
+    plan.add(begin())
+    let count = 1 + Int(draw(of: 3, 81))
+    for place in 0..<count { cellWrite(place, &plan) }
+    if draw(of: 3, 82) == 0 {
+      plan.add(.savepoint(0))
+      cellWrite(count, &plan)
+      plan.add(.rollbackTo(0))
+      cellWrite(count + 1, &plan)
+    }
+    plan.add(.ledger(tag: tag(0)))
+    plan.add(end())
+    return plan
+  }
+
+  private func cellWrite(_ place: Int, _ plan: inout Plan) {
+    let cell = key()
+    if draw(of: 3, 83) == 0 { plan.add(.aimedRead(.cells, key: cell)) }
+    plan.add(.update(.cells, lower: cell, upper: cell, .cell(tag: tag(place + 1))))
+  }
+
+  private func ledgerFold() -> Plan {
+    var plan = Plan(.cells)
+    let (lower, upper) = tags(of: Int(draw(of: UInt64(spec.fibers), 84)))
+    plan.add(beginOptimistic())
+    plan.add(
+      .read(Query(table: .ledger, lower: lower, upper: upper, result: .aggregate(column: 0))))
+    plan.add(.delete(.ledger, lower: lower, upper: upper))
+    plan.add(.foldedLedger(tag: tag(0)))
+    plan.add(.commit)
+    return plan
+  }
+
+  private func ledgerReader() -> Plan {
+    var plan = Plan(.cells)
+    plan.readsLedger = true
+    plan.add(beginOptimistic())
+    plan.add(.read(Query(table: .cells)))
+    if draw(of: 2, 85) == 0 { plan.add(pause()) }
+    plan.add(.read(Query(table: .ledger, result: .aggregate(column: 0))))
+    plan.add(.commit)
+    return plan
+  }
+
+  /// Makes a table, fills it, or drops it, beside everything else.
+  func schema() -> Plan {
+    var plan = Plan(.schema)
+    let table: ModelTable = draw(of: 2, 96) == 0 ? .scratch0 : .scratch1
+    switch draw(of: 4, 97) {
+    case 0:
+      plan.add(.createTable(table))
+    case 1:
+      plan.add(.dropTable(table))
+    case 2:
+      plan.add(.begin(.immediate))
+      plan.add(.createTable(table))
+      plan.add(.insert(table, key: 1, ModelRow(a: value())))
+      plan.add(end())
+    default:
+      plan.add(beginOptimistic())
+      plan.add(.insert(table, key: key(), ModelRow(a: value())))
+      plan.add(.read(Query(table: table)))
+      plan.add(.commit)
+    }
+    return plan
+  }
+}

@@ -1,0 +1,80 @@
+import Primitives
+import Simulation
+
+/// Draws plans for one fiber: kinds from the spec's weights, keys from a small hot universe.
+///
+/// Every draw is keyed by the fiber and the transaction's number, so that no schedule moves it.
+struct PlanSource {
+  let spec: RunSpec
+  let fiber: Int
+  let context: SimulationContext
+  let anchor: Anchor
+
+  func make() -> Plan {
+    let kind = WorkloadKind.allCases[
+      context.decisions.choose(anchor.next(.workload, 0), weights: spec.weights)]
+    var plan =
+      switch kind {
+      case .keyValue: keyValue()
+      case .listAppend: listAppend()
+      case .bank: bank()
+      case .cells: cells()
+      case .schema: schema()
+      }
+    plan.goesOnAfterErrors = draw(of: 2, 1) == 1
+    return plan
+  }
+
+  /// A uniform number below `n`; `label` tells questions apart.
+  func draw(of n: UInt64, _ label: UInt64) -> UInt64 {
+    context.decisions.choose(anchor.next(.workload, label), of: n)
+  }
+
+  /// A key of the universe: three in four are hot.
+  func key() -> Int64 {
+    let isHot = context.decisions.choose(anchor.next(.value, 0), of: 4) != 0
+    let count = isHot ? spec.hotKeys : spec.keys
+    return 1 + Int64(context.decisions.choose(anchor.next(.value, 1), of: UInt64(max(1, count))))
+  }
+
+  /// Two keys that differ where the universe has two.
+  func keyPair() -> (Int64, Int64) {
+    let first = key()
+    let second = key()
+    return (first, second == first ? first % Int64(max(2, spec.keys)) + 1 : second)
+  }
+
+  func range() -> (Int64, Int64) {
+    let (a, b) = keyPair()
+    return (min(a, b), max(a, b))
+  }
+
+  func value() -> Int64 { Int64(context.decisions.choose(anchor.next(.value, 2), of: 1000)) }
+
+  /// A tag that is never used again: the fiber, its transaction and a place in it.
+  func tag(_ place: Int) -> Int64 {
+    Int64(fiber + 1) << 40 | Int64(anchor.scope.operation.transaction) << 8 | Int64(place)
+  }
+
+  /// The range of tags that one fiber's transactions use.
+  func tags(of fiber: Int) -> (Int64, Int64) {
+    (Int64(fiber + 1) << 40, Int64(fiber + 2) << 40 - 1)
+  }
+
+  func begin() -> Effect {
+    switch draw(of: 8, 2) {
+    case 0...2: .begin(.concurrent)
+    case 3...6: .begin(.deferred)
+    default: .begin(.immediate)
+    }
+  }
+
+  func beginOptimistic() -> Effect {
+    .begin(draw(of: 2, 3) == 0 ? .concurrent : .deferred)
+  }
+
+  /// COMMIT, and now and then ROLLBACK.
+  func end() -> Effect { draw(of: 12, 4) == 11 ? .rollback : .commit }
+
+  func pause() -> PlannedOperation { .pause(ticks: 1 + draw(of: 64, 5)) }
+}

@@ -1,0 +1,122 @@
+import AsyncIO
+import Primitives
+import Testing
+
+@Suite("Completion") struct CompletionTests {
+  @Test("An explicit yield is finished from birth, succeeded and takes no slot")
+  func explicitYield() throws {
+    let arena = CompletionArena()
+    let yield = Completion.yield(.voluntary)
+    #expect(yield.isExplicitYield && arena.isFinished(yield) && arena.succeeded(yield))
+    #expect(arena.error(yield) == nil && !arena.isPending(yield))
+    #expect(try arena.take(yield) == 0)
+    arena.abandon(yield)
+    arena.abort(yield)
+    #expect(arena.liveCount == 0)
+  }
+
+  @Test("A yield says why it was made")
+  func reasons() {
+    let injected = Completion.yield(.injected(family: 3, ordinal: 200)).yieldReason
+    #expect(injected?.kind == .injected && injected?.contendedResource == nil)
+    #expect(injected?.injectedPoint?.family == 3 && injected?.injectedPoint?.ordinal == 200)
+    let contention = Completion.yield(.contention(.exclusiveHolder)).yieldReason
+    #expect(contention?.kind == .contention && contention?.contendedResource == .exclusiveHolder)
+    #expect(contention?.injectedPoint == nil)
+    #expect(Completion.yield(.voluntary).yieldReason?.kind == .voluntary)
+    #expect(CompletionArena().begin().yieldReason == nil)
+  }
+
+  @Test("An operation settles once; later outcomes change nothing")
+  func settlesOnce() throws {
+    let arena = CompletionArena()
+    let operation = arena.begin()
+    #expect(!arena.isFinished(operation) && arena.isPending(operation))
+    #expect(arena.succeed(operation, result: 7))
+    #expect(!arena.fail(operation, with: IOError(.deviceFailure, during: .write)))
+    arena.abort(operation)
+    #expect(arena.succeeded(operation) && arena.error(operation) == nil)
+    #expect(try arena.take(operation) == 7)
+    #expect(!arena.succeed(operation))
+    #expect(arena.liveCount == 0)
+  }
+
+  @Test("A failed operation throws its error when it is taken")
+  func failure() {
+    let arena = CompletionArena()
+    let operation = arena.begin()
+    arena.fail(operation, with: IOError(.noSpace, during: .write))
+    #expect(arena.isFinished(operation) && !arena.succeeded(operation))
+    #expect(throws: IOError(.noSpace, during: .write)) { try arena.take(operation) }
+    #expect(arena.liveCount == 0)
+  }
+
+  @Test("An aborted operation has failed, and its late outcome is dropped")
+  func abortion() {
+    let arena = CompletionArena()
+    let operation = arena.begin()
+    arena.abort(operation)
+    #expect(!arena.succeed(operation, result: 1))
+    #expect(throws: IOError(.aborted, during: .group)) { try arena.take(operation) }
+  }
+
+  @Test("An abandoned operation gives its slot back when it settles, a settled one at once")
+  func abandonment() {
+    let arena = CompletionArena()
+    let (pending, settled) = (arena.begin(), arena.begin())
+    arena.succeed(settled)
+    arena.abandon(settled)
+    arena.abandon(pending)
+    #expect(arena.liveCount == 1)
+    arena.succeed(pending)
+    #expect(arena.liveCount == 0)
+  }
+
+  @Test("Slots are used again under new handles, however many there are")
+  func reuse() throws {
+    let arena = CompletionArena()
+    var seen: Set<Completion> = []
+    for round in 0..<5 {
+      let operations = (0..<200).map { _ in arena.begin() }
+      for operation in operations { #expect(seen.insert(operation).inserted, "round \(round)") }
+      for (number, operation) in operations.enumerated() {
+        arena.succeed(operation, result: number)
+      }
+      for (number, operation) in operations.enumerated() {
+        #expect(try arena.take(operation) == number)
+      }
+    }
+    #expect(arena.liveCount == 0)
+  }
+
+  @Test("An object travels with its operation and is let go with it")
+  func objects() throws {
+    final class Object {}
+    let arena = CompletionArena()
+    var object: Object? = Object()
+    weak let watched = object
+    let (taken, abandoned) = (arena.begin(), arena.begin())
+    arena.succeed(taken, object: object)
+    arena.succeed(abandoned, object: object)
+    #expect(try arena.takeObject(taken) === object)
+    object = nil
+    #expect(watched != nil)
+    arena.abandon(abandoned)
+    #expect(watched == nil)
+  }
+
+  @Test("A handle is refused after its end, and pending outcomes cannot be taken")
+  func misuse() async {
+    await #expect(processExitsWith: .failure) {
+      let arena = CompletionArena()
+      let operation = arena.begin()
+      arena.succeed(operation)
+      try arena.take(operation)
+      try arena.take(operation)
+    }
+    await #expect(processExitsWith: .failure) {
+      let arena = CompletionArena()
+      try arena.take(arena.begin())
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import SQLSyntax
+import Testing
+
+@Suite("Unsupported SQL") struct UnsupportedTests {
+  @Test(
+    "SQL that SQLite has and this dialect has not is refused by name and position",
+    arguments: [
+      ("SELECT 1 FROM a JOIN b", 17, "JOIN"), ("SELECT 1 FROM a, b", 16, "JOIN"),
+      ("SELECT 1 FROM a LEFT JOIN b", 17, "JOIN"), ("SELECT 1 FROM a NATURAL JOIN b", 17, "JOIN"),
+      ("SELECT 1 FROM a x CROSS JOIN b", 19, "JOIN"),
+      ("SELECT 1 FROM (SELECT 1)", 15, "a subquery"), ("SELECT (SELECT 1)", 9, "a subquery"),
+      ("SELECT EXISTS (SELECT 1)", 8, "a subquery"), ("SELECT 1 IN (SELECT 1)", 14, "a subquery"),
+      ("SELECT 1 IN (WITH a AS b)", 14, "a subquery"), ("SELECT f(SELECT 1)", 10, "a subquery"),
+      ("SELECT 1 WHERE NOT EXISTS (SELECT 1)", 20, "a subquery"),
+      ("SELECT 1 IN t", 13, "IN with a table"), ("SELECT (1, 2)", 10, "a row value"),
+      ("SELECT 1 FROM f(1)", 16, "a table-valued function"),
+      ("SELECT 1 UNION SELECT 2", 10, "UNION"), ("SELECT 1 EXCEPT SELECT 2", 10, "EXCEPT"),
+      ("SELECT 1 FROM t INTERSECT SELECT 2", 17, "INTERSECT"),
+      ("SELECT DISTINCT 1", 8, "SELECT DISTINCT"), ("SELECT 1 GROUP BY 1", 10, "GROUP BY"),
+      ("SELECT 1 FROM t WHERE 1 HAVING 1", 25, "HAVING"),
+      ("SELECT 1 FROM t WINDOW w AS ()", 17, "WINDOW"),
+      ("SELECT 1 FROM t INDEXED BY i", 17, "INDEXED BY"),
+      ("SELECT 1 FROM t NOT INDEXED", 17, "NOT INDEXED"),
+      ("SELECT 1 FROM main.t", 15, "a name of a schema"),
+      ("SELECT main.t.a", 8, "a name of a schema"),
+      ("SELECT 1 ORDER BY 1 NULLS LAST", 21, "NULLS FIRST or NULLS LAST"),
+      ("SELECT count(*) FILTER (WHERE 1)", 17, "FILTER"), ("SELECT sum(1) OVER ()", 15, "OVER"),
+      ("SELECT max(a ORDER BY b)", 14, "ORDER BY in a function call"),
+      ("SELECT a -> 'b'", 10, "extraction from JSON"),
+      ("SELECT a ->> 'b'", 10, "extraction from JSON"),
+      ("SELECT a MATCH b", 10, "MATCH"), ("SELECT a NOT REGEXP b", 14, "REGEXP"),
+      ("SELECT CURRENT_TIMESTAMP", 8, "the current date and time"),
+      ("INSERT OR REPLACE INTO t VALUES (1)", 8, "INSERT OR"),
+      ("INSERT INTO t SELECT 1", 15, "INSERT from a SELECT"),
+      ("INSERT INTO t AS u VALUES (1)", 15, "an alias in INSERT"),
+      ("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", 26, "ON CONFLICT"),
+      ("INSERT INTO t VALUES (1) RETURNING a", 26, "RETURNING"),
+      ("UPDATE OR FAIL t SET a = 1", 8, "UPDATE OR"),
+      ("UPDATE t SET a = 1 FROM u", 20, "UPDATE with FROM"),
+      ("UPDATE t SET a = 1 ORDER BY a", 20, "UPDATE with ORDER BY"),
+      ("DELETE FROM t LIMIT 1", 15, "DELETE with LIMIT"),
+      ("DELETE FROM t NOT INDEXED", 15, "NOT INDEXED"),
+      ("CREATE INDEX i ON t (a)", 8, "CREATE INDEX"),
+      ("CREATE UNIQUE INDEX i ON t (a)", 8, "CREATE UNIQUE INDEX"),
+      ("CREATE VIEW v AS SELECT 1", 8, "CREATE VIEW"),
+      ("CREATE TRIGGER t", 8, "CREATE TRIGGER"),
+      ("CREATE VIRTUAL TABLE t", 8, "CREATE VIRTUAL TABLE"),
+      ("CREATE TEMP TABLE t (a)", 8, "a temporary object"),
+      ("CREATE TABLE t AS SELECT 1", 16, "CREATE TABLE from a SELECT"),
+      ("CREATE TABLE t (a) WITHOUT ROWID", 20, "WITHOUT ROWID"),
+      ("CREATE TABLE t (a) strict", 20, "STRICT"),
+      ("CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT)", 39, "AUTOINCREMENT"),
+      ("CREATE TABLE t (a, PRIMARY KEY (a AUTOINCREMENT))", 35, "AUTOINCREMENT"),
+      ("CREATE TABLE t (a UNIQUE)", 19, "UNIQUE"), ("CREATE TABLE t (a CHECK (a))", 19, "CHECK"),
+      ("CREATE TABLE t (a, UNIQUE (a))", 20, "UNIQUE"),
+      ("CREATE TABLE t (a, FOREIGN KEY (a))", 20, "FOREIGN KEY"),
+      ("CREATE TABLE t (a REFERENCES u)", 19, "REFERENCES"),
+      ("CREATE TABLE t (a COLLATE nocase)", 19, "COLLATE of a column"),
+      ("CREATE TABLE t (a CONSTRAINT c NOT NULL)", 19, "a named constraint"),
+      ("CREATE TABLE t (a GENERATED ALWAYS AS (1))", 19, "a generated column"),
+      ("CREATE TABLE t (a NOT NULL ON CONFLICT FAIL)", 28, "ON CONFLICT"),
+      ("CREATE TABLE t (a DEFAULT CURRENT_TIME)", 27, "the current date and time"),
+      ("DROP INDEX i", 6, "DROP INDEX"), ("BEGIN EXCLUSIVE", 7, "BEGIN EXCLUSIVE"),
+      ("WITH a AS (SELECT 1) SELECT 1", 1, "WITH"), ("VALUES (1)", 1, "VALUES"),
+      ("REPLACE INTO t VALUES (1)", 1, "REPLACE"), ("PRAGMA x", 1, "PRAGMA"),
+      ("EXPLAIN SELECT 1", 1, "EXPLAIN"), ("ALTER TABLE t", 1, "ALTER"), ("VACUUM", 1, "VACUUM"),
+    ])
+  func refusal(text: String, column: Int, feature: String) {
+    let error = #expect(throws: SyntaxError.self) { try Parser.statement(in: text) }
+    #expect(error?.reason == .unsupported(feature: feature))
+    #expect(error?.description == "at line 1, column \(column): \(feature) is not supported")
+  }
+}

@@ -1,0 +1,172 @@
+import AsyncIO
+import Primitives
+import Testing
+
+@testable import Simulation
+
+@Suite("Disk faults") struct DiskFaultTests {
+  private func failing(_ change: (inout DiskFaults) -> Void) -> DiskFaults {
+    var faults = DiskFaults()
+    change(&faults)
+    return faults
+  }
+
+  @Test("Every kind of operation can fail with EIO, and works again without the fault")
+  func everyKindFails() throws {
+    let rig = DiskRig()
+    let file = try rig.openDurably("data")
+    try rig.write([1], to: file, at: 0)
+    let operations: [(IOError.Operation, () -> Completion)] = [
+      (.open, { rig.io.open("data", .create) }),
+      (.read, { file.read(at: 0, into: IOBuffer(count: 1), count: 1) }),
+      (.write, { rig.startWrite([2], to: file, at: 0) }),
+      (.setSize, { file.setSize(1) }),
+      (.sync, { file.sync() }),
+      (.rename, { rig.io.rename("data", to: "other") }),
+      (.remove, { rig.io.remove("other") }),
+      (.syncDirectory, { rig.io.syncDirectory("") }),
+    ]
+    for (kind, operation) in operations {
+      rig.io.faults = failing { $0.deviceFailure[kind] = .always }
+      #expect(throws: IOError(.deviceFailure, during: kind)) { try rig.wait(operation()) }
+      rig.io.faults = .none
+      #expect(throws: Never.self) { try rig.wait(operation()) }
+    }
+    #expect(rig.io.counters.faults == UInt64(operations.count))
+    #expect(OperationRatios(all: .always)[.rename] == .always)
+  }
+
+  @Test("A full disk fails writes, size changes and creations, and nothing else")
+  func noSpace() throws {
+    let rig = DiskRig()
+    let file = try rig.open("data")
+    rig.io.faults = failing { $0.noSpace = .always }
+    #expect(throws: IOError(.noSpace, during: .write)) { try rig.write([1], to: file, at: 0) }
+    #expect(throws: IOError(.noSpace, during: .setSize)) { try rig.wait(file.setSize(9)) }
+    #expect(throws: IOError(.noSpace, during: .open)) { try rig.open("new") }
+    #expect(try rig.read(file, at: 0, count: 9) == [])
+    try rig.wait(file.sync())
+    _ = try rig.open("data", [])
+    #expect(rig.io.disk.names == ["data"])
+  }
+
+  @Test("A failed write may have landed as any prefix of its sectors, and nothing else")
+  func failedWritesLandPrefixes() throws {
+    var landed: Set<Int> = []
+    for seed in 0..<60 {
+      let rig = DiskRig(seed: UInt64(seed))
+      let file = try rig.open("data")
+      rig.io.faults = failing { $0.deviceFailure.write = .always }
+      #expect(throws: IOError.self) { try rig.write(pattern(1500), to: file, at: 200) }
+      let image = try #require(rig.io.disk.visibleImage(of: "data"))
+      landed.insert(image.count)
+      #expect(Array(image.dropFirst(200)) == Array(pattern(1500).prefix(max(0, image.count - 200))))
+    }
+    #expect(landed == [0, 512, 1024, 1536, 1700])
+  }
+
+  @Test("Short reads and writes move a prefix and say how much")
+  func shortTransfers() throws {
+    let rig = DiskRig()
+    let file = try rig.open("data")
+    try rig.write(pattern(100), to: file, at: 0)
+    rig.io.faults = failing {
+      $0.shortRead = .always
+      $0.shortWrite = .always
+    }
+    for _ in 0..<20 {
+      let read = try rig.read(file, at: 0, count: 100)
+      #expect((1..<100).contains(read.count) && read == Array(pattern(100)[..<read.count]))
+      let end = try file.size()
+      let written = try rig.write(pattern(100), to: file, at: end)
+      #expect((1..<100).contains(written))
+      #expect(try file.size() == end + written)
+    }
+    #expect(try rig.write([1], to: file, at: 0) == 1)
+  }
+
+  @Test("Faults come at their ratio, drawn anew for each operation")
+  func ratios() throws {
+    let rig = DiskRig()
+    let file = try rig.open("data")
+    rig.io.faults = failing { $0.deviceFailure.sync = Ratio(1, in: 4) }
+    var failures = 0
+    for _ in 0..<400 {
+      do { try rig.wait(file.sync()) } catch { failures += 1 }
+    }
+    #expect((70...130).contains(failures))
+  }
+
+  /// A durable file of 2000 bytes whose rewriting of 1500 bytes a failed sync has lost.
+  private func rigAfterFailedSync() throws -> (DiskRig, any File) {
+    let rig = DiskRig()
+    let file = try rig.openDurably("data")
+    try rig.write([UInt8](repeating: 1, count: 2000), to: file, at: 0)
+    try rig.wait(file.sync())
+    try rig.write([UInt8](repeating: 2, count: 1500), to: file, at: 0)
+    rig.io.faults = failing { $0.deviceFailure.sync = .always }
+    #expect(throws: IOError(.deviceFailure, during: .sync)) { try rig.wait(file.sync()) }
+    rig.io.faults = .none
+    return (rig, file)
+  }
+
+  @Test("After a failed sync a second one that succeeds proves nothing")
+  func failedSync() throws {
+    let (rig, file) = try rigAfterFailedSync()
+    try rig.wait(file.sync())
+    #expect(try rig.read(file, at: 0, count: 3) == [2, 2, 2])
+    rig.crash(.powerLoss)
+    #expect(rig.io.disk.visibleImage(of: "data") == [UInt8](repeating: 1, count: 2000))
+  }
+
+  @Test("Rewriting part of a lost sector makes that sector whole again, and it alone")
+  func rewritingLostSectors() throws {
+    let (rig, file) = try rigAfterFailedSync()
+    try rig.write([3], to: file, at: 600)
+    try rig.wait(file.sync())
+    rig.crash(.powerLoss)
+    var expected = [UInt8](repeating: 1, count: 2000)
+    expected.replaceSubrange(512..<1024, with: [UInt8](repeating: 2, count: 512))
+    expected[600] = 3
+    #expect(rig.io.disk.visibleImage(of: "data") == expected)
+  }
+
+  @Test("Writing everything again after a failed sync makes everything durable")
+  func rewritingEverything() throws {
+    let (rig, file) = try rigAfterFailedSync()
+    try rig.write([UInt8](repeating: 2, count: 1500), to: file, at: 0)
+    try rig.wait(file.sync())
+    rig.crash(.powerLoss)
+    let expected = [UInt8](repeating: 2, count: 1500) + [UInt8](repeating: 1, count: 500)
+    #expect(rig.io.disk.visibleImage(of: "data") == expected)
+    #expect(rig.io.disk.volatileItemCount == 0)
+  }
+
+  @Test("A size change that a failed sync lost comes with the next size change only")
+  func lostSizeChange() throws {
+    let (rig, file) = try rigAfterFailedSync()
+    try rig.wait(file.setSize(0))
+    rig.io.faults = failing { $0.deviceFailure.sync = .always }
+    #expect(throws: IOError.self) { try rig.wait(file.sync()) }
+    rig.io.faults = .none
+    try rig.wait(file.sync())
+    #expect(rig.io.disk.durableImage(of: "data")?.count == 2000)
+    try rig.wait(file.setSize(0))
+    try rig.wait(file.sync())
+    #expect(rig.io.disk.durableImage(of: "data") == [])
+    #expect(rig.io.disk.volatileItemCount == 0)
+  }
+
+  @Test("A failed sync of the directory loses its names, and later syncs do not bring them")
+  func failedDirectorySync() throws {
+    let rig = DiskRig()
+    _ = try rig.open("lost")
+    rig.io.faults = failing { $0.deviceFailure.syncDirectory = .always }
+    #expect(throws: IOError.self) { try rig.wait(rig.io.syncDirectory("")) }
+    rig.io.faults = .none
+    _ = try rig.openDurably("kept")
+    #expect(rig.io.disk.names == ["kept", "lost"])
+    rig.crash(.powerLoss)
+    #expect(rig.io.disk.names == ["kept"])
+  }
+}
