@@ -1,1 +1,16 @@
-@main enum Heddle { static func main() {} }
+import Harness
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@main enum Heddle {
+  static func main() { exit(run()) }
+
+  /// Leaves the main actor at once; a run is one thread's own.
+  private nonisolated static func run() -> Int32 {
+    CommandLineTool.main(Array(CommandLine.arguments.dropFirst()), driver: { .live })
+  }
+}

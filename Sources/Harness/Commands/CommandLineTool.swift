@@ -14,9 +14,14 @@ package enum CommandLineTool {
 
   private static var entries: [Entry] {
     [
-      Entry(name: "run", summary: "runs one seed and prints its outcome and digests", run: RunCommand.run),
-      Entry(name: "replay", summary: "runs failure files and the corpus again", run: ReplayCommand.run),
-      Entry(name: "bench", summary: "measures speed, memory, reach and strategies", run: BenchCommand.run),
+      Entry(
+        name: "run", summary: "runs one seed and prints its outcome and digests",
+        run: RunCommand.run),
+      Entry(
+        name: "replay", summary: "runs failure files and the corpus again", run: ReplayCommand.run),
+      Entry(
+        name: "bench", summary: "measures speed, memory, reach and strategies",
+        run: BenchCommand.run),
       Entry(
         name: "record", summary: "one run as JSON, for the second process of a check",
         run: RecordCommand.run),
@@ -51,7 +56,8 @@ package enum CommandLineTool {
     _ words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
     guard let word = words.first else {
-      throw .usage("a command is missing: \(names.joined(separator: ", ")) (heddle --help says more)")
+      throw .usage(
+        "a command is missing: \(names.joined(separator: ", ")) (heddle --help says more)")
     }
     switch word {
     case "--help", "-h": return try help(of: nil, surroundings)

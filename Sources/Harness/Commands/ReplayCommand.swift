@@ -46,7 +46,9 @@ struct ReplayCommand {
     var results: [ReplayResult] = []
     for item in items {
       let result = try replayer.replay(item)
-      if surroundings.isInterrupted() { return interrupted(results.count, items.count, surroundings) }
+      if surroundings.isInterrupted() {
+        return interrupted(results.count, items.count, surroundings)
+      }
       results.append(result)
       if arguments.format == .text, !arguments.isQuiet || result.verdict != .expected {
         surroundings.out.write(table.row(result))

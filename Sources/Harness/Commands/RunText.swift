@@ -34,8 +34,9 @@ struct RunText {
   func text(isQuiet: Bool) -> String {
     var lines = [outcomeLine]
     if !isQuiet { lines += statistics }
-    lines.append("digests: decisions \(hexadecimal(report.decisionDigest)), "
-      + "behaviour \(hexadecimal(report.behaviourDigest))")
+    lines.append(
+      "digests: decisions \(hexadecimal(report.decisionDigest)), "
+        + "behaviour \(hexadecimal(report.behaviourDigest))")
     if !isQuiet { lines += probeLines }
     if let difference {
       lines += difference.lines

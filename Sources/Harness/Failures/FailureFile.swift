@@ -96,7 +96,8 @@ extension FailureFile {
     self.init(
       spec, build: build, signature: Self.trapSignature,
       finding: Finding(
-        outcome: "trapped", property: "trap", message: "the engine trapped; the run can be repeated",
+        outcome: "trapped", property: "trap",
+        message: "the engine trapped; the run can be repeated",
         operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
   }
 

@@ -26,7 +26,9 @@ private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var row = [i + 1]
     for (j, other) in b.enumerated() {
       var cost = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (byte == other ? 0 : 1))
-      if i > 0, j > 0, byte == b[j - 1], a[i - 1] == other { cost = min(cost, rows[i - 1][j - 1] + 1) }
+      if i > 0, j > 0, byte == b[j - 1], a[i - 1] == other {
+        cost = min(cost, rows[i - 1][j - 1] + 1)
+      }
       row.append(cost)
     }
     rows.append(row)

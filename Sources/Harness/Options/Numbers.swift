@@ -17,7 +17,9 @@ enum Numbers {
     case "m", "M": scale = 1_000_000
     default: scale = 1
     }
-    guard let value = digits(scale == 1 ? text[...] : text.dropLast(), radix: 10) else { return nil }
+    guard let value = digits(scale == 1 ? text[...] : text.dropLast(), radix: 10) else {
+      return nil
+    }
     let (product, overflow) = value.multipliedReportingOverflow(by: scale)
     return overflow ? nil : product
   }
@@ -35,7 +37,9 @@ enum Numbers {
 
   /// Digits with underscores between them, and nothing else.
   private static func digits(_ text: Substring, radix: Int) -> UInt64? {
-    guard let first = text.first, let last = text.last, first != "_", last != "_" else { return nil }
+    guard let first = text.first, let last = text.last, first != "_", last != "_" else {
+      return nil
+    }
     var plain = ""
     for character in text where character != "_" {
       guard character.isASCII, character.isHexDigit else { return nil }

@@ -19,7 +19,8 @@ package struct ProgressBar {
     guard percent != shownPercent else { return }
     shownPercent = percent
     let filled = Int(percent * Self.width / 100)
-    let bar = String(repeating: "#", count: filled)
+    let bar =
+      String(repeating: "#", count: filled)
       + String(repeating: ".", count: Int(Self.width) - filled)
     output.write("\r[\(bar)] \(aligned("\(percent)", 3)) %")
     output.flush()

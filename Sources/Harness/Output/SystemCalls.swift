@@ -12,7 +12,9 @@ func lastSystemError() -> String { String(cString: strerror(errno)) }
 func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   var written = 0
   while written < bytes.count {
-    let result = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
+    let result = bytes.withUnsafeBytes {
+      write(descriptor, $0.baseAddress! + written, $0.count - written)
+    }
     if result < 0 {
       if errno == EINTR { continue }
       return false

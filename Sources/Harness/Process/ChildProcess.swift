@@ -10,6 +10,11 @@ package struct ChildProcess {
     package var output: String
     /// The exit status, or 128 and the signal's number.
     package var status: Int32
+
+    package init(output: String, status: Int32) {
+      self.output = output
+      self.status = status
+    }
   }
 
   /// Runs `executable` with `arguments` and waits for it.
@@ -46,7 +51,8 @@ package struct ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_addclose(&actions, output)
     if isQuiet { posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) }
-    let words: [UnsafeMutablePointer<CChar>?] = ([executable] + arguments).map { strdup($0) } + [nil]
+    let words: [UnsafeMutablePointer<CChar>?] =
+      ([executable] + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     setenv("SWIFT_BACKTRACE", "enable=no", 1)
     var id = pid_t()

@@ -83,7 +83,9 @@ package struct RunDifference: Hashable, Sendable {
 
   /// The finding in lines.
   package var lines: [String] {
-    var lines = ["NONDETERMINISM: " + sides.joined(separator: ", ") + " differ between two processes"]
+    var lines = [
+      "NONDETERMINISM: " + sides.joined(separator: ", ") + " differ between two processes"
+    ]
     let end = events.upperBound == .max ? "the end" : "\(events.upperBound)"
     lines.append("  the first difference lies between event \(events.lowerBound) and \(end)")
     if let event {

@@ -39,7 +39,9 @@ package struct SpecChoice {
   package static func all(of spec: RunSpec) -> SpecChoice {
     var choice = SpecChoice(seed: spec.seed)
     for field in SpecField.all {
-      if let override = SpecOverride(field, field.render(spec)) { choice.overrides.append(override) }
+      if let override = SpecOverride(field, field.render(spec)) {
+        choice.overrides.append(override)
+      }
     }
     return choice
   }
@@ -56,7 +58,8 @@ func commandText(_ words: [String]) -> String {
 }
 
 private func shellQuoted(_ word: String) -> String {
-  let isPlain = !word.isEmpty
+  let isPlain =
+    !word.isEmpty
     && word.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -66,6 +69,7 @@ private func shellQuoted(_ word: String) -> String {
       }
     }
   if isPlain { return word }
-  return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+  return "'"
+    + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
     + "'"
 }

@@ -1,4 +1,5 @@
 import AsyncIO
+import Database
 import MVCC
 import Primitives
 import Workloads
@@ -7,7 +8,7 @@ extension YieldCatalogue {
   /// The names of all yield points of the engine under test.
   package static var engine: YieldCatalogue {
     var catalogue = YieldCatalogue()
-    catalogue.registerVersionStore()
+    catalogue.registerDatabase()
     return catalogue
   }
 }
@@ -18,7 +19,8 @@ extension ValueKind where Value == [UInt32] {
     let names = WorkloadKind.allCases.map(\.rawValue)
     return Self(
       placeholder: "NAME=N,…",
-      expectation: "a list NAME=WEIGHT,… with a weight above 0, of " + names.joined(separator: ", "),
+      expectation: "a list NAME=WEIGHT,… with a weight above 0, of "
+        + names.joined(separator: ", "),
       parse: parseWeights, render: renderWeights, names: [])
   }
 
