@@ -34,8 +34,7 @@ enum Stopwatch {
   }
 
   /// Rounds a second of a fixed loop of dependent integer operations: a measure of the machine.
-  static func referenceRoundsPerSecond() -> Double {
-    let rounds: UInt64 = 50_000_000
+  static func referenceRoundsPerSecond(_ rounds: UInt64) -> Double {
     var best = Double.infinity
     for attempt in 0..<3 {
       var state: UInt64 = UInt64(attempt)
@@ -45,7 +44,7 @@ enum Stopwatch {
       // The answer must be used, or the loop could be left out.
       if state != 0 { best = min(best, seconds) }
     }
-    return Double(rounds) / best
+    return Double(rounds) / max(best, 1e-9)
   }
 }
 

@@ -50,7 +50,7 @@ struct BenchCommand {
       surroundings.out.write(command.helpText)
       return .passed
     }
-    let reference = Stopwatch.referenceRoundsPerSecond()
+    let reference = Stopwatch.referenceRoundsPerSecond(surroundings.referenceRounds)
     let tables = try measure(arguments, surroundings, reference: reference)
     if surroundings.isInterrupted() { return .interrupted }
     if arguments.format == .json {

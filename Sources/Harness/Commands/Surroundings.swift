@@ -11,6 +11,8 @@ package struct Surroundings {
   package var isInterrupted: () -> Bool = { false }
   /// Whether fatal signals are this process's own to catch.
   package var catchesTraps = false
+  /// The length of the reference loop of benches.
+  package var referenceRounds: UInt64 = 50_000_000
   package var driver: RunDriver
   /// This program's file.
   package var executable = ""

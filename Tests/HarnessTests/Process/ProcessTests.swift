@@ -80,13 +80,13 @@ import Testing
     await #expect(processExitsWith: .exitCode(7)) {
       UserInterrupt.install()
       if UserInterrupt.isRequested { exit(1) }
-      raise(SIGINT)
+      interrupt()
       exit(UserInterrupt.isRequested ? 7 : 2)
     }
     await #expect(processExitsWith: .signal(SIGINT)) {
       UserInterrupt.install()
-      raise(SIGINT)
-      raise(SIGINT)
+      interrupt()
+      interrupt()
     }
   }
 }
@@ -94,3 +94,10 @@ import Testing
 /// Goes down without end.
 @inline(never)
 private func deep(_ level: Int) -> Int { level == .max ? 0 : deep(level + 1) &+ level }
+
+/// Sends SIGINT to this process and gives the thread that takes signals time for it.
+private func interrupt() {
+  kill(getpid(), SIGINT)
+  for _ in 0..<200 where !UserInterrupt.isRequested { usleep(10_000) }
+  usleep(50_000)
+}

@@ -19,6 +19,7 @@ struct Session {
         return ChildProcess.Answer(output: child.out, status: child.status.rawValue)
       })
     surroundings.freshSeed = { 0xFEED }
+    surroundings.referenceRounds = 1000
     adjust(&surroundings)
     let status = CommandLineTool.run(words, surroundings)
     return Session(status: status, out: out.text, errors: errors.text)
