@@ -64,7 +64,7 @@ let package = Package(
         "Storage", "Workloads",
       ]),
     .executableTarget(
-      name: "heddle", dependencies: ["Harness", "Primitives"], swiftSettings: strict),
+      name: "heddle", dependencies: ["Harness", "Primitives", "Workloads"], swiftSettings: strict),
     tests("Primitives", ["Primitives"]),
     tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
     tests("Simulation", ["AsyncIO", "Primitives", "Simulation"]),

@@ -34,7 +34,13 @@ enum SystemCalls {
   /// Makes a file or directory durable, through the drive's own cache where the system can say so.
   static func sync(_ descriptor: Int32, during operation: IOError.Operation) throws(IOError) {
     #if canImport(Darwin)
-      if fcntl(descriptor, F_FULLFSYNC) != -1 { return }
+      do throws(IOError) {
+        _ = try retrying(during: operation) { fcntl(descriptor, F_FULLFSYNC) }
+        return
+      } catch {
+        // Some file systems do not know the call; an error of the device must not be asked twice.
+        guard error.code == .other || error.code == .invalidArgument else { throw error }
+      }
     #endif
     _ = try retrying(during: operation) { fsync(descriptor) }
   }

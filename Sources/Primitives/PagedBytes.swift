@@ -6,8 +6,10 @@ package struct PagedBytes {
   final class Chunk {
     let base: UnsafeMutableRawPointer
 
-    init(copying other: Chunk?) {
+    /// A chunk with the bytes of `other`, or zeros; without either where all will be overwritten.
+    init(copying other: Chunk?, isOverwritten: Bool) {
       base = .allocate(byteCount: PagedBytes.chunkSize, alignment: 16)
+      if isOverwritten { return }
       if let other {
         base.copyMemory(from: other.base, byteCount: PagedBytes.chunkSize)
       } else {
@@ -67,7 +69,8 @@ package struct PagedBytes {
     while done < source.count {
       let inside = (offset + done) % Self.chunkSize
       let count = min(source.count - done, Self.chunkSize - inside)
-      let target = writableChunk((offset + done) / Self.chunkSize)
+      let target = writableChunk(
+        (offset + done) / Self.chunkSize, isOverwritten: count == Self.chunkSize)
       (target + inside).copyMemory(from: bytes + done, byteCount: count)
       done += count
     }
@@ -81,7 +84,7 @@ package struct PagedBytes {
     chunks.removeSubrange(kept...)
     let inside = newSize % Self.chunkSize
     if inside > 0, chunks[kept - 1] != nil {
-      (writableChunk(kept - 1) + inside)
+      (writableChunk(kept - 1, isOverwritten: false) + inside)
         .initializeMemory(as: UInt8.self, repeating: 0, count: Self.chunkSize - inside)
     }
     size = newSize
@@ -93,9 +96,11 @@ package struct PagedBytes {
     while chunks.count < needed { chunks.append(nil) }
   }
 
-  private mutating func writableChunk(_ index: Int) -> UnsafeMutableRawPointer {
+  private mutating func writableChunk(
+    _ index: Int, isOverwritten: Bool
+  ) -> UnsafeMutableRawPointer {
     if !isKnownUniquelyReferenced(&chunks[index]) {
-      chunks[index] = Chunk(copying: chunks[index])
+      chunks[index] = Chunk(copying: chunks[index], isOverwritten: isOverwritten)
     }
     return chunks[index]!.base
   }

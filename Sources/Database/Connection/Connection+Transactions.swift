@@ -18,12 +18,21 @@ struct ExplicitTransaction {
 }
 
 extension Connection {
+  /// Begins a transaction in the store, and remembers it for observers.
+  ///
+  /// - Throws: `needsReopen`.
+  func beginTransaction(_ mode: MVCC.TransactionMode) throws(EngineError) -> Transaction {
+    let transaction = try database.store.begin(mode)
+    latestTransaction = transaction
+    return transaction
+  }
+
   /// The transaction in which a statement runs, begun now where it is its first.
   ///
   /// - Throws: `needsReopen`.
   func useExplicitTransaction() throws(EngineError) -> Transaction {
     if let transaction = explicit?.transaction { return transaction }
-    let transaction = try database.store.begin(.deferred)
+    let transaction = try beginTransaction(.deferred)
     explicit?.transaction = transaction
     let mark = transaction.mark()
     for index in 0..<(explicit?.savepoints.count ?? 0) {

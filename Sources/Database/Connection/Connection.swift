@@ -9,19 +9,19 @@ public final class Connection {
   public let slots = InjectorSlots()
 
   /// The explicit transaction; nil in autocommit mode.
-  var explicit: ExplicitTransaction?
+  @exclusivity(unchecked) var explicit: ExplicitTransaction?
   /// Whether a COMMIT of the explicit transaction is under way.
-  var isCommitting = false
+  @exclusivity(unchecked) var isCommitting = false
   /// Statements between their first step and their end.
-  private var active: ContiguousArray<Unmanaged<Statement>> = []
+  @exclusivity(unchecked) private var active: ContiguousArray<Unmanaged<Statement>> = []
   /// The active one that writes.
-  private var writer: Unmanaged<Statement>?
-  private(set) var isClosed = false
+  @exclusivity(unchecked) private var writer: Unmanaged<Statement>?
+  @exclusivity(unchecked) private(set) var isClosed = false
 
   /// Rows inserted, changed or deleted by all statements of this connection that finished.
-  public private(set) var totalChanges: Int64 = 0
+  @exclusivity(unchecked) public private(set) var totalChanges: Int64 = 0
   /// The row id of the row that was last inserted; 0 before the first.
-  public private(set) var lastInsertRowID: Int64 = 0
+  @exclusivity(unchecked) public private(set) var lastInsertRowID: Int64 = 0
 
   init(_ database: Database) { self.database = database }
 
@@ -32,6 +32,9 @@ public final class Connection {
 
   /// The explicit transaction, once it has its snapshot.
   public var transaction: Transaction? { explicit?.transaction }
+
+  /// The transaction that was begun last, also after its end; for observers.
+  public internal(set) var latestTransaction: Transaction?
 
   /// How many savepoints are open.
   public var savepointCount: Int { explicit?.savepoints.count ?? 0 }
@@ -124,7 +127,10 @@ extension Connection {
 
   func ended(_ statement: Statement) {
     let reference = Unmanaged.passUnretained(statement).toOpaque()
-    active.removeAll { $0.toOpaque() == reference }
+    for index in active.indices.reversed() where active[index].toOpaque() == reference {
+      active.remove(at: index)
+      break
+    }
     if writer?.toOpaque() == reference { writer = nil }
     if active.isEmpty { slots.resetInstanceIDs() }
   }

@@ -34,11 +34,18 @@ public final class Database {
   /// The names of the tables, in the order in which they were made, as a new snapshot sees them.
   public var tableNames: [String] { publishedSchema.tables.map(\.name) }
 
+  /// The name of a table by its number, as a new snapshot sees it.
+  package func tableName(_ id: TableID) -> String? {
+    for table in publishedSchema.tables where table.id == id { return table.name }
+    return nil
+  }
+
   var publishedSchema: Schema { Self.schema(store.publishedSchema) }
 
   static func schema(_ object: AnyObject?) -> Schema {
-    guard let schema = object as? Schema else { return empty }
-    return schema
+    guard let object else { return empty }
+    // Nothing else is ever handed to the store as a schema; a checked cast costs on each start.
+    return unsafeDowncast(object, to: Schema.self)
   }
 
   private static let empty = Schema()

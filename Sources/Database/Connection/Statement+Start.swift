@@ -13,7 +13,7 @@ extension Statement {
       if program.kind != .read { try checkWriting(program) }
       guard program.table != nil else { return }
       if connection.explicit == nil {
-        ownTransaction = try store.begin(.deferred)
+        ownTransaction = try connection.beginTransaction(.deferred)
         context.pointee.transaction = ownTransaction
       } else {
         let transaction = try connection.useExplicitTransaction()
@@ -40,8 +40,12 @@ extension Statement {
 
   private func recompileIfStale() throws(EngineError) {
     let schema = connection.schema
+    guard execution.pointee.program.schema !== schema else { return }
+    try recompile(schema)
+  }
+
+  private func recompile(_ schema: Schema) throws(EngineError) {
     let old = execution.pointee
-    guard old.program.schema !== schema else { return }
     guard case .program(let program) = try Compiler.compile(parsed, text: text, schema: schema)
     else { trap("a program became a control statement") }
     let new = Execution(program)
@@ -86,9 +90,9 @@ extension Statement {
     switch mode {
     case .deferred: connection.explicit = ExplicitTransaction()
     case .concurrent:
-      connection.explicit = ExplicitTransaction(transaction: try store.begin(.concurrent))
+      connection.explicit = ExplicitTransaction(transaction: try connection.beginTransaction(.concurrent))
     case .immediate:
-      let transaction = try store.begin(.immediate)
+      let transaction = try connection.beginTransaction(.immediate)
       ownTransaction = transaction
       context.pointee.transaction = transaction
       phase = .acquiring(transaction)

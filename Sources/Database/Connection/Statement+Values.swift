@@ -31,6 +31,11 @@ extension Statement {
   /// The number of columns of the result; 0 for a statement without one.
   public var columnCount: Int { control == nil ? execution.pointee.program.columnNames.count : 0 }
 
+  /// The row id that the last execution inserted last, also before it has ended.
+  package var insertedRowID: Int64? {
+    control == nil ? execution.pointee.lastInsertRowID : nil
+  }
+
   /// The names of the columns of the result.
   public var columnNames: [String] { control == nil ? execution.pointee.program.columnNames : [] }
 

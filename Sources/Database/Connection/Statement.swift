@@ -18,6 +18,9 @@ public enum StepResult: UInt8, Sendable {
 }
 
 /// A prepared statement, which is stepped until it is done and can then be reset and run again.
+///
+/// Its state is not checked for overlapping accesses: a step takes a dozen of them, none overlaps
+/// another, and the checks were a quarter of its cost.
 public final class Statement {
   /// Where an execution is.
   enum Phase {
@@ -51,18 +54,18 @@ public final class Statement {
   let execution: UnsafeMutablePointer<Execution>
   let context: UnsafeMutablePointer<ExecutionContext>
 
-  var phase = Phase.idle
+  @exclusivity(unchecked) var phase = Phase.idle
   /// The transaction of an autocommit statement.
-  var ownTransaction: Transaction?
+  @exclusivity(unchecked) var ownTransaction: Transaction?
   /// Where the statement's own changes in an explicit transaction begin.
-  var mark: Transaction.Mark?
-  var isInterrupted = false
-  var isFinalized = false
+  @exclusivity(unchecked) var mark: Transaction.Mark?
+  @exclusivity(unchecked) var isInterrupted = false
+  @exclusivity(unchecked) var isFinalized = false
 
   /// What the statement waits for, when its last step answered `.io`.
-  public internal(set) var waiting: Completion?
+  @exclusivity(unchecked) public internal(set) var waiting: Completion?
   /// Whether there is a row whose columns can be read.
-  public internal(set) var hasRow = false
+  @exclusivity(unchecked) public internal(set) var hasRow = false
 
   init(_ connection: Connection, _ parsed: ParsedStatement, text: String, _ compiled: Compiled) {
     self.connection = connection

@@ -40,9 +40,10 @@ enum KeyBounds {
     let isLower = bound == .above || bound == .atLeast
     if real < -9_223_372_036_854_775_808.0 { return isLower ? .all : .none }
     if real >= 9_223_372_036_854_775_808.0 { return isLower ? .none : .all }
-    let below = real.rounded(.down)
-    if below == real { return closed(bound, Int64(real)) }
-    let key = Int64(below)
-    return isLower ? (key == .max ? .none : .key(key + 1)) : .key(key)
+    let whole = Int64(real)
+    if Double(whole) == real { return closed(bound, whole) }
+    // A double that is no integer lies well inside the range, so the next integer exists.
+    let key = real < 0 ? whole - 1 : whole
+    return .key(isLower ? key + 1 : key)
   }
 }

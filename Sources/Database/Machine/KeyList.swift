@@ -5,7 +5,7 @@ struct KeyList {
 
   /// Forgets all keys; the memory is kept.
   mutating func reset() {
-    keys.removeAll(keepingCapacity: true)
+    if !keys.isEmpty { keys.removeAll(keepingCapacity: true) }
     position = 0
   }
 

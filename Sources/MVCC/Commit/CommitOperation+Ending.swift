@@ -136,7 +136,8 @@ extension MVStore {
   /// When the change behind `stamp` was committed; nil while it is not.
   func commitTimestamp(_ stamp: Stamp) -> Timestamp? {
     if stamp.isTimestamp { return stamp.timestamp }
-    guard stamp.isTransaction, case .committed(let end)? = transactions.find(stamp.transaction)?.state
+    guard stamp.isTransaction,
+      case .committed(let end)? = transactions.find(stamp.transaction)?.state
     else { return nil }
     return end
   }

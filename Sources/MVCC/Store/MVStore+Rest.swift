@@ -53,6 +53,13 @@ extension MVStore {
     return false
   }
 
+  /// Lets go of everything, when the process that had the store open is gone.
+  package func discard() {
+    adopted.removeAll()
+    tables.removeAll()
+    isPoisoned = true
+  }
+
   /// The state of a transaction that is still in the map; nil when it has left it.
   public func transactionState(_ id: TransactionID) -> TransactionState? {
     transactions.find(id)?.state

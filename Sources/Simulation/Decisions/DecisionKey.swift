@@ -115,7 +115,7 @@ public struct DecisionKey: Hashable, Sendable {
   }
 
   /// The key as one number; distinct keys collide with probability 2^-64.
-  @inlinable
+  @inlinable @inline(__always)
   public var hash: UInt64 {
     let named = scope.hash ^ (UInt64(stream.rawValue) &+ 1) &* 0xD6E8_FEB8_6659_FD93
     let labelled = mix64(named ^ label &* 0xA076_1D64_78BD_642F)

@@ -130,9 +130,18 @@ public final class DecisionSource {
         break
       }
     }
-    note(key, hash, answer: name(best), isDull: best == 0 && isDull(key.stream))
+    note(key, hash, answer: name(best), isDull: best == 0)
     return best
   }
+
+  /// A well-mixed seed for what `scope` plans by itself; no decision, so nothing is noted.
+  public func derivedSeed(_ scope: DecisionScope, _ stream: DecisionStream) -> UInt64 {
+    mix64(state.pointee.epochMix, DecisionKey(scope, stream, .max, .max).hash)
+  }
+
+  /// Whether any answer is overridden, so that plans must ask at every entry.
+  @inline(__always)
+  public var isOverridden: Bool { state.pointee.hasOverrides }
 
   /// An answer that was planned elsewhere as a pure function of the seed, such as a plan of yields.
   ///

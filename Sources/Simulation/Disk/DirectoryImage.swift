@@ -1,5 +1,5 @@
 /// Names and the numbers of their files, in the order of names.
-struct NameTable {
+struct DirectoryEntries {
   private(set) var entries: ContiguousArray<(name: String, file: Int)> = []
 
   subscript(name: String) -> Int? {
@@ -44,8 +44,8 @@ struct DirectoryImage {
     var isLost = false
   }
 
-  private(set) var visible = NameTable()
-  private(set) var durable = NameTable()
+  private(set) var visible = DirectoryEntries()
+  private(set) var durable = DirectoryEntries()
   private(set) var items: ContiguousArray<Item> = []
   private(set) var nextSequence: UInt64 = 0
 
@@ -113,7 +113,7 @@ struct DirectoryImage {
     return name[..<slash]
   }
 
-  private static func apply(_ change: Change, to table: inout NameTable) {
+  private static func apply(_ change: Change, to table: inout DirectoryEntries) {
     switch change {
     case .create(let name, let file): table[name] = file
     case .remove(let name): table[name] = nil

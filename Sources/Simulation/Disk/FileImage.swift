@@ -16,8 +16,10 @@ struct FileImage {
   var bytes: ContiguousArray<UInt8> = []
   var nextSequence: UInt64 = 0
   var lostCount = 0
-  /// Open files that refer to this image; a removed file lives on until they are closed.
-  var openCount = 0
+  /// Open files and operations in flight that refer to this image; a removed file lives on for them.
+  var useCount = 0
+  /// Whether the number of this file waits to be given again.
+  var isFree = false
 
   /// Beyond this many volatile bytes or items the older half is written back without a sync.
   static let volatileBytesMax = 1 << 20
@@ -57,9 +59,6 @@ struct FileImage {
     clearItems()
     lostCount = 0
   }
-
-  /// Takes away what only an open file of the old process held.
-  mutating func clear() { self = FileImage(name: name) }
 
   mutating func clearItems() {
     let keepsCapacity = bytes.capacity <= Self.volatileBytesMax / 4

@@ -15,6 +15,7 @@ public enum DiskCrashKind: UInt8, Hashable, Sendable, CaseIterable {
 public struct SimulatedDisk {
   var files: ContiguousArray<FileImage> = []
   var directory = DirectoryImage()
+  private var freeNumbers: ContiguousArray<Int> = []
 
   /// An empty disk.
   public init() {}
@@ -65,22 +66,43 @@ public struct SimulatedDisk {
     if kind == .powerLoss { directory.losePower() }
     for index in files.indices {
       if kind == .powerLoss { files[index].losePower() }
-      files[index].openCount = 0
+      files[index].useCount = 0
     }
     collectFiles()
   }
 
   /// A new file under `name`, which must be free; its number.
   mutating func create(_ name: String, origin: DecisionKey) -> Int {
-    files.append(FileImage(name: name))
-    directory.change(.create(name: name, file: files.count - 1), origin: origin)
-    return files.count - 1
+    let number: Int
+    if let reused = freeNumbers.popLast() {
+      number = reused
+      files[number] = FileImage(name: name)
+    } else {
+      number = files.count
+      files.append(FileImage(name: name))
+    }
+    directory.change(.create(name: name, file: number), origin: origin)
+    return number
   }
 
-  /// Gives the bytes of files back that have no name, now or after a power loss, and are not open.
+  /// Lets go of a use of the file; the last one frees a file without a name.
+  mutating func endUse(of file: Int) {
+    files[file].useCount -= 1
+    if files[file].useCount == 0 { collect(file) }
+  }
+
+  /// Gives files back that have no name, now or after a power loss, and that nobody uses.
+  ///
+  /// - Complexity: O(files × names).
   mutating func collectFiles() {
-    for index in files.indices where files[index].openCount == 0 {
-      if !directory.mentions(file: index) { files[index].clear() }
-    }
+    for file in files.indices { collect(file) }
+  }
+
+  private mutating func collect(_ file: Int) {
+    guard files[file].useCount == 0, !files[file].isFree, !directory.mentions(file: file)
+    else { return }
+    files[file] = FileImage(name: files[file].name)
+    files[file].isFree = true
+    freeNumbers.append(file)
   }
 }

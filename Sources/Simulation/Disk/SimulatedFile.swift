@@ -44,7 +44,7 @@ final class SimulatedFile: File {
     require(isOpen, "file \(number) was closed twice")
     isOpen = false
     guard !io.hasCrashed else { return }
-    io.currentDisk.files[number].openCount -= 1
+    io.currentDisk.endUse(of: number)
   }
 
   private func checkRange(_ offset: Int, _ count: Int, _ buffer: IOBuffer) {

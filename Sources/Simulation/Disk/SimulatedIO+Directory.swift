@@ -16,7 +16,7 @@ extension SimulatedIO {
       guard request.options.contains(.create) else { return fail(operation, .notFound) }
       file = currentDisk.create(request.path, origin: operation.key)
     }
-    currentDisk.files[file].openCount += 1
+    currentDisk.files[file].useCount += 1
     succeed(
       operation, file, hash: stableHash(request.path),
       object: SimulatedFile(number: file, of: self))

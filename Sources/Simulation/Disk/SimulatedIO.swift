@@ -46,7 +46,7 @@ public final class SimulatedIO: IO, TimelineHandler {
   public func open(_ path: String, _ options: OpenOptions) -> Completion {
     submit(
       .open, names: DirectoryRequest(path: path, options: options),
-      needsSpace: options.contains(.create))
+      needsSpace: options.contains(.create) && currentDisk.directory.visible[path] == nil)
   }
 
   public func remove(_ path: String) -> Completion {
@@ -93,6 +93,7 @@ public final class SimulatedIO: IO, TimelineHandler {
   private func enter(_ operation: DiskOperation) -> Int {
     let extent = Self.extent(of: operation)
     if extent.file >= 0 { reportOverlaps(operation, extent) }
+    if operation.file >= 0 { currentDisk.files[operation.file].useCount += 1 }
     if let slot = freeSlots.popLast() {
       operations[slot] = operation
       extents[slot] = extent

@@ -20,7 +20,7 @@ public final class ProbeSet {
   private var names: ContiguousArray<StaticString> = []
   private var counts: UnsafeMutablePointer<UInt64>
   private var runsThatHit: ContiguousArray<UInt64> = []
-  private var capacity = 64
+  private var capacity = 8
   /// How many runs were merged into this set.
   public private(set) var mergedRuns: UInt64 = 0
 

@@ -41,8 +41,8 @@ public final class ClassicPCT: SchedulingStrategy {
   }
 
   public func spawned(_ slot: Int, in world: World) {
-    let key = world.anchor(at: slot).next(.priority, ScheduleLabel.priority)
-    priorities[slot] = world.context.decisions.bits(key) | Self.drawnFloor
+    let key = world.nextKey(.priority, ScheduleLabel.priority, at: slot)
+    priorities[slot] = world.decisions.bits(key) | Self.drawnFloor
   }
 
   public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
@@ -52,7 +52,7 @@ public final class ClassicPCT: SchedulingStrategy {
   private func drawChanges(_ world: World) {
     for _ in 1..<max(1, depth) {
       let key = world.context.runAnchor.next(.priority, ScheduleLabel.changePoint)
-      changes.append(world.context.decisions.choose(key, of: contestedStepsExpected))
+      changes.append(world.decisions.choose(key, of: contestedStepsExpected))
     }
   }
 }

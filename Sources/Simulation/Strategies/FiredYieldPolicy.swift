@@ -9,15 +9,19 @@ public struct FiredYieldPolicy: Hashable, Sendable {
   public var failed: UInt32
   /// The most turns that a parking may last.
   public var parkedTurnsMax: UInt32
+  /// The most that are parked at once; where so many are, a fired yield goes on.
+  public var parkedAtOnceMax: Int
 
   public init(
-    parked: UInt32 = 0, abandoned: UInt32 = 0, failed: UInt32 = 0, parkedTurnsMax: UInt32 = 2000
+    parked: UInt32 = 0, abandoned: UInt32 = 0, failed: UInt32 = 0, parkedTurnsMax: UInt32 = 2000,
+    parkedAtOnceMax: Int = 2
   ) {
     require(parked + abandoned + failed <= 64, "more than 64 of 64 fired yields have a sequel")
     self.parked = parked
     self.abandoned = abandoned
     self.failed = failed
     self.parkedTurnsMax = parkedTurnsMax
+    self.parkedAtOnceMax = parkedAtOnceMax
   }
 
   /// Every fired yield just goes on.
@@ -25,16 +29,18 @@ public struct FiredYieldPolicy: Hashable, Sendable {
 
   /// The same without parking.
   public var withoutParking: FiredYieldPolicy {
-    FiredYieldPolicy(abandoned: abandoned, failed: failed, parkedTurnsMax: parkedTurnsMax)
+    FiredYieldPolicy(abandoned: abandoned, failed: failed)
   }
 
   /// The decision at this hit of `point`: 0 goes on, 1 parks, 2 abandons, 3 fails.
   func answer(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
     if parked + abandoned + failed == 0 { return .goOn }
-    let (anchor, decisions) = (world.anchor(at: slot), world.context.decisions)
+    let (anchor, decisions) = (world.anchor(at: slot), world.decisions)
     let key = anchor.next(.firedYield, UInt64(point.rawValue) &+ 1)
     switch decisions.choose(key, mapping: sequel) {
-    case 1: return .park(condition(anchor, decisions, world))
+    case 1:
+      guard world.parked.count < parkedAtOnceMax else { return .goOn }
+      return .park(condition(anchor, decisions, world))
     case 2: return .abandon
     case 3: return .fail
     default: return .goOn

@@ -3,7 +3,8 @@ import Primitives
 
 /// POS: a random priority for each pending step; who raced with the executed step draws anew.
 ///
-/// It needs what each actor declares that its next step will touch; an undeclared step races with none.
+/// It needs what each actor declares that its next step will touch; an undeclared step races with all,
+/// so that without declarations this is a random walk.
 /// Source: Yuan, Yang, Gu: Partial Order Aware Concurrency Sampling, CAV 2018, algorithm 2.
 public final class PartialOrderSampling: SchedulingStrategy {
   private let priorities: UnsafeMutablePointer<UInt64>
@@ -19,11 +20,9 @@ public final class PartialOrderSampling: SchedulingStrategy {
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
     if world.lastSlot >= 0 { draw(world.lastSlot, world) }
-    if let access = world.lastAccess {
-      for slot in world.living where slot != world.lastSlot {
-        guard let pending = world.declaredAccess(at: slot) else { continue }
-        if pending.conflicts(with: access) { draw(slot, world) }
-      }
+    let executed = world.lastAccess
+    for slot in world.living where slot != world.lastSlot {
+      if races(executed, world.declaredAccess(at: slot)) { draw(slot, world) }
     }
     return priorities.highest(among: candidates, last: -1)
   }
@@ -34,8 +33,13 @@ public final class PartialOrderSampling: SchedulingStrategy {
     policy.answer(slot, at: point, in: world)
   }
 
+  private func races(_ executed: Access?, _ pending: Access?) -> Bool {
+    guard let executed, let pending else { return true }
+    return executed.conflicts(with: pending)
+  }
+
   private func draw(_ slot: Int, _ world: World) {
-    let key = world.anchor(at: slot).next(.priority, ScheduleLabel.priority)
-    priorities[slot] = world.context.decisions.bits(key)
+    let key = world.nextKey(.priority, ScheduleLabel.priority, at: slot)
+    priorities[slot] = world.decisions.bits(key)
   }
 }

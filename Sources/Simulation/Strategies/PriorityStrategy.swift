@@ -2,8 +2,8 @@ import Primitives
 
 /// Priorities for transactions: the highest that can run goes, and fired yields demote.
 ///
-/// A transaction draws its priority when it begins; a fired yield demotes below all with a drawn ratio;
-/// so does every contention; and who was passed over for 100 to 1,000 contested steps draws afresh, so
+/// A transaction draws its priority when it begins; a fired yield demotes below those with a drawn
+/// ratio, a contention below all; and who was passed over for 100 to 1,000 contested steps draws afresh, so
 /// that loops cannot starve others. After Burckhardt, Kothari, Musuvathi, Nagarakatte: A Randomized
 /// Scheduler with Probabilistic Guarantees of Finding Bugs, ASPLOS 2010, where priorities belong to
 /// threads and demotions to steps.
@@ -13,9 +13,12 @@ public final class PriorityStrategy: SchedulingStrategy {
   private let priorities: UnsafeMutablePointer<UInt64>
   /// Contested steps until the next draw.
   private let windows: UnsafeMutablePointer<UInt32>
-  /// Drawn priorities lie at or above this, demoted ones below, the latest lowest.
+  /// Drawn priorities lie at or above this.
   private static let drawnFloor: UInt64 = 1 << 63
-  private var nextDemoted = drawnFloor - 1
+  /// Those of demoted ones at or above this, in random order, so that some are held for long.
+  private static let demotedFloor: UInt64 = 1 << 62
+  /// Those of who met contention below, the latest lowest.
+  private var nextContended = demotedFloor - 1
 
   /// - Parameter demotion: How often a fired yield demotes.
   public init(demotion: Ratio, firedYields: FiredYieldPolicy = .goOn) {
@@ -34,7 +37,7 @@ public final class PriorityStrategy: SchedulingStrategy {
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
     let best = priorities.highest(among: candidates, last: world.lastSlot)
-    for slot in candidates where slot != best {
+    for slot in candidates {
       windows[slot] -= 1
       if windows[slot] == 0 { draw(slot, world) }
     }
@@ -45,25 +48,29 @@ public final class PriorityStrategy: SchedulingStrategy {
 
   public func beganTransaction(_ slot: Int, in world: World) { draw(slot, world) }
 
-  public func metContention(_ slot: Int, in world: World) { demote(slot) }
+  public func metContention(_ slot: Int, in world: World) {
+    priorities[slot] = nextContended
+    nextContended -= 1
+  }
 
   public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
-    let key = world.anchor(at: slot).next(.priority, ScheduleLabel.demotion)
-    if world.context.decisions.chance(key, demotion) { demote(slot) }
+    let key = world.nextKey(.priority, ScheduleLabel.demotion, at: slot)
+    if world.decisions.chance(key, demotion) { demote(slot, world) }
     return policy.answer(slot, at: point, in: world)
   }
 
   private func draw(_ slot: Int, _ world: World) {
-    let (anchor, decisions) = (world.anchor(at: slot), world.context.decisions)
-    let bits = decisions.bits(anchor.next(.priority, ScheduleLabel.priority))
-    priorities[slot] = bits | Self.drawnFloor
-    let window = decisions.choose(anchor.next(.priority, ScheduleLabel.window), of: 901)
+    let rank = world.nextKey(.priority, ScheduleLabel.priority, at: slot)
+    priorities[slot] = world.decisions.bits(rank) | Self.drawnFloor
+    let length = world.nextKey(.priority, ScheduleLabel.window, at: slot)
+    let window = world.decisions.choose(length, of: 901)
     windows[slot] = 100 + UInt32(truncatingIfNeeded: window)
   }
 
-  private func demote(_ slot: Int) {
-    priorities[slot] = nextDemoted
-    nextDemoted -= 1
+  private func demote(_ slot: Int, _ world: World) {
+    let key = world.nextKey(.priority, ScheduleLabel.demotedRank, at: slot)
+    let bits = world.decisions.bits(key)
+    priorities[slot] = bits & (Self.demotedFloor - 1) | Self.demotedFloor
   }
 }
 

@@ -14,20 +14,20 @@ public final class RandomWalk: SchedulingStrategy {
   }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
-    let (last, anchor) = (world.lastSlot, world.lastAnchor)
+    let last = world.lastSlot
     guard last >= 0, candidates.contains(last) else {
-      return world.pick(anchor.next(.schedule, ScheduleLabel.whoNext), among: candidates)
+      return world.pick(world.nextKey(.schedule, ScheduleLabel.whoNext), among: candidates)
     }
     guard wantsToSwitch(candidates.count, world) else { return last }
     let others = candidates.removing(last)
     if others.isSingle { return others.lowest }
-    return world.pick(anchor.next(.schedule, ScheduleLabel.whoNext), among: others)
+    return world.pick(world.nextKey(.schedule, ScheduleLabel.whoNext), among: others)
   }
 
   private func wantsToSwitch(_ count: Int, _ world: World) -> Bool {
-    let key = world.lastAnchor.next(.schedule, ScheduleLabel.whetherToSwitch)
-    if let switching { return world.context.decisions.chance(key, switching) }
-    return world.context.decisions.choose(key, of: UInt64(count)) != 0
+    let key = world.nextKey(.schedule, ScheduleLabel.whetherToSwitch)
+    if let switching { return world.decisions.chance(key, switching) }
+    return world.decisions.choose(key, of: UInt64(count)) != 0
   }
 
   public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {

@@ -39,5 +39,8 @@ enum ScheduleLabel {
   static let window: UInt64 = 1
   static let demotion: UInt64 = 2
   static let changePoint: UInt64 = 3
+  static let demotedRank: UInt64 = 4
+  static let realisedSwitch: UInt64 = 8
+  static let realisedChoice: UInt64 = 9
   static let options: UInt64 = 1 << 16
 }

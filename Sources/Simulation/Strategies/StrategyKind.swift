@@ -46,6 +46,7 @@ public struct StrategyOptions: Hashable, Sendable {
     options.demotion = Ratio(1 << draw(1, 5), in: 32)
     options.firedYields.parked = 4 << draw(2, 4)
     options.firedYields.parkedTurnsMax = 100 << draw(3, 6)
+    options.firedYields.parkedAtOnceMax = 1 + Int(draw(4, 3))
     return options
   }
 }

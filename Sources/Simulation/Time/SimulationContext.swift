@@ -17,13 +17,15 @@ public final class SimulationContext {
 
   /// Behind a pointer, because each step changes it and exclusivity checks would dominate.
   private let state: UnsafeMutablePointer<State>
+  private let unmanagedRunAnchor: Unmanaged<Anchor>
   /// An anchor that was set from outside the world's loop.
   private var held: Anchor?
 
   public init(seed: UInt64) {
     decisions = DecisionSource(seed: seed)
     state = .allocate(capacity: 1)
-    state.initialize(to: State(anchor: .passUnretained(runAnchor)))
+    unmanagedRunAnchor = .passUnretained(runAnchor)
+    state.initialize(to: State(anchor: unmanagedRunAnchor))
   }
 
   deinit { state.deallocate() }
@@ -45,11 +47,11 @@ public final class SimulationContext {
 
   /// Makes `anchor` the current one; the caller keeps it alive until `leave`.
   @inline(__always)
-  func enter(_ anchor: Anchor) { state.pointee.anchor = .passUnretained(anchor) }
+  func enter(_ anchor: Unmanaged<Anchor>) { state.pointee.anchor = anchor }
 
   /// Goes back to the run's own anchor.
   @inline(__always)
-  func leave() { state.pointee.anchor = .passUnretained(runAnchor) }
+  func leave() { state.pointee.anchor = unmanagedRunAnchor }
 
   /// A uniform answer below `n` for the running operation; 0 is the dull one.
   @inline(__always)

@@ -1,4 +1,5 @@
 import AsyncIO
+import Primitives
 
 /// A yield point by its numbers; the engine's catalogue has the names.
 public struct PointID: Hashable, Sendable {
@@ -20,9 +21,13 @@ public final class PointCounts {
 
   public init() {}
 
+  /// Counts `point` once more; a family may have 64 points.
+  ///
   /// - Complexity: O(1).
   public func add(_ point: PointID) {
-    let index = Int(point.family) << 6 | Int(point.ordinal & 63)
+    require(
+      point.ordinal < 64, "family \(point.family) has a point \(point.ordinal); 63 is the last")
+    let index = Int(point.family) << 6 | Int(point.ordinal)
     if index >= counts.count {
       counts.append(contentsOf: repeatElement(0, count: (index | 63) + 1 - counts.count))
     }
@@ -30,8 +35,9 @@ public final class PointCounts {
     if counts[index] == 1 { seen.append(point) }
   }
 
+  /// How often `point` was counted.
   public subscript(_ point: PointID) -> UInt64 {
-    let index = Int(point.family) << 6 | Int(point.ordinal & 63)
+    let index = Int(point.family) << 6 | Int(min(point.ordinal, 63))
     return index < counts.count ? counts[index] : 0
   }
 }

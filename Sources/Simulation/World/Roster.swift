@@ -5,6 +5,8 @@ import Primitives
 struct ActorEntry {
   let actor: any Actor
   let anchor: Anchor
+  /// The same, for each step without reference counting.
+  let unmanagedAnchor: Unmanaged<Anchor>
   /// The actor's identity as one number; candidates are picked by it.
   let nameHash: UInt64
   /// The how manieth actor of the run this is.
@@ -17,6 +19,15 @@ struct ActorEntry {
   var cause: UInt32 = 0
   /// What ends its parking; meaningful in the set of parked ones only.
   var parking = Parking()
+
+  init(_ actor: any Actor, birth: UInt32) {
+    self.actor = actor
+    anchor = actor.anchor
+    unmanagedAnchor = .passUnretained(anchor)
+    let id = anchor.scope.actor
+    nameHash = mix64(id.path, UInt64(id.incarnation))
+    self.birth = birth
+  }
 }
 
 /// The living actors and the state that each is in, as disjoint sets of slots.

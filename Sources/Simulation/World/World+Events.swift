@@ -10,9 +10,7 @@ extension World {
   public func spawn(_ actor: any Actor) -> Int {
     let id = actor.id
     let birth = names.add(id, actor.name)
-    var entry = ActorEntry(
-      actor: actor, anchor: actor.anchor,
-      nameHash: mix64(id.path, UInt64(id.incarnation)), birth: birth)
+    var entry = ActorEntry(actor, birth: birth)
     entry.cause = UInt32(truncatingIfNeeded: trace.count)
     let slot = roster.pointee.insert(entry)
     append(TraceRecord(.spawned, actor: birth, answer: id.path))
@@ -72,6 +70,9 @@ extension World {
       state.pointee.result == 0 ? mix64(result) : mix64(state.pointee.result, result)
   }
 
+  /// Says which hit of its point the yield is that ends the running step.
+  public func note(hit: UInt32) { state.pointee.hit = hit }
+
   /// Takes in what the running step touched and what the next one will.
   public func note(footprint: FootprintRecorder) {
     state.pointee.footprint = footprint.fingerprint
@@ -108,7 +109,8 @@ extension World {
     let entry = roster.pointee.entries + slot
     var record = TraceRecord(isEarly ? .earlyStep : .step, at: entry.pointee)
     record.note(outcome)
-    record.answer = state.pointee.result
+    let isFired = record.mark == .injectedYield
+    record.answer = isFired ? UInt64(state.pointee.hit) : state.pointee.result
     record.footprint = state.pointee.footprint
     record.cause = entry.pointee.cause
     entry.pointee.cause = UInt32(truncatingIfNeeded: trace.count)

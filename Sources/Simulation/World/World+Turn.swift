@@ -26,27 +26,25 @@ extension World {
   }
 
   private func wantsEarlyStep() -> Bool {
-    context.decisions.chance(
-      lastAnchor.next(.disturbance, Self.earlyLabel), state.pointee.options.earlySteps)
+    decisions.chance(
+      nextKey(.disturbance, Self.earlyLabel), state.pointee.options.earlySteps)
   }
 
   private func pickEarly() -> Int {
     if roster.pointee.waiting.isSingle { return roster.pointee.waiting.lowest }
-    return pick(lastAnchor.next(.disturbance, Self.earlyLabel + 1), among: roster.pointee.waiting)
+    return pick(nextKey(.disturbance, Self.earlyLabel + 1), among: roster.pointee.waiting)
   }
 
   /// Steps the actor in `slot` and does everything that follows from the step.
   func step(_ slot: Int, isEarly: Bool, _ observer: (any WorldObserver)?) {
-    let entry = roster.pointee.entries + slot
-    let (actor, anchor) = (entry.pointee.actor, entry.pointee.anchor)
-    begin(slot, anchor, isEarly)
+    let actor = roster.pointee.entries[slot].actor
+    begin(slot, isEarly)
     let outcome = actor.step(self)
     state.pointee.current = -1
     record(slot, outcome, isEarly)
     let ticks = drawCost()
     let answer = settle(slot, actor, outcome)
     context.leave()
-    withExtendedLifetime(anchor) {}
     context.timeline.advance(by: VirtualDuration(ticks: ticks))
     wakeFinished()
     if counts.turns >= state.pointee.nextParkingDeadline { releaseOverdue() }
@@ -61,15 +59,17 @@ extension World {
     return ticksMax > 1 ? 1 + context.choose(.time, of: ticksMax) : 1
   }
 
-  private func begin(_ slot: Int, _ anchor: Anchor, _ isEarly: Bool) {
-    context.enter(anchor)
-    let state = state
+  @inline(__always)
+  private func begin(_ slot: Int, _ isEarly: Bool) {
+    // Kept alive by its entry, and by `departedAnchor` when the actor leaves.
+    context.enter(roster.pointee.entries[slot].unmanagedAnchor)
     state.pointee.current = slot
     state.pointee.lastSlot = slot
     state.pointee.lastAccess = roster.pointee.entries[slot].declared
     state.pointee.isEarlyStep = isEarly
     state.pointee.result = 0
     state.pointee.footprint = 0
+    state.pointee.hit = 0
     state.pointee.declared = nil
     if isEarly { state.pointee.counts.earlySteps += 1 } else { state.pointee.counts.steps += 1 }
   }

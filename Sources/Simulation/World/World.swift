@@ -54,6 +54,7 @@ struct WorldState {
   var isEarlyStep = false
   var result: UInt64 = 0
   var footprint: UInt64 = 0
+  var hit: UInt32 = 0
   var declared: Access?
   var nextParkingDeadline: UInt64 = .max
   var contendedStepsInARow: UInt64 = 0
@@ -70,8 +71,10 @@ struct WorldState {
 /// Everything follows from the context's seed, the options and what the actors do; one thread.
 public final class World {
   public let context: SimulationContext
+  /// The context's decisions.
+  public let decisions: DecisionSource
   /// Where the operations live that actors wait for.
-  public let completions: CompletionArena
+  public private(set) var completions: CompletionArena
   public let strategy: any SchedulingStrategy
   public let trace: Trace
   /// How often each yield point fired.
@@ -88,6 +91,7 @@ public final class World {
     strategy: any SchedulingStrategy, options: WorldOptions = WorldOptions()
   ) {
     self.context = context
+    decisions = context.decisions
     self.completions = completions
     self.strategy = strategy
     trace = Trace(options.trace)
@@ -151,6 +155,8 @@ public final class World {
   public func actor(at slot: Int) -> any Actor { roster.pointee.entries[checked(slot)].actor }
   /// The anchor of the actor in `slot`.
   public func anchor(at slot: Int) -> Anchor { roster.pointee.entries[checked(slot)].anchor }
+  /// The identity of the actor in `slot` as one number, by which picks name it.
+  public func identity(at slot: Int) -> UInt64 { roster.pointee.entries[checked(slot)].nameHash }
   /// What the actor in `slot` said that its next step is about to touch.
   public func declaredAccess(at slot: Int) -> Access? {
     roster.pointee.entries[checked(slot)].declared
@@ -167,6 +173,25 @@ public final class World {
     return slot
   }
 
+  /// The key of the next decision of this kind, by the actor that was stepped last.
+  @inline(__always)
+  public func nextKey(_ stream: DecisionStream, _ label: UInt64 = 0) -> DecisionKey {
+    let slot = state.pointee.lastSlot
+    guard slot >= 0 else { return state.pointee.departedAnchor.next(stream, label) }
+    return nextKey(stream, label, at: slot)
+  }
+
+  /// The key of the next decision of this kind, by the actor in `slot`, which must live.
+  @inline(__always)
+  public func nextKey(
+    _ stream: DecisionStream, _ label: UInt64 = 0, at slot: Int
+  ) -> DecisionKey {
+    require(roster.pointee.living.contains(slot), "slot \(slot) holds no actor")
+    return roster.pointee.entries[slot].unmanagedAnchor._withUnsafeGuaranteedRef {
+      $0.next(stream, label)
+    }
+  }
+
   /// The one of `candidates` that the decision `key` names, by the actors' identities.
   ///
   /// - Complexity: O(candidates).
@@ -177,8 +202,14 @@ public final class World {
       count += 1
     }
     let (entries, scratch) = (roster.pointee.entries, scratch)
-    let winner = context.decisions.pick(key, among: count) { entries[Int(scratch[$0])].nameHash }
+    let winner = decisions.pick(key, among: count) { entries[Int(scratch[$0])].nameHash }
     return Int(scratch[winner])
+  }
+
+  /// Puts another backend's operations in the place of these, when a crash has ended their backend.
+  public func replaceCompletions(_ completions: CompletionArena) {
+    require(roster.pointee.waiting.isEmpty, "actors wait for operations that are about to vanish")
+    self.completions = completions
   }
 
   func finish(_ end: RunEnd) {

@@ -24,21 +24,18 @@ public enum BareCore {
     }
   }
 
-  /// Runs `fibers` that yield until `steps` are done in all, and gives the world back.
+  /// A world of `fibers` that yield until the options' step limit.
   ///
   /// Every step with several that can run is one choice of the strategy at least.
-  public static func run(
-    seed: UInt64, strategy: StrategyKind, fibers: Int, steps: UInt64
-  ) -> WorldCounts {
+  public static func world(
+    seed: UInt64, strategy: StrategyKind, fibers: Int, _ options: WorldOptions
+  ) -> World {
     let context = SimulationContext(seed: seed)
-    var options = WorldOptions()
-    options.stepLimit = steps
     let world = World(context: context, strategy: strategy.make(), options: options)
     for number in 0..<fibers {
       world.spawn(Yielder(context.runAnchor.nextChild(), number, .max))
     }
-    _ = world.run()
-    return world.counts
+    return world
   }
 
   /// Whole runs of a small system: four fibers, fifty steps; answers the sum of the digests.

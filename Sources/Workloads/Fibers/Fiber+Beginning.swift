@@ -1,4 +1,5 @@
 import AsyncIO
+import Checkers
 import Database
 import MVCC
 import Primitives
@@ -33,12 +34,17 @@ extension Fiber {
     plan = life == .setup ? run.setupPlan() : source.make()
     nextPlace = 0
     reads.removeAll(keepingCapacity: true)
+    lastAggregate = nil
+    lastChanges = 0
     world.beganTransaction(self)
   }
 
   /// The effect of a planned operation now; nil where it has none.
   private func resolve(_ operation: PlannedOperation) -> Effect? {
     switch operation {
+    case .fixed(.commit) where !chain.isComplete:
+      // A write that could not be read back must not commit: its place in the chain is not known.
+      return .rollback
     case .fixed(let effect): return effect
     case .aimedRead(let table, let key):
       let aimed = run.aim(at: table, key, for: self)
@@ -54,8 +60,9 @@ extension Fiber {
       return .insert(
         .ledger, key: tag, ModelRow(a: Int64(transaction?.cellTags.count ?? 0)))
     case .foldedLedger(let tag):
-      guard let sum = lastAggregate, sum.key > 0 else { return nil }
-      return .insert(.ledger, key: tag, sum.row.keepingFirst)
+      // What was deleted must have been counted by the read before.
+      guard let sum = lastAggregate else { return .rollback }
+      return sum.key == 0 ? nil : .insert(.ledger, key: tag, sum.row.keepingFirst)
     case .pause: return nil
     }
   }
@@ -91,16 +98,21 @@ extension Fiber {
     injectedBefore = failures.injectedCount
     openTransaction(for: next)
     armGadget(for: next)
+    run.narrate(self, "\(statement.text) \(parameters.literals)")
     return nil
   }
 
   private func bind(_ parameters: Parameters, to statement: Statement) {
-    for place in 0..<parameters.count {
-      if place == parameters.textPlace, let text = parameters.text {
-        statement.bind(.text(text), at: place + 1)
-      } else {
-        statement.bind(.integer(parameters[place]), at: place + 1)
+    do throws(EngineError) {
+      for place in 0..<parameters.count {
+        if place == parameters.textPlace, let text = parameters.text {
+          try statement.bind(.text(text), at: place + 1)
+        } else {
+          try statement.bind(.integer(parameters[place]), at: place + 1)
+        }
       }
+    } catch {
+      trap("fiber \(number) cannot bind to \(statement.text): \(error)")
     }
   }
 

@@ -1,4 +1,5 @@
 import AsyncIO
+import Checkers
 import Database
 import MVCC
 import Primitives
@@ -10,6 +11,7 @@ extension Fiber {
   func failed(_ error: EngineError, _ world: World) -> StepOutcome {
     guard let effect, let transaction else { trap("fiber \(number) failed at nothing") }
     world.note(result: stableHash(error.kind))
+    run.narrate(self, "failed: \(effect.kind): \(error)")
     run.count(error)
     run.judge(error, self, effect, transaction)
     statement?.reset()
@@ -46,6 +48,7 @@ extension Fiber {
   /// The statement has no effect, and its transaction goes on or is rolled back.
   func undoStatement(_ effect: Effect, _ transaction: ModelTransaction) {
     run.model.undo(transaction, to: writesBefore)
+    if isApplied, effect.isSchemaChange { transaction.schemaChanges.removeLast() }
     lastChanges = 0
     if !plan.goesOnAfterErrors || effect.mustNotBeLost { nextPlace = plan.operations.count }
   }
@@ -69,6 +72,7 @@ extension Fiber {
   func busy(_ world: World) -> StepOutcome {
     guard let effect, let transaction else { trap("fiber \(number) was busy at nothing") }
     run.judgeBusy(self, transaction)
+    run.narrate(self, "busy: \(effect.kind)")
     statement?.reset()
     run.busyCount += 1
     attempts += 1
@@ -88,13 +92,17 @@ extension Fiber {
   func abandon(_ world: World) {
     guard let effect, let transaction else { return }
     run.noteAbandonment(effect)
+    run.narrate(self, "abandoned: \(effect.kind)")
     statement?.reset()
     settleDrop(effect, transaction)
     clearOperation()
   }
 
   private func settleDrop(_ effect: Effect, _ transaction: ModelTransaction) {
-    if effect == .commit || !isExplicit {
+    if effect == .commit, connection?.isAutocommit == false {
+      // It was dropped before it had begun: the transaction is still open, and is rolled back.
+      nextPlace = plan.operations.count
+    } else if effect == .commit || !isExplicit {
       run.settleDropped(transaction, observedTransaction(of: transaction))
       chain.end(.indeterminate, run.chains)
       endTransaction()
@@ -111,6 +119,7 @@ extension Fiber {
   /// Closes the connection where it stands, also in the middle of a statement.
   func drop() {
     guard let connection else { return }
+    run.narrate(self, "closes its connection")
     let (effect, transaction) = (effect, transaction)
     for index in statements.indices { statements[index] = nil }
     statement = nil

@@ -1,4 +1,5 @@
 import AsyncIO
+import Checkers
 import Database
 import MVCC
 import Primitives
@@ -10,13 +11,13 @@ extension Fiber {
   func finished(_ statement: Statement, _ world: World) -> StepOutcome {
     guard let effect, let transaction else { trap("fiber \(number) finished nothing") }
     run.statementsFinished += 1
+    run.narrate(self, "done: \(effect.kind) \(RunState.describe(received)) changes \(statement.changes)")
     world.note(result: stableHash("\(effect.kind)"))
     switch effect {
     case .begin, .savepoint, .release, .rollbackTo: control(effect, transaction)
     case .read(let query): finishRead(query, transaction, world)
     case .insert, .update, .delete: finishWrite(effect, statement, transaction)
-    case .createTable(let table): noteSchema(table, isCreated: true, transaction)
-    case .dropTable(let table): noteSchema(table, isCreated: false, transaction)
+    case .createTable, .dropTable: finishSchemaChange(effect, transaction)
     case .commit: committed(transaction, world)
     case .rollback: rolledBack(transaction)
     }
@@ -63,7 +64,7 @@ extension Fiber {
     if case .aggregate = query.result { lastAggregate = received.first }
     for row in received { reads.append((query.table, row)) }
     if reads.count > 64 { reads.removeFirst(reads.count - 64) }
-    chain.read(query, received, transaction, run)
+    chain.read(query, received, transaction, run.chains)
   }
 
   private func finishWrite(
@@ -75,10 +76,13 @@ extension Fiber {
     chain.wrote(effect, lastChanges, transaction)
   }
 
-  private func noteSchema(
-    _ table: ModelTable, isCreated: Bool, _ transaction: ModelTransaction
-  ) {
-    transaction.schemaChanges.append((table, isCreated))
+  private func finishSchemaChange(_ effect: Effect, _ transaction: ModelTransaction) {
+    applyIfNeeded(transaction)
+    if case .createTable = effect {
+      run.probes.set.hit(run.probes.tableCreated)
+    } else {
+      run.probes.set.hit(run.probes.tableDropped)
+    }
   }
 
   /// The transaction was acknowledged.

@@ -1,4 +1,5 @@
 import AsyncIO
+import Checkers
 import Database
 import MVCC
 import Primitives
@@ -13,15 +14,17 @@ extension Fiber {
       observed = engine
       took(snapshot: engine.begin.rawValue, transaction)
     }
-    guard let end = engine.endTimestamp, transaction.endTimestamp == nil, effect != nil else {
-      return
-    }
+    // A transaction without a snapshot has not begun in the engine: what is seen there is an old one.
+    guard transaction.snapshot != nil, let end = engine.endTimestamp,
+      transaction.endTimestamp == nil, effect != nil
+    else { return }
     applyIfNeeded(transaction)
     drew(end: end.rawValue, transaction)
   }
 
   private func took(snapshot: UInt64, _ transaction: ModelTransaction) {
     transaction.snapshot = snapshot
+    run.narrate(self, "snapshot \(snapshot)")
     if snapshot <= transaction.acknowledgedBefore {
       run.report(
         self, "real-time",
@@ -33,6 +36,7 @@ extension Fiber {
 
   private func drew(end: UInt64, _ transaction: ModelTransaction) {
     run.takeTimestamp(end, self)
+    run.narrate(self, "commits at \(end)")
     if let snapshot = transaction.snapshot, end <= snapshot {
       run.report(self, "timestamps", "a commit at \(end) is not behind its snapshot \(snapshot)")
     }
@@ -43,6 +47,7 @@ extension Fiber {
   func applyIfNeeded(_ transaction: ModelTransaction) {
     guard !isApplied, let effect, effect.isWrite else { return }
     isApplied = true
+    noteSchema(effect, transaction)
     guard transaction.snapshot != nil else {
       expectedChanges = 0
       return
@@ -51,9 +56,17 @@ extension Fiber {
     expectedChanges = run.model.apply(effect, by: transaction, insertedKey: key)
   }
 
+  private func noteSchema(_ effect: Effect, _ transaction: ModelTransaction) {
+    switch effect {
+    case .createTable(let table): transaction.schemaChanges.append((table, true))
+    case .dropTable(let table): transaction.schemaChanges.append((table, false))
+    default: break
+    }
+  }
+
   private func insertedKey(_ effect: Effect) -> Int64? {
     guard case .insert(_, nil, _) = effect else { return nil }
-    return connection?.lastInsertRowID
+    return statement?.insertedRowID
   }
 
   /// The running statement's first answer has come.

@@ -1,4 +1,5 @@
 import AsyncIO
+import Checkers
 import Database
 import MVCC
 import Primitives
@@ -99,7 +100,7 @@ final class Fiber: Actor {
       return .row
     case .io:
       guard let completion = statement.waiting else { trap("a statement waits for nothing") }
-      return waits(for: completion)
+      return waits(for: completion, world)
     case .done:
       answer(world)
       return finished(statement, world)
@@ -110,9 +111,17 @@ final class Fiber: Actor {
     }
   }
 
-  private func waits(for completion: Completion) -> StepOutcome {
+  private func waits(for completion: Completion, _ world: World) -> StepOutcome {
+    if !completion.isExplicitYield,
+      run.context.chance(.disturbance, 16, run.isDraining ? .never : run.spec.abandonment)
+    {
+      // Impatience: the statement is dropped while the disk is still at it.
+      abandon(world)
+      return .finishedOperation
+    }
     if let point = completion.yieldReason?.injectedPoint {
       lastPoint = PointID(family: point.family, ordinal: point.ordinal)
+      run.narrate(self, "yields at \(run.catalogue.name(family: point.family, ordinal: point.ordinal))")
       heldSince = run.world.counts.steps
     }
     if completion.yieldReason?.kind == .contention {

@@ -1,5 +1,10 @@
+import AsyncIO
 import Checkers
+import Database
+import MVCC
 import Primitives
+import Simulation
+import Storage
 
 /// Records what clients saw and wrote of versioned values, for the judgement at the end of a run.
 ///
@@ -114,9 +119,9 @@ extension ChainRecorder {
         for _ in 0..<changes { transaction.cellTags.append(tag) }
         wroteLedger = true
       case .update(let table, let key, _, .append(let text)):
-        unread.append((table, key, lastTag(text).tag))
+        unread.append((table, key, Self.lastTag(text).tag))
       case .insert(.lists, .some(let key), let row):
-        unread.append((.lists, key, lastTag(row.text).tag))
+        unread.append((.lists, key, Self.lastTag(row.text).tag))
       case .insert(.ledger, _, _), .delete(.ledger, _, _): wroteLedger = true
       default: break
       }
@@ -146,7 +151,7 @@ extension ChainRecorder {
       _ table: ModelTable, _ row: KeyedRow, _ transaction: Int, _ recorder: ChainRecorder
     ) {
       let key = Self.key(table, row.key)
-      let (version, tag, previous) = versioned(table, row.row)
+      let (version, tag, previous) = Self.versioned(table, row.row)
       if let place = unread.lastIndex(where: { $0.table == table && $0.key == row.key }) {
         if unread[place].tag == tag {
           unread.remove(at: place)
@@ -157,7 +162,7 @@ extension ChainRecorder {
       recorder.read(transaction, key: key, version: version, tag: tag)
     }
 
-    private func versioned(
+    static func versioned(
       _ table: ModelTable, _ row: ModelRow
     ) -> (version: UInt32, tag: UInt64, previous: UInt64) {
       if table == .cells {
@@ -169,7 +174,7 @@ extension ChainRecorder {
     }
 
     /// The number of tags in a list, its last, and the one before that.
-    private func lastTag(_ text: String) -> (version: UInt32, tag: UInt64, previous: UInt64) {
+    static func lastTag(_ text: String) -> (version: UInt32, tag: UInt64, previous: UInt64) {
       var (count, tag, previous, current): (UInt32, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
       for byte in text.utf8 {
         if byte == UInt8(ascii: ",") {
@@ -182,8 +187,19 @@ extension ChainRecorder {
       return (count, tag, previous)
     }
 
-    private static func key(_ table: ModelTable, _ key: Int64) -> UInt64 {
+    static func key(_ table: ModelTable, _ key: Int64) -> UInt64 {
       UInt64(table.rawValue) << 56 | UInt64(bitPattern: key)
+    }
+  }
+}
+
+extension ChainRecorder {
+  /// Begins the chains of a table at what survived a loss.
+  func rebase(_ table: ModelTable, _ rows: ContiguousArray<KeyedRow>) {
+    guard table == .cells || table == .lists else { return }
+    for row in rows {
+      let (version, tag, _) = Session.versioned(table, row.row)
+      setBase(key: Session.key(table, row.key), version: version, tag: tag)
     }
   }
 }

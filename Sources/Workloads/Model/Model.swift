@@ -13,9 +13,18 @@ final class Model {
   /// Open transactions, and pending ones whose client has gone; in no order that is seen.
   private(set) var open: ContiguousArray<ModelTransaction> = []
   private var nextSerial: UInt64 = 0
+  /// Schema changes that can still be lost, with the rows that were there before.
+  private var schemaJournal:
+    [(
+      transaction: ModelTransaction, table: ModelTable, isCreated: Bool,
+      before: OrderedMap<Int64, ModelChain>
+    )] = []
   /// Deletions that some snapshot is still older than; dropped when none is, in commit order.
   private var graves: ContiguousArray<ModelTransaction.Write> = []
   private var firstGrave = 0
+
+  /// Commits above this timestamp can still be lost, so that what they replaced is kept.
+  var durableFloor = UInt64.max
 
   init() {}
 
@@ -74,9 +83,8 @@ final class Model {
   private func dig(below oldest: UInt64) {
     while firstGrave < graves.count {
       let grave = graves[firstGrave]
-      if let last = grave.chain.versions.last, last.timestamp > oldest { break }
+      if let last = grave.chain.versions.last, last.timestamp > min(oldest, durableFloor) { break }
       firstGrave += 1
-      grave.chain.prune(below: oldest)
       let map = tables[grave.table.rawValue]
       if grave.chain.isEmpty, map[grave.key] === grave.chain {
         map.removeValue(forKey: grave.key)
@@ -103,10 +111,11 @@ final class Model {
     transaction.status = committed ? .committed : .aborted
     transaction.endedStep = step
     open.removeAll { $0 === transaction }
-    if committed { for change in transaction.schemaChanges { apply(change) } }
+    if committed { for change in transaction.schemaChanges { apply(change, transaction) } }
     let oldest = oldestSnapshot
     forEachLastWrite(of: transaction) { write in
-      write.chain.prune(below: oldest)
+      if !committed { write.chain.remove(of: transaction) }
+      write.chain.prune(below: oldest, floor: durableFloor)
       release(write)
     }
     transaction.writes.removeAll()
@@ -114,9 +123,25 @@ final class Model {
     dig(below: oldest)
   }
 
-  private func apply(_ change: (table: ModelTable, isCreated: Bool)) {
-    existing[change.table.rawValue] = change.isCreated
-    if !change.isCreated { tables[change.table.rawValue].removeAll() }
+  /// Takes back a commit that a power loss has taken back.
+  ///
+  /// Lost commits come newest first.
+  func lose(_ transaction: ModelTransaction) {
+    transaction.status = .aborted
+    while let last = schemaJournal.last, last.transaction === transaction {
+      schemaJournal.removeLast()
+      existing[last.table.rawValue] = !last.isCreated
+      tables[last.table.rawValue] = last.before
+    }
+  }
+
+  private func apply(_ change: (table: ModelTable, isCreated: Bool), _ writer: ModelTransaction) {
+    let table = change.table.rawValue
+    if durableFloor != .max {
+      schemaJournal.append((writer, change.table, change.isCreated, tables[table]))
+    }
+    existing[table] = change.isCreated
+    if !change.isCreated { tables[table] = OrderedMap() }
   }
 
   private func forEachLastWrite(
@@ -137,14 +162,14 @@ final class Model {
   /// Begins again after a recovery: what survived is the state, at its own timestamps.
   func beginEra() {
     graves.removeAll()
+    schemaJournal.removeAll()
     firstGrave = 0
     for map in tables {
       var keys: [Int64] = []
       var place = map.first
       while let current = place {
         let chain = map.value(at: current)
-        chain.prune(below: .max)
-        chain.activeWriters = 0
+        chain.settle()
         if chain.isEmpty { keys.append(map.key(at: current)) }
         place = map.position(after: current)
       }

@@ -12,6 +12,7 @@ final class ModelChain {
   var versions: ContiguousArray<Version> = []
   /// How many open transactions have written the row.
   var activeWriters = 0
+  private var pruneAt = 8
   /// Who wrote the row lately, for witnesses of conflicts; the newest last.
   private(set) var recentWriters: ContiguousArray<ModelTransaction> = []
 
@@ -62,16 +63,37 @@ final class ModelChain {
     versions.insert(version, at: index)
   }
 
-  /// Drops aborted versions and those that no snapshot from `oldest` on can see.
-  func prune(below oldest: UInt64) {
-    versions.removeAll { $0.writer?.status == .aborted }
-    for index in versions.indices where versions[index].writer?.status == .committed {
-      versions[index].writer = nil
+  /// Takes the version of a transaction that failed out again.
+  func remove(of transaction: ModelTransaction) {
+    var index = versions.count - 1
+    while index >= 0 {
+      if versions[index].writer === transaction { versions.remove(at: index) }
+      index -= 1
     }
+  }
+
+  /// Drops what no snapshot from `oldest` on can see, once there is much of it.
+  ///
+  /// Commits above `floor` may still be lost; their writers and what they replaced are kept.
+  /// - Complexity: O(1) amortised.
+  func prune(below oldest: UInt64, floor: UInt64) {
+    guard versions.count >= pruneAt else { return }
     var keep = 0
-    for index in versions.indices
-    where versions[index].timestamp <= oldest && versions[index].writer == nil { keep = index }
+    for index in versions.indices where versions[index].timestamp <= floor {
+      if versions[index].writer?.status == .committed { versions[index].writer = nil }
+      if versions[index].timestamp <= oldest, versions[index].writer == nil { keep = index }
+    }
     if keep > 0 { versions.removeFirst(keep) }
+    pruneAt = max(8, versions.count * 2)
+  }
+
+  /// Forgets who wrote the versions: after a recovery all that are left are certain.
+  func settle() {
+    versions.removeAll { $0.writer?.status == .aborted }
+    for index in versions.indices { versions[index].writer = nil }
+    if versions.count > 1 { versions.removeFirst(versions.count - 1) }
+    activeWriters = 0
+    pruneAt = 8
   }
 
   /// Whether the newest version says that the row is gone, or there is none.
@@ -81,6 +103,6 @@ final class ModelChain {
   var isEmpty: Bool {
     activeWriters == 0
       && (versions.isEmpty
-        || versions.count == 1 && versions[0].row == nil && versions[0].writer == nil)
+        || versions.count == 1 && versions[0].row == nil && versions[0].writer?.status != .pending)
   }
 }

@@ -57,6 +57,9 @@ final class ModelTransaction {
     beganStep = step
   }
 
+  /// Whether its client was told that it committed.
+  var isAcknowledged = false
+
   var isDecided: Bool { status == .committed || status == .aborted }
 
   /// Whether it read what a transaction wrote that has aborted since, so that it must not commit.

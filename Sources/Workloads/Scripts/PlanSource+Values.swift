@@ -1,4 +1,5 @@
 import Primitives
+import Simulation
 
 /// Plans whose values carry a property of their own: lists, balances, cells and their ledger, tables.
 extension PlanSource {
@@ -6,10 +7,6 @@ extension PlanSource {
   func listAppend() -> Plan {
     var plan = Plan(.listAppend)
     let count = 1 + draw(of: 3, 48)
-    if count == 1, draw(of: 3, 49) == 0 {
-      append(to: listKey(), place: 0, &plan)
-      return plan
-    }
     plan.add(begin())
     for place in 0..<count {
       if draw(of: 3, 50) == 0 {
@@ -27,6 +24,8 @@ extension PlanSource {
     let text = "\(tag(place)),"
     plan.add(.update(.lists, lower: key, upper: key, .append(text)))
     plan.add(.insertIfUnchanged(.lists, key: key, ModelRow(text: text)))
+    // What was written is read back, so that its number in the chain is known by its value alone.
+    plan.add(.read(Query(table: .lists, lower: key, upper: key)))
   }
 
   private func listKey() -> Int64 {
@@ -88,6 +87,7 @@ extension PlanSource {
     let cell = key()
     if draw(of: 3, 83) == 0 { plan.add(.aimedRead(.cells, key: cell)) }
     plan.add(.update(.cells, lower: cell, upper: cell, .cell(tag: tag(place + 1))))
+    plan.add(.read(Query(table: .cells, lower: cell, upper: cell)))
   }
 
   private func ledgerFold() -> Plan {

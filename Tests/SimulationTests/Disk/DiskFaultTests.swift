@@ -46,7 +46,7 @@ import Testing
     #expect(throws: IOError(.noSpace, during: .open)) { try rig.open("new") }
     #expect(try rig.read(file, at: 0, count: 9) == [])
     try rig.wait(file.sync())
-    _ = try rig.open("data", [])
+    _ = try rig.open("data", .create)
     #expect(rig.io.disk.names == ["data"])
   }
 

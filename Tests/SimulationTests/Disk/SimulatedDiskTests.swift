@@ -87,6 +87,61 @@ import Testing
     #expect(try rig.read(file, at: 0, count: 10) == pattern(10))
   }
 
+  @Test("A removed file that was closed gives its bytes and its number back, not before")
+  func removedFilesAreCollected() throws {
+    let rig = DiskRig()
+    for round in 0..<5 {
+      let file = try rig.openDurably("log")
+      try rig.write(pattern(5000), to: file, at: 0)
+      try rig.wait(rig.io.remove("log"))
+      try rig.wait(rig.io.syncDirectory(""))
+      let opening = rig.io.open("other\(round)", .create)
+      rig.context.timeline.advance(
+        by: VirtualDuration(ticks: DiskLatency.shortest.directory.ticks - 1))
+      // Settles after the other file was made, which must not get the number of this one.
+      let late = rig.startWrite([9], to: file, at: 0)
+      file.close()
+      try rig.wait(late)
+      let other = try rig.io.takeFile(opening)
+      #expect(try other.size() == 0)
+    }
+    #expect(rig.io.disk.files.count == 6)
+    #expect(rig.io.disk.files.map { $0.visible.size } == [0, 0, 0, 0, 0, 0])
+  }
+
+  @Test("Random writes, size changes and syncs give what two flat arrays give")
+  func againstModel() throws {
+    let rig = DiskRig()
+    let file = try rig.openDurably("data")
+    var (visible, durable) = ([UInt8](), [UInt8]())
+    for step in 0..<1500 {
+      let bits = mix64(UInt64(step))
+      let offset = Int(bounded(bits, below: 9000))
+      switch bits & 15 {
+      case 0:
+        try rig.wait(file.sync())
+        durable = visible
+      case 1:
+        try rig.wait(file.setSize(offset))
+        visible =
+          visible.prefix(offset) + Array(repeating: 0, count: max(0, offset - visible.count))
+      default:
+        let bytes = pattern(1 + Int(bits >> 4 & 1023), seed: UInt8(truncatingIfNeeded: step))
+        try rig.write(bytes, to: file, at: offset)
+        let end = offset + bytes.count
+        visible += Array(repeating: 0, count: max(0, end - visible.count))
+        visible.replaceSubrange(offset..<end, with: bytes)
+      }
+      #expect(try file.size() == visible.count)
+      if step % 50 == 0 {
+        #expect(rig.io.disk.visibleImage(of: "data") == visible)
+        #expect(rig.io.disk.durableImage(of: "data") == durable)
+      }
+    }
+    rig.crash(.powerLoss)
+    #expect(rig.io.disk.visibleImage(of: "data") == durable)
+  }
+
   @Test("A disk that was copied keeps its bytes when the original goes on")
   func copiesAreIndependent() throws {
     let rig = DiskRig()

@@ -1,0 +1,138 @@
+import AsyncIO
+import Primitives
+
+/// Yields by plans that follow from the seed, the actor and the operation alone.
+///
+/// For each (instance, selection key, number of points) a plan has a drawn count of yields, each at a
+/// drawn point; hit `h` of a point fires when `h` is below the times that the plan names the point. A
+/// second layer fires at drawn occurrences, whose gaps are 1 to 64, so that long loops yield in their
+/// middle too. A schedule can override any hit: see `hitKey` and `occurrenceKey`.
+public final class SimulatedYieldInjector: YieldInjector {
+  struct Cell {
+    /// How often the plan names the point.
+    var planned: UInt8 = 0
+    /// Entries until the second layer fires; 0 before the first entry.
+    var gap: UInt8 = 0
+    var hits: UInt32 = 0
+  }
+
+  private struct State {
+    var options: YieldPlanOptions
+    var scope: DecisionScope
+    var seed: UInt64 = 0
+    var plans = PlanTable(blank: Cell())
+  }
+
+  /// The longest gap between two yields of the second layer at one point, in entries.
+  public static let gapMax: UInt64 = 64
+
+  private let decisions: DecisionSource
+  /// Behind a pointer, because hooks ask often and exclusivity checks would dominate.
+  private let state: UnsafeMutablePointer<State>
+  /// The hit at which the last yield fired; what the trace calls its occurrence.
+  public private(set) var lastFiredHit: UInt32 = 0
+
+  public init(_ decisions: DecisionSource, _ options: YieldPlanOptions = YieldPlanOptions()) {
+    self.decisions = decisions
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(options: options, scope: .run))
+    begin(.run)
+  }
+
+  deinit {
+    state.pointee.plans.destroy()
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
+
+  /// May be changed between operations.
+  public var options: YieldPlanOptions {
+    get { state.pointee.options }
+    set { state.pointee.options = newValue }
+  }
+
+  /// Forgets all plans and draws new ones, for another operation of the actor.
+  ///
+  /// Allocates nothing once the tables have grown to what operations need.
+  public func begin(_ scope: DecisionScope) {
+    state.pointee.scope = scope
+    state.pointee.seed = decisions.derivedSeed(scope, .plan)
+    state.pointee.plans.removeAll()
+  }
+
+  public func shouldYield(instanceID: UInt32, selectionKey: UInt64, point: YieldPoint) -> Bool {
+    guard state.pointee.options.families.contains(point.family) else { return false }
+    let first =
+      state.pointee.plans.find(instanceID, selectionKey, point.pointCount)
+      ?? makePlan(instanceID, selectionKey, point.pointCount)
+    let cell = state.pointee.plans.cells + (first + Int(point.ordinal))
+    let hit = cell.pointee.hits
+    cell.pointee.hits = hit &+ 1
+    let scope = state.pointee.scope
+    let planned = decisions.planned(
+      hit < UInt32(cell.pointee.planned) ? 1 : 0, Self.hitKey(scope, point, instanceID, hit))
+    var fires = planned != 0
+    if state.pointee.options.yieldsAtOccurrences {
+      fires = passOccurrence(cell, instanceID, selectionKey, point, hit) || fires
+    }
+    if fires { lastFiredHit = hit }
+    return fires
+  }
+
+  /// The decision whether hit `hit` of a point fires by its plan: 1 yes, 0 no.
+  public static func hitKey(
+    _ scope: DecisionScope, _ point: YieldPoint, _ instanceID: UInt32, _ hit: UInt32
+  ) -> DecisionKey {
+    DecisionKey(scope, .plan, label(point, instanceID), UInt64(hit))
+  }
+
+  /// The decision whether hit `hit` of a point fires by the second layer: 1 yes, 0 no.
+  public static func occurrenceKey(
+    _ scope: DecisionScope, _ point: YieldPoint, _ instanceID: UInt32, _ hit: UInt32
+  ) -> DecisionKey {
+    DecisionKey(scope, .gap, label(point, instanceID), UInt64(hit))
+  }
+
+  static func label(_ point: YieldPoint, _ instanceID: UInt32) -> UInt64 {
+    UInt64(instanceID) << 16 | UInt64(point.family) << 8 | UInt64(point.ordinal)
+  }
+
+  @inline(never)
+  private func makePlan(_ instanceID: UInt32, _ selectionKey: UInt64, _ pointCount: UInt8) -> Int {
+    let first = state.pointee.plans.add(instanceID, selectionKey, pointCount)
+    let cells = state.pointee.plans.cells + first
+    let name = mix64(selectionKey, UInt64(instanceID) << 8 | UInt64(pointCount))
+    let planSeed = mix64(state.pointee.seed, name)
+    let countBits = mix64(planSeed, 0)
+    let count = bounded(countBits, below: UInt64(state.pointee.options.maximumYields) + 1)
+    for slot in 0..<count {
+      let ordinal = bounded(mix64(planSeed, slot + 1), below: UInt64(pointCount))
+      cells[Int(ordinal)].planned &+= 1
+    }
+    return first
+  }
+
+  /// Counts one entry of the point; whether the gap since its last yield of this layer is over.
+  private func passOccurrence(
+    _ cell: UnsafeMutablePointer<Cell>, _ instanceID: UInt32, _ selectionKey: UInt64,
+    _ point: YieldPoint, _ hit: UInt32
+  ) -> Bool {
+    if hit == 0 { cell.pointee.gap = drawGap(instanceID, selectionKey, point, 0) }
+    cell.pointee.gap -= 1
+    let isOver = cell.pointee.gap == 0
+    if isOver { cell.pointee.gap = drawGap(instanceID, selectionKey, point, hit &+ 1) }
+    let scope = state.pointee.scope
+    let answer = decisions.planned(
+      isOver ? 1 : 0, Self.occurrenceKey(scope, point, instanceID, hit))
+    return answer != 0
+  }
+
+  private func drawGap(
+    _ instanceID: UInt32, _ selectionKey: UInt64, _ point: YieldPoint, _ hit: UInt32
+  ) -> UInt8 {
+    let name = mix64(selectionKey, Self.label(point, instanceID))
+    let gapSeed = mix64(state.pointee.seed, UInt64(DecisionStream.gap.rawValue))
+    let bits = mix64(gapSeed, name &+ UInt64(hit))
+    return UInt8(truncatingIfNeeded: 1 + bounded(bits, below: Self.gapMax))
+  }
+}

@@ -1,0 +1,72 @@
+import Primitives
+
+/// Writes any strategy's schedule down as what differed from the dull one.
+///
+/// The dull schedule runs an actor until it cannot go on, then the lowest that can. Each difference is
+/// an intervention at an anchor, so that a shrinker can leave single ones out, whatever strategy found
+/// the failure. What fired yields led to is recorded by the decision source, not here.
+public final class ScheduleRecorder: SchedulingStrategy {
+  private let base: any SchedulingStrategy
+  /// The differences so far, in order.
+  public private(set) var interventions: [Intervention] = []
+
+  public init(_ base: any SchedulingStrategy) { self.base = base }
+
+  public func next(among candidates: ActorSet, in world: World) -> Int {
+    let slot = base.next(among: candidates, in: world)
+    var others = candidates
+    let last = world.lastSlot
+    if last >= 0, candidates.contains(last) {
+      let key = world.nextKey(.schedule, ScheduleLabel.realisedSwitch)
+      if slot == last { return slot }
+      interventions.append(Intervention(key: key, answer: 1))
+      others.remove(last)
+    }
+    if others.isSingle { return slot }
+    let key = world.nextKey(.schedule, ScheduleLabel.realisedChoice)
+    if slot != others.lowest {
+      interventions.append(Intervention(key: key, answer: world.identity(at: slot)))
+    }
+    return slot
+  }
+
+  public func spawned(_ slot: Int, in world: World) { base.spawned(slot, in: world) }
+  public func removed(_ slot: Int) { base.removed(slot) }
+  public func beganTransaction(_ slot: Int, in world: World) {
+    base.beganTransaction(slot, in: world)
+  }
+  public func metContention(_ slot: Int, in world: World) { base.metContention(slot, in: world) }
+  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+    base.firedYield(slot, at: point, in: world)
+  }
+}
+
+/// Follows the dull schedule but for the recorded differences, which are overrides of the decisions.
+///
+/// A difference whose anchor is not met is passed over, and one that names an actor that cannot run
+/// gives way to the dull choice. The policy must be the one of the recorded run: its decisions are
+/// overridden too, and their stream made dull.
+public final class ScheduleReplay: SchedulingStrategy {
+  private let policy: FiredYieldPolicy
+
+  public init(firedYields: FiredYieldPolicy) { policy = firedYields }
+
+  public func next(among candidates: ActorSet, in world: World) -> Int {
+    var others = candidates
+    let last = world.lastSlot
+    if last >= 0, candidates.contains(last) {
+      let key = world.nextKey(.schedule, ScheduleLabel.realisedSwitch)
+      if world.decisions.planned(0, key) == 0 { return last }
+      others.remove(last)
+    }
+    if others.isSingle { return others.lowest }
+    let key = world.nextKey(.schedule, ScheduleLabel.realisedChoice)
+    let identity = world.decisions.planned(0, key)
+    for slot in others where world.identity(at: slot) == identity { return slot }
+    return others.lowest
+  }
+
+  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+    policy.answer(slot, at: point, in: world)
+  }
+}

@@ -1,0 +1,80 @@
+import AsyncIO
+import Primitives
+
+/// What the numbers of a trace stand for, to render it as text.
+public struct TraceLegend {
+  public var catalogue: YieldCatalogue
+  public var names: NameTable
+  /// Names of the marks that the harness puts into the trace, by their codes.
+  public var marks: [String]
+
+  public init(catalogue: YieldCatalogue = YieldCatalogue(), names: NameTable, marks: [String] = [])
+  {
+    self.catalogue = catalogue
+    self.names = names
+    self.marks = marks
+  }
+
+  /// One line for the event of that number.
+  public func line(_ event: UInt64, _ record: TraceRecord) -> String {
+    var line = "\(event) \(names.name(of: record.actor))"
+    if record.transaction != 0 || record.place != 0 {
+      line += " op \(record.transaction).\(record.place)"
+    }
+    line += " \(text(record))"
+    if record.footprint != 0 { line += " footprint \(hexadecimal(record.footprint))" }
+    if record.cause != 0 { line += " after \(record.cause)" }
+    return line
+  }
+
+  /// The last `length` events at most as lines, the oldest first.
+  public func lines(_ trace: Trace, last length: Int = .max) -> [String] {
+    let kept = trace.count - trace.firstKept
+    let first = trace.count - min(kept, UInt64(clamping: length))
+    return (first..<trace.count).map { line($0, trace[$0]) }
+  }
+
+  private func text(_ record: TraceRecord) -> String {
+    switch record.kind {
+    case .step: return step(record)
+    case .earlyStep: return "stepped early: \(step(record))"
+    case .idle: return "nothing can run, the clock jumps to t\(record.answer)"
+    case .spawned: return "comes"
+    case .removed: return "leaves"
+    case .parked: return record.answer == 0 ? "is parked" : "is parked for \(record.answer) commits"
+    case .released: return "is released"
+    case .abandoned: return "is abandoned at \(point(record))"
+    case .failed: return "shall fail at \(point(record))"
+    case .transactionBegan: return "begins a transaction"
+    case .transactionCommitted: return "has committed"
+    case .mark: return mark(record)
+    }
+  }
+
+  private func step(_ record: TraceRecord) -> String {
+    let result = record.answer == 0 ? "" : " \(hexadecimal(record.answer))"
+    switch record.mark {
+    case .none: return "steps"
+    case .row: return "row\(result)"
+    case .finishedOperation: return "finished\(result)"
+    case .finished: return "ends\(result)"
+    case .sleeping: return "sleeps\(result)"
+    case .waiting: return "waits for I/O\(result)"
+    case .voluntaryYield: return "yields\(result)"
+    case .injectedYield: return "yields at \(point(record)), hit \(record.answer)"
+    case .contention:
+      let resource = ResourceClass(rawValue: record.ordinal) ?? .custom
+      return "meets contention on \(resource)\(result)"
+    }
+  }
+
+  private func point(_ record: TraceRecord) -> String {
+    catalogue.name(family: record.family, ordinal: record.ordinal)
+  }
+
+  private func mark(_ record: TraceRecord) -> String {
+    let code = Int(record.ordinal)
+    let name = code < marks.count ? marks[code] : "mark \(code)"
+    return record.answer == 0 ? name : "\(name) \(record.answer)"
+  }
+}

@@ -1,0 +1,84 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+extension Conductor {
+  /// Steps that fibers have for finishing what they are at, once nothing disturbs them any more.
+  static let drainStepsMax: UInt64 = 50_000
+
+  /// Lets every fiber finish its statement and leave, without yields, faults or crashes.
+  func drain() -> RunEnd {
+    state.isDraining = true
+    state.io.faults = .none
+    for fiber in fibers { fiber.startDraining() }
+    for slot in state.world.parked { state.world.release(slot) }
+    state.world.options.earlySteps = .never
+    state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
+    var end = state.world.run(self)
+    while state.finding == nil, state.wantsReopening || state.openDatabase == nil {
+      crash(.process)
+      state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
+      end = state.world.run(self)
+    }
+    settleAll()
+    return end
+  }
+
+  /// Brings adopted commits to their end; each is a handful of operations of the disk.
+  private func settleAll() {
+    guard let database = state.openDatabase else { return }
+    for _ in 0..<10_000 {
+      if case .done = database.settle() { break }
+      if !state.context.timeline.jumpToNext() { break }
+    }
+    state.settleOrphans()
+  }
+
+  /// At rest nothing is held, and there are no more versions than live rows.
+  func judgeRest(_ end: RunEnd) {
+    if case .stepLimit = end {
+      let late = fibers.filter { $0.connection != nil }
+      return state.report(
+        late.first, "progress",
+        "\(late.count) fibers did not finish within \(Self.drainStepsMax) steps without faults")
+    }
+    if case .stalled(let stall) = end {
+      return state.report(nil, "progress", stall.message)
+    }
+    guard let database = state.openDatabase else { return }
+    while state.context.timeline.jumpToNext() {}
+    let held = database.store.holdings
+    if !held.isEmpty { return state.report(nil, "leak", "at rest the store holds \(held)") }
+    database.collectGarbage()
+    let counts = database.store.versionCounts
+    if counts.versions != counts.liveRows {
+      return state.report(
+        nil, "version-leak",
+        "without readers and after a collection there are \(counts.versions) versions of"
+          + " \(counts.liveRows) live rows")
+    }
+    database.store.checkInvariants()
+    judgeLastState(database)
+  }
+
+  /// Reads all tables once more and compares them with the model.
+  private func judgeLastState(_ database: Database) {
+    let reader = Opener(
+      anchor: Anchor(DecisionScope(actor: .run.child(3))), run: state, reading: database)
+    for _ in 0..<1_000_000 where state.finding == nil {
+      if reader.step(state.world) == .finished { return }
+    }
+  }
+}
+
+extension RunState {
+  /// Judges the chains of values at the end of a run, or of an era.
+  func judgeChains() {
+    let verdict = chains.verdict()
+    if !verdict.isValid { report(nil, "isolation", verdict.description) }
+  }
+}

@@ -1,0 +1,195 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+/// Looks on after each step: crashes the machine, starts it again, holds commits, watches watermarks.
+final class Conductor: WorldObserver {
+  let state: RunState
+  var fibers: ContiguousArray<Fiber> = []
+  private var openerIncarnation: UInt32 = 0
+  private var fiberIncarnation: UInt32 = 0
+  private var settlers = 0
+  private var settlerSlot: Int?
+  /// The steps at which the machine fails, and how; the next one last.
+  private var crashes: [(step: UInt64, kind: DiskCrashKind)] = []
+  private(set) var wasInterrupted = false
+  private var isSetUp = false
+  var watermarks = Watermarks()
+
+  init(_ state: RunState) { self.state = state }
+
+  /// Makes the world ready for its first step.
+  func begin() {
+    let spec = state.spec
+    var options = WorldOptions()
+    options.stepLimit = spec.steps
+    options.stepCostTicksMax = 4
+    options.earlySteps = spec.earlySteps
+    options.trace = state.options.traceAll ? .everything : .recent
+    state.io = SimulatedIO(context: state.context, faults: spec.diskFaults)
+    state.world = World(
+      context: state.context, completions: state.io.completions,
+      strategy: spec.scheduler.make(spec.strategyOptions), options: options)
+    drawCrashes()
+    spawnOpener()
+  }
+
+  private func drawCrashes() {
+    let kinds =
+      Array(repeating: DiskCrashKind.process, count: state.spec.processCrashes)
+      + Array(repeating: DiskCrashKind.powerLoss, count: state.spec.powerLosses)
+    for (index, kind) in kinds.enumerated() {
+      let key = DecisionKey(.run, .crash, UInt64(index))
+      crashes.append((state.context.decisions.choose(key, of: max(1, state.spec.steps)), kind))
+    }
+    crashes.sort { ($0.step, $0.kind.rawValue) > ($1.step, $1.kind.rawValue) }
+  }
+
+  func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
+    state.settleOrphans()
+    watermarks.look(at: state)
+    if event.outcome == .finished { ended(event.actor) }
+    superviseSettler(world)
+    if let fiber = event.actor as? Fiber { supervise(fiber, event, world) }
+    if state.finding == nil { strike(world) }
+    if world.counts.steps & 255 == 0, state.options.shouldStop() {
+      wasInterrupted = true
+      return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
+    }
+    if world.counts.steps & 4095 == 0 { state.options.progress(world.counts.steps) }
+    if !state.io.violations.isEmpty { reportViolation() }
+    guard let finding = state.finding else { return nil }
+    return Simulation.Finding(property: finding.property, message: finding.message)
+  }
+
+  private func reportViolation() {
+    state.report(nil, "disk-use", "\(state.io.violations[0])")
+  }
+
+  /// An actor has left: the opener makes way for the setup, and the setup for the fibers.
+  private func ended(_ actor: any Actor) {
+    if actor is Settler { settlerSlot = nil }
+    if actor is Opener { spawnClients() }
+    if let fiber = actor as? Fiber, fiber.life == .setup {
+      isSetUp = true
+      spawnClients()
+    }
+  }
+
+  private func spawnOpener() {
+    var id = ActorID.run.child(0)
+    id = ActorID(path: id.path, incarnation: openerIncarnation)
+    openerIncarnation += 1
+    state.world.spawn(Opener(anchor: Anchor(DecisionScope(actor: id)), run: state))
+  }
+
+  /// Fibers for the tables, or first the one that makes them.
+  private func spawnClients() {
+    guard state.finding == nil, !state.isDraining else { return }
+    let count = state.isSetUp ? state.spec.fibers : 1
+    fibers.removeAll()
+    for number in 0..<count {
+      let path = ActorID.run.child(state.isSetUp ? 16 + number : 1).path
+      let id = ActorID(path: path, incarnation: fiberIncarnation)
+      let fiber = Fiber(
+        number: state.isSetUp ? number : state.spec.fibers,
+        anchor: Anchor(DecisionScope(actor: id)), run: state,
+        life: state.isSetUp ? .client : .setup)
+      fiber.continueNumbers(from: state.transactionNumbers[number])
+      fibers.append(fiber)
+      state.world.spawn(fiber)
+    }
+    fiberIncarnation += 1
+  }
+
+  /// Adopted commits are stepped by an actor of their own.
+  private func superviseSettler(_ world: World) {
+    guard settlerSlot == nil, let database = state.openDatabase,
+      database.store.adoptedCount > 0
+    else { return }
+    settlers += 1
+    let id = ActorID.run.child(2).child(settlers)
+    settlerSlot = world.spawn(Settler(anchor: Anchor(DecisionScope(actor: id)), run: state))
+  }
+
+  /// What follows from a fiber's step: a gadget's hold, or the end of its connection.
+  private func supervise(_ fiber: Fiber, _ event: StepEvent, _ world: World) {
+    guard case .waiting(let completion) = event.outcome, completion.isExplicitYield,
+      event.answer == .goOn, !state.isDraining
+    else { return }
+    if let armed = fiber.armedPoint, armed == fiber.lastPoint, !world.parked.contains(event.slot) {
+      state.probes.set.hit(state.probes.gadgetHold)
+      world.park(event.slot, until: fiber.holdCondition())
+    } else if state.spec.closing.numerator > 0,
+      state.context.decisions.chance(fiber.anchor.next(.disturbance, 32), state.spec.closing)
+    {
+      state.probes.set.hit(state.probes.closedConnection)
+      fiber.drop()
+    }
+  }
+
+  /// Fails the machine where its time has come, or where only another opening can go on.
+  private func strike(_ world: World) {
+    if state.isDraining { return }
+    if let next = crashes.last, world.counts.steps >= next.step, world.counts.steps > 0 {
+      crashes.removeLast()
+      crash(next.kind)
+    } else if state.wantsReopening {
+      state.probes.set.hit(state.probes.reopened)
+      crash(.process)
+    }
+  }
+
+  /// Ends everything that lives and opens the database again over what the disk kept.
+  func crash(_ kind: DiskCrashKind) {
+    state.probes.set.hit(
+      kind == .process ? state.probes.processCrash : state.probes.powerLoss)
+    if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
+    state.crashCount += 1
+    state.wantsReopening = false
+    state.world.mark(1, value: UInt64(kind.rawValue))
+    for fiber in fibers { fiber.crash() }
+    state.noteTransactionNumbers(of: fibers)
+    fibers.removeAll()
+    state.crashed(kind)
+    state.world.removeAllActors()
+    settlerSlot = nil
+    let disk = state.io.crash(kind)
+    state.io = SimulatedIO(
+      disk: disk, context: state.context,
+      faults: state.isDraining ? .none : state.spec.diskFaults)
+    state.world.replaceCompletions(state.io.completions)
+    spawnOpener()
+  }
+}
+
+/// What never goes back within one opening.
+struct Watermarks {
+  private var committed: UInt64 = 0
+  private var header: UInt64 = 0
+  private var clock: UInt64 = 0
+  private var opening = 0
+
+  /// Looks after each step; another opening begins anew.
+  mutating func look(at state: RunState) {
+    guard let store = state.openDatabase?.store else { return }
+    if opening != state.openings {
+      opening = state.openings
+      (committed, header, clock) = (0, 0, 0)
+    }
+    check(&committed, store.committedWatermark.rawValue, "the committed watermark", state)
+    check(&header, store.headerTimestamp.rawValue, "the header's timestamp", state)
+    check(&clock, store.clock.rawValue, "the clock", state)
+  }
+
+  private func check(
+    _ last: inout UInt64, _ now: UInt64, _ name: StaticString, _ state: RunState
+  ) {
+    if now < last { state.report(nil, "watermark", "\(name) went back from \(last) to \(now)") }
+    last = now
+  }
+}

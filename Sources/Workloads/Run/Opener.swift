@@ -1,0 +1,185 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+/// Opens the database, at the start and after each crash, and reads all of it before anyone else.
+final class Opener: Actor {
+  private enum Phase {
+    /// Recovery runs. Can move to: reading, opening again after an I/O error.
+    case opening(DatabaseOpening)
+    /// The tables are read one by one and compared. Can move to: finished.
+    case reading(Connection, table: Int, Statement?)
+    case finished
+  }
+
+  /// Openings that fail by an I/O error are tried so often.
+  static let attemptsMax = 50
+
+  let anchor: Anchor
+  private let run: RunState
+  private let slots = InjectorSlots()
+  private let yields: ArmedYieldInjector
+  private var phase = Phase.finished
+  private var attempts = 0
+  private var received: ContiguousArray<KeyedRow> = []
+
+  init(anchor: Anchor, run: RunState) {
+    self.anchor = anchor
+    self.run = run
+    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, run.yieldOptions))
+    begin()
+  }
+
+  /// Reads the tables of a database that is open, at the end of a run.
+  init(anchor: Anchor, run: RunState, reading database: Database) {
+    self.anchor = anchor
+    self.run = run
+    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, .none))
+    phase = .reading(database.connect(), table: 0, nil)
+  }
+
+  var name: ActorName { ActorName("opener", Int(anchor.scope.actor.incarnation)) }
+
+  private func begin() {
+    attempts += 1
+    anchor.begin(OperationID(transaction: 0, place: UInt32(attempts)))
+    yields.begin(anchor.scope)
+    phase = .opening(
+      Database.open(
+        io: run.io, path: RunState.path, options: run.spec.storeOptions,
+        random: SystemDraws(run.context), slots: slots))
+  }
+
+  func step(_ world: World) -> StepOutcome {
+    switch phase {
+    case .opening(let opening): return open(opening, world)
+    case .reading(let connection, let table, let statement):
+      return read(connection, table, statement, world)
+    case .finished: return .finished
+    }
+  }
+
+  private func open(_ opening: DatabaseOpening, _ world: World) -> StepOutcome {
+    slots.install(yields: yields, failures: nil)
+    defer { slots.clear() }
+    do throws(EngineError) {
+      switch try opening.step() {
+      case .io(let completion): return .waiting(completion)
+      case .done(let database):
+        run.recovered(database)
+        phase = .reading(database.connect(), table: 0, nil)
+        return .finishedOperation
+      }
+    } catch {
+      return failed(error)
+    }
+  }
+
+  private func failed(_ error: EngineError) -> StepOutcome {
+    guard case .io = error, run.io.counters.faults > 0, attempts < Self.attemptsMax else {
+      run.report(nil, "recovery", "the database does not open: \(error)")
+      return .finished
+    }
+    begin()
+    return .sleeping(VirtualDuration(ticks: 16))
+  }
+
+  private func read(
+    _ connection: Connection, _ table: Int, _ statement: Statement?, _ world: World
+  ) -> StepOutcome {
+    guard let next = nextTable(from: table) else {
+      connection.close()
+      phase = .finished
+      run.finishedRecovery()
+      return .finished
+    }
+    do throws(EngineError) {
+      let query = Query(table: next, lower: .min + 1, upper: .max)
+      let current: Statement
+      if let statement { current = statement } else { current = try prepare(query, connection) }
+      phase = .reading(connection, table: next.rawValue, current)
+      switch try current.step() {
+      case .row:
+        received.append(KeyedRow(reading: next, current))
+        return .row
+      case .io:
+        return .waiting(current.waiting ?? .yield(.voluntary))
+      case .done:
+        run.judgeRecovered(next, received)
+        received.removeAll(keepingCapacity: true)
+        phase = .reading(connection, table: next.rawValue + 1, nil)
+        return .finishedOperation
+      case .busy, .interrupt:
+        run.report(nil, "recovery", "a read after recovery was refused")
+      }
+    } catch {
+      run.report(nil, "recovery", "\(next.name) cannot be read after recovery: \(error)")
+    }
+    return .finished
+  }
+
+  private func prepare(
+    _ query: Query, _ connection: Connection
+  ) throws(EngineError) -> Statement {
+    let (template, parameters) = Effect.read(query).statement
+    let statement = try connection.prepare(Template.all[template].sql)
+    for place in 0..<parameters.count {
+      try statement.bind(.integer(parameters[place]), at: place + 1)
+    }
+    return statement
+  }
+
+  private func nextTable(from index: Int) -> ModelTable? {
+    for table in ModelTable.allCases.dropFirst(index) where run.model.existing[table.rawValue] {
+      return table
+    }
+    return nil
+  }
+}
+
+/// The engine's own randomness, such as salts, as decisions of the running operation.
+final class SystemDraws: RandomSource {
+  private let context: SimulationContext
+
+  init(_ context: SimulationContext) { self.context = context }
+
+  func next() -> UInt64 { context.decisions.bits(context.anchor.next(.system)) }
+}
+
+/// Brings commits to their end whose statements were dropped, beside the fibers.
+final class Settler: Actor {
+  let anchor: Anchor
+  private let run: RunState
+
+  init(anchor: Anchor, run: RunState) {
+    self.anchor = anchor
+    self.run = run
+  }
+
+  var name: ActorName { ActorName("settler", 0) }
+  var isBackground: Bool { true }
+
+  func step(_ world: World) -> StepOutcome {
+    guard let database = run.openDatabase else { return .finished }
+    switch database.settle() {
+    case .io(let completion): return .waiting(completion)
+    case .done: return .finished
+    }
+  }
+}
+
+extension KeyedRow {
+  /// The current row of a statement that reads all columns of `table`.
+  init(reading table: ModelTable, _ statement: Statement) {
+    self.init(key: statement.integer(0), row: ModelRow())
+    if table.isText {
+      if case .text(let text) = statement.column(1) { row.text = text }
+    } else {
+      for column in 1..<statement.columnCount { row[column - 1] = statement.integer(column) }
+    }
+  }
+}

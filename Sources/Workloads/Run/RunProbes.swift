@@ -1,0 +1,49 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+/// What must happen sometimes in runs of the workloads; a probe that is never hit tells of a blind spot.
+final class RunProbes {
+  let set = ProbeSet()
+  let eagerConflict, validationConflict, dependencyAborted, schemaConflict, busy: Probe
+  let indeterminate, reopened, ioError, constraint, outOfMemory: Probe
+  let abandonedStatement, abandonedCommit, adopted, closedConnection: Probe
+  let processCrash, powerLoss, crashInRecovery, commitSurvivedUnasked, lostUnsynced: Probe
+  let aimedRead, gadgetHold, speculativeRead, readOwnWrite, savepointRead: Probe
+  let ledgerRead, rowIDAllocated, tableCreated, tableDropped: Probe
+
+  init() {
+    eagerConflict = set.register("write conflict")
+    validationConflict = set.register("exclusive conflict")
+    dependencyAborted = set.register("commit dependency aborted")
+    schemaConflict = set.register("schema conflict")
+    busy = set.register("busy")
+    indeterminate = set.register("indeterminate commit")
+    reopened = set.register("reopened after a failed sync")
+    ioError = set.register("commit failed by an I/O error")
+    constraint = set.register("constraint failed")
+    outOfMemory = set.register("injected out of memory")
+    abandonedStatement = set.register("statement abandoned")
+    abandonedCommit = set.register("commit abandoned")
+    adopted = set.register("commit adopted")
+    closedConnection = set.register("connection closed in the middle")
+    processCrash = set.register("process crash")
+    powerLoss = set.register("power loss")
+    crashInRecovery = set.register("crash during recovery")
+    commitSurvivedUnasked = set.register("unacknowledged commit survived a crash")
+    lostUnsynced = set.register("acknowledged commit lost in NORMAL mode")
+    aimedRead = set.register("read aimed at a held commit")
+    gadgetHold = set.register("commit held by a gadget")
+    speculativeRead = set.register("speculative read")
+    readOwnWrite = set.register("own write read")
+    savepointRead = set.register("rolled back key read again")
+    ledgerRead = set.register("ledger judged")
+    rowIDAllocated = set.register("row id allocated")
+    tableCreated = set.register("table created")
+    tableDropped = set.register("table dropped")
+  }
+}

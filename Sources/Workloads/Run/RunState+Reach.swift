@@ -1,0 +1,112 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+extension RunState {
+  /// Takes the counts of a store that is about to go, or of the last one.
+  func collectStoreReach() {
+    guard let store = openDatabase?.store else { return }
+    reach.dependencies += UInt64(store.statistics.dependenciesTaken)
+    reach.collectionsUnderReaders += UInt64(store.statistics.collectedUnderReaders)
+  }
+
+  /// A transaction has committed: whoever is held at a point meanwhile has been held on purpose.
+  func noteCommitDuringHolds(by committer: Fiber, _ transaction: ModelTransaction) {
+    var wasWhole = false
+    for fiber in heldFibers() where fiber !== committer {
+      guard let since = fiber.heldSince, let point = fiber.lastPoint else { continue }
+      reach.heldPoints[Int(point.family & 15)] |= 1 << UInt64(point.ordinal)
+      if transaction.beganStep >= since { wasWhole = true }
+    }
+    if wasWhole { reach.commitsDuringHold += 1 }
+  }
+
+  private func heldFibers() -> [Fiber] {
+    var held: [Fiber] = []
+    for slot in world.living {
+      if let fiber = world.actor(at: slot) as? Fiber, fiber.heldSince != nil { held.append(fiber) }
+    }
+    return held
+  }
+
+  /// Memory is gone: what was not asked for has not happened, what was is open.
+  func crashed(_ kind: DiskCrashKind) {
+    collectStoreReach()
+    mayLoseSuffix = kind == .powerLoss && spec.syncMode == .normal
+    for orphan in orphans { undecided.append(orphan.transaction) }
+    orphans.removeAll()
+    openDatabase?.store.discard()
+    opened(nil)
+  }
+
+  /// Whether all tables are there.
+  var isSetUp: Bool {
+    for table in ModelTable.allCases where !table.isScratch && !model.existing[table.rawValue] {
+      return false
+    }
+    return true
+  }
+
+  /// Makes the tables that are missing and fills them with the universe's keys.
+  func setupPlan() -> Plan {
+    var plan = Plan(.keyValue)
+    plan.add(.begin(.immediate))
+    for table in ModelTable.allCases where !table.isScratch && !model.existing[table.rawValue] {
+      plan.add(.createTable(table))
+      fill(table, &plan)
+    }
+    plan.add(.commit)
+    return plan
+  }
+
+  private func fill(_ table: ModelTable, _ plan: inout Plan) {
+    guard table == .keyValue || table == .accounts || table == .cells else { return }
+    for key in 1...Int64(spec.keys) {
+      let row = table == .accounts ? ModelRow(a: 1000) : ModelRow()
+      plan.add(.insert(table, key: key, row))
+    }
+  }
+
+  func noteTransactionNumbers(of fibers: ContiguousArray<Fiber>) {
+    for fiber in fibers {
+      transactionNumbers[fiber.number] = fiber.anchor.scope.operation.transaction
+    }
+  }
+}
+
+extension Fiber {
+  /// Numbers are never given again, also not by the next incarnation.
+  func continueNumbers(from number: UInt32) {
+    anchor.begin(OperationID(transaction: number, place: 0))
+  }
+
+  /// From now on the fiber finishes its statement and leaves.
+  func startDraining() {
+    life = .draining
+    yields.isOn = false
+    failures.options.operations = .never
+  }
+
+  /// The machine is gone, and the connection with it.
+  func crash() {
+    if let transaction {
+      let wasAsked = transaction.askedStep != .max && transaction.endTimestamp != nil
+      chain.end(wasAsked ? .indeterminate : .aborted, run.chains)
+      if wasAsked {
+        transaction.endedStep = run.now
+        run.undecided.append(transaction)
+      } else {
+        run.decide(transaction, committed: false)
+      }
+    }
+    transaction = nil
+    statement = nil
+    effect = nil
+    for index in statements.indices { statements[index] = nil }
+    connection = nil
+  }
+}

@@ -1,0 +1,122 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+extension RunState {
+  static let path = "main.db"
+
+  /// The database is open: what survived decides every open outcome.
+  func recovered(_ database: Database) {
+    opened(database)
+    let survivors = database.store.recoveredTimestamps.map(\.rawValue)
+    let set = Set(survivors)
+    if set.count != survivors.count {
+      report(nil, "timestamps", "two commits in the log have the same timestamp")
+    }
+    judgeAcknowledged(set)
+    judgeRolledBack(set)
+    decideOpen(set)
+    forgetTimestamps(keeping: survivors)
+    acknowledged = survivors.max() ?? 0
+    if hasLost {
+      // What was lost ends an era: the history before it is judged alone.
+      judgeChains()
+      chains.beginEra()
+    }
+    model.beginEra()
+    unsynced.removeAll()
+    model.durableFloor = spec.syncMode == .normal ? database.store.clock.rawValue : .max
+    wantsReopening = false
+  }
+
+  /// Every commit that was acknowledged is there, but for a suffix in NORMAL mode after a power loss.
+  private func judgeAcknowledged(_ survivors: Set<UInt64>) {
+    var lost: ContiguousArray<ModelTransaction> = []
+    for transaction in unsynced {
+      if let end = transaction.endTimestamp, !survivors.contains(end) { lost.append(transaction) }
+    }
+    if !lost.isEmpty, mayLoseSuffix {
+      judgeHoles(lost, survivors)
+      for transaction in lost.reversed() { lose(transaction) }
+    }
+    for timestamp in acknowledgedTimestamps where !survivors.contains(timestamp) {
+      return report(
+        nil, "durability", "the commit at \(timestamp) was acknowledged and is gone after recovery")
+    }
+  }
+
+  private func lose(_ transaction: ModelTransaction) {
+    probes.set.hit(probes.lostUnsynced)
+    model.lose(transaction)
+    if transaction.isAcknowledged { ledger.acknowledged -= UInt64(transaction.cellTags.count) }
+    acknowledgedTimestamps.removeAll { $0 == transaction.endTimestamp }
+    settledTimestamps.removeAll { $0 == transaction.endTimestamp }
+    hasLost = true
+  }
+
+  /// Nothing survives that was asked for after a lost commit had been acknowledged.
+  private func judgeHoles(
+    _ lost: ContiguousArray<ModelTransaction>, _ survivors: Set<UInt64>
+  ) {
+    var earliest = UInt64.max
+    for transaction in lost { earliest = min(earliest, transaction.endedStep) }
+    for transaction in unsynced + ContiguousArray(undecided) {
+      guard let end = transaction.endTimestamp, survivors.contains(end),
+        transaction.askedStep > earliest
+      else { continue }
+      return report(
+        nil, "durability",
+        "the commit at \(end) survived, and one that was acknowledged before it was asked is lost")
+    }
+  }
+
+  /// Nothing of a transaction that failed for certain is left.
+  private func judgeRolledBack(_ survivors: Set<UInt64>) {
+    var known = Set(acknowledgedTimestamps)
+    for transaction in undecided { if let end = transaction.endTimestamp { known.insert(end) } }
+    for timestamp in settledTimestamps { known.insert(timestamp) }
+    for survivor in survivors.sorted() where !known.contains(survivor) {
+      return report(
+        nil, "durability",
+        "the commit at \(survivor) is in the log and was rolled back, or never asked for")
+    }
+  }
+
+  private func decideOpen(_ survivors: Set<UInt64>) {
+    for transaction in undecided {
+      let survived = transaction.endTimestamp.map { survivors.contains($0) } ?? false
+      if survived {
+        probes.set.hit(probes.commitSurvivedUnasked)
+        if let end = transaction.endTimestamp { settledTimestamps.append(end) }
+      }
+      model.decide(transaction, committed: survived, step: now)
+    }
+    undecided.removeAll()
+    for transaction in model.open { model.decide(transaction, committed: false, step: now) }
+  }
+
+  /// Compares a whole table after recovery with the commits that survived.
+  func judgeRecovered(_ table: ModelTable, _ rows: ContiguousArray<KeyedRow>) {
+    let reader = model.begin(fiber: -1, step: now)
+    reader.snapshot = .max - 1
+    let expected = model.answer(Query(table: table), for: reader).rows
+    model.decide(reader, committed: false, step: now)
+    if expected != rows {
+      report(
+        nil, "recovery",
+        "\(table.name) holds \(Self.describe(rows)) after recovery, the surviving commits say"
+          + " \(Self.describe(expected))")
+    }
+    if hasLost { chains.rebase(table, rows) }
+  }
+
+  /// All of the recovered data has been read.
+  func finishedRecovery() {
+    if crashCount > 0 { reach.recoveriesRead += 1 }
+    hasLost = false
+  }
+}

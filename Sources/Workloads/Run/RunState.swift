@@ -1,0 +1,148 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Simulation
+import Storage
+
+/// What fibers, judges and the run share.
+final class RunState {
+  /// A statement that meets contention so often in a row makes no progress.
+  static let contendedStepsMax: UInt64 = 20_000
+
+  let spec: RunSpec
+  let options: RunOptions
+  let context: SimulationContext
+  let model = Model()
+  let chains = ChainRecorder()
+  let probes: RunProbes
+  var world: World
+  var io: SimulatedIO
+  /// The open database; recovery replaces it.
+  private var current: Database?
+  var catalogue = YieldCatalogue()
+
+  var finding: RunFailure?
+  var ledger = LedgerJudge()
+  /// The greatest commit timestamp that was acknowledged.
+  var acknowledged: UInt64 = 0
+  private var timestamps: Set<UInt64> = []
+  /// Commits whose client has gone and whose outcome the engine has not decided yet.
+  var orphans: [(transaction: ModelTransaction, engine: Transaction)] = []
+  /// Commits whose outcome only another opening tells.
+  var undecided: [ModelTransaction] = []
+  /// The commits that were acknowledged and must survive, by timestamp.
+  var acknowledgedTimestamps: ContiguousArray<UInt64> = []
+  /// Commits acknowledged in NORMAL mode that a power loss may take back, in the order of their answers.
+  var unsynced: ContiguousArray<ModelTransaction> = []
+  /// Commits that were never acknowledged and are known to have happened.
+  var settledTimestamps: ContiguousArray<UInt64> = []
+  /// Whether acknowledged commits were taken back by the last power loss.
+  var hasLost = false
+  /// Whether the last crash was one that may take back a suffix of commits.
+  var mayLoseSuffix = false
+  var wantsReopening = false
+  var isDraining = false
+
+  // Ends of transactions that may be the cause of others' errors.
+  var lastExclusiveEnd: UInt64 = 0
+  var lastCommitEnd: UInt64 = 0
+  var lastSchemaEnd: UInt64 = 0
+  var lastPreparedAbortEnd: UInt64 = 0
+
+  var statementSteps: UInt64 = 0
+  var statementsFinished: UInt64 = 0
+  var commitsAcknowledged: UInt64 = 0
+  var busyCount: UInt64 = 0
+  var crashCount: UInt64 = 0
+  var reach = Reach()
+  /// The last transaction number of each fiber, over its incarnations.
+  var transactionNumbers: ContiguousArray<UInt32>
+  var operations: [RecordedOperation] = []
+
+  init(_ spec: RunSpec, _ options: RunOptions, _ context: SimulationContext) {
+    self.spec = spec
+    self.options = options
+    self.context = context
+    transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
+    probes = RunProbes()
+    io = SimulatedIO(context: context)
+    world = World(
+      context: context, completions: io.completions, strategy: spec.scheduler.make())
+    catalogue.registerDatabase()
+  }
+
+  /// The database that fibers connect to.
+  var database: Database {
+    guard let current else { trap("a fiber connects before the database is open") }
+    return current
+  }
+
+  var openDatabase: Database? { current }
+
+  /// How often the database was opened.
+  private(set) var openings = 0
+
+  func opened(_ database: Database?) {
+    current = database
+    if database != nil { openings += 1 }
+  }
+
+  /// The number of the running step.
+  var now: UInt64 { world.counts.turns }
+
+  var yieldOptions: YieldPlanOptions {
+    var families = FamilySet()
+    for family in 0..<UInt8(16) where spec.yieldFamilies >> UInt64(family) & 1 != 0 {
+      families.insert(family)
+    }
+    return YieldPlanOptions(
+      maximumYields: spec.maximumYields, families: families, yieldsAtOccurrences: spec.loopYields)
+  }
+
+  var failureOptions: FailurePlanOptions { FailurePlanOptions(operations: spec.failures) }
+
+  /// Takes note that the engine drew a timestamp; none may come twice in one opening.
+  func takeTimestamp(_ timestamp: UInt64, _ fiber: Fiber) {
+    if !timestamps.insert(timestamp).inserted {
+      report(fiber, "timestamps", "the timestamp \(timestamp) was drawn twice")
+    }
+  }
+
+  func forgetTimestamps(keeping survivors: [UInt64]) { timestamps = Set(survivors) }
+
+  /// Ends the run with a failure of `property`; the first one counts.
+  func report(_ fiber: Fiber?, _ property: String, _ message: String) {
+    guard finding == nil else { return }
+    let point = fiber?.lastPoint.map { catalogue.name(family: $0.family, ordinal: $0.ordinal) }
+    finding = RunFailure(
+      property: property, message: message,
+      operationKind: fiber?.effect.map { "\($0.kind)" } ?? "run", nearestPoint: point,
+      step: world.counts.steps, actor: fiber.map { "\($0.name)" } ?? "run",
+      statement: fiber?.statement?.text)
+  }
+
+  /// Tells the story of the run, where somebody listens.
+  @inline(__always)
+  func narrate(_ fiber: Fiber?, _ text: @autoclosure () -> String) {
+    guard let narrator = options.narrator else { return }
+    let number = fiber?.transaction.map { " T\($0.serial)" } ?? ""
+    narrator("\(world.counts.steps) \(fiber.map { "\($0.name)" } ?? "run")\(number): \(text())")
+  }
+
+  /// Keeps a statement for the failure file.
+  func record(_ fiber: Fiber, _ template: Int, _ parameters: Parameters) {
+    guard options.recordOperations else { return }
+    let operation = fiber.anchor.scope.operation
+    operations.append(
+      RecordedOperation(
+        actor: "\(fiber.name)", transaction: operation.transaction, place: operation.place,
+        sql: Template.all[template].sql, parameters: parameters.literals))
+  }
+}
+
+extension RunSpec {
+  /// Whether any workload has versioned values.
+  var hasChains: Bool { weights[1] > 0 || weights[3] > 0 }
+}

@@ -1,0 +1,130 @@
+import Primitives
+import Simulation
+import Testing
+
+@Suite("Decisions") struct DecisionTests {
+  private func scope(_ ordinal: Int) -> DecisionScope {
+    DecisionScope(
+      actor: ActorID.run.child(ordinal), operation: OperationID(transaction: 3, place: 1))
+  }
+
+  @Test("An extra decision shifts no other, neither of its operation nor of another actor")
+  func extraDecisionShiftsNothing() {
+    func answers(extra: Bool) -> [UInt64] {
+      let source = DecisionSource(seed: 7)
+      let (a, b) = (Anchor(scope(0)), Anchor(scope(1)))
+      var found: [UInt64] = []
+      for index in 0..<50 {
+        found.append(source.choose(a.next(.schedule), of: 1000))
+        if extra, index % 3 == 0 { _ = source.choose(a.next(.latency, 9), of: 1000) }
+        found.append(source.choose(b.next(.plan), of: 1000))
+      }
+      return found
+    }
+    #expect(answers(extra: true) == answers(extra: false))
+  }
+
+  @Test("Overriding one key changes its answer only, and is counted")
+  func overrideChangesOneAnswer() {
+    let keys = (0..<40).map { DecisionKey(scope(0), .workload, 5, UInt64($0)) }
+    let plain = DecisionSource(seed: 9)
+    let expected = keys.map { plain.choose($0, of: 100) }
+    let source = DecisionSource(seed: 9)
+    source.override(keys[11], with: expected[11] + 1)
+    let answers = keys.map { source.choose($0, of: 100) }
+    #expect(zip(answers, expected).filter { $0 != $1 }.count == 1)
+    #expect(answers[11] == expected[11] + 1)
+    #expect(source.appliedOverrides == 1)
+    #expect(source.digest != plain.digest)
+  }
+
+  @Test("A candidate that leaves changes a pick only where it had won")
+  func pickIsStable() {
+    let source = DecisionSource(seed: 3)
+    let names: [UInt64] = [11, 22, 33, 44, 55]
+    var changed = 0
+    for occurrence in 0..<200 as Range<UInt64> {
+      let key = DecisionKey(scope(0), .schedule, 0, occurrence)
+      let all = source.pick(key, among: 5) { names[$0] }
+      let fewer = source.pick(key, among: 4) { names[$0] }
+      if names[all] == 55 { changed += 1 } else { #expect(all == fewer) }
+    }
+    #expect(changed > 15 && changed < 80)
+  }
+
+  @Test("A pick is overridden by name, and an absent name is passed over")
+  func pickIsOverriddenByName() {
+    let key = DecisionKey(scope(0), .schedule)
+    let free = DecisionSource(seed: 3).pick(key, among: 3) { [7, 8, 9][$0] }
+    for name in 7...9 as ClosedRange<UInt64> {
+      let source = DecisionSource(seed: 3)
+      source.override(key, with: name)
+      #expect(source.pick(key, among: 3) { [7, 8, 9][$0] } == Int(name - 7))
+    }
+    let source = DecisionSource(seed: 3)
+    source.override(key, with: 99)
+    #expect(source.pick(key, among: 3) { [7, 8, 9][$0] } == free)
+    #expect(source.appliedOverrides == 0)
+  }
+
+  @Test("A dull stream answers 0 and the first candidate, but where an override says otherwise")
+  func dullStreams() {
+    let source = DecisionSource(seed: 5)
+    source.makeDull([.schedule])
+    source.startRecording()
+    let forced = DecisionKey(scope(0), .schedule, 0, 4)
+    source.override(forced, with: 2)
+    let answers = (0..<6).map {
+      source.choose(DecisionKey(scope(0), .schedule, 0, UInt64($0)), of: 9)
+    }
+    #expect(answers == [0, 0, 0, 0, 2, 0])
+    #expect(source.pick(DecisionKey(scope(0), .schedule, 1), among: 4) { UInt64($0 + 5) } == 0)
+    #expect(source.interventions == [Intervention(key: forced, answer: 2)])
+    let other = (0..<20).map { source.choose(DecisionKey(scope(0), .time, 0, UInt64($0)), of: 9) }
+    #expect(other.contains { $0 != 0 })
+  }
+
+  @Test("Replaying the recorded interventions over dull streams gives the same answers")
+  func interventionsReplay() {
+    let streams: [DecisionStream] = [.schedule, .plan, .latency]
+    func run(_ source: DecisionSource) -> [UInt64] {
+      let anchor = Anchor(scope(0))
+      return (0..<60).map { source.choose(anchor.next(streams[$0 % 3]), of: 4) }
+    }
+    let first = DecisionSource(seed: 21)
+    first.startRecording()
+    let answers = run(first)
+    let second = DecisionSource(seed: 22)
+    second.makeDull(streams)
+    for intervention in first.interventions {
+      second.override(intervention.key, with: intervention.answer)
+    }
+    #expect(run(second) == answers)
+    #expect(second.digest == first.digest)
+  }
+
+  @Test("A planned answer is a decision only where it is not dull or is overridden")
+  func plannedAnswers() {
+    let source = DecisionSource(seed: 1)
+    let key = DecisionKey(scope(0), .plan)
+    #expect(source.planned(0, key) == 0)
+    #expect(source.count == 0)
+    #expect(source.planned(1, key) == 1)
+    #expect(source.count == 1)
+    source.override(key, with: 1)
+    #expect(source.planned(0, key) == 1)
+    source.override(key, with: 0)
+    #expect(source.planned(1, key) == 0)
+  }
+
+  @Test("A new operation starts the occurrences anew")
+  func occurrencesBelongToAnOperation() {
+    let anchor = Anchor(scope(0))
+    #expect((0..<3).map { _ in anchor.next(.fault, 7).occurrence } == [0, 1, 2])
+    #expect((0..<3).map { _ in anchor.next(.fault).occurrence } == [0, 1, 2])
+    anchor.begin(OperationID(transaction: 3, place: 2))
+    #expect(anchor.next(.fault, 7).occurrence == 0)
+    #expect(anchor.next(.fault).occurrence == 0)
+    #expect(anchor.nextChild() != anchor.nextChild())
+  }
+}

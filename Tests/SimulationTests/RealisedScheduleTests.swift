@@ -1,0 +1,88 @@
+import AsyncIO
+import Primitives
+import Simulation
+import Testing
+
+@Suite("Realised schedules") struct RealisedScheduleTests {
+  private struct Result {
+    var order: [Int]
+    var behaviour: RollingDigest
+    var applied: UInt64
+  }
+
+  private let script: [StepOutcome] = [
+    .row, .fires(), .row, .contends, .finishedOperation, .fires(1), .row, .row,
+  ]
+
+  private func run(_ strategy: any SchedulingStrategy, _ context: SimulationContext) -> Result {
+    let world = World(context: context, strategy: strategy)
+    let log = StepLog()
+    for number in 0..<5 {
+      world.spawn(
+        ScriptedActor(context, number, log, script + script + script) { world, actor, step in
+          if step % 4 == 0 {
+            actor.anchor.begin(OperationID(transaction: UInt32(step), place: 0))
+            world.beganTransaction(actor)
+          }
+          if step % 4 == 3 { world.transactionCommitted(by: actor) }
+        })
+    }
+    #expect(world.run() == .allFinished)
+    return Result(
+      order: log.numbers, behaviour: context.behaviour,
+      applied: context.decisions.appliedOverrides)
+  }
+
+  private func options(_ context: SimulationContext) -> StrategyOptions {
+    var options = StrategyOptions()
+    options.firedYields = FiredYieldPolicy(parked: 20, abandoned: 6, failed: 6)
+    return options
+  }
+
+  private func record(_ kind: StrategyKind, seed: UInt64) -> (Result, [Intervention]) {
+    let context = SimulationContext(seed: seed)
+    context.decisions.startRecording()
+    let recorder = ScheduleRecorder(kind.make(options(context)))
+    let result = run(recorder, context)
+    let fired = context.decisions.interventions.filter { $0.key.stream == .firedYield }
+    return (result, recorder.interventions + fired)
+  }
+
+  private func replay(_ kind: StrategyKind, _ interventions: [Intervention]) -> Result {
+    let context = SimulationContext(seed: 4711)
+    context.decisions.makeDull([.schedule, .priority, .firedYield])
+    for intervention in interventions {
+      context.decisions.override(intervention.key, with: intervention.answer)
+    }
+    let policy = options(context).firedYields
+    return run(
+      ScheduleReplay(firedYields: kind.parks ? policy : policy.withoutParking), context)
+  }
+
+  @Test("The differences from the dull schedule replay any strategy's run, under another seed")
+  func replays() {
+    for kind in StrategyKind.allCases {
+      for seed in 0..<8 as Range<UInt64> {
+        let (recorded, interventions) = record(kind, seed: seed)
+        let replayed = replay(kind, interventions)
+        #expect(replayed.order == recorded.order, "\(kind), seed \(seed)")
+        #expect(replayed.behaviour == recorded.behaviour)
+        #expect(replayed.applied == UInt64(interventions.count))
+      }
+    }
+  }
+
+  @Test("Without differences the replay is the dull schedule, and with half of them it still ends")
+  func dropsDifferences() {
+    let (recorded, interventions) = record(.prioritiesWithParking, seed: 3)
+    let dull = replay(.prioritiesWithParking, [])
+    #expect(dull.order != recorded.order)
+    #expect(Array(dull.order.prefix(4)) == [0, 0, 0, 0])
+    for remainder in 0..<2 {
+      let half = interventions.indices.filter { $0 % 2 == remainder }.map { interventions[$0] }
+      let replayed = replay(.prioritiesWithParking, half)
+      #expect(replayed.applied <= UInt64(half.count))
+      #expect(replayed.order != dull.order)
+    }
+  }
+}
