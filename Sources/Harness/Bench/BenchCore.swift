@@ -12,7 +12,9 @@ enum BenchCore {
     var rows: [BenchRow] = []
     for strategy in strategies where !setting.isInterrupted() {
       let seconds = try Stopwatch.seconds { () throws(HarnessError) in
-        _ = BareCore.run(seed: 1, strategy: strategy, fibers: 4, steps: steps)
+        var options = WorldOptions()
+        options.stepLimit = steps
+        _ = BareCore.world(seed: 1, strategy: strategy, fibers: 4, options).run()
       }
       rows.append(
         BenchRow(

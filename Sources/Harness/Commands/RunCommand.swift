@@ -10,6 +10,7 @@ struct RunCommand {
     var seed: UInt64?
     var overrides: [SpecOverride] = []
     var trace: String?
+    var narration: String?
     var failure: String?
     var format = OutputFormat.text
     var checksDeterminism = false
@@ -31,6 +32,9 @@ struct RunCommand {
           "the seed, decimal or 0x…; else SEED of the environment, else a fresh one")
       ] + specOptions(\.overrides) + [
         .value("--trace", .path, \.trace, output, "writes all events, one line of JSON each"),
+        .value(
+          "--narrate", .path, \.narration, output,
+          "writes what every client asks and is answered, in one line each"),
         .value(
           "--failure", .path, \.failure, output,
           "writes a failure file when the run fails, for heddle replay"),
@@ -95,6 +99,7 @@ struct RunCommand {
     request.shouldStop = surroundings.isInterrupted
     request.progress = { bar.advance(to: $0) }
     if let trace = files.trace { request.traceLine = { trace.write($0 + "\n") } }
+    if let narration = files.narration { request.narrator = { narration.write($0 + "\n") } }
     if surroundings.catchesTraps {
       TrapReporter.arm(
         text: RunText.trapBlock(choice), renaming: files.prepareForTrap(spec, surroundings))

@@ -3,17 +3,26 @@ import Workloads
 /// The files that a run writes; all are opened before it starts and put in place when it has ended.
 final class RunFiles {
   let trace: ReplacedFile?
+  let narration: ReplacedFile?
   let failure: ReplacedFile?
   /// The complete file that takes the failure file's place if the engine traps.
   private var trapPath: String?
 
   /// - Throws: `.unwritable`, and leaves nothing behind.
   init(_ arguments: RunCommand.Arguments) throws(HarnessError) {
-    if let trace = arguments.trace, trace == arguments.failure {
-      throw .usage("--trace and --failure name the same file \(quoted(trace))")
+    let paths = [arguments.trace, arguments.narration, arguments.failure]
+    let given = paths.compactMap { $0 }
+    for path in given where given.count(where: { $0 == path }) > 1 {
+      throw .usage("two options name the same file \(quoted(path))")
     }
-    if let path = arguments.trace { trace = try ReplacedFile(path) } else { trace = nil }
-    if let path = arguments.failure { failure = try ReplacedFile(path) } else { failure = nil }
+    trace = try Self.open(paths[0])
+    narration = try Self.open(paths[1])
+    failure = try Self.open(paths[2])
+  }
+
+  private static func open(_ path: String?) throws(HarnessError) -> ReplacedFile? {
+    guard let path else { return nil }
+    return try ReplacedFile(path)
   }
 
   /// Writes the failure file of a trap beside the real one; the names for the handler.
@@ -36,6 +45,7 @@ final class RunFiles {
   func finish(_ recording: RunRecording, _ surroundings: Surroundings) throws(HarnessError) {
     removeTrapFile()
     try trace?.commit()
+    try narration?.commit()
     guard let failure else { return }
     guard let found = recording.report.outcome.failure else {
       failure.discard()
@@ -50,6 +60,7 @@ final class RunFiles {
   func discard() {
     removeTrapFile()
     trace?.discard()
+    narration?.discard()
     failure?.discard()
   }
 

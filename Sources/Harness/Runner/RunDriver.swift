@@ -8,6 +8,8 @@ package struct RunRequest {
   package var isRecording = false
   /// Receives each event as one line of JSON, in order, after the run; nil when no trace is kept.
   package var traceLine: ((String) -> Void)?
+  /// Told in one line each what every client asks and is answered; nil when nobody listens.
+  package var narrator: ((String) -> Void)?
   /// Asked every 256 events.
   package var shouldStop: () -> Bool = { false }
   /// Told the steps so far, every 4,096 steps.
