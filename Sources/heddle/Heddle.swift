@@ -1,29 +1,16 @@
-import Workloads
-import Primitives
+import Harness
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 @main enum Heddle {
-  static func main() { Driver.go() }
-}
+  static func main() { exit(run()) }
 
-enum Driver {
-  nonisolated static func go() {
-    let a = CommandLine.arguments
-    let first = UInt64(a[1])!, count = UInt64(a[2])!
-    let profile = Profile(rawValue: a.count > 3 ? a[3] : "fast")!
-    let steps = a.count > 4 ? UInt64(a[4])! : 10000
-    var failed = 0
-    for seed in first..<first+count {
-      var spec = RunSpec.draw(seed: seed, profile: profile)
-      spec.steps = steps
-      var o = RunOptions(); if a.count > 5 { o.narrator = { print($0) } }
-      let run = Run(spec, options: o)
-      let r = run.run()
-      if count == 1 || r.outcome != .passed {
-        print(seed, r.outcome, "steps", r.steps, "stmts", r.statements, "commits", r.commits, "crashes", r.crashes, hexadecimal(r.decisionDigest), hexadecimal(r.behaviourDigest))
-        if r.outcome != .passed { failed += 1 }
-      }
-      if count == 1 { print(spec); for p in r.probes { print("  ", p.name, p.count) }; print(r.reach) }
-    }
-    print("failed", failed, "of", count)
+  /// Leaves the main actor at once; a run is one thread's own.
+  private nonisolated static func run() -> Int32 {
+    CommandLineTool.main(Array(CommandLine.arguments.dropFirst()), driver: { .live })
   }
 }

@@ -1,0 +1,83 @@
+import Workloads
+
+/// Speed, memory and cost per step of whole runs of the default profile.
+enum BenchRuns {
+  /// The lengths of runs, how often each is repeated, and what their memory may be.
+  private static let lengths: [(steps: UInt64, repeats: Int, megabytesMax: Double)] = [
+    (10_000, 25, 32), (100_000, 4, 32), (1_000_000, 1, 64),
+  ]
+  private static let seedsDefault = 4
+
+  private struct Figures {
+    var seconds = 0.0
+    var steps = 0.0
+    var statements = 0.0
+    var commits = 0.0
+    var isComplete = true
+  }
+
+  static func tables(_ setting: BenchSetting) throws(HarnessError) -> [BenchTable] {
+    var tables: [BenchTable] = []
+    var shortest: Double?
+    // The runtime's first use of each type is not what is asked for.
+    _ = try figures(10_000, repeats: 2, setting)
+    for length in lengths {
+      let figures = try figures(length.steps, repeats: length.repeats, setting)
+      if setting.isInterrupted() { break }
+      let cost = figures.seconds / max(1, figures.steps)
+      let base = shortest ?? cost
+      shortest = base
+      tables.append(table(length.steps, figures, costRatio: cost / base, length.megabytesMax))
+    }
+    return tables
+  }
+
+  private static func figures(
+    _ steps: UInt64, repeats: Int, _ setting: BenchSetting
+  ) throws(HarnessError) -> Figures {
+    var figures = Figures()
+    for seed in 0..<UInt64(setting.seeds ?? seedsDefault) {
+      var spec = setting.driver.draw(seed, .fast)
+      spec.steps = steps
+      for _ in 0..<repeats {
+        if setting.isInterrupted() { return figures }
+        var request = RunRequest(spec)
+        request.shouldStop = setting.isInterrupted
+        var report: RunReport?
+        figures.seconds += try Stopwatch.seconds { () throws(HarnessError) in
+          report = setting.driver.execute(request).report
+        }
+        guard let report else { continue }
+        figures.steps += Double(report.steps)
+        figures.statements += Double(report.statements)
+        figures.commits += Double(report.commits)
+        if report.outcome != .passed { figures.isComplete = false }
+      }
+    }
+    return figures
+  }
+
+  private static func table(
+    _ steps: UInt64, _ figures: Figures, costRatio: Double, _ megabytesMax: Double
+  ) -> BenchTable {
+    let seconds = figures.seconds
+    var table = BenchTable(
+      title: "runs of \(Numbers.grouped(steps)) steps, profile fast",
+      rows: [
+        BenchRow("steps", figures.steps / seconds, "/s", asked: .atLeast(500_000)),
+        BenchRow(
+          "finished statements", figures.statements / seconds, "/s", asked: .atLeast(30_000)),
+        BenchRow("commits", figures.commits / seconds, "/s"),
+        BenchRow(
+          "steps a statement", figures.steps / max(1, figures.statements), "steps",
+          asked: .atMost(17)),
+        BenchRow("cost a step", seconds / max(1, figures.steps) * 1e9, "ns"),
+        BenchRow("cost a step against the shortest", costRatio, "×", asked: .atMost(1.2)),
+        BenchRow(
+          "peak resident memory", Stopwatch.peakResidentMegabytes, "MB",
+          asked: .atMost(megabytesMax)),
+      ])
+    if !figures.isComplete { table.notes.append("some runs ended early with a failure") }
+    return table
+  }
+}

@@ -1,0 +1,123 @@
+/// One figure of a bench.
+package struct BenchRow: Sendable {
+  package var name: String
+  package var value: Double
+  package var unit: String
+  /// What the design asks for, and whether less or more is better.
+  package var asked: BenchBound?
+
+  package init(_ name: String, _ value: Double, _ unit: String, asked: BenchBound? = nil) {
+    self.name = name
+    self.value = value
+    self.unit = unit
+    self.asked = asked
+  }
+
+  /// Whether the figure reaches what is asked; true where nothing is.
+  package var isReached: Bool {
+    switch asked {
+    case .atLeast(let bound): value >= bound
+    case .atMost(let bound): value <= bound
+    case nil: true
+    }
+  }
+}
+
+/// What a figure is to reach.
+package enum BenchBound: Hashable, Sendable {
+  case atLeast(Double), atMost(Double)
+}
+
+/// The figures of one group under a heading.
+package struct BenchTable: Sendable {
+  package var title: String
+  package var rows: [BenchRow]
+  /// What must be said beside the figures.
+  package var notes: [String] = []
+  /// Whether a figure that is not reached makes the command fail.
+  package var isJudged = false
+
+  package var isReached: Bool { rows.allSatisfy(\.isReached) }
+}
+
+extension BenchTable {
+  /// The table as text; rates stand beside the reference loop's, so that machines can be compared.
+  func text(reference: Double) -> String {
+    let width = rows.map(\.name.count).max() ?? 0
+    var lines = [title]
+    for row in rows {
+      var line = "  \(padded(row.name, width)) \(aligned(figure(row.value), 14)) \(row.unit)"
+      if row.unit.hasSuffix("/s") {
+        line += "  (\(figure(row.value / reference * 1_000_000)) per M of the reference)"
+      }
+      if let asked = row.asked { line += "  \(text(asked)): \(row.isReached ? "yes" : "NO")" }
+      lines.append(line)
+    }
+    return (lines + notes.map { "  " + $0 }).joined(separator: "\n") + "\n"
+  }
+
+  private func text(_ bound: BenchBound) -> String {
+    switch bound {
+    case .atLeast(let value): "at least \(figure(value))"
+    case .atMost(let value): "at most \(figure(value))"
+    }
+  }
+
+  /// Whole numbers from a hundred on, else two digits behind the point.
+  private func figure(_ value: Double) -> String {
+    if value >= 100 || value == value.rounded() {
+      return Numbers.grouped(UInt64(max(0, value.rounded())))
+    }
+    let hundredths = UInt64(max(0, (value * 100).rounded()))
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+  }
+}
+
+/// All tables of a bench as JSON.
+struct BenchDocument: Encodable {
+  struct Row: Encodable {
+    var name: String
+    var value: Double
+    var unit: String
+    var perMillionOfReference: Double?
+    var atLeast: Double?
+    var atMost: Double?
+    var isReached: Bool
+  }
+
+  struct Table: Encodable {
+    var title: String
+    var rows: [Row]
+    var notes: [String]
+  }
+
+  var build: String
+  var referencePerSecond: Double
+  var tables: [Table]
+
+  init(_ tables: [BenchTable], reference: Double) {
+    build = BuildIdentity.banner
+    referencePerSecond = reference
+    self.tables = tables.map { table in
+      Table(
+        title: table.title, rows: table.rows.map { Row($0, reference: reference) },
+        notes: table.notes)
+    }
+  }
+}
+
+extension BenchDocument.Row {
+  init(_ row: BenchRow, reference: Double) {
+    name = row.name
+    value = row.value
+    unit = row.unit
+    if row.unit.hasSuffix("/s") { perMillionOfReference = row.value / reference * 1_000_000 }
+    switch row.asked {
+    case .atLeast(let bound): atLeast = bound
+    case .atMost(let bound): atMost = bound
+    case nil: break
+    }
+    isReached = row.isReached
+  }
+}

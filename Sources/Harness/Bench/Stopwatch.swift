@@ -1,0 +1,54 @@
+import Primitives
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Times work by the processor time of this process, which others on the machine disturb less.
+enum Stopwatch {
+  /// The seconds that `work` took.
+  static func seconds(_ work: () throws(HarnessError) -> Void) throws(HarnessError) -> Double {
+    let start = processorSeconds
+    try work()
+    return max(processorSeconds - start, 1e-9)
+  }
+
+  private static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// The most memory that this process ever had in RAM, in MB of 2^20 bytes.
+  static var peakResidentMegabytes: Double {
+    var usage = rusage()
+    #if canImport(Glibc)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return Double(usage.ru_maxrss) / 1024
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+      return Double(usage.ru_maxrss) / 1_048_576
+    #endif
+  }
+
+  /// Rounds a second of a fixed loop of dependent integer operations: a measure of the machine.
+  static func referenceRoundsPerSecond(_ rounds: UInt64) -> Double {
+    var best = Double.infinity
+    for attempt in 0..<3 {
+      var state: UInt64 = UInt64(attempt)
+      let start = processorSeconds
+      for round in 0..<rounds { state = mix64(state, round) }
+      let seconds = processorSeconds - start
+      // The answer must be used, or the loop could be left out.
+      if state != 0 { best = min(best, seconds) }
+    }
+    return Double(rounds) / max(best, 1e-9)
+  }
+}
+
+/// The middle of `values`, the lower one of two; 0 when there are none.
+func median(_ values: [Double]) -> Double {
+  values.isEmpty ? 0 : values.sorted()[(values.count - 1) / 2]
+}

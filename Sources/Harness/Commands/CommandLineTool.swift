@@ -1,0 +1,115 @@
+import CHashSeed
+
+/// The whole program: finds the command, runs it, and turns what it throws into a sentence.
+package enum CommandLineTool {
+  private typealias Run = (
+    [String], Surroundings
+  ) throws(HarnessError) -> ExitStatus
+
+  private struct Entry {
+    let name: String
+    let summary: String
+    let run: Run
+  }
+
+  private static var entries: [Entry] {
+    [
+      Entry(
+        name: "run", summary: "runs one seed and prints its outcome and digests",
+        run: RunCommand.run),
+      Entry(
+        name: "replay", summary: "runs failure files and the corpus again", run: ReplayCommand.run),
+      Entry(
+        name: "bench", summary: "measures speed, memory, reach and strategies",
+        run: BenchCommand.run),
+      Entry(
+        name: "record", summary: "one run as JSON, for the second process of a check",
+        run: RecordCommand.run),
+    ]
+  }
+
+  /// Runs the program in this process.
+  ///
+  /// - Parameter driver: carries the runs out; made only after the hash seed is set.
+  package static func main(_ words: [String], driver: () -> RunDriver) -> Int32 {
+    setHashSeed(words)
+    ignoreBrokenPipes()
+    UserInterrupt.install()
+    return run(words, .process(driver: driver())).rawValue
+  }
+
+  /// Runs one command line; everything is written when this returns.
+  package static func run(_ words: [String], _ surroundings: Surroundings) -> ExitStatus {
+    defer {
+      surroundings.out.flush()
+      surroundings.errors.flush()
+    }
+    do throws(HarnessError) {
+      return try dispatch(words, surroundings)
+    } catch {
+      surroundings.errors.line("heddle: \(error)")
+      return error.exitStatus
+    }
+  }
+
+  private static func dispatch(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    guard let word = words.first else {
+      throw .usage(
+        "a command is missing: \(names.joined(separator: ", ")) (heddle --help says more)")
+    }
+    switch word {
+    case "--help", "-h": return try help(of: nil, surroundings)
+    case "help": return try help(of: words.dropFirst().first, surroundings)
+    case "--version":
+      surroundings.out.line(BuildIdentity.banner)
+      return .passed
+    default: return try find(word).run(Array(words.dropFirst()), surroundings)
+    }
+  }
+
+  private static var names: [String] { entries.map(\.name) + ["help"] }
+
+  private static func find(_ word: String) throws(HarnessError) -> Entry {
+    for entry in entries where entry.name == word { return entry }
+    let kind = word.hasPrefix("-") ? "option" : "command"
+    let known = names + ["--help", "--version"]
+    throw .usage(
+      "there is no \(kind) \(quoted(word))\(suggestion(for: word, among: known)); "
+        + "commands are \(names.joined(separator: ", "))")
+  }
+
+  /// The help of the command that `word` names, or of the whole.
+  private static func help(
+    of word: String?, _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    if let word, word != "help" { return try find(word).run(["--help"], surroundings) }
+    surroundings.out.write(helpText)
+    return .passed
+  }
+
+  package static var helpText: String {
+    var lines = [
+      "Usage: heddle COMMAND [options]", "",
+      "Deterministic simulation testing of an MVCC engine: everything follows from one seed.", "",
+      "Commands:",
+    ]
+    lines += entries.map { "  \(padded($0.name, 10))\($0.summary)" }
+    lines += [
+      "  \(padded("help", 10))this text, or that of a command: heddle help run", "",
+      "heddle COMMAND --help lists the options of a command; heddle --version says what was built.",
+      "SEED in the environment is the default seed.", "", "Exit status:",
+    ]
+    lines += ExitStatus.allCases.map { "  \(padded("\($0.rawValue)", 5))\($0.meaning)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Must happen before the first hash table is made, so it reads the words itself.
+  private static func setHashSeed(_ words: [String]) {
+    for (index, word) in words.enumerated() where word == "--hash-seed" {
+      guard index + 1 < words.count, let seed = Numbers.seed(words[index + 1]) else { return }
+      heddle_set_hash_seed(seed)
+    }
+  }
+}

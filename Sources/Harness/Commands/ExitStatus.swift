@@ -1,0 +1,25 @@
+/// How the program ends, as scripts see it.
+package enum ExitStatus: Int32, Sendable, CaseIterable {
+  case passed = 0
+  case propertyFailed = 1
+  case usage = 2
+  case nondeterminism = 3
+  case stalled = 4
+  case engineTrapped = 5
+  case cannotBeJudged = 125
+  case interrupted = 130
+
+  /// What the help says of it.
+  package var meaning: String {
+    switch self {
+    case .passed: "passed"
+    case .propertyFailed: "a property failed"
+    case .usage: "the command line or a file is wrong; nothing was written"
+    case .nondeterminism: "two runs of the same seed differ"
+    case .stalled: "nothing could go on"
+    case .engineTrapped: "the engine trapped"
+    case .cannotBeJudged: "cannot be judged by this build"
+    case .interrupted: "interrupted"
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Workloads
+
+/// `heddle record`: one run for another process to read, with a hash seed of its own.
+struct RecordCommand {
+  struct Arguments {
+    var seed: UInt64 = 0
+    var overrides: [SpecOverride] = []
+    var hashSeed: UInt64 = 0
+    var traceFrom: UInt64?
+    var traceTo: UInt64 = UInt64(Int64.max)
+  }
+
+  static var command: Command<Arguments> {
+    let trace = "Trace"
+    return Command(
+      name: "record", usage: "--seed SEED [options]",
+      summary: [
+        "Runs one seed and prints its digests and samples as JSON, or a part of its trace.",
+        "`heddle run --check-determinism` starts it as its second process.",
+      ],
+      options: [
+        .value("--seed", .seed, \.seed, "Run", "the seed of the run"),
+        .value(
+          "--hash-seed", .seed, \.hashSeed, "Run",
+          "the seed of the hash tables of this process; set before anything else runs"),
+        .value(
+          "--trace-from", .count(0...UInt64(Int64.max)), \.traceFrom, trace,
+          "prints the events from this one on, one line of JSON each"),
+        .value(
+          "--trace-to", .count(0...UInt64(Int64.max)), \.traceTo, trace,
+          "ends the trace before this event"),
+      ] + specOptions(\.overrides))
+  }
+
+  /// The words that repeat a run of `spec`, whatever this build would draw.
+  static func arguments(for spec: RunSpec) -> [String] {
+    ["record"] + SpecChoice.all(of: spec).arguments.dropFirst()
+  }
+
+  static func run(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
+      surroundings.out.write(command.helpText)
+      return .passed
+    }
+    let choice = SpecChoice(seed: arguments.seed, overrides: arguments.overrides)
+    var request = RunRequest(try choice.resolve(surroundings.driver.draw))
+    request.shouldStop = surroundings.isInterrupted
+    if let from = arguments.traceFrom {
+      var number: UInt64 = 0
+      request.traceLine = { line in
+        if number >= from, number < arguments.traceTo { surroundings.out.line(line) }
+        number += 1
+      }
+    }
+    let recording = surroundings.driver.execute(request)
+    if surroundings.isInterrupted() { return .interrupted }
+    if arguments.traceFrom == nil { surroundings.out.write(JSONText.of(RunSummary(recording))) }
+    return .passed
+  }
+}
+
+/// One option for each field of the spec, collected as overrides.
+func specOptions<Values>(
+  _ overrides: WritableKeyPath<Values, [SpecOverride]>
+) -> [Option<Values>] {
+  SpecField.all.map { field in
+    Option(
+      name: "--" + field.name, placeholder: field.placeholder, expectation: field.expectation,
+      help: field.help, section: field.section
+    ) { (text: String, values: inout Values) throws(HarnessError) in
+      guard let override = SpecOverride(field, text) else {
+        throw .usage("--\(field.name): \(field.complaint(text))")
+      }
+      values[keyPath: overrides].append(override)
+    }
+  }
+}

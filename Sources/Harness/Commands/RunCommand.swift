@@ -1,0 +1,163 @@
+import Primitives
+import Workloads
+
+/// How a command prints its answer.
+package enum OutputFormat: String, CaseIterable, Sendable { case text, json }
+
+/// `heddle run`: one run, from its options to its exit status.
+struct RunCommand {
+  struct Arguments {
+    var seed: UInt64?
+    var overrides: [SpecOverride] = []
+    var trace: String?
+    var narration: String?
+    var failure: String?
+    var format = OutputFormat.text
+    var checksDeterminism = false
+    var isQuiet = false
+  }
+
+  static var command: Command<Arguments> {
+    let output = "Output and checks"
+    return Command(
+      name: "run", usage: "[options]",
+      summary: [
+        "Runs one seed: draws every field of the spec from it, lets fibers step statements against the",
+        "engine on a simulated disk, judges what they see, and prints the digests of the run. Each option",
+        "overrides one field alone. Counts may end in k or M.",
+      ],
+      options: [
+        .value(
+          "--seed", .seed, \.seed, "Seed",
+          "the seed, decimal or 0x…; else SEED of the environment, else a fresh one")
+      ] + specOptions(\.overrides) + [
+        .value("--trace", .path, \.trace, output, "writes all events, one line of JSON each"),
+        .value(
+          "--narrate", .path, \.narration, output,
+          "writes what every client asks and is answered, in one line each"),
+        .value(
+          "--failure", .path, \.failure, output,
+          "writes a failure file when the run fails, for heddle replay"),
+        .value("--format", .word, \.format, output, "how the answer is printed: text or json"),
+        .flag(
+          "--check-determinism", \.checksDeterminism, output,
+          "repeats the run in a second process with another hash seed and compares"),
+        .flag("--quiet", \.isQuiet, output, "prints the outcome and the digests only"),
+      ])
+  }
+
+  let arguments: Arguments
+  let choice: SpecChoice
+  let spec: RunSpec
+  let surroundings: Surroundings
+
+  static func run(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
+      surroundings.out.write(command.helpText)
+      return .passed
+    }
+    let seed = try Seed.choose(arguments.seed, surroundings)
+    let choice = SpecChoice(seed: seed.value, overrides: arguments.overrides)
+    let command = RunCommand(
+      arguments: arguments, choice: choice, spec: try choice.resolve(surroundings.driver.draw),
+      surroundings: surroundings)
+    return try command.perform(isFresh: seed.isFresh)
+  }
+
+  private var isText: Bool { arguments.format == .text }
+
+  private func perform(isFresh: Bool) throws(HarnessError) -> ExitStatus {
+    let files = try RunFiles(arguments)
+    announce(isFresh: isFresh)
+    let recording = execute(files)
+    if surroundings.isInterrupted() { return interrupted(recording, files) }
+    let difference = try checkDeterminism(recording)
+    try files.finish(recording, surroundings)
+    let report = RunText(recording: recording, choice: choice, difference: difference)
+    let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
+    surroundings.out.write(text)
+    return difference == nil ? recording.report.outcome.exitStatus : .nondeterminism
+  }
+
+  /// The seed comes first, so that it is known whatever happens later.
+  private func announce(isFresh: Bool) {
+    if isText, !arguments.isQuiet {
+      surroundings.out.write(RunText.header(spec))
+    } else if isFresh {
+      surroundings.errors.line("seed \(seedText(spec.seed))")
+    }
+    surroundings.out.flush()
+    surroundings.errors.flush()
+  }
+
+  private func execute(_ files: RunFiles) -> RunRecording {
+    var bar = ProgressBar(arguments.isQuiet ? nil : surroundings.terminal, total: spec.steps)
+    var request = RunRequest(spec)
+    request.isRecording = files.failure != nil
+    request.shouldStop = surroundings.isInterrupted
+    request.progress = { bar.advance(to: $0) }
+    if let trace = files.trace { request.traceLine = { trace.write($0 + "\n") } }
+    if let narration = files.narration { request.narrator = { narration.write($0 + "\n") } }
+    if surroundings.catchesTraps {
+      TrapReporter.arm(
+        text: RunText.trapBlock(choice), renaming: files.prepareForTrap(spec, surroundings))
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let recording = surroundings.driver.execute(request)
+    let elapsed = clock.now - start
+    if surroundings.catchesTraps { TrapReporter.disarm() }
+    bar.finish()
+    tellSpeed(recording.report.steps, elapsed)
+    return recording
+  }
+
+  /// Goes to standard error, because standard output is the same for the same seed.
+  private func tellSpeed(_ steps: UInt64, _ elapsed: Duration) {
+    guard !arguments.isQuiet else { return }
+    let seconds = elapsed / .seconds(1)
+    let rate = seconds > 0 ? UInt64(Double(steps) / seconds) : 0
+    let milliseconds = UInt64(seconds * 1000)
+    surroundings.errors.line(
+      "\(Numbers.grouped(steps)) steps in \(milliseconds) ms, \(Numbers.grouped(rate)) a second")
+  }
+
+  private func checkDeterminism(_ recording: RunRecording) throws(HarnessError) -> RunDifference? {
+    guard arguments.checksDeterminism else { return nil }
+    let runChild = surroundings.runChild
+    let check = DeterminismCheck { (words: [String]) throws(HarnessError) in
+      try runChild(words, false)
+    }
+    return try check.difference(from: recording)
+  }
+
+  private func interrupted(_ recording: RunRecording, _ files: RunFiles) -> ExitStatus {
+    files.discard()
+    let steps = Numbers.grouped(recording.report.steps)
+    surroundings.errors.line("interrupted after \(steps) steps; again with: \(choice.command)")
+    return .interrupted
+  }
+}
+
+/// Where the seed of a run comes from.
+struct Seed {
+  var value: UInt64
+  /// Whether nobody chose it.
+  var isFresh = false
+
+  static func choose(
+    _ given: UInt64?, _ surroundings: Surroundings
+  ) throws(HarnessError) -> Seed {
+    if let given { return Seed(value: given) }
+    guard let text = surroundings.environment("SEED"), !text.isEmpty else {
+      return Seed(value: surroundings.freshSeed(), isFresh: true)
+    }
+    let kind = ValueKind<UInt64>.seed
+    guard let value = kind.parse(text) else {
+      throw .usage("SEED of the environment: \(kind.complaint(text))")
+    }
+    return Seed(value: value)
+  }
+}

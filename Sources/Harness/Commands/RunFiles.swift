@@ -1,0 +1,71 @@
+import Workloads
+
+/// The files that a run writes; all are opened before it starts and put in place when it has ended.
+final class RunFiles {
+  let trace: ReplacedFile?
+  let narration: ReplacedFile?
+  let failure: ReplacedFile?
+  /// The complete file that takes the failure file's place if the engine traps.
+  private var trapPath: String?
+
+  /// - Throws: `.unwritable`, and leaves nothing behind.
+  init(_ arguments: RunCommand.Arguments) throws(HarnessError) {
+    let paths = [arguments.trace, arguments.narration, arguments.failure]
+    let given = paths.compactMap { $0 }
+    for path in given where given.count(where: { $0 == path }) > 1 {
+      throw .usage("two options name the same file \(quoted(path))")
+    }
+    trace = try Self.open(paths[0])
+    narration = try Self.open(paths[1])
+    failure = try Self.open(paths[2])
+  }
+
+  private static func open(_ path: String?) throws(HarnessError) -> ReplacedFile? {
+    guard let path else { return nil }
+    return try ReplacedFile(path)
+  }
+
+  /// Writes the failure file of a trap beside the real one; the names for the handler.
+  func prepareForTrap(
+    _ spec: RunSpec, _ surroundings: Surroundings
+  ) -> (from: String, to: String)? {
+    guard let failure, failure.temporaryPath != failure.path else { return nil }
+    let build = BuildIdentity.current(executable: surroundings.executable)
+    let path = failure.temporaryPath + ".trap"
+    guard let file = try? ReplacedFile(path) else { return nil }
+    file.write(FailureFile(trapIn: spec, build: build).text)
+    guard (try? file.commit()) != nil else { return nil }
+    trapPath = path
+    return (path, failure.path)
+  }
+
+  /// Puts the trace in place, and the failure file if there is a failure.
+  ///
+  /// - Throws: `.unwritable`.
+  func finish(_ recording: RunRecording, _ surroundings: Surroundings) throws(HarnessError) {
+    removeTrapFile()
+    try trace?.commit()
+    try narration?.commit()
+    guard let failure else { return }
+    guard let found = recording.report.outcome.failure else {
+      failure.discard()
+      return
+    }
+    let build = BuildIdentity.current(executable: surroundings.executable)
+    failure.write(FailureFile(recording, found, build: build).text)
+    try failure.commit()
+  }
+
+  /// Leaves everything as it was before the run.
+  func discard() {
+    removeTrapFile()
+    trace?.discard()
+    narration?.discard()
+    failure?.discard()
+  }
+
+  private func removeTrapFile() {
+    if let trapPath { removeFile(trapPath) }
+    trapPath = nil
+  }
+}

@@ -1,0 +1,81 @@
+import Primitives
+import Workloads
+
+extension RunText {
+  private struct Document: Encodable {
+    struct Probe: Encodable {
+      var name: String
+      var count: UInt64
+    }
+
+    struct Failure: Encodable {
+      var signature: String
+      var property: String
+      var message: String
+      var operationKind: String
+      var nearestPoint: String?
+      var step: UInt64
+      var actor: String
+      var statement: String?
+      var lastEvents: [String]
+    }
+
+    struct Nondeterminism: Encodable {
+      var differing: [String]
+      var afterEvent: UInt64
+      var beforeEvent: UInt64?
+      var event: UInt64?
+      var first: String?
+      var second: String?
+    }
+
+    var seed: HexNumber
+    var spec: [String: String]
+    var outcome: String
+    var steps: UInt64
+    var earlySteps: UInt64
+    var idleTurns: UInt64
+    var statements: UInt64
+    var commits: UInt64
+    var crashes: UInt64
+    var virtualTicks: UInt64
+    var decisions: HexNumber
+    var behaviour: HexNumber
+    var probes: [Probe]
+    var replay: String
+    var failure: Failure?
+    var nondeterminism: Nondeterminism?
+  }
+
+  /// The whole answer as one JSON object.
+  var json: String {
+    let report = recording.report
+    var spec: [String: String] = [:]
+    for field in SpecField.all { spec[field.name] = field.render(report.spec) }
+    return JSONText.of(
+      Document(
+        seed: HexNumber(report.spec.seed), spec: spec,
+        outcome: RunSummary.name(of: report.outcome), steps: report.steps,
+        earlySteps: report.earlySteps, idleTurns: report.idleTurns, statements: report.statements,
+        commits: report.commits, crashes: report.crashes, virtualTicks: report.virtualTime.ticks,
+        decisions: HexNumber(report.decisionDigest), behaviour: HexNumber(report.behaviourDigest),
+        probes: report.probes.map { Document.Probe(name: $0.name, count: $0.count) },
+        replay: choice.command, failure: report.outcome.failure.map(failure),
+        nondeterminism: difference.map(nondeterminism)))
+  }
+
+  private func failure(_ failure: RunFailure) -> Document.Failure {
+    Document.Failure(
+      signature: failure.signature, property: failure.property, message: failure.message,
+      operationKind: failure.operationKind, nearestPoint: failure.nearestPoint, step: failure.step,
+      actor: failure.actor, statement: failure.statement, lastEvents: recording.report.lastEvents)
+  }
+
+  private func nondeterminism(_ difference: RunDifference) -> Document.Nondeterminism {
+    let end = difference.events.upperBound
+    return Document.Nondeterminism(
+      differing: difference.sides, afterEvent: difference.events.lowerBound,
+      beforeEvent: end == .max ? nil : end, event: difference.event?.number,
+      first: difference.event?.first, second: difference.event?.second)
+  }
+}

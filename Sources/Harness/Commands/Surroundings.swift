@@ -1,0 +1,49 @@
+import Foundation
+
+/// What a command sees of the world; tests give it another one.
+package struct Surroundings {
+  package var out: TextOutput
+  package var errors: TextOutput
+  /// Where progress is drawn; nil when nobody looks.
+  package var terminal: TextOutput?
+  package var environment: (String) -> String? = { _ in nil }
+  package var freshSeed: () -> UInt64 = { UInt64.random(in: .min ... .max) }
+  package var isInterrupted: () -> Bool = { false }
+  /// Whether fatal signals are this process's own to catch.
+  package var catchesTraps = false
+  /// The length of the reference loop of benches.
+  package var referenceRounds: UInt64 = 50_000_000
+  package var driver: RunDriver
+  /// This program's file.
+  package var executable = ""
+  /// Runs this program again.
+  package var runChild: ([String], Bool) throws(HarnessError) -> ChildProcess.Answer
+
+  package init(
+    out: TextOutput, errors: TextOutput, driver: RunDriver,
+    runChild:
+      @escaping ([String], Bool) throws(HarnessError) -> ChildProcess.Answer
+  ) {
+    self.out = out
+    self.errors = errors
+    self.driver = driver
+    self.runChild = runChild
+  }
+
+  /// Those of the running process.
+  package static func process(driver: RunDriver) -> Surroundings {
+    let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    let errors = TextOutput(descriptor: 2)
+    var surroundings = Surroundings(
+      out: TextOutput(descriptor: 1), errors: errors, driver: driver,
+      runChild: { (words: [String], isQuiet: Bool) throws(HarnessError) in
+        try ChildProcess.run(executable, words, isQuiet: isQuiet)
+      })
+    surroundings.terminal = isTerminal(2) ? errors : nil
+    surroundings.environment = environmentVariable
+    surroundings.isInterrupted = { UserInterrupt.isRequested }
+    surroundings.catchesTraps = true
+    surroundings.executable = executable
+    return surroundings
+  }
+}

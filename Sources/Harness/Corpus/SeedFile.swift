@@ -1,0 +1,149 @@
+import MVCC
+
+/// Reads a file of the corpus: lines `key: value`, an entry from each `seed:` on; see Seeds/README.md.
+package struct SeedFile {
+  private static let ownKeys = [
+    "seed", "expect", "signature", "decisions", "behaviour", "reason", "date",
+  ]
+
+  private let file: String
+  private var entries: [SeedEntry] = []
+  private var keys: [String] = []
+  private var lineNumber = 0
+
+  /// - Throws: `.malformed` with the file, the line and what was expected there.
+  package static func parse(_ text: String, file: String) throws(HarnessError) -> [SeedEntry] {
+    var reader = SeedFile(file: file)
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      reader.lineNumber += 1
+      try reader.read(String(line))
+    }
+    try reader.finishEntry()
+    if reader.entries.isEmpty {
+      throw .malformed(file: file, line: nil, "expected at least one line \"seed: NUMBER\"")
+    }
+    return reader.entries
+  }
+
+  private init(file: String) { self.file = file }
+
+  private func fail(_ what: String) -> HarnessError {
+    .malformed(file: file, line: lineNumber, what)
+  }
+
+  private mutating func read(_ line: String) throws(HarnessError) {
+    let line = trimmed(line[...])
+    if line.isEmpty || line.hasPrefix("#") { return }
+    guard let colon = line.firstIndex(of: ":") else {
+      throw fail("expected \"key: value\", not \(quoted(line))")
+    }
+    let key = trimmed(line[..<colon])
+    let value = trimmed(line[line.index(after: colon)...])
+    if value.isEmpty { throw fail("expected a value behind \"\(key):\"") }
+    if key == "seed" { return try begin(value) }
+    if entries.isEmpty { throw fail("expected \"seed: NUMBER\" before \(quoted(key))") }
+    if keys.contains(key) { throw fail("\(quoted(key)) is given twice for one seed") }
+    keys.append(key)
+    try read(key, value, into: &entries[entries.count - 1])
+  }
+
+  private mutating func begin(_ value: String) throws(HarnessError) {
+    try finishEntry()
+    let kind = ValueKind<UInt64>.seed
+    guard let seed = kind.parse(value) else { throw fail("seed: \(kind.complaint(value))") }
+    keys = ["seed"]
+    entries.append(SeedEntry(file: file, line: lineNumber, seed: seed))
+  }
+
+  /// Looks whether the entry that ends here has all that it needs.
+  private func finishEntry() throws(HarnessError) {
+    guard let entry = entries.last else { return }
+    for key in ["expect", "reason", "date"] where !keys.contains(key) {
+      throw .malformed(file: file, line: entry.line, "expected \"\(key): …\" for this seed")
+    }
+    if entry.signature != nil, entry.expectation == .pass {
+      throw .malformed(
+        file: file, line: entry.line, "a signature is expected only with \"expect: fail …\"")
+    }
+  }
+
+  private func read(
+    _ key: String, _ value: String, into entry: inout SeedEntry
+  ) throws(HarnessError) {
+    switch key {
+    case "expect": entry.expectation = try expectation(value)
+    case "signature": entry.signature = value
+    case "decisions": entry.decisions = try digest(key, value)
+    case "behaviour": entry.behaviour = try digest(key, value)
+    case "reason": entry.reason = value
+    case "date":
+      guard isDate(value) else { throw fail("date: expected YYYY-MM-DD, not \(quoted(value))") }
+      entry.date = value
+    case "bug": try readBug(value, into: &entry)
+    default: try readField(key, value, into: &entry)
+    }
+  }
+
+  private func expectation(_ value: String) throws(HarnessError) -> SeedEntry.Expectation {
+    let words = value.split(separator: " ").map(String.init)
+    switch (words.first, words.count) {
+    case ("pass", 1): return .pass
+    case ("stall", 1): return .stall
+    case ("trap", 1): return .trap
+    case ("fail", 2): return .fail(property: words[1])
+    default:
+      throw fail("expect: expected pass, fail PROPERTY, stall or trap, not \(quoted(value))")
+    }
+  }
+
+  private func digest(_ key: String, _ value: String) throws(HarnessError) -> UInt64 {
+    guard value.count == 16, let digest = UInt64(value, radix: 16) else {
+      throw fail("\(key): expected sixteen hexadecimal digits, not \(quoted(value))")
+    }
+    return digest
+  }
+
+  private func isDate(_ value: String) -> Bool {
+    let parts = value.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.count) == [4, 2, 2], let month = Int(parts[1]), let day = Int(parts[2]) else {
+      return false
+    }
+    return Int(parts[0]) != nil && (1...12).contains(month) && (1...31).contains(day)
+  }
+
+  /// Checked in every build; planted only where the build has bugs.
+  private func readBug(_ value: String, into entry: inout SeedEntry) throws(HarnessError) {
+    let names = PlantedBug.allCases.map(\.rawValue)
+    guard let bug = PlantedBug(rawValue: value), let field = SpecField.named("bug") else {
+      throw fail(
+        "bug: \(quoted(value)) is not one of \(names.joined(separator: ", "))"
+          + suggestion(for: value, among: names))
+    }
+    entry.bug = bug
+    if let override = SpecOverride(field, value) { entry.choice.overrides.append(override) }
+  }
+
+  private func readField(
+    _ key: String, _ value: String, into entry: inout SeedEntry
+  ) throws(HarnessError) {
+    guard let field = SpecField.named(key) else {
+      let names = Self.ownKeys + SpecField.all.map(\.name)
+      throw fail(
+        "there is no key \(quoted(key))\(suggestion(for: key, among: names)); expected one of "
+          + names.joined(separator: ", "))
+    }
+    guard let override = SpecOverride(field, value) else {
+      throw fail("\(key): \(field.complaint(value))")
+    }
+    entry.choice.overrides.append(override)
+  }
+}
+
+/// `text` without blanks at its ends.
+private func trimmed(_ text: Substring) -> String {
+  func isBlank(_ character: Character) -> Bool { character.isWhitespace }
+  guard let first = text.firstIndex(where: { !isBlank($0) }),
+    let last = text.lastIndex(where: { !isBlank($0) })
+  else { return "" }
+  return String(text[first...last])
+}

@@ -1,0 +1,69 @@
+import Foundation
+import MVCC
+import Workloads
+
+extension FailureFile {
+  package var text: String { JSONText.of(self) }
+
+  /// Reads a failure file and checks all of it, so that nothing runs on half a file.
+  ///
+  /// - Throws: `.malformed`.
+  package init(text: String, file: String) throws(HarnessError) {
+    struct Header: Decodable { var format: Int }
+    let header = try JSONText.decode(Header.self, from: text, file: file)
+    guard header.format == Self.formatVersion else {
+      throw .malformed(
+        file: file, line: nil,
+        "expected format \(Self.formatVersion), but it has format \(header.format)")
+    }
+    self = try JSONText.decode(Self.self, from: text, file: file)
+    for (index, text) in interventions.enumerated() where InterventionText.parse(text) == nil {
+      throw .malformed(
+        file: file, line: nil,
+        "expected \"stream:label:occurrence@actor'incarnation/transaction.place=answer\" at "
+          + "interventions.\(index), not \(quoted(text))")
+    }
+    if !isSkipped { _ = try resolvedSpec(file: file) }
+  }
+
+  /// Whether the failure needs a planted bug that this build does not have.
+  var isSkipped: Bool { spec["bug"] != "none" && !BuildIdentity.hasPlantedBugs }
+
+  /// The spec that the run had.
+  ///
+  /// - Throws: `.malformed` where a field is missing, unknown or has no such value.
+  func resolvedSpec(file: String) throws(HarnessError) -> RunSpec {
+    var result = RunSpec(seed: seed.value)
+    for field in SpecField.all {
+      guard let text = spec[field.name] else {
+        throw .malformed(file: file, line: nil, "expected \(quoted(field.name)) in spec")
+      }
+      guard field.assign(text, &result) else {
+        throw .malformed(
+          file: file, line: nil, "spec.\(field.name): \(field.complaint(text))")
+      }
+    }
+    for name in spec.keys.sorted() where SpecField.named(name) == nil {
+      throw .malformed(file: file, line: nil, "spec has no field \(quoted(name))")
+    }
+    return result
+  }
+}
+
+/// The whole text of a file.
+///
+/// - Throws: `.unreadable`.
+func readText(_ path: String) throws(HarnessError) -> String {
+  var isFolder: ObjCBool = false
+  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    throw .unreadable(path: path, reason: "there is no such file or folder")
+  }
+  if isFolder.boolValue { throw .unreadable(path: path, reason: "it is a folder") }
+  guard let data = FileManager.default.contents(atPath: path) else {
+    throw .unreadable(path: path, reason: "permission denied or not a regular file")
+  }
+  guard let text = String(data: data, encoding: .utf8) else {
+    throw .unreadable(path: path, reason: "it is not UTF-8 text")
+  }
+  return text
+}

@@ -1,0 +1,122 @@
+import AsyncIO
+import Primitives
+import Simulation
+import Workloads
+
+/// A failure with all that is needed to get it again, and to see when a build no longer can.
+///
+/// JSON with sorted keys; 64-bit numbers are strings `0x…`. The fields are those of the spec's failure
+/// file; `interventions` are written as `InterventionText` says, samples as `DECISIONS:BEHAVIOUR`.
+package struct FailureFile: Hashable, Codable {
+  package static let formatVersion = 1
+
+  /// A family of yield points of the build that failed.
+  package struct Family: Hashable, Codable {
+    var id: UInt8
+    var name: String
+    var points: [String]
+  }
+
+  /// From event `event` on, decisions were drawn from `seed`.
+  package struct Epoch: Hashable, Codable {
+    var event: UInt64
+    var seed: HexNumber
+  }
+
+  package struct Operation: Hashable, Codable {
+    var actor: String
+    var transaction: UInt32
+    var place: UInt32
+    var sql: String
+    var parameters: [String]
+  }
+
+  /// What failed and where.
+  package struct Finding: Hashable, Codable {
+    /// `failed`, `stalled` or `trapped`.
+    var outcome: String
+    var property: String
+    var message: String
+    var operationKind: String
+    var nearestPoint: String?
+    var step: UInt64
+    var actor: String
+    var statement: String?
+  }
+
+  /// What a replay must give again; a trap leaves no digests.
+  package struct Digests: Hashable, Codable {
+    var steps: UInt64
+    var decisions: HexNumber
+    var behaviour: HexNumber
+    var samples: SampleList
+  }
+
+  var format = FailureFile.formatVersion
+  var build: BuildIdentity
+  var yieldPoints: [Family]
+  var seed: HexNumber
+  var epochs: [Epoch]
+  /// Every field of the resolved spec, by the names and in the form of the options.
+  var spec: [String: String]
+  var strategy: String
+  var signature: String
+  var finding: Finding
+  var digests: Digests?
+  var operations: [Operation]
+  var interventions: [String]
+}
+
+extension FailureFile {
+  /// The file of a run that failed or stalled.
+  package init(_ recording: RunRecording, _ failure: RunFailure, build: BuildIdentity) {
+    let report = recording.report
+    self.init(
+      report.spec, build: build, signature: failure.signature,
+      finding: Finding(
+        outcome: RunSummary.name(of: report.outcome), property: failure.property,
+        message: failure.message, operationKind: failure.operationKind,
+        nearestPoint: failure.nearestPoint, step: failure.step, actor: failure.actor,
+        statement: failure.statement))
+    digests = Digests(
+      steps: report.steps, decisions: HexNumber(report.decisionDigest),
+      behaviour: HexNumber(report.behaviourDigest), samples: recording.samples)
+    operations = recording.operations.map {
+      Operation(
+        actor: $0.actor, transaction: $0.transaction, place: $0.place, sql: $0.sql,
+        parameters: $0.parameters)
+    }
+    interventions = recording.interventions.map(InterventionText.render)
+  }
+
+  static let trapSignature = "trap in the engine"
+
+  /// The file of a run in which the engine traps; written before the run, because nothing can be after.
+  package init(trapIn spec: RunSpec, build: BuildIdentity) {
+    self.init(
+      spec, build: build, signature: Self.trapSignature,
+      finding: Finding(
+        outcome: "trapped", property: "trap",
+        message: "the engine trapped; the run can be repeated",
+        operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
+  }
+
+  private init(_ spec: RunSpec, build: BuildIdentity, signature: String, finding: Finding) {
+    self.build = build
+    yieldPoints = Self.catalogue
+    seed = HexNumber(spec.seed)
+    epochs = [Epoch(event: 0, seed: HexNumber(spec.seed))]
+    self.spec = [:]
+    for field in SpecField.all { self.spec[field.name] = field.render(spec) }
+    strategy = spec.scheduler.rawValue
+    self.signature = signature
+    self.finding = finding
+    operations = []
+    interventions = []
+  }
+
+  /// The families and points of the running build.
+  static var catalogue: [Family] {
+    YieldCatalogue.engine.families.map { Family(id: $0.id, name: $0.name, points: $0.points) }
+  }
+}

@@ -1,0 +1,34 @@
+/// Everything that stops a command before it has an answer; each is one sentence for the user.
+package enum HarnessError: Error, Equatable, Sendable {
+  /// The command line or the environment is wrong.
+  case usage(String)
+  /// A file does not hold what its format asks for.
+  case malformed(file: String, line: Int?, String)
+  case unreadable(path: String, reason: String)
+  case unwritable(path: String, reason: String)
+  /// A second process could not be started or answered nothing that can be read.
+  case child(String)
+
+  package var exitStatus: ExitStatus {
+    switch self {
+    case .child: .cannotBeJudged
+    default: .usage
+    }
+  }
+}
+
+extension HarnessError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .usage(let sentence): sentence
+    case .malformed(let file, nil, let what): "\(file): \(what)"
+    case .malformed(let file, let line?, let what): "\(file):\(line): \(what)"
+    case .unreadable(let path, let reason): "cannot read \(quoted(path)): \(reason)"
+    case .unwritable(let path, let reason): "cannot write \(quoted(path)): \(reason)"
+    case .child(let what): "the second process cannot be judged: \(what)"
+    }
+  }
+}
+
+/// `text` in double quotes, as sentences show what a user gave.
+func quoted(_ text: String) -> String { "\"\(text)\"" }

@@ -1,0 +1,90 @@
+import Primitives
+
+/// How a value is written, read and refused; one for each kind that options and seed files have.
+package struct ValueKind<Value> {
+  /// What the help shows in the value's place.
+  let placeholder: String
+  /// What is allowed, to follow "is not".
+  let expectation: String
+  let parse: (String) -> Value?
+  let render: (Value) -> String
+  /// The names among which a wrong one is looked for.
+  var names: [String] = []
+  /// Replaces the whole complaint, where the value is not what is wrong.
+  var refusal: String?
+
+  /// Why `text` is refused, after the option's name.
+  func complaint(_ text: String) -> String {
+    refusal ?? "\(quoted(text)) is not \(expectation)\(suggestion(for: text, among: names))"
+  }
+}
+
+extension ValueKind where Value == UInt64 {
+  /// A seed.
+  static var seed: Self {
+    Self(
+      placeholder: "SEED", expectation: "a 64-bit number, decimal or 0x…", parse: Numbers.seed,
+      render: { "0x" + hexadecimal($0) })
+  }
+
+  static func count(_ range: ClosedRange<UInt64>) -> Self {
+    Self(
+      placeholder: "COUNT", expectation: rangeText(range),
+      parse: { text in Numbers.count(text).flatMap { range.contains($0) ? $0 : nil } },
+      render: { "\($0)" })
+  }
+}
+
+extension ValueKind where Value == Int {
+  static func count(_ range: ClosedRange<Int>) -> Self {
+    Self(
+      placeholder: "COUNT",
+      expectation: rangeText(UInt64(range.lowerBound)...UInt64(range.upperBound)),
+      parse: { text in
+        Numbers.count(text).flatMap { Int(exactly: $0) }.flatMap { range.contains($0) ? $0 : nil }
+      },
+      render: { "\($0)" })
+  }
+}
+
+private func rangeText(_ range: ClosedRange<UInt64>) -> String {
+  range.upperBound >= UInt64(Int64.max)
+    ? "a whole number of at least \(range.lowerBound)"
+    : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+}
+
+extension ValueKind where Value == Bool {
+  static var onOff: Self {
+    Self(
+      placeholder: "on|off", expectation: "one of on, off",
+      parse: { $0 == "on" ? true : $0 == "off" ? false : nil }, render: { $0 ? "on" : "off" },
+      names: ["on", "off"])
+  }
+}
+
+extension ValueKind where Value == Ratio {
+  static var ratio: Self {
+    Self(
+      placeholder: "A/B", expectation: "a share A/B from 0 to 1, such as 1/8", parse: Numbers.ratio,
+      render: { $0.numerator == 0 ? "0" : "\($0)" })
+  }
+}
+
+extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+  /// One of the enum's names.
+  static var word: Self {
+    let names = Value.allCases.map(\.rawValue)
+    return Self(
+      placeholder: names.count > 4 ? "NAME" : names.joined(separator: "|"),
+      expectation: "one of " + names.joined(separator: ", "), parse: { Value(rawValue: $0) },
+      render: { $0.rawValue }, names: names)
+  }
+}
+
+extension ValueKind where Value == String {
+  /// A path that is not empty.
+  static var path: Self {
+    Self(
+      placeholder: "FILE", expectation: "a path", parse: { $0.isEmpty ? nil : $0 }, render: { $0 })
+  }
+}

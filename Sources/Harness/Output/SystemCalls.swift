@@ -1,0 +1,39 @@
+// The few functions of the C library that the program's edges use.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What the last failed call of this thread says was wrong.
+func lastSystemError() -> String { String(cString: strerror(errno)) }
+
+/// Writes all of `bytes`; false when nobody reads any more or the device refuses.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  var written = 0
+  while written < bytes.count {
+    let result = bytes.withUnsafeBytes {
+      write(descriptor, $0.baseAddress! + written, $0.count - written)
+    }
+    if result < 0 {
+      if errno == EINTR { continue }
+      return false
+    }
+    written += result
+  }
+  return true
+}
+
+/// Lets a write to a closed pipe fail instead of ending the process.
+package func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+
+/// Whether somebody looks at `descriptor`.
+package func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+/// The value of an environment variable.
+package func environmentVariable(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
+}
+
+/// Takes a file away; nothing happens when it is not there.
+func removeFile(_ path: String) { unlink(path) }

@@ -1,0 +1,27 @@
+/// Where a command's text goes: a descriptor of the process, or a test's memory.
+package final class TextOutput {
+  private let sink: (String) -> Bool
+  private var buffer = ""
+  private var isBroken = false
+
+  private static let bufferBytesMax = 1 << 14
+
+  package init(_ sink: @escaping (String) -> Bool) { self.sink = sink }
+
+  package convenience init(descriptor: Int32) {
+    self.init { writeAll(Array($0.utf8), to: descriptor) }
+  }
+
+  /// Adds `text`; once a write has failed, as to a closed pipe, the rest is dropped.
+  package func write(_ text: String) {
+    buffer += text
+    if buffer.utf8.count >= Self.bufferBytesMax { flush() }
+  }
+
+  package func line(_ text: String = "") { write(text + "\n") }
+
+  package func flush() {
+    if !buffer.isEmpty, !isBroken { isBroken = !sink(buffer) }
+    buffer = ""
+  }
+}

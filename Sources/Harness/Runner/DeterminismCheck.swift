@@ -1,0 +1,49 @@
+import Workloads
+
+/// Compares a run with the same run in other processes, whose hash tables have another order.
+package struct DeterminismCheck {
+  /// Runs this program again with arguments, and answers what it printed.
+  let runChild: ([String]) throws(HarnessError) -> ChildProcess.Answer
+
+  package init(runChild: @escaping ([String]) throws(HarnessError) -> ChildProcess.Answer) {
+    self.runChild = runChild
+  }
+
+  /// The hash seeds of the second process, and of the two whose traces are compared.
+  private static let hashSeeds: [UInt64] = [0x9E37_79B9_7F4A_7C15, 1, 2]
+
+  /// How the run differs in a second process; nil when it is the same.
+  ///
+  /// - Throws: `.child` when the second process cannot be judged.
+  package func difference(
+    from recording: RunRecording
+  ) throws(HarnessError) -> RunDifference? {
+    let words = RecordCommand.arguments(for: recording.report.spec)
+    let answer = try askChild(words + ["--hash-seed", "\(Self.hashSeeds[0])"])
+    let other = try JSONText.decode(RunSummary.self, from: answer, file: "the second process")
+    guard var difference = RunSummary(recording).difference(from: other) else { return nil }
+    difference.event = try firstDifferingEvent(words, difference.events)
+    return difference
+  }
+
+  private func firstDifferingEvent(
+    _ words: [String], _ events: Range<UInt64>
+  ) throws(HarnessError) -> RunDifference.Event? {
+    var traces: [[String]] = []
+    for hashSeed in Self.hashSeeds.dropFirst() {
+      let text = try askChild(
+        words + [
+          "--hash-seed", "\(hashSeed)", "--trace-from", "\(events.lowerBound)", "--trace-to",
+          "\(min(events.upperBound, UInt64(Int64.max)))",
+        ])
+      traces.append(text.split(separator: "\n").map(String.init))
+    }
+    return RunDifference.firstDifferingEvent(traces[0], traces[1], from: events.lowerBound)
+  }
+
+  private func askChild(_ words: [String]) throws(HarnessError) -> String {
+    let answer = try runChild(words)
+    guard answer.status == 0 else { throw .child("it ended with status \(answer.status)") }
+    return answer.output
+  }
+}

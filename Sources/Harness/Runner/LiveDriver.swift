@@ -1,0 +1,31 @@
+import Simulation
+import Workloads
+
+extension RunDriver {
+  /// The driver of the engine under test.
+  package static var live: RunDriver {
+    RunDriver(draw: RunSpec.draw, execute: execute)
+  }
+
+  private static func execute(_ request: RunRequest) -> RunRecording {
+    var options = RunOptions()
+    options.traceAll = request.traceLine != nil
+    options.recordOperations = request.isRecording
+    options.recordInterventions = request.isRecording
+    options.narrator = request.narrator
+    options.shouldStop = request.shouldStop
+    options.progress = request.progress
+    let run = Run(request.spec, options: options)
+    var recording = RunRecording(report: run.run(), samples: SampleList(run.samples))
+    recording.operations = run.operations
+    recording.interventions = run.interventions
+    if recording.report.outcome != .passed, recording.report.lastEvents.isEmpty {
+      let legend = TraceLegend(catalogue: run.catalogue, names: run.actorNames)
+      recording.report.lastEvents = legend.lines(run.trace, last: options.lastEvents)
+    }
+    if let line = request.traceLine {
+      TraceLines(trace: run.trace, names: run.actorNames, catalogue: run.catalogue).write(to: line)
+    }
+    return recording
+  }
+}

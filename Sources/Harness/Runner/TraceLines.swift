@@ -1,0 +1,57 @@
+import AsyncIO
+import Primitives
+import Simulation
+
+/// A trace as JSON, one event a line; 64-bit numbers are strings.
+struct TraceLines {
+  let trace: Trace
+  let names: NameTable
+  let catalogue: YieldCatalogue
+
+  /// Gives every event that is kept to `line`, the oldest first.
+  func write(to line: (String) -> Void) {
+    for event in trace.firstKept..<trace.count { line(text(event, trace[event])) }
+  }
+
+  func text(_ event: UInt64, _ record: TraceRecord) -> String {
+    var text = "{\"event\":\(event),\"kind\":\"\(record.kind)\""
+    text += ",\"actor\":\(quotedJSON(names.name(of: record.actor)))"
+    if record.mark != .none { text += ",\"mark\":\"\(record.mark)\"" }
+    if let place = place(record) { text += ",\"at\":\(quotedJSON(place))" }
+    if record.transaction != 0 || record.place != 0 {
+      text += ",\"transaction\":\(record.transaction),\"place\":\(record.place)"
+    }
+    if record.cause != 0 { text += ",\"cause\":\(record.cause)" }
+    if record.answer != 0 { text += ",\"answer\":\"0x\(hexadecimal(record.answer))\"" }
+    if record.footprint != 0 { text += ",\"footprint\":\"0x\(hexadecimal(record.footprint))\"" }
+    return text + "}"
+  }
+
+  /// The yield point or the contended resource.
+  private func place(_ record: TraceRecord) -> String? {
+    switch (record.kind, record.mark) {
+    case (_, .contention): "\(ResourceClass(rawValue: record.ordinal) ?? .custom)"
+    case (_, .injectedYield), (.abandoned, _), (.failed, _):
+      catalogue.name(family: record.family, ordinal: record.ordinal)
+    case (.mark, _): "mark \(record.ordinal)"
+    default: nil
+    }
+  }
+}
+
+/// `text` as a string of JSON.
+func quotedJSON(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    case _ where scalar.value < 0x20:
+      let digits = String(scalar.value, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}

@@ -1,0 +1,75 @@
+import Primitives
+import Workloads
+
+/// A seed with the fields that were set by hand: all that is needed to get a run again.
+package struct SpecChoice {
+  package var seed: UInt64
+  package var overrides: [SpecOverride] = []
+
+  /// The spec that the seed draws, with the overrides in it.
+  ///
+  /// - Throws: `.usage` where two fields that were both set contradict each other.
+  package func resolve(
+    _ draw: (UInt64, Profile) -> RunSpec
+  ) throws(HarnessError) -> RunSpec {
+    var given = RunSpec(seed: seed)
+    for override in overrides { override.apply(to: &given) }
+    var spec = draw(seed, given.profile)
+    for override in overrides { override.apply(to: &spec) }
+    if spec.hotKeys > spec.keys {
+      if overrides.contains(where: { $0.name == "hot-keys" }) {
+        throw .usage("--hot-keys: \(spec.hotKeys) is more than the \(spec.keys) keys there are")
+      }
+      spec.hotKeys = spec.keys
+    }
+    return spec
+  }
+
+  /// The words after `heddle` that make this run again.
+  package var arguments: [String] {
+    var words = ["run", "--seed", seedText(seed)]
+    for override in overrides { words += ["--" + override.name, override.text] }
+    return words
+  }
+
+  /// The command that a shell takes to make this run again.
+  package var command: String { commandText(["heddle"] + arguments) }
+
+  /// The choice that gives exactly `spec`, whatever a build draws for its seed.
+  package static func all(of spec: RunSpec) -> SpecChoice {
+    var choice = SpecChoice(seed: spec.seed)
+    for field in SpecField.all {
+      if let override = SpecOverride(field, field.render(spec)) {
+        choice.overrides.append(override)
+      }
+    }
+    return choice
+  }
+}
+
+/// A seed as people read it: small ones in decimal.
+func seedText(_ seed: UInt64) -> String {
+  seed < 1_000_000_000 ? "\(seed)" : "0x" + hexadecimal(seed)
+}
+
+/// `words` as one line for a POSIX shell.
+func commandText(_ words: [String]) -> String {
+  words.map(shellQuoted).joined(separator: " ")
+}
+
+private func shellQuoted(_ word: String) -> String {
+  let isPlain =
+    !word.isEmpty
+    && word.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "-_=,./:+@%".utf8.contains(byte)
+      }
+    }
+  if isPlain { return word }
+  return "'"
+    + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+    + "'"
+}

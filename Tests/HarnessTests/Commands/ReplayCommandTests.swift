@@ -1,0 +1,186 @@
+import Foundation
+import Testing
+import Workloads
+
+@testable import Harness
+
+@Suite("ReplayCommand") struct ReplayCommandTests {
+  private let end = "\nreason: r\ndate: 2026-11-20\n"
+
+  private func replay(_ text: String, _ words: String...) throws -> Session {
+    let folder = Folder()
+    try folder.write(text, to: "a.seed")
+    return Session.run(["replay", folder.file("a.seed")] + words)
+  }
+
+  @Test("Seeds that come out as expected pass")
+  func expected() throws {
+    let session = try replay(
+      "seed: 1\nexpect: pass\(end)seed: 3\nexpect: fail toy-sum\(end)seed: 4\nexpect: stall\(end)")
+    #expect(session.status == .passed)
+    #expect(session.out.hasSuffix("3 replayed: 3 ok\n"))
+    let quiet = try replay("seed: 1\nexpect: pass\(end)", "--quiet")
+    #expect(quiet.out == "1 replayed: 1 ok\n")
+  }
+
+  @Test("Seeds that come out otherwise fail with what was expected and the command")
+  func unexpected() throws {
+    let session = try replay("seed: 3\nfibers: 3\nexpect: pass\(end)seed: 1\nexpect: stall\(end)")
+    #expect(session.status == .propertyFailed)
+    #expect(
+      session.out.contains("expected a pass, but it failed: toy-sum in update at ToyPoint.middle"))
+    #expect(session.out.contains("expected a stall, but it passed"))
+    #expect(session.out.contains("replay: heddle run --seed 3 --fibers 3\n"))
+    #expect(session.out.hasSuffix("2 replayed: 2 FAILED\n"))
+    let other = try replay("seed: 3\nexpect: fail other\(end)")
+    #expect(other.out.contains("expected a failure of other, but it failed: toy-sum"))
+    let signature = try replay("seed: 3\nexpect: fail toy-sum\nsignature: s\(end)")
+    #expect(signature.out.contains("expected the signature \"s\", but it is \"toy-sum in update"))
+    #expect(try replay("seed: 4\nexpect: pass\(end)").status == .stalled)
+  }
+
+  @Test("Pinned digests tell a moved schedule from a changed answer")
+  func pins() throws {
+    let report = ToyDriver.execute(RunRequest(ToyDriver.draw(1, .fast))).report
+    let decisions = HexNumber(report.decisionDigest).hexadecimalDigits
+    let behaviour = HexNumber(report.behaviourDigest).hexadecimalDigits
+    let other = "0000000000000001"
+    func run(_ a: String, _ b: String) throws -> Session {
+      try replay("seed: 1\ndecisions: \(a)\nbehaviour: \(b)\nexpect: pass\(end)")
+    }
+    #expect(try run(decisions, behaviour).status == .passed)
+    let moved = try run(other, other)
+    #expect(moved.status == .propertyFailed)
+    #expect(moved.out.contains("decisions: \(other) is pinned, but it is \(decisions)"))
+    #expect(moved.out.hasSuffix("1 MOVED\n"))
+    let changed = try run(decisions, other)
+    #expect(changed.out.contains("behaviour: \(other) is pinned, but it is \(behaviour)"))
+    #expect(changed.out.hasSuffix("1 CHANGED\n"))
+  }
+
+  @Test("A trap that is expected is looked for in a process of its own")
+  func traps() throws {
+    let folder = Folder()
+    try folder.write("seed: 1\nexpect: trap\(end)", to: "a.seed")
+    for (status, expected) in [
+      (Int32(5), ExitStatus.passed), (132, .passed), (0, .propertyFailed),
+    ] {
+      let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
+        surroundings.runChild = { _, _ in ChildProcess.Answer(output: "", status: status) }
+      }
+      #expect(session.status == expected)
+    }
+  }
+
+  @Test("Seeds of bugs that the build does not have are skipped, and nothing else is not judged")
+  func skipped() throws {
+    guard !BuildIdentity.hasPlantedBugs else { return }
+    let session = try replay("seed: 1\nbug: late-preparing\nexpect: fail x\(end)")
+    #expect(session.status == .cannotBeJudged)
+    #expect(session.out.contains("needs the planted bug late-preparing"))
+  }
+
+  @Test("A folder is replayed in the order of its names")
+  func folders() throws {
+    let folder = Folder()
+    try folder.write("seed: 2\nexpect: pass\(end)", to: "b.seed")
+    try folder.write("seed: 1\nexpect: pass\(end)", to: "a/z.seed")
+    try folder.write("not a seed", to: "README.md")
+    let session = Session.run(["replay", folder.path + "/"])
+    #expect(session.status == .passed)
+    let lines = session.out.split(separator: "\n").map(String.init)
+    #expect(lines.count == 3)
+    #expect(lines[0].contains("\(folder.path)/a/z.seed:1"))
+    #expect(lines[1].contains("\(folder.path)/b.seed:1"))
+  }
+
+  @Test("Everything is read before anything runs, and what cannot be read is refused")
+  func refusals() throws {
+    let folder = Folder()
+    try folder.write("seed: 1\nexpect: pass\(end)", to: "a.seed")
+    try folder.write("seed: 1\nexpect: pas\(end)", to: "b.seed")
+    let malformed = Session.run(["replay", folder.path])
+    #expect(malformed.status == .usage)
+    #expect(malformed.out.isEmpty)
+    #expect(malformed.errors.hasPrefix("heddle: \(folder.path)/b.seed:2: expect: expected pass"))
+    let missing = Session.run(["replay", folder.file("none.seed")])
+    #expect(missing.status == .usage)
+    #expect(missing.errors.hasSuffix("there is no such file or folder\n"))
+    let empty = Folder()
+    #expect(Session.run(["replay", empty.path]).errors.contains("holds no .seed and no .failure"))
+    #expect(Session.run(["replay"]).errors.contains("needs a PATH"))
+    let contradiction = try replay("seed: 1\nkeys: 2\nhot-keys: 3\nexpect: pass\(end)")
+    #expect(contradiction.status == .usage)
+    #expect(contradiction.errors.contains("a.seed:1: --hot-keys: 3 is more than the 2 keys"))
+  }
+
+  @Test("A failure file that fails again exactly says so, with status 1")
+  func failsAgain() throws {
+    let folder = Folder()
+    _ = Session.run(["run", "--seed", "3", "--failure", folder.file("x.failure")])
+    let session = Session.run(["replay", folder.file("x.failure")])
+    #expect(session.status == .propertyFailed)
+    #expect(session.out.contains("replayed exactly: both digests equal"))
+    #expect(session.out.hasSuffix("1 replayed: 1 fails again\n"))
+  }
+
+  /// Replays a failure of seed 3 whose file was changed, as a run of another build would have left it.
+  private func replayChanged(
+    _ change: (inout FailureFile) -> Void
+  ) throws -> Session {
+    let folder = Folder()
+    _ = Session.run(["run", "--seed", "3", "--failure", folder.file("x")])
+    var file = try FailureFile(text: try #require(folder.read("x")), file: "x")
+    change(&file)
+    try folder.write(file.text, to: "x")
+    return Session.run(["replay", folder.file("x")])
+  }
+
+  @Test("The same build with another digest is nondeterminism, with status 3")
+  func nondeterminism() throws {
+    let session = try replayChanged { $0.digests?.samples.samples[1].behaviour = 1 }
+    #expect(session.status == .nondeterminism)
+    #expect(
+      session.out.contains("the first sample that differs, in behaviour, is that of event 512"))
+  }
+
+  @Test("Another build may move the run: the first differences are named")
+  func moved() throws {
+    let session = try replayChanged { file in
+      file.build.fingerprint = "other"
+      file.digests?.decisions = HexNumber(1)
+      file.interventions[2] = "plan:0:0@0'0/0.0=1"
+    }
+    #expect(session.status == .propertyFailed)
+    #expect(session.out.contains("decisions: recorded 0000000000000001, now "))
+    #expect(session.out.contains("intervention 2: recorded plan:0:0@0'0/0.0=1, now "))
+    #expect(session.out.contains("recorded by another build"))
+    #expect(session.out.hasSuffix("1 MOVED\n"))
+  }
+
+  @Test("A failure that no longer happens, or happens in another way, is told")
+  func otherOutcome() throws {
+    let passes = try replayChanged { file in
+      file.build.fingerprint = "other"
+      file.seed = HexNumber(5)
+    }
+    #expect(passes.status == .passed)
+    #expect(passes.out.hasSuffix("1 passes now\n"))
+    let other = try replayChanged { file in
+      file.build.fingerprint = "other"
+      file.signature = "ghost"
+    }
+    #expect(other.status == .propertyFailed)
+    #expect(other.out.contains("the signature was \"ghost\" and is \"toy-sum in update"))
+  }
+
+  @Test("JSON has one row for each item")
+  func json() throws {
+    let session = try replay("seed: 3\nexpect: pass\(end)", "--format", "json")
+    let object = try JSONSerialization.jsonObject(with: Data(session.out.utf8))
+    let document = try #require(object as? [String: Any])
+    #expect(document["status"] as? Int == 1)
+    let rows = try #require(document["results"] as? [[String: Any]])
+    #expect(rows.first?["verdict"] as? String == "FAILED")
+  }
+}

@@ -1,0 +1,192 @@
+import Foundation
+import Testing
+
+@testable import Harness
+
+@Suite("RunCommand") struct RunCommandTests {
+  @Test("A run prints its spec, outcome, digests and probes, the same each time")
+  func text() {
+    let session = Session.run(["run", "--seed", "42"])
+    #expect(session.status == .passed)
+    let lines = session.out.split(separator: "\n").map(String.init)
+    #expect(lines.first == "seed 42")
+    #expect(lines.contains { $0.contains("profile=fast fibers=2 steps=2000") })
+    #expect(lines.contains("passed after 2,000 steps"))
+    #expect(lines.contains { $0.hasPrefix("digests: decisions ") })
+    #expect(lines.contains { $0.hasPrefix("  toy.stepped") })
+    #expect(lines.suffix(2) == ["probes never hit:", "  toy.never"])
+    #expect(Session.run(["run", "--seed", "0x2a"]).out == session.out)
+  }
+
+  @Test("A failing run ends with one block: signature, place, statement, command, last events")
+  func failure() {
+    let session = Session.run(["run", "--seed", "13", "--fibers", "4", "--quiet"])
+    #expect(session.status == .propertyFailed)
+    #expect(
+      session.out.hasSuffix(
+        """
+
+        FAILED: toy-sum in update at ToyPoint.middle
+          the sum is 3 and not 4
+          step 17, fiber-1
+          statement: UPDATE t SET a = 1
+          replay: heddle run --seed 13 --fibers 4
+          last events:
+            first event
+            last event
+
+        """))
+    #expect(session.out.hasPrefix("failed after 2,000 steps\ndigests: "))
+  }
+
+  @Test("A stall has a status of its own")
+  func stall() {
+    let session = Session.run(["run", "--seed", "4"])
+    #expect(session.status == .stalled)
+    #expect(session.out.contains("\nSTALLED: progress in commit\n"))
+  }
+
+  @Test("The seed comes from the option, else the environment, else it is fresh")
+  func seeds() {
+    func first(_ words: [String], _ seed: String?) -> String? {
+      let session = Session.run(words) { $0.environment = { $0 == "SEED" ? seed : nil } }
+      return session.out.split(separator: "\n").first.map(String.init)
+    }
+    #expect(first(["run"], "77") == "seed 77")
+    #expect(first(["run", "--seed", "5"], "77") == "seed 5")
+    #expect(first(["run"], nil) == "seed 65261")
+    #expect(first(["run"], "") == "seed 65261")
+    let wrong = Session.run(["run"]) { $0.environment = { _ in "many" } }
+    #expect(wrong.status == .usage)
+    #expect(
+      wrong.errors
+        == "heddle: SEED of the environment: \"many\" is not a 64-bit number, decimal or 0x…\n")
+    let json = Session.run(["run", "--format", "json"])
+    #expect(json.errors.hasPrefix("seed 65261\n"))
+  }
+
+  @Test("JSON holds everything, 64-bit numbers as strings")
+  func json() throws {
+    let session = Session.run(["run", "--seed", "13", "--format", "json"])
+    #expect(session.status == .propertyFailed)
+    let object = try JSONSerialization.jsonObject(with: Data(session.out.utf8))
+    let document = try #require(object as? [String: Any])
+    #expect(document["seed"] as? String == "0x000000000000000d")
+    #expect(document["outcome"] as? String == "failed")
+    #expect(document["steps"] as? Int == 2000)
+    #expect(document["replay"] as? String == "heddle run --seed 13")
+    #expect((document["spec"] as? [String: String])?.count == SpecField.all.count)
+    let failure = try #require(document["failure"] as? [String: Any])
+    #expect(failure["signature"] as? String == "toy-sum in update at ToyPoint.middle")
+  }
+
+  @Test("A trace is written whole, one event a line")
+  func trace() throws {
+    let folder = Folder()
+    let session = Session.run(["run", "--seed", "1", "--trace", folder.file("t.jsonl")])
+    #expect(session.status == .passed)
+    let lines = try #require(folder.read("t.jsonl")).split(separator: "\n")
+    #expect(lines.first?.hasPrefix("{\"event\":0,") == true)
+    #expect(lines.count >= 2000)
+    #expect(folder.names == ["t.jsonl"])
+  }
+
+  @Test("A failure file is written when there is a failure, and only then")
+  func failureFile() throws {
+    let folder = Folder()
+    let passed = Session.run(["run", "--seed", "1", "--failure", folder.file("f")])
+    #expect(passed.status == .passed)
+    #expect(folder.names.isEmpty)
+    let failed = Session.run(["run", "--seed", "3", "--failure", folder.file("f")])
+    #expect(failed.status == .propertyFailed)
+    let file = try FailureFile(text: try #require(folder.read("f")), file: "f")
+    #expect(file.signature == "toy-sum in update at ToyPoint.middle")
+    #expect(folder.names == ["f"])
+  }
+
+  @Test("Paths that cannot be written are refused before the run, and nothing is left")
+  func unwritable() {
+    let folder = Folder()
+    var isRun = false
+    let words = [
+      "run", "--trace", folder.file("t"), "--failure", folder.file("no/f"), "--seed", "1",
+    ]
+    let session = Session.run(words) { surroundings in
+      surroundings.driver.execute = { request in
+        isRun = true
+        return ToyDriver.execute(request)
+      }
+    }
+    #expect(session.status == .usage)
+    #expect(!isRun)
+    #expect(session.out.isEmpty)
+    #expect(folder.names.isEmpty)
+    #expect(
+      session.errors
+        == "heddle: cannot write \"\(folder.file("no/f"))\": No such file or directory\n")
+    let same = Session.run(["run", "--trace", folder.file("x"), "--failure", folder.file("x")])
+    #expect(same.status == .usage)
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test("Wrong lines print nothing but their sentence")
+  func usage() {
+    for words in [
+      ["run", "--seed"], ["run", "--seed", "x"], ["run", "--fibers", "0"], ["run", "--zoo"],
+      ["run", "--profile", "slow"], ["run", "more"], ["run", "--workloads", "kv=0"],
+      ["run", "--keys", "2", "--hot-keys", "3"],
+    ] {
+      let session = Session.run(words)
+      #expect(session.status == .usage, "\(words)")
+      #expect(session.out.isEmpty, "\(words)")
+      #expect(session.errors.split(separator: "\n").count == 1, "\(words)")
+    }
+  }
+
+  @Test("The check of determinism repeats the run in a second process")
+  func determinism() {
+    var children = 0
+    let session = Session.run(["run", "--seed", "3", "--check-determinism"]) { surroundings in
+      let runChild = surroundings.runChild
+      surroundings.runChild = { (words: [String], isQuiet: Bool) throws(HarnessError) in
+        children += 1
+        return try runChild(words, isQuiet)
+      }
+    }
+    #expect(children == 1)
+    #expect(session.status == .propertyFailed)
+  }
+
+  @Test("A run that differs in the second process ends with status 3, failure or not")
+  func nondeterminism() {
+    let session = Session.run(["run", "--seed", "3", "--check-determinism"]) { surroundings in
+      surroundings.runChild = { (words: [String], _: Bool) throws(HarnessError) in
+        let child = Session.run(words.map { $0 == "3" ? "5" : $0 })
+        return ChildProcess.Answer(output: child.out, status: 0)
+      }
+    }
+    #expect(session.status == .nondeterminism)
+    #expect(session.out.contains("NONDETERMINISM: the digest of the decisions"))
+    #expect(session.out.contains("  replay: heddle run --seed 3 --check-determinism"))
+  }
+
+  @Test("An interrupted run says how to begin again and leaves no file")
+  func interrupted() {
+    let folder = Folder()
+    let session = Session.run(["run", "--seed", "3", "--failure", folder.file("f")]) {
+      $0.isInterrupted = { true }
+    }
+    #expect(session.status == .interrupted)
+    #expect(session.errors.contains("again with: heddle run --seed 3\n"))
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test("Progress is drawn on a terminal only")
+  func progress() {
+    let memory = Session.Memory()
+    _ = Session.run(["run", "--seed", "1"]) { $0.terminal = memory.output }
+    #expect(memory.text.contains("100 %"))
+    let silent = Session.run(["run", "--seed", "1"])
+    #expect(!silent.errors.contains("%"))
+  }
+}

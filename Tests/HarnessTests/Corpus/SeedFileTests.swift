@@ -1,0 +1,109 @@
+import MVCC
+import Testing
+
+@testable import Harness
+
+@Suite("SeedFile") struct SeedFileTests {
+  private let rest = "\nexpect: pass\nreason: r\ndate: 2026-11-20\n"
+
+  private func complaint(_ text: String) -> String? {
+    do throws(HarnessError) {
+      _ = try SeedFile.parse(text, file: "a.seed")
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test("Entries begin with their seed and keep what they are given")
+  func entries() throws {
+    let text = """
+      # A comment.
+      seed: 42
+      profile: chaos
+      steps: 20k
+      expect: fail ledger-bounds
+      signature: ledger-bounds in commit
+      decisions: 00000000000000ff
+      behaviour: ffffffffffffffff
+      reason: Once lost: a row
+      date: 2026-11-20
+
+      seed: 0xff
+      bug: late-preparing
+      expect: pass
+      reason: another
+      date: 2026-11-21
+      """
+    let entries = try SeedFile.parse(text, file: "a.seed")
+    #expect(entries.map(\.place) == ["a.seed:2", "a.seed:12"])
+    #expect(entries[0].choice.command == "heddle run --seed 42 --profile chaos --steps 20k")
+    #expect(entries[0].expectation == .fail(property: "ledger-bounds"))
+    #expect(entries[0].signature == "ledger-bounds in commit")
+    #expect(entries[0].decisions == 255)
+    #expect(entries[0].behaviour == .max)
+    #expect(entries[0].reason == "Once lost: a row")
+    #expect(entries[1].bug == .latePreparing)
+    #expect((entries[1].skipReason == nil) == BuildIdentity.hasPlantedBugs)
+  }
+
+  @Test("Expectations are pass, fail with a property, stall and trap")
+  func expectations() throws {
+    for (text, expectation) in [
+      ("pass", SeedEntry.Expectation.pass), ("fail x", .fail(property: "x")), ("stall", .stall),
+      ("trap", .trap),
+    ] {
+      let entries = try SeedFile.parse(
+        "seed: 1\nexpect: \(text)\nreason: r\ndate: 2026-01-31", file: "f")
+      #expect(entries.first?.expectation == expectation)
+    }
+  }
+
+  @Test("Each malformed line is refused with file, line and what was expected")
+  func malformed() {
+    #expect(complaint("") == "a.seed: expected at least one line \"seed: NUMBER\"")
+    #expect(complaint("hello") == "a.seed:1: expected \"key: value\", not \"hello\"")
+    #expect(complaint("\nseed:") == "a.seed:2: expected a value behind \"seed:\"")
+    #expect(
+      complaint("seed: x") == "a.seed:1: seed: \"x\" is not a 64-bit number, decimal or 0x…")
+    #expect(complaint("profile: fast") == "a.seed:1: expected \"seed: NUMBER\" before \"profile\"")
+    #expect(
+      complaint("seed: 1\nkeys: 2\nkeys: 3")
+        == "a.seed:3: \"keys\" is given twice for one seed")
+    #expect(
+      complaint("seed: 1\nfibers: 0")
+        == "a.seed:2: fibers: \"0\" is not a whole number from 1 to 64")
+    #expect(
+      complaint("seed: 1\nfiber: 3")?.hasPrefix(
+        "a.seed:2: there is no key \"fiber\"; did you mean fibers?; expected one of seed, expect,")
+        == true)
+    #expect(
+      complaint("seed: 1\nexpect: maybe")
+        == "a.seed:2: expect: expected pass, fail PROPERTY, stall or trap, not \"maybe\"")
+    #expect(complaint("seed: 1\nexpect: fail")?.contains("not \"fail\"") == true)
+    #expect(
+      complaint("seed: 1\ndecisions: 12")
+        == "a.seed:2: decisions: expected sixteen hexadecimal digits, not \"12\"")
+    #expect(
+      complaint("seed: 1\ndate: 2026-13-01")
+        == "a.seed:2: date: expected YYYY-MM-DD, not \"2026-13-01\"")
+    #expect(
+      complaint("seed: 1\nbug: late-prepraing")?.hasSuffix("; did you mean late-preparing?") == true
+    )
+  }
+
+  @Test("Every entry needs its expectation, its reason and its date")
+  func missingKeys() {
+    #expect(complaint("seed: 1") == "a.seed:1: expected \"expect: …\" for this seed")
+    #expect(
+      complaint("seed: 1\nexpect: pass\nseed: 2")
+        == "a.seed:1: expected \"reason: …\" for this seed")
+    #expect(
+      complaint("seed: 1\nexpect: pass\nreason: r")
+        == "a.seed:1: expected \"date: …\" for this seed")
+    #expect(
+      complaint("seed: 1\nsignature: s" + rest)
+        == "a.seed:1: a signature is expected only with \"expect: fail …\"")
+    #expect(complaint("seed: 1" + rest) == nil)
+  }
+}

@@ -1,0 +1,89 @@
+import Simulation
+import Testing
+import Workloads
+
+@testable import Harness
+
+@Suite("FailureFile") struct FailureFileTests {
+  private let build = BuildIdentity(
+    version: "1", configuration: "debug", traits: ["InjectedYields"], fingerprint: "00")
+
+  private func recording(_ seed: UInt64 = 3) -> RunRecording {
+    var request = RunRequest(ToyDriver.draw(seed, .fast))
+    request.isRecording = true
+    return ToyDriver.execute(request)
+  }
+
+  private var file: FailureFile { FailureFile(recording(), ToyDriver.failure, build: build) }
+
+  private func complaint(_ text: String) -> String? {
+    do throws(HarnessError) {
+      _ = try FailureFile(text: text, file: "f")
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test("A failure file survives its text, and its spec is the run's")
+  func roundTrip() throws {
+    let again = try FailureFile(text: file.text, file: "f")
+    #expect(again == file)
+    #expect(try again.resolvedSpec(file: "f") == ToyDriver.draw(3, .fast))
+    #expect(again.signature == "toy-sum in update at ToyPoint.middle")
+    #expect(again.interventions.count == 50)
+    #expect(again.operations.first?.sql == "SELECT ?1")
+    #expect(again.yieldPoints.contains { $0.points.contains("commitValidation") })
+  }
+
+  @Test("The file of a trap has the spec and no digests")
+  func trap() throws {
+    let file = FailureFile(trapIn: ToyDriver.draw(3, .fast), build: build)
+    let again = try FailureFile(text: file.text, file: "f")
+    #expect(again.digests == nil)
+    #expect(again.finding.outcome == "trapped")
+  }
+
+  @Test("Interventions survive their text, and anything else is refused")
+  func interventions() {
+    let scope = DecisionScope(
+      actor: ActorID(path: 0xABC, incarnation: 2), operation: OperationID(transaction: 7, place: 3))
+    let intervention = Intervention(
+      key: DecisionKey(scope, .firedYield, .max, 12), answer: 0xFF)
+    let text = InterventionText.render(intervention)
+    #expect(text == "firedYield:ffffffffffffffff:12@0000000000000abc'2/7.3=ff")
+    #expect(InterventionText.parse(text) == intervention)
+    for wrong in ["", "plan", "nothing:0:0@0'0/0.0=0", "plan:0:0@0'0/0.0=", "plan:0:0@0'0/0=0"] {
+      #expect(InterventionText.parse(wrong) == nil, "\(wrong)")
+    }
+  }
+
+  @Test("Each malformed file is refused with the place and what was expected")
+  func malformed() {
+    let text = file.text
+    func replaced(_ part: String, _ other: String) -> String? {
+      #expect(text.contains(part), "\(part)")
+      return complaint(text.replacing(part, with: other))
+    }
+    #expect(complaint("") == "f: expected a whole JSON object")
+    #expect(complaint("{}") == "f: expected \"format\", but it is missing")
+    #expect(
+      replaced("\"format\" : 1", "\"format\" : 9")
+        == "f: expected format 1, but it has format 9")
+    #expect(replaced("\"signature\"", "\"sign\"") == "f: expected \"signature\", but it is missing")
+    #expect(
+      replaced("\"step\" : 17", "\"step\" : \"x\"") == "f: expected a whole number at finding.step")
+    #expect(
+      replaced("\"fibers\" : \"2\"", "\"fibers\" : \"0\"")
+        == "f: spec.fibers: \"0\" is not a whole number from 1 to 64")
+    #expect(replaced("\"fibers\" :", "\"fibbers\" :") == "f: expected \"fibers\" in spec")
+    #expect(
+      replaced("\"fibers\" : \"2\"", "\"fibers\" : \"2\", \"zoo\" : \"\"")
+        == "f: spec has no field \"zoo\"")
+    #expect(
+      replaced("\"seed\" : \"0x0000000000000003\"", "\"seed\" : \"3\"")?
+        .contains("expected a 64-bit number as \"0x…\", not \"3\"") == true)
+    #expect(
+      replaced("schedule:0:0@", "schedule-0:0@")?.contains("at interventions.") == true)
+  }
+}

@@ -1,0 +1,69 @@
+import Testing
+
+@testable import Harness
+
+@Suite("Help") struct HelpTests {
+  private func check<Values>(_ command: Command<Values>) {
+    let text = command.helpText
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for option in command.options {
+      let left = "  " + option.name + (option.placeholder.map { " " + $0 } ?? "") + " "
+      #expect(lines.count { $0.hasPrefix(left) } == 1, "\(command.name) \(option.name)")
+      #expect(!option.help.isEmpty)
+    }
+    for line in lines { #expect(line.count <= 100, "\(line)") }
+    for status in ExitStatus.allCases { #expect(text.contains("\(status.rawValue) ")) }
+  }
+
+  @Test("The help of each command lists every option, in 100 columns")
+  func commands() {
+    check(RunCommand.command)
+    check(ReplayCommand.command)
+    check(BenchCommand.command)
+    check(RecordCommand.command)
+  }
+
+  @Test("The help of the whole lists every command and exit status, in 100 columns")
+  func whole() {
+    for name in ["run", "replay", "bench", "record", "help"] {
+      #expect(CommandLineTool.helpText.contains("\n  \(name) "), "\(name)")
+    }
+    for line in CommandLineTool.helpText.split(separator: "\n") { #expect(line.count <= 100) }
+  }
+
+  @Test("Help comes by option and by command, with status 0")
+  func ways() {
+    for words in [["--help"], ["-h"], ["help"], ["help", "help"]] {
+      let session = Session.run(words)
+      #expect(session.status == .passed)
+      #expect(session.out == CommandLineTool.helpText)
+    }
+    for words in [["run", "--help"], ["help", "run"], ["run", "--seed", "x", "-h"]] {
+      let session = Session.run(words)
+      #expect(session.status == .passed)
+      #expect(session.out == RunCommand.command.helpText)
+    }
+    #expect(Session.run(["replay", "--help"]).out == ReplayCommand.command.helpText)
+    #expect(Session.run(["bench", "--help"]).out == BenchCommand.command.helpText)
+  }
+
+  @Test("The version names the build")
+  func version() {
+    let session = Session.run(["--version"])
+    #expect(session.status == .passed)
+    #expect(session.out.hasPrefix("heddle \(BuildIdentity.version) ("))
+  }
+
+  @Test("Unknown commands are refused by name, with the nearest one")
+  func unknown() {
+    let session = Session.run(["rnu"])
+    #expect(session.status == .usage)
+    #expect(
+      session.errors == "heddle: there is no command \"rnu\"; did you mean run?; "
+        + "commands are run, replay, bench, record, help\n")
+    #expect(session.out.isEmpty)
+    #expect(Session.run(["--verzion"]).errors.contains("did you mean --version?"))
+    #expect(Session.run(["help", "nothing"]).status == .usage)
+    #expect(Session.run([]).status == .usage)
+  }
+}

@@ -1,0 +1,125 @@
+import MVCC
+import Primitives
+import Simulation
+import Testing
+import Workloads
+
+@testable import Harness
+
+@Suite("SpecField") struct SpecFieldTests {
+  @Test("Every field of a spec but its seed has a name, once")
+  func completeness() {
+    let stored = Mirror(reflecting: RunSpec(seed: 1)).children.compactMap(\.label)
+    let names = SpecField.all.map(\.name)
+    #expect(names.count == stored.count - 1)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("What a field renders gives the same spec again")
+  func roundTrip() throws {
+    var spec = RunSpec(seed: 5)
+    spec.profile = .chaos
+    spec.scheduler = .classicPCT3
+    spec.weights = [0, 3, 0, 1, 0]
+    spec.failures = Ratio(3, in: 32)
+    spec.yieldFamilies = 0xF00F_0000_0000_0001
+    spec.loopYields = false
+    spec.syncMode = .normal
+    spec.steps = 123
+    spec.powerLosses = 2
+    #expect(SpecChoice.all(of: spec).overrides.count == SpecField.all.count)
+    let again = try SpecChoice.all(of: spec).resolve { seed, _ in RunSpec(seed: seed) }
+    #expect(again == spec)
+  }
+
+  @Test("Families of yield points are named, and masks that names cannot say stay masks")
+  func families() throws {
+    let field = try #require(SpecField.named("yield-families"))
+    var spec = RunSpec(seed: 0)
+    for (text, mask) in [
+      ("all", UInt64.max), ("none", 0), ("CommitYieldPoint", 1),
+      ("CommitYieldPoint,CursorYieldPoint", 0b1001), ("0x0000000000010000", 0x10000),
+    ] {
+      #expect(field.assign(text, &spec))
+      #expect(spec.yieldFamilies == mask)
+      #expect(field.render(spec) == text)
+    }
+    #expect(!field.assign("CommitYieldPoint,", &spec))
+    #expect(!field.assign("Nothing", &spec))
+  }
+
+  @Test("Workloads are weighed by name, and those left out are not run")
+  func workloads() throws {
+    let field = try #require(SpecField.named("workloads"))
+    var spec = RunSpec(seed: 0)
+    #expect(field.assign("kv=4,bank=2", &spec))
+    #expect(spec.weights == [4, 0, 2, 0, 0])
+    #expect(field.assign("cells", &spec))
+    #expect(field.render(spec) == "cells=1")
+    for text in ["", "kv=", "kv=0", "kv=4,kv=1", "nothing=1", "kv=1=2", "kv=4,", "kv=1000001"] {
+      #expect(!field.assign(text, &spec), "\(text)")
+    }
+  }
+
+  @Test(
+    "Each bad value is refused with what is allowed",
+    arguments: [
+      ("fibers", "0", "\"0\" is not a whole number from 1 to 64"),
+      ("steps", "0", "\"0\" is not a whole number of at least 1"),
+      ("profile", "fasst", "\"fasst\" is not one of fast, chaos, quiet; did you mean fast?"),
+      ("sync", "ful", "\"ful\" is not one of full, normal; did you mean full?"),
+      ("loop-yields", "yes", "\"yes\" is not one of on, off"),
+      ("failures", "2", "\"2\" is not a share A/B from 0 to 1, such as 1/8"),
+    ])
+  func complaints(name: String, text: String, sentence: String) throws {
+    let field = try #require(SpecField.named(name))
+    var spec = RunSpec(seed: 0)
+    #expect(!field.assign(text, &spec))
+    #expect(field.complaint(text) == sentence)
+  }
+
+  @Test("Bugs can be planted only where the build has them")
+  func bugs() throws {
+    let field = try #require(SpecField.named("bug"))
+    var spec = RunSpec(seed: 0)
+    #expect(field.assign("none", &spec))
+    #expect(field.assign("late-preparing", &spec) == BuildIdentity.hasPlantedBugs)
+    let complaint = field.complaint("late-preparing")
+    #expect(complaint.contains("--traits default,PlantedBugs") != BuildIdentity.hasPlantedBugs)
+  }
+
+  @Test("An option overrides one field of what the seed draws, and the profile steers the draw")
+  func overrides() throws {
+    var choice = SpecChoice(seed: 8)
+    for (name, text) in [("profile", "quiet"), ("steps", "5k")] {
+      let field = try #require(SpecField.named(name))
+      choice.overrides.append(try #require(SpecOverride(field, text)))
+    }
+    let spec = try choice.resolve(ToyDriver.draw)
+    var expected = ToyDriver.draw(8, .quiet)
+    expected.steps = 5000
+    #expect(spec == expected)
+    #expect(choice.command == "heddle run --seed 8 --profile quiet --steps 5k")
+  }
+
+  @Test("Hot keys are at most the keys: drawn ones give way, given ones are refused")
+  func hotKeys() throws {
+    let keys = try #require(SpecField.named("keys"))
+    let hot = try #require(SpecField.named("hot-keys"))
+    var choice = SpecChoice(seed: 1, overrides: [try #require(SpecOverride(keys, "2"))])
+    #expect(try choice.resolve(ToyDriver.draw).hotKeys == 2)
+    choice.overrides.append(try #require(SpecOverride(hot, "3")))
+    #expect(throws: HarnessError.usage("--hot-keys: 3 is more than the 2 keys there are")) {
+      try choice.resolve(ToyDriver.draw)
+    }
+  }
+
+  @Test("Commands are quoted for a shell where they must be")
+  func quoting() {
+    #expect(
+      commandText(["heddle", "replay", "a b", "it's", ""]) == "heddle replay 'a b' 'it'\\''s' ''")
+    #expect(commandText(["--workloads", "kv=4,bank=2", "1/8"]) == "--workloads kv=4,bank=2 1/8")
+    #expect(seedText(42) == "42")
+    #expect(seedText(.max) == "0xffffffffffffffff")
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Harness
+
+/// One command line run in memory: its status and what it printed.
+struct Session {
+  var status: ExitStatus
+  var out: String
+  var errors: String
+
+  /// Runs `words`; `adjust` may change the surroundings before.
+  static func run(
+    _ words: [String], adjust: (inout Surroundings) -> Void = { _ in }
+  ) -> Session {
+    let (out, errors) = (Memory(), Memory())
+    var surroundings = Surroundings(
+      out: out.output, errors: errors.output, driver: ToyDriver.driver,
+      runChild: { (words: [String], _: Bool) throws(HarnessError) in
+        let child = Session.run(words)
+        return ChildProcess.Answer(output: child.out, status: child.status.rawValue)
+      })
+    surroundings.freshSeed = { 0xFEED }
+    surroundings.referenceRounds = 1000
+    adjust(&surroundings)
+    let status = CommandLineTool.run(words, surroundings)
+    return Session(status: status, out: out.text, errors: errors.text)
+  }
+
+  /// What an output has received.
+  final class Memory {
+    private(set) var text = ""
+
+    var output: TextOutput {
+      TextOutput {
+        self.text += $0
+        return true
+      }
+    }
+  }
+}
+
+/// A folder for one test, gone when it ends.
+final class Folder {
+  let path: String
+
+  init() {
+    path = NSTemporaryDirectory() + "heddle-\(UUID().uuidString)"
+    try? FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { path + "/" + name }
+
+  func write(_ text: String, to name: String) throws {
+    let path = file(name)
+    let parent = URL(filePath: path).deletingLastPathComponent().path
+    try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+  }
+
+  func read(_ name: String) -> String? {
+    FileManager.default.contents(atPath: file(name)).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// All names in it, those that begin with a dot too.
+  var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+  }
+}
