@@ -15,7 +15,7 @@ extension Execution {
         place += 1
         return .row
       case .halt:
-        try context.pointee.yields!.pass(StatementYieldPoint.beforeHalt)
+        try context.pointee.yields!.hold(at: .beforeHalt)
         return .halted
       case .jump(let target): next = Int(target)
       case .branchUnless(let comparison, let affinity, let left, let right, let target):
