@@ -52,12 +52,21 @@ extension Execution {
   ) throws(Interrupted) -> Int {
     switch instruction {
     case .openCursor: openCursor(context)
-    case .rewind(let none): if try !cursor!.rewind() { return Int(none) }
-    case .last(let none): if try !cursor!.last() { return Int(none) }
+    case .rewind(let none):
+      position = RecordPosition()
+      if try !cursor!.rewind() { return Int(none) }
+    case .last(let none):
+      position = RecordPosition()
+      if try !cursor!.last() { return Int(none) }
     case .seek(let operation, let key, let none):
+      position = RecordPosition()
       if try !cursor!.seek(operation, registers.key(key)) { return Int(none) }
-    case .next(let again): if try cursor!.next() { return Int(again) }
-    case .previous(let again): if try cursor!.previous() { return Int(again) }
+    case .next(let again):
+      position = RecordPosition()
+      if try cursor!.next() { return Int(again) }
+    case .previous(let again):
+      position = RecordPosition()
+      if try cursor!.previous() { return Int(again) }
     case .leaveAbove(let limit, let target):
       if cursor!.rowID > registers.key(limit) { return Int(target) }
     case .leaveBelow(let limit, let target):
@@ -80,9 +89,9 @@ extension Execution {
       context: YieldContext(slots: context.pointee.slots, selectionKey: table.selectionKey))
   }
 
-  private func column(_ index: Int) throws(Interrupted) -> Value {
+  private mutating func column(_ index: Int) throws(Interrupted) -> Value {
     do throws(RecordError) {
-      return try cursor!.record.value(at: index)
+      return try cursor!.record.value(at: index, from: &position)
     } catch {
       throw .failure(.corrupt("row \(cursor!.rowID): \(error)"))
     }

@@ -15,6 +15,7 @@ extension Execution {
       registers[into] = .integer(try rowID(registers[value]))
     case .requireRowID(let value, let into): registers[into] = .integer(try rowID(registers[value]))
     case .refuseExisting(let key, let message):
+      position = RecordPosition()
       if try cursor!.seek(.exactly, registers.key(key)) {
         throw .failure(.constraint(.primaryKey, program.messages[Int(message)]))
       }
