@@ -23,8 +23,6 @@ extension Execution {
         next = isTrue ? place + 1 : Int(target)
       case .jumpUnless(let register, let target):
         next = registers[register].truth == true ? place + 1 : Int(target)
-      case .jumpIfNull(let register, let target):
-        next = registers[register].isNull ? Int(target) : place + 1
       case .openCursor, .rewind, .last, .seek, .next, .previous, .leaveAbove, .leaveBelow, .count,
         .column, .loadRow, .rowID:
         next = try walk(code[place], context)
