@@ -98,7 +98,8 @@ extension Statement {
     switch mode {
     case .deferred: connection.explicit = ExplicitTransaction()
     case .concurrent:
-      connection.explicit = ExplicitTransaction(transaction: try connection.beginTransaction(.concurrent))
+      connection.explicit = ExplicitTransaction(
+        transaction: try connection.beginTransaction(.concurrent))
     case .immediate:
       let transaction = try connection.beginTransaction(.immediate)
       ownTransaction = transaction
