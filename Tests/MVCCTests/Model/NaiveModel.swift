@@ -109,7 +109,9 @@ final class NaiveModel {
       guard let theirs = other.real.endTimestamp, theirs > transaction.real.begin, theirs < end
       else { continue }
       for row in other.own.keys where transaction.own[row] != nil {
-        if leavesTrace(other, row) { return true }
+        // Of one that stands on an aborted commit the claim may be gone with what it claimed.
+        let isDoomed = !other.hasCommitted && other.real.dependencyAborted
+        if !isDoomed, leavesTrace(other, row) { return true }
         verdict = nil
       }
     }
