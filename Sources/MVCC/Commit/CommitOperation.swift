@@ -50,7 +50,7 @@ package final class CommitOperation {
   /// - Throws: Why the transaction did not commit; it has been rolled back, except for
   ///   `indeterminateCommit`, after which only another opening knows.
   package func step() throws(EngineError) -> IOResult<CommitReceipt> {
-    require(machine.state != .reported, "a commit that has reported was stepped")
+    if case .reported = machine.state { trap("a commit that has reported was stepped") }
     while true {
       if let completion = inFlight {
         guard store.io.completions.isFinished(completion) else { return .io(completion) }
@@ -58,7 +58,7 @@ package final class CommitOperation {
         settle(completion)
         continue
       }
-      if action == .report { return .done(CommitReceipt(timestamp: transaction.committedAt)) }
+      if case .report = action { return .done(CommitReceipt(timestamp: transaction.committedAt)) }
       if let failure {
         machine.failureReported()
         throw failure
@@ -70,7 +70,7 @@ package final class CommitOperation {
 
   /// Passes the hook before the pending action; an injected failure enters as a real one would.
   private func hook() -> Completion? {
-    if action == .collectGarbage {
+    if case .collectGarbage = action {
       let point: CollectionYieldPoint = progress == 0 ? .collectionStart : .collectionProgress
       return collection.injectedYield(at: point)
     }

@@ -63,11 +63,27 @@ public final class MVStore {
     return Timestamp(rawValue: nextTimestamp - 1)
   }
 
+  /// The table that was asked for last: rows of one table mostly follow one another.
+  @exclusivity(unchecked) private var lastTable: TableStore?
+
+  /// The table `id`, if it has rows or had some.
+  func existingTable(_ id: TableID) -> TableStore? {
+    if let lastTable, lastTable.id == id { return lastTable }
+    guard let table = tables[id] else { return nil }
+    lastTable = table
+    return table
+  }
+
   func table(_ id: TableID) -> TableStore {
-    if let table = tables[id] { return table }
+    if let table = existingTable(id) { return table }
     let table = TableStore(id: id)
     tables[id] = table
     return table
+  }
+
+  func removeTable(_ id: TableID) {
+    lastTable = nil
+    tables[id] = nil
   }
 
   /// A number for a new table; never given again, also not after a rollback.
