@@ -124,7 +124,7 @@ import Testing
     #expect(
       session.errors
         == "heddle: cannot write \"\(folder.file("no/f"))\": No such file or directory\n")
-    let same = Session.run(["run", "--trace", folder.file("x"), "--failure", folder.file("x")])
+    let same = Session.run(["run", "--narrate", folder.file("x"), "--failure", folder.file("x")])
     #expect(same.status == .usage)
     #expect(folder.names.isEmpty)
   }

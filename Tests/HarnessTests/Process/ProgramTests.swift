@@ -28,4 +28,38 @@ struct ProgramTests {
     let answer = try ChildProcess.run("/bin/sh", ["-c", script, program])
     #expect(answer.output == "0\n")
   }
+
+  @Test("The same seed gives the same text in two processes, and the check agrees")
+  func sameText() throws {
+    let words = ["run", "--seed", "42", "--steps", "1k"]
+    let first = try ChildProcess.run(program, words, isQuiet: true)
+    let second = try ChildProcess.run(program, words + ["--check-determinism"], isQuiet: true)
+    #expect(first.output == second.output)
+    #expect(first.status == second.status)
+    #expect(first.output.contains("digests: decisions "))
+  }
+
+  @Test("Each of seed, fibers and profile changes the digests")
+  func otherRuns() throws {
+    var outputs: [String] = []
+    let others = [["--seed", "43"], ["--seed", "42", "--fibers", "3"]]
+    for words in others + [["--seed", "42"], ["--seed", "42", "--profile", "chaos"]] {
+      let answer = try ChildProcess.run(
+        program, ["run", "--quiet", "--steps", "1k"] + words, isQuiet: true)
+      outputs.append(answer.output)
+    }
+    #expect(Set(outputs).count == 4)
+  }
+
+  @Test("SIGINT ends a run with status 130 and leaves no file")
+  func interrupt() throws {
+    let folder = Folder()
+    let script = "\"$0\" run --seed 42 --steps 100M --trace \"$1\" & sleep 1; kill -INT $!; wait $!"
+    // A shell without job control starts what is in the background with SIGINT ignored; the program
+    // installs its own handler all the same.
+    let answer = try ChildProcess.run(
+      "/bin/sh", ["-c", script, program, folder.file("t")], isQuiet: true)
+    #expect(answer.status == 130 || answer.output.contains("failed after"))
+    #expect(folder.names.isEmpty || folder.names == ["t"])
+  }
 }

@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+import Workloads
+
+@testable import Harness
+
+@Suite("TraceLines") struct TraceLinesTests {
+  @Test("Strings of JSON are escaped")
+  func escapes() throws {
+    let text = "a\"b\\c\nd\u{1}é"
+    #expect(quotedJSON(text) == "\"a\\\"b\\\\c\\nd\\u0001é\"")
+    let back = try JSONDecoder().decode(String.self, from: Data(quotedJSON(text).utf8))
+    #expect(back == text)
+  }
+
+  @Test("Every event of a run is a line of JSON with its number, and points have their names")
+  func lines() throws {
+    var request = RunRequest(RunSpec(seed: 7))
+    request.spec.steps = 500
+    var lines: [String] = []
+    request.traceLine = { lines.append($0) }
+    _ = RunDriver.live.execute(request)
+    #expect(lines.count >= 500)
+    var places: Set<String> = []
+    for (number, line) in lines.enumerated() {
+      let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+      let event = try #require(object as? [String: Any])
+      #expect(event["event"] as? Int == number)
+      #expect(event["actor"] is String)
+      if let place = event["at"] as? String { places.insert(place) }
+    }
+    #expect(places.contains { $0.contains("YieldPoint.") })
+  }
+
+  @Test("The driver records operations and interventions only when asked")
+  func recording() {
+    var request = RunRequest(RunSpec(seed: 7))
+    request.spec.steps = 300
+    let plain = RunDriver.live.execute(request)
+    #expect(plain.operations.isEmpty)
+    #expect(plain.interventions.isEmpty)
+    request.isRecording = true
+    let recorded = RunDriver.live.execute(request)
+    #expect(recorded.operations.contains { $0.sql.contains("COMMIT") })
+    #expect(!recorded.interventions.isEmpty)
+    #expect(RunSummary(plain).difference(from: RunSummary(recorded)) == nil)
+  }
+}
