@@ -92,9 +92,6 @@ public final class MVStore {
     return TableID(rawValue: nextTableID - 1)
   }
 
-  /// Takes note of a table that the schema names; an empty one leaves no trace of itself in the log.
-  package func noteTable(_ id: TableID) { nextTableID = max(nextTableID, id.rawValue + 1) }
-
   /// Sets the schema that was read after opening, whose tables have numbers up to `lastTable`.
   ///
   /// A table that was never written has left no number in the log but that in its schema row.

@@ -153,7 +153,7 @@ import Testing
   func dropped(_ point: RecoveryYieldPoint) throws {
     let (bytes, states) = try history(commits: 12)
     for isNew in [false, true]
-    where !(isNew && point == .replayProgress) {
+    where !(isNew && (point == .replayProgress || point == .afterHeader)) {
       let io = ScriptedIO()
       if !isNew { io.setBytes(bytes + [9, 9], of: Self.name) }
       let slots = InjectorSlots()
