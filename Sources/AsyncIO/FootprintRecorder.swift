@@ -4,11 +4,11 @@ public final class FootprintRecorder {
   public static let capacity = 8
 
   private let observed: UnsafeMutablePointer<Access>
-  private var observedCount = 0
-  private var overflowed = false
+  @exclusivity(unchecked) private var observedCount = 0
+  @exclusivity(unchecked) private var overflowed = false
 
   /// What the step that has just yielded is about to touch.
-  public private(set) var declared: Access?
+  @exclusivity(unchecked) public private(set) var declared: Access?
 
   public init() {
     observed = .allocate(capacity: Self.capacity)

@@ -41,9 +41,9 @@ public final class FixedFailureInjector: FailureInjector {
 
 /// The two injector slots of a connection, and the numbers of the live objects that ask them.
 public final class InjectorSlots {
-  @usableFromInline var yields: (any YieldInjector)?
-  @usableFromInline var failures: (any FailureInjector)?
-  private var nextInstance: UInt32 = 0
+  @usableFromInline @exclusivity(unchecked) var yields: (any YieldInjector)?
+  @usableFromInline @exclusivity(unchecked) var failures: (any FailureInjector)?
+  @exclusivity(unchecked) private var nextInstance: UInt32 = 0
 
   /// What the running step touches; the simulation reads it after the step.
   public let footprint = FootprintRecorder()

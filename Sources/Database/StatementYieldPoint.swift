@@ -25,3 +25,13 @@ extension YieldCatalogue {
     register(StatementYieldPoint.self, named: "StatementYieldPoint")
   }
 }
+
+extension YieldContext {
+  /// Passes a hook of a statement; specialized here, since statements pass several each time.
+  ///
+  /// - Throws: `.io` with an explicit yield, when the hook's plan says so.
+  @inline(__always)
+  func hold(at point: StatementYieldPoint) throws(Interrupted) {
+    if let completion = injectedYield(at: point) { throw .io(completion) }
+  }
+}

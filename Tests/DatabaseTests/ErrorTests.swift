@@ -125,4 +125,31 @@ struct ErrorTests {
         == ["9223372036854775807", "-9223372036854775808"])
     session.expectRest()
   }
+
+  @Test("Expressions as deep as the parser allows, and deeper ones, do not exhaust the stack")
+  func depth() throws {
+    let session = try Session("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)")
+    for depth in [10, 300, 900, 2000, 50_000] {
+      let negations = String(repeating: "- ", count: depth) + "a"
+      let sum = Array(repeating: "a", count: depth).joined(separator: " + ")
+      let cases =
+        String(repeating: "CASE WHEN a THEN ", count: depth) + "a"
+        + String(repeating: " END", count: depth)
+      for expression in [negations, sum, cases] {
+        if let error = session.error("SELECT \(expression) FROM t WHERE \(expression)") {
+          #expect(depth > 300, "\(error)")
+        }
+      }
+    }
+    session.expectRest()
+  }
+
+  @Test("A statement of many rows uses few registers, and all rows arrive")
+  func manyRows() throws {
+    let session = try Session("CREATE TABLE t (a, b)")
+    let rows = (0..<5000).map { "(\($0), \($0) * 2 + 1)" }.joined(separator: ", ")
+    try session.run("INSERT INTO t VALUES " + rows)
+    #expect(try session.text("SELECT count(*), sum(b - 2 * a) FROM t") == ["5000|5000"])
+    session.expectRest()
+  }
 }

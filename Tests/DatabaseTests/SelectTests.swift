@@ -125,6 +125,8 @@ struct SelectTests {
     #expect(try session.text("SELECT count(*) FROM p LIMIT 0") == [])
     #expect(try session.text("SELECT sum(note) FROM p") == ["9.5"])
     #expect(try session.text("SELECT count(*), max(3)") == ["1|3"])
+    #expect(
+      try session.text("SELECT sum('2'), sum('2.5'), sum('2x'), sum(x'32')") == ["2|2.5|2.0|2.0"])
     session.expectRest()
   }
 

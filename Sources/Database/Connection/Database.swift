@@ -136,7 +136,8 @@ public final class DatabaseOpening {
     cursor?.close()
     cursor = nil
     store.rollback(transaction)
-    store.setPublishedSchema(Schema(tables: tables.sorted { $0.id < $1.id }))
+    let sorted = tables.sorted { $0.id < $1.id }
+    store.setPublishedSchema(Schema(tables: sorted), lastTable: sorted.last?.id ?? .schema)
     state = .finished
     slots.resetInstanceIDs()
     return Database(store: store)

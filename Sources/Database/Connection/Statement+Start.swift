@@ -6,6 +6,7 @@ import SQLSyntax
 extension Statement {
   /// Gives the program its transaction, compiled anew where the schema is another one.
   func startProgram() throws(Interrupted) {
+    try waitForSchemaChange()
     try failing { () throws(EngineError) in
       if let transaction = connection.explicit?.transaction { try store.checkUsable(transaction) }
       try recompileIfStale()
@@ -29,6 +30,12 @@ extension Statement {
     } else {
       phase = .running
     }
+  }
+
+  /// Lets a schema change that is being committed come first, where this takes a snapshot.
+  func waitForSchemaChange() throws(Interrupted) {
+    guard connection.explicit?.transaction == nil, store.isSchemaChanging else { return }
+    throw .io(.yield(.contention(.schema)))
   }
 
   private func checkWriting(_ program: Program) throws(EngineError) {
@@ -60,6 +67,7 @@ extension Statement {
       if case .rollback = control { return }
       if let transaction = connection.explicit?.transaction { try store.checkUsable(transaction) }
     }
+    if case .begin(.concurrent) = control { try waitForSchemaChange() }
     try failing { () throws(EngineError) in try perform(control) }
   }
 
@@ -90,7 +98,8 @@ extension Statement {
     switch mode {
     case .deferred: connection.explicit = ExplicitTransaction()
     case .concurrent:
-      connection.explicit = ExplicitTransaction(transaction: try connection.beginTransaction(.concurrent))
+      connection.explicit = ExplicitTransaction(
+        transaction: try connection.beginTransaction(.concurrent))
     case .immediate:
       let transaction = try connection.beginTransaction(.immediate)
       ownTransaction = transaction

@@ -37,13 +37,13 @@ extension Statement {
         phase = .finishing
       case .idle: try begin()
       case .starting:
-        try context.pointee.yields!.pass(StatementYieldPoint.stepStart)
+        try context.pointee.yields!.hold(at: .stepStart)
         if let control { try start(control) } else { try startProgram() }
       case .acquiring(let transaction):
         try store.acquireExclusive(transaction, context.pointee.yields!)
         acquired(transaction)
       case .rollingBack(let name):
-        try context.pointee.yields!.pass(StatementYieldPoint.savepointRollback)
+        try context.pointee.yields!.hold(at: .savepointRollback)
         try rollBack(to: name)
       case .finishing: try finish()
       case .committing(let operation): try commit(operation)
@@ -69,7 +69,7 @@ extension Statement {
     guard !connection.isCommitting else {
       throw .failure(.misuse("a COMMIT of this connection is under way"))
     }
-    let key = control?.selectionKey ?? execution.pointee.program.selectionKey
+    let key = control == nil ? execution.pointee.program.selectionKey : controlKey
     context.pointee.yields = YieldContext(slots: connection.slots, selectionKey: key)
     connection.started(self)
     phase = .starting
@@ -78,7 +78,7 @@ extension Statement {
   /// Goes from a program that has halted to its commit, or to the end.
   private func finish() throws(Interrupted) {
     guard let transaction = ownTransaction else { return succeed() }
-    try context.pointee.yields!.pass(StatementYieldPoint.beforeAutocommitCommit)
+    try context.pointee.yields!.hold(at: .beforeAutocommitCommit)
     phase = .committing(store.makeCommit(transaction, slots: connection.slots))
   }
 

@@ -6,7 +6,8 @@ extension Statement {
   ///
   /// Outside a transaction a write is rolled back; inside one what the statement wrote is. A COMMIT
   /// that has not written to the log is rolled back, one that has is settled by the database, one
-  /// that is past its commit point is finished. Parameters stay bound.
+  /// that is past its commit point is finished; a COMMIT dropped before it began has done nothing.
+  /// Parameters stay bound.
   public func reset() {
     hasRow = false
     waiting = nil

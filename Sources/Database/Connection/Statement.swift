@@ -50,6 +50,8 @@ public final class Statement {
   let parsed: ParsedStatement
   /// Nil for a statement that compiles to a program.
   let control: Control?
+  /// The stable identity of the executions of a control statement.
+  let controlKey: UInt64
   /// The program and its state; uninitialized for a control statement.
   let execution: UnsafeMutablePointer<Execution>
   let context: UnsafeMutablePointer<ExecutionContext>
@@ -76,9 +78,12 @@ public final class Statement {
     context.initialize(
       to: ExecutionContext(store: connection.database.store, slots: connection.slots))
     switch compiled {
-    case .control(let control): self.control = control
+    case .control(let control):
+      self.control = control
+      controlKey = control.selectionKey
     case .program(let program):
       control = nil
+      controlKey = 0
       execution.initialize(to: Execution(program))
     }
   }

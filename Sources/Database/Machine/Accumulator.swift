@@ -30,12 +30,11 @@ struct Accumulator {
     }
   }
 
+  /// Text that is an integer as a whole counts as one; other texts and blobs make the sum a real.
   private mutating func addNumber(_ value: Value) {
-    let number = value.asNumber
-    real += number.asReal
+    real += value.asReal
+    let number: Value = if case .text = value { Affinity.numeric.applied(to: value) } else { value }
     guard case .integer(let integer) = number else { return isReal = true }
-    // A text or blob makes the sum a real, as in SQLite, also when it reads as an integer.
-    guard case .integer = value else { return isReal = true }
     let (sum, overflow) = whole.addingReportingOverflow(integer)
     whole = sum
     overflowed = overflowed || overflow

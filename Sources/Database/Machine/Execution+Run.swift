@@ -15,7 +15,7 @@ extension Execution {
         place += 1
         return .row
       case .halt:
-        try context.pointee.yields!.pass(StatementYieldPoint.beforeHalt)
+        try context.pointee.yields!.hold(at: .beforeHalt)
         return .halted
       case .jump(let target): next = Int(target)
       case .branchUnless(let comparison, let affinity, let left, let right, let target):
@@ -23,8 +23,6 @@ extension Execution {
         next = isTrue ? place + 1 : Int(target)
       case .jumpUnless(let register, let target):
         next = registers[register].truth == true ? place + 1 : Int(target)
-      case .jumpIfNull(let register, let target):
-        next = registers[register].isNull ? Int(target) : place + 1
       case .openCursor, .rewind, .last, .seek, .next, .previous, .leaveAbove, .leaveBelow, .count,
         .column, .loadRow, .rowID:
         next = try walk(code[place], context)
@@ -52,12 +50,21 @@ extension Execution {
   ) throws(Interrupted) -> Int {
     switch instruction {
     case .openCursor: openCursor(context)
-    case .rewind(let none): if try !cursor!.rewind() { return Int(none) }
-    case .last(let none): if try !cursor!.last() { return Int(none) }
+    case .rewind(let none):
+      position = RecordPosition()
+      if try !cursor!.rewind() { return Int(none) }
+    case .last(let none):
+      position = RecordPosition()
+      if try !cursor!.last() { return Int(none) }
     case .seek(let operation, let key, let none):
+      position = RecordPosition()
       if try !cursor!.seek(operation, registers.key(key)) { return Int(none) }
-    case .next(let again): if try cursor!.next() { return Int(again) }
-    case .previous(let again): if try cursor!.previous() { return Int(again) }
+    case .next(let again):
+      position = RecordPosition()
+      if try cursor!.next() { return Int(again) }
+    case .previous(let again):
+      position = RecordPosition()
+      if try cursor!.previous() { return Int(again) }
     case .leaveAbove(let limit, let target):
       if cursor!.rowID > registers.key(limit) { return Int(target) }
     case .leaveBelow(let limit, let target):
@@ -80,9 +87,9 @@ extension Execution {
       context: YieldContext(slots: context.pointee.slots, selectionKey: table.selectionKey))
   }
 
-  private func column(_ index: Int) throws(Interrupted) -> Value {
+  private mutating func column(_ index: Int) throws(Interrupted) -> Value {
     do throws(RecordError) {
-      return try cursor!.record.value(at: index)
+      return try cursor!.record.value(at: index, from: &position)
     } catch {
       throw .failure(.corrupt("row \(cursor!.rowID): \(error)"))
     }

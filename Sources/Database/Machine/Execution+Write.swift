@@ -15,6 +15,7 @@ extension Execution {
       registers[into] = .integer(try rowID(registers[value]))
     case .requireRowID(let value, let into): registers[into] = .integer(try rowID(registers[value]))
     case .refuseExisting(let key, let message):
+      position = RecordPosition()
       if try cursor!.seek(.exactly, registers.key(key)) {
         throw .failure(.constraint(.primaryKey, program.messages[Int(message)]))
       }
@@ -31,7 +32,7 @@ extension Execution {
     case .noteChange(let rowID, let isInsert):
       changes += 1
       if isInsert { lastInsertRowID = registers.key(rowID) }
-    case .pause: try context.pointee.yields!.pass(StatementYieldPoint.betweenRowWrites)
+    case .pause: try context.pointee.yields!.hold(at: .betweenRowWrites)
     case .allocateTable(let into):
       registers[into] = .integer(Int64(context.pointee.store.allocateTableID().rawValue))
     case .publishCreated(let id, let row): publishCreated(id, row, context)

@@ -17,6 +17,8 @@ struct Execution {
 
   var place = 0
   var cursor: TableCursor?
+  /// How far the row under the cursor has been decoded.
+  var position = RecordPosition()
   var record = Record(bytes: [])
   var changes: Int64 = 0
   var lastInsertRowID: Int64?

@@ -23,7 +23,6 @@ extension Instruction {
       return .branchUnless(comparison, affinity, left, right, to: at(to))
     case .jump(let to): return .jump(at(to))
     case .jumpUnless(let register, let to): return .jumpUnless(register, to: at(to))
-    case .jumpIfNull(let register, let to): return .jumpIfNull(register, to: at(to))
     case .nextSorted(let into, let none): return .nextSorted(into: into, ifNone: at(none))
     case .skipOffset(let register, let to): return .skipOffset(register, to: at(to))
     case .countLimit(let register, let to): return .countLimit(register, to: at(to))

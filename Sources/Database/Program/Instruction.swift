@@ -80,7 +80,6 @@ enum Instruction {
   case call(ScalarFunction, first: Register, count: Int32, into: Register)
   case jump(Target)
   case jumpUnless(Register, to: Target)
-  case jumpIfNull(Register, to: Target)
 
   // Results.
   case aggregate(Int32, Register)

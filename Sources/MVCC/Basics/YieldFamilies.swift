@@ -59,10 +59,11 @@ public enum CursorYieldPoint: UInt8, YieldPointMarker {
 
 /// Where an opening can be held.
 public enum RecoveryYieldPoint: UInt8, YieldPointMarker {
-  case afterOpen, afterHeader, replayProgress, beforeCutTail, beforeSync, beforePublish
+  case afterOpen, afterHeader, replayProgress, beforeCopy, copyProgress, beforeSync
+  case beforeRename, beforePublish
 
   public static let family: UInt8 = 4
-  public static let pointCount: UInt8 = 6
+  public static let pointCount: UInt8 = 8
 }
 
 /// Where a collection of versions can be held.

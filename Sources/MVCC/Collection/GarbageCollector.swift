@@ -61,7 +61,7 @@ extension MVStore {
   }
 
   private func collect(_ entry: GarbageCollector.Entry, below watermark: Timestamp) {
-    guard let table = tables[entry.table], let chain = table.rows[entry.row] else { return }
+    guard let table = existingTable(entry.table), let chain = table.rows[entry.row] else { return }
     let before = chain.versions.count
     chain.versions.removeAll { version in
       if version.end.isTimestamp { return version.end.timestamp < watermark }

@@ -33,6 +33,7 @@ extension CommitOperation {
   private func prepare() {
     let end = store.drawTimestamp()
     transaction.endTimestamp = end
+    if transaction.pendingSchema != nil { store.schemaChanger = transaction.id }
     #if PlantedBugs
       // The publication comes only when validation does, behind its hook.
       if store.isPlanted(.latePreparing) { return advance(machine.prepared()) }
@@ -83,7 +84,10 @@ extension CommitOperation {
 
   private func submitWrite() {
     if frame == nil {
-      guard let builder else { trap("\(transaction.id) writes a record that was not built") }
+      guard let builder = builder.take() else {
+        trap("\(transaction.id) writes a record that was not built")
+      }
+      // Sealed in place: the builder is the only one that holds the bytes.
       let sealed = builder.sealed(after: store.log.chain)
       frame = (IOBuffer(copying: sealed.bytes.span.bytes), sealed.check)
     }

@@ -13,6 +13,7 @@ extension CommitOperation {
     if let schema = transaction.pendingSchema {
       store.publishedSchema = schema
       store.schemaVersion += 1
+      store.schemaChanger = nil
       context.slots.footprint.record(.writes(.schema))
     }
     if end > store.headerTimestamp { store.headerTimestamp = end }
@@ -44,7 +45,7 @@ extension CommitOperation {
       budget -= 1
     }
     guard progress >= transaction.writeSet.count else { return }
-    for table in transaction.droppedTables { store.tables[table] = nil }
+    for table in transaction.droppedTables { store.removeTable(table) }
     advance(machine.versionsRewritten())
   }
 
@@ -94,7 +95,7 @@ extension CommitOperation {
 extension MVStore {
   /// Replaces the id of `transaction` by `end` in one row, and notes what that superseded.
   func rewrite(_ key: RowKey, of transaction: Transaction, at end: Timestamp) {
-    guard let table = tables[key.table], let chain = table.rows[key.row] else { return }
+    guard let table = existingTable(key.table), let chain = table.rows[key.row] else { return }
     let stamp = transaction.stamp
     var isGarbage = false
     var index = 0

@@ -12,22 +12,25 @@ package struct CommitReceipt: Hashable, Sendable {
 ///
 /// A reference type, because the store adopts it when its statement is dropped.
 package final class CommitOperation {
+  private static let commitKey = stableHash("commit")
+  private static let collectionKey = stableHash("collection")
+
   let store: MVStore
   package let transaction: Transaction
-  var machine: CommitMachine
-  var action: CommitAction
-  var context: YieldContext
-  var collection: YieldContext
+  @exclusivity(unchecked) var machine: CommitMachine
+  @exclusivity(unchecked) var action: CommitAction
+  @exclusivity(unchecked) var context: YieldContext
+  @exclusivity(unchecked) var collection: YieldContext
 
   /// The operation of the log that is in flight.
-  var inFlight: Completion?
+  @exclusivity(unchecked) var inFlight: Completion?
   /// Whether the frame's write was submitted: from then on the commit cannot simply be dropped.
-  var isSubmitted = false
+  @exclusivity(unchecked) var isSubmitted = false
   /// How many rows the action under way has dealt with.
-  var progress = 0
-  var builder: LogFrameBuilder?
-  var frame: (buffer: IOBuffer, check: UInt32)?
-  var failure: EngineError?
+  @exclusivity(unchecked) var progress = 0
+  @exclusivity(unchecked) var builder: LogFrameBuilder?
+  @exclusivity(unchecked) var frame: (buffer: IOBuffer, check: UInt32)?
+  @exclusivity(unchecked) var failure: EngineError?
 
   init(store: MVStore, transaction: Transaction, slots: InjectorSlots) {
     self.store = store
@@ -38,8 +41,8 @@ package final class CommitOperation {
     #endif
     machine = CommitMachine(isReadOnly: transaction.isReadOnly, syncMode: syncMode)
     action = machine.started()
-    context = YieldContext(slots: slots, selectionKey: stableHash("commit"))
-    collection = YieldContext(slots: slots, selectionKey: stableHash("collection"))
+    context = YieldContext(slots: slots, selectionKey: Self.commitKey)
+    collection = YieldContext(slots: slots, selectionKey: Self.collectionKey)
   }
 
   /// Goes on until the commit waits or is done; stepping it early changes nothing.
@@ -47,7 +50,7 @@ package final class CommitOperation {
   /// - Throws: Why the transaction did not commit; it has been rolled back, except for
   ///   `indeterminateCommit`, after which only another opening knows.
   package func step() throws(EngineError) -> IOResult<CommitReceipt> {
-    require(machine.state != .reported, "a commit that has reported was stepped")
+    if case .reported = machine.state { trap("a commit that has reported was stepped") }
     while true {
       if let completion = inFlight {
         guard store.io.completions.isFinished(completion) else { return .io(completion) }
@@ -55,7 +58,7 @@ package final class CommitOperation {
         settle(completion)
         continue
       }
-      if action == .report { return .done(CommitReceipt(timestamp: transaction.committedAt)) }
+      if case .report = action { return .done(CommitReceipt(timestamp: transaction.committedAt)) }
       if let failure {
         machine.failureReported()
         throw failure
@@ -67,7 +70,7 @@ package final class CommitOperation {
 
   /// Passes the hook before the pending action; an injected failure enters as a real one would.
   private func hook() -> Completion? {
-    if action == .collectGarbage {
+    if case .collectGarbage = action {
       let point: CollectionYieldPoint = progress == 0 ? .collectionStart : .collectionProgress
       return collection.injectedYield(at: point)
     }

@@ -7,15 +7,25 @@ extension OpenOperation {
     switch action {
     case .openLog: inFlight = io.open(Self.logPath(path), .create)
     case .readHeader: readBlock(at: window.count, count: LogFormat.headerSize - window.count)
-    case .clearLog: inFlight = opened.setSize(0)
+    case .readFrames: readBlock(at: readOffset, count: blockSize)
+    case .openCopy: inFlight = io.open(Self.copyPath(path), .create)
+    case .clearCopy: inFlight = copyFile.setSize(0)
     case .writeHeader: writeHeader()
-    case .readFrames: readBlock(at: readOffset, count: max(512, options.recoveryReadSize))
-    case .cutTail: inFlight = opened.setSize(windowStart)
-    case .syncLog: inFlight = opened.sync()
+    case .readKept: readBlock(at: copied, count: min(blockSize, windowStart - copied))
+    case .writeKept: writeKept()
+    case .syncCopy: inFlight = copyFile.sync()
+    case .renameCopy: inFlight = io.rename(Self.copyPath(path), to: Self.logPath(path))
     case .syncDirectory: inFlight = io.syncDirectory(directory)
     case .publish: publish()
     case .report, .fail: break
     }
+  }
+
+  private var blockSize: Int { max(512, options.recoveryReadSize) }
+
+  private var copyFile: any File {
+    guard let copy else { trap("the copy of the log of \(path) is used before it is open") }
+    return copy
   }
 
   private var opened: any File {
@@ -38,12 +48,18 @@ extension OpenOperation {
     header = LogHeader(salt: random.next())
     let bytes = header.encoded()
     let block = IOBuffer(copying: bytes.span.bytes)
-    inFlight = opened.write(block, count: bytes.count, at: 0)
+    inFlight = copyFile.write(block, count: bytes.count, at: 0)
+  }
+
+  private func writeKept() {
+    guard let buffer else { trap("nothing was read that could be copied") }
+    inFlight = copyFile.write(buffer, count: buffer.count, at: copied)
   }
 
   private func publish() {
     if store == nil {
-      let log = LogicalLog(file: opened, end: windowStart, chain: chain)
+      file?.close()
+      let log = LogicalLog(file: copyFile, end: windowStart, chain: chain)
       store = MVStore(options: options, io: io, log: log, recovered: recovered)
     }
     advance(machine.published())
@@ -56,6 +72,10 @@ extension OpenOperation {
         file = try io.takeFile(completion)
         return advance(machine.opened())
       }
+      if action == .openCopy {
+        copy = try io.takeFile(completion)
+        return advance(machine.copyOpened())
+      }
       try settled(result: try io.completions.take(completion))
     } catch {
       advance(machine.failed(.io(error)))
@@ -65,14 +85,16 @@ extension OpenOperation {
   private func settled(result: Int) throws(IOError) {
     switch action {
     case .readHeader: try headerRead(count: result)
-    case .clearLog: advance(machine.logCleared())
+    case .readFrames: try framesRead(count: result)
+    case .clearCopy: advance(machine.copyCleared())
     case .writeHeader:
       guard result == LogFormat.headerSize else { throw IOError(.incomplete, during: .write) }
       chain = header.chainSeed
       advance(machine.headerWritten())
-    case .readFrames: try framesRead(count: result)
-    case .cutTail: advance(machine.tailCut())
-    case .syncLog: advance(machine.logSynced())
+    case .readKept: try keptRead(count: result)
+    case .writeKept: try keptWritten(count: result)
+    case .syncCopy: advance(machine.copySynced())
+    case .renameCopy: advance(machine.copyRenamed())
     case .syncDirectory: advance(machine.directorySynced())
     default: trap("an operation settled while the opening was at \(action)")
     }
@@ -112,8 +134,21 @@ extension OpenOperation {
       }
     }
     consume(offset)
-    let size = try opened.size()
-    advance(machine.framesEnded(tail: size - windowStart))
+    advance(machine.framesEnded())
+  }
+
+  private func keptRead(count: Int) throws(IOError) {
+    guard let buffer else { trap("a block of the log of \(path) was read into nothing") }
+    // What was replayed a moment ago is there; anything less is the disk's failure.
+    guard count == buffer.count else { throw IOError(.incomplete, during: .read) }
+    advance(machine.keptRead())
+  }
+
+  private func keptWritten(count: Int) throws(IOError) {
+    guard count == buffer?.count else { throw IOError(.incomplete, during: .write) }
+    copied += count
+    advance(machine.keptWritten(isWhole: copied >= windowStart))
+    isUnderWay = true
   }
 
   /// Adds the bytes of the block that was read to the window.

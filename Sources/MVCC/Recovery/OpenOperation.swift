@@ -28,6 +28,10 @@ package final class OpenOperation {
   var isUnderWay = false
 
   var file: (any File)?
+  /// What is kept of the log, written anew; takes the log's name at the end.
+  var copy: (any File)?
+  /// How much of the log is in the copy.
+  var copied = 0
   var header = LogHeader(salt: 0)
   var buffer: IOBuffer?
   /// Bytes read and not yet replayed, and where in the file they begin.
@@ -52,6 +56,9 @@ package final class OpenOperation {
 
   /// The name of the log of the database `path`.
   package static func logPath(_ path: String) -> String { path + "-log" }
+
+  /// Where the copy of what is kept is written before it takes the log's name.
+  package static func copyPath(_ path: String) -> String { path + "-log.new" }
 
   /// Goes on until the opening waits or is done; stepping it early changes nothing.
   ///
@@ -85,7 +92,9 @@ package final class OpenOperation {
     if let inFlight { io.completions.abandon(inFlight) }
     inFlight = nil
     file?.close()
+    copy?.close()
     file = nil
+    copy = nil
   }
 
   func advance(_ next: RecoveryMachine.Action) {

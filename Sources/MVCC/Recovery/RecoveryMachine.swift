@@ -6,18 +6,19 @@ struct RecoveryMachine: Equatable {
   enum State: Equatable {
     /// Can move to: readingHeader.
     case opening
-    /// Can move to: replaying, writingHeader, failed.
+    /// Can move to: replaying, copying, failed.
     case readingHeader
-    /// The log holds nothing that was acknowledged. Can move to: syncing.
-    case writingHeader
-    /// Can move to: cutting, syncing.
+    /// Can move to: copying.
     case replaying
-    /// Bytes behind the last valid frame go. Can move to: syncing.
-    case cutting
-    /// What was kept becomes durable, for a process crash may have left it to the system's cache.
-    /// Can move to: syncingDirectory.
+    /// What is kept is written anew, for nobody knows what an earlier sync that failed has left of it:
+    /// a later one that succeeds proves nothing. Can move to: syncing.
+    case copying
+    /// The copy becomes durable. Can move to: renaming.
     case syncing
-    /// The name of the log becomes durable. Can move to: publishing.
+    /// The copy takes the log's name, and with it leaves any invalid tail behind. Can move to:
+    /// syncingDirectory.
+    case renaming
+    /// The log's name becomes durable. Can move to: publishing.
     case syncingDirectory
     /// Can move to: finished.
     case publishing
@@ -28,17 +29,18 @@ struct RecoveryMachine: Equatable {
   }
 
   enum Action: Equatable {
-    case openLog, readHeader, clearLog, writeHeader, readFrames, cutTail, syncLog, syncDirectory
-    case publish, report, fail(EngineError)
+    case openLog, readHeader, readFrames, openCopy, clearCopy, writeHeader, readKept, writeKept
+    case syncCopy, renameCopy, syncDirectory, publish, report, fail(EngineError)
 
     /// The hook that is passed before the action; every phase has one but the first and the last.
     func yieldPoint(isUnderWay: Bool) -> RecoveryYieldPoint? {
       switch self {
       case .readHeader: .afterOpen
-      case .clearLog, .writeHeader: .afterHeader
       case .readFrames: isUnderWay ? .replayProgress : .afterHeader
-      case .cutTail: .beforeCutTail
-      case .syncLog, .syncDirectory: .beforeSync
+      case .openCopy, .clearCopy: .beforeCopy
+      case .writeHeader, .readKept, .writeKept: .copyProgress
+      case .syncCopy, .syncDirectory: .beforeSync
+      case .renameCopy: .beforeRename
       case .publish: .beforePublish
       case .openLog, .report, .fail: nil
       }
@@ -46,29 +48,36 @@ struct RecoveryMachine: Equatable {
   }
 
   private(set) var state = State.opening
+  /// Whether the log held nothing that was ever acknowledged, so that it begins with a new salt.
+  private var isEmpty = false
 
   mutating func started() -> Action { .openLog }
   mutating func opened() -> Action { move(to: .readingHeader, .readHeader) }
 
   mutating func headerRead(_ reading: LogHeader.Reading) -> Action {
     switch reading {
-    case .header: move(to: .replaying, .readFrames)
-    case .empty: move(to: .writingHeader, .clearLog)
-    case .corrupt(let what): failed(.corrupt(what))
+    case .header: return move(to: .replaying, .readFrames)
+    case .empty:
+      isEmpty = true
+      return move(to: .copying, .openCopy)
+    case .corrupt(let what): return failed(.corrupt(what))
     }
   }
 
-  /// A header may have been torn; what stands in its place goes first.
-  mutating func logCleared() -> Action { .writeHeader }
-  mutating func headerWritten() -> Action { move(to: .syncing, .syncLog) }
+  /// All valid frames are replayed; bytes behind them are not copied.
+  mutating func framesEnded() -> Action { move(to: .copying, .openCopy) }
+  mutating func copyOpened() -> Action { .clearCopy }
+  mutating func copyCleared() -> Action { isEmpty ? .writeHeader : .readKept }
+  mutating func keptRead() -> Action { .writeKept }
 
-  /// All valid frames are replayed; `tail` bytes behind them are not one.
-  mutating func framesEnded(tail: Int) -> Action {
-    tail > 0 ? move(to: .cutting, .cutTail) : move(to: .syncing, .syncLog)
+  /// A part of the copy is written; `isWhole` says that it was the last.
+  mutating func keptWritten(isWhole: Bool) -> Action {
+    isWhole ? move(to: .syncing, .syncCopy) : .readKept
   }
 
-  mutating func tailCut() -> Action { move(to: .syncing, .syncLog) }
-  mutating func logSynced() -> Action { move(to: .syncingDirectory, .syncDirectory) }
+  mutating func headerWritten() -> Action { move(to: .syncing, .syncCopy) }
+  mutating func copySynced() -> Action { move(to: .renaming, .renameCopy) }
+  mutating func copyRenamed() -> Action { move(to: .syncingDirectory, .syncDirectory) }
   mutating func directorySynced() -> Action { move(to: .publishing, .publish) }
   mutating func published() -> Action { move(to: .finished, .report) }
   mutating func failed(_ error: EngineError) -> Action { move(to: .failed, .fail(error)) }

@@ -51,6 +51,7 @@ extension MVStore {
     statistics.rollbacks += 1
     releaseDependents(of: transaction, committed: false)
     releaseExclusive(transaction)
+    if schemaChanger == transaction.id { schemaChanger = nil }
     releaseRowIDLock(of: transaction)
     transactions.remove(transaction.id)
   }

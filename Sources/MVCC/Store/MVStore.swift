@@ -4,34 +4,41 @@ import Storage
 
 /// The version store: tables of row versions, the transactions over them, and the log behind them.
 ///
-/// Shared by all connections of one opening; one thread. Made by `open`.
+/// Shared by all connections of one opening; one thread. Made by `open`. Its state is touched in every
+/// step, so that the run-time checks of exclusive access are off: no access spans a call back into it.
 public final class MVStore {
   public let options: StoreOptions
   let io: any IO
   let log: LogicalLog
 
-  var transactions = TransactionMap()
-  var tables: [TableID: TableStore] = [:]
-  var nextTimestamp: UInt64
+  @exclusivity(unchecked) var transactions = TransactionMap()
+  @exclusivity(unchecked) var tables: [TableID: TableStore] = [:]
+  @exclusivity(unchecked) var nextTimestamp: UInt64
   var nextTableID: UInt32
-  var collector = GarbageCollector()
+  @exclusivity(unchecked) var collector = GarbageCollector()
 
   /// The greatest timestamp of a finished commit; never goes back within one opening.
-  public internal(set) var committedWatermark: Timestamp
+  @exclusivity(unchecked) public internal(set) var committedWatermark: Timestamp
   /// The timestamp of the newest commit whose schema and header were published.
-  public internal(set) var headerTimestamp: Timestamp
+  @exclusivity(unchecked) public internal(set) var headerTimestamp: Timestamp
   /// Rises with each committed schema change.
-  public internal(set) var schemaVersion: UInt32 = 1
+  @exclusivity(unchecked) public internal(set) var schemaVersion: UInt32 = 1
   package internal(set) var publishedSchema: AnyObject?
+  /// The transaction whose schema change has its timestamp and is not published yet.
+  ///
+  /// A snapshot taken meanwhile would be behind the change and be read through the schema before it,
+  /// so nobody takes one.
+  var schemaChanger: TransactionID?
+  package var isSchemaChanging: Bool { schemaChanger != nil }
   /// The transaction that nobody may commit writes beside.
-  public internal(set) var exclusiveHolder: TransactionID?
+  @exclusivity(unchecked) public internal(set) var exclusiveHolder: TransactionID?
   /// Whether the log's end is unknown, so that only another opening can go on.
-  public internal(set) var isPoisoned = false
+  @exclusivity(unchecked) public internal(set) var isPoisoned = false
   /// Commits whose statement was dropped and that the store brings to their end.
-  var adopted: [CommitOperation] = []
+  @exclusivity(unchecked) var adopted: [CommitOperation] = []
   /// The error of the last checkpoint or collection; it is not the commit's error.
   public internal(set) var lastMaintenanceError: IOError?
-  public internal(set) var statistics = StoreStatistics()
+  @exclusivity(unchecked) public internal(set) var statistics = StoreStatistics()
 
   init(options: StoreOptions, io: any IO, log: LogicalLog, recovered: RecoveredState) {
     self.options = options
@@ -56,11 +63,27 @@ public final class MVStore {
     return Timestamp(rawValue: nextTimestamp - 1)
   }
 
+  /// The table that was asked for last: rows of one table mostly follow one another.
+  @exclusivity(unchecked) private var lastTable: TableStore?
+
+  /// The table `id`, if it has rows or had some.
+  func existingTable(_ id: TableID) -> TableStore? {
+    if let lastTable, lastTable.id == id { return lastTable }
+    guard let table = tables[id] else { return nil }
+    lastTable = table
+    return table
+  }
+
   func table(_ id: TableID) -> TableStore {
-    if let table = tables[id] { return table }
+    if let table = existingTable(id) { return table }
     let table = TableStore(id: id)
     tables[id] = table
     return table
+  }
+
+  func removeTable(_ id: TableID) {
+    lastTable = nil
+    tables[id] = nil
   }
 
   /// A number for a new table; never given again, also not after a rollback.
@@ -69,11 +92,13 @@ public final class MVStore {
     return TableID(rawValue: nextTableID - 1)
   }
 
-  /// Takes note of a table that the schema names; an empty one leaves no trace of itself in the log.
-  package func noteTable(_ id: TableID) { nextTableID = max(nextTableID, id.rawValue + 1) }
-
-  /// Sets the schema that was read after opening.
-  package func setPublishedSchema(_ schema: AnyObject) { publishedSchema = schema }
+  /// Sets the schema that was read after opening, whose tables have numbers up to `lastTable`.
+  ///
+  /// A table that was never written has left no number in the log but that in its schema row.
+  package func setPublishedSchema(_ schema: AnyObject, lastTable: TableID) {
+    publishedSchema = schema
+    nextTableID = max(nextTableID, lastTable.rawValue + 1)
+  }
 
   #if PlantedBugs
     @inline(__always)

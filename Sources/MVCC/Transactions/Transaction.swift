@@ -36,29 +36,29 @@ public final class Transaction {
   package let schemaVersion: UInt32
   let stamp: Stamp
 
-  public internal(set) var state = TransactionState.active
+  @exclusivity(unchecked) public internal(set) var state = TransactionState.active
   /// The timestamp drawn for the commit; kept when the commit fails.
-  public internal(set) var endTimestamp: Timestamp?
+  @exclusivity(unchecked) public internal(set) var endTimestamp: Timestamp?
   /// The timestamp of the commit, once it is one.
-  public internal(set) var committedAt: Timestamp?
+  @exclusivity(unchecked) public internal(set) var committedAt: Timestamp?
 
   /// Rows in the order in which they were first written.
-  var writeSet: ContiguousArray<RowKey> = []
-  var undoLog: ContiguousArray<UndoEntry> = []
-  var droppedTables: [TableID] = []
-  package internal(set) var pendingSchema: AnyObject?
+  @exclusivity(unchecked) var writeSet: ContiguousArray<RowKey> = []
+  @exclusivity(unchecked) var undoLog: ContiguousArray<UndoEntry> = []
+  @exclusivity(unchecked) var droppedTables: [TableID] = []
+  @exclusivity(unchecked) package internal(set) var pendingSchema: AnyObject?
 
   /// Whether this exclusive holder has passed the check that follows the acquisition.
   var holdsConfirmed = false
 
   /// The table whose row-id allocator this transaction is filling.
-  var heldRowIDLock: TableStore?
+  @exclusivity(unchecked) var heldRowIDLock: TableStore?
 
   /// Those whose outcome this one waits for, and how many are open.
-  var dependencies: [TransactionID] = []
-  var openDependencies = 0
-  var dependencyAborted = false
-  var dependents: [Transaction] = []
+  @exclusivity(unchecked) var dependencies: [TransactionID] = []
+  @exclusivity(unchecked) var openDependencies = 0
+  @exclusivity(unchecked) var dependencyAborted = false
+  @exclusivity(unchecked) var dependents: [Transaction] = []
 
   #if PlantedBugs
     var keepsStaleWrites = false

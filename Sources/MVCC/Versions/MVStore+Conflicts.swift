@@ -56,7 +56,7 @@ extension MVStore {
     if let holder = exclusiveHolder, holder != transaction.id { return .exclusiveConflict }
     if transaction.schemaVersion != schemaVersion { return .schemaConflict }
     for key in transaction.writeSet {
-      guard let chain = tables[key.table]?.rows[key.row] else { continue }
+      guard let chain = existingTable(key.table)?.rows[key.row] else { continue }
       if hasConflict(chain, for: transaction, end: end) {
         statistics.validationConflicts += 1
         return .writeConflict(table: key.table, row: key.row)

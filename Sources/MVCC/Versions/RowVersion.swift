@@ -14,7 +14,7 @@ struct RowVersion {
 
 /// All versions of one row, oldest first; among committed ones that is the order of commits.
 final class VersionChain {
-  var versions: ContiguousArray<RowVersion> = []
+  @exclusivity(unchecked) var versions: ContiguousArray<RowVersion> = []
 
   init(_ version: RowVersion? = nil) {
     if let version { versions.append(version) }

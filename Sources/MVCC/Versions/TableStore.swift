@@ -5,7 +5,7 @@ import Storage
 final class TableStore {
   let id: TableID
   let rows = OrderedMap<Int64, VersionChain>()
-  var rowIDs = RowIDAllocator()
+  @exclusivity(unchecked) var rowIDs = RowIDAllocator()
 
   init(id: TableID) { self.id = id }
 

@@ -80,7 +80,11 @@ public struct LogHeader: Hashable, Sendable {
 /// Appends an integer in little-endian order.
 @inline(__always)
 func appendInteger<Integer: FixedWidthInteger>(_ value: Integer, to bytes: inout [UInt8]) {
-  withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+  var rest = value
+  for _ in 0..<Integer.bitWidth / 8 {
+    bytes.append(UInt8(truncatingIfNeeded: rest))
+    rest >>= 8
+  }
 }
 
 /// Reads a little-endian integer; the caller has checked that the bytes are there.

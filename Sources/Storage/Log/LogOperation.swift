@@ -52,18 +52,16 @@ public struct LogFrameBuilder {
   /// The whole frame, chained to the check `chain` of the frame before it, and its own check.
   ///
   /// - Complexity: O(size of the frame).
-  public func sealed(after chain: UInt32) -> (bytes: [UInt8], check: UInt32) {
-    var frame = bytes
-    let payload = UInt32(frame.count - LogFormat.frameHeaderSize)
-    replaceInteger(payload, at: 4, in: &frame)
-    replaceInteger(UInt32(operationCount), at: 8, in: &frame)
-    let check = CRC32C.checksum(frame.span.bytes, seed: chain)
-    appendInteger(check, to: &frame)
-    appendInteger(LogFormat.endMark, to: &frame)
-    return (frame, check)
+  public consuming func sealed(after chain: UInt32) -> (bytes: [UInt8], check: UInt32) {
+    replaceInteger(UInt32(payloadSize), at: 4)
+    replaceInteger(UInt32(operationCount), at: 8)
+    let check = CRC32C.checksum(bytes.span.bytes, seed: chain)
+    appendInteger(check, to: &bytes)
+    appendInteger(LogFormat.endMark, to: &bytes)
+    return (bytes, check)
   }
 
-  private func replaceInteger(_ value: UInt32, at offset: Int, in bytes: inout [UInt8]) {
+  private mutating func replaceInteger(_ value: UInt32, at offset: Int) {
     for place in 0..<4 {
       bytes[offset + place] = UInt8(truncatingIfNeeded: value >> UInt32(8 * place))
     }

@@ -7,11 +7,11 @@ import Primitives
 public final class LogicalLog {
   public let file: any File
   /// The byte behind the last settled frame.
-  public private(set) var end: Int
+  @exclusivity(unchecked) public private(set) var end: Int
   /// The check of the last settled frame, from which the next one continues.
-  public private(set) var chain: UInt32
+  @exclusivity(unchecked) public private(set) var chain: UInt32
   /// The transaction that holds the writer's lock.
-  public private(set) var writer: UInt64?
+  @exclusivity(unchecked) public private(set) var writer: UInt64?
 
   public init(file: any File, end: Int, chain: UInt32) {
     self.file = file

@@ -36,6 +36,23 @@ public struct Record: Hashable, Sendable {
     return try reader.next() ?? .null
   }
 
+  /// The value of the column at `index`, going on from where an earlier call for this row stopped.
+  ///
+  /// - Throws: Where the bytes are malformed up to that column.
+  /// - Complexity: O(columns between the two + length of the value).
+  package func value(
+    at index: Int, from position: inout RecordPosition
+  ) throws(RecordError) -> Value {
+    var reader = try RecordReader(bytes.span.bytes)
+    if position.column > 0, position.column <= index { reader.move(to: position) }
+    while reader.position.column < index {
+      guard try reader.skip() else { return .null }
+    }
+    let value = try reader.next()
+    position = reader.position
+    return value ?? .null
+  }
+
   /// The values of all columns, in order.
   ///
   /// - Throws: Where the bytes are malformed.
@@ -65,6 +82,17 @@ public struct Record: Hashable, Sendable {
   }
 }
 
+/// How far a record has been read.
+package struct RecordPosition: Sendable {
+  /// The next column.
+  fileprivate(set) var column = 0
+  fileprivate var header = 0
+  fileprivate var content = 0
+
+  /// Before the first column.
+  package init() {}
+}
+
 /// Reads a record column by column, from the first on.
 package struct RecordReader: ~Escapable {
   private let bytes: RawSpan
@@ -75,14 +103,31 @@ package struct RecordReader: ~Escapable {
 
   @_lifetime(copy bytes)
   package init(_ bytes: RawSpan) throws(RecordError) {
+    self.bytes = bytes
+    if bytes.byteCount > 0 {
+      let byte = bytes.unsafeLoad(fromByteOffset: 0, as: UInt8.self)
+      if byte > 0, byte < 0x80, Int(byte) <= bytes.byteCount {
+        (header, headerEnd, content) = (1, Int(byte), Int(byte))
+        return
+      }
+    }
     var offset = 0
     guard let length = Varint.read(bytes, at: &offset), length >= UInt64(offset),
       length <= UInt64(bytes.byteCount)
     else { throw .malformedHeader }
-    self.bytes = bytes
     header = offset
     headerEnd = Int(length)
     content = Int(length)
+  }
+
+  fileprivate var position: RecordPosition {
+    var position = RecordPosition()
+    (position.column, position.header, position.content) = (column, header, content)
+    return position
+  }
+
+  fileprivate mutating func move(to position: RecordPosition) {
+    (column, header, content) = (position.column, position.header, position.content)
   }
 
   /// Passes over a column.
@@ -111,10 +156,15 @@ package struct RecordReader: ~Escapable {
 
   private mutating func nextSerialType() throws(RecordError) -> UInt64? {
     guard header < headerEnd else { return nil }
+    column += 1
+    let byte = bytes.unsafeLoad(fromByteOffset: header, as: UInt8.self)
+    if byte < 0x80 {
+      header += 1
+      return UInt64(byte)
+    }
     guard let type = Varint.read(bytes, at: &header), header <= headerEnd else {
       throw .malformedHeader
     }
-    column += 1
     return type
   }
 

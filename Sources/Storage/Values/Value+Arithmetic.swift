@@ -13,7 +13,7 @@ extension Value {
     if left.isNull || right.isNull { return .null }
     switch operation {
     case .add, .subtract, .multiply, .divide: return arithmetic(operation, left, right)
-    case .remainder: return remainder(left.asNumber, right.asNumber)
+    case .remainder: return remainder(left, right)
     case .concatenate: return .text(left.asText + right.asText)
     case .bitAnd: return .integer(left.asInteger & right.asInteger)
     case .bitOr: return .integer(left.asInteger | right.asInteger)
@@ -54,11 +54,12 @@ extension Value {
     return overflow ? nil : .integer(result)
   }
 
+  /// Of integers made as CAST makes them, so of `1` for the text `1e2`, which is a real otherwise.
   private static func remainder(_ left: Value, _ right: Value) -> Value {
     let (a, b) = (left.asInteger, right.asInteger)
     if b == 0 { return .null }
     let result = b == -1 ? 0 : a % b
-    if case .integer = left, case .integer = right { return .integer(result) }
+    if case .integer = left.asNumber, case .integer = right.asNumber { return .integer(result) }
     return .real(Double(result))
   }
 

@@ -42,7 +42,7 @@ extension Fiber {
   /// The effect of a planned operation now; nil where it has none.
   private func resolve(_ operation: PlannedOperation) -> Effect? {
     switch operation {
-    case .fixed(.commit) where !chain.isComplete:
+    case .fixed(.commit) where !chain.isComplete, .fixed(.savepoint) where !chain.isComplete:
       // A write that could not be read back must not commit: its place in the chain is not known.
       return .rollback
     case .fixed(let effect): return effect
@@ -139,6 +139,7 @@ extension Fiber {
       fresh.acknowledgedBefore = run.acknowledged
       transaction = fresh
       if run.spec.hasChains { chain.begin(run.chains, fiber: number) }
+      run.narrate(self, "is \(chain.transaction ?? -1) to the judge of values")
     }
     guard let transaction else { return }
     writesBefore = transaction.writes.count

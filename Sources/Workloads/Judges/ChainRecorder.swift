@@ -61,7 +61,7 @@ final class ChainRecorder {
 extension ChainRecorder {
   /// What one transaction of a client has seen and written of versioned values.
   struct Session {
-    private var transaction: Int?
+    private(set) var transaction: Int?
     private var savepoints: ContiguousArray<VersionChainChecker.Savepoint> = []
     /// Tags written and not read back yet, with the keys that they went to.
     private var unread: ContiguousArray<(table: ModelTable, key: Int64, tag: UInt64)> = []

@@ -59,7 +59,7 @@ extension RunState {
   }
 
   private func sqlFault(_ effect: Effect, _ transaction: ModelTransaction) -> String? {
-    guard let table = effect.table, table.isScratch else {
+    guard let table = effect.table, table.isScratch || effect.isSchemaChange else {
       return "the statement is right"
     }
     if hadSchemaChange(since: transaction.beganStep, besides: transaction) { return nil }
@@ -69,7 +69,7 @@ extension RunState {
   }
 
   private func exists(_ table: ModelTable, for transaction: ModelTransaction) -> Bool {
-    var exists = model.existing[table.rawValue]
+    var exists = model.exists(table)
     for change in transaction.schemaChanges where change.table == table { exists = change.isCreated }
     return exists
   }

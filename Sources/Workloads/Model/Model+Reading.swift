@@ -49,19 +49,20 @@ extension Model {
   func answer(_ query: Query, for transaction: ModelTransaction) -> Expectation {
     var expectation = Expectation()
     let map = tables[query.table.rawValue]
-    var place = map.position(atOrAfter: query.lower)
-    while let current = place {
+    let isDescending = query.result.isDescending
+    var place = isDescending ? map.position(atOrBefore: query.upper) : map.position(atOrAfter: query.lower)
+    while let current = place, expectation.rows.count < query.result.limit {
       let key = map.key(at: current)
-      if key > query.upper { break }
+      if isDescending ? key < query.lower : key > query.upper { break }
       let chain = map.value(at: current)
       let row = visibleRow(chain, for: transaction)
       compareWeaker(chain, row, transaction, &expectation)
       if let row, query.threshold.map({ row.a >= $0 }) ?? true {
         expectation.rows.append(KeyedRow(key: key, row: row))
       }
-      place = map.position(after: current)
+      place = isDescending ? map.position(before: current) : map.position(after: current)
     }
-    shape(&expectation.rows, query.result)
+    if case .aggregate(let column) = query.result { aggregate(&expectation.rows, column) }
     return expectation
   }
 
@@ -81,24 +82,18 @@ extension Model {
     }
   }
 
-  private func shape(_ rows: inout ContiguousArray<KeyedRow>, _ result: Query.Result) {
-    switch result {
-    case .rows(let descending, let limit):
-      if descending { rows.reverse() }
-      if let limit, rows.count > Int(limit) { rows.removeLast(rows.count - Int(limit)) }
-    case .aggregate(let column):
-      var row = ModelRow()
-      var isFirst = true
-      for next in rows {
-        let value = next.row[column]
-        row.a &+= value
-        row.b = isFirst ? value : min(row.b, value)
-        row.c = isFirst ? value : max(row.c, value)
-        isFirst = false
-      }
-      // The key stands for count(*); sums over no rows are NULL, which a client reads as 0.
-      rows = [KeyedRow(key: Int64(rows.count), row: row)]
+  private func aggregate(_ rows: inout ContiguousArray<KeyedRow>, _ column: Int) {
+    var row = ModelRow()
+    var isFirst = true
+    for next in rows {
+      let value = next.row[column]
+      row.a &+= value
+      row.b = isFirst ? value : min(row.b, value)
+      row.c = isFirst ? value : max(row.c, value)
+      isFirst = false
     }
+    // The key stands for count(*); sums over no rows are NULL, which a client reads as 0.
+    rows = [KeyedRow(key: Int64(rows.count), row: row)]
   }
 
   /// Applies a write to the transaction.
@@ -116,6 +111,10 @@ extension Model {
       return modify(table, lower, upper, transaction) { change.applied(to: $0) }
     case .delete(let table, let lower, let upper):
       return modify(table, lower, upper, transaction) { _ in nil }
+    case .dropTable(let table):
+      // To every snapshot behind the drop the rows are gone.
+      _ = modify(table, .min, .max, transaction) { _ in nil }
+      return 0
     default: return 0
     }
   }

@@ -7,18 +7,20 @@ import Primitives
 /// the ledger judges without them.
 final class Model {
   var tables: [OrderedMap<Int64, ModelChain>] = ModelTable.allCases.map { _ in OrderedMap() }
-  /// Which tables exist, by committed schema changes.
-  var existing: [Bool] = ModelTable.allCases.map { _ in false }
+  /// Tables made and dropped by commits, the newest of each table and, where commits can be lost,
+  /// those before it.
+  private var schemaChanges: [SchemaChange] = []
+
+  private struct SchemaChange {
+    let table: ModelTable
+    let isCreated: Bool
+    let timestamp: UInt64
+    let writer: ModelTransaction
+  }
 
   /// Open transactions, and pending ones whose client has gone; in no order that is seen.
   private(set) var open: ContiguousArray<ModelTransaction> = []
   private var nextSerial: UInt64 = 0
-  /// Schema changes that can still be lost, with the rows that were there before.
-  private var schemaJournal:
-    [(
-      transaction: ModelTransaction, table: ModelTable, isCreated: Bool,
-      before: OrderedMap<Int64, ModelChain>
-    )] = []
   /// Deletions that some snapshot is still older than; dropped when none is, in commit order.
   private var graves: ContiguousArray<ModelTransaction.Write> = []
   private var firstGrave = 0
@@ -111,7 +113,7 @@ final class Model {
     transaction.status = committed ? .committed : .aborted
     transaction.endedStep = step
     open.removeAll { $0 === transaction }
-    if committed { for change in transaction.schemaChanges { apply(change, transaction) } }
+    if committed { noteSchemaChanges(of: transaction) }
     let oldest = oldestSnapshot
     forEachLastWrite(of: transaction) { write in
       if !committed { write.chain.remove(of: transaction) }
@@ -128,20 +130,27 @@ final class Model {
   /// Lost commits come newest first.
   func lose(_ transaction: ModelTransaction) {
     transaction.status = .aborted
-    while let last = schemaJournal.last, last.transaction === transaction {
-      schemaJournal.removeLast()
-      existing[last.table.rawValue] = !last.isCreated
-      tables[last.table.rawValue] = last.before
-    }
+    schemaChanges.removeAll { $0.writer === transaction }
   }
 
-  private func apply(_ change: (table: ModelTable, isCreated: Bool), _ writer: ModelTransaction) {
-    let table = change.table.rawValue
-    if durableFloor != .max {
-      schemaJournal.append((writer, change.table, change.isCreated, tables[table]))
+  /// Whether a table exists, by the newest schema change that has committed.
+  func exists(_ table: ModelTable) -> Bool {
+    var newest: SchemaChange?
+    for change in schemaChanges where change.table == table {
+      if newest.map({ $0.timestamp < change.timestamp }) ?? true { newest = change }
     }
-    existing[table] = change.isCreated
-    if !change.isCreated { tables[table] = OrderedMap() }
+    return newest?.isCreated ?? false
+  }
+
+  private func noteSchemaChanges(of transaction: ModelTransaction) {
+    guard let end = transaction.endTimestamp else { return }
+    for (table, isCreated) in transaction.schemaChanges {
+      // Acknowledgements come in any order; what counts is the order of the commits.
+      if durableFloor == .max {
+        schemaChanges.removeAll { $0.table == table && $0.timestamp < end }
+      }
+      schemaChanges.append(.init(table: table, isCreated: isCreated, timestamp: end, writer: transaction))
+    }
   }
 
   private func forEachLastWrite(
@@ -162,7 +171,6 @@ final class Model {
   /// Begins again after a recovery: what survived is the state, at its own timestamps.
   func beginEra() {
     graves.removeAll()
-    schemaJournal.removeAll()
     firstGrave = 0
     for map in tables {
       var keys: [Int64] = []

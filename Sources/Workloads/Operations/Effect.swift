@@ -30,6 +30,13 @@ struct Query: Hashable, Sendable {
     case rows(descending: Bool, limit: Int64?)
     /// count(*), sum of a column, its min and max, as one row of four numbers.
     case aggregate(column: Int)
+
+    var isDescending: Bool { if case .rows(let descending, _) = self { descending } else { false } }
+
+    /// The most rows that are read.
+    var limit: Int {
+      if case .rows(_, .some(let limit)) = self { Int(limit) } else { .max }
+    }
   }
 
   var table: ModelTable

@@ -134,7 +134,7 @@ final class Opener: Actor {
   }
 
   private func nextTable(from index: Int) -> ModelTable? {
-    for table in ModelTable.allCases.dropFirst(index) where run.model.existing[table.rawValue] {
+    for table in ModelTable.allCases.dropFirst(index) where run.model.exists(table) {
       return table
     }
     return nil

@@ -45,7 +45,7 @@ extension RunState {
 
   /// Whether all tables are there.
   var isSetUp: Bool {
-    for table in ModelTable.allCases where !table.isScratch && !model.existing[table.rawValue] {
+    for table in ModelTable.allCases where !table.isScratch && !model.exists(table) {
       return false
     }
     return true
@@ -55,7 +55,7 @@ extension RunState {
   func setupPlan() -> Plan {
     var plan = Plan(.keyValue)
     plan.add(.begin(.immediate))
-    for table in ModelTable.allCases where !table.isScratch && !model.existing[table.rawValue] {
+    for table in ModelTable.allCases where !table.isScratch && !model.exists(table) {
       plan.add(.createTable(table))
       fill(table, &plan)
     }

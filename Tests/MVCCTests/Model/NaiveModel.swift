@@ -91,6 +91,7 @@ final class NaiveModel {
       case .terminated:
         guard let end = other.real.endTimestamp, end > transaction.real.begin else { continue }
         if leavesTrace(other, row) { return true }
+        verdict = nil
       }
     }
     return verdict
@@ -108,15 +109,17 @@ final class NaiveModel {
       guard let theirs = other.real.endTimestamp, theirs > transaction.real.begin, theirs < end
       else { continue }
       for row in other.own.keys where transaction.own[row] != nil {
-        if leavesTrace(other, row) { return true }
-        if other.real.state != .terminated { verdict = nil }
+        // Of one that stands on an aborted commit the claim may be gone with what it claimed.
+        let isDoomed = !other.hasCommitted && other.real.dependencyAborted
+        if !isDoomed, leavesTrace(other, row) { return true }
+        verdict = nil
       }
     }
     return verdict
   }
 
-  /// A row that was inserted and deleted by one committed transaction leaves nothing to conflict with,
-  /// once the commit has come to that row.
+  /// A row that was inserted and deleted by one committed transaction may leave nothing to conflict
+  /// with, once the commit has come to that row.
   private func leavesTrace(_ other: ModelTransaction, _ row: Int64) -> Bool {
     if other.hasCommitted, case .some(.none) = other.own[row] {
       return snapshot(at: other.real.begin)[row] != nil

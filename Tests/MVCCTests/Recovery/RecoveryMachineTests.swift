@@ -5,33 +5,32 @@ import Testing
 @testable import MVCC
 
 @Suite("Recovery machine") struct RecoveryMachineTests {
-  @Test("A log with frames is replayed, cut, synced and published")
+  @Test("A log with frames is replayed, copied, synced, renamed and published")
   func replay() {
     var machine = RecoveryMachine()
     let actions = [
       machine.started(), machine.opened(), machine.headerRead(.header(LogHeader(salt: 1))),
-      machine.framesEnded(tail: 7), machine.tailCut(), machine.logSynced(),
-      machine.directorySynced(), machine.published(),
+      machine.framesEnded(), machine.copyOpened(), machine.copyCleared(), machine.keptRead(),
+      machine.keptWritten(isWhole: false), machine.keptRead(), machine.keptWritten(isWhole: true),
+      machine.copySynced(), machine.copyRenamed(), machine.directorySynced(),
+      machine.published(),
     ]
     #expect(
       actions == [
-        .openLog, .readHeader, .readFrames, .cutTail, .syncLog, .syncDirectory, .publish, .report,
+        .openLog, .readHeader, .readFrames, .openCopy, .clearCopy, .readKept, .writeKept,
+        .readKept, .writeKept, .syncCopy, .renameCopy, .syncDirectory, .publish, .report,
       ])
     #expect(machine.state == .finished)
   }
 
-  @Test("A log without a tail is synced all the same")
-  func noTail() {
-    var machine = RecoveryMachine()
-    _ = machine.headerRead(.header(LogHeader(salt: 1)))
-    #expect(machine.framesEnded(tail: 0) == .syncLog)
-  }
-
-  @Test("An empty log gets a header of its own")
+  @Test("An empty log gets a header of its own, in a file of its own")
   func empty() {
     var machine = RecoveryMachine()
-    let actions = [machine.headerRead(.empty), machine.logCleared(), machine.headerWritten()]
-    #expect(actions == [.clearLog, .writeHeader, .syncLog])
+    let actions = [
+      machine.headerRead(.empty), machine.copyOpened(), machine.copyCleared(),
+      machine.headerWritten(),
+    ]
+    #expect(actions == [.openCopy, .clearCopy, .writeHeader, .syncCopy])
   }
 
   @Test("A corrupt header fails the opening")

@@ -15,7 +15,9 @@ import Testing
   }
 
   /// A log of several commits, and what is in the store after each of them with the log's size then.
-  private func history(commits: Int = 6) throws -> (bytes: [UInt8], states: [(size: Int, rows: [Int64: Int64])]) {
+  private func history(commits: Int = 6) throws -> (
+    bytes: [UInt8], states: [(size: Int, rows: [Int64: Int64])]
+  ) {
     let rig = try StoreRig(options)
     var states = [(rig.io.bytes(of: Self.name).count, try rig.rows())]
     for step in 0..<commits {
@@ -151,7 +153,7 @@ import Testing
   func dropped(_ point: RecoveryYieldPoint) throws {
     let (bytes, states) = try history(commits: 12)
     for isNew in [false, true]
-    where !(isNew && (point == .replayProgress || point == .beforeCutTail)) {
+    where !(isNew && (point == .replayProgress || point == .afterHeader)) {
       let io = ScriptedIO()
       if !isNew { io.setBytes(bytes + [9, 9], of: Self.name) }
       let slots = InjectorSlots()

@@ -69,6 +69,7 @@ struct ConversionTests {
       (.remainder, .real(7.9), .integer(3), .real(1)),
       (.remainder, .integer(7), .integer(0), .null),
       (.remainder, .integer(.min), .integer(-1), .integer(0)),
+      (.remainder, .integer(5), .text("3e2"), .real(2)),
       (.bitAnd, .integer(6), .integer(3), .integer(2)),
       (.bitOr, .real(6.9), .integer(1), .integer(7)),
       (.shiftLeft, .integer(1), .integer(4), .integer(16)),
