@@ -44,7 +44,7 @@ import Testing
         // The child finds the parent's file by its number.
         let from = NSTemporaryDirectory() + "heddle-trap-test-\(getppid())"
         let unfinished = from + ".unfinished"
-        FileManager.default.createFile(atPath: unfinished, contents: nil)
+        _ = FileManager.default.createFile(atPath: unfinished, contents: nil)
         TrapReporter.arm(text: "", renaming: (from, from + ".moved"), removing: [unfinished])
         fatalError("x")
       }
