@@ -46,6 +46,13 @@ final class Model {
     return oldest
   }
 
+  /// The step at which the oldest open transaction began.
+  private var oldestBegan: UInt64 {
+    var oldest = UInt64.max
+    for transaction in open { oldest = min(oldest, transaction.beganStep) }
+    return oldest
+  }
+
   func chain(_ table: ModelTable, _ key: Int64) -> ModelChain {
     let map = tables[table.rawValue]
     if let chain = map[key] { return chain }
@@ -86,6 +93,8 @@ final class Model {
     while firstGrave < graves.count {
       let grave = graves[firstGrave]
       if let last = grave.chain.versions.last, last.timestamp > min(oldest, durableFloor) { break }
+      // An open transaction may still meet a conflict whose witness is only known here.
+      if grave.chain.lastWriterEnd >= oldestBegan { break }
       firstGrave += 1
       let map = tables[grave.table.rawValue]
       if grave.chain.isEmpty, map[grave.key] === grave.chain {
@@ -112,6 +121,7 @@ final class Model {
     guard !transaction.isDecided else { return }
     transaction.status = committed ? .committed : .aborted
     transaction.endedStep = step
+    transaction.engine = nil
     open.removeAll { $0 === transaction }
     if committed { noteSchemaChanges(of: transaction) }
     let oldest = oldestSnapshot

@@ -26,6 +26,13 @@ final class ModelChain {
     recentWriters.append(transaction)
   }
 
+  /// When the last of those that wrote the row lately ended.
+  var lastWriterEnd: UInt64 {
+    var last: UInt64 = 0
+    for writer in recentWriters { last = max(last, writer.endedStep) }
+    return last
+  }
+
   private func forgetEarliest() {
     var earliest = 0
     for index in recentWriters.indices
@@ -53,6 +60,7 @@ final class ModelChain {
     guard let writer = versions[index].writer, writer.status == .pending, !writer.isPublished,
       let began = writer.snapshot
     else { return false }
+    if writer.isDoomed { return true }
     var older = index - 1
     while older >= 0, versions[older].timestamp > began {
       let rival = versions[older].writer

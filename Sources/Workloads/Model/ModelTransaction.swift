@@ -1,3 +1,4 @@
+import MVCC
 import Primitives
 
 /// What the harness knows of one transaction of a client, from the client's side.
@@ -59,6 +60,10 @@ final class ModelTransaction {
 
   /// Whether the engine has committed it, although its client does not know yet.
   var isPublished = false
+  /// The engine's side of it, for the fate that the engine knows first.
+  var engine: Transaction?
+  /// Whether the engine knows that it will abort, although its client has not been told.
+  var isDoomed: Bool { status == .pending && engine?.isDoomed == true }
   /// Whether its client was told that it committed.
   var isAcknowledged = false
 
@@ -66,7 +71,7 @@ final class ModelTransaction {
 
   /// Whether it read what a transaction wrote that has aborted since, so that it must not commit.
   var mustAbort: Bool {
-    for other in assumed where other.status == .aborted { return true }
+    for other in assumed where other.status == .aborted || other.isDoomed { return true }
     return false
   }
 
