@@ -28,6 +28,8 @@ extension Fiber {
 
   private func took(snapshot: UInt64, _ transaction: ModelTransaction) {
     transaction.snapshot = snapshot
+    // Rows may have come since the statement was begun.
+    if let effect { run.noteAttempt(effect, by: transaction) }
     run.narrate(self, "snapshot \(snapshot)")
     if snapshot <= transaction.acknowledgedBefore {
       run.report(

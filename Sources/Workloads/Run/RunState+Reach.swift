@@ -36,7 +36,8 @@ extension RunState {
   /// Memory is gone: what was not asked for has not happened, what was is open.
   func crashed(_ kind: DiskCrashKind) {
     collectStoreReach()
-    mayLoseSuffix = kind == .powerLoss && spec.syncMode == .normal
+    // A recovery that another crash interrupts has not made anything durable yet.
+    if kind == .powerLoss, spec.syncMode == .normal { mayLoseSuffix = true }
     for orphan in orphans { undecided.append(orphan.transaction) }
     orphans.removeAll()
     openDatabase?.store.discard()
