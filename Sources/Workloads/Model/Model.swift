@@ -9,7 +9,7 @@ final class Model {
   var tables: [OrderedMap<Int64, ModelChain>] = ModelTable.allCases.map { _ in OrderedMap() }
   /// Tables made and dropped by commits, the newest of each table and, where commits can be lost,
   /// those before it.
-  private var schemaChanges: [SchemaChange] = []
+  @exclusivity(unchecked) private var schemaChanges: [SchemaChange] = []
 
   private struct SchemaChange {
     let table: ModelTable
@@ -19,14 +19,14 @@ final class Model {
   }
 
   /// Open transactions, and pending ones whose client has gone; in no order that is seen.
-  private(set) var open: ContiguousArray<ModelTransaction> = []
-  private var nextSerial: UInt64 = 0
+  @exclusivity(unchecked) private(set) var open: ContiguousArray<ModelTransaction> = []
+  @exclusivity(unchecked) private var nextSerial: UInt64 = 0
   /// Deletions that some snapshot is still older than; dropped when none is, in commit order.
-  private var graves: ContiguousArray<ModelTransaction.Write> = []
-  private var firstGrave = 0
+  @exclusivity(unchecked) private var graves: ContiguousArray<ModelTransaction.Write> = []
+  @exclusivity(unchecked) private var firstGrave = 0
 
   /// Commits above this timestamp can still be lost, so that what they replaced is kept.
-  var durableFloor = UInt64.max
+  @exclusivity(unchecked) var durableFloor = UInt64.max
 
   init() {}
 
@@ -159,7 +159,8 @@ final class Model {
       if durableFloor == .max {
         schemaChanges.removeAll { $0.table == table && $0.timestamp < end }
       }
-      schemaChanges.append(.init(table: table, isCreated: isCreated, timestamp: end, writer: transaction))
+      schemaChanges.append(
+        .init(table: table, isCreated: isCreated, timestamp: end, writer: transaction))
     }
   }
 

@@ -9,12 +9,12 @@ final class ModelChain {
     var writer: ModelTransaction?
   }
 
-  var versions: ContiguousArray<Version> = []
+  @exclusivity(unchecked) var versions: ContiguousArray<Version> = []
   /// How many open transactions have written the row.
-  var activeWriters = 0
-  private var pruneAt = 8
+  @exclusivity(unchecked) var activeWriters = 0
+  @exclusivity(unchecked) private var pruneAt = 8
   /// Who wrote the row lately, for witnesses of conflicts; the newest last.
-  private(set) var recentWriters: ContiguousArray<ModelTransaction> = []
+  @exclusivity(unchecked) private(set) var recentWriters: ContiguousArray<ModelTransaction> = []
 
   static let recentWritersMax = 16
 
