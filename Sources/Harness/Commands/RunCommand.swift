@@ -102,7 +102,8 @@ struct RunCommand {
     if let narration = files.narration { request.narrator = { narration.write($0 + "\n") } }
     if surroundings.catchesTraps {
       TrapReporter.arm(
-        text: RunText.trapBlock(choice), renaming: files.prepareForTrap(spec, surroundings))
+        text: RunText.trapBlock(choice), renaming: files.prepareForTrap(spec, surroundings),
+        removing: files.unfinishedPaths)
     }
     let clock = ContinuousClock()
     let start = clock.now

@@ -39,6 +39,12 @@ final class RunFiles {
     return (path, failure.path)
   }
 
+  /// The temporary files, which nobody finishes if the engine traps.
+  var unfinishedPaths: [String] {
+    [trace, narration, failure].compactMap { $0 }.filter { $0.temporaryPath != $0.path }
+      .map(\.temporaryPath)
+  }
+
   /// Puts the trace in place, and the failure file if there is a failure.
   ///
   /// - Throws: `.unwritable`.

@@ -47,7 +47,8 @@ package final class ReplacedFile {
 
   package func write(_ text: String) {
     buffer += text.utf8
-    if buffer.count >= Self.bufferBytesMax { flush() }
+    // A terminal or pipe is read while the run goes on.
+    if buffer.count >= Self.bufferBytesMax || temporaryPath == path { flush() }
   }
 
   private func flush() {

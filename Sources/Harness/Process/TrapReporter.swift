@@ -18,6 +18,8 @@ package enum TrapReporter {
     var textLength = 0
     var temporaryPath: UnsafeMutablePointer<CChar>?
     var targetPath: UnsafeMutablePointer<CChar>?
+    /// Paths of unfinished files, up to the first nil.
+    var unfinished: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
   }
 
   /// What the handler uses; set while no handler is installed.
@@ -30,11 +32,21 @@ package enum TrapReporter {
   private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE]
 
   /// From now on a trap prints `text`, renames the file if there is one, and exits with status 5.
-  package static func arm(text: String, renaming file: (from: String, to: String)? = nil) {
+  ///
+  /// - Parameter unfinished: Files that are of no use then and are removed.
+  package static func arm(
+    text: String, renaming file: (from: String, to: String)? = nil,
+    removing unfinished: [String] = []
+  ) {
     prepared.pointee.text = strdup(text)
     prepared.pointee.textLength = text.utf8.count
     prepared.pointee.temporaryPath = file.flatMap { strdup($0.from) }
     prepared.pointee.targetPath = file.flatMap { strdup($0.to) }
+    let paths = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+      capacity: unfinished.count + 1)
+    for (index, path) in unfinished.enumerated() { paths[index] = strdup(path) }
+    paths[unfinished.count] = nil
+    prepared.pointee.unfinished = paths
     useOwnStack()
     var action = sigaction()
     #if canImport(Glibc)
@@ -52,6 +64,14 @@ package enum TrapReporter {
     free(prepared.pointee.text)
     free(prepared.pointee.temporaryPath)
     free(prepared.pointee.targetPath)
+    if let paths = prepared.pointee.unfinished {
+      var index = 0
+      while let path = paths[index] {
+        free(path)
+        index += 1
+      }
+      paths.deallocate()
+    }
     prepared.pointee = Prepared()
   }
 
@@ -66,6 +86,13 @@ package enum TrapReporter {
     let prepared = TrapReporter.prepared.pointee
     if let text = prepared.text { _ = write(2, text, prepared.textLength) }
     if let from = prepared.temporaryPath, let to = prepared.targetPath { _ = rename(from, to) }
+    if let paths = prepared.unfinished {
+      var index = 0
+      while let path = paths[index] {
+        unlink(path)
+        index += 1
+      }
+    }
     _exit(ExitStatus.engineTrapped.rawValue)
   }
 }

@@ -25,12 +25,58 @@ extension MVStore {
     var index = chain.versions.count - 1
     while index >= 0 {
       let version = chain.versions[index]
+      if !options.eagerConflicts, version.begin.isTransaction, version.begin != transaction.stamp,
+        case .speculative = visibility(ofUndecided: version.begin, at: transaction.begin)
+      {
+        return contendedIndex(in: chain, from: index, for: transaction)
+      }
       if decides(version.begin, for: transaction) {
         return !version.end.isNone && decides(version.end, for: transaction) ? nil : index
       }
       index -= 1
     }
     return nil
+  }
+
+  /// The same where writers were not kept apart: of those about to commit, the one that does so last.
+  ///
+  /// One that began before a commit of the same row must fail its validation, and is passed over.
+  /// - Complexity: O(versions of the row).
+  private func contendedIndex(
+    in chain: VersionChain, from newest: Int, for transaction: Transaction
+  ) -> Int? {
+    var best: (index: Int, writer: Transaction, end: Timestamp)?
+    var index = newest
+    while index >= 0 {
+      let version = chain.versions[index]
+      if let committed = commitTimestamp(of: version.begin, before: transaction.begin) {
+        if let best, best.writer.begin > committed { break }
+        // A claim on its end by a writer that is passed over counts for nothing.
+        let isEnded = commitTimestamp(of: version.end, before: transaction.begin) != nil
+        return isEnded || version.end == transaction.stamp ? nil : index
+      }
+      if version.begin.isTransaction,
+        case .speculative(let writer) = visibility(
+          ofUndecided: version.begin, at: transaction.begin),
+        let end = writer.endTimestamp, best.map({ $0.end < end }) ?? true
+      {
+        best = (index, writer, end)
+      }
+      index -= 1
+    }
+    guard let best else { return nil }
+    takeDependency(of: transaction, on: best.writer)
+    let end = chain.versions[best.index].end
+    return !end.isNone && decides(end, for: transaction) ? nil : best.index
+  }
+
+  /// When the change behind `stamp` committed, if it has and belongs to the snapshot.
+  private func commitTimestamp(of stamp: Stamp, before begin: Timestamp) -> Timestamp? {
+    if stamp.isNone { return nil }
+    if stamp.isTimestamp { return stamp.timestamp <= begin ? stamp.timestamp : nil }
+    guard case .committed(let end) = transactions.find(stamp.transaction)?.state, end < begin
+    else { return nil }
+    return end
   }
 
   /// Whether the change behind `stamp` belongs to the snapshot; takes the dependency where it may.

@@ -140,7 +140,9 @@ extension Effect {
   /// Whether the transaction must not commit without this statement.
   fileprivate var mustNotBeLost: Bool {
     switch self {
-    case .insert(.ledger, _, _), .delete(.ledger, _, _), .rollbackTo, .savepoint, .release: true
+    case .insert(.ledger, _, _), .delete(.ledger, _, _), .rollbackTo, .savepoint, .release,
+      .rollback:
+      true
     case .update(.accounts, _, _, _): true
     default: false
     }

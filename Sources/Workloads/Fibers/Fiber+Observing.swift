@@ -15,11 +15,14 @@ extension Fiber {
       took(snapshot: engine.begin.rawValue, transaction)
     }
     // A transaction without a snapshot has not begun in the engine: what is seen there is an old one.
-    guard transaction.snapshot != nil, let end = engine.endTimestamp,
-      transaction.endTimestamp == nil, effect != nil
-    else { return }
-    applyIfNeeded(transaction)
-    drew(end: end.rawValue, transaction)
+    guard transaction.snapshot != nil, let end = engine.endTimestamp, effect != nil else {
+      return
+    }
+    if transaction.endTimestamp == nil {
+      applyIfNeeded(transaction)
+      drew(end: end.rawValue, transaction)
+    }
+    if engine.committedAt != nil { transaction.isPublished = true }
   }
 
   private func took(snapshot: UInt64, _ transaction: ModelTransaction) {

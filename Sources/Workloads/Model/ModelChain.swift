@@ -34,15 +34,32 @@ final class ModelChain {
   }
 
   /// The version that a snapshot sees, pending ones counted as if they commit.
+  ///
+  /// A pending one that began before another commit of the row must fail and does not count.
   func index(at snapshot: UInt64) -> Int? {
     var index = versions.count - 1
     while index >= 0 {
-      if versions[index].timestamp <= snapshot, versions[index].writer?.status != .aborted {
+      if versions[index].timestamp <= snapshot, versions[index].writer?.status != .aborted,
+        !isDoomed(index)
+      {
         return index
       }
       index -= 1
     }
     return nil
+  }
+
+  private func isDoomed(_ index: Int) -> Bool {
+    guard let writer = versions[index].writer, writer.status == .pending, !writer.isPublished,
+      let began = writer.snapshot
+    else { return false }
+    var older = index - 1
+    while older >= 0, versions[older].timestamp > began {
+      let rival = versions[older].writer
+      if rival.map({ $0.status == .committed || $0.isPublished }) ?? true { return true }
+      older -= 1
+    }
+    return false
   }
 
   /// The newest version that has certainly committed.

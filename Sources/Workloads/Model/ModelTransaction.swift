@@ -57,6 +57,8 @@ final class ModelTransaction {
     beganStep = step
   }
 
+  /// Whether the engine has committed it, although its client does not know yet.
+  var isPublished = false
   /// Whether its client was told that it committed.
   var isAcknowledged = false
 

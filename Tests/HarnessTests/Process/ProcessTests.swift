@@ -43,11 +43,14 @@ import Testing
       await #expect(processExitsWith: .exitCode(5)) {
         // The child finds the parent's file by its number.
         let from = NSTemporaryDirectory() + "heddle-trap-test-\(getppid())"
-        TrapReporter.arm(text: "", renaming: (from, from + ".moved"))
+        let unfinished = from + ".unfinished"
+        _ = FileManager.default.createFile(atPath: unfinished, contents: nil)
+        TrapReporter.arm(text: "", renaming: (from, from + ".moved"), removing: [unfinished])
         fatalError("x")
       }
       let moved = FileManager.default.contents(atPath: from + ".moved")
       #expect(moved == Data("whole".utf8))
+      #expect(!FileManager.default.fileExists(atPath: from + ".unfinished"))
       try? FileManager.default.removeItem(atPath: from + ".moved")
     }
   }
