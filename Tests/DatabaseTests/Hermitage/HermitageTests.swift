@@ -1,0 +1,49 @@
+import Testing
+
+/// The interleavings of the Hermitage suite through SQL.
+@Suite("Hermitage in SQL") struct HermitageTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let name: String
+    let steps: [HermitageStep]
+    let values: [Int64]
+    /// The values where conflicts are found at COMMIT, if they are others.
+    var lazyValues: [Int64]?
+
+    var testDescription: String { name }
+  }
+
+  @Test(
+    "Each interleaving ends as snapshot isolation says", arguments: HermitageCases.all,
+    HermitageVariant.all)
+  func interleaving(_ row: Case, _ variant: HermitageVariant) throws {
+    let interleaving = try Interleaving(variant)
+    try interleaving.play(row.steps)
+    let expected = variant.isEager ? row.values : row.lazyValues ?? row.values
+    #expect(try interleaving.values() == expected)
+  }
+
+  @Test("Yielding at every hook yields, and more often than the disk alone makes statements wait")
+  func yields() throws {
+    let plain = try Interleaving(HermitageVariant(isEager: true, yields: false))
+    let yielding = try Interleaving(HermitageVariant(isEager: true, yields: true))
+    for interleaving in [plain, yielding] { try interleaving.play(HermitageCases.all[0].steps) }
+    #expect(yielding.yieldCount > plain.yieldCount + 20)
+  }
+
+  @Test("The suite has all fifteen rows, each under a name of its own")
+  func rows() {
+    #expect(HermitageCases.all.count == 15)
+    #expect(Set(HermitageCases.all.map(\.name)).count == 15)
+  }
+
+  @Test("A lost update would be noticed: the same script with the conflict left out fails")
+  func canFail() throws {
+    let interleaving = try Interleaving(HermitageVariant(isEager: true, yields: false))
+    try withKnownIssue {
+      try interleaving.play([
+        .begin(1), .begin(2), .run(1, HermitageCases.set(1, 11)),
+        .run(2, HermitageCases.set(1, 12)), .commit(1), .commit(2),
+      ])
+    }
+  }
+}
