@@ -94,17 +94,29 @@ extension CommitOperation {
 }
 
 extension MVStore {
-  /// Dooms those who wrote the same rows over an older snapshot: their validation will find this
-  /// commit.
+  /// Dooms those who prepare with the same rows over an older snapshot: their validation will find
+  /// this commit. An active one can still take its write back, by rolling back to a savepoint.
   func doomRivals(of transaction: Transaction, at end: Timestamp) {
     for key in transaction.writeSet {
       guard let chain = existingTable(key.table)?.rows[key.row] else { continue }
       for version in chain.versions
       where version.begin.isTransaction && version.begin != transaction.stamp {
         guard let rival = transactions.find(version.begin.transaction), rival.begin < end,
-          !rival.isDoomed, rival.committedAt == nil
+          case .preparing = rival.state, !rival.isDoomed
         else { continue }
         doom(rival)
+      }
+    }
+  }
+
+  /// Dooms `transaction` where a row that it wrote was committed by another since its snapshot.
+  func doomIfOutrun(_ transaction: Transaction) {
+    for key in transaction.writeSet {
+      guard let chain = existingTable(key.table)?.rows[key.row] else { continue }
+      for version in chain.versions where version.begin != transaction.stamp {
+        if let committed = commitTimestamp(version.begin), committed > transaction.begin {
+          return doom(transaction)
+        }
       }
     }
   }
