@@ -27,6 +27,10 @@ extension Fiber {
       }
     }
     if error.needsReopening { run.wantsReopening = true }
+    if effect == .commit, case .io = error {
+      // What a failed write has left behind shows best when nothing has been written over it.
+      run.wantsCrash = run.context.chance(.crash, 1, Ratio(1, in: 4))
+    }
     clearOperation()
     return backOff(after: error)
   }
@@ -57,7 +61,7 @@ extension Fiber {
     effect = nil
     statement = nil
     heldSince = nil
-    armedPoint = nil
+    yields.release()
   }
 
   private func backOff(after error: EngineError) -> StepOutcome {

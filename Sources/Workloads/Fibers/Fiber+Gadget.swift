@@ -9,19 +9,21 @@ import Storage
 extension Fiber {
   /// Plans to hold this commit at one named point, while others run whole transactions.
   func armGadget(for next: Effect) {
-    armedPoint = nil
     sequel = .resume
     guard next == .commit, run.spec.gadgets.numerator > 0, let transaction,
-      !transaction.writes.isEmpty, run.context.decisions.chance(anchor.next(.gadget), run.spec.gadgets)
+      !transaction.writes.isEmpty,
+      run.context.decisions.chance(anchor.next(.gadget), run.spec.gadgets)
     else { return }
     let points = CommitYieldPoint.allCases
     let choice = run.context.decisions.pick(anchor.next(.gadget, 1), among: points.count) {
       UInt64(points[$0].rawValue) + 1
     }
     let point = points[choice].point
-    let id = PointID(family: point.family, ordinal: point.ordinal)
-    armedPoint = id
-    yields.arm(id)
+    yields.arm(PointID(family: point.family, ordinal: point.ordinal))
+    // A failed write is rare, so where it is cut off again is always a place to be held.
+    for rare in [CommitYieldPoint.beforeCutFrame.point, CommitYieldPoint.beforeSyncCut.point] {
+      yields.arm(PointID(family: rare.family, ordinal: rare.ordinal))
+    }
     let fate = run.context.decisions.choose(anchor.next(.gadget, 2), of: 8)
     sequel = fate < 5 ? .resume : fate < 7 ? .abandon : .fail
   }

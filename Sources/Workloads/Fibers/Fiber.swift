@@ -49,7 +49,6 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var lastAggregate: KeyedRow?
   /// What becomes of the fiber when it goes on after a gadget's hold.
   @exclusivity(unchecked) var sequel = GadgetSequel.resume
-  @exclusivity(unchecked) var armedPoint: PointID?
   /// The last yield point that fired in the running operation.
   @exclusivity(unchecked) var lastPoint: PointID?
   @exclusivity(unchecked) var heldSince: UInt64?
@@ -140,8 +139,8 @@ final class Fiber: Actor {
   /// Ends a hold; the gadget that asked for it may want the operation dropped or failed.
   private func leaveHold(_ world: World) -> StepOutcome? {
     heldSince = nil
-    guard armedPoint != nil, armedPoint == lastPoint else { return nil }
-    armedPoint = nil
+    guard let held = yields.held, held == lastPoint else { return nil }
+    yields.release()
     switch sequel {
     case .resume: return nil
     case .fail:

@@ -71,7 +71,9 @@ extension RunState {
 
   private func exists(_ table: ModelTable, for transaction: ModelTransaction) -> Bool {
     var exists = model.exists(table)
-    for change in transaction.schemaChanges where change.table == table { exists = change.isCreated }
+    for change in transaction.schemaChanges where change.table == table {
+      exists = change.isCreated
+    }
     return exists
   }
 

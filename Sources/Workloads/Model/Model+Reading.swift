@@ -50,7 +50,8 @@ extension Model {
     var expectation = Expectation()
     let map = tables[query.table.rawValue]
     let isDescending = query.result.isDescending
-    var place = isDescending ? map.position(atOrBefore: query.upper) : map.position(atOrAfter: query.lower)
+    var place =
+      isDescending ? map.position(atOrBefore: query.upper) : map.position(atOrAfter: query.lower)
     while let current = place, expectation.rows.count < query.result.limit {
       let key = map.key(at: current)
       if isDescending ? key < query.lower : key > query.upper { break }
@@ -62,7 +63,12 @@ extension Model {
       }
       place = isDescending ? map.position(before: current) : map.position(after: current)
     }
-    if case .aggregate(let column) = query.result { aggregate(&expectation.rows, column) }
+    switch query.result {
+    case .rows: break
+    case .aggregate(let column): aggregate(&expectation.rows, column)
+    case .count:
+      expectation.rows = [KeyedRow(key: Int64(expectation.rows.count), row: ModelRow())]
+    }
     return expectation
   }
 

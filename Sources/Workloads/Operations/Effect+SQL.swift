@@ -46,6 +46,7 @@ extension ModelTable {
 extension Query {
   fileprivate func fill(_ parameters: inout Parameters) -> Int {
     let base = table.rawValue * 18
+    if result == .count { return base + 8 }
     parameters.append(lower)
     if lower == upper, threshold == nil, result == .rows(descending: false, limit: nil) {
       return base
@@ -83,7 +84,7 @@ extension RowChange {
       return base + 7
     case .append(let text):
       parameters.append(text)
-      return base + 8
+      return base + 9
     case .cell(let tag):
       parameters.append(tag)
       return base + 9

@@ -30,6 +30,8 @@ struct Query: Hashable, Sendable {
     case rows(descending: Bool, limit: Int64?)
     /// count(*), sum of a column, its min and max, as one row of four numbers.
     case aggregate(column: Int)
+    /// count(*) of the whole table, as the key of one row.
+    case count
 
     var isDescending: Bool { if case .rows(let descending, _) = self { descending } else { false } }
 

@@ -32,9 +32,9 @@ struct Template: Hashable, Sendable {
     case 7:
       let column = table.columns[0]
       return "UPDATE \(name) SET \(column) = \(column) + ?3 WHERE id BETWEEN ?1 AND ?2"
-    case 8:
-      return table.isText ? "UPDATE \(name) SET v = v || ?3 WHERE id = ?1" : ""
+    case 8: return "SELECT count(*) FROM \(name)"
     case 9:
+      if table.isText { return "UPDATE \(name) SET v = v || ?3 WHERE id = ?1" }
       return table == .cells
         ? "UPDATE cells SET prev = cur, cur = ?3, n = n + 1 WHERE id = ?1" : ""
     case 10: return insert(name, columns, count: last + 1)

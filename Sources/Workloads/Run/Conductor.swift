@@ -121,7 +121,7 @@ final class Conductor: WorldObserver {
     guard case .waiting(let completion) = event.outcome, completion.isExplicitYield,
       event.answer == .goOn, !state.isDraining
     else { return }
-    if let armed = fiber.armedPoint, armed == fiber.lastPoint, !world.parked.contains(event.slot) {
+    if let held = fiber.yields.held, held == fiber.lastPoint, !world.parked.contains(event.slot) {
       state.probes.set.hit(state.probes.gadgetHold)
       world.park(event.slot, until: fiber.holdCondition())
     } else if state.spec.closing.numerator > 0,
@@ -134,8 +134,11 @@ final class Conductor: WorldObserver {
 
   /// Fails the machine where its time has come, or where only another opening can go on.
   private func strike(_ world: World) {
+    defer { state.wantsCrash = false }
     if state.isDraining { return }
-    if let next = crashes.last, world.counts.steps >= next.step, world.counts.steps > 0 {
+    if let next = crashes.last, world.counts.steps > 0,
+      world.counts.steps >= next.step || state.wantsCrash
+    {
       crashes.removeLast()
       crash(next.kind)
     } else if state.wantsReopening {
@@ -151,6 +154,7 @@ final class Conductor: WorldObserver {
     if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
     state.crashCount += 1
     state.wantsReopening = false
+    state.wantsCrash = false
     state.world.mark(1, value: UInt64(kind.rawValue))
     for fiber in fibers { fiber.crash() }
     state.noteTransactionNumbers(of: fibers)

@@ -47,7 +47,9 @@ final class RunState {
   @exclusivity(unchecked) var hasLost = false
   /// Whether the last crash was one that may take back a suffix of commits.
   @exclusivity(unchecked) var mayLoseSuffix = false
-  @exclusivity(unchecked) var wantsReopening = false
+  var wantsReopening = false
+  /// Whether this is a moment at which one of the run's crashes would be telling.
+  var wantsCrash = false
   @exclusivity(unchecked) var isDraining = false
 
   // Ends of transactions that may be the cause of others' errors.

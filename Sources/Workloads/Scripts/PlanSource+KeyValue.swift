@@ -41,7 +41,7 @@ extension PlanSource {
 
   func scan() -> Query {
     let (lower, upper) = range()
-    switch draw(of: 6, 19) {
+    switch draw(of: 8, 19) {
     case 0: return Query(table: .keyValue)
     case 1: return Query(table: .keyValue, lower: lower, upper: upper)
     case 2:
@@ -51,6 +51,10 @@ extension PlanSource {
       return Query(
         table: .keyValue, lower: lower, result: .rows(descending: false, limit: 1 + value() % 4))
     case 4: return Query(table: .keyValue, result: .aggregate(column: 0))
+    case 5: return Query(table: .keyValue, result: .count)
+    case 6:
+      // From the very end, where rows stand that others allocate and have not committed.
+      return Query(table: .keyValue, result: .rows(descending: true, limit: 2 + value() % 4))
     default: return Query(table: .keyValue, lower: lower, upper: upper, threshold: value())
     }
   }

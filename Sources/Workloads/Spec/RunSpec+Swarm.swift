@@ -77,7 +77,7 @@ extension RunSpec {
   }
 
   private mutating func drawDisk(_ draws: SpecDraws) {
-    writeErrors = draws.one(of: [.never, .never, Ratio(1, in: 128)], 50)
+    writeErrors = draws.one(of: [.never, Ratio(1, in: 128), Ratio(1, in: 32)], 50)
     syncErrors = draws.one(of: [.never, .never, Ratio(1, in: 256)], 51)
     processCrashes = draws.one(of: [0, 1, 1, 2], 52)
     powerLosses = draws.one(of: [0, 1, 1, 2], 53)
