@@ -8,7 +8,9 @@ public final class FootprintRecorder {
   @exclusivity(unchecked) private var overflowed = false
 
   /// What the step that has just yielded is about to touch.
-  @exclusivity(unchecked) public private(set) var declared: Access?
+  public var declared: Access? { announced }
+  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  @exclusivity(unchecked) private var announced: Access?
 
   public init() {
     observed = .allocate(capacity: Self.capacity)
@@ -28,13 +30,13 @@ public final class FootprintRecorder {
   }
 
   /// Notes what the step is about to touch when it goes on behind the yield.
-  public func declare(_ access: Access?) { declared = access }
+  public func declare(_ access: Access?) { announced = access }
 
   /// Forgets everything, before a step.
   public func reset() {
     observedCount = 0
     overflowed = false
-    declared = nil
+    announced = nil
   }
 
   /// What was touched since the last `reset`.

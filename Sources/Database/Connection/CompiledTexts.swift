@@ -21,7 +21,7 @@ struct CompiledTexts {
     _ text: String, _ schema: Schema
   ) throws(EngineError) -> (parsed: ParsedStatement, compiled: Compiled)? {
     guard let entry = entries[text] else { return nil }
-    if case .program(let program) = entry.compiled, program.schema !== schema {
+    if case .program(let program) = entry.compiled, !program.isCurrent(in: schema) {
       let compiled = try Compiler.compile(entry.parsed, text: text, schema: schema)
       entries[text]?.compiled = compiled
       return (entry.parsed, compiled)

@@ -34,7 +34,12 @@ public final class Connection {
   public var transaction: Transaction? { explicit?.transaction }
 
   /// The transaction that was begun last, also after its end; for observers.
-  @exclusivity(unchecked) public internal(set) var latestTransaction: Transaction?
+  public internal(set) var latestTransaction: Transaction? {
+    get { latest }
+    set { latest = newValue }
+  }
+  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  @exclusivity(unchecked) private var latest: Transaction?
 
   /// How many savepoints are open.
   public var savepointCount: Int { explicit?.savepoints.count ?? 0 }

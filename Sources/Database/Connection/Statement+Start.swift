@@ -47,7 +47,7 @@ extension Statement {
 
   private func recompileIfStale() throws(EngineError) {
     let schema = connection.schema
-    guard execution.pointee.program.schema !== schema else { return }
+    if execution.pointee.program.isCurrent(in: schema) { return }
     try recompile(schema)
   }
 

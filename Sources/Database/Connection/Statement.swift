@@ -65,7 +65,12 @@ public final class Statement {
   @exclusivity(unchecked) var isFinalized = false
 
   /// What the statement waits for, when its last step answered `.io`.
-  @exclusivity(unchecked) public internal(set) var waiting: Completion?
+  public internal(set) var waiting: Completion? {
+    get { awaited }
+    set { awaited = newValue }
+  }
+  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  @exclusivity(unchecked) private var awaited: Completion?
   /// Whether there is a row whose columns can be read.
   @exclusivity(unchecked) public internal(set) var hasRow = false
 

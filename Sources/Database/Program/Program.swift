@@ -53,6 +53,18 @@ final class Program {
   }
 
   deinit { instructions.deallocate() }
+
+  /// Whether compiling against `other` would give the same program.
+  ///
+  /// What reads and changes rows hangs on nothing but the table that it names.
+  /// - Complexity: O(tables).
+  func isCurrent(in other: Schema) -> Bool {
+    if schema === other { return true }
+    guard kind != .schemaChange, let table else { return false }
+    if table.isSchemaTable { return true }
+    for candidate in other.tables where candidate === table { return true }
+    return false
+  }
 }
 
 /// How the rows of a result are put in order: each has keys, then the values of the result.

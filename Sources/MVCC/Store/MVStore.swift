@@ -18,17 +18,29 @@ public final class MVStore {
   @exclusivity(unchecked) var collector = GarbageCollector()
 
   /// The greatest timestamp of a finished commit; never goes back within one opening.
-  @exclusivity(unchecked) public internal(set) var committedWatermark: Timestamp
+  public internal(set) var committedWatermark: Timestamp {
+    get { marks.committed }
+    set { marks.committed = newValue }
+  }
   /// The timestamp of the newest commit whose schema and header were published.
-  @exclusivity(unchecked) public internal(set) var headerTimestamp: Timestamp
+  public internal(set) var headerTimestamp: Timestamp {
+    get { marks.header }
+    set { marks.header = newValue }
+  }
+  // Others read these at every step; a stored variable would be checked for exclusivity there.
+  @exclusivity(unchecked) private var marks: (committed: Timestamp, header: Timestamp)
   /// Rises with each committed schema change.
   @exclusivity(unchecked) public internal(set) var schemaVersion: UInt32 = 1
-  package internal(set) var publishedSchema: AnyObject?
+  package internal(set) var publishedSchema: AnyObject? {
+    get { published }
+    set { published = newValue }
+  }
+  @exclusivity(unchecked) private var published: AnyObject?
   /// The transaction whose schema change has its timestamp and is not published yet.
   ///
   /// A snapshot taken meanwhile would be behind the change and be read through the schema before it,
   /// so nobody takes one.
-  var schemaChanger: TransactionID?
+  @exclusivity(unchecked) var schemaChanger: TransactionID?
   package var isSchemaChanging: Bool { schemaChanger != nil }
   /// The transaction that nobody may commit writes beside.
   @exclusivity(unchecked) public internal(set) var exclusiveHolder: TransactionID?
@@ -47,8 +59,8 @@ public final class MVStore {
     tables = recovered.tables
     nextTimestamp = recovered.highestTimestamp + 1
     nextTableID = recovered.highestTableID + 1
-    committedWatermark = Timestamp(rawValue: recovered.highestTimestamp)
-    headerTimestamp = committedWatermark
+    let last = Timestamp(rawValue: recovered.highestTimestamp)
+    marks = (last, last)
     recoveredTimestamps = recovered.timestamps
   }
 

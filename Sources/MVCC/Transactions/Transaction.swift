@@ -38,7 +38,9 @@ public final class Transaction {
 
   @exclusivity(unchecked) public internal(set) var state = TransactionState.active
   /// The timestamp drawn for the commit; kept when the commit fails.
-  @exclusivity(unchecked) public internal(set) var endTimestamp: Timestamp?
+  public var endTimestamp: Timestamp? { drawnEnd }
+  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  @exclusivity(unchecked) var drawnEnd: Timestamp?
   /// The timestamp of the commit, once it is one.
   @exclusivity(unchecked) public internal(set) var committedAt: Timestamp?
 

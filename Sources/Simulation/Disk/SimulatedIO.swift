@@ -25,7 +25,12 @@ public final class SimulatedIO: IO, TimelineHandler {
   /// The most violations that are kept; more of them add nothing.
   public static let violationsMax = 64
   /// What the system under test did and must not do, the first few.
-  @exclusivity(unchecked) public internal(set) var violations: [DiskViolation] = []
+  public internal(set) var violations: [DiskViolation] {
+    get { seenViolations }
+    set { seenViolations = newValue }
+  }
+  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  @exclusivity(unchecked) private var seenViolations: [DiskViolation] = []
 
   public init(
     disk: SimulatedDisk = SimulatedDisk(), context: SimulationContext, faults: DiskFaults = .none,

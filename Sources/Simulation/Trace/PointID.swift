@@ -15,9 +15,9 @@ public struct PointID: Hashable, Sendable {
 
 /// How often each yield point was met; grows with the highest number that occurs.
 public final class PointCounts {
-  private var counts: ContiguousArray<UInt64> = []
+  @exclusivity(unchecked) private var counts: ContiguousArray<UInt64> = []
   /// The points that occurred, in the order of their first occurrence.
-  public private(set) var seen: ContiguousArray<PointID> = []
+  @exclusivity(unchecked) public private(set) var seen: ContiguousArray<PointID> = []
 
   public init() {}
 

@@ -69,7 +69,7 @@ final class Fiber: Actor {
 
   func step(_ world: World) -> StepOutcome {
     if heldSince != nil, let outcome = leaveHold(world) { return outcome }
-    if effect == nil, let outcome = begin(world) { return outcome }
+    if statement == nil, let outcome = begin(world) { return outcome }
     guard let statement, let connection else { trap("fiber \(number) has nothing to step") }
     run.statementSteps += 1
     connection.slots.install(yields: yields, failures: failures)

@@ -23,7 +23,7 @@ extension RunState {
       acknowledged = max(acknowledged, end)
       acknowledgedTimestamps.append(end)
       reach.writingCommits += 1
-      if spec.syncMode == .normal { unsynced.append(transaction) }
+      if canLoseCommits { unsynced.append(transaction) }
     }
     commitsAcknowledged += 1
     transaction.isAcknowledged = true
@@ -52,7 +52,7 @@ extension RunState {
   private func noteSettled(_ transaction: ModelTransaction) {
     guard let end = transaction.endTimestamp else { return }
     settledTimestamps.append(end)
-    if spec.syncMode == .normal { unsynced.append(transaction) }
+    if canLoseCommits { unsynced.append(transaction) }
   }
 
   private func countAbortedDependencies(of transaction: ModelTransaction) {

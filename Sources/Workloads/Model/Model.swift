@@ -21,6 +21,9 @@ final class Model {
   /// Open transactions, and pending ones whose client has gone; in no order that is seen.
   @exclusivity(unchecked) private(set) var open: ContiguousArray<ModelTransaction> = []
   @exclusivity(unchecked) private var nextSerial: UInt64 = 0
+  /// Deleted rows that nobody sees any more, whose deletions a power loss can still take back.
+  private let buried: [OrderedMap<Int64, ModelChain>] = ModelTable.allCases.map { _ in OrderedMap()
+  }
   /// Deletions that some snapshot is still older than; dropped when none is, in commit order.
   @exclusivity(unchecked) private var graves: ContiguousArray<ModelTransaction.Write> = []
   @exclusivity(unchecked) private var firstGrave = 0
@@ -56,7 +59,7 @@ final class Model {
   func chain(_ table: ModelTable, _ key: Int64) -> ModelChain {
     let map = tables[table.rawValue]
     if let chain = map[key] { return chain }
-    let chain = ModelChain()
+    let chain = buried[table.rawValue].removeValue(forKey: key) ?? ModelChain()
     map.updateValue(chain, forKey: key)
     return chain
   }
@@ -90,20 +93,40 @@ final class Model {
 
   /// Forgets rows whose deletion every open snapshot has seen.
   private func dig(below oldest: UInt64) {
+    let began = oldestBegan
     while firstGrave < graves.count {
       let grave = graves[firstGrave]
-      if let last = grave.chain.versions.last, last.timestamp > min(oldest, durableFloor) { break }
+      if let last = grave.chain.versions.last, last.timestamp > oldest { break }
       // An open transaction may still meet a conflict whose witness is only known here.
-      if grave.chain.lastWriterEnd >= oldestBegan { break }
+      if grave.chain.lastWriterEnd >= began { break }
       firstGrave += 1
-      let map = tables[grave.table.rawValue]
-      if grave.chain.isEmpty, map[grave.key] === grave.chain {
-        map.removeValue(forKey: grave.key)
-      }
+      forget(grave)
     }
     if firstGrave > 256, firstGrave * 2 > graves.count {
       graves.removeFirst(firstGrave)
       firstGrave = 0
+    }
+  }
+
+  /// Takes a deleted row out of the way of scans, and keeps it where its deletion can be lost.
+  private func forget(_ grave: ModelTransaction.Write) {
+    let (map, chain) = (tables[grave.table.rawValue], grave.chain)
+    guard chain.activeWriters == 0, chain.endsDeleted, map[grave.key] === chain else { return }
+    map.removeValue(forKey: grave.key)
+    if let last = chain.versions.last, last.timestamp > durableFloor {
+      buried[grave.table.rawValue].updateValue(chain, forKey: grave.key)
+    }
+  }
+
+  /// Puts all rows back whose deletion a power loss can have taken back.
+  private func exhume() {
+    for (table, rows) in buried.enumerated() {
+      var place = rows.first
+      while let current = place {
+        tables[table].updateValue(rows.value(at: current), forKey: rows.key(at: current))
+        place = rows.position(after: current)
+      }
+      rows.removeAll()
     }
   }
 
@@ -135,12 +158,10 @@ final class Model {
     dig(below: oldest)
   }
 
-  /// Takes back a commit that a power loss has taken back.
-  ///
-  /// Lost commits come newest first.
-  func lose(_ transaction: ModelTransaction) {
-    transaction.status = .aborted
-    schemaChanges.removeAll { $0.writer === transaction }
+  /// Takes back the commits that a power loss has taken back.
+  func lose(_ transactions: ContiguousArray<ModelTransaction>) {
+    for transaction in transactions { transaction.status = .aborted }
+    schemaChanges.removeAll { $0.writer.status == .aborted }
   }
 
   /// Whether a table exists, by the newest schema change that has committed.
@@ -181,6 +202,7 @@ final class Model {
 
   /// Begins again after a recovery: what survived is the state, at its own timestamps.
   func beginEra() {
+    exhume()
     graves.removeAll()
     firstGrave = 0
     for map in tables {

@@ -92,7 +92,12 @@ final class ModelChain {
   func remove(of transaction: ModelTransaction) {
     var index = versions.count - 1
     while index >= 0 {
-      if versions[index].writer === transaction { versions.remove(at: index) }
+      if versions[index].writer === transaction {
+        versions.remove(at: index)
+        return
+      }
+      // Older ones are none of its; there can be many where commits can be lost.
+      if let end = transaction.endTimestamp, versions[index].timestamp < end { return }
       index -= 1
     }
   }

@@ -55,14 +55,14 @@ final class Conductor: WorldObserver {
     if event.outcome == .finished { ended(event.actor) }
     superviseSettler(world)
     if let fiber = event.actor as? Fiber { supervise(fiber, event, world) }
-    if state.finding == nil { strike(world) }
+    if !state.hasFailed { strike(world) }
     if world.counts.steps & 255 == 0, state.options.shouldStop() {
       wasInterrupted = true
       return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
     }
     if world.counts.steps & 4095 == 0 { state.options.progress(world.counts.steps) }
     if !state.io.violations.isEmpty { reportViolation() }
-    guard let finding = state.finding else { return nil }
+    guard state.hasFailed, let finding = state.finding else { return nil }
     return Simulation.Finding(property: finding.property, message: finding.message)
   }
 
@@ -89,7 +89,7 @@ final class Conductor: WorldObserver {
 
   /// Fibers for the tables, or first the one that makes them.
   private func spawnClients() {
-    guard state.finding == nil, !state.isDraining else { return }
+    guard !state.hasFailed, !state.isDraining else { return }
     let count = state.isSetUp ? state.spec.fibers : 1
     fibers.removeAll()
     for number in 0..<count {
@@ -140,6 +140,7 @@ final class Conductor: WorldObserver {
       world.counts.steps >= next.step || state.wantsCrash
     {
       crashes.removeLast()
+      if next.kind == .powerLoss { state.powerLossesToCome -= 1 }
       crash(next.kind)
     } else if state.wantsReopening {
       state.probes.set.hit(state.probes.reopened)

@@ -29,7 +29,7 @@ extension RunState {
     }
     model.beginEra()
     unsynced.removeAll()
-    model.durableFloor = spec.syncMode == .normal ? database.store.clock.rawValue : .max
+    model.durableFloor = canLoseCommits ? database.store.clock.rawValue : .max
     wantsReopening = false
     mayLoseSuffix = false
   }
@@ -42,7 +42,7 @@ extension RunState {
     }
     if !lost.isEmpty, mayLoseSuffix {
       judgeHoles(lost, survivors)
-      for transaction in lost.reversed() { lose(transaction) }
+      lose(lost)
     }
     for timestamp in acknowledgedTimestamps where !survivors.contains(timestamp) {
       return report(
@@ -50,12 +50,16 @@ extension RunState {
     }
   }
 
-  private func lose(_ transaction: ModelTransaction) {
-    probes.set.hit(probes.lostUnsynced)
-    model.lose(transaction)
-    if transaction.isAcknowledged { ledger.acknowledged -= UInt64(transaction.cellTags.count) }
-    acknowledgedTimestamps.removeAll { $0 == transaction.endTimestamp }
-    settledTimestamps.removeAll { $0 == transaction.endTimestamp }
+  private func lose(_ transactions: ContiguousArray<ModelTransaction>) {
+    var ends: Set<UInt64> = []
+    for transaction in transactions {
+      probes.set.hit(probes.lostUnsynced)
+      if transaction.isAcknowledged { ledger.acknowledged -= UInt64(transaction.cellTags.count) }
+      if let end = transaction.endTimestamp { ends.insert(end) }
+    }
+    model.lose(transactions)
+    acknowledgedTimestamps.removeAll { ends.contains($0) }
+    settledTimestamps.removeAll { ends.contains($0) }
     hasLost = true
   }
 

@@ -28,7 +28,9 @@ final class RunState {
     return catalogue
   }()
 
-  @exclusivity(unchecked) var finding: RunFailure?
+  @exclusivity(unchecked) private(set) var finding: RunFailure?
+  /// Whether there is a finding; asked at each step, which a comparison of the whole would slow down.
+  @exclusivity(unchecked) private(set) var hasFailed = false
   @exclusivity(unchecked) var ledger = LedgerJudge()
   /// The greatest commit timestamp that was acknowledged.
   @exclusivity(unchecked) var acknowledged: UInt64 = 0
@@ -43,6 +45,10 @@ final class RunState {
   @exclusivity(unchecked) var unsynced: ContiguousArray<ModelTransaction> = []
   /// Commits that were never acknowledged and are known to have happened.
   @exclusivity(unchecked) var settledTimestamps: ContiguousArray<UInt64> = []
+  /// How many power losses are still to come.
+  @exclusivity(unchecked) var powerLossesToCome: Int
+  /// Whether commits that were acknowledged from now on can be taken back.
+  var canLoseCommits: Bool { spec.syncMode == .normal && powerLossesToCome > 0 }
   /// Whether acknowledged commits were taken back by the last power loss.
   @exclusivity(unchecked) var hasLost = false
   /// Whether the last crash was one that may take back a suffix of commits.
@@ -72,6 +78,7 @@ final class RunState {
     self.spec = spec
     self.options = options
     self.context = context
+    powerLossesToCome = spec.powerLosses
     transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
     probes = RunProbes()
     io = SimulatedIO(context: context)
@@ -120,7 +127,8 @@ final class RunState {
 
   /// Ends the run with a failure of `property`; the first one counts.
   func report(_ fiber: Fiber?, _ property: String, _ message: String) {
-    guard finding == nil else { return }
+    guard !hasFailed else { return }
+    hasFailed = true
     let point = fiber?.lastPoint.map { catalogue.name(family: $0.family, ordinal: $0.ordinal) }
     finding = RunFailure(
       property: property, message: message,
