@@ -34,7 +34,7 @@ public final class Connection {
   public var transaction: Transaction? { explicit?.transaction }
 
   /// The transaction that was begun last, also after its end; for observers.
-  public internal(set) var latestTransaction: Transaction?
+  @exclusivity(unchecked) public internal(set) var latestTransaction: Transaction?
 
   /// How many savepoints are open.
   public var savepointCount: Int { explicit?.savepoints.count ?? 0 }
@@ -47,13 +47,19 @@ public final class Connection {
   /// - Throws: `sql` or `notSupported`, with a sentence that says what is wrong and where; `misuse`
   ///   on a closed connection.
   public func prepare(_ sql: String) throws(EngineError) -> Statement {
-    guard let (statement, end) = try prepare(firstOf: sql, from: 0) else {
+    try checkOpen()
+    if let known = try database.texts.find(sql, schema) {
+      return Statement(self, known.parsed, text: sql, known.compiled)
+    }
+    guard let parsed = try Self.parse(sql, from: 0) else {
       throw .sql(SQLFailure("there is no statement"))
     }
-    guard try Self.parse(sql, from: end) == nil else {
-      throw .sql(SQLFailure("there is more than one statement", at: end))
+    let compiled = try Compiler.compile(parsed, text: sql, schema: schema)
+    guard try Self.parse(sql, from: parsed.end) == nil else {
+      throw .sql(SQLFailure("there is more than one statement", at: parsed.end))
     }
-    return statement
+    database.texts.insert(sql, parsed, compiled)
+    return Statement(self, parsed, text: sql, compiled)
   }
 
   /// Compiles the first statement of a text from a UTF-8 offset on.

@@ -4,6 +4,7 @@ import MVCC
 /// An open database, shared by its connections; one thread.
 public final class Database {
   package let store: MVStore
+  var texts = CompiledTexts()
 
   init(store: MVStore) { self.store = store }
 

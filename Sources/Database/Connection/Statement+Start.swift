@@ -53,8 +53,12 @@ extension Statement {
 
   private func recompile(_ schema: Schema) throws(EngineError) {
     let old = execution.pointee
-    guard case .program(let program) = try Compiler.compile(parsed, text: text, schema: schema)
-    else { trap("a program became a control statement") }
+    // A text that is known is one statement, so that it can only be this one.
+    var compiled = try connection.database.texts.find(text, schema)?.compiled
+    if compiled == nil { compiled = try Compiler.compile(parsed, text: text, schema: schema) }
+    guard case .program(let program) = compiled else {
+      trap("a program became a control statement")
+    }
     let new = Execution(program)
     for index in 0..<program.parameterCount { new.registers[index] = old.registers[index] }
     old.deallocate()

@@ -39,6 +39,7 @@ extension CommitOperation {
       if store.isPlanted(.latePreparing) { return advance(machine.prepared()) }
     #endif
     transaction.state = .preparing(end)
+    if !store.options.eagerConflicts { store.doomIfOutrun(transaction) }
     context.slots.footprint.record(.writes(.clock))
     advance(machine.prepared())
   }

@@ -25,6 +25,7 @@ extension CommitOperation {
     guard let end = transaction.endTimestamp else { trap("\(transaction.id) commits without end") }
     transaction.state = .committed(end)
     transaction.committedAt = end
+    if !store.options.eagerConflicts { store.doomRivals(of: transaction, at: end) }
     context.slots.footprint.record(.writes(.transaction, transaction.id.rawValue))
     #if PlantedBugs
       if store.isPlanted(.earlyRemoval) { store.transactions.remove(transaction.id) }
@@ -93,6 +94,33 @@ extension CommitOperation {
 }
 
 extension MVStore {
+  /// Dooms those who prepare with the same rows over an older snapshot: their validation will find
+  /// this commit. An active one can still take its write back, by rolling back to a savepoint.
+  func doomRivals(of transaction: Transaction, at end: Timestamp) {
+    for key in transaction.writeSet {
+      guard let chain = existingTable(key.table)?.rows[key.row] else { continue }
+      for version in chain.versions
+      where version.begin.isTransaction && version.begin != transaction.stamp {
+        guard let rival = transactions.find(version.begin.transaction), rival.begin < end,
+          case .preparing = rival.state, !rival.isDoomed
+        else { continue }
+        doom(rival)
+      }
+    }
+  }
+
+  /// Dooms `transaction` where a row that it wrote was committed by another since its snapshot.
+  func doomIfOutrun(_ transaction: Transaction) {
+    for key in transaction.writeSet {
+      guard let chain = existingTable(key.table)?.rows[key.row] else { continue }
+      for version in chain.versions where version.begin != transaction.stamp {
+        if let committed = commitTimestamp(version.begin), committed > transaction.begin {
+          return doom(transaction)
+        }
+      }
+    }
+  }
+
   /// Replaces the id of `transaction` by `end` in one row, and notes what that superseded.
   func rewrite(_ key: RowKey, of transaction: Transaction, at end: Timestamp) {
     guard let table = existingTable(key.table), let chain = table.rows[key.row] else { return }

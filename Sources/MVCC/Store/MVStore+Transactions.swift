@@ -58,11 +58,23 @@ extension MVStore {
 
   /// Tells those who read from `transaction` how it ended.
   func releaseDependents(of transaction: Transaction, committed: Bool) {
-    for dependent in transaction.dependents {
-      dependent.openDependencies -= 1
-      if !committed { dependent.dependencyAborted = true }
-    }
+    if !committed { doom(transaction) }
+    for dependent in transaction.dependents { dependent.openDependencies -= 1 }
     transaction.dependents.removeAll()
+  }
+
+  /// Says that `transaction` will certainly abort, and with it all that read from it, at any distance.
+  ///
+  /// - Complexity: O(transactions that are doomed by it).
+  func doom(_ transaction: Transaction) {
+    var open = [transaction]
+    while let next = open.popLast() {
+      next.isDoomed = true
+      for dependent in next.dependents {
+        dependent.dependencyAborted = true
+        if !dependent.isDoomed { open.append(dependent) }
+      }
+    }
   }
 
   func releaseExclusive(_ transaction: Transaction) {

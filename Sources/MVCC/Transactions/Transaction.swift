@@ -57,6 +57,9 @@ public final class Transaction {
   /// Those whose outcome this one waits for, and how many are open.
   @exclusivity(unchecked) var dependencies: [TransactionID] = []
   @exclusivity(unchecked) var openDependencies = 0
+  /// Whether it will certainly abort, although its client has not been told yet; nobody reads from
+  /// it any more.
+  public internal(set) var isDoomed = false
   @exclusivity(unchecked) var dependencyAborted = false
   @exclusivity(unchecked) var dependents: [Transaction] = []
 

@@ -105,7 +105,8 @@ extension MVStore {
       if isPlanted(.invisiblePreparing) { return .invisible }
     #endif
     switch other.state {
-    case .preparing(let end): return end < begin ? .speculative(other) : .invisible
+    case .preparing(let end):
+      return end < begin && !other.isDoomed ? .speculative(other) : .invisible
     case .committed(let end): return end < begin ? .visible : .invisible
     case .active, .aborted, .terminated: return .invisible
     }

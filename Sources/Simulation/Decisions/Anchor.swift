@@ -7,11 +7,11 @@ import Primitives
 public final class Anchor {
   /// Behind a pointer, because each decision reads it and exclusivity checks would dominate.
   private let place: UnsafeMutablePointer<DecisionScope>
-  private var births = 0
+  @exclusivity(unchecked) private var births = 0
 
   /// Occurrences of the labels below `smallLabels`, which hot decisions use, by stream and label.
   private let small: UnsafeMutablePointer<UInt32>
-  private var counters: ContiguousArray<(tag: UInt64, count: UInt64)> = []
+  @exclusivity(unchecked) private var counters: ContiguousArray<(tag: UInt64, count: UInt64)> = []
 
   private static let smallLabels: UInt64 = 2
   private static let smallCount = 32 * Int(smallLabels)

@@ -25,7 +25,7 @@ public final class SimulatedIO: IO, TimelineHandler {
   /// The most violations that are kept; more of them add nothing.
   public static let violationsMax = 64
   /// What the system under test did and must not do, the first few.
-  public internal(set) var violations: [DiskViolation] = []
+  @exclusivity(unchecked) public internal(set) var violations: [DiskViolation] = []
 
   public init(
     disk: SimulatedDisk = SimulatedDisk(), context: SimulationContext, faults: DiskFaults = .none,

@@ -27,15 +27,15 @@ public final class SimulatedFailureInjector: FailureInjector {
   }
 
   private let decisions: DecisionSource
-  private var plans = PlanTable(blank: Cell())
-  private var scope = DecisionScope.run
-  private var seed: UInt64 = 0
-  private var isArmed = false
-  private var requested: PointID?
+  @exclusivity(unchecked) private var plans = PlanTable(blank: Cell())
+  @exclusivity(unchecked) private var scope = DecisionScope.run
+  @exclusivity(unchecked) private var seed: UInt64 = 0
+  @exclusivity(unchecked) private var isArmed = false
+  @exclusivity(unchecked) private var requested: PointID?
   /// May be changed between operations.
-  public var options: FailurePlanOptions
+  @exclusivity(unchecked) public var options: FailurePlanOptions
   /// How many failures were injected.
-  public private(set) var injectedCount: UInt64 = 0
+  @exclusivity(unchecked) public private(set) var injectedCount: UInt64 = 0
 
   /// Failing hits lie below this; most machines pass a point few times.
   private static let hitsMax: UInt64 = 4

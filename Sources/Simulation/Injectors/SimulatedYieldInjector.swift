@@ -30,7 +30,7 @@ public final class SimulatedYieldInjector: YieldInjector {
   /// Behind a pointer, because hooks ask often and exclusivity checks would dominate.
   private let state: UnsafeMutablePointer<State>
   /// The hit at which the last yield fired; what the trace calls its occurrence.
-  public private(set) var lastFiredHit: UInt32 = 0
+  @exclusivity(unchecked) public private(set) var lastFiredHit: UInt32 = 0
 
   public init(_ decisions: DecisionSource, _ options: YieldPlanOptions = YieldPlanOptions()) {
     self.decisions = decisions

@@ -33,8 +33,8 @@ public final class Timeline: TimeSource {
 
   /// Behind a pointer, because each step moves it and exclusivity checks would dominate.
   private let clock: UnsafeMutablePointer<Clock>
-  private var heap: ContiguousArray<Event> = []
-  private var nextSequence: UInt64 = 0
+  @exclusivity(unchecked) private var heap: ContiguousArray<Event> = []
+  @exclusivity(unchecked) private var nextSequence: UInt64 = 0
 
   public init() {
     clock = .allocate(capacity: 1)

@@ -10,9 +10,9 @@ import Storage
 final class ArmedYieldInjector: YieldInjector {
   let planned: SimulatedYieldInjector
   /// The point at which the next entry yields, whatever the plan says.
-  private(set) var armed: PointID?
+  @exclusivity(unchecked) private(set) var armed: PointID?
   /// Whether anything fires at all; off while a run comes to its end.
-  var isOn = true
+  @exclusivity(unchecked) var isOn = true
 
   init(_ planned: SimulatedYieldInjector) { self.planned = planned }
 

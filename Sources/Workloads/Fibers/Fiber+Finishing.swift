@@ -11,8 +11,9 @@ extension Fiber {
   func finished(_ statement: Statement, _ world: World) -> StepOutcome {
     guard let effect, let transaction else { trap("fiber \(number) finished nothing") }
     run.statementsFinished += 1
-    run.narrate(self, "done: \(effect.kind) \(RunState.describe(received)) changes \(statement.changes)")
-    world.note(result: stableHash("\(effect.kind)"))
+    run.narrate(
+      self, "done: \(effect.kind) \(RunState.describe(received)) changes \(statement.changes)")
+    world.note(result: stableHash(effect.kind))
     switch effect {
     case .begin, .savepoint, .release, .rollbackTo: control(effect, transaction)
     case .read(let query): finishRead(query, transaction, world)

@@ -12,6 +12,7 @@ extension Fiber {
     guard let engine = connection?.latestTransaction, let transaction else { return }
     if engine !== observed {
       observed = engine
+      transaction.engine = engine
       took(snapshot: engine.begin.rawValue, transaction)
     }
     // A transaction without a snapshot has not begun in the engine: what is seen there is an old one.
@@ -27,6 +28,8 @@ extension Fiber {
 
   private func took(snapshot: UInt64, _ transaction: ModelTransaction) {
     transaction.snapshot = snapshot
+    // Rows may have come since the statement was begun.
+    if let effect { run.noteAttempt(effect, by: transaction) }
     run.narrate(self, "snapshot \(snapshot)")
     if snapshot <= transaction.acknowledgedBefore {
       run.report(

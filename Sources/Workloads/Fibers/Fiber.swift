@@ -16,45 +16,45 @@ final class Fiber: Actor {
   let yields: ArmedYieldInjector
   let failures: SimulatedFailureInjector
 
-  var connection: Connection?
-  var statements: ContiguousArray<Statement?>
-  var life: FiberLife
+  @exclusivity(unchecked) var connection: Connection?
+  @exclusivity(unchecked) var statements: ContiguousArray<Statement?>
+  @exclusivity(unchecked) var life: FiberLife
 
   // The transaction and its plan.
-  var plan = Plan(.keyValue)
-  var nextPlace = 0
-  var transaction: ModelTransaction?
+  @exclusivity(unchecked) var plan = Plan(.keyValue)
+  @exclusivity(unchecked) var nextPlace = 0
+  @exclusivity(unchecked) var transaction: ModelTransaction?
   /// The engine's transaction that was seen last; a new one has another identity.
-  var observed: Transaction?
+  @exclusivity(unchecked) var observed: Transaction?
   /// Whether the transaction is open on the connection, begun by a BEGIN that has answered.
-  var isExplicit = false
+  @exclusivity(unchecked) var isExplicit = false
 
   // The running operation.
-  var effect: Effect?
-  var statement: Statement?
-  var received: ContiguousArray<KeyedRow> = []
-  var hasAnswered = false
+  @exclusivity(unchecked) var effect: Effect?
+  @exclusivity(unchecked) var statement: Statement?
+  @exclusivity(unchecked) var received: ContiguousArray<KeyedRow> = []
+  @exclusivity(unchecked) var hasAnswered = false
   /// Model writes before the running statement, to undo it.
-  var writesBefore = 0
-  var isApplied = false
-  var expectedChanges: Int64? = 0
-  var attempts = 0
-  var contendedSteps: UInt64 = 0
-  var injectedBefore: UInt64 = 0
-  var snapshotLower: UInt64 = 0
+  @exclusivity(unchecked) var writesBefore = 0
+  @exclusivity(unchecked) var isApplied = false
+  @exclusivity(unchecked) var expectedChanges: Int64? = 0
+  @exclusivity(unchecked) var attempts = 0
+  @exclusivity(unchecked) var contendedSteps: UInt64 = 0
+  @exclusivity(unchecked) var injectedBefore: UInt64 = 0
+  @exclusivity(unchecked) var snapshotLower: UInt64 = 0
 
   // What the plan remembers from statement to statement.
-  var lastChanges: Int64 = 0
-  var reads: ContiguousArray<(table: ModelTable, row: KeyedRow)> = []
-  var lastAggregate: KeyedRow?
+  @exclusivity(unchecked) var lastChanges: Int64 = 0
+  @exclusivity(unchecked) var reads: ContiguousArray<(table: ModelTable, row: KeyedRow)> = []
+  @exclusivity(unchecked) var lastAggregate: KeyedRow?
   /// What becomes of the fiber when it goes on after a gadget's hold.
-  var sequel = GadgetSequel.resume
-  var armedPoint: PointID?
+  @exclusivity(unchecked) var sequel = GadgetSequel.resume
+  @exclusivity(unchecked) var armedPoint: PointID?
   /// The last yield point that fired in the running operation.
-  var lastPoint: PointID?
-  var heldSince: UInt64?
+  @exclusivity(unchecked) var lastPoint: PointID?
+  @exclusivity(unchecked) var heldSince: UInt64?
   /// Cells and lists written and not read back yet; none may be open at COMMIT.
-  var chain = ChainRecorder.Session()
+  @exclusivity(unchecked) var chain = ChainRecorder.Session()
 
   init(number: Int, anchor: Anchor, run: RunState, life: FiberLife) {
     self.number = number
@@ -121,7 +121,8 @@ final class Fiber: Actor {
     }
     if let point = completion.yieldReason?.injectedPoint {
       lastPoint = PointID(family: point.family, ordinal: point.ordinal)
-      run.narrate(self, "yields at \(run.catalogue.name(family: point.family, ordinal: point.ordinal))")
+      run.narrate(
+        self, "yields at \(run.catalogue.name(family: point.family, ordinal: point.ordinal))")
       heldSince = run.world.counts.steps
     }
     if completion.yieldReason?.kind == .contention {

@@ -11,9 +11,9 @@ import Storage
 /// A cell carries its own version number, tag and previous tag; a list is as long as its version and
 /// ends in its tag. Nothing of the engine's timestamps enters here.
 final class ChainRecorder {
-  private(set) var checker = VersionChainChecker()
+  @exclusivity(unchecked) private(set) var checker = VersionChainChecker()
   /// Where the chains of this era begin: what survived the loss that began it.
-  private var bases: [UInt64: (version: UInt32, tag: UInt64)] = [:]
+  @exclusivity(unchecked) private var bases: [UInt64: (version: UInt32, tag: UInt64)] = [:]
 
   /// The verdict over everything recorded since the era began.
   func verdict() -> Verdict { checker.verdict(for: .strongSessionSnapshotIsolation) }

@@ -30,6 +30,7 @@ extension RunState {
         ? nil : "nobody held the database exclusively"
     case .commitDependencyAborted:
       return transaction.mustAbort || lastPreparedAbortEnd >= transaction.beganStep
+        || model.open.contains { $0.isDoomed }
         ? nil : "no commit that it can have read from has failed"
     case .schemaConflict:
       return hadSchemaChange(since: transaction.beganStep, besides: transaction)

@@ -9,7 +9,7 @@ final class Model {
   var tables: [OrderedMap<Int64, ModelChain>] = ModelTable.allCases.map { _ in OrderedMap() }
   /// Tables made and dropped by commits, the newest of each table and, where commits can be lost,
   /// those before it.
-  private var schemaChanges: [SchemaChange] = []
+  @exclusivity(unchecked) private var schemaChanges: [SchemaChange] = []
 
   private struct SchemaChange {
     let table: ModelTable
@@ -19,14 +19,14 @@ final class Model {
   }
 
   /// Open transactions, and pending ones whose client has gone; in no order that is seen.
-  private(set) var open: ContiguousArray<ModelTransaction> = []
-  private var nextSerial: UInt64 = 0
+  @exclusivity(unchecked) private(set) var open: ContiguousArray<ModelTransaction> = []
+  @exclusivity(unchecked) private var nextSerial: UInt64 = 0
   /// Deletions that some snapshot is still older than; dropped when none is, in commit order.
-  private var graves: ContiguousArray<ModelTransaction.Write> = []
-  private var firstGrave = 0
+  @exclusivity(unchecked) private var graves: ContiguousArray<ModelTransaction.Write> = []
+  @exclusivity(unchecked) private var firstGrave = 0
 
   /// Commits above this timestamp can still be lost, so that what they replaced is kept.
-  var durableFloor = UInt64.max
+  @exclusivity(unchecked) var durableFloor = UInt64.max
 
   init() {}
 
@@ -43,6 +43,13 @@ final class Model {
     for transaction in open {
       if let snapshot = transaction.snapshot { oldest = min(oldest, snapshot) }
     }
+    return oldest
+  }
+
+  /// The step at which the oldest open transaction began.
+  private var oldestBegan: UInt64 {
+    var oldest = UInt64.max
+    for transaction in open { oldest = min(oldest, transaction.beganStep) }
     return oldest
   }
 
@@ -86,6 +93,8 @@ final class Model {
     while firstGrave < graves.count {
       let grave = graves[firstGrave]
       if let last = grave.chain.versions.last, last.timestamp > min(oldest, durableFloor) { break }
+      // An open transaction may still meet a conflict whose witness is only known here.
+      if grave.chain.lastWriterEnd >= oldestBegan { break }
       firstGrave += 1
       let map = tables[grave.table.rawValue]
       if grave.chain.isEmpty, map[grave.key] === grave.chain {
@@ -112,6 +121,7 @@ final class Model {
     guard !transaction.isDecided else { return }
     transaction.status = committed ? .committed : .aborted
     transaction.endedStep = step
+    transaction.engine = nil
     open.removeAll { $0 === transaction }
     if committed { noteSchemaChanges(of: transaction) }
     let oldest = oldestSnapshot
@@ -149,7 +159,8 @@ final class Model {
       if durableFloor == .max {
         schemaChanges.removeAll { $0.table == table && $0.timestamp < end }
       }
-      schemaChanges.append(.init(table: table, isCreated: isCreated, timestamp: end, writer: transaction))
+      schemaChanges.append(
+        .init(table: table, isCreated: isCreated, timestamp: end, writer: transaction))
     }
   }
 

@@ -9,12 +9,12 @@ final class ModelChain {
     var writer: ModelTransaction?
   }
 
-  var versions: ContiguousArray<Version> = []
+  @exclusivity(unchecked) var versions: ContiguousArray<Version> = []
   /// How many open transactions have written the row.
-  var activeWriters = 0
-  private var pruneAt = 8
+  @exclusivity(unchecked) var activeWriters = 0
+  @exclusivity(unchecked) private var pruneAt = 8
   /// Who wrote the row lately, for witnesses of conflicts; the newest last.
-  private(set) var recentWriters: ContiguousArray<ModelTransaction> = []
+  @exclusivity(unchecked) private(set) var recentWriters: ContiguousArray<ModelTransaction> = []
 
   static let recentWritersMax = 16
 
@@ -24,6 +24,13 @@ final class ModelChain {
     for writer in recentWriters where writer === transaction { return }
     if recentWriters.count >= Self.recentWritersMax { forgetEarliest() }
     recentWriters.append(transaction)
+  }
+
+  /// When the last of those that wrote the row lately ended.
+  var lastWriterEnd: UInt64 {
+    var last: UInt64 = 0
+    for writer in recentWriters { last = max(last, writer.endedStep) }
+    return last
   }
 
   private func forgetEarliest() {
@@ -53,6 +60,7 @@ final class ModelChain {
     guard let writer = versions[index].writer, writer.status == .pending, !writer.isPublished,
       let began = writer.snapshot
     else { return false }
+    if writer.isDoomed { return true }
     var older = index - 1
     while older >= 0, versions[older].timestamp > began {
       let rival = versions[older].writer

@@ -1,3 +1,4 @@
+import MVCC
 import Primitives
 
 /// What the harness knows of one transaction of a client, from the client's side.
@@ -24,32 +25,32 @@ final class ModelTransaction {
   /// The number of the transaction in the run.
   let serial: UInt64
   let fiber: Int
-  var status = Status.active
+  @exclusivity(unchecked) var status = Status.active
   /// The snapshot; nil until the engine took it.
-  var snapshot: UInt64?
-  var endTimestamp: UInt64?
+  @exclusivity(unchecked) var snapshot: UInt64?
+  @exclusivity(unchecked) var endTimestamp: UInt64?
 
-  var writes: ContiguousArray<Write> = []
+  @exclusivity(unchecked) var writes: ContiguousArray<Write> = []
   /// Savepoints with the number of writes before them, the oldest first.
-  var savepoints: [(name: Int64, writes: Int, cellWrites: Int)] = []
+  @exclusivity(unchecked) var savepoints: [(name: Int64, writes: Int, cellWrites: Int)] = []
   /// Transactions whose pending writes it has read.
-  var assumed: ContiguousArray<ModelTransaction> = []
+  @exclusivity(unchecked) var assumed: ContiguousArray<ModelTransaction> = []
   /// Schema changes: tables made and dropped, in order.
-  var schemaChanges: [(table: ModelTable, isCreated: Bool)] = []
+  @exclusivity(unchecked) var schemaChanges: [(table: ModelTable, isCreated: Bool)] = []
 
   /// The steps at which it began, first asked for COMMIT, and ended.
-  var beganStep: UInt64 = 0
-  var askedStep: UInt64 = .max
-  var endedStep: UInt64 = .max
+  @exclusivity(unchecked) var beganStep: UInt64 = 0
+  @exclusivity(unchecked) var askedStep: UInt64 = .max
+  @exclusivity(unchecked) var endedStep: UInt64 = .max
   /// The step at which it first asked for exclusivity; `max` if it never did.
-  var exclusiveStep: UInt64 = .max
+  @exclusivity(unchecked) var exclusiveStep: UInt64 = .max
 
   /// Tags of its cell writes that answered done and were not rolled back.
-  var cellTags: ContiguousArray<Int64> = []
+  @exclusivity(unchecked) var cellTags: ContiguousArray<Int64> = []
   /// Keys that a rollback to a savepoint restored, for the probe that they are read again.
-  var rolledBackKeys: ContiguousArray<(table: ModelTable, key: Int64)> = []
+  @exclusivity(unchecked) var rolledBackKeys: ContiguousArray<(table: ModelTable, key: Int64)> = []
   /// The greatest commit timestamp acknowledged to anyone before its snapshot statement began.
-  var acknowledgedBefore: UInt64 = 0
+  @exclusivity(unchecked) var acknowledgedBefore: UInt64 = 0
 
   init(serial: UInt64, fiber: Int, step: UInt64) {
     self.serial = serial
@@ -58,15 +59,19 @@ final class ModelTransaction {
   }
 
   /// Whether the engine has committed it, although its client does not know yet.
-  var isPublished = false
+  @exclusivity(unchecked) var isPublished = false
+  /// The engine's side of it, for the fate that the engine knows first.
+  @exclusivity(unchecked) var engine: Transaction?
+  /// Whether the engine knows that it will abort, although its client has not been told.
+  var isDoomed: Bool { status == .pending && engine?.isDoomed == true }
   /// Whether its client was told that it committed.
-  var isAcknowledged = false
+  @exclusivity(unchecked) var isAcknowledged = false
 
   var isDecided: Bool { status == .committed || status == .aborted }
 
   /// Whether it read what a transaction wrote that has aborted since, so that it must not commit.
   var mustAbort: Bool {
-    for other in assumed where other.status == .aborted { return true }
+    for other in assumed where other.status == .aborted || other.isDoomed { return true }
     return false
   }
 

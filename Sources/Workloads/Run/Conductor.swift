@@ -9,16 +9,16 @@ import Storage
 /// Looks on after each step: crashes the machine, starts it again, holds commits, watches watermarks.
 final class Conductor: WorldObserver {
   let state: RunState
-  var fibers: ContiguousArray<Fiber> = []
-  private var openerIncarnation: UInt32 = 0
-  private var fiberIncarnation: UInt32 = 0
-  private var settlers = 0
-  private var settlerSlot: Int?
+  @exclusivity(unchecked) var fibers: ContiguousArray<Fiber> = []
+  @exclusivity(unchecked) private var openerIncarnation: UInt32 = 0
+  @exclusivity(unchecked) private var fiberIncarnation: UInt32 = 0
+  @exclusivity(unchecked) private var settlers = 0
+  @exclusivity(unchecked) private var settlerSlot: Int?
   /// The steps at which the machine fails, and how; the next one last.
-  private var crashes: [(step: UInt64, kind: DiskCrashKind)] = []
-  private(set) var wasInterrupted = false
-  private var isSetUp = false
-  var watermarks = Watermarks()
+  @exclusivity(unchecked) private var crashes: [(step: UInt64, kind: DiskCrashKind)] = []
+  @exclusivity(unchecked) private(set) var wasInterrupted = false
+  @exclusivity(unchecked) private var isSetUp = false
+  @exclusivity(unchecked) var watermarks = Watermarks()
 
   init(_ state: RunState) { self.state = state }
 

@@ -17,26 +17,21 @@ extension RunState {
   /// A transaction has committed: whoever is held at a point meanwhile has been held on purpose.
   func noteCommitDuringHolds(by committer: Fiber, _ transaction: ModelTransaction) {
     var wasWhole = false
-    for fiber in heldFibers() where fiber !== committer {
-      guard let since = fiber.heldSince, let point = fiber.lastPoint else { continue }
+    for slot in world.living {
+      guard let fiber = world.actor(at: slot) as? Fiber, fiber !== committer,
+        let since = fiber.heldSince, let point = fiber.lastPoint
+      else { continue }
       reach.heldPoints[Int(point.family & 15)] |= 1 << UInt64(point.ordinal)
       if transaction.beganStep >= since { wasWhole = true }
     }
     if wasWhole { reach.commitsDuringHold += 1 }
   }
 
-  private func heldFibers() -> [Fiber] {
-    var held: [Fiber] = []
-    for slot in world.living {
-      if let fiber = world.actor(at: slot) as? Fiber, fiber.heldSince != nil { held.append(fiber) }
-    }
-    return held
-  }
-
   /// Memory is gone: what was not asked for has not happened, what was is open.
   func crashed(_ kind: DiskCrashKind) {
     collectStoreReach()
-    mayLoseSuffix = kind == .powerLoss && spec.syncMode == .normal
+    // A recovery that another crash interrupts has not made anything durable yet.
+    if kind == .powerLoss, spec.syncMode == .normal { mayLoseSuffix = true }
     for orphan in orphans { undecided.append(orphan.transaction) }
     orphans.removeAll()
     openDatabase?.store.discard()

@@ -31,6 +31,7 @@ extension RunState {
     unsynced.removeAll()
     model.durableFloor = spec.syncMode == .normal ? database.store.clock.rawValue : .max
     wantsReopening = false
+    mayLoseSuffix = false
   }
 
   /// Every commit that was acknowledged is there, but for a suffix in NORMAL mode after a power loss.

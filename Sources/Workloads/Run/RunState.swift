@@ -17,49 +17,54 @@ final class RunState {
   let model = Model()
   let chains = ChainRecorder()
   let probes: RunProbes
-  var world: World
-  var io: SimulatedIO
+  @exclusivity(unchecked) var world: World
+  @exclusivity(unchecked) var io: SimulatedIO
   /// The open database; recovery replaces it.
-  private var current: Database?
-  var catalogue = YieldCatalogue()
+  @exclusivity(unchecked) private var current: Database?
+  /// Made where somebody asks for names: spelling them out costs more than a thousand steps.
+  private(set) lazy var catalogue: YieldCatalogue = {
+    var catalogue = YieldCatalogue()
+    catalogue.registerDatabase()
+    return catalogue
+  }()
 
-  var finding: RunFailure?
-  var ledger = LedgerJudge()
+  @exclusivity(unchecked) var finding: RunFailure?
+  @exclusivity(unchecked) var ledger = LedgerJudge()
   /// The greatest commit timestamp that was acknowledged.
-  var acknowledged: UInt64 = 0
-  private var timestamps: Set<UInt64> = []
+  @exclusivity(unchecked) var acknowledged: UInt64 = 0
+  @exclusivity(unchecked) private var timestamps: Set<UInt64> = []
   /// Commits whose client has gone and whose outcome the engine has not decided yet.
-  var orphans: [(transaction: ModelTransaction, engine: Transaction)] = []
+  @exclusivity(unchecked) var orphans: [(transaction: ModelTransaction, engine: Transaction)] = []
   /// Commits whose outcome only another opening tells.
-  var undecided: [ModelTransaction] = []
+  @exclusivity(unchecked) var undecided: [ModelTransaction] = []
   /// The commits that were acknowledged and must survive, by timestamp.
-  var acknowledgedTimestamps: ContiguousArray<UInt64> = []
+  @exclusivity(unchecked) var acknowledgedTimestamps: ContiguousArray<UInt64> = []
   /// Commits acknowledged in NORMAL mode that a power loss may take back, in the order of their answers.
-  var unsynced: ContiguousArray<ModelTransaction> = []
+  @exclusivity(unchecked) var unsynced: ContiguousArray<ModelTransaction> = []
   /// Commits that were never acknowledged and are known to have happened.
-  var settledTimestamps: ContiguousArray<UInt64> = []
+  @exclusivity(unchecked) var settledTimestamps: ContiguousArray<UInt64> = []
   /// Whether acknowledged commits were taken back by the last power loss.
-  var hasLost = false
+  @exclusivity(unchecked) var hasLost = false
   /// Whether the last crash was one that may take back a suffix of commits.
-  var mayLoseSuffix = false
-  var wantsReopening = false
-  var isDraining = false
+  @exclusivity(unchecked) var mayLoseSuffix = false
+  @exclusivity(unchecked) var wantsReopening = false
+  @exclusivity(unchecked) var isDraining = false
 
   // Ends of transactions that may be the cause of others' errors.
-  var lastExclusiveEnd: UInt64 = 0
-  var lastCommitEnd: UInt64 = 0
-  var lastSchemaEnd: UInt64 = 0
-  var lastPreparedAbortEnd: UInt64 = 0
+  @exclusivity(unchecked) var lastExclusiveEnd: UInt64 = 0
+  @exclusivity(unchecked) var lastCommitEnd: UInt64 = 0
+  @exclusivity(unchecked) var lastSchemaEnd: UInt64 = 0
+  @exclusivity(unchecked) var lastPreparedAbortEnd: UInt64 = 0
 
-  var statementSteps: UInt64 = 0
-  var statementsFinished: UInt64 = 0
-  var commitsAcknowledged: UInt64 = 0
-  var busyCount: UInt64 = 0
-  var crashCount: UInt64 = 0
-  var reach = Reach()
+  @exclusivity(unchecked) var statementSteps: UInt64 = 0
+  @exclusivity(unchecked) var statementsFinished: UInt64 = 0
+  @exclusivity(unchecked) var commitsAcknowledged: UInt64 = 0
+  @exclusivity(unchecked) var busyCount: UInt64 = 0
+  @exclusivity(unchecked) var crashCount: UInt64 = 0
+  @exclusivity(unchecked) var reach = Reach()
   /// The last transaction number of each fiber, over its incarnations.
-  var transactionNumbers: ContiguousArray<UInt32>
-  var operations: [RecordedOperation] = []
+  @exclusivity(unchecked) var transactionNumbers: ContiguousArray<UInt32>
+  @exclusivity(unchecked) var operations: [RecordedOperation] = []
 
   init(_ spec: RunSpec, _ options: RunOptions, _ context: SimulationContext) {
     self.spec = spec
@@ -70,7 +75,6 @@ final class RunState {
     io = SimulatedIO(context: context)
     world = World(
       context: context, completions: io.completions, strategy: spec.scheduler.make())
-    catalogue.registerDatabase()
   }
 
   /// The database that fibers connect to.
@@ -82,7 +86,7 @@ final class RunState {
   var openDatabase: Database? { current }
 
   /// How often the database was opened.
-  private(set) var openings = 0
+  @exclusivity(unchecked) private(set) var openings = 0
 
   func opened(_ database: Database?) {
     current = database

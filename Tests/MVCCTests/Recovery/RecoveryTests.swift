@@ -208,7 +208,7 @@ import Testing
     #expect(rig.store.committedWatermark == timestamp)
     #expect(rig.store.clock > timestamp)
     #expect(rig.store.allocateTableID() == TableID(rawValue: 61))
-    rig.store.noteTable(TableID(rawValue: 70))
+    rig.store.setPublishedSchema(rig, lastTable: TableID(rawValue: 70))
     #expect(rig.store.allocateTableID() == TableID(rawValue: 71))
   }
 

@@ -1,0 +1,37 @@
+import MVCC
+import SQLSyntax
+
+/// The texts that were prepared lately, compiled, so that connections of one database share them.
+///
+/// Connections prepare the same texts again and again, as a pool's do, and compiling takes longer than
+/// most executions. Only texts that are one statement are kept.
+struct CompiledTexts {
+  private struct Entry {
+    let parsed: ParsedStatement
+    var compiled: Compiled
+  }
+
+  private static let countMax = 256
+
+  private var entries: [String: Entry] = [:]
+
+  /// What `text` was parsed and compiled to, compiled anew where the schema is another one; nil
+  /// where it is not known.
+  mutating func find(
+    _ text: String, _ schema: Schema
+  ) throws(EngineError) -> (parsed: ParsedStatement, compiled: Compiled)? {
+    guard let entry = entries[text] else { return nil }
+    if case .program(let program) = entry.compiled, program.schema !== schema {
+      let compiled = try Compiler.compile(entry.parsed, text: text, schema: schema)
+      entries[text]?.compiled = compiled
+      return (entry.parsed, compiled)
+    }
+    return (entry.parsed, entry.compiled)
+  }
+
+  /// Keeps a text that is one statement; when there are too many, all others are forgotten.
+  mutating func insert(_ text: String, _ parsed: ParsedStatement, _ compiled: Compiled) {
+    if entries.count >= Self.countMax { entries.removeAll() }
+    entries[text] = Entry(parsed: parsed, compiled: compiled)
+  }
+}
