@@ -14,9 +14,10 @@ import Testing
     let engine = MVCC.Transaction(
       id: TransactionID(rawValue: snapshot), begin: Timestamp(rawValue: snapshot), mode: .deferred,
       schemaVersion: 1)
-    engine.endTimestamp = end.map(Timestamp.init(rawValue:))
+    engine.drawnEnd = end.map(Timestamp.init(rawValue:))
     rig.begin(nil).acknowledgedBefore = acknowledgedBefore
     rig.fiber.effect = .commit
+    rig.fiber.statement = try rig.fiber.connection?.prepare("COMMIT")
     rig.fiber.connection?.latestTransaction = engine
     rig.fiber.observe(rig.state.world)
   }
