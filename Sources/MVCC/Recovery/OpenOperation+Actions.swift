@@ -77,7 +77,10 @@ extension OpenOperation {
         return advance(machine.copyOpened())
       }
       try settled(result: try io.completions.take(completion))
+      failures = 0
     } catch {
+      failures += 1
+      if action.isRepeatable, failures <= Self.repeatsMax { return }
       advance(machine.failed(.io(error)))
     }
   }

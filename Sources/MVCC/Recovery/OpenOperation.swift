@@ -32,6 +32,10 @@ package final class OpenOperation {
   var copy: (any File)?
   /// How much of the log is in the copy.
   var copied = 0
+  /// How often in a row an operation of the copy has failed; each is tried anew so many times, because
+  /// a long log would else never be copied over a disk that fails now and then.
+  var failures = 0
+  static let repeatsMax = 8
   var header = LogHeader(salt: 0)
   var buffer: IOBuffer?
   /// Bytes read and not yet replayed, and where in the file they begin.

@@ -45,6 +45,14 @@ struct RecoveryMachine: Equatable {
       case .openLog, .report, .fail: nil
       }
     }
+
+    /// Whether doing it again after a failure does no harm and may help.
+    var isRepeatable: Bool {
+      switch self {
+      case .readKept, .writeKept: true
+      default: false
+      }
+    }
   }
 
   private(set) var state = State.opening
