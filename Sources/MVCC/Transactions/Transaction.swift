@@ -48,7 +48,11 @@ public final class Transaction {
   @exclusivity(unchecked) var writeSet: ContiguousArray<RowKey> = []
   @exclusivity(unchecked) var undoLog: ContiguousArray<UndoEntry> = []
   @exclusivity(unchecked) var droppedTables: [TableID] = []
-  @exclusivity(unchecked) package internal(set) var pendingSchema: AnyObject?
+  package internal(set) var pendingSchema: AnyObject? {
+    get { unpublishedSchema }
+    set { unpublishedSchema = newValue }
+  }
+  @exclusivity(unchecked) private var unpublishedSchema: AnyObject?
 
   /// Whether this exclusive holder has passed the check that follows the acquisition.
   var holdsConfirmed = false

@@ -24,6 +24,8 @@ public final class SimulatedIO: IO, TimelineHandler {
 
   /// The most violations that are kept; more of them add nothing.
   public static let violationsMax = 64
+  /// Whether the system under test did what it must not do; cheap enough to be asked at each step.
+  public var hasViolations: Bool { !seenViolations.isEmpty }
   /// What the system under test did and must not do, the first few.
   public internal(set) var violations: [DiskViolation] {
     get { seenViolations }

@@ -50,7 +50,7 @@ extension World {
     if counts.turns >= state.pointee.nextParkingDeadline { releaseOverdue() }
     guard let observer else { return }
     let event = StepEvent(
-      slot: slot, actor: actor, outcome: outcome, isEarly: isEarly, answer: answer)
+      slot: slot, actor: consume actor, outcome: outcome, isEarly: isEarly, answer: answer)
     if let finding = observer.stepped(self, event) { finish(.finding(finding)) }
   }
 

@@ -74,7 +74,7 @@ public final class World {
   /// The context's decisions.
   public let decisions: DecisionSource
   /// Where the operations live that actors wait for.
-  public private(set) var completions: CompletionArena
+  @exclusivity(unchecked) public private(set) var completions: CompletionArena
   public let strategy: any SchedulingStrategy
   public let trace: Trace
   /// How often each yield point fired.

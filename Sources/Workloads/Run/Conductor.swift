@@ -54,14 +54,18 @@ final class Conductor: WorldObserver {
     watermarks.look(at: state)
     if event.outcome == .finished { ended(event.actor) }
     superviseSettler(world)
-    if let fiber = event.actor as? Fiber { supervise(fiber, event, world) }
+    if event.answer == .goOn, case .waiting(let completion) = event.outcome,
+      completion.isExplicitYield, !state.isDraining, let fiber = event.actor as? Fiber
+    {
+      supervise(fiber, at: event.slot, world)
+    }
     if !state.hasFailed { strike(world) }
     if world.counts.steps & 255 == 0, state.options.shouldStop() {
       wasInterrupted = true
       return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
     }
     if world.counts.steps & 4095 == 0 { state.options.progress(world.counts.steps) }
-    if !state.io.violations.isEmpty { reportViolation() }
+    if state.io.hasViolations { reportViolation() }
     guard state.hasFailed, let finding = state.finding else { return nil }
     return Simulation.Finding(property: finding.property, message: finding.message)
   }
@@ -116,14 +120,11 @@ final class Conductor: WorldObserver {
     settlerSlot = world.spawn(Settler(anchor: Anchor(DecisionScope(actor: id)), run: state))
   }
 
-  /// What follows from a fiber's step: a gadget's hold, or the end of its connection.
-  private func supervise(_ fiber: Fiber, _ event: StepEvent, _ world: World) {
-    guard case .waiting(let completion) = event.outcome, completion.isExplicitYield,
-      event.answer == .goOn, !state.isDraining
-    else { return }
-    if let held = fiber.yields.held, held == fiber.lastPoint, !world.parked.contains(event.slot) {
+  /// What follows from a fiber's yield: a gadget's hold, or the end of its connection.
+  private func supervise(_ fiber: Fiber, at slot: Int, _ world: World) {
+    if let held = fiber.yields.held, held == fiber.lastPoint, !world.parked.contains(slot) {
       state.probes.set.hit(state.probes.gadgetHold)
-      world.park(event.slot, until: fiber.holdCondition())
+      world.park(slot, until: fiber.holdCondition())
     } else if state.spec.closing.numerator > 0,
       state.context.decisions.chance(fiber.anchor.next(.disturbance, 32), state.spec.closing)
     {

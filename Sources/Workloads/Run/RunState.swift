@@ -34,7 +34,7 @@ final class RunState {
   @exclusivity(unchecked) var ledger = LedgerJudge()
   /// The greatest commit timestamp that was acknowledged.
   @exclusivity(unchecked) var acknowledged: UInt64 = 0
-  @exclusivity(unchecked) private var timestamps: Set<UInt64> = []
+  @exclusivity(unchecked) private var timestamps = TimestampSet()
   /// Commits whose client has gone and whose outcome the engine has not decided yet.
   @exclusivity(unchecked) var orphans: [(transaction: ModelTransaction, engine: Transaction)] = []
   /// Commits whose outcome only another opening tells.
@@ -118,12 +118,15 @@ final class RunState {
 
   /// Takes note that the engine drew a timestamp; none may come twice in one opening.
   func takeTimestamp(_ timestamp: UInt64, _ fiber: Fiber) {
-    if !timestamps.insert(timestamp).inserted {
+    if !timestamps.insert(timestamp) {
       report(fiber, "timestamps", "the timestamp \(timestamp) was drawn twice")
     }
   }
 
-  func forgetTimestamps(keeping survivors: [UInt64]) { timestamps = Set(survivors) }
+  func forgetTimestamps(keeping survivors: [UInt64]) {
+    timestamps = TimestampSet()
+    for survivor in survivors { _ = timestamps.insert(survivor) }
+  }
 
   /// Ends the run with a failure of `property`; the first one counts.
   func report(_ fiber: Fiber?, _ property: String, _ message: String) {
