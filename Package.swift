@@ -84,5 +84,6 @@ let package = Package(
     tests(
       "Harness",
       ["AsyncIO", "Checkers", "Database", "Harness", "Primitives", "Simulation", "Workloads"]),
+    .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
   ]
 )

@@ -73,6 +73,8 @@ extension ChainRecorder {
     private(set) var cellSum: Int64?
     private(set) var ledgerSum: Int64?
     private(set) var wroteLedger = false
+    /// Whether a versioned value that the transaction wrote came back to it.
+    private(set) var hasReadOwnWrite = false
 
     /// Whether every versioned value that was written has been read back, so that its number is known.
     var isComplete: Bool { unread.isEmpty }
@@ -155,6 +157,7 @@ extension ChainRecorder {
       if let place = unread.lastIndex(where: { $0.table == table && $0.key == row.key }) {
         if unread[place].tag == tag {
           unread.remove(at: place)
+          hasReadOwnWrite = true
           recorder.write(transaction, key: key, version: version, tag: tag, previous: previous)
           return
         }

@@ -16,9 +16,7 @@ extension RunState {
     if !transaction.writes.isEmpty, transaction.endTimestamp == nil {
       report(fiber, "lost-write", "a transaction that wrote committed without a timestamp")
     }
-    if !fiber.chain.isComplete {
-      probes.set.hit(probes.readOwnWrite)
-    }
+    if fiber.chain.hasReadOwnWrite { probes.set.hit(probes.readOwnWrite) }
     if let end = transaction.endTimestamp {
       acknowledged = max(acknowledged, end)
       acknowledgedTimestamps.append(end)

@@ -75,6 +75,9 @@ extension RowChange {
     switch self {
     case .set(let column, let value):
       parameters.append(value)
+      require(
+        column == 0 || column == table.columns.count - 1,
+        "the first column is set or the last, not column \(column) of \(table.name)")
       if lower == upper { return base + (column == 0 ? 16 : 15) }
       require(column == 0, "ranges set the first column only, not column \(column)")
       return base + 6

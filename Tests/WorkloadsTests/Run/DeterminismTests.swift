@@ -67,6 +67,33 @@ import Testing
     #expect(reports[0].summary == reports[1].summary)
   }
 
+  @Test("Transactions begin with the same statement under every scheduler")
+  func plansUnderSchedulers() {
+    var first: [String: RecordedOperation] = [:]
+    var compared = 0
+    for kind in [StrategyKind.roundRobin, .randomWalk, .priorities] {
+      var spec = spec(5, .quiet)
+      spec.scheduler = kind
+      var options = RunOptions()
+      options.recordOperations = true
+      let run = Run(spec, options: options)
+      #expect(run.run().outcome == .passed)
+      var last = ""
+      for operation in run.operations where operation.place == 1 {
+        let name = "\(operation.actor) \(operation.transaction)"
+        #expect(name != last)
+        last = name
+        if let known = first[name] {
+          #expect(known == operation)
+          compared += 1
+        } else {
+          first[name] = operation
+        }
+      }
+    }
+    #expect(compared > 100)
+  }
+
   @Test("Early steps are taken and find nothing wrong", arguments: UInt64(1)...6)
   func earlySteps(_ seed: UInt64) {
     var spec = spec(seed, .fast)

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// What the handbook says of the sources must be what stands there.
+@Suite("Handbook") struct HandbookTests {
+  static let folder = "Sources/Harness/Heddle.docc"
+
+  private func text(_ page: String) throws -> String {
+    try SourceTree.text(of: "\(Self.folder)/\(page).md")
+  }
+
+  /// The names in code voice that open the rows of the tables of a page.
+  private func rows(of page: String) throws -> [String] {
+    try text(page).matches(of: /(?m)^\| `([^`]+)` \|/).map { String($0.1) }
+  }
+
+  @Test("The page of properties names every property that a judge reports, and no other")
+  func properties() throws {
+    var reported: Set<String> = []
+    for file in try SourceTree.files(below: "Sources/Workloads") {
+      let text = file.text
+      guard text.contains("report(") || text.contains("property: ") else { continue }
+      for match in text.matches(of: /report\(\s*(?:nil|self|fiber|[a-z.]+),\s*"([a-z-]+)"/) {
+        reported.insert(String(match.1))
+      }
+      for match in text.matches(of: /property: "([a-z-]+)"/) { reported.insert(String(match.1)) }
+    }
+    // Not a property: how a run ends that somebody stopped.
+    reported.remove("interrupted")
+    #expect(try rows(of: "Properties").sorted() == reported.sorted())
+  }
+
+  @Test("The page of planted bugs' conventions lists every bug of the catalogue, and no other")
+  func plantedBugs() throws {
+    let families = try SourceTree.text(of: "Sources/MVCC/Basics/StoreOptions.swift")
+    let bugs = families.matches(of: /case \w+ = "([a-z-]+)"/).map { String($0.1) }
+    #expect(bugs.count > 10)
+    #expect(try rows(of: "AddingAPlantedBug") == bugs)
+  }
+
+  @Test("Every link between pages leads to a page")
+  func links() throws {
+    let base = SourceTree.root.appending(path: Self.folder)
+    let pages = try FileManager.default.contentsOfDirectory(atPath: base.path).filter {
+      $0.hasSuffix(".md")
+    }
+    #expect(pages.count >= 9)
+    var linked: Set<String> = ["Heddle"]
+    for page in pages.sorted() {
+      let text = try text(String(page.dropLast(3)))
+      for match in text.matches(of: /<doc:(\w+)>/) {
+        #expect(pages.contains("\(match.1).md"), "\(page) links to \(match.1)")
+        linked.insert(String(match.1))
+      }
+    }
+    #expect(Set(pages.map { String($0.dropLast(3)) }) == linked)
+  }
+
+  @Test("Every source file that the handbook names is there")
+  func paths() throws {
+    let base = SourceTree.root.appending(path: Self.folder)
+    for page in try FileManager.default.contentsOfDirectory(atPath: base.path).sorted() {
+      for match in try text(String(page.dropLast(3)))
+        .matches(of: /`((?:Sources|Tests|Seeds|Scripts)\/[\w\/.+-]+)`/)
+      {
+        let path = SourceTree.root.appending(path: String(match.1)).path
+        #expect(FileManager.default.fileExists(atPath: path), "\(page) names \(match.1)")
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Testing
+
+/// Habits that a compiler does not check. The lists of exceptions are exact, so that they only shrink.
+@Suite("Tidiness") struct TidyTests {
+  static let fileLinesMax = 400
+  static let functionLinesMax = 70
+  static let longFiles: [String] = []
+  static let longFunctions: [String] = []
+
+  @Test("Files have at most 400 lines")
+  func files() throws {
+    let files = try SourceTree.files(below: "Sources") + SourceTree.files(below: "Tests")
+    #expect(files.count > 300)
+    #expect(files.filter { $0.lines.count > Self.fileLinesMax }.map(\.path) == Self.longFiles)
+  }
+
+  @Test("Functions have at most 70 lines")
+  func functions() throws {
+    let files = try SourceTree.files(below: "Sources") + SourceTree.files(below: "Tests")
+    var long: [String] = []
+    var count = 0
+    for file in files {
+      for function in file.functions {
+        count += 1
+        if function.lineCount > Self.functionLinesMax {
+          long.append("\(file.path) \(function.name)")
+        }
+      }
+    }
+    #expect(count > 2000)
+    #expect(long == Self.longFunctions)
+  }
+
+  @Test("The measure finds the ends of functions")
+  func measure() {
+    let file = SourceTree.File(
+      path: "x",
+      lines: """
+        struct A {
+          func short() { one() }
+
+          private static func long(
+            _ a: Int
+          ) -> Int {
+            if a > 0 {
+              one()
+            }
+            return 2
+          }
+
+          init() {
+            one()
+          }
+        }
+
+        protocol P {
+          func required()
+
+          func other() -> Int
+        }
+        """.split(separator: "\n", omittingEmptySubsequences: false))
+    #expect(file.functions.map(\.name) == ["func long", "init"])
+    #expect(file.functions.map(\.lineCount) == [8, 3])
+  }
+
+  @Test("The repository's root holds what it is meant to hold")
+  func root() throws {
+    #expect(
+      try SourceTree.topLevelEntries() == [
+        "Package.swift", "README.md", "Scripts", "Seeds", "Sources", "Tests",
+      ])
+  }
+
+  @Test("Only the command line and the POSIX backend see the operating system")
+  func imports() throws {
+    let outer = ["Sources/Harness/", "Sources/PosixIO/", "Sources/heddle/"]
+    let system = ["Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Dispatch"]
+    var seen = 0
+    for file in try SourceTree.files(below: "Sources") {
+      let imports = file.imports
+      seen += imports.count
+      if outer.contains(where: file.path.hasPrefix) { continue }
+      #expect(imports.filter(system.contains) == [], "\(file.path)")
+    }
+    #expect(seen > 500)
+  }
+
+  @Test("The harness and the checkers know no engine")
+  func layers() throws {
+    let engine = ["Storage", "MVCC", "SQLSyntax", "Database", "Workloads", "Harness"]
+    for folder in ["Primitives", "AsyncIO", "Simulation", "Checkers"] {
+      for file in try SourceTree.files(below: "Sources/\(folder)") {
+        #expect(file.imports.filter(engine.contains) == [], "\(file.path)")
+      }
+    }
+    for folder in ["Storage", "MVCC", "SQLSyntax", "Database"] {
+      for file in try SourceTree.files(below: "Sources/\(folder)") {
+        let above = ["Simulation", "Checkers", "Workloads", "Harness"]
+        #expect(file.imports.filter(above.contains) == [], "\(file.path)")
+      }
+    }
+  }
+}

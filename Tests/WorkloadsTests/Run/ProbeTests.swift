@@ -1,0 +1,42 @@
+import Simulation
+import Testing
+
+@testable import Workloads
+
+@Suite("Probes of runs") struct ProbeTests {
+  /// Any seed of a dozen reaches most probes; these reach the rare ones too, most of them twice.
+  ///
+  /// Where a change of schedules makes one go dark, look for seeds that reach it again.
+  static let seeds: [(Profile, UInt64)] = [
+    (.chaos, 8), (.chaos, 17), (.chaos, 30), (.fast, 3), (.fast, 11), (.fast, 12), (.fast, 33),
+  ]
+
+  @Test("Every probe is reached by some run of the pinned seeds, and all of these runs pass")
+  func reached() {
+    var counts: [String: UInt64] = [:]
+    for (profile, seed) in Self.seeds {
+      var spec = RunSpec.draw(seed: seed, profile: profile)
+      spec.steps = 4000
+      let report = Run(spec).run()
+      #expect(report.outcome == .passed, "\(profile) \(seed)")
+      for probe in report.probes { counts[probe.name, default: 0] += probe.count }
+    }
+    #expect(counts.count == 28)
+    #expect(counts.filter { $0.value == 0 }.keys.sorted() == [])
+  }
+
+  @Test("A quiet run reaches none of the probes of faults, crashes and abandonments")
+  func quiet() {
+    var spec = RunSpec.draw(seed: 3, profile: .quiet)
+    spec.steps = 3000
+    let run = Run(spec)
+    #expect(run.run().outcome == .passed)
+    let probes = run.state.probes
+    for probe in [
+      probes.ioError, probes.indeterminate, probes.outOfMemory, probes.processCrash,
+      probes.powerLoss, probes.abandonedStatement, probes.abandonedCommit,
+      probes.closedConnection, probes.gadgetHold,
+    ] { #expect(probes.set.count(probe) == 0) }
+    #expect(probes.set.count(probes.ledgerRead) > 0)
+  }
+}
