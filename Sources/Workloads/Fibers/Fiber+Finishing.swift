@@ -34,7 +34,7 @@ extension Fiber {
     switch effect {
     case .begin: isExplicit = true
     case .savepoint(let name):
-      transaction.savepoints.append((name, transaction.writes.count, transaction.cellTags.count))
+      transaction.savepoints.append(transaction.savepoint(named: name))
       chain.savepoint(run.chains)
     case .release(let name): release(name, transaction)
     case .rollbackTo(let name): rollBack(to: name, transaction)
@@ -56,6 +56,8 @@ extension Fiber {
     }
     run.model.undo(transaction, to: savepoint.writes)
     transaction.cellTags.removeLast(transaction.cellTags.count - savepoint.cellWrites)
+    transaction.schemaChanges.removeLast(
+      transaction.schemaChanges.count - savepoint.schemaChanges)
     transaction.savepoints.removeSubrange((index + 1)...)
     chain.rollBack(to: index, run.chains)
   }

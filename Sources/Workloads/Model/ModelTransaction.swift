@@ -1,6 +1,14 @@
 import MVCC
 import Primitives
 
+/// What a transaction had done when a savepoint was set.
+struct ModelSavepoint: Hashable {
+  let name: Int64
+  let writes: Int
+  let cellWrites: Int
+  let schemaChanges: Int
+}
+
 /// What the harness knows of one transaction of a client, from the client's side.
 ///
 /// The snapshot and end timestamps are the engine's; what it wrote is computed from its statements.
@@ -32,7 +40,7 @@ final class ModelTransaction {
 
   @exclusivity(unchecked) var writes: ContiguousArray<Write> = []
   /// Savepoints with the number of writes before them, the oldest first.
-  @exclusivity(unchecked) var savepoints: [(name: Int64, writes: Int, cellWrites: Int)] = []
+  @exclusivity(unchecked) var savepoints: [ModelSavepoint] = []
   /// Transactions whose pending writes it has read.
   @exclusivity(unchecked) var assumed: ContiguousArray<ModelTransaction> = []
   /// Schema changes: tables made and dropped, in order.
@@ -73,6 +81,13 @@ final class ModelTransaction {
   var mustAbort: Bool {
     for other in assumed where other.status == .aborted || other.isDoomed { return true }
     return false
+  }
+
+  /// What there is to come back to, were a savepoint set now.
+  func savepoint(named name: Int64) -> ModelSavepoint {
+    ModelSavepoint(
+      name: name, writes: writes.count, cellWrites: cellTags.count,
+      schemaChanges: schemaChanges.count)
   }
 
   /// The newest own write of a row.

@@ -127,7 +127,7 @@ final class Differential {
     case .rollback: return end(client, committed: false)
     case .commit: return end(client, committed: true)
     case .savepoint(let name):
-      transaction.savepoints.append((name, transaction.writes.count, 0))
+      transaction.savepoints.append(transaction.savepoint(named: name))
       client.schemaChangesBefore.append(transaction.schemaChanges.count)
     case .release(let name): leaveSavepoint(name, isRelease: true, client, transaction)
     case .rollbackTo(let name): leaveSavepoint(name, isRelease: false, client, transaction)
