@@ -32,7 +32,7 @@ extension CommitOperation {
 
   private func prepare() {
     let end = store.drawTimestamp()
-    transaction.drawnEnd = end
+    transaction.endTimestamp = end
     if transaction.pendingSchema != nil { store.schemaChanger = transaction.id }
     #if PlantedBugs
       // The publication comes only when validation does, behind its hook.

@@ -38,9 +38,12 @@ public final class Transaction {
 
   @exclusivity(unchecked) public internal(set) var state = TransactionState.active
   /// The timestamp drawn for the commit; kept when the commit fails.
-  public var endTimestamp: Timestamp? { drawnEnd }
+  public internal(set) var endTimestamp: Timestamp? {
+    get { drawnEnd }
+    set { drawnEnd = newValue }
+  }
   // A variable that another module reads by itself is checked for exclusivity there all the same.
-  @exclusivity(unchecked) var drawnEnd: Timestamp?
+  @exclusivity(unchecked) private var drawnEnd: Timestamp?
   /// The timestamp of the commit, once it is one.
   @exclusivity(unchecked) public internal(set) var committedAt: Timestamp?
 

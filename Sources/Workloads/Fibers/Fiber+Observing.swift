@@ -16,7 +16,7 @@ extension Fiber {
       took(snapshot: engine.begin.rawValue, transaction)
     }
     // A transaction without a snapshot has not begun in the engine: what is seen there is an old one.
-    guard transaction.snapshot != nil, let end = engine.endTimestamp, statement != nil else {
+    guard transaction.snapshot != nil, let end = engine.endTimestamp, isRunning else {
       return
     }
     if transaction.endTimestamp == nil {

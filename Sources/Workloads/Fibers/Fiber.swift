@@ -32,6 +32,8 @@ final class Fiber: Actor {
   // The running operation.
   @exclusivity(unchecked) var effect: Effect?
   @exclusivity(unchecked) var statement: Statement?
+  /// Whether there is one; a comparison with nil would copy the effect.
+  var isRunning: Bool { if case .some = effect { true } else { false } }
   @exclusivity(unchecked) var received: ContiguousArray<KeyedRow> = []
   @exclusivity(unchecked) var hasAnswered = false
   /// Model writes before the running statement, to undo it.
@@ -69,7 +71,7 @@ final class Fiber: Actor {
 
   func step(_ world: World) -> StepOutcome {
     if heldSince != nil, let outcome = leaveHold(world) { return outcome }
-    if statement == nil, let outcome = begin(world) { return outcome }
+    if !isRunning, let outcome = begin(world) { return outcome }
     guard let statement, let connection else { trap("fiber \(number) has nothing to step") }
     run.statementSteps += 1
     connection.slots.install(yields: yields, failures: failures)

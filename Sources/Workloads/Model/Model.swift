@@ -158,10 +158,12 @@ final class Model {
     dig(below: oldest)
   }
 
-  /// Takes back the commits that a power loss has taken back.
-  func lose(_ transactions: ContiguousArray<ModelTransaction>) {
-    for transaction in transactions { transaction.status = .aborted }
-    schemaChanges.removeAll { $0.writer.status == .aborted }
+  /// Takes back a commit that a power loss has taken back.
+  ///
+  /// Lost commits come newest first.
+  func lose(_ transaction: ModelTransaction) {
+    transaction.status = .aborted
+    if !transaction.schemaChanges.isEmpty { schemaChanges.removeAll { $0.writer === transaction } }
   }
 
   /// Whether a table exists, by the newest schema change that has committed.

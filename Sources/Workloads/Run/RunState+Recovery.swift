@@ -52,12 +52,12 @@ extension RunState {
 
   private func lose(_ transactions: ContiguousArray<ModelTransaction>) {
     var ends: Set<UInt64> = []
-    for transaction in transactions {
+    for transaction in transactions.reversed() {
+      model.lose(transaction)
       probes.set.hit(probes.lostUnsynced)
       if transaction.isAcknowledged { ledger.acknowledged -= UInt64(transaction.cellTags.count) }
       if let end = transaction.endTimestamp { ends.insert(end) }
     }
-    model.lose(transactions)
     acknowledgedTimestamps.removeAll { ends.contains($0) }
     settledTimestamps.removeAll { ends.contains($0) }
     hasLost = true
