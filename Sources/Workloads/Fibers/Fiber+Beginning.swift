@@ -139,7 +139,7 @@ extension Fiber {
       fresh.acknowledgedBefore = run.acknowledged
       transaction = fresh
       if run.spec.hasChains { chain.begin(run.chains, fiber: number) }
-      run.narrate(self, "is \(chain.transaction ?? -1) to the judge of values")
+      if let number = chain.transaction { run.narrate(self, "is \(number) to the judge of values") }
     }
     guard let transaction else { return }
     writesBefore = transaction.writes.count

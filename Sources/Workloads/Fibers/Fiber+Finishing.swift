@@ -12,7 +12,7 @@ extension Fiber {
     guard let effect, let transaction else { trap("fiber \(number) finished nothing") }
     run.statementsFinished += 1
     run.narrate(
-      self, "done: \(effect.kind) \(RunState.describe(received)) changes \(statement.changes)")
+      self, "done: \(effect.kind)\(effect.story(received, statement.changes))")
     world.note(result: stableHash(effect.kind))
     switch effect {
     case .begin, .savepoint, .release, .rollbackTo: control(effect, transaction)
@@ -119,5 +119,16 @@ extension Fiber {
       }
     }
     return plan.operations.count
+  }
+}
+
+extension Effect {
+  /// What came of the statement, for the narration.
+  fileprivate func story(_ rows: ContiguousArray<KeyedRow>, _ changes: Int64) -> String {
+    switch self {
+    case .read: ", \(RunState.describe(rows))"
+    case .insert, .update, .delete: ", \(changes) \(changes == 1 ? "row" : "rows") changed"
+    default: ""
+    }
   }
 }

@@ -53,10 +53,14 @@ extension RunState {
     guard let name = openDatabase?.tableName(table),
       let table = ModelTable.allCases.first(where: { $0.name == name })
     else { return hadSchemaChange(since: transaction.beganStep, besides: transaction) }
+    // The id of a row that is being inserted is known to the engine alone.
+    if model.allocations[table.rawValue].hasWriter(
+      since: transaction.beganStep, besides: transaction)
+    {
+      return true
+    }
     guard let chain = model.tables[table.rawValue][row] else { return false }
-    for writer in chain.recentWriters
-    where writer !== transaction && writer.endedStep >= transaction.beganStep { return true }
-    return false
+    return chain.hasWriter(since: transaction.beganStep, besides: transaction)
   }
 
   private func sqlFault(_ effect: Effect, _ transaction: ModelTransaction) -> String? {

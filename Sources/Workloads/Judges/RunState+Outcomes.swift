@@ -126,6 +126,7 @@ extension RunState {
   /// Says who is about to write which rows, so that a conflict finds its witness.
   func noteAttempt(_ effect: Effect, by transaction: ModelTransaction) {
     switch effect {
+    case .insert(let table, nil, _): model.allocations[table.rawValue].noteWriter(transaction)
     case .insert(let table, .some(let key), _):
       // Keys of the ledger are used once, so nobody can be in each other's way there.
       if table != .ledger { model.chain(table, key).noteWriter(transaction) }

@@ -56,6 +56,9 @@ final class Model {
     return oldest
   }
 
+  /// Who has lately inserted rows whose ids the engine chose, by table.
+  let allocations: [ModelChain] = ModelTable.allCases.map { _ in ModelChain() }
+
   func chain(_ table: ModelTable, _ key: Int64) -> ModelChain {
     let map = tables[table.rawValue]
     if let chain = map[key] { return chain }

@@ -26,6 +26,14 @@ final class ModelChain {
     recentWriters.append(transaction)
   }
 
+  /// Whether another transaction that lived at or after `step` has written here.
+  func hasWriter(since step: UInt64, besides transaction: ModelTransaction) -> Bool {
+    for writer in recentWriters where writer !== transaction && writer.endedStep >= step {
+      return true
+    }
+    return false
+  }
+
   /// When the last of those that wrote the row lately ended.
   var lastWriterEnd: UInt64 {
     var last: UInt64 = 0

@@ -13,6 +13,7 @@ extension Conductor {
   /// Lets every fiber finish its statement and leave, without yields, faults or crashes.
   func drain() -> RunEnd {
     state.isDraining = true
+    state.stepsBeforeTheEnd = state.statementSteps
     state.io.faults = .none
     for fiber in fibers { fiber.startDraining() }
     for slot in state.world.parked { state.world.release(slot) }

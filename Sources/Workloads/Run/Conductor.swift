@@ -20,13 +20,17 @@ final class Conductor: WorldObserver {
   @exclusivity(unchecked) private var isSetUp = false
   @exclusivity(unchecked) var watermarks = Watermarks()
 
+  /// Steps of others than fibers that a run may have beside its own.
+  private static let otherStepsMax: UInt64 = 100_000
+
   init(_ state: RunState) { self.state = state }
 
   /// Makes the world ready for its first step.
   func begin() {
     let spec = state.spec
     var options = WorldOptions()
-    options.stepLimit = spec.steps
+    // The spec counts steps of statements; recovery and settling have so many more at the most.
+    options.stepLimit = spec.steps &* 4 &+ Self.otherStepsMax
     options.stepCostTicksMax = 4
     options.earlySteps = spec.earlySteps
     options.trace = state.options.traceAll ? .everything : .recent
@@ -34,6 +38,7 @@ final class Conductor: WorldObserver {
     state.world = World(
       context: state.context, completions: state.io.completions,
       strategy: spec.scheduler.make(spec.strategyOptions), options: options)
+    state.context.behaviour.combine(spec.fingerprint)
     drawCrashes()
     spawnOpener()
   }
@@ -60,11 +65,14 @@ final class Conductor: WorldObserver {
       supervise(fiber, at: event.slot, world)
     }
     if !state.hasFailed { strike(world) }
+    if state.statementSteps >= state.spec.steps, !state.isDraining {
+      world.options.stepLimit = world.counts.steps
+    }
     if world.counts.steps & 255 == 0, state.options.shouldStop() {
       wasInterrupted = true
       return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
     }
-    if world.counts.steps & 4095 == 0 { state.options.progress(world.counts.steps) }
+    if world.counts.steps & 4095 == 0 { state.options.progress(state.statementSteps) }
     if state.io.hasViolations { reportViolation() }
     guard state.hasFailed, let finding = state.finding else { return nil }
     return Simulation.Finding(property: finding.property, message: finding.message)
@@ -158,6 +166,7 @@ final class Conductor: WorldObserver {
     state.wantsReopening = false
     state.wantsCrash = false
     state.world.mark(1, value: UInt64(kind.rawValue))
+    state.narrate(nil, kind == .process ? "the process crashes" : "the power is lost")
     for fiber in fibers { fiber.crash() }
     state.noteTransactionNumbers(of: fibers)
     fibers.removeAll()

@@ -16,8 +16,8 @@ final class Opener: Actor {
     case finished
   }
 
-  /// Openings that fail by an I/O error are tried so often.
-  static let attemptsMax = 50
+  /// After so many openings that failed by an I/O error the disk is healed until one succeeds.
+  static let faultyAttemptsMax = 20
 
   let anchor: Anchor
   private let run: RunState
@@ -71,6 +71,7 @@ final class Opener: Actor {
       case .io(let completion): return .waiting(completion)
       case .done(let database):
         run.recovered(database)
+        if !run.isDraining { run.io.faults = run.spec.diskFaults }
         phase = .reading(database.connect(), table: 0, nil)
         return .finishedOperation
       }
@@ -80,11 +81,12 @@ final class Opener: Actor {
   }
 
   private func failed(_ error: EngineError) -> StepOutcome {
-    guard case .io = error, run.io.counters.faults > 0, attempts < Self.attemptsMax else {
+    guard case .io = error, run.io.counters.faults > 0, attempts <= Self.faultyAttemptsMax else {
       run.report(nil, "recovery", "the database does not open: \(error)")
       return .finished
     }
     begin()
+    if attempts > Self.faultyAttemptsMax { run.io.faults = .none }
     return .sleeping(VirtualDuration(ticks: 16))
   }
 

@@ -62,7 +62,7 @@ public final class Run {
     var report = RunReport(spec: state.spec)
     let counts = state.world.counts
     report.outcome = outcome(end)
-    report.steps = state.statementSteps
+    report.steps = state.stepsBeforeTheEnd ?? state.statementSteps
     report.earlySteps = counts.earlySteps
     report.idleTurns = counts.idleTurns
     report.statements = state.statementsFinished
@@ -83,7 +83,7 @@ public final class Run {
       return .stalled(
         RunFailure(
           property: "stall", message: stall.message, operationKind: "run", nearestPoint: nil,
-          step: state.world.counts.steps, actor: "run", statement: nil))
+          step: state.statementSteps, actor: "run", statement: nil))
     }
     return .passed
   }

@@ -14,6 +14,7 @@ extension RunState {
     opened(database)
     let survivors = database.store.recoveredTimestamps.map(\.rawValue)
     let set = Set(survivors)
+    narrate(nil, "the database is open, with \(survivors.count) commits")
     if set.count != survivors.count {
       report(nil, "timestamps", "two commits in the log have the same timestamp")
     }
@@ -22,8 +23,10 @@ extension RunState {
     decideOpen(set)
     forgetTimestamps(keeping: survivors)
     acknowledged = survivors.max() ?? 0
-    if hasLost {
-      // Values that were acknowledged are gone: judge what was seen of them, then start from what is left.
+    if hasLost || mayLoseSuffix {
+      // Values that clients have seen may be gone, also those of commits that nobody was told of. Judge
+      // what was seen of them, then start from what is left.
+      hasLost = true
       judgeChains()
       chains.beginEra()
     }

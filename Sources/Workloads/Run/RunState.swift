@@ -65,6 +65,8 @@ final class RunState {
   @exclusivity(unchecked) var lastPreparedAbortEnd: UInt64 = 0
 
   @exclusivity(unchecked) var statementSteps: UInt64 = 0
+  /// The steps until everybody was told to come to an end; nil while nobody has been.
+  var stepsBeforeTheEnd: UInt64?
   @exclusivity(unchecked) var statementsFinished: UInt64 = 0
   @exclusivity(unchecked) var commitsAcknowledged: UInt64 = 0
   @exclusivity(unchecked) var busyCount: UInt64 = 0
@@ -136,7 +138,7 @@ final class RunState {
     finding = RunFailure(
       property: property, message: message,
       operationKind: fiber?.effect.map { "\($0.kind)" } ?? "run", nearestPoint: point,
-      step: world.counts.steps, actor: fiber.map { "\($0.name)" } ?? "run",
+      step: statementSteps, actor: fiber.map { "\($0.name)" } ?? "run",
       statement: fiber?.statement?.text)
   }
 
@@ -145,7 +147,7 @@ final class RunState {
   func narrate(_ fiber: Fiber?, _ text: @autoclosure () -> String) {
     guard let narrator = options.narrator else { return }
     let number = fiber?.transaction.map { " T\($0.serial)" } ?? ""
-    narrator("\(world.counts.steps) \(fiber.map { "\($0.name)" } ?? "run")\(number): \(text())")
+    narrator("\(statementSteps) \(fiber.map { "\($0.name)" } ?? "run")\(number): \(text())")
   }
 
   /// Keeps a statement for the failure file.

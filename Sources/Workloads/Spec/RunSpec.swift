@@ -56,4 +56,11 @@ public struct RunSpec: Hashable, Sendable {
   public var transactionLength = 8
 
   public init(seed: UInt64) { self.seed = seed }
+
+  /// A number for all fields but the number of steps, so that runs of other specs differ from the start.
+  var fingerprint: UInt64 {
+    var spec = self
+    spec.steps = 0
+    return stableHash(String(describing: spec))
+  }
 }
