@@ -1,3 +1,5 @@
+import Primitives
+
 /// Gives versions their names for reports.
 protocol VersionNaming {
   func version(ofSlot slot: Int) -> KeyVersion
@@ -74,7 +76,7 @@ struct CycleClassifier<Names: VersionNaming> {
     // Only a search that gave up leaves a decided cycle without a name.
     guard !findings.contains(where: { $0.anomaly.phenomenon.strength <= .snapshot }) else { return }
     guard let steps = search.shortest(through: .rw, .spaced(kinds), in: components) else {
-      preconditionFailure("no walk explains the cycle decided at level \(level)")
+      trap("no walk explains the cycle decided at level \(level)")
     }
     report(steps, in: core, at: level)
   }
@@ -89,7 +91,7 @@ struct CycleClassifier<Names: VersionNaming> {
       report(steps, in: core, at: level)
     } else if findings.isEmpty {
       guard let steps = search.shortest(through: .rw, .any(kinds), in: components) else {
-        preconditionFailure("no cycle explains the one decided at level \(level)")
+        trap("no cycle explains the one decided at level \(level)")
       }
       report(steps, in: core, at: level)
     }

@@ -1,3 +1,5 @@
+import Primitives
+
 /// The part of a graph that lies in cycles, with dense node numbers of its own.
 ///
 /// Nearly always empty; what searches for explanations is as slow as the trouble is big.
@@ -8,7 +10,7 @@ struct CyclicCore {
 
   /// - Complexity: O(nodes + edges + c log c) for c nodes in cycles.
   init(of whole: DependencyGraph, components: StrongComponents) {
-    precondition(components.layering == .flat, "a core is made of whole transactions")
+    require(components.layering == .flat, "a core is made of whole transactions")
     originals = ContiguousArray(components.cyclic.sorted())
     var numbers = ContiguousArray<Int32>(repeating: -1, count: whole.nodeCount)
     for (number, node) in originals.enumerated() { numbers[Int(node)] = Int32(number) }

@@ -1,3 +1,5 @@
+import Primitives
+
 /// A set of kinds of edges.
 struct EdgeKinds: OptionSet {
   let rawValue: UInt8
@@ -78,7 +80,7 @@ struct DependencyGraph {
       source.emit(to: &counter)
       return Self.accumulate(offsets)
     }
-    precondition(total < Int(Int32.max), "\(total) edges are more than a graph can hold")
+    require(total < Int(Int32.max), "\(total) edges are more than a graph can hold")
     edges = ContiguousArray(unsafeUninitializedCapacity: total) { edges, count in
       offsets.withUnsafeMutableBufferPointer { offsets in
         var filler = EdgeFiller(cursors: offsets, edges: edges)

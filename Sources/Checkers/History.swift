@@ -1,3 +1,5 @@
+import Primitives
+
 /// A list-append history: what processes asked for and what they were told, in the order of time.
 public struct History: Equatable, Sendable {
   /// One access of a transaction.
@@ -68,7 +70,7 @@ public struct History: Equatable, Sendable {
     operations.append(operation)
     guard operation.event != .invoke else { return invoke(operation) }
     guard let number = running.removeValue(forKey: operation.process) else {
-      preconditionFailure("process \(operation.process) ends a transaction that it did not begin")
+      trap("process \(operation.process) ends a transaction that it did not begin")
     }
     transactions[number].event = operation.event
     if operation.event == .ok {
@@ -78,7 +80,7 @@ public struct History: Equatable, Sendable {
   }
 
   private mutating func invoke(_ operation: Operation) {
-    precondition(
+    require(
       running[operation.process] == nil,
       "process \(operation.process) begins a transaction inside another")
     running[operation.process] = transactions.count

@@ -1,3 +1,5 @@
+import Primitives
+
 /// Judges snapshot isolation by the engine's own timestamps, as its transactions run.
 ///
 /// Reads are judged when their transaction ends, because an engine may let a transaction read what
@@ -46,7 +48,7 @@ public struct SnapshotTimestampChecker: Sendable {
   public mutating func begin(
     session: Int, snapshot: UInt64
   ) throws(SnapshotViolation) -> Ticket {
-    precondition(session >= 0 && session < 1 << 24, "session \(session) is not a small number")
+    require(session >= 0 && session < 1 << 24, "session \(session) is not a small number")
     while sessions.count <= session { sessions.append(0) }
     if snapshot < sessions[session] {
       throw .sessionBehind(snapshot: snapshot, committed: sessions[session])
@@ -129,7 +131,7 @@ public struct SnapshotTimestampChecker: Sendable {
   /// - Throws: `wrongVersion`.
   /// - Complexity: as `abort`.
   public mutating func finishReading(_ ticket: Ticket) throws(SnapshotViolation) {
-    precondition(transactions[check(ticket)].writes.isEmpty, "a writer ends by commit or abort")
+    require(transactions[check(ticket)].writes.isEmpty, "a writer ends by commit or abort")
     try abort(ticket, judgingReads: true)
   }
 
@@ -139,7 +141,7 @@ public struct SnapshotTimestampChecker: Sendable {
   public mutating func acknowledge(_ ticket: Ticket) {
     let place = check(ticket)
     guard let commit = transactions[place].commit else {
-      preconditionFailure("transaction \(ticket.place) is acknowledged before it committed")
+      trap("transaction \(ticket.place) is acknowledged before it committed")
     }
     let session = transactions[place].session
     sessions[session] = max(sessions[session], commit)
@@ -171,7 +173,7 @@ extension SnapshotTimestampChecker {
 
   private func check(_ ticket: Ticket) -> Int {
     let place = Int(ticket.place)
-    precondition(
+    require(
       generations[place] == ticket.generation, "transaction \(place) has ended before")
     return place
   }

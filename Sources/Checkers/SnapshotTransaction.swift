@@ -1,3 +1,5 @@
+import Primitives
+
 /// What a live transaction has read and written, in order.
 struct SnapshotTransaction: Sendable {
   struct Access: Sendable {
@@ -44,7 +46,7 @@ struct SnapshotTransaction: Sendable {
 
   /// Takes back the writes from a place on.
   mutating func truncate(to count: Int) {
-    precondition(count <= writes.count, "savepoint \(count) lies after \(writes.count) writes")
+    require(count <= writes.count, "savepoint \(count) lies after \(writes.count) writes")
     writes.removeSubrange(count...)
     forgetTable()
   }

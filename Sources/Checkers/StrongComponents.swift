@@ -1,3 +1,5 @@
+import Primitives
+
 /// How nodes of the search relate to nodes of the graph.
 enum Layering {
   /// One node each: any cycle counts.
@@ -25,7 +27,7 @@ struct StrongComponents {
   init(_ graph: DependencyGraph, kinds: EdgeKinds, layering: Layering) {
     self.layering = layering
     let count = layering == .flat ? graph.nodeCount : 2 * graph.nodeCount
-    precondition(count < Int(Int32.max) / 2, "\(count) nodes are more than the search can number")
+    require(count < Int(Int32.max) / 2, "\(count) nodes are more than the search can number")
     component = ContiguousArray(repeating: 0, count: count)
     var found: ContiguousArray<Int32> = []
     component.withUnsafeMutableBufferPointer { index in

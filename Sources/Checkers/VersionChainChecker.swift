@@ -1,3 +1,5 @@
+import Primitives
+
 /// How a transaction ended.
 public enum Outcome: UInt8, Sendable {
   /// It was acknowledged.
@@ -80,7 +82,7 @@ public struct VersionChainChecker: Sendable {
   /// - Parameter process: A small number: processes are held in an array.
   /// - Complexity: O(1) amortised.
   public mutating func begin(process: Int) -> Int {
-    precondition(process >= 0 && process < 1 << 24, "process \(process) is not a small number")
+    require(process >= 0 && process < 1 << 24, "process \(process) is not a small number")
     processCount = max(processCount, process + 1)
     transactions.append(Transaction(process: UInt32(process), beginPoint: timeline.began()))
     return transactions.count - 1
@@ -99,7 +101,7 @@ public struct VersionChainChecker: Sendable {
   public mutating func write(
     _ transaction: Int, key: UInt64, version: UInt32, tag: UInt64, previous: UInt64
   ) {
-    precondition(version > 0, "a write of key \(key) makes version 0, which nobody writes")
+    require(version > 0, "a write of key \(key) makes version 0, which nobody writes")
     append(
       transaction, key: key, version: version, flags: Event.write, tag: tag, previous: previous)
   }
@@ -126,7 +128,7 @@ public struct VersionChainChecker: Sendable {
   ///
   /// - Complexity: O(1) amortised.
   public mutating func end(_ transaction: Int, _ outcome: Outcome) {
-    precondition(!transactions[transaction].hasEnded, "transaction \(transaction) has ended before")
+    require(!transactions[transaction].hasEnded, "transaction \(transaction) has ended before")
     transactions[transaction].hasEnded = true
     transactions[transaction].outcome = outcome
     if outcome == .committed { transactions[transaction].endPoint = timeline.ended() }
@@ -146,9 +148,9 @@ public struct VersionChainChecker: Sendable {
   private mutating func append(
     _ transaction: Int, key: UInt64, version: UInt32, flags: UInt32, tag: UInt64, previous: UInt64
   ) {
-    precondition(!transactions[transaction].hasEnded, "transaction \(transaction) has ended")
-    precondition(version < Event.withdrawn, "version \(version) of key \(key) is too high")
-    precondition(events.count < Int(Int32.max), "too many events")
+    require(!transactions[transaction].hasEnded, "transaction \(transaction) has ended")
+    require(version < Event.withdrawn, "version \(version) of key \(key) is too high")
+    require(events.count < Int(Int32.max), "too many events")
     let number = keys.number(of: key)
     if number == extents.count { extents.append(VersionNumbering.Extent()) }
     extents[number].eventCount += 1

@@ -1,3 +1,5 @@
+import Primitives
+
 /// A read or a write of the version in a slot.
 struct VersionAccess {
   let transaction: Int32
@@ -38,7 +40,7 @@ struct VersionDependencies: EdgeSource {
   var orders = TransactionOrders()
 
   init(slotCount: Int) {
-    precondition(slotCount < GraphEdge.slotsMax, "\(slotCount) versions are more than can be named")
+    require(slotCount < GraphEdge.slotsMax, "\(slotCount) versions are more than can be named")
     slots = ContiguousArray(repeating: VersionSlot(), count: slotCount)
   }
 

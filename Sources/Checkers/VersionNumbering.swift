@@ -1,3 +1,5 @@
+import Primitives
+
 /// Places the numbered versions of all keys in one row of slots.
 ///
 /// Numbers normally run from 0 without gaps, and a slot is an addition away. A key whose numbers
@@ -32,7 +34,7 @@ struct VersionNumbering: VersionNaming {
       bases[key] = Int32(total)
       let count = extents[key].isSparse ? ranked![key].count : extents[key].highest + 1
       total += count + 1
-      precondition(total < GraphEdge.slotsMax, "\(total) versions are more than can be named")
+      require(total < GraphEdge.slotsMax, "\(total) versions are more than can be named")
     }
     bases[keys.count] = Int32(total)
   }
@@ -63,7 +65,7 @@ struct VersionNumbering: VersionNaming {
       let middle = (low + high) / 2
       if places[middle] < number { low = middle + 1 } else { high = middle }
     }
-    precondition(low < places.count && places[low] == number, "version \(number) was not ranked")
+    require(low < places.count && places[low] == number, "version \(number) was not ranked")
     return Int(bases[key]) + low
   }
 
