@@ -14,9 +14,10 @@ package struct SeedFile {
   /// - Throws: `.malformed` with the file, the line and what was expected there.
   package static func parse(_ text: String, file: String) throws(HarnessError) -> [SeedEntry] {
     var reader = SeedFile(file: file)
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // Over scalars, because "\r\n" is one Character and no separator "\n".
+    for line in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       reader.lineNumber += 1
-      try reader.read(String(line))
+      try reader.read(withoutReturn: line)
     }
     try reader.finishEntry()
     if reader.entries.isEmpty {
@@ -29,6 +30,15 @@ package struct SeedFile {
 
   private func fail(_ what: String) -> HarnessError {
     .malformed(file: file, line: lineNumber, what)
+  }
+
+  /// Takes the carriage return of a line end away; one elsewhere would hide what follows it.
+  private mutating func read(withoutReturn line: Substring.UnicodeScalarView) throws(HarnessError) {
+    let content = line.last == "\r" ? line.dropLast() : line
+    if content.contains("\r") {
+      throw fail("a carriage return is expected only at the end of a line")
+    }
+    try read(String(Substring(content)))
   }
 
   private mutating func read(_ line: String) throws(HarnessError) {

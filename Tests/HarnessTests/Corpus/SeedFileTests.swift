@@ -47,6 +47,20 @@ import Testing
     #expect((entries[1].skipReason == nil) == BuildIdentity.hasPlantedBugs)
   }
 
+  @Test("Lines may end in CRLF, and a carriage return elsewhere is refused")
+  func carriageReturns() throws {
+    let text = "seed: 42\n# comment\nprofile: chaos\nexpect: pass\nreason: r\ndate: 2026-11-20\n"
+    let unix = try SeedFile.parse(text, file: "f")
+    let other = text.split(separator: "\n").joined(separator: "\r\n") + "\r\n"
+    let entries = try SeedFile.parse(other, file: "f")
+    #expect(entries.map(\.choice.command) == unix.map(\.choice.command))
+    #expect(entries.first?.choice.command == "heddle run --seed 42 --profile chaos")
+    #expect(entries.first?.reason == "r")
+    #expect(
+      complaint("# comment\rseed: 1")
+        == "a.seed:1: a carriage return is expected only at the end of a line")
+  }
+
   @Test("Expectations are pass, fail with a property, stall and trap")
   func expectations() throws {
     for (text, expectation) in [
