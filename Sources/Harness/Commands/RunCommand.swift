@@ -78,6 +78,10 @@ struct RunCommand {
     do throws(HarnessError) { difference = try checkDeterminism(recording) } catch {
       errors.append(error)
     }
+    // The user may have interrupted the group of processes, or this one alone.
+    if surroundings.isInterrupted() || errors.contains(.interrupted) {
+      return interruptedCheck(files)
+    }
     errors += files.finish(recording, surroundings)
     let report = RunText(recording: recording, choice: choice, difference: difference)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
@@ -151,6 +155,16 @@ struct RunCommand {
     files.discard()
     let steps = Numbers.grouped(recording.report.steps)
     surroundings.errors.line("interrupted after \(steps) steps; again with: \(choice.command)")
+    return .interrupted
+  }
+}
+
+extension RunCommand {
+  private func interruptedCheck(_ files: RunFiles) -> ExitStatus {
+    files.discard()
+    surroundings.errors.line(
+      "interrupted in the second process, so nothing is compared; again with: \(choice.command) "
+        + "--check-determinism")
     return .interrupted
   }
 }

@@ -8,10 +8,13 @@ package enum HarnessError: Error, Equatable, Sendable {
   case unwritable(path: String, reason: String)
   /// A second process could not be started or answered nothing that can be read.
   case child(String)
+  /// A second process was interrupted, and so is what it was for.
+  case interrupted
 
   package var exitStatus: ExitStatus {
     switch self {
     case .child: .cannotBeJudged
+    case .interrupted: .interrupted
     default: .usage
     }
   }
@@ -26,6 +29,7 @@ extension HarnessError: CustomStringConvertible {
     case .unreadable(let path, let reason): "cannot read \(quoted(path)): \(reason)"
     case .unwritable(let path, let reason): "cannot write \(quoted(path)): \(reason)"
     case .child(let what): "the second process cannot be judged: \(what)"
+    case .interrupted: "interrupted in the second process"
     }
   }
 }

@@ -14,7 +14,7 @@ package struct DeterminismCheck {
 
   /// How the run differs in a second process; nil when it is the same.
   ///
-  /// - Throws: `.child` when the second process cannot be judged.
+  /// - Throws: `.child` when the second process cannot be judged, `.interrupted` when it was stopped.
   package func difference(
     from recording: RunRecording
   ) throws(HarnessError) -> RunDifference? {
@@ -43,6 +43,7 @@ package struct DeterminismCheck {
 
   private func askChild(_ words: [String]) throws(HarnessError) -> String {
     let answer = try runChild(words)
+    if answer.status == ExitStatus.interrupted.rawValue { throw .interrupted }
     guard answer.status == 0 else { throw .child("it ended with status \(answer.status)") }
     return answer.output
   }

@@ -233,6 +233,27 @@ import Testing
     #expect(folder.names.isEmpty)
   }
 
+  @Test("An interrupted comparison is no pass, whichever process was interrupted")
+  func interruptedComparison() {
+    for (ownSignal, childStatus) in [(true, Int32(137)), (true, 0), (false, 130)] {
+      let folder = Folder()
+      var isInterrupted = false
+      let words = ["run", "--seed", "1", "--check-determinism", "--trace", folder.file("t")]
+      let session = Session.run(words) { surroundings in
+        surroundings.isInterrupted = { isInterrupted }
+        surroundings.runChild = { _, _ in
+          isInterrupted = ownSignal
+          return ChildProcess.Answer(output: "", status: childStatus)
+        }
+      }
+      #expect(session.status == .interrupted)
+      #expect(!session.out.contains("passed"))
+      #expect(
+        session.errors.contains("again with: heddle run --seed 1 --check-determinism\n"))
+      #expect(folder.names.isEmpty)
+    }
+  }
+
   @Test("Progress is drawn on a terminal only")
   func progress() {
     let memory = Session.Memory()
