@@ -78,12 +78,14 @@ struct RunCommand {
     do throws(HarnessError) { difference = try checkDeterminism(recording) } catch {
       errors.append(error)
     }
+    let isCompared = arguments.checksDeterminism && errors.isEmpty
     // The user may have interrupted the group of processes, or this one alone.
     if surroundings.isInterrupted() || errors.contains(.interrupted) {
       return interruptedCheck(files)
     }
     errors += files.finish(recording, surroundings)
-    let report = RunText(recording: recording, choice: choice, difference: difference)
+    let report = RunText(
+      recording: recording, choice: choice, isCompared: isCompared, difference: difference)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
     surroundings.out.write(text)
     let status = difference == nil ? recording.report.outcome.exitStatus : .nondeterminism

@@ -207,6 +207,22 @@ import Testing
     }
     #expect(children == 1)
     #expect(session.status == .propertyFailed)
+    #expect(session.out.contains(same))
+  }
+
+  private let same = "\nreplayed in a second process with another hash seed: the same digests\n"
+
+  @Test("The answer says whether the run was compared")
+  func comparison() {
+    #expect(!Session.run(["run", "--seed", "1"]).out.contains(same))
+    let words = ["run", "--seed", "1", "--format", "json"]
+    #expect(Session.run(words).out.contains("\"secondProcess\" : \"not compared\""))
+    let compared = Session.run(words + ["--check-determinism"])
+    #expect(compared.out.contains("\"secondProcess\" : \"same\""))
+    let unjudged = Session.run(["run", "--seed", "1", "--check-determinism"]) {
+      $0.runChild = { _, _ in ChildProcess.Answer(output: "", status: 9) }
+    }
+    #expect(!unjudged.out.contains(same))
   }
 
   @Test("A run that differs in the second process ends with status 3, failure or not")
@@ -218,6 +234,7 @@ import Testing
       }
     }
     #expect(session.status == .nondeterminism)
+    #expect(!session.out.contains(same))
     #expect(session.out.contains("NONDETERMINISM: the digest of the decisions"))
     #expect(session.out.contains("  replay: heddle run --seed 3 --check-determinism"))
   }
