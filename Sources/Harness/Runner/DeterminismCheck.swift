@@ -20,10 +20,18 @@ package struct DeterminismCheck {
   ) throws(HarnessError) -> RunDifference? {
     let words = RecordCommand.arguments(for: recording.report.spec)
     let answer = try askChild(words + ["--hash-seed", "\(Self.hashSeeds[0])"])
-    let other = try JSONText.decode(RunSummary.self, from: answer, file: "the second process")
+    let other = try read(answer)
     guard var difference = RunSummary(recording).difference(from: other) else { return nil }
     difference.event = try firstDifferingEvent(words, difference.events)
     return difference
+  }
+
+  private func read(_ answer: String) throws(HarnessError) -> RunSummary {
+    do throws(HarnessError) {
+      return try JSONText.decode(RunSummary.self, from: answer, file: "its answer")
+    } catch {
+      throw .child("\(error)")
+    }
   }
 
   private func firstDifferingEvent(
@@ -41,10 +49,15 @@ package struct DeterminismCheck {
     return RunDifference.firstDifferingEvent(traces[0], traces[1], from: events.lowerBound)
   }
 
+  /// The statuses of a run that came to its end, well or not.
+  private static let answers: [ExitStatus] = [.passed, .propertyFailed, .stalled]
+
   private func askChild(_ words: [String]) throws(HarnessError) -> String {
     let answer = try runChild(words)
     if answer.status == ExitStatus.interrupted.rawValue { throw .interrupted }
-    guard answer.status == 0 else { throw .child("it ended with status \(answer.status)") }
+    guard Self.answers.contains(where: { $0.rawValue == answer.status }) else {
+      throw .child("it ended with status \(answer.status)")
+    }
     return answer.output
   }
 }
