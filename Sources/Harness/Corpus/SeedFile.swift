@@ -115,10 +115,20 @@ package struct SeedFile {
 
   private func isDate(_ value: String) -> Bool {
     let parts = value.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.count) == [4, 2, 2], let month = Int(parts[1]), let day = Int(parts[2]) else {
-      return false
-    }
-    return Int(parts[0]) != nil && (1...12).contains(month) && (1...31).contains(day)
+    guard parts.map(\.utf8.count) == [4, 2, 2],
+      parts.allSatisfy({ $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+      (1...12).contains(month)
+    else { return false }
+    return (1...daysOfMonth(month, year)).contains(day)
+  }
+
+  /// In the Gregorian calendar.
+  private func daysOfMonth(_ month: Int, _ year: Int) -> Int {
+    let isLeapYear =
+      year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
+    let days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return days[month - 1]
   }
 
   /// Checked in every build; planted only where the build has bugs.

@@ -21,7 +21,9 @@ package enum HarnessError: Error, Equatable, Sendable {
 }
 
 extension HarnessError: CustomStringConvertible {
-  package var description: String {
+  package var description: String { printable(sentence) }
+
+  private var sentence: String {
     switch self {
     case .usage(let sentence): sentence
     case .malformed(let file, nil, let what): "\(file): \(what)"
@@ -35,4 +37,17 @@ extension HarnessError: CustomStringConvertible {
 }
 
 /// `text` in double quotes, as sentences show what a user gave.
-func quoted(_ text: String) -> String { "\"\(text)\"" }
+func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
+
+/// `text` with what would steer a terminal or break a line as `\u{…}`.
+func printable(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator:
+      result += "\\u{" + String(scalar.value, radix: 16) + "}"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}

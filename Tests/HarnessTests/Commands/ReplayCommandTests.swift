@@ -86,6 +86,8 @@ import Workloads
     try folder.write("seed: 2\nexpect: pass\(end)", to: "b.seed")
     try folder.write("seed: 1\nexpect: pass\(end)", to: "a/z.seed")
     try folder.write("not a seed", to: "README.md")
+    try folder.write("not a seed", to: ".a.seed")
+    try folder.write("not a seed", to: "a/.git/b.seed")
     let session = Session.run(["replay", folder.path + "/"])
     #expect(session.status == .passed)
     let lines = session.out.split(separator: "\n").map(String.init)

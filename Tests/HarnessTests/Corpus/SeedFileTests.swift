@@ -106,6 +106,29 @@ import Testing
     )
   }
 
+  @Test("A date must be one of the calendar")
+  func dates() {
+    for date in [
+      "2026-02-30", "2026-02-29", "1900-02-29", "2026-04-31", "+026-01-01", "2026-00-01",
+    ] {
+      #expect(
+        complaint("seed: 1\ndate: \(date)")
+          == "a.seed:2: date: expected YYYY-MM-DD, not \"\(date)\"")
+    }
+    for date in ["2024-02-29", "2000-02-29", "2026-12-31"] {
+      #expect(complaint("seed: 1\nexpect: pass\nreason: r\ndate: \(date)") == nil)
+    }
+  }
+
+  @Test("What would steer a terminal is escaped in sentences")
+  func controls() {
+    #expect(
+      complaint("a\u{1B}[2J\u{9B}\u{202E}b")
+        == "a.seed:1: expected \"key: value\", not \"a\\u{1b}[2J\\u{9b}\\u{202e}b\"")
+    let error = HarnessError.malformed(file: "a\nb\u{7}", line: 1, "é – …")
+    #expect("\(error)" == "a\\u{a}b\\u{7}:1: é – …")
+  }
+
   @Test("Every entry needs its expectation, its reason and its date")
   func missingKeys() {
     #expect(complaint("seed: 1") == "a.seed:1: expected \"expect: …\" for this seed")

@@ -33,7 +33,9 @@ import Testing
 
   @Test("Help comes by option and by command, with status 0")
   func ways() {
-    for words in [["--help"], ["-h"], ["help"], ["help", "help"], ["help", "--help"], ["help", "-h"]] {
+    for words in [
+      ["--help"], ["-h"], ["help"], ["help", "help"], ["help", "--help"], ["help", "-h"],
+    ] {
       let session = Session.run(words)
       #expect(session.status == .passed)
       #expect(session.out == CommandLineTool.helpText)
