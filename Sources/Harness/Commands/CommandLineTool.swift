@@ -73,6 +73,10 @@ package enum CommandLineTool {
 
   private static func find(_ word: String) throws(HarnessError) -> Entry {
     for entry in entries where entry.name == word { return entry }
+    let beforeValue = String(word.prefix { $0 != "=" })
+    if beforeValue != word, ["--help", "-h", "--version"].contains(beforeValue) {
+      throw .usage("\(beforeValue) takes no value")
+    }
     let kind = word.hasPrefix("-") ? "option" : "command"
     let known = names + ["--help", "--version"]
     throw .usage(
@@ -84,7 +88,8 @@ package enum CommandLineTool {
   private static func help(
     of word: String?, _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
-    if let word, word != "help" { return try find(word).run(["--help"], surroundings) }
+    let isOverall = ["help", "--help", "-h"].contains(word ?? "help")
+    if !isOverall, let word { return try find(word).run(["--help"], surroundings) }
     surroundings.out.write(helpText)
     return .passed
   }

@@ -3,7 +3,7 @@ import Workloads
 /// `heddle record`: one run for another process to read, with a hash seed of its own.
 struct RecordCommand {
   struct Arguments {
-    var seed: UInt64 = 0
+    var seed: UInt64?
     var overrides: [SpecOverride] = []
     var hashSeed: UInt64 = 0
     var traceFrom: UInt64?
@@ -44,7 +44,10 @@ struct RecordCommand {
       surroundings.out.write(command.helpText)
       return .passed
     }
-    let choice = SpecChoice(seed: arguments.seed, overrides: arguments.overrides)
+    guard let seed = arguments.seed else {
+      throw .usage("heddle record needs --seed SEED: a 64-bit number, decimal or 0x…")
+    }
+    let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
     var request = RunRequest(try choice.resolve(surroundings.driver.draw))
     request.shouldStop = surroundings.isInterrupted
     if let from = arguments.traceFrom {
@@ -57,7 +60,7 @@ struct RecordCommand {
     let recording = surroundings.driver.execute(request)
     if surroundings.isInterrupted() { return .interrupted }
     if arguments.traceFrom == nil { surroundings.out.write(JSONText.of(RunSummary(recording))) }
-    return .passed
+    return recording.report.outcome.exitStatus
   }
 }
 

@@ -9,7 +9,7 @@ struct ReplayTable {
       "\(padded(result.verdict.rawValue, 11)) \(padded(result.place, width)) "
         + "\(padded(result.profile, 5)) \(seedText(result.seed))"
     ]
-    lines += result.notes.map { "            " + $0 }
+    lines = (lines + result.notes.map { "            " + $0 }).map(printable)
     let isFine = result.verdict == .expected || result.verdict == .skipped
     if !isFine { lines.append("            replay: \(result.command)") }
     return lines.joined(separator: "\n") + "\n"

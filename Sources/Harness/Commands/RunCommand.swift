@@ -73,12 +73,31 @@ struct RunCommand {
     announce(isFresh: isFresh)
     let recording = execute(files)
     if surroundings.isInterrupted() { return interrupted(recording, files) }
-    let difference = try checkDeterminism(recording)
-    try files.finish(recording, surroundings)
-    let report = RunText(recording: recording, choice: choice, difference: difference)
+    var errors: [HarnessError] = []
+    var difference: RunDifference?
+    do throws(HarnessError) { difference = try checkDeterminism(recording) } catch {
+      errors.append(error)
+    }
+    let isCompared = arguments.checksDeterminism && errors.isEmpty
+    // The user may have interrupted the group of processes, or this one alone.
+    if surroundings.isInterrupted() || errors.contains(.interrupted) {
+      return interruptedCheck(files)
+    }
+    errors += files.finish(recording, surroundings)
+    let report = RunText(
+      recording: recording, choice: choice, isCompared: isCompared, difference: difference)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
     surroundings.out.write(text)
-    return difference == nil ? recording.report.outcome.exitStatus : .nondeterminism
+    let status = difference == nil ? recording.report.outcome.exitStatus : .nondeterminism
+    return tell(errors, beside: status)
+  }
+
+  /// What went wrong beside the run is told, but hides neither its report nor its failure.
+  private func tell(_ errors: [HarnessError], beside status: ExitStatus) -> ExitStatus {
+    surroundings.out.flush()
+    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    guard status == .passed, let first = errors.first else { return status }
+    return first.exitStatus
   }
 
   /// The seed comes first, so that it is known whatever happens later.
@@ -138,6 +157,16 @@ struct RunCommand {
     files.discard()
     let steps = Numbers.grouped(recording.report.steps)
     surroundings.errors.line("interrupted after \(steps) steps; again with: \(choice.command)")
+    return .interrupted
+  }
+}
+
+extension RunCommand {
+  private func interruptedCheck(_ files: RunFiles) -> ExitStatus {
+    files.discard()
+    surroundings.errors.line(
+      "interrupted in the second process, so nothing is compared; again with: \(choice.command) "
+        + "--check-determinism")
     return .interrupted
   }
 }

@@ -11,13 +11,22 @@ final class RunFiles {
   /// - Throws: `.unwritable`, and leaves nothing behind.
   init(_ arguments: RunCommand.Arguments) throws(HarnessError) {
     let paths = [arguments.trace, arguments.narration, arguments.failure]
-    let given = paths.compactMap { $0 }
-    for path in given where given.count(where: { $0 == path }) > 1 {
-      throw .usage("two options name the same file \(quoted(path))")
-    }
+    try Self.refuseSharing(paths.compactMap { $0 })
     trace = try Self.open(paths[0])
     narration = try Self.open(paths[1])
     failure = try Self.open(paths[2])
+  }
+
+  /// Two options must not write one file, however they spell it.
+  private static func refuseSharing(_ paths: [String]) throws(HarnessError) {
+    let targets = paths.map { FileIdentity($0) }
+    for (index, target) in targets.enumerated() {
+      for other in 0..<index where target.isSame(as: targets[other]) {
+        throw .usage(
+          "two options name the same file \(quoted(paths[other]))"
+            + (paths[other] == paths[index] ? "" : ", once as \(quoted(paths[index]))"))
+      }
+    }
   }
 
   private static func open(_ path: String?) throws(HarnessError) -> ReplacedFile? {
@@ -47,19 +56,23 @@ final class RunFiles {
 
   /// Puts the trace in place, and the failure file if there is a failure.
   ///
-  /// - Throws: `.unwritable`.
-  func finish(_ recording: RunRecording, _ surroundings: Surroundings) throws(HarnessError) {
+  /// Each file is tried though another could not be written: what was found must not be lost with it.
+  func finish(_ recording: RunRecording, _ surroundings: Surroundings) -> [HarnessError] {
     removeTrapFile()
-    try trace?.commit()
-    try narration?.commit()
-    guard let failure else { return }
-    guard let found = recording.report.outcome.failure else {
-      failure.discard()
-      return
+    if let failure {
+      if let found = recording.report.outcome.failure {
+        let build = BuildIdentity.current(executable: surroundings.executable)
+        failure.write(FailureFile(recording, found, build: build).text)
+      } else {
+        failure.discard()
+      }
     }
-    let build = BuildIdentity.current(executable: surroundings.executable)
-    failure.write(FailureFile(recording, found, build: build).text)
-    try failure.commit()
+    let isFailed = recording.report.outcome.failure != nil
+    var errors: [HarnessError] = []
+    for file in [trace, narration, isFailed ? failure : nil] {
+      do throws(HarnessError) { try file?.commit() } catch { errors.append(error) }
+    }
+    return errors
   }
 
   /// Leaves everything as it was before the run.

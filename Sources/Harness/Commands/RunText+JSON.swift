@@ -43,6 +43,8 @@ extension RunText {
     var behaviour: HexNumber
     var probes: [Probe]
     var replay: String
+    /// `not compared`, `same` or `different`.
+    var secondProcess: String
     var failure: Failure?
     var nondeterminism: Nondeterminism?
   }
@@ -60,8 +62,14 @@ extension RunText {
         commits: report.commits, crashes: report.crashes, virtualTicks: report.virtualTime.ticks,
         decisions: HexNumber(report.decisionDigest), behaviour: HexNumber(report.behaviourDigest),
         probes: report.probes.map { Document.Probe(name: $0.name, count: $0.count) },
-        replay: choice.command, failure: report.outcome.failure.map(failure),
+        replay: choice.command, secondProcess: secondProcess,
+        failure: report.outcome.failure.map(failure),
         nondeterminism: difference.map(nondeterminism)))
+  }
+
+  private var secondProcess: String {
+    if difference != nil { return "different" }
+    return isCompared ? "same" : "not compared"
   }
 
   private func failure(_ failure: RunFailure) -> Document.Failure {

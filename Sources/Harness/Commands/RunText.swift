@@ -5,7 +5,9 @@ import Workloads
 struct RunText {
   let recording: RunRecording
   let choice: SpecChoice
-  let difference: RunDifference?
+  /// Whether the run was compared with its like in a second process.
+  var isCompared = false
+  var difference: RunDifference?
 
   private var report: RunReport { recording.report }
 
@@ -37,6 +39,9 @@ struct RunText {
     lines.append(
       "digests: decisions \(hexadecimal(report.decisionDigest)), "
         + "behaviour \(hexadecimal(report.behaviourDigest))")
+    if isCompared, difference == nil {
+      lines.append("replayed in a second process with another hash seed: the same digests")
+    }
     if !isQuiet { lines += probeLines }
     if let difference {
       lines += difference.lines

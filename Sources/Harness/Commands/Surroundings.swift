@@ -37,7 +37,8 @@ package struct Surroundings {
     var surroundings = Surroundings(
       out: TextOutput(descriptor: 1), errors: errors, driver: driver,
       runChild: { (words: [String], isQuiet: Bool) throws(HarnessError) in
-        try ChildProcess.run(executable, words, isQuiet: isQuiet)
+        try ChildProcess.run(
+          executable, words, isQuiet: isQuiet, isInterrupted: { UserInterrupt.isRequested })
       })
     surroundings.terminal = isTerminal(2) ? errors : nil
     surroundings.environment = environmentVariable

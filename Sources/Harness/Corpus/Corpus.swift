@@ -37,11 +37,18 @@ package enum Corpus {
     }
     var folder = path
     while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
-    let found = names.sorted().filter { name in endings.contains { name.hasSuffix("." + $0) } }
+    let found = names.sorted().filter { name in
+      !isHidden(name) && endings.contains { name.hasSuffix("." + $0) }
+    }
     if found.isEmpty {
       throw .unreadable(path: path, reason: "the folder holds no .seed and no .failure file")
     }
     return found.map { folder + "/" + $0 }
+  }
+
+  /// Whether a file, or a folder that it is in, begins with a dot, as those of editors and tools do.
+  private static func isHidden(_ name: String) -> Bool {
+    name.split(separator: "/").contains { $0.hasPrefix(".") }
   }
 
   private static func read(_ path: String) throws(HarnessError) -> [CorpusItem] {

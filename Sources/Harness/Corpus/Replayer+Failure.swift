@@ -14,7 +14,7 @@ extension Replayer {
     }
     let spec = try file.resolvedSpec(file: path)
     if file.finding.outcome == "trapped" {
-      try replayTrap(spec, &result)
+      try replayTrap(file, spec, &result)
     } else {
       let recording = execute(spec, path, .all(of: spec), isRecording: true)
       compare(file, recording, &result)
@@ -22,10 +22,17 @@ extension Replayer {
     return result
   }
 
-  private func replayTrap(_ spec: RunSpec, _ result: inout ReplayResult) throws(HarnessError) {
+  private func replayTrap(
+    _ file: FailureFile, _ spec: RunSpec, _ result: inout ReplayResult
+  ) throws(HarnessError) {
     if try traps(spec) {
       result.exitStatus = .engineTrapped
       result.notes = ["the engine traps again"]
+      let written = FailureFile(trapIn: spec, build: file.build)
+      let differences = findingDifferences(
+        file.finding, written.finding, signatures: (file.signature, written.signature))
+      if !differences.isEmpty { result.verdict = .unexpected }
+      result.notes += differences
     } else {
       (result.verdict, result.exitStatus) = (.passes, .passed)
       result.notes = ["the engine no longer traps"]
@@ -40,13 +47,11 @@ extension Replayer {
     let differences = differences(file, recording)
     let build = BuildIdentity.current(executable: surroundings.executable)
     if let failure = outcome.failure {
-      let isSame = failure.signature == file.signature
-      result.notes = [
-        isSame
-          ? "signature: \(file.signature)"
-          : "the signature was \(quoted(file.signature)) and is \(quoted(failure.signature))",
-        failure.message,
-      ]
+      let found = FailureFile(recording, failure, build: build)
+      let others = findingDifferences(
+        file.finding, found.finding, signatures: (file.signature, found.signature))
+      let isSame = others.isEmpty
+      result.notes = (isSame ? ["signature: \(file.signature)"] : others) + [failure.message]
       result.verdict = !isSame ? .unexpected : differences.isEmpty ? .failsAgain : .moved
       if isSame, differences.isEmpty { result.notes.append("replayed exactly: both digests equal") }
     } else {
@@ -56,6 +61,20 @@ extension Replayer {
     if build != file.build { result.notes.append(otherBuild(file.build, build)) }
     if build == file.build, !differences.isEmpty {
       (result.verdict, result.exitStatus) = (.nondeterministic, .nondeterminism)
+    }
+  }
+
+  /// What failed in another way than the file says; the step and the wording may move with the build.
+  private func findingDifferences(
+    _ recorded: FailureFile.Finding, _ found: FailureFile.Finding, signatures: (String, String)
+  ) -> [String] {
+    let pairs = [
+      ("signature", signatures.0, signatures.1),
+      ("property", recorded.property, found.property),
+      ("outcome", recorded.outcome, found.outcome),
+    ]
+    return pairs.filter { $0.1 != $0.2 }.map {
+      "the \($0.0) was \(quoted($0.1)) and is \(quoted($0.2))"
     }
   }
 
@@ -75,6 +94,9 @@ extension Replayer {
       lines.append("the catalogue of yield points is another one")
     }
     guard let recorded = file.digests else { return lines }
+    if recorded.steps != report.steps {
+      lines.append("steps: recorded \(recorded.steps), now \(report.steps)")
+    }
     if recorded.decisions.value != report.decisionDigest {
       lines.append(
         "decisions: recorded \(recorded.decisions.hexadecimalDigits), "

@@ -29,6 +29,7 @@ struct Replayer {
   /// Whether the run traps, found out in a process of its own.
   func traps(_ spec: RunSpec) throws(HarnessError) -> Bool {
     let answer = try surroundings.runChild(RecordCommand.arguments(for: spec), true)
+    if answer.status == ExitStatus.interrupted.rawValue { throw .interrupted }
     return answer.status == ExitStatus.engineTrapped.rawValue || answer.status > 128
   }
 

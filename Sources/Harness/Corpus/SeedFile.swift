@@ -14,9 +14,10 @@ package struct SeedFile {
   /// - Throws: `.malformed` with the file, the line and what was expected there.
   package static func parse(_ text: String, file: String) throws(HarnessError) -> [SeedEntry] {
     var reader = SeedFile(file: file)
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // Over scalars, because "\r\n" is one Character and no separator "\n".
+    for line in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       reader.lineNumber += 1
-      try reader.read(String(line))
+      try reader.read(withoutReturn: line)
     }
     try reader.finishEntry()
     if reader.entries.isEmpty {
@@ -29,6 +30,15 @@ package struct SeedFile {
 
   private func fail(_ what: String) -> HarnessError {
     .malformed(file: file, line: lineNumber, what)
+  }
+
+  /// Takes the carriage return of a line end away; one elsewhere would hide what follows it.
+  private mutating func read(withoutReturn line: Substring.UnicodeScalarView) throws(HarnessError) {
+    let content = line.last == "\r" ? line.dropLast() : line
+    if content.contains("\r") {
+      throw fail("a carriage return is expected only at the end of a line")
+    }
+    try read(String(Substring(content)))
   }
 
   private mutating func read(_ line: String) throws(HarnessError) {
@@ -105,10 +115,20 @@ package struct SeedFile {
 
   private func isDate(_ value: String) -> Bool {
     let parts = value.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.count) == [4, 2, 2], let month = Int(parts[1]), let day = Int(parts[2]) else {
-      return false
-    }
-    return Int(parts[0]) != nil && (1...12).contains(month) && (1...31).contains(day)
+    guard parts.map(\.utf8.count) == [4, 2, 2],
+      parts.allSatisfy({ $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+      (1...12).contains(month)
+    else { return false }
+    return (1...daysOfMonth(month, year)).contains(day)
+  }
+
+  /// In the Gregorian calendar.
+  private func daysOfMonth(_ month: Int, _ year: Int) -> Int {
+    let isLeapYear =
+      year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
+    let days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return days[month - 1]
   }
 
   /// Checked in every build; planted only where the build has bugs.

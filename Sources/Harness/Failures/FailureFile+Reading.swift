@@ -23,7 +23,24 @@ extension FailureFile {
         "expected \"stream:label:occurrence@actor'incarnation/transaction.place=answer\" at "
           + "interventions.\(index), not \(quoted(text))")
     }
+    try checkFinding(file)
     if !isSkipped { _ = try resolvedSpec(file: file) }
+  }
+
+  /// Without digests nothing could be compared, and only a trap leaves none.
+  private func checkFinding(_ file: String) throws(HarnessError) {
+    let outcomes = ["failed", "stalled", "trapped"]
+    guard outcomes.contains(finding.outcome) else {
+      throw .malformed(
+        file: file, line: nil,
+        "expected one of \(outcomes.joined(separator: ", ")) at finding.outcome, not "
+          + quoted(finding.outcome))
+    }
+    if digests == nil, finding.outcome != "trapped" {
+      throw .malformed(
+        file: file, line: nil,
+        "expected \"digests\", but they are missing, and only a trap leaves none")
+    }
   }
 
   /// Whether the failure needs a planted bug that this build does not have.

@@ -57,6 +57,8 @@ extension Command {
   ) throws(HarnessError) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let optionName = String(parts[0])
+    // Without a value it would have been answered.
+    if optionName == "--help" || optionName == "-h" { throw .usage("\(optionName) takes no value") }
     let option = try find(optionName)
     if given.contains(optionName) { throw .usage("\(optionName) is given twice") }
     given.append(optionName)

@@ -8,17 +8,22 @@ package enum HarnessError: Error, Equatable, Sendable {
   case unwritable(path: String, reason: String)
   /// A second process could not be started or answered nothing that can be read.
   case child(String)
+  /// A second process was interrupted, and so is what it was for.
+  case interrupted
 
   package var exitStatus: ExitStatus {
     switch self {
     case .child: .cannotBeJudged
+    case .interrupted: .interrupted
     default: .usage
     }
   }
 }
 
 extension HarnessError: CustomStringConvertible {
-  package var description: String {
+  package var description: String { printable(sentence) }
+
+  private var sentence: String {
     switch self {
     case .usage(let sentence): sentence
     case .malformed(let file, nil, let what): "\(file): \(what)"
@@ -26,9 +31,23 @@ extension HarnessError: CustomStringConvertible {
     case .unreadable(let path, let reason): "cannot read \(quoted(path)): \(reason)"
     case .unwritable(let path, let reason): "cannot write \(quoted(path)): \(reason)"
     case .child(let what): "the second process cannot be judged: \(what)"
+    case .interrupted: "interrupted in the second process"
     }
   }
 }
 
 /// `text` in double quotes, as sentences show what a user gave.
-func quoted(_ text: String) -> String { "\"\(text)\"" }
+func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
+
+/// `text` with what would steer a terminal or break a line as `\u{…}`.
+func printable(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator:
+      result += "\\u{" + String(scalar.value, radix: 16) + "}"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}

@@ -48,9 +48,7 @@ extension ValueKind where Value == Int {
 }
 
 private func rangeText(_ range: ClosedRange<UInt64>) -> String {
-  range.upperBound >= UInt64(Int64.max)
-    ? "a whole number of at least \(range.lowerBound)"
-    : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+  "a whole number from \(range.lowerBound) to \(range.upperBound)"
 }
 
 extension ValueKind where Value == Bool {

@@ -17,11 +17,16 @@ package struct ChildProcess {
     }
   }
 
+  /// How often an interruption is looked for while the child is silent.
+  private static let pollMilliseconds: Int32 = 50
+
   /// Runs `executable` with `arguments` and waits for it.
   ///
+  /// - Parameter isInterrupted: once true, the child is killed and its answer is what had come.
   /// - Throws: `.child` when it cannot be started.
   package static func run(
-    _ executable: String, _ arguments: [String], isQuiet: Bool = false
+    _ executable: String, _ arguments: [String], isQuiet: Bool = false,
+    isInterrupted: () -> Bool = { false }
   ) throws(HarnessError) -> Answer {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw .child(lastSystemError()) }
@@ -31,7 +36,8 @@ package struct ChildProcess {
     guard case .success(let id) = process else {
       throw .child("\(executable): \(lastSystemError())")
     }
-    let output = readToEnd(ends[0])
+    let output = readToEnd(ends[0], isInterrupted)
+    if isInterrupted() { kill(id, SIGKILL) }
     return Answer(output: output, status: wait(for: id))
   }
 
@@ -61,10 +67,15 @@ package struct ChildProcess {
     return result == 0 ? .success(id) : .failure
   }
 
-  private static func readToEnd(_ descriptor: Int32) -> String {
+  /// Polls, because a signal that comes just before `read` would not end it.
+  private static func readToEnd(_ descriptor: Int32, _ isInterrupted: () -> Bool) -> String {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
+      var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&state, 1, pollMilliseconds)
+      if isInterrupted() { return String(decoding: bytes, as: UTF8.self) }
+      if ready == 0 || (ready < 0 && errno == EINTR) { continue }
       let count = read(descriptor, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
       if count <= 0 { return String(decoding: bytes, as: UTF8.self) }

@@ -14,16 +14,24 @@ package struct DeterminismCheck {
 
   /// How the run differs in a second process; nil when it is the same.
   ///
-  /// - Throws: `.child` when the second process cannot be judged.
+  /// - Throws: `.child` when the second process cannot be judged, `.interrupted` when it was stopped.
   package func difference(
     from recording: RunRecording
   ) throws(HarnessError) -> RunDifference? {
     let words = RecordCommand.arguments(for: recording.report.spec)
     let answer = try askChild(words + ["--hash-seed", "\(Self.hashSeeds[0])"])
-    let other = try JSONText.decode(RunSummary.self, from: answer, file: "the second process")
+    let other = try read(answer)
     guard var difference = RunSummary(recording).difference(from: other) else { return nil }
     difference.event = try firstDifferingEvent(words, difference.events)
     return difference
+  }
+
+  private func read(_ answer: String) throws(HarnessError) -> RunSummary {
+    do throws(HarnessError) {
+      return try JSONText.decode(RunSummary.self, from: answer, file: "its answer")
+    } catch {
+      throw .child("\(error)")
+    }
   }
 
   private func firstDifferingEvent(
@@ -41,9 +49,15 @@ package struct DeterminismCheck {
     return RunDifference.firstDifferingEvent(traces[0], traces[1], from: events.lowerBound)
   }
 
+  /// The statuses of a run that came to its end, well or not.
+  private static let answers: [ExitStatus] = [.passed, .propertyFailed, .stalled]
+
   private func askChild(_ words: [String]) throws(HarnessError) -> String {
     let answer = try runChild(words)
-    guard answer.status == 0 else { throw .child("it ended with status \(answer.status)") }
+    if answer.status == ExitStatus.interrupted.rawValue { throw .interrupted }
+    guard Self.answers.contains(where: { $0.rawValue == answer.status }) else {
+      throw .child("it ended with status \(answer.status)")
+    }
     return answer.output
   }
 }

@@ -45,7 +45,7 @@ extension SpecField {
   private static var disturbances: [SpecField] {
     [
       SpecField(
-        "maximum-yields", .count(0...1_000_000), \.maximumYields, yields,
+        "maximum-yields", .count(0...255), \.maximumYields, yields,
         "the most injected yields that the plan of one operation has; 0 switches plans off"),
       SpecField("yield-families", .families, \.yieldFamilies, yields, familiesHelp),
       SpecField(
@@ -95,7 +95,7 @@ extension SpecField {
         "chunk-size", .count(1...1_000_000), \.chunkSize, engine,
         "how many rows are logged, collected or rewritten between two yields"),
       SpecField(
-        "recovery-read-size", .count(512...(1 << 30)), \.recoveryReadSize, engine,
+        "recovery-read-size", .count(512...(1 << 20)), \.recoveryReadSize, engine,
         "how many bytes recovery reads at once"),
       SpecField("bug", .bug, \.plantedBug, engine, bugHelp),
     ]

@@ -86,6 +86,8 @@ import Workloads
     try folder.write("seed: 2\nexpect: pass\(end)", to: "b.seed")
     try folder.write("seed: 1\nexpect: pass\(end)", to: "a/z.seed")
     try folder.write("not a seed", to: "README.md")
+    try folder.write("not a seed", to: ".a.seed")
+    try folder.write("not a seed", to: "a/.git/b.seed")
     let session = Session.run(["replay", folder.path + "/"])
     #expect(session.status == .passed)
     let lines = session.out.split(separator: "\n").map(String.init)
@@ -172,6 +174,32 @@ import Workloads
     }
     #expect(other.status == .propertyFailed)
     #expect(other.out.contains("the signature was \"ghost\" and is \"toy-sum in update"))
+  }
+
+  @Test("A file whose signature or property was altered does not replay exactly")
+  func altered() throws {
+    for change: (inout FailureFile) -> Void in [
+      { $0.signature = "ghost" }, { $0.finding.property = "ghost" },
+      { $0.finding.outcome = "stalled" },
+    ] {
+      let session = try replayChanged(change)
+      #expect(session.status == .propertyFailed)
+      #expect(session.out.contains(" was \""))
+      #expect(!session.out.contains("replayed exactly"))
+      #expect(session.out.hasSuffix("1 replayed: 1 FAILED\n"))
+    }
+    let steps = try replayChanged { $0.digests?.steps += 1 }
+    #expect(steps.status == .nondeterminism)
+    #expect(steps.out.contains("steps: recorded 2001, now 2000"))
+  }
+
+  @Test("A failure file without digests is refused")
+  func withoutDigests() throws {
+    let session = try replayChanged { $0.digests = nil }
+    #expect(session.status == .usage)
+    #expect(session.out.isEmpty)
+    #expect(session.errors.contains("expected \"digests\", but they are missing"))
+    #expect(try replayChanged { $0.finding.outcome = "passed" }.status == .usage)
   }
 
   @Test("JSON has one row for each item")

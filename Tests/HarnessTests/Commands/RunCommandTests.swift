@@ -129,6 +129,58 @@ import Testing
     #expect(folder.names.isEmpty)
   }
 
+  @Test("One file under two spellings is refused before the run")
+  func sameFile() throws {
+    let folder = Folder()
+    let twisted = folder.path + "/../" + (folder.path.split(separator: "/").last ?? "") + "/./q"
+    try folder.write("old", to: "old")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("link"), withDestinationPath: folder.file("old"))
+    for (first, second) in [
+      (folder.file("q"), twisted), (folder.file("old"), folder.file("link")),
+    ] {
+      let session = Session.run(["run", "--seed", "3", "--trace", first, "--failure", second])
+      #expect(session.status == .usage)
+      #expect(session.out.isEmpty)
+      #expect(session.errors.contains("two options name the same file"))
+    }
+    #expect(folder.names == ["link", "old"])
+    #expect(FileIdentity("q").isSame(as: FileIdentity("./q")))
+    #expect(!FileIdentity("q").isSame(as: FileIdentity("./r")))
+  }
+
+  @Test("A file that cannot be written hides neither the failure nor its status")
+  func fullDevice() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    let folder = Folder()
+    let session = Session.run([
+      "run", "--seed", "3", "--trace", "/dev/full", "--failure", folder.file("f"),
+    ])
+    #expect(session.status == .propertyFailed)
+    #expect(session.out.contains("FAILED: toy-sum in update"))
+    #expect(session.errors.contains("heddle: cannot write \"/dev/full\": No space left"))
+    #expect(folder.names == ["f"])
+    let failure = Session.run(["run", "--seed", "3", "--failure", "/dev/full"])
+    #expect(failure.status == .propertyFailed)
+    #expect(failure.out.contains("FAILED: toy-sum in update"))
+    #expect(failure.errors.contains("heddle: cannot write \"/dev/full\""))
+    let passed = Session.run(["run", "--seed", "1", "--trace", "/dev/full"])
+    #expect(passed.status == .usage)
+    #expect(passed.out.contains("passed after"))
+  }
+
+  @Test("A second process that cannot be judged does not hide a failure")
+  func unjudgedSecondProcess() {
+    for (seed, status) in [("3", ExitStatus.propertyFailed), ("1", .cannotBeJudged)] {
+      let session = Session.run(["run", "--seed", seed, "--check-determinism"]) {
+        $0.runChild = { _, _ in ChildProcess.Answer(output: "", status: 9) }
+      }
+      #expect(session.status == status)
+      #expect(session.out.contains("digests: decisions"))
+      #expect(session.errors.contains("it ended with status 9"))
+    }
+  }
+
   @Test("Wrong lines print nothing but their sentence")
   func usage() {
     for words in [
@@ -155,6 +207,22 @@ import Testing
     }
     #expect(children == 1)
     #expect(session.status == .propertyFailed)
+    #expect(session.out.contains(same))
+  }
+
+  private let same = "\nreplayed in a second process with another hash seed: the same digests\n"
+
+  @Test("The answer says whether the run was compared")
+  func comparison() {
+    #expect(!Session.run(["run", "--seed", "1"]).out.contains(same))
+    let words = ["run", "--seed", "1", "--format", "json"]
+    #expect(Session.run(words).out.contains("\"secondProcess\" : \"not compared\""))
+    let compared = Session.run(words + ["--check-determinism"])
+    #expect(compared.out.contains("\"secondProcess\" : \"same\""))
+    let unjudged = Session.run(["run", "--seed", "1", "--check-determinism"]) {
+      $0.runChild = { _, _ in ChildProcess.Answer(output: "", status: 9) }
+    }
+    #expect(!unjudged.out.contains(same))
   }
 
   @Test("A run that differs in the second process ends with status 3, failure or not")
@@ -166,6 +234,7 @@ import Testing
       }
     }
     #expect(session.status == .nondeterminism)
+    #expect(!session.out.contains(same))
     #expect(session.out.contains("NONDETERMINISM: the digest of the decisions"))
     #expect(session.out.contains("  replay: heddle run --seed 3 --check-determinism"))
   }
@@ -179,6 +248,27 @@ import Testing
     #expect(session.status == .interrupted)
     #expect(session.errors.contains("again with: heddle run --seed 3\n"))
     #expect(folder.names.isEmpty)
+  }
+
+  @Test("An interrupted comparison is no pass, whichever process was interrupted")
+  func interruptedComparison() {
+    for (ownSignal, childStatus) in [(true, Int32(137)), (true, 0), (false, 130)] {
+      let folder = Folder()
+      var isInterrupted = false
+      let words = ["run", "--seed", "1", "--check-determinism", "--trace", folder.file("t")]
+      let session = Session.run(words) { surroundings in
+        surroundings.isInterrupted = { isInterrupted }
+        surroundings.runChild = { _, _ in
+          isInterrupted = ownSignal
+          return ChildProcess.Answer(output: "", status: childStatus)
+        }
+      }
+      #expect(session.status == .interrupted)
+      #expect(!session.out.contains("passed"))
+      #expect(
+        session.errors.contains("again with: heddle run --seed 1 --check-determinism\n"))
+      #expect(folder.names.isEmpty)
+    }
   }
 
   @Test("Progress is drawn on a terminal only")

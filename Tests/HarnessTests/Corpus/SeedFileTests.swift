@@ -47,6 +47,20 @@ import Testing
     #expect((entries[1].skipReason == nil) == BuildIdentity.hasPlantedBugs)
   }
 
+  @Test("Lines may end in CRLF, and a carriage return elsewhere is refused")
+  func carriageReturns() throws {
+    let text = "seed: 42\n# comment\nprofile: chaos\nexpect: pass\nreason: r\ndate: 2026-11-20\n"
+    let unix = try SeedFile.parse(text, file: "f")
+    let other = text.split(separator: "\n").joined(separator: "\r\n") + "\r\n"
+    let entries = try SeedFile.parse(other, file: "f")
+    #expect(entries.map(\.choice.command) == unix.map(\.choice.command))
+    #expect(entries.first?.choice.command == "heddle run --seed 42 --profile chaos")
+    #expect(entries.first?.reason == "r")
+    #expect(
+      complaint("# comment\rseed: 1")
+        == "a.seed:1: a carriage return is expected only at the end of a line")
+  }
+
   @Test("Expectations are pass, fail with a property, stall and trap")
   func expectations() throws {
     for (text, expectation) in [
@@ -90,6 +104,29 @@ import Testing
     #expect(
       complaint("seed: 1\nbug: late-prepraing")?.hasSuffix("; did you mean late-preparing?") == true
     )
+  }
+
+  @Test("A date must be one of the calendar")
+  func dates() {
+    for date in [
+      "2026-02-30", "2026-02-29", "1900-02-29", "2026-04-31", "+026-01-01", "2026-00-01",
+    ] {
+      #expect(
+        complaint("seed: 1\ndate: \(date)")
+          == "a.seed:2: date: expected YYYY-MM-DD, not \"\(date)\"")
+    }
+    for date in ["2024-02-29", "2000-02-29", "2026-12-31"] {
+      #expect(complaint("seed: 1\nexpect: pass\nreason: r\ndate: \(date)") == nil)
+    }
+  }
+
+  @Test("What would steer a terminal is escaped in sentences")
+  func controls() {
+    #expect(
+      complaint("a\u{1B}[2J\u{9B}\u{202E}b")
+        == "a.seed:1: expected \"key: value\", not \"a\\u{1b}[2J\\u{9b}\\u{202e}b\"")
+    let error = HarnessError.malformed(file: "a\nb\u{7}", line: 1, "é – …")
+    #expect("\(error)" == "a\\u{a}b\\u{7}:1: é – …")
   }
 
   @Test("Every entry needs its expectation, its reason and its date")

@@ -33,7 +33,9 @@ import Testing
 
   @Test("Help comes by option and by command, with status 0")
   func ways() {
-    for words in [["--help"], ["-h"], ["help"], ["help", "help"]] {
+    for words in [
+      ["--help"], ["-h"], ["help"], ["help", "help"], ["help", "--help"], ["help", "-h"],
+    ] {
       let session = Session.run(words)
       #expect(session.status == .passed)
       #expect(session.out == CommandLineTool.helpText)
@@ -45,6 +47,17 @@ import Testing
     }
     #expect(Session.run(["replay", "--help"]).out == ReplayCommand.command.helpText)
     #expect(Session.run(["bench", "--help"]).out == BenchCommand.command.helpText)
+  }
+
+  @Test("Help with a value is told to have none")
+  func helpWithValue() {
+    for words in [["run", "--help=1"], ["--help=1"], ["help", "--help=1"], ["bench", "--help="]] {
+      let session = Session.run(words)
+      #expect(session.status == .usage)
+      #expect(session.errors == "heddle: --help takes no value\n", "\(words)")
+    }
+    #expect(Session.run(["--version=2"]).errors == "heddle: --version takes no value\n")
+    #expect(Session.run(["run", "-h=1"]).errors == "heddle: -h takes no value\n")
   }
 
   @Test("The version names the build")

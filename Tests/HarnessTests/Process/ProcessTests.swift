@@ -16,6 +16,19 @@ import Testing
     #expect(quiet.output == "yes\n")
   }
 
+  @Test("An interruption kills a child that is still at work")
+  func killed() throws {
+    var questions = 0
+    let answer = try ChildProcess.run(
+      "/bin/sh", ["-c", "echo one; exec sleep 600"],
+      isInterrupted: {
+        questions += 1
+        return questions > 3
+      })
+    #expect(answer.status == 128 + SIGKILL)
+    #expect(answer.output == "one\n")
+  }
+
   @Test("A program that is not there cannot be judged")
   func missing() {
     #expect(throws: HarnessError.child("/no/such/program: No such file or directory")) {

@@ -34,7 +34,9 @@ struct ProgramTests {
     let words = ["run", "--seed", "42", "--steps", "1k"]
     let first = try ChildProcess.run(program, words, isQuiet: true)
     let second = try ChildProcess.run(program, words + ["--check-determinism"], isQuiet: true)
-    #expect(first.output == second.output)
+    let same = "replayed in a second process with another hash seed: the same digests\n"
+    #expect(second.output.contains(same))
+    #expect(first.output == second.output.replacing(same, with: ""))
     #expect(first.status == second.status)
     #expect(first.output.contains("digests: decisions "))
   }

@@ -65,7 +65,13 @@ import Workloads
     "Each bad value is refused with what is allowed",
     arguments: [
       ("fibers", "0", "\"0\" is not a whole number from 1 to 64"),
-      ("steps", "0", "\"0\" is not a whole number of at least 1"),
+      ("maximum-yields", "256", "\"256\" is not a whole number from 0 to 255"),
+      ("recovery-read-size", "1048577", "\"1048577\" is not a whole number from 512 to 1048576"),
+      ("steps", "0", "\"0\" is not a whole number from 1 to 9223372036854775807"),
+      (
+        "steps", "18446744073709551615",
+        "\"18446744073709551615\" is not a whole number from 1 to 9223372036854775807"
+      ),
       ("profile", "fasst", "\"fasst\" is not one of fast, chaos, quiet; did you mean fast?"),
       ("sync", "ful", "\"ful\" is not one of full, normal; did you mean full?"),
       ("loop-yields", "yes", "\"yes\" is not one of on, off"),
