@@ -69,7 +69,7 @@ import Testing
     rig.insert(lost, 2, 20)
     rig.commit(lost, at: 5)
     let table = change(rig, .scratch0, isCreated: true, at: 7)
-    rig.model.lose([table, lost])
+    for transaction in [table, lost] { rig.model.lose(transaction) }
     rig.model.beginEra()
     #expect(rig.rows(at: 9) == [[1, 11]])
     #expect(!rig.model.exists(.scratch0))
@@ -81,7 +81,7 @@ import Testing
     rig.model.durableFloor = 1
     _ = change(rig, .scratch0, isCreated: true, at: 3)
     let drop = change(rig, .scratch0, isCreated: false, at: 5)
-    rig.model.lose([drop])
+    rig.model.lose(drop)
     #expect(rig.model.exists(.scratch0))
   }
 

@@ -105,7 +105,7 @@ import Testing
       rig.commit(writer, at: UInt64(round) * 2 + 2)
       writers.append(writer)
     }
-    rig.model.lose(ContiguousArray(writers.dropFirst(20)))
+    for writer in writers.dropFirst(20).reversed() { rig.model.lose(writer) }
     rig.model.beginEra()
     #expect(rig.rows(at: 1000) == [[1, 20]])
   }

@@ -14,7 +14,7 @@ import Testing
     let engine = MVCC.Transaction(
       id: TransactionID(rawValue: snapshot), begin: Timestamp(rawValue: snapshot), mode: .deferred,
       schemaVersion: 1)
-    engine.drawnEnd = end.map(Timestamp.init(rawValue:))
+    engine.endTimestamp = end.map(Timestamp.init(rawValue:))
     rig.begin(nil).acknowledgedBefore = acknowledgedBefore
     rig.fiber.effect = .commit
     rig.fiber.statement = try rig.fiber.connection?.prepare("COMMIT")
