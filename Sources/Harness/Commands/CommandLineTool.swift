@@ -40,13 +40,16 @@ package enum CommandLineTool {
 
   /// Runs one command line; everything is written when this returns.
   package static func run(_ words: [String], _ surroundings: Surroundings) -> ExitStatus {
-    defer {
-      surroundings.out.flush()
-      surroundings.errors.flush()
-    }
+    defer { surroundings.errors.flush() }
     do throws(HarnessError) {
-      return try dispatch(words, surroundings)
+      let status = try dispatch(words, surroundings)
+      surroundings.out.flush()
+      guard let reason = surroundings.out.failure else { return status }
+      let error = HarnessError.unwritable(path: "standard output", reason: reason)
+      surroundings.errors.line("heddle: \(error)")
+      return status == .passed ? error.exitStatus : status
     } catch {
+      surroundings.out.flush()
       surroundings.errors.line("heddle: \(error)")
       return error.exitStatus
     }

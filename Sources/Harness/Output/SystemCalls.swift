@@ -8,6 +8,9 @@
 /// What the last failed call of this thread says was wrong.
 func lastSystemError() -> String { String(cString: strerror(errno)) }
 
+/// What made the last write fail; nil for a reader that went away, which is its right.
+func lastWriteError() -> String? { errno == EPIPE ? nil : lastSystemError() }
+
 /// Writes all of `bytes`; false when nobody reads any more or the device refuses.
 func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   var written = 0

@@ -3,6 +3,8 @@ package final class TextOutput {
   private let sink: (String) -> Bool
   private var buffer = ""
   private var isBroken = false
+  /// Why what was written is lost; nil also when the reader has only gone away.
+  private(set) var failure: String?
 
   private static let bufferBytesMax = 1 << 14
 
@@ -21,7 +23,10 @@ package final class TextOutput {
   package func line(_ text: String = "") { write(text + "\n") }
 
   package func flush() {
-    if !buffer.isEmpty, !isBroken { isBroken = !sink(buffer) }
+    if !buffer.isEmpty, !isBroken, !sink(buffer) {
+      isBroken = true
+      failure = lastWriteError()
+    }
     buffer = ""
   }
 }

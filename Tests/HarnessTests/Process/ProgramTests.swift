@@ -29,6 +29,15 @@ struct ProgramTests {
     #expect(answer.output == "0\n")
   }
 
+  @Test("An answer that cannot be written is told, and is no success")
+  func fullOutput() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    let script = "\"$0\" --version 2>&1 >/dev/full; echo $?"
+    let answer = try ChildProcess.run("/bin/sh", ["-c", script, program])
+    #expect(answer.output.hasPrefix("heddle: cannot write \"standard output\": No space left"))
+    #expect(answer.output.hasSuffix("\n2\n"))
+  }
+
   @Test("The same seed gives the same text in two processes, and the check agrees")
   func sameText() throws {
     let words = ["run", "--seed", "42", "--steps", "1k"]
