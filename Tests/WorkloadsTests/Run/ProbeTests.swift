@@ -1,3 +1,4 @@
+import Primitives
 import Simulation
 import Testing
 
@@ -8,7 +9,8 @@ import Testing
   ///
   /// Where a change of schedules makes one go dark, look for seeds that reach it again.
   static let seeds: [(Profile, UInt64)] = [
-    (.chaos, 8), (.chaos, 17), (.chaos, 30), (.fast, 3), (.fast, 11), (.fast, 12), (.fast, 33),
+    (.chaos, 1), (.chaos, 3), (.chaos, 17), (.chaos, 51), (.fast, 1), (.fast, 3), (.fast, 33),
+    (.fast, 52),
   ]
 
   @Test("Every probe is reached by some run of the pinned seeds, and all of these runs pass")
@@ -38,5 +40,20 @@ import Testing
       probes.closedConnection, probes.gadgetHold,
     ] { #expect(probes.set.count(probe) == 0) }
     #expect(probes.set.count(probes.ledgerRead) > 0)
+  }
+
+  @Test("The model keeps no rows that everyone has seen deleted, so that long runs cost no more")
+  func modelSize() {
+    var spec = RunSpec.draw(seed: 3, profile: .quiet)
+    spec.steps = 20_000
+    let run = Run(spec)
+    #expect(run.run().outcome == .passed)
+    for table in [ModelTable.ledger, .keyValue] {
+      let map = run.state.model.tables[table.rawValue]
+      let reader = run.state.model.begin(fiber: 0, step: 0)
+      reader.snapshot = .max - 1
+      let live = run.state.model.answer(Query(table: table), for: reader).rows.count
+      #expect(map.count <= live + 8, "\(table.name)")
+    }
   }
 }
