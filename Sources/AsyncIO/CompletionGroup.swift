@@ -3,8 +3,7 @@ import Primitives
 /// Joins many completions into one, which settles when all have or at the first error.
 ///
 /// The group owns what is added to it: children are taken by the group and must not be taken by
-/// others. A child that had finished before it was added counts at once. A group's completion can be
-/// added to another group.
+/// others. One that has settled already is accepted too, and groups nest.
 public struct CompletionGroup {
   private let arena: CompletionArena
   private var children: ContiguousArray<Completion> = []

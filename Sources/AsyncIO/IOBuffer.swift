@@ -1,7 +1,9 @@
 import Primitives
 
-/// A block of memory that an operation in flight can hold on to; aligned to 4096 bytes.
+/// A block of memory that an operation in flight can hold on to.
 ///
+/// One that holds a page or more is aligned to 4096 bytes. Small ones are not: aligning the frame of
+/// each commit tears holes into the heap, which in a long run came to as much as all that it holds.
 /// The submitter does not change a buffer before the operation that writes from it has settled.
 public final class IOBuffer {
   private let memory: UnsafeMutableRawBufferPointer
@@ -12,7 +14,7 @@ public final class IOBuffer {
   /// A zeroed buffer of `count` bytes.
   public init(count: Int) {
     require(count >= 0, "a buffer of \(count) bytes was asked for")
-    memory = .allocate(byteCount: count, alignment: 4096)
+    memory = .allocate(byteCount: count, alignment: count < 4096 ? 16 : 4096)
     memory.initializeMemory(as: UInt8.self, repeating: 0)
   }
 

@@ -12,7 +12,8 @@ extension IOResult: Equatable where Value: Equatable {}
 
 /// Why a computation inside a machine did not return: it waits, or it failed.
 ///
-/// Waiting travels as a typed error, so that `try` is the whole of "return if I/O".
+/// A function that would have to answer "not yet" throws this instead, and every caller's `try` passes
+/// it up; only the edge that clients see turns it into an `IOResult`.
 public enum Interruption<Failure: Error>: Error {
   case io(Completion)
   case failure(Failure)

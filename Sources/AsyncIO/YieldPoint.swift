@@ -38,10 +38,10 @@ public struct YieldPoint: Hashable, Sendable {
   }
 }
 
-/// A family of named hooks: an enum with a raw value of one byte.
+/// A family of named hooks, as an enum over `UInt8`.
 ///
-/// Cases are appended, never reordered or removed: plans store ordinals, so source order is part of
-/// the schedule of every seed.
+/// A plan names hooks by their place in the source. New cases therefore go to the end and old ones
+/// stay where they are; anything else gives every seed another schedule.
 public protocol YieldPointMarker: CaseIterable, Sendable, RawRepresentable where RawValue == UInt8 {
   /// The number that tells this family from the others of its engine.
   static var family: UInt8 { get }

@@ -185,7 +185,7 @@ struct ListAppendTests {
     #expect(!verdict.satisfies(.readUncommitted))
   }
 
-  @Test("Two reads of which neither is a prefix of the other have no common order")
+  @Test("Two reads that diverge have no common order")
   func incompatibleOrder() {
     let verdict = overlapping([
       Script(0, [append(x, 1)]), Script(1, [append(x, 2)]), Script(2, [read(x, [1, 2])]),

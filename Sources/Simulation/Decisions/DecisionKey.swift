@@ -26,7 +26,7 @@ public struct ActorID: Hashable, Sendable {
 
 /// What an actor is at: its transaction's number and the operation's place in it.
 ///
-/// Numbers are never given again, so that leaving an operation out renames no other.
+/// A number is used once in a run, so that a shrunk run keeps the names of what is left.
 public struct OperationID: Hashable, Sendable {
   public var transaction: UInt32
   public var place: UInt32
@@ -51,7 +51,7 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case plan
   /// The occurrences at which the second layer of yields fires.
   case gap
-  /// What a fired yield leads to: go on, park, abandon, fail.
+  /// The sequel of a fired yield, such as a hold or a dropped statement.
   case firedYield
   /// Injected failures of the engine's hooks.
   case failure

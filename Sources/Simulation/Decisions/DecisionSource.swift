@@ -14,7 +14,8 @@ public struct Intervention: Hashable, Sendable {
 /// The only source of choices of a run: each answer is a pure function of (epoch seed, key).
 ///
 /// Because no state is drawn from, one decision more or less in one place shifts no other. In every
-/// domain 0 is the dull answer: go on with the same actor, no yield, no fault, the shortest latency.
+/// domain 0 stands for the case in which nothing happens: nobody is switched to, nothing yields or
+/// fails, and the disk is at its fastest.
 public final class DecisionSource {
   /// The seed that the run was begun with.
   public let seed: UInt64
@@ -112,9 +113,9 @@ public final class DecisionSource {
       })
   }
 
-  /// The candidate whose hash of (epoch seed, key, name) is greatest; its index.
+  /// The index of the candidate that wins by hashing its name with the seed and the key.
   ///
-  /// A candidate more or less changes the answer only where that candidate was or becomes the winner.
+  /// Highest hash wins (rendezvous hashing), so adding or removing a loser changes nothing.
   /// The first candidate is the dull answer. An override names the candidate; one that is not there
   /// is passed over.
   /// - Complexity: O(candidates).

@@ -14,7 +14,7 @@ public struct FailurePlanOptions: Hashable, Sendable {
   }
 }
 
-/// Fails rarely, at hooks that a plan names, with an error that the place could really meet.
+/// Fails rarely, at hooks that a plan names, and only by errors that are real there.
 ///
 /// A drawn share of operations has a planned failure. In those, each machine has one point and a hit of
 /// it at which it would fail; the first that is reached fails, once in the operation. A schedule can

@@ -20,6 +20,7 @@ public final class SimulatedYieldInjector: YieldInjector {
     var options: YieldPlanOptions
     var scope: DecisionScope
     var seed: UInt64 = 0
+    var gapSeed: UInt64 = 0
     var plans = PlanTable(blank: Cell())
   }
 
@@ -57,6 +58,7 @@ public final class SimulatedYieldInjector: YieldInjector {
   public func begin(_ scope: DecisionScope) {
     state.pointee.scope = scope
     state.pointee.seed = decisions.derivedSeed(scope, .plan)
+    state.pointee.gapSeed = mix64(state.pointee.seed, UInt64(DecisionStream.gap.rawValue))
     state.pointee.plans.removeAll()
   }
 
@@ -131,8 +133,7 @@ public final class SimulatedYieldInjector: YieldInjector {
     _ instanceID: UInt32, _ selectionKey: UInt64, _ point: YieldPoint, _ hit: UInt32
   ) -> UInt8 {
     let name = mix64(selectionKey, Self.label(point, instanceID))
-    let gapSeed = mix64(state.pointee.seed, UInt64(DecisionStream.gap.rawValue))
-    let bits = mix64(gapSeed, name &+ UInt64(hit))
+    let bits = mix64(state.pointee.gapSeed, name &+ UInt64(hit))
     return UInt8(truncatingIfNeeded: 1 + bounded(bits, below: Self.gapMax))
   }
 }

@@ -43,8 +43,8 @@ public final class ScheduleRecorder: SchedulingStrategy {
 
 /// Follows the dull schedule but for the recorded differences, which are overrides of the decisions.
 ///
-/// A difference whose anchor is not met is passed over, and one that names an actor that cannot run
-/// gives way to the dull choice. The policy must be the one of the recorded run: its decisions are
+/// A difference whose anchor never comes is skipped; where the named actor is not able to run, the
+/// dull choice stands. The policy must be the one of the recorded run: its decisions are
 /// overridden too, and their stream made dull.
 public final class ScheduleReplay: SchedulingStrategy {
   private let policy: FiredYieldPolicy

@@ -3,8 +3,8 @@ import Primitives
 
 /// Decides which of those that can run goes next, and what a fired yield leads to.
 ///
-/// State is kept here and built up by events; only its draws are keyed, by the actor that was stepped
-/// last or by the one whose priority is drawn.
+/// What a strategy remembers comes from events. Its random draws are keyed like all others: by the
+/// actor of the last step, or by the actor whose priority it draws.
 public protocol SchedulingStrategy: AnyObject {
   /// The one of `candidates`, two or more, that goes next.
   func next(among candidates: ActorSet, in world: World) -> Int

@@ -3,8 +3,9 @@ import Primitives
 
 /// A yardstick of strategies: one read-modify-write must span fifteen additions of three others.
 ///
-/// Fiber 0 reads a counter, yields twice and writes what it read plus one; three fibers add one five
-/// times, yielding after each. The run fails when all fifteen additions are lost. Spans of this length
+/// The victim loads a counter, hands control back twice and stores the value increased by one. Three
+/// others increase it five times each and hand control back after every increase. A run counts as
+/// failed when none of their fifteen increases is left in the end. Spans of this length
 /// are what a held commit needs.
 public enum LongSpan {
   private static let addersCount = 3

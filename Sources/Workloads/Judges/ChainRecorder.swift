@@ -178,16 +178,34 @@ extension ChainRecorder {
 
     /// The number of tags in a list, its last, and the one before that.
     static func lastTag(_ text: String) -> (version: UInt32, tag: UInt64, previous: UInt64) {
-      var (count, tag, previous, current): (UInt32, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-      for byte in text.utf8 {
-        if byte == UInt8(ascii: ",") {
-          count += 1
-          (previous, tag, current) = (tag, current, 0)
-        } else {
-          current = current &* 10 &+ UInt64(byte &- UInt8(ascii: "0"))
-        }
+      var text = text
+      return text.withUTF8(lastTag)
+    }
+
+    /// Counts all commas, and reads digits only behind the last but two.
+    private static func lastTag(
+      _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> (version: UInt32, tag: UInt64, previous: UInt64) {
+      var count: UInt32 = 0
+      for byte in bytes { count &+= byte == UInt8(ascii: ",") ? 1 : 0 }
+      var end = bytes.count
+      while end > 0, bytes[end - 1] != UInt8(ascii: ",") { end -= 1 }
+      let (tag, start) = number(in: bytes, before: end - 1)
+      return (count, tag, number(in: bytes, before: start - 1).value)
+    }
+
+    /// The digits that end before a comma, and where they begin; 0 where there is no such comma.
+    private static func number(
+      in bytes: UnsafeBufferPointer<UInt8>, before comma: Int
+    ) -> (value: UInt64, start: Int) {
+      guard comma >= 0 else { return (0, 0) }
+      var start = comma
+      while start > 0, bytes[start - 1] != UInt8(ascii: ",") { start -= 1 }
+      var value: UInt64 = 0
+      for index in start..<comma {
+        value = value &* 10 &+ UInt64(bytes[index] &- UInt8(ascii: "0"))
       }
-      return (count, tag, previous)
+      return (value, start)
     }
 
     static func key(_ table: ModelTable, _ key: Int64) -> UInt64 {

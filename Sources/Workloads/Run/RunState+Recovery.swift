@@ -23,7 +23,7 @@ extension RunState {
     forgetTimestamps(keeping: survivors)
     acknowledged = survivors.max() ?? 0
     if hasLost {
-      // What was lost ends an era: the history before it is judged alone.
+      // Values that were acknowledged are gone: judge what was seen of them, then start from what is left.
       judgeChains()
       chains.beginEra()
     }

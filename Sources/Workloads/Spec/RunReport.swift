@@ -95,7 +95,7 @@ public struct Reach: Hashable, Sendable {
   /// Reads whose answer differs from what read committed, and read uncommitted, would have given.
   public var discriminatingCommitted: UInt64 = 0
   public var discriminatingUncommitted: UInt64 = 0
-  /// Transactions of others that committed whole while one was held at an injected yield.
+  /// Transactions that began and committed while another was being held.
   public var commitsDuringHold: UInt64 = 0
   public var dependencies: UInt64 = 0
   /// Dependencies whose other side aborted.

@@ -18,6 +18,6 @@ public enum Profile: String, Hashable, Sendable, CaseIterable {
   case fast
   /// Everything on, small sizes.
   case chaos
-  /// No injected yields, faults or crashes: what it finds needs no luck.
+  /// Nothing is injected: whatever fails here fails by itself.
   case quiet
 }
