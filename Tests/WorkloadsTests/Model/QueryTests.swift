@@ -58,6 +58,15 @@ import Testing
     #expect(rig.model.answer(none, for: reader).rows == [KeyedRow(key: 0, row: ModelRow())])
   }
 
+  @Test("A count is one row whose key is the number of rows that the transaction sees")
+  func count() {
+    let writer = rig.begin(5)
+    rig.delete(writer, 1)
+    let query = Query(table: .keyValue, result: .count)
+    #expect(rig.model.answer(query, for: writer).rows == [KeyedRow(key: 4, row: ModelRow())])
+    #expect(rig.rows(rig.begin(6), query) == [[5, 0]])
+  }
+
   @Test("Changes of rows: set, add with wrapping, append, and the versioned cell")
   func changes() {
     let row = ModelRow(a: 5, b: 6, c: 7)

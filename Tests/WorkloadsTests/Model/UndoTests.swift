@@ -88,10 +88,29 @@ import Testing
     #expect(map[1] != nil)
     #expect(rig.rows(reader) == [[1, 10]])
     rig.abort(reader)
-    rig.commit(rig.begin(5), at: 6)
+    #expect(map[1] == nil)
     #expect(rig.rows(at: 7).isEmpty)
     #expect(rig.model.oldestSnapshot == .max)
-    #expect(map[1] == nil || map[1]?.endsDeleted == true)
+  }
+
+  @Test("A row that came back does not keep others from being forgotten")
+  func blockedGraves() {
+    let rig = ModelRig([1: 10, 2: 20])
+    let reader = rig.begin(2)
+    for key in Int64(1)...2 {
+      let writer = rig.begin(UInt64(key) * 2 + 1)
+      rig.delete(writer, key)
+      rig.commit(writer, at: UInt64(key) * 2 + 2)
+    }
+    let young = rig.begin(7)
+    let writer = rig.begin(8)
+    rig.insert(writer, 1, 11)
+    rig.commit(writer, at: 9)
+    rig.abort(reader)
+    let map = rig.model.tables[ModelTable.keyValue.rawValue]
+    #expect(map[2] == nil)
+    #expect(rig.rows(young).isEmpty)
+    #expect(rig.rows(at: 10) == [[1, 11]])
   }
 
   @Test("While commits can be lost, what they replaced is kept")

@@ -54,8 +54,9 @@ struct EffectDraws {
   private mutating func query() -> Query {
     var query = Query(table: table())
     (query.lower, query.upper) = bounds()
-    switch draws.below(6) {
+    switch draws.below(7) {
     case 0: query.upper = query.lower
+    case 5: return Query(table: query.table, result: .count)
     case 1: query.result = .rows(descending: true, limit: draws.one(of: [nil, 0, 1, 2, 5]))
     case 2: query.result = .rows(descending: false, limit: Int64(draws.below(4)))
     case 3 where !query.table.isText: query.result = .aggregate(column: 0)

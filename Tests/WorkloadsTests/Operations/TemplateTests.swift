@@ -11,6 +11,7 @@ import Testing
       .insert(table, key: 1, row), .insert(table, key: nil, row),
       .read(Query(table: table, lower: 1, upper: 1)), .read(Query(table: table)),
       .read(Query(table: table, result: .rows(descending: true, limit: 2))),
+      .read(Query(table: table, result: .count)),
       .read(Query(table: table, result: .rows(descending: false, limit: 2))),
       .delete(table, lower: 1, upper: 1), .delete(table, lower: 1, upper: 9),
     ]
