@@ -29,7 +29,7 @@ extension SpecField {
       SpecField("hot-keys", .count(1...1_000_000), \.hotKeys, size, "how many of them are hot"),
       SpecField(
         "transaction-length", .count(1...10_000), \.transactionLength, size,
-        "the most operations of one transaction"),
+        "the most repetitions of what a transaction is made of"),
     ]
   }
 

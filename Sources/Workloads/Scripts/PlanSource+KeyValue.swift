@@ -30,7 +30,7 @@ extension PlanSource {
   private func longReader() -> Plan {
     var plan = Plan(.keyValue)
     plan.add(beginOptimistic())
-    for round in 0..<(2 + draw(of: 4, 18)) {
+    for round in 0..<(1 + repetitions(upTo: 4, 18)) {
       if round > 0 { plan.add(pause()) }
       plan.add(.read(scan()))
       plan.add(.aimedRead(.keyValue, key: key()))
@@ -131,7 +131,7 @@ extension PlanSource {
 
   private func autocommit() -> Plan {
     var plan = Plan(.keyValue)
-    for _ in 0..<(1 + draw(of: 4, 30)) {
+    for _ in 0..<repetitions(upTo: 4, 30) {
       if draw(of: 2, 31) == 0 {
         plan.add(.aimedRead(.keyValue, key: key()))
       } else if draw(of: 4, 32) == 0 {

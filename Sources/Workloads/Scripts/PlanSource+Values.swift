@@ -6,7 +6,7 @@ extension PlanSource {
   /// Appends to lists that are read whole; a list is left for a fresh one after some transactions.
   func listAppend() -> Plan {
     var plan = Plan(.listAppend)
-    let count = 1 + draw(of: 3, 48)
+    let count = repetitions(upTo: 3, 48)
     plan.add(begin())
     for place in 0..<count {
       if draw(of: 3, 50) == 0 {
@@ -70,7 +70,7 @@ extension PlanSource {
   private func cellWriter() -> Plan {
     var plan = Plan(.cells)
     plan.add(begin())
-    let count = 1 + Int(draw(of: 3, 81))
+    let count = Int(repetitions(upTo: 3, 81))
     for place in 0..<count { cellWrite(place, &plan) }
     if draw(of: 3, 82) == 0 {
       plan.add(.savepoint(0))

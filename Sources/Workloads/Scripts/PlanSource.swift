@@ -30,6 +30,11 @@ struct PlanSource {
     context.decisions.choose(anchor.next(.workload, label), of: n)
   }
 
+  /// How often a transaction repeats what it is made of, at most `most` and at most the spec's bound.
+  func repetitions(upTo most: UInt64, _ label: UInt64) -> UInt64 {
+    1 + draw(of: min(most, UInt64(max(1, spec.transactionLength))), label)
+  }
+
   /// A key of the universe: three in four are hot.
   func key() -> Int64 {
     let isHot = context.decisions.choose(anchor.next(.value, 0), of: 4) != 0

@@ -52,7 +52,7 @@ public struct RunSpec: Hashable, Sendable {
   /// How many keys each hot table has, and how many of them are hot.
   public var keys = 8
   public var hotKeys = 3
-  /// The most operations of one transaction.
+  /// The most repetitions of what a transaction is made of, such as appends or cells written.
   public var transactionLength = 8
 
   public init(seed: UInt64) { self.seed = seed }
