@@ -65,8 +65,6 @@ extension TableCursor {
     }
   }
 
-  func isAcceptable(_ place: OrderedMap<Int64, VersionChain>.Position?) -> Bool { place != nil }
-
   mutating func remember(_ found: OrderedMap<Int64, VersionChain>.Position) {
     place = found
     placeMutation = table.rows.mutationCount

@@ -79,7 +79,7 @@ package struct TableCursor {
       if operation == .exactly { return try find(key) }
       state = .walking(forward: operation == .atOrAfter || operation == .after, from: key)
       place = firstPlace(operation, key)
-      if isAcceptable(place) { return try walk() }
+      if place != nil { return try walk() }
       return finish(at: nil)
     }
     return try walk()

@@ -60,11 +60,6 @@ extension MVStore {
     isPoisoned = true
   }
 
-  /// The state of a transaction that is still in the map; nil when it has left it.
-  public func transactionState(_ id: TransactionID) -> TransactionState? {
-    transactions.find(id)?.state
-  }
-
   /// The last row id that was given or seen in a table, once its allocator is filled.
   public func lastRowID(of table: TableID) -> Int64? { tables[table]?.rowIDs.last }
 }

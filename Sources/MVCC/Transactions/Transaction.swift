@@ -93,9 +93,6 @@ public final class Transaction {
   /// Whether the outcome is decided and nothing of it is left in the store.
   public var isFinished: Bool { state == .aborted || state == .terminated }
 
-  /// How many rows the transaction has written, each counted once.
-  public var writtenRowCount: Int { writeSet.count }
-
   /// The transactions that this one has read from before they were committed.
   public var commitDependencies: [TransactionID] { dependencies }
 }

@@ -40,7 +40,7 @@ extension MVStore {
 
   /// The same where writers were not kept apart: of those about to commit, the one that does so last.
   ///
-  /// One that began before a commit of the same row must fail its validation, and is passed over.
+  /// One that began before a commit of the same row is doomed and is not met here.
   /// - Complexity: O(versions of the row).
   private func contendedIndex(
     in chain: VersionChain, from newest: Int, for transaction: Transaction
@@ -49,8 +49,8 @@ extension MVStore {
     var index = newest
     while index >= 0 {
       let version = chain.versions[index]
-      if let committed = commitTimestamp(of: version.begin, before: transaction.begin) {
-        if let best, best.writer.begin > committed { break }
+      if commitTimestamp(of: version.begin, before: transaction.begin) != nil {
+        if best != nil { break }
         // A claim on its end by a writer that is passed over counts for nothing.
         let isEnded = commitTimestamp(of: version.end, before: transaction.begin) != nil
         return isEnded || version.end == transaction.stamp ? nil : index

@@ -96,6 +96,7 @@ extension Fiber {
     lastPoint = nil
     contendedSteps = 0
     injectedBefore = failures.injectedCount
+    faultsBefore = run.io.counters.faults
     openTransaction(for: next)
     armGadget(for: next)
     run.narrate(self, "\(statement.text) \(parameters.literals)")

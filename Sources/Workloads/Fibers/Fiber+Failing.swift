@@ -78,7 +78,6 @@ extension Fiber {
     run.judgeBusy(self, transaction)
     run.narrate(self, "busy: \(effect.kind)")
     statement?.reset()
-    run.busyCount += 1
     attempts += 1
     if isExplicit {
       undoStatement(effect, transaction)

@@ -43,6 +43,7 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var attempts = 0
   @exclusivity(unchecked) var contendedSteps: UInt64 = 0
   @exclusivity(unchecked) var injectedBefore: UInt64 = 0
+  @exclusivity(unchecked) var faultsBefore: UInt64 = 0
   @exclusivity(unchecked) var snapshotLower: UInt64 = 0
 
   // What the plan remembers from statement to statement.

@@ -41,7 +41,8 @@ extension RunState {
         ? nil : "the model says that the row breaks none"
     case .sql: return sqlFault(effect, transaction)
     case .io, .indeterminateCommit:
-      return io.counters.faults > 0 ? nil : "the disk has not failed"
+      return io.counters.faults > fiber.faultsBefore
+        ? nil : "the disk has not failed since the statement was begun"
     case .needsReopen: return wantsReopening ? nil : "nothing has left the log's end open"
     default: return "nothing in this run can cause it"
     }
@@ -53,9 +54,10 @@ extension RunState {
     guard let name = openDatabase?.tableName(table),
       let table = ModelTable.allCases.first(where: { $0.name == name })
     else { return hadSchemaChange(since: transaction.beganStep, besides: transaction) }
-    // The id of a row that is being inserted is known to the engine alone.
-    if model.allocations[table.rawValue].hasWriter(
-      since: transaction.beganStep, besides: transaction)
+    // The id of a row that is being inserted is known to the engine alone; it lies above the universe.
+    if row > Int64(spec.keys),
+      model.allocations[table.rawValue].hasWriter(
+        since: transaction.beganStep, besides: transaction)
     {
       return true
     }

@@ -9,6 +9,8 @@ import Storage
 extension Conductor {
   /// Steps that fibers have for finishing what they are at, once nothing disturbs them any more.
   static let drainStepsMax: UInt64 = 50_000
+  /// Openings that the end of a run may take: one for each failure that was still under way.
+  static let lastOpeningsMax = 8
 
   /// Lets every fiber finish its statement and leave, without yields, faults or crashes.
   func drain() -> RunEnd {
@@ -20,7 +22,13 @@ extension Conductor {
     state.world.options.earlySteps = .never
     state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
     var end = state.world.run(self)
+    var openings = 0
     while state.finding == nil, state.wantsReopening || state.openDatabase == nil {
+      openings += 1
+      guard openings <= Self.lastOpeningsMax else {
+        state.report(nil, "progress", "the database did not open on a disk without faults")
+        break
+      }
       crash(.process)
       state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
       end = state.world.run(self)
@@ -73,6 +81,7 @@ extension Conductor {
     for _ in 0..<1_000_000 where state.finding == nil {
       if reader.step(state.world) == .finished { return }
     }
+    state.report(nil, "progress", "the tables could not be read to their end at the end of the run")
   }
 }
 

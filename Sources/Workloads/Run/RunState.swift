@@ -69,7 +69,6 @@ final class RunState {
   var stepsBeforeTheEnd: UInt64?
   @exclusivity(unchecked) var statementsFinished: UInt64 = 0
   @exclusivity(unchecked) var commitsAcknowledged: UInt64 = 0
-  @exclusivity(unchecked) var busyCount: UInt64 = 0
   @exclusivity(unchecked) var crashCount: UInt64 = 0
   @exclusivity(unchecked) var reach = Reach()
   /// The last transaction number of each fiber, over its incarnations.
