@@ -28,43 +28,25 @@ package struct ChildProcess {
     _ executable: String, _ arguments: [String], isQuiet: Bool = false,
     isInterrupted: () -> Bool = { false }
   ) throws(HarnessError) -> Answer {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw .child(lastSystemError()) }
-    let process = spawn(executable, arguments, output: ends[1], closing: ends[0], isQuiet)
-    close(ends[1])
-    defer { close(ends[0]) }
-    guard case .success(let id) = process else {
-      throw .child("\(executable): \(lastSystemError())")
-    }
-    let output = readToEnd(ends[0], isInterrupted)
+    let pipe = try Pipe()
+    defer { close(pipe.reading) }
+    var spawn = Spawn(executable, arguments)
+    spawn.descriptors = [(child: 1, own: pipe.writing)]
+    // A crash of the child is expected now and then, and its backtrace would take seconds.
+    spawn.variables = [(name: "SWIFT_BACKTRACE", value: "enable=no")]
+    let silence = isQuiet ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1
+    if isQuiet { spawn.descriptors.append((child: 2, own: silence)) }
+    defer { if isQuiet { close(silence) } }
+    let id = try start(spawn, pipe.writing)
+    let output = readToEnd(pipe.reading, isInterrupted)
     if isInterrupted() { kill(id, SIGKILL) }
-    return Answer(output: output, status: wait(for: id))
+    return Answer(output: output, status: ProcessEnd.wait(for: id).shellStatus)
   }
 
-  private enum Started { case success(pid_t), failure }
-
-  private static func spawn(
-    _ executable: String, _ arguments: [String], output: Int32, closing: Int32, _ isQuiet: Bool
-  ) -> Started {
-    #if canImport(Glibc)
-      var actions = posix_spawn_file_actions_t()
-    #else
-      var actions: posix_spawn_file_actions_t?
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addclose(&actions, closing)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_addclose(&actions, output)
-    if isQuiet { posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) }
-    let words: [UnsafeMutablePointer<CChar>?] =
-      ([executable] + arguments).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    setenv("SWIFT_BACKTRACE", "enable=no", 1)
-    var id = pid_t()
-    let result = posix_spawn(&id, executable, &actions, nil, words, environ)
-    if result != 0 { errno = result }
-    return result == 0 ? .success(id) : .failure
+  /// Closes this process's copy of the writing end, or the reading would never come to its end.
+  private static func start(_ spawn: Spawn, _ writing: Int32) throws(HarnessError) -> pid_t {
+    defer { close(writing) }
+    return try spawn.start()
   }
 
   /// Polls, because a signal that comes just before `read` would not end it.
@@ -81,12 +63,5 @@ package struct ChildProcess {
       if count <= 0 { return String(decoding: bytes, as: UTF8.self) }
       bytes += chunk[..<count]
     }
-  }
-
-  private static func wait(for id: pid_t) -> Int32 {
-    var status: Int32 = 0
-    while waitpid(id, &status, 0) < 0, errno == EINTR {}
-    let signalNumber = status & 0x7F
-    return signalNumber == 0 ? status >> 8 & 0xFF : 128 + signalNumber
   }
 }

@@ -1,0 +1,104 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A program to be started, without a shell in between.
+package struct Spawn {
+  /// A path, or a name that is looked for in PATH.
+  package var program: String
+  package var arguments: [String]
+  /// Descriptors of the child, and those of this process that they are copies of.
+  package var descriptors: [(child: Int32, own: Int32)] = []
+  /// Variables that the child sees beside those of this process, or in their place.
+  package var variables: [(name: String, value: String)] = []
+
+  package init(_ program: String, _ arguments: [String]) {
+    self.program = program
+    self.arguments = arguments
+  }
+
+  /// Starts it and answers its process number; somebody must wait for it.
+  ///
+  /// - Throws: `.child` when it cannot be started.
+  package func start() throws(HarnessError) -> pid_t {
+    #if canImport(Glibc)
+      var actions = posix_spawn_file_actions_t()
+    #else
+      var actions: posix_spawn_file_actions_t?
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for pair in descriptors { posix_spawn_file_actions_adddup2(&actions, pair.own, pair.child) }
+    let words = Self.strings([program] + arguments)
+    let environment = Self.strings(environmentLines)
+    defer { for word in words + environment { free(word) } }
+    var id = pid_t()
+    let result = posix_spawnp(&id, program, &actions, nil, words, environment)
+    if result != 0 { throw .child("\(program): \(String(cString: strerror(result)))") }
+    return id
+  }
+
+  /// Copies for C, ended by nil.
+  private static func strings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    texts.map { strdup($0) } + [nil]
+  }
+
+  private var environmentLines: [String] {
+    var lines: [String] = []
+    var entry = environ
+    while let text = entry.pointee {
+      let line = String(cString: text)
+      if !variables.contains(where: { line.hasPrefix($0.name + "=") }) { lines.append(line) }
+      entry += 1
+    }
+    return lines + variables.map { "\($0.name)=\($0.value)" }
+  }
+}
+
+/// A pipe whose ends no later child inherits by accident.
+package struct Pipe {
+  package let reading: Int32
+  package let writing: Int32
+
+  /// - Throws: `.child` when this process has no descriptors left.
+  package init() throws(HarnessError) {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw .child(lastSystemError()) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    (reading, writing) = (ends[0], ends[1])
+  }
+
+  package func closeBoth() {
+    close(reading)
+    close(writing)
+  }
+}
+
+/// How a process ended.
+package enum ProcessEnd: Hashable, Sendable {
+  case exited(Int32)
+  case signalled(Int32)
+
+  /// Reads the status that `waitpid` gives.
+  package init(waitStatus status: Int32) {
+    let number = status & 0x7F
+    self = number == 0 ? .exited(status >> 8 & 0xFF) : .signalled(number)
+  }
+
+  /// As a shell has it: the exit status, or 128 and the signal's number.
+  package var shellStatus: Int32 {
+    switch self {
+    case .exited(let status): status
+    case .signalled(let number): 128 + number
+    }
+  }
+
+  /// Waits for a process of this one to end.
+  package static func wait(for id: pid_t) -> ProcessEnd {
+    var status: Int32 = 0
+    while waitpid(id, &status, 0) < 0, errno == EINTR {}
+    return ProcessEnd(waitStatus: status)
+  }
+}
