@@ -25,6 +25,9 @@ package enum CommandLineTool {
       Entry(
         name: "record", summary: "one run as JSON, for the second process of a check",
         run: RecordCommand.run),
+      Entry(
+        name: "worker", summary: "runs seeds for sweeps and replays, in a process of its own",
+        run: WorkerCommand.run),
     ]
   }
 
