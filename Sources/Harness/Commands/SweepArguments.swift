@@ -30,7 +30,8 @@ struct SweepArguments {
     return [
       .value("--seeds", .seeds, \.seeds, seeds, "which: 0..9999 has both ends in; also 1,5,9..20"),
       .value(
-        "--count", .count(1...(1 << 40)), \.count, seeds, "how many, one after the other from --start"),
+        "--count", .count(1...(1 << 40)), \.count, seeds,
+        "how many, one after the other from --start"),
       .value(
         "--start", .seed, \.start, seeds,
         "the first of --count or --time; else SEED of the environment, else a fresh one"),
@@ -130,6 +131,7 @@ extension ValueKind where Value == String {
 
   static var folder: Self {
     Self(
-      placeholder: "FOLDER", expectation: "a path", parse: { $0.isEmpty ? nil : $0 }, render: { $0 })
+      placeholder: "FOLDER", expectation: "a path", parse: { $0.isEmpty ? nil : $0 }, render: { $0 }
+    )
   }
 }

@@ -40,3 +40,8 @@ package func environmentVariable(_ name: String) -> String? {
 
 /// Takes a file away; nothing happens when it is not there.
 func removeFile(_ path: String) { unlink(path) }
+
+/// `read` of the system, where a method of that name hides it.
+func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}

@@ -117,9 +117,3 @@ final class WorkerProcess {
     }
   }
 }
-
-/// `read` of the system, where a method of that name hides it.
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int
-{
-  read(descriptor, buffer, count)
-}
