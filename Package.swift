@@ -44,6 +44,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CHashSeed"),
+    module("Stamping"),
+    .executableTarget(name: "stamp", dependencies: ["Stamping"], swiftSettings: strict),
     module("Primitives"),
     module("AsyncIO", ["Primitives"]),
     module("MemoryIO", ["AsyncIO", "Primitives"]),
@@ -84,6 +86,7 @@ let package = Package(
     tests(
       "Harness",
       ["AsyncIO", "Checkers", "Database", "Harness", "Primitives", "Simulation", "Workloads"]),
+    tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
   ]
 )
