@@ -74,7 +74,7 @@ import Testing
   @Test("Only the command line, the POSIX backend and the build's tools see the operating system")
   func imports() throws {
     let outer = [
-      "Sources/Harness/", "Sources/PosixIO/", "Sources/Stamping/",
+      "Sources/Harness/", "Sources/PosixIO/", "Sources/StampPlugin/", "Sources/Stamping/",
       "Sources/heddle/", "Sources/stamp/",
     ]
     let system = ["Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Dispatch"]
