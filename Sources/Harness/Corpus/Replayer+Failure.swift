@@ -45,7 +45,7 @@ extension Replayer {
     let outcome = recording.report.outcome
     result.exitStatus = outcome.exitStatus
     let differences = differences(file, recording)
-    let build = BuildIdentity.current(executable: surroundings.executable)
+    let build = BuildIdentity.current
     if let failure = outcome.failure {
       let found = FailureFile(recording, failure, build: build)
       let others = findingDifferences(
@@ -58,8 +58,9 @@ extension Replayer {
       result.verdict = .passes
     }
     result.notes += differences
-    if build != file.build { result.notes.append(otherBuild(file.build, build)) }
-    if build == file.build, !differences.isEmpty {
+    let isSameBuild = build.isSameBuild(as: file.build)
+    if !isSameBuild { result.notes.append(otherBuild(file.build, build)) }
+    if isSameBuild, !differences.isEmpty {
       (result.verdict, result.exitStatus) = (.nondeterministic, .nondeterminism)
     }
   }

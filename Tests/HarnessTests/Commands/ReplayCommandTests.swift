@@ -146,6 +146,20 @@ import Workloads
       session.out.contains("the first sample that differs, in behaviour, is that of event 512"))
   }
 
+  @Test("The same sources compiled in the other configuration are no excuse")
+  func otherConfiguration() throws {
+    let exact = try replayChanged { $0.build.configuration = "other" }
+    #expect(exact.status == .propertyFailed)
+    #expect(exact.out.contains("replayed exactly: both digests equal"))
+    #expect(!exact.out.contains("recorded by another build"))
+    let session = try replayChanged { file in
+      file.build.configuration = "other"
+      file.digests?.behaviour = HexNumber(1)
+    }
+    #expect(session.status == .nondeterminism)
+    #expect(!session.out.contains("recorded by another build"))
+  }
+
   @Test("Another build may move the run: the first differences are named")
   func moved() throws {
     let session = try replayChanged { file in

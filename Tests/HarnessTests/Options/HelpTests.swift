@@ -64,7 +64,9 @@ import Testing
   func version() {
     let session = Session.run(["--version"])
     #expect(session.status == .passed)
-    #expect(session.out.hasPrefix("heddle \(BuildIdentity.version) ("))
+    let build = BuildIdentity.current
+    #expect(session.out.hasPrefix("heddle \(build.version) (\(build.configuration); "))
+    #expect(session.out.hasSuffix("; sources \(build.fingerprint))\n"))
   }
 
   @Test("Unknown commands are refused by name, with the nearest one")
