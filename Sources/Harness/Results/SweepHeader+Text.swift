@@ -42,7 +42,7 @@ extension SweepHeader {
   /// What was swept, on one line.
   package var title: String {
     let options = optionText
-    return seedsText + (options.isEmpty ? "" : " with \(options)") + "; audit \(audit), at most "
-      + "\(limits.seconds) s and \(limits.megabytes) MB a seed"
+    return seedsText + (options.isEmpty ? "" : " with \(options)") + "; audit \(audit)"
+      + (limits.seconds.map { ", at most \($0) s a seed" } ?? "")
   }
 }

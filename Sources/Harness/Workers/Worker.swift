@@ -34,7 +34,7 @@ package struct Worker {
     let milliseconds = UInt64(max(0, (clock.now - start) / .milliseconds(1)))
     answer.result = SeedResult(recording.report, milliseconds: milliseconds)
     if order.task == .record, let failure = recording.report.outcome.failure {
-      answer.failure = FailureFile(recording, failure, build: .current(executable: "")).text
+      answer.failure = FailureFile(recording, failure, build: .current).text
     }
     return answer
   }

@@ -1,0 +1,51 @@
+/// The files of a sweep; all are opened before the first seed.
+final class SweepOutputs {
+  let results: ResultsWriter?
+  let failures: FailureFolder?
+  private let junit: ReplacedFile?
+
+  /// - Throws: `.unwritable`, and leaves nothing behind.
+  init(
+    _ arguments: SweepArguments, _ header: SweepHeader, earlier: EarlierResults?
+  ) throws(HarnessError) {
+    if let out = arguments.out, let junit = arguments.junit,
+      FileIdentity(out).isSame(as: FileIdentity(junit))
+    {
+      throw .usage("--out and --junit name the same file \(quoted(out))")
+    }
+    junit = try arguments.junit.map { (path) throws(HarnessError) in try ReplacedFile(path) }
+    failures = try arguments.failureFolder.map { (path) throws(HarnessError) in
+      try FailureFolder(path)
+    }
+    do throws(HarnessError) {
+      results = try Self.results(arguments, header, earlier)
+    } catch {
+      junit?.discard()
+      failures?.finish()
+      throw error
+    }
+  }
+
+  private static func results(
+    _ arguments: SweepArguments, _ header: SweepHeader, _ earlier: EarlierResults?
+  ) throws(HarnessError) -> ResultsWriter? {
+    guard let path = arguments.out else { return nil }
+    if let earlier { return try ResultsWriter(resuming: path, behind: earlier.bytes) }
+    return try ResultsWriter(creating: path, header)
+  }
+
+  /// Writes the report that is made of the whole.
+  ///
+  /// - Throws: `.unwritable`.
+  func finish(_ text: SweepText, seconds: Double) throws(HarnessError) {
+    guard let junit else { return }
+    junit.write(JUnitReport(text, seconds: seconds).xml)
+    try junit.commit()
+  }
+
+  /// Leaves what was found and takes away what is not whole.
+  func discard() {
+    junit?.discard()
+    failures?.finish()
+  }
+}
