@@ -1,52 +1,42 @@
-import Primitives
-
-/// One part of a sweep that several machines share, written `I/N` with I from 1.
-///
-/// Seeds are dealt out like cards, so that shards take about equally long whatever the range, and so
-/// that a shard of a sweep without an end is known from its beginning.
+/// A part of a sweep: every `count`th of its seeds, beginning with that at `index - 1`.
 package struct Shard: Hashable, Sendable {
-  /// Which of the parts, from 1.
+  /// From 1 to `count`.
   package let index: UInt64
-  /// How many parts there are.
   package let count: UInt64
 
+  /// The whole.
+  package static let whole = Shard(index: 1, count: 1)
+
+  private static let countMax: UInt64 = 1_000_000
+
   package init(index: UInt64, count: UInt64) {
-    require(index >= 1 && index <= count, "shard \(index) of \(count)")
     self.index = index
     self.count = count
   }
 
-  /// Reads `I/N` with 1 ≤ I ≤ N; nil for anything else.
-  package init?(text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let index = Self.number(parts[0]), let count = Self.number(parts[1]),
-      index >= 1, index <= count
+  /// Reads `I/N`; nil for anything else.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, let index = Numbers.count(parts[0]),
+      let count = Numbers.count(parts[1]),
+      (1...Self.countMax).contains(count), (1...count).contains(index)
     else { return nil }
     self.init(index: index, count: count)
   }
 
-  /// Whether the seed at `position` of the sweep, from 0, is one of this shard's.
+  /// Whether the seed at that position of the sweep, from 0, is its own.
   package func contains(position: UInt64) -> Bool { position % count == index - 1 }
-
-  /// Plain decimal digits: one text for each shard, so that texts can be compared.
-  static func number(_ text: Substring) -> UInt64? {
-    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    guard text.utf8.count == 1 || text.utf8.first != 0x30 else { return nil }
-    return UInt64(text)
-  }
 }
 
-extension Shard: CustomStringConvertible {
+extension Shard: CustomStringConvertible, Codable {
   package var description: String { "\(index)/\(count)" }
-}
 
-extension Shard: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
-    guard let shard = Shard(text: text) else {
+    guard let shard = Shard(text) else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "\(quoted(text)) is no shard I/N with 1 ≤ I ≤ N")
+        in: container, debugDescription: "expected a shard I/N, not \(quoted(text))")
     }
     self = shard
   }
@@ -54,5 +44,13 @@ extension Shard: Codable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
+  }
+}
+
+extension ValueKind where Value == Shard {
+  static var shard: Self {
+    Self(
+      placeholder: "I/N", expectation: "a shard I/N with I from 1 to N, or auto",
+      parse: { Shard($0) }, render: { "\($0)" })
   }
 }

@@ -117,7 +117,7 @@ extension ShardVariables {
   /// The number in a variable; nil when it is not set.
   private func number(_ name: String) throws(HarnessError) -> UInt64? {
     guard let text = lookup(name), !text.isEmpty else { return nil }
-    guard let value = Shard.number(text[...]) else {
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = UInt64(text) else {
       throw .usage("\(name) is \(quoted(text)), which is no number of a task; give --shard I/N")
     }
     return value
@@ -142,12 +142,10 @@ extension ShardVariables {
     _ index: UInt64, of count: UInt64, _ names: [String]
   ) throws(HarnessError) -> Reading {
     let sources = seen(names) + (shards.map { " and --shards \($0)" } ?? "")
-    guard index >= 1, index <= count else {
+    guard let shard = Shard("\(index)/\(count)") else {
       throw .usage("there is no shard \(index) of \(count), which is what \(sources) would mean")
     }
-    return Reading(
-      shard: Shard(index: index, count: count),
-      sentence: "shard \(index) of \(count) from \(sources)")
+    return Reading(shard: shard, sentence: "shard \(index) of \(count) from \(sources)")
   }
 
   /// Those of `names` that are set, with their values.

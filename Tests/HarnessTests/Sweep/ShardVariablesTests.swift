@@ -84,6 +84,7 @@ import Testing
     #expect(refusal(["JOB_COMPLETION_INDEX": "0"])?.contains("give --shards N") == true)
     #expect(refusal(["JOB_COMPLETION_INDEX": "100"], shards: 100)?.contains("no shard 101") == true)
     #expect(refusal(["JOB_COMPLETION_INDEX": "\(UInt64.max)"], shards: 100) != nil)
+    #expect(refusal(["JOB_COMPLETION_INDEX": "0"], shards: .max)?.contains("no shard") == true)
   }
 
   @Test("GitLab counts from 1 and Buildkite from 0, and both say how many there are")
@@ -131,7 +132,7 @@ import Testing
 
   @Test("What is no number is refused with its variable and value")
   func malformed() {
-    for value in ["x", "-1", "1.0", " 1", "0x1", "01", "18446744073709551616"] {
+    for value in ["x", "-1", "1.0", " 1", "0x1", "１", "18446744073709551616"] {
       let sentence = refusal(["JOB_COMPLETION_INDEX": value], shards: 4)
       #expect(sentence?.contains("JOB_COMPLETION_INDEX is \"\(value)\"") == true)
     }

@@ -1,0 +1,124 @@
+import Primitives
+import Workloads
+
+/// What one seed of a sweep came to: one line of a results file.
+package struct SeedResult: Hashable, Sendable, Codable {
+  package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
+    case passed, failed, stalled
+    /// The engine stopped the process.
+    case trapped
+    /// The process was ended from outside, as the system does when memory runs out.
+    case killed
+    /// The run did not end within its wall time.
+    case hung
+    /// The process took more memory than it may.
+    case exhausted
+    /// Two processes ran the same seed and differ.
+    case nondeterministic
+  }
+
+  /// How a process ended that gave no answer.
+  package struct Death: Hashable, Sendable, Codable {
+    /// `SIGILL`, or `exit 3`.
+    package var signal: String
+    /// The last lines that the process wrote to standard error.
+    package var words: [String]
+
+    package init(signal: String, words: [String]) {
+      self.signal = signal
+      self.words = words
+    }
+  }
+
+  package var seed: HexNumber
+  package var outcome: Outcome
+  /// Zero where the process died, because then nobody knows.
+  package var steps: UInt64 = 0
+  package var statements: UInt64 = 0
+  package var commits: UInt64 = 0
+  package var decisions: HexNumber?
+  package var behaviour: HexNumber?
+  /// Whether a second process with another hash seed ran it too.
+  package var isAudited = false
+  package var signature: String?
+  package var finding: FailureFile.Finding?
+  package var death: Death?
+  /// The wall time that it took; the only field that differs when the same build runs the seed again.
+  package var milliseconds: UInt64 = 0
+
+  package init(seed: UInt64, outcome: Outcome) {
+    self.seed = HexNumber(seed)
+    self.outcome = outcome
+  }
+}
+
+extension SeedResult {
+  /// The result of a run that came to its end, well or not.
+  package init(_ report: RunReport, milliseconds: UInt64) {
+    let outcome: Outcome =
+      switch report.outcome {
+      case .passed: .passed
+      case .failed: .failed
+      case .stalled: .stalled
+      }
+    self.init(seed: report.spec.seed, outcome: outcome)
+    steps = report.steps
+    statements = report.statements
+    commits = report.commits
+    decisions = HexNumber(report.decisionDigest)
+    behaviour = HexNumber(report.behaviourDigest)
+    self.milliseconds = milliseconds
+    if let failure = report.outcome.failure {
+      signature = failure.signature
+      finding = FailureFile.Finding(failure, outcome: RunSummary.name(of: report.outcome))
+    }
+  }
+
+  /// What must be equal when the same build runs the seed again.
+  package var repeatable: SeedResult {
+    var result = self
+    result.milliseconds = 0
+    result.isAudited = false
+    return result
+  }
+}
+
+extension SeedResult.Outcome {
+  /// The status of a sweep in which this is the gravest.
+  package var exitStatus: ExitStatus {
+    switch self {
+    case .passed: .passed
+    case .failed: .propertyFailed
+    case .stalled, .hung: .stalled
+    case .trapped, .killed, .exhausted: .engineTrapped
+    case .nondeterministic: .nondeterminism
+    }
+  }
+
+  /// The word that stands before a group of them.
+  package var title: String {
+    switch self {
+    case .passed: "PASSED"
+    case .failed: "FAILED"
+    case .stalled: "STALLED"
+    case .trapped: "TRAPPED"
+    case .killed: "KILLED"
+    case .hung: "HUNG"
+    case .exhausted: "OUT OF MEMORY"
+    case .nondeterministic: "NONDETERMINISM"
+    }
+  }
+}
+
+extension ExitStatus {
+  /// How grave it is that something ended so; the gravest decides about many.
+  package var gravity: Int {
+    switch self {
+    case .nondeterminism: 4
+    case .engineTrapped: 3
+    case .stalled: 2
+    case .propertyFailed: 1
+    case .passed, .usage, .cannotBeJudged, .interrupted: 0
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// The first line of a results file: which sweep it is a part of, and which build ran it.
+package struct SweepHeader: Hashable, Sendable, Codable {
+  package static let formatVersion = 1
+
+  package var format = SweepHeader.formatVersion
+  package var build: BuildIdentity
+  /// The fields of the spec that were set by hand, by the names of their options.
+  package var options: [String: String]
+  package var seeds: SeedPlan
+  package var shard: Shard
+  /// The share of the seeds that runs twice.
+  package var audit: Percentage
+  /// Wall time and memory that one seed may take.
+  package var limits: SeedLimits
+
+  package init(
+    build: BuildIdentity, options: [String: String], seeds: SeedPlan, shard: Shard,
+    audit: Percentage, limits: SeedLimits
+  ) {
+    self.build = build
+    self.options = options
+    self.seeds = seeds
+    self.shard = shard
+    self.audit = audit
+    self.limits = limits
+  }
+}
+
+/// What one seed may take before its worker is stopped.
+package struct SeedLimits: Hashable, Sendable, Codable {
+  /// Wall time, beside one second for each 10,000 steps.
+  package var seconds: UInt64 = 60
+  /// Resident memory of its worker, in MB of 2^20 bytes.
+  package var megabytes: UInt64 = 1024
+
+  package init() {}
+
+  /// The wall time of a run of `steps` steps.
+  package func milliseconds(steps: UInt64) -> UInt64 {
+    let (sum, overflow) = (seconds * 1000).addingReportingOverflow(steps / 10)
+    return overflow ? .max : sum
+  }
+}
