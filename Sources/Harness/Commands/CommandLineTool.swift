@@ -18,6 +18,8 @@ package enum CommandLineTool {
         name: "run", summary: "runs one seed and prints its outcome and digests",
         run: RunCommand.run),
       Entry(
+        name: "sweep", summary: "runs many seeds and sums up what failed", run: SweepCommand.run),
+      Entry(
         name: "replay", summary: "runs failure files and the corpus again", run: ReplayCommand.run),
       Entry(
         name: "bench", summary: "measures speed, memory, reach and strategies",

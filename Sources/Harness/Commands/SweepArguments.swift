@@ -111,15 +111,25 @@ extension SweepArguments {
     }
   }
 
-  /// The plan of a new sweep.
-  func plan(_ surroundings: Surroundings) throws(HarnessError) -> SeedPlan {
+  /// The seeds to run: a sweep that is resumed keeps a start that nobody chose.
+  func plan(
+    _ surroundings: Surroundings, earlier: SweepHeader?
+  ) throws(HarnessError) -> SeedPlan {
     if let seeds { return seeds }
+    if let earlier, start == nil, earlier.seeds.count == count { return earlier.seeds }
     let first = try Seed.choose(start, surroundings).value
     return count.map { SeedPlan(from: first, count: $0) } ?? SeedPlan(from: first)
   }
 
-  /// Whether a sweep with such a plan is meant, when this command does not say where it starts.
-  func continues(_ plan: SeedPlan) -> Bool { seeds == nil && start == nil && plan.count == count }
+  /// The part of the seeds that is run, and where it was read if it was not given.
+  ///
+  /// - Throws: `.usage` where the environment does not say it.
+  func chosenShard(_ surroundings: Surroundings) throws(HarnessError) -> (Shard, String?) {
+    guard let shard else { return (.whole, nil) }
+    if let given = Shard(shard) { return (given, nil) }
+    let reading = try ShardVariables.read(surroundings.environment, shards: shards)
+    return (reading.shard, reading.sentence)
+  }
 }
 
 extension ValueKind where Value == String {

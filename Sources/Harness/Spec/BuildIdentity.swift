@@ -54,6 +54,11 @@ package struct BuildIdentity: Hashable, Sendable, Codable {
     (hasInjectedYields ? ["InjectedYields"] : []) + (hasPlantedBugs ? ["PlantedBugs"] : [])
   }
 
+  /// `0.1.0 release InjectedYields 0123456789abcdef`, for sentences that compare two.
+  package var text: String {
+    "\(version) \(configuration) \(traits.joined(separator: "+")) \(fingerprint)"
+  }
+
   /// `heddle 0.1.0 (release; InjectedYields; sources 0123456789abcdef)`.
   package static var banner: String {
     let traits = traits.isEmpty ? "no traits" : traits.joined(separator: ", ")

@@ -2,11 +2,9 @@ import Foundation
 
 /// What an interrupted sweep has left in its results file.
 final class EarlierResults {
-  let path: String
-  let header: SweepHeader
-  /// The length of the file up to the end of its last whole line.
-  let bytes: UInt64
-  private let results: [SeedResult]
+  private let file: ResultsFile
+
+  var header: SweepHeader { file.header }
 
   /// Nil when nothing is to be resumed, or nothing was begun.
   ///
@@ -15,16 +13,15 @@ final class EarlierResults {
     guard arguments.resumes, let path = arguments.out else { return nil }
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     guard let size = attributes?[.size] as? UInt64, size > 0 else { return nil }
-    var results: [SeedResult] = []
-    let file = try ResultsFile.read(path) { (result) throws(HarnessError) in results.append(result) }
-    self.path = path
-    header = file.header
-    bytes = file.bytes
-    self.results = results
+    file = try ResultsFile(path)
   }
 
-  func read(_ visit: (SeedResult) -> Void) throws(HarnessError) {
-    for result in results { visit(result) }
+  /// Gives every result to `visit` and answers how many bytes of the file are whole lines.
+  ///
+  /// - Throws: `.unreadable`, `.malformed`.
+  func read(_ visit: (SeedResult) -> Void) throws(HarnessError) -> UInt64 {
+    while let (result, _) = try file.next() { visit(result) }
+    return file.wholeBytes
   }
 
   /// Refuses to go on with a sweep that was another one.
@@ -32,10 +29,10 @@ final class EarlierResults {
   /// - Throws: `.usage`, naming what differs.
   func check(_ wanted: SweepHeader) throws(HarnessError) {
     func refuse(_ what: String, _ there: String, _ here: String) -> HarnessError {
-      .usage("--resume: \(quoted(path)) has \(what) \(there), and this sweep \(here)")
+      .usage("--resume: \(quoted(file.path)) has \(what) \(there), and this sweep \(here)")
     }
     if !header.build.isSameBuild(as: wanted.build) {
-      throw refuse("results of build", header.build.name, "is run by \(wanted.build.name)")
+      throw refuse("results of", header.build.text, "is run by \(wanted.build.text)")
     }
     if header.options != wanted.options {
       throw refuse("the options", quoted(header.optionText), "has \(quoted(wanted.optionText))")

@@ -42,9 +42,10 @@ struct FailureWitness {
         return
       }
     }
-    var file = FailureFile(trapIn: spec, build: .current)
-    file.describe(group, backtrace: backtraces[group.key] ?? [])
-    try folder?.write(file.text, for: group.key)
+    guard let folder else { return }
+    let file = FailureFile(
+      spec, group.smallest, backtrace: backtraces[group.key] ?? [], build: .current)
+    try folder.write(file.text, for: group.key)
   }
 
   /// Runs a failure once more that an earlier sweep left without its file.

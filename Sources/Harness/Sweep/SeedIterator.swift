@@ -2,10 +2,10 @@
 package struct SeedIterator: IteratorProtocol {
   private let plan: SeedPlan
   private let shard: Shard
-  private let done: Set<UInt64>
+  private let done: SeedSet
   private var position: UInt64
 
-  package init(_ plan: SeedPlan, shard: Shard, without done: Set<UInt64> = []) {
+  package init(_ plan: SeedPlan, shard: Shard, without done: SeedSet = SeedSet()) {
     self.plan = plan
     self.shard = shard
     self.done = done

@@ -4,9 +4,10 @@ final class SweepOutputs {
   let failures: FailureFolder?
   private let junit: ReplacedFile?
 
+  /// - Parameter earlierBytes: how much of the results file stays; nil to begin a new one.
   /// - Throws: `.unwritable`, and leaves nothing behind.
   init(
-    _ arguments: SweepArguments, _ header: SweepHeader, earlier: EarlierResults?
+    _ arguments: SweepArguments, _ header: SweepHeader, earlierBytes: UInt64?
   ) throws(HarnessError) {
     if let out = arguments.out, let junit = arguments.junit,
       FileIdentity(out).isSame(as: FileIdentity(junit))
@@ -18,7 +19,7 @@ final class SweepOutputs {
       try FailureFolder(path)
     }
     do throws(HarnessError) {
-      results = try Self.results(arguments, header, earlier)
+      results = try Self.results(arguments, header, earlierBytes)
     } catch {
       junit?.discard()
       failures?.finish()
@@ -27,19 +28,19 @@ final class SweepOutputs {
   }
 
   private static func results(
-    _ arguments: SweepArguments, _ header: SweepHeader, _ earlier: EarlierResults?
+    _ arguments: SweepArguments, _ header: SweepHeader, _ earlierBytes: UInt64?
   ) throws(HarnessError) -> ResultsWriter? {
     guard let path = arguments.out else { return nil }
-    if let earlier { return try ResultsWriter(resuming: path, behind: earlier.bytes) }
+    if let earlierBytes { return try ResultsWriter(resuming: path, behind: earlierBytes) }
     return try ResultsWriter(creating: path, header)
   }
 
   /// Writes the report that is made of the whole.
   ///
   /// - Throws: `.unwritable`.
-  func finish(_ text: SweepText, seconds: Double) throws(HarnessError) {
+  func finish(_ text: SweepText, milliseconds: UInt64) throws(HarnessError) {
     guard let junit else { return }
-    junit.write(JUnitReport(text, seconds: seconds).xml)
+    junit.write(JUnitReport(text, milliseconds: milliseconds).xml)
     try junit.commit()
   }
 

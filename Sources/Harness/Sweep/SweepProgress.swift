@@ -82,8 +82,10 @@ package struct SweepProgress {
       + "\(Self.time(elapsed / .seconds(1)))\(speed)"
   }
 
-  /// The seconds since it began.
-  package var elapsedSeconds: Double { (clock.now - start) / .seconds(1) }
+  /// The time since it began.
+  package var elapsedMilliseconds: UInt64 {
+    UInt64(max(0, (clock.now - start) / .milliseconds(1)))
+  }
 
   private var amount: String {
     total.map { "\(Numbers.grouped(done)) of \(Numbers.grouped($0))" }

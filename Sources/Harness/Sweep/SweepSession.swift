@@ -28,10 +28,11 @@ final class SweepSession {
       build: .current, options: arguments.optionTexts, seeds: plan, shard: shard,
       audit: arguments.audit, limits: arguments.limits)
     try Self.checkSpecs(header, surroundings)
-    summary = SweepSummary(header: header, known: known ?? KnownSignatures())
     try earlier?.check(header)
-    try earlier?.read { summary.add($0) }
-    outputs = try SweepOutputs(arguments, header, earlier: earlier)
+    var summary = SweepSummary(header: header, known: known ?? KnownSignatures())
+    let bytes = try earlier?.read { summary.add($0) }
+    self.summary = summary
+    outputs = try SweepOutputs(arguments, header, earlierBytes: bytes)
   }
 
   /// Options that contradict each other are mostly seen at the first seeds.
@@ -79,7 +80,8 @@ final class SweepSession {
       total: summary.planned, before: summary.done.count, seconds: arguments.seconds)
   }
 
-  private func sweep(_ progress: inout SweepProgress) throws(HarnessError) -> SweepOperation.Ending {
+  private func sweep(_ progress: inout SweepProgress) throws(HarnessError) -> SweepOperation.Ending
+  {
     let header = header
     let driver = surroundings.driver
     let options = SweepMachine.Options(
@@ -115,12 +117,29 @@ final class SweepSession {
       summary, files: outputs.failures?.files ?? [:], backtraces: witness.backtraces)
     let isText = arguments.format == .text
     surroundings.out.write(
-      !isText ? text.json : arguments.isQuiet ? text.quietText : text.text)
+      !isText
+        ? text.json(isInterrupted: isInterrupted) : arguments.isQuiet ? text.quietText : text.text)
     surroundings.out.flush()
-    if isInterrupted { surroundings.errors.line("interrupted; --resume goes on with --out FILE") }
+    if surroundings.environment("GITHUB_ACTIONS") == "true" { annotate(GitHubReport(text)) }
+    if isInterrupted { surroundings.errors.line(interruption) }
     if !arguments.isQuiet { surroundings.errors.line(progress.account()) }
-    try outputs.finish(text, seconds: progress.elapsedSeconds)
+    try outputs.finish(text, milliseconds: progress.elapsedMilliseconds)
     return summary.exitStatus(isInterrupted: isInterrupted)
+  }
+
+  private var interruption: String {
+    arguments.out == nil
+      ? "interrupted; with --out FILE it could be resumed"
+      : "interrupted; the same command with --resume goes on from here"
+  }
+
+  /// A document of JSON must not have anything beside it.
+  private func annotate(_ report: GitHubReport) {
+    let output = arguments.format == .text ? surroundings.out : surroundings.errors
+    for line in report.annotations { output.line(line) }
+    output.flush()
+    guard let path = surroundings.environment("GITHUB_STEP_SUMMARY"), !path.isEmpty else { return }
+    appendText(report.markdown, to: path)
   }
 }
 

@@ -56,7 +56,7 @@ package struct Worker {
   /// Keeps what the engine prints apart from the answers, and leaves interrupts to the process that gives
   /// the orders; the descriptor for the answers.
   private static func prepareProcess() -> Int32 {
-    _ = signal(SIGINT, SIG_IGN)
+    for number in [SIGINT, SIGTERM, SIGHUP] { _ = signal(number, SIG_IGN) }
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     #if canImport(Glibc)
       setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
