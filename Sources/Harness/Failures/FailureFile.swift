@@ -32,7 +32,7 @@ package struct FailureFile: Hashable, Codable {
   }
 
   /// What failed and where.
-  package struct Finding: Hashable, Codable {
+  package struct Finding: Hashable, Sendable, Codable {
     /// `failed`, `stalled` or `trapped`.
     var outcome: String
     var property: String
@@ -73,11 +73,7 @@ extension FailureFile {
     let report = recording.report
     self.init(
       report.spec, build: build, signature: failure.signature,
-      finding: Finding(
-        outcome: RunSummary.name(of: report.outcome), property: failure.property,
-        message: failure.message, operationKind: failure.operationKind,
-        nearestPoint: failure.nearestPoint, step: failure.step, actor: failure.actor,
-        statement: failure.statement))
+      finding: Finding(failure, outcome: RunSummary.name(of: report.outcome)))
     digests = Digests(
       steps: report.steps, decisions: HexNumber(report.decisionDigest),
       behaviour: HexNumber(report.behaviourDigest), samples: recording.samples)
@@ -90,13 +86,14 @@ extension FailureFile {
   }
 
   static let trapSignature = "trap in the engine"
+  static let trapProperty = "trap"
 
   /// The file of a run in which the engine traps; written before the run, because nothing can be after.
   package init(trapIn spec: RunSpec, build: BuildIdentity) {
     self.init(
       spec, build: build, signature: Self.trapSignature,
       finding: Finding(
-        outcome: "trapped", property: "trap",
+        outcome: "trapped", property: Self.trapProperty,
         message: "the engine trapped; the run can be repeated",
         operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
   }
@@ -118,5 +115,14 @@ extension FailureFile {
   /// The families and points of the running build.
   static var catalogue: [Family] {
     YieldCatalogue.engine.families.map { Family(id: $0.id, name: $0.name, points: $0.points) }
+  }
+}
+
+extension FailureFile.Finding {
+  package init(_ failure: RunFailure, outcome: String) {
+    self.init(
+      outcome: outcome, property: failure.property, message: failure.message,
+      operationKind: failure.operationKind, nearestPoint: failure.nearestPoint,
+      step: failure.step, actor: failure.actor, statement: failure.statement)
   }
 }

@@ -9,6 +9,14 @@ enum JSONText {
     return String(decoding: data, as: UTF8.self) + "\n"
   }
 
+  /// The same on one line, without a line end.
+  static func line(of value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else { return "{}" }
+    return String(decoding: data, as: UTF8.self)
+  }
+
   /// - Throws: `.malformed`, naming the key and what was expected there.
   static func decode<Value: Decodable>(
     _ type: Value.Type, from text: String, file: String
@@ -52,12 +60,12 @@ enum JSONText {
 }
 
 /// A 64-bit number in JSON: sixteen hexadecimal digits, because many readers keep 53 bits only.
-struct HexNumber: Hashable, Codable {
-  var value: UInt64
+package struct HexNumber: Hashable, Sendable, Codable {
+  package var value: UInt64
 
-  init(_ value: UInt64) { self.value = value }
+  package init(_ value: UInt64) { self.value = value }
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let value = Numbers.seed(text), text.lowercased().hasPrefix("0x") else {
@@ -67,7 +75,7 @@ struct HexNumber: Hashable, Codable {
     self.value = value
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode("0x" + hexadecimalDigits)
   }
