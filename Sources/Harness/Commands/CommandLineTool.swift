@@ -22,6 +22,9 @@ package enum CommandLineTool {
       Entry(
         name: "replay", summary: "runs failure files and the corpus again", run: ReplayCommand.run),
       Entry(
+        name: "seeds", summary: "adds to the corpus, updates its digests and lists it",
+        run: SeedsCommand.run),
+      Entry(
         name: "bench", summary: "measures speed, memory, reach and strategies",
         run: BenchCommand.run),
       Entry(

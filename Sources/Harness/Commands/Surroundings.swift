@@ -6,6 +6,10 @@ package struct Surroundings {
   package var errors: TextOutput
   /// Where progress is drawn; nil when nobody looks.
   package var terminal: TextOutput?
+  /// How wide the terminal is that shows standard output; nil when there is none.
+  package var columns: Int?
+  /// The day of the calendar, YYYY-MM-DD; nothing else reads a clock for what it writes.
+  package var today: () -> String = { "1970-01-01" }
   package var environment: (String) -> String? = { _ in nil }
   package var freshSeed: () -> UInt64 = { UInt64.random(in: .min ... .max) }
   package var isInterrupted: () -> Bool = { false }
@@ -56,6 +60,8 @@ package struct Surroundings {
       })
     surroundings.processors = ProcessInfo.processInfo.activeProcessorCount
     surroundings.terminal = isTerminal(2) ? errors : nil
+    surroundings.columns = terminalColumns(1)
+    surroundings.today = { Date.now.formatted(.iso8601.year().month().day()) }
     surroundings.environment = environmentVariable
     surroundings.isInterrupted = { UserInterrupt.isRequested }
     surroundings.catchesTraps = true

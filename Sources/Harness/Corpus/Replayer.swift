@@ -1,101 +1,62 @@
-import Primitives
 import Workloads
 
-/// Runs items of the corpus again and compares what comes out with what they say.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Carries plans out, one after the other in this process.
 struct Replayer {
   let surroundings: Surroundings
+  let judge: ReplayJudge
 
-  func replay(_ item: CorpusItem) throws(HarnessError) -> ReplayResult {
-    switch item {
-    case .seed(let entry): try replay(entry)
-    case .failure(let path, let failure): try replay(failure, path)
+  init(_ surroundings: Surroundings) {
+    self.surroundings = surroundings
+    judge = ReplayJudge(build: .current(executable: surroundings.executable))
+  }
+
+  func replay(_ plan: ReplayPlan) throws(HarnessError) -> ReplayResult {
+    switch plan.work {
+    case .nothing(let reason): judge.skipped(plan, reason: reason)
+    case .run(let run): judge.result(of: plan, try answer(run, plan.place))
     }
   }
 
-  /// The run of `spec`; a trap in it names `place` and the command that repeats it.
-  func execute(_ spec: RunSpec, _ place: String, _ choice: SpecChoice, isRecording: Bool = false)
-    -> RunRecording
-  {
-    var request = RunRequest(spec)
-    request.isRecording = isRecording
+  /// What comes out of a run; a trap in it names `place` and the command that repeats it.
+  ///
+  /// - Throws: `.child` or `.interrupted` where a process of its own has no answer.
+  func answer(_ run: ReplayPlan.Run, _ place: String) throws(HarnessError) -> ReplayAnswer {
+    if run.mayTrap, let death = try death(of: run.spec) { return .died(death) }
+    var request = RunRequest(run.spec)
+    request.isRecording = run.isRecording
     request.shouldStop = surroundings.isInterrupted
     if surroundings.catchesTraps {
-      TrapReporter.arm(text: "\n\(place):" + RunText.trapBlock(choice))
+      TrapReporter.arm(text: "\n\(place):" + RunText.trapBlock(run.choice))
     }
     defer { if surroundings.catchesTraps { TrapReporter.disarm() } }
-    return surroundings.driver.execute(request)
+    return ReplayAnswer(surroundings.driver.execute(request), for: run)
   }
 
-  /// Whether the run traps, found out in a process of its own.
-  func traps(_ spec: RunSpec) throws(HarnessError) -> Bool {
-    let answer = try surroundings.runChild(RecordCommand.arguments(for: spec), true)
-    if answer.status == ExitStatus.interrupted.rawValue { throw .interrupted }
-    return answer.status == ExitStatus.engineTrapped.rawValue || answer.status > 128
-  }
-
-  private func replay(_ entry: SeedEntry) throws(HarnessError) -> ReplayResult {
-    let spec = try resolve(entry)
-    var result = ReplayResult(
-      place: entry.place, seed: entry.choice.seed, profile: spec.profile.rawValue,
-      verdict: .expected, exitStatus: .passed, command: entry.choice.command)
-    if let reason = entry.skipReason {
-      (result.verdict, result.exitStatus) = (.skipped, .cannotBeJudged)
-      result.notes = [reason]
-    } else if entry.expectation == .trap {
-      if try !traps(spec) {
-        (result.verdict, result.exitStatus) = (.unexpected, .propertyFailed)
-        result.notes = ["expected a trap in the engine, but there was none"]
-      }
-    } else {
-      compare(entry, execute(spec, entry.place, entry.choice).report, &result)
-    }
-    return result
-  }
-
-  private func resolve(_ entry: SeedEntry) throws(HarnessError) -> RunSpec {
-    do throws(HarnessError) {
-      return try entry.choice.resolve(surroundings.driver.draw)
-    } catch {
-      throw .malformed(file: entry.file, line: entry.line, "\(error)")
+  /// How the run ends a process of its own; nil when it comes to its end.
+  private func death(of spec: RunSpec) throws(HarnessError) -> ReplayAnswer.Death? {
+    let status = try surroundings.runChild(RecordCommand.arguments(for: spec), true).status
+    switch ExitStatus(rawValue: status) {
+    case .passed, .propertyFailed, .stalled: return nil
+    case .interrupted: throw .interrupted
+    case .engineTrapped: return ReplayAnswer.Death(signal: "exit \(status)", words: [])
+    case _ where status > 128:
+      return ReplayAnswer.Death(signal: signalName(status - 128), words: [])
+    default: throw .child("it ended with status \(status)")
     }
   }
+}
 
-  private func compare(_ entry: SeedEntry, _ report: RunReport, _ result: inout ReplayResult) {
-    if let note = disappointment(entry, report.outcome) {
-      result.verdict = .unexpected
-      let status = report.outcome.exitStatus
-      result.exitStatus = status == .passed ? .propertyFailed : status
-      result.notes = [note] + (report.outcome.failure.map { [$0.message] } ?? [])
-    } else if let pinned = entry.decisions, pinned != report.decisionDigest {
-      (result.verdict, result.exitStatus) = (.moved, .propertyFailed)
-      result.notes = [pin("decisions", pinned, report.decisionDigest)]
-    } else if let pinned = entry.behaviour, pinned != report.behaviourDigest {
-      (result.verdict, result.exitStatus) = (.changed, .propertyFailed)
-      result.notes = [pin("behaviour", pinned, report.behaviourDigest)]
-    }
-  }
-
-  private func pin(_ name: String, _ pinned: UInt64, _ found: UInt64) -> String {
-    "\(name): \(hexadecimal(pinned)) is pinned, but it is \(hexadecimal(found))"
-  }
-
-  /// Why the outcome is not what was expected; nil when it is.
-  private func disappointment(_ entry: SeedEntry, _ outcome: RunOutcome) -> String? {
-    let found = outcome.failure.map { "it \(RunSummary.name(of: outcome)): \($0.signature)" }
-    switch (entry.expectation, outcome) {
-    case (.pass, .passed): return nil
-    case (.stall, .stalled(let failure)): return signatureNote(entry, failure)
-    case (.fail(let property), .failed(let failure)) where failure.property == property:
-      return signatureNote(entry, failure)
-    case (.fail(let property), _):
-      return "expected a failure of \(property), but \(found ?? "it passed")"
-    case (.stall, _): return "expected a stall, but \(found ?? "it passed")"
-    case (.pass, _), (.trap, _): return "expected a pass, but \(found ?? "it passed")"
-    }
-  }
-
-  private func signatureNote(_ entry: SeedEntry, _ failure: RunFailure) -> String? {
-    guard let signature = entry.signature, signature != failure.signature else { return nil }
-    return "expected the signature \(quoted(signature)), but it is \(quoted(failure.signature))"
-  }
+/// The name of a signal that ends a process.
+private func signalName(_ number: Int32) -> String {
+  let names: [(Int32, String)] = [
+    (SIGILL, "SIGILL"), (SIGTRAP, "SIGTRAP"), (SIGSEGV, "SIGSEGV"), (SIGBUS, "SIGBUS"),
+    (SIGABRT, "SIGABRT"), (SIGFPE, "SIGFPE"), (SIGKILL, "SIGKILL"), (SIGTERM, "SIGTERM"),
+  ]
+  return names.first { $0.0 == number }?.1 ?? "signal \(number)"
 }

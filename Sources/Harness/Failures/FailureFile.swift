@@ -97,13 +97,14 @@ extension FailureFile {
   }
 
   static let trapSignature = "trap in the engine"
+  static let trapProperty = "trap"
 
   /// The file of a run in which the engine traps; written before the run, because nothing can be after.
   package init(trapIn spec: RunSpec, build: BuildIdentity) {
     self.init(
       spec, build: build, signature: Self.trapSignature,
       finding: Finding(
-        outcome: "trapped", property: "trap",
+        outcome: "trapped", property: Self.trapProperty,
         message: "the engine trapped; the run can be repeated",
         operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
   }
