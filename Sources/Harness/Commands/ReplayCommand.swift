@@ -1,9 +1,10 @@
 import Workloads
 
-/// `heddle replay`: seeds of the corpus and failure files, each in turn.
+/// `heddle replay`: seeds of the corpus and failure files, each in a worker process.
 struct ReplayCommand {
   struct Arguments {
     var paths: [String] = []
+    var jobs: Int?
     var format = OutputFormat.text
     var isQuiet = false
   }
@@ -19,6 +20,7 @@ struct ReplayCommand {
         "The status is that of the gravest: 1 when a recorded failure fails again.",
       ],
       options: [
+        .value("--jobs", .count(1...1024), \.jobs, "Output", "how many run at once (one a core)"),
         .value(
           "--format", .word, \.format, "Output", "how the answer is printed: text or json"),
         .flag(
@@ -46,20 +48,22 @@ struct ReplayCommand {
   private static func replay(
     _ plans: [ReplayPlan], _ arguments: Arguments, _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
-    let replayer = Replayer(surroundings)
+    let replayer = Replayer(surroundings, jobs: arguments.jobs)
     let table = ReplayTable(plans, columns: surroundings.columns)
+    let isText = arguments.format == .text
+    var bar = ProgressBar(
+      arguments.isQuiet ? surroundings.terminal : nil, total: UInt64(plans.count))
     var results: [ReplayResult] = []
-    for plan in plans {
-      let result = try replayer.replay(plan)
-      if surroundings.isInterrupted() {
-        return interrupted(results.count, plans.count, surroundings)
-      }
+    let isWhole = try replayer.replay(plans) { (_, result, _) throws(HarnessError) in
       results.append(result)
-      if arguments.format == .text, !arguments.isQuiet || !result.verdict.isFine {
-        surroundings.out.write(table.row(result))
-        surroundings.out.flush()
-      }
+      bar.advance(to: UInt64(results.count))
+      guard isText, !arguments.isQuiet || !result.verdict.isFine else { return }
+      bar.finish()
+      surroundings.out.write(table.row(result))
+      surroundings.out.flush()
     }
+    bar.finish()
+    if !isWhole { return interrupted(results.count, plans.count, surroundings) }
     let end = arguments.format == .text ? table.summary(results) : table.json(results)
     surroundings.out.write(end)
     return ReplayResult.exitStatus(of: results)

@@ -68,9 +68,11 @@ struct SeedsAddCommand {
     try refuseTwin(of: source.spec, in: document)
     // A path that cannot be written is known before anything runs.
     try ReplacedFile(arguments.target).discard()
-    let run = ReplayPlan.Run(spec: source.spec, choice: addition.choice, mayTrap: true)
-    let answer = try Replayer(surroundings).answer(run, "heddle seeds add")
-    if surroundings.isInterrupted() {
+    let run = ReplayPlan.Run(spec: source.spec, choice: addition.choice)
+    let answer: ReplayAnswer
+    do throws(HarnessError) {
+      answer = try Replayer(surroundings, jobs: 1).answer(run)
+    } catch .interrupted {
       surroundings.errors.line("interrupted; nothing was added")
       return .interrupted
     }

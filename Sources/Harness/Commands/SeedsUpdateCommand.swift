@@ -72,15 +72,17 @@ private struct SeedsUpdate {
   mutating func perform(isDryRun: Bool) throws(HarnessError) -> ExitStatus {
     let table = ReplayTable(
       plans.flatMap { $0 }, words: Word.allCases.map(\.rawValue), columns: surroundings.columns)
-    let replayer = Replayer(surroundings)
-    for (place, row) in plans.enumerated() {
-      for (index, plan) in row.enumerated() {
-        try runEntry(index, of: place, plan, replayer, table)
-        if surroundings.isInterrupted() {
-          surroundings.errors.line("interrupted; nothing was written")
-          return .interrupted
-        }
-      }
+    var owners: [(document: Int, entry: Int)] = []
+    for (document, row) in plans.enumerated() {
+      owners += row.indices.map { (document, $0) }
+    }
+    let isWhole = try Replayer(surroundings).replay(plans.flatMap { $0 }) {
+      (index, result, answer) throws(HarnessError) in
+      take(result, answer, owners[index].entry, of: owners[index].document, table)
+    }
+    if !isWhole {
+      surroundings.errors.line("interrupted; nothing was written")
+      return .interrupted
     }
     let changed = edits.count { !$0.isEmpty }
     if !isDryRun { try write() }
@@ -88,16 +90,15 @@ private struct SeedsUpdate {
     return ReplayResult.exitStatus(of: results)
   }
 
-  private mutating func runEntry(
-    _ index: Int, of document: Int, _ plan: ReplayPlan, _ replayer: Replayer, _ table: ReplayTable
-  ) throws(HarnessError) {
-    guard case .run(let run) = plan.work else {
-      results.append(replayer.judge.skipped(plan, reason: ""))
+  private mutating func take(
+    _ result: ReplayResult, _ answer: ReplayAnswer?, _ index: Int, of document: Int,
+    _ table: ReplayTable
+  ) {
+    guard let answer else {
+      results.append(result)
       return count(.skipped)
     }
-    let answer = try replayer.answer(run, plan.place)
-    if surroundings.isInterrupted() { return }
-    var result = replayer.judge.result(of: plan, answer)
+    var result = result
     if result.verdict == .unexpected {
       count(.failed)
       surroundings.out.write(

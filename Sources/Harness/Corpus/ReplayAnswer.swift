@@ -18,20 +18,20 @@ package enum ReplayAnswer: Hashable, Sendable, Codable {
 
   /// The end of a process that gave no answer.
   package struct Death: Hashable, Sendable, Codable {
-    /// `SIGILL`, or `exit 5` where the trap was reported.
+    /// What the process came to: it trapped, hung, took too much memory or was killed.
+    package var outcome: SeedResult.Outcome
+    package var signature: String
+    /// `SIGILL`, or why it was stopped.
     package var signal: String
     /// The last lines that the process wrote to standard error.
     package var words: [String]
 
-    package init(signal: String, words: [String]) {
-      self.signal = signal
-      self.words = words
-    }
-
-    /// Whether the engine stopped it; a kill from outside says nothing of the engine.
-    package var isTrap: Bool {
-      ["SIGILL", "SIGTRAP", "SIGSEGV", "SIGBUS", "SIGABRT", "SIGFPE"].contains(signal)
-        || signal == "exit \(ExitStatus.engineTrapped.rawValue)"
+    package init(_ end: WorkerEnd) {
+      let result = SeedResult(seed: 0, end)
+      outcome = result.outcome
+      signature = result.signature ?? outcome.rawValue
+      signal = result.death?.signal ?? ""
+      words = end.words
     }
   }
 
@@ -40,8 +40,8 @@ package enum ReplayAnswer: Hashable, Sendable, Codable {
 }
 
 extension ReplayAnswer {
-  /// The answer of a run in this process, for the plan that asked for it.
-  package init(_ recording: RunRecording, for run: ReplayPlan.Run) {
+  /// The answer of a run in this process.
+  package init(_ recording: RunRecording, isRecording: Bool) {
     let report = recording.report
     let outcome = RunSummary.name(of: report.outcome)
     var ending = Ending(
@@ -51,7 +51,7 @@ extension ReplayAnswer {
       ending.signature = failure.signature
       ending.finding = FailureFile.Finding(failure, outcome: outcome)
     }
-    if run.isRecording {
+    if isRecording {
       ending.samples = recording.samples
       ending.interventions = recording.interventions.map(InterventionText.render)
     }
@@ -63,15 +63,17 @@ extension ReplayAnswer {
     switch self {
     case .ended(let ending):
       "it \(ending.outcome)" + (ending.signature.map { ": \($0)" } ?? "")
-    case .died(let death) where death.isTrap: "the engine trapped (\(death.signal))"
-    case .died(let death): "its process was ended by \(death.signal)"
+    case .died(let death) where death.outcome == .trapped: "the engine trapped (\(death.signal))"
+    case .died(let death) where death.outcome == .killed:
+      "its process was ended by \(death.signal)"
+    case .died(let death): "it \(death.outcome.participle): \(death.signal)"
     }
   }
 
   /// The status of a command that runs nothing else.
   var exitStatus: ExitStatus {
     switch self {
-    case .died: .engineTrapped
+    case .died(let death): death.outcome.exitStatus
     case .ended(let ending):
       switch ending.outcome {
       case "passed": .passed

@@ -4,29 +4,35 @@ extension ReplayJudge {
     of plan: ReplayPlan, _ file: FailureFile, _ answer: ReplayAnswer
   ) -> ReplayResult {
     switch answer {
-    case .died: death(plan, file, answer)
-    case .ended(let ending) where file.finding.outcome == "trapped" && ending.finding == nil:
-      noTrap(plan)
+    case .died(let death): judge(plan, file, answer, death)
+    case .ended(let ending) where file.digests == nil && ending.finding == nil: endsWell(plan, file)
     case .ended(let ending): compare(plan, file, ending, answer)
     }
   }
 
-  private func death(
-    _ plan: ReplayPlan, _ file: FailureFile, _ answer: ReplayAnswer
+  private func judge(
+    _ plan: ReplayPlan, _ file: FailureFile, _ answer: ReplayAnswer, _ death: ReplayAnswer.Death
   ) -> ReplayResult {
-    var result = ReplayResult(plan, .failsAgain, .engineTrapped)
+    var result = ReplayResult(plan, .failsAgain, answer.exitStatus)
+    // Whoever wrote the file before the run could not know more than that it would trap.
+    let isUnnamed = file.signature == FailureFile.trapSignature && death.outcome == .trapped
     let others = findingDifferences(
-      file, outcome: "trapped", property: FailureFile.trapProperty,
-      signature: FailureFile.trapSignature)
-    if !answer.isTrap || !others.isEmpty { result.verdict = .unexpected }
-    let isAgain = answer.isTrap && file.finding.outcome == "trapped"
-    result.notes = [isAgain ? "the engine traps again" : answer.sentence] + others + answer.details
+      file, outcome: death.outcome.rawValue,
+      property: isUnnamed ? file.finding.property : death.outcome.rawValue,
+      signature: isUnnamed ? file.signature : death.signature)
+    if !others.isEmpty { result.verdict = .unexpected }
+    let again =
+      death.outcome == .trapped ? "the engine traps again" : "it \(death.outcome.participle) again"
+    result.notes = [others.isEmpty ? again : answer.sentence] + others + answer.details
     return result
   }
 
-  private func noTrap(_ plan: ReplayPlan) -> ReplayResult {
+  private func endsWell(_ plan: ReplayPlan, _ file: FailureFile) -> ReplayResult {
     var result = ReplayResult(plan, .passes, .passed)
-    result.notes = ["the engine no longer traps"]
+    result.notes = [
+      file.finding.outcome == SeedResult.Outcome.trapped.rawValue
+        ? "the engine no longer traps" : "the run comes to its end now"
+    ]
     return result
   }
 
@@ -45,8 +51,8 @@ extension ReplayJudge {
       if isSame, differences.isEmpty { result.notes.append("replayed exactly: both digests equal") }
     }
     result.notes += differences
-    if build != file.build { result.notes.append(otherBuild(file.build)) }
-    if build == file.build, !differences.isEmpty {
+    if !build.isSameBuild(as: file.build) { result.notes.append(otherBuild(file.build)) }
+    if build.isSameBuild(as: file.build), !differences.isEmpty {
       (result.verdict, result.exitStatus) = (.nondeterministic, .nondeterminism)
     }
     return result
@@ -67,11 +73,7 @@ extension ReplayJudge {
   }
 
   private func otherBuild(_ recorded: BuildIdentity) -> String {
-    func name(_ build: BuildIdentity) -> String {
-      "\(build.version) \(build.configuration) \(build.traits.joined(separator: "+")) "
-        + build.fingerprint
-    }
-    return "recorded by another build: \(name(recorded)); this is \(name(build))"
+    "recorded by another build: \(recorded.text); this is \(build.text)"
   }
 
   /// What the replay did in another way than the recording, the first place of each kind.

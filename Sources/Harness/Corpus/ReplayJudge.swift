@@ -71,9 +71,9 @@ package struct ReplayJudge {
   }
 
   private func signatureNote(_ entry: SeedEntry, _ answer: ReplayAnswer) -> String? {
-    guard let expected = entry.signature, let found = answer.signature, expected != found else {
-      return nil
-    }
+    guard let expected = entry.signature, let found = answer.signature, expected != found,
+      !(answer.isTrap && expected == FailureFile.trapSignature)
+    else { return nil }
     return "expected the signature \(quoted(expected)), but it is \(quoted(found))"
   }
 }
@@ -86,14 +86,19 @@ extension ReplayAnswer {
   }
 
   var isTrap: Bool {
-    if case .died(let death) = self { return death.isTrap }
-    return false
+    death?.outcome == .trapped
+  }
+
+  /// Nil where the run came to its end.
+  var death: Death? {
+    if case .died(let death) = self { return death }
+    return nil
   }
 
   var signature: String? {
     switch self {
     case .ended(let ending): ending.signature
-    case .died: FailureFile.trapSignature
+    case .died(let death): death.signature
     }
   }
 

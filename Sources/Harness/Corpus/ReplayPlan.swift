@@ -10,8 +10,6 @@ package struct ReplayPlan {
     package var choice: SpecChoice
     /// Whether the answer must have the samples and the interventions.
     package var isRecording = false
-    /// Whether a trap is what is looked for, so that the run needs a process of its own.
-    package var mayTrap = false
   }
 
   package enum Work {
@@ -40,7 +38,7 @@ package struct ReplayPlan {
     switch item {
     case .seed(let entry):
       let spec = try entry.resolve(draw)
-      let run = Run(spec: spec, choice: entry.choice, mayTrap: entry.expectation == .trap)
+      let run = Run(spec: spec, choice: entry.choice)
       work = entry.skipReason.map { .nothing(reason: $0) } ?? .run(run)
       seed = entry.choice.seed
       profile = spec.profile.rawValue
@@ -60,8 +58,6 @@ package struct ReplayPlan {
   ) throws(HarnessError) -> Work {
     if file.isSkipped { return .nothing(reason: SeedEntry.bugIsMissing) }
     let spec = try file.resolvedSpec(file: path)
-    let mayTrap = file.finding.outcome == "trapped"
-    return .run(
-      Run(spec: spec, choice: .all(of: spec), isRecording: !mayTrap, mayTrap: mayTrap))
+    return .run(Run(spec: spec, choice: .all(of: spec), isRecording: file.digests != nil))
   }
 }

@@ -1,62 +1,100 @@
 import Workloads
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// Carries plans out, one after the other in this process.
+/// Carries plans out in worker processes, so that a trap or a hang costs one of them.
 struct Replayer {
-  let surroundings: Surroundings
-  let judge: ReplayJudge
+  private let surroundings: Surroundings
+  private let jobs: Int
+  private let judge = ReplayJudge(build: .current)
+  private let limits = SeedLimits()
 
-  init(_ surroundings: Surroundings) {
+  private static let waitMilliseconds: Int32 = 100
+
+  /// - Parameter jobs: how many run at once; nil for one a core.
+  init(_ surroundings: Surroundings, jobs: Int? = nil) {
     self.surroundings = surroundings
-    judge = ReplayJudge(build: .current(executable: surroundings.executable))
+    self.jobs = max(1, jobs ?? surroundings.processors)
   }
 
-  func replay(_ plan: ReplayPlan) throws(HarnessError) -> ReplayResult {
-    switch plan.work {
-    case .nothing(let reason): judge.skipped(plan, reason: reason)
-    case .run(let run): judge.result(of: plan, try answer(run, plan.place))
-    }
-  }
-
-  /// What comes out of a run; a trap in it names `place` and the command that repeats it.
+  /// Judges every plan and tells index, result and answer in the order of the plans; false when it was interrupted.
   ///
-  /// - Throws: `.child` or `.interrupted` where a process of its own has no answer.
-  func answer(_ run: ReplayPlan.Run, _ place: String) throws(HarnessError) -> ReplayAnswer {
-    if run.mayTrap, let death = try death(of: run.spec) { return .died(death) }
-    var request = RunRequest(run.spec)
-    request.isRecording = run.isRecording
-    request.shouldStop = surroundings.isInterrupted
-    if surroundings.catchesTraps {
-      TrapReporter.arm(text: "\n\(place):" + RunText.trapBlock(run.choice))
-    }
-    defer { if surroundings.catchesTraps { TrapReporter.disarm() } }
-    return ReplayAnswer(surroundings.driver.execute(request), for: run)
-  }
-
-  /// How the run ends a process of its own; nil when it comes to its end.
-  private func death(of spec: RunSpec) throws(HarnessError) -> ReplayAnswer.Death? {
-    let status = try surroundings.runChild(RecordCommand.arguments(for: spec), true).status
-    switch ExitStatus(rawValue: status) {
-    case .passed, .propertyFailed, .stalled: return nil
-    case .interrupted: throw .interrupted
-    case .engineTrapped: return ReplayAnswer.Death(signal: "exit \(status)", words: [])
-    case _ where status > 128:
-      return ReplayAnswer.Death(signal: signalName(status - 128), words: [])
-    default: throw .child("it ended with status \(status)")
+  /// - Throws: `.child` when workers cannot work, or what `tell` throws.
+  func replay(
+    _ plans: [ReplayPlan],
+    _ tell: (Int, ReplayResult, ReplayAnswer?) throws(HarnessError) -> Void
+  ) throws(HarnessError) -> Bool {
+    try run(plans) { (index, answer) throws(HarnessError) in
+      let plan = plans[index]
+      switch (plan.work, answer) {
+      case (.nothing(let reason), _): try tell(index, judge.skipped(plan, reason: reason), nil)
+      case (.run, let answer?): try tell(index, judge.result(of: plan, answer), answer)
+      case (.run, nil): break
+      }
     }
   }
-}
 
-/// The name of a signal that ends a process.
-private func signalName(_ number: Int32) -> String {
-  let names: [(Int32, String)] = [
-    (SIGILL, "SIGILL"), (SIGTRAP, "SIGTRAP"), (SIGSEGV, "SIGSEGV"), (SIGBUS, "SIGBUS"),
-    (SIGABRT, "SIGABRT"), (SIGFPE, "SIGFPE"), (SIGKILL, "SIGKILL"), (SIGTERM, "SIGTERM"),
-  ]
-  return names.first { $0.0 == number }?.1 ?? "signal \(number)"
+  /// What comes out of one run.
+  ///
+  /// - Throws: `.child` when workers cannot work, `.interrupted`.
+  func answer(_ run: ReplayPlan.Run) throws(HarnessError) -> ReplayAnswer {
+    let machine = ReplayMachine([order(run, 0)], places: 1)
+    var result: ReplayAnswer?
+    let isWhole = try operate(machine, places: 1) { (_, answer) throws(HarnessError) in
+      result = answer
+    }
+    guard isWhole, let result else { throw .interrupted }
+    return result
+  }
+
+  private func run(
+    _ plans: [ReplayPlan], _ tell: (Int, ReplayAnswer?) throws(HarnessError) -> Void
+  ) throws(HarnessError) -> Bool {
+    var orders: [RunOrder?] = []
+    for (index, plan) in plans.enumerated() {
+      guard case .run(let run) = plan.work else {
+        orders.append(nil)
+        continue
+      }
+      orders.append(order(run, index))
+    }
+    let places = min(jobs, max(1, plans.count))
+    return try operate(ReplayMachine(orders, places: places), places: places, tell)
+  }
+
+  /// The whole spec, whatever a build draws for the seed.
+  private func order(_ run: ReplayPlan.Run, _ index: Int) -> RunOrder {
+    var options: [String: String] = [:]
+    for field in SpecField.all { options[field.name] = field.render(run.spec) }
+    return RunOrder(
+      number: UInt64(index), task: run.isRecording ? .replayRecording : .replay,
+      seed: run.spec.seed, options: options,
+      milliseconds: limits.milliseconds(steps: run.spec.steps))
+  }
+
+  private func operate(
+    _ start: ReplayMachine, places: Int,
+    _ tell: (Int, ReplayAnswer?) throws(HarnessError) -> Void
+  ) throws(HarnessError) -> Bool {
+    var machine = start
+    let crew = surroundings.makeCrew(places, limits.megabytes)
+    defer { crew.dismiss() }
+    while !machine.isFinished {
+      if surroundings.isInterrupted() { return false }
+      for place in 0..<places {
+        while let order = machine.order(for: place) { try crew.give(order, to: place) }
+      }
+      while let (index, answer) = machine.tell() { try tell(index, answer) }
+      if machine.isFinished { break }
+      for event in try crew.wait(milliseconds: Self.waitMilliseconds) {
+        switch event {
+        case .answered(let place, let answer):
+          guard let replay = answer.replay else {
+            throw .child(answer.complaint ?? "it answered something else")
+          }
+          machine.answered(place, replay)
+        case .ended(let place, let end): machine.ended(place, end)
+        }
+      }
+    }
+    return true
+  }
 }

@@ -95,20 +95,3 @@ extension KnownSignatures {
     }
   }
 }
-
-/// Whether `text` is `YYYY-MM-DD` and such a day can be.
-private func isDay(_ text: String) -> Bool {
-  let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-  guard parts.map(\.utf8.count) == [4, 2, 2],
-    parts.allSatisfy({ $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) }),
-    let month = Int(parts[1]), let day = Int(parts[2])
-  else { return false }
-  let days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-  return (1...12).contains(month) && (1...days[month - 1]).contains(day)
-}
-
-/// `text` without blanks and line ends at its ends.
-private func trimmed(_ text: Substring) -> String {
-  let blanks: (Character) -> Bool = { $0.isWhitespace }
-  return String(text.drop(while: blanks).reversed().drop(while: blanks).reversed())
-}

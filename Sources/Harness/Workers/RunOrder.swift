@@ -7,6 +7,8 @@ package struct RunOrder: Hashable, Sendable, Codable {
     case run
     /// The same, with all that a failure file holds.
     case record
+    /// Runs it for the corpus, without and with what a failure file is compared with.
+    case replay, replayRecording
   }
 
   /// Comes back with the answer.
@@ -36,6 +38,8 @@ package struct RunAnswer: Hashable, Sendable, Codable {
   package var result: SeedResult?
   /// The text of the failure file, where it was asked for and the run failed.
   package var failure: String?
+  /// What came out for the corpus.
+  package var replay: ReplayAnswer?
   /// The sentence that says why there is no result.
   package var complaint: String?
 

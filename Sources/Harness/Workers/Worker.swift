@@ -27,14 +27,18 @@ package struct Worker {
       return answer
     }
     var request = RunRequest(spec)
-    request.isRecording = order.task == .record
+    request.isRecording = order.task == .record || order.task == .replayRecording
     let clock = SuspendingClock()
     let start = clock.now
     let recording = driver.execute(request)
     let milliseconds = UInt64(max(0, (clock.now - start) / .milliseconds(1)))
-    answer.result = SeedResult(recording.report, milliseconds: milliseconds)
-    if order.task == .record, let failure = recording.report.outcome.failure {
+    switch order.task {
+    case .run, .record:
+      answer.result = SeedResult(recording.report, milliseconds: milliseconds)
+      guard order.task == .record, let failure = recording.report.outcome.failure else { break }
       answer.failure = FailureFile(recording, failure, build: .current).text
+    case .replay, .replayRecording:
+      answer.replay = ReplayAnswer(recording, isRecording: request.isRecording)
     }
     return answer
   }
