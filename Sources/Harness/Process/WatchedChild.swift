@@ -12,6 +12,11 @@ package struct WatchedChild: Sendable {
   package var errors: String
   package var end: ProcessEnd
 
+  package init(errors: String, end: ProcessEnd) {
+    self.errors = errors
+    self.end = end
+  }
+
   package struct Limits: Sendable {
     package var milliseconds: UInt64
     package var megabytes: UInt64

@@ -17,32 +17,30 @@ import Workloads
     return try ReplayPlan(.seed(entry), ToyDriver.draw)
   }
 
-  private func death(_ signal: String) -> ReplayAnswer {
-    .died(ReplayAnswer.Death(signal: signal, words: ["state 7"]))
+  private func death(_ signal: Int32) -> ReplayAnswer {
+    .died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(signal)), words: ["state 7"])))
   }
 
-  @Test("A plan says what is to run and whether it may trap")
+  @Test("A plan says what is to run")
   func plans() throws {
     let seed = try plan("seed: 3\nprofile: chaos\nsteps: 10\nexpect: trap")
     guard case .run(let run) = seed.work else { throw Unexpected() }
-    #expect(run.mayTrap && !run.isRecording)
+    #expect(!run.isRecording)
     #expect(run.spec.steps == 10)
     #expect([seed.place, seed.profile] == ["a.seed:1", "chaos"])
     #expect(seed.command == "heddle run --seed 3 --profile chaos --steps 10")
-    guard case .run(let pass) = try plan("seed: 3\nexpect: pass").work else { throw Unexpected() }
-    #expect(!pass.mayTrap)
   }
 
   private struct Unexpected: Error {}
 
   @Test("A process that died fails an entry that expects anything else, with its last words")
   func deaths() throws {
-    let pass = judge.result(of: try plan("seed: 1\nexpect: pass"), death("SIGILL"))
+    let pass = judge.result(of: try plan("seed: 1\nexpect: pass"), death(SIGILL))
     #expect(pass.verdict == .unexpected)
     #expect(pass.exitStatus == .engineTrapped)
     #expect(
       pass.notes == ["expected a pass, but the engine trapped (SIGILL)", "state 7"])
-    let killed = judge.result(of: try plan("seed: 1\nexpect: trap"), death("SIGKILL"))
+    let killed = judge.result(of: try plan("seed: 1\nexpect: trap"), death(SIGKILL))
     #expect(killed.verdict == .unexpected)
     #expect(
       killed.notes.first == "expected a trap in the engine, but its process was ended by SIGKILL")
@@ -51,11 +49,11 @@ import Workloads
   @Test("A trap that is expected is one, whatever caught it")
   func traps() throws {
     let trap = try plan("seed: 1\nexpect: trap")
-    for signal in ["SIGILL", "SIGTRAP", "SIGSEGV", "SIGABRT", "exit 5"] {
+    for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGABRT] {
       #expect(judge.result(of: trap, death(signal)).verdict == .expected, "\(signal)")
     }
     let other = try plan("seed: 1\nexpect: trap\nsignature: s")
-    #expect(judge.result(of: other, death("SIGILL")).verdict == .unexpected)
+    #expect(judge.result(of: other, death(SIGILL)).verdict == .unexpected)
   }
 
   @Test("A property that fails elsewhere than its recorded signature is not the same")
@@ -78,9 +76,7 @@ import Workloads
     let spec = ToyDriver.draw(seed, .fast)
     var request = RunRequest(spec)
     request.isRecording = isRecording
-    let run = ReplayPlan.Run(
-      spec: spec, choice: SpecChoice(seed: seed), isRecording: isRecording)
-    return ReplayAnswer(ToyDriver.execute(request), for: run)
+    return ReplayAnswer(ToyDriver.execute(request), isRecording: isRecording)
   }
 
   @Test("A failure file in whose run the engine dies failed otherwise than it says")
@@ -89,17 +85,17 @@ import Workloads
     let recording = ToyDriver.execute(RunRequest(spec))
     let failed = FailureFile(recording, ToyDriver.failure, build: Self.build)
     let other = judge.result(
-      of: try ReplayPlan(.failure(path: "x", failed), ToyDriver.draw), death("SIGILL"))
+      of: try ReplayPlan(.failure(path: "x", failed), ToyDriver.draw), death(SIGILL))
     #expect(other.verdict == .unexpected)
     #expect(other.exitStatus == .engineTrapped)
     #expect(other.notes.contains("the outcome was \"failed\" and is \"trapped\""))
     #expect(other.notes.contains("state 7"))
     let trapped = FailureFile(trapIn: spec, build: Self.build)
     let plan = try ReplayPlan(.failure(path: "x", trapped), ToyDriver.draw)
-    let again = judge.result(of: plan, death("SIGILL"))
+    let again = judge.result(of: plan, death(SIGILL))
     #expect(again.verdict == .failsAgain)
     #expect(again.notes.first == "the engine traps again")
-    #expect(judge.result(of: plan, death("SIGKILL")).verdict == .unexpected)
+    #expect(judge.result(of: plan, death(SIGKILL)).verdict == .unexpected)
     let passes = judge.result(of: plan, try answer(of: 1))
     #expect(passes.verdict == .passes)
     #expect(passes.exitStatus == .passed)
@@ -108,7 +104,7 @@ import Workloads
 
   @Test("An answer comes through JSON as it was, with what its plan asked for")
   func coding() throws {
-    for answer in [try answer(of: 1), try answer(of: 3, isRecording: true), death("SIGILL")] {
+    for answer in [try answer(of: 1), try answer(of: 3, isRecording: true), death(SIGILL)] {
       let text = JSONText.of(answer)
       #expect(try JSONText.decode(ReplayAnswer.self, from: text, file: "x") == answer)
     }

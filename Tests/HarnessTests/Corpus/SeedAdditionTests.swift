@@ -1,3 +1,4 @@
+import Foundation
 import MVCC
 import Testing
 import Workloads
@@ -6,8 +7,7 @@ import Workloads
 
 @Suite("SeedAddition") struct SeedAdditionTests {
   private func answer(of spec: RunSpec) -> ReplayAnswer {
-    let run = ReplayPlan.Run(spec: spec, choice: SpecChoice(seed: spec.seed))
-    return ReplayAnswer(ToyDriver.execute(RunRequest(spec)), for: run)
+    ReplayAnswer(ToyDriver.execute(RunRequest(spec)), isRecording: false)
   }
 
   private func spec(_ seed: UInt64, bug: PlantedBug? = nil) -> RunSpec {
@@ -55,7 +55,7 @@ import Workloads
     #expect(entry.bug == .latePreparing)
     let stalling = spec(4, bug: .latePreparing)
     #expect(try addition(stalling).entry(stalling, answer(of: stalling)).expectation == .stall)
-    let death = ReplayAnswer.died(ReplayAnswer.Death(signal: "SIGILL", words: []))
+    let death = ReplayAnswer.died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(SIGILL)))))
     let trap = try addition(failing).entry(failing, death)
     #expect(trap.expectation == .trap)
     #expect(trap.decisions == nil && trap.signature == nil)
