@@ -20,6 +20,9 @@ package enum CommandLineTool {
       Entry(
         name: "replay", summary: "runs failure files and the corpus again", run: ReplayCommand.run),
       Entry(
+        name: "merge", summary: "joins the results of a sweep's shards into one summary",
+        run: MergeCommand.run),
+      Entry(
         name: "bench", summary: "measures speed, memory, reach and strategies",
         run: BenchCommand.run),
       Entry(
