@@ -27,7 +27,7 @@ struct MergeCommand {
         .value(
           "--known", .path, \.known, "Input", "signatures that are reported and do not fail"),
         .value(
-          "--failures", .path, \.failures, "Input",
+          "--failures", .folder, \.failures, "Input",
           "the folder in which the sweeps' failure files are looked for"),
         .value(
           "--out", .path, \.out, "Output",

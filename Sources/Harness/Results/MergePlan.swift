@@ -30,8 +30,8 @@ struct MergePlan {
     let both = "\(quoted(first.path)) and \(quoted(path))"
     if !first.header.build.isSameBuild(as: header.build) {
       throw .usage(
-        "\(both) are results of different builds: \(first.header.build.text) and "
-          + header.build.text)
+        "\(both) are results of different builds: \(first.header.build.spoken) and "
+          + header.build.spoken)
     }
     if first.header.options != header.options {
       throw .usage(
@@ -45,8 +45,7 @@ struct MergePlan {
     }
     if first.header.limits != header.limits {
       throw .usage(
-        "\(both) are results of different sweeps: a seed may take \(first.header.limits.text)"
-          + " and \(header.limits.text)")
+        "\(both) are results of different sweeps: --seed-timeout or --memory are not the same")
     }
   }
 
@@ -115,14 +114,10 @@ struct MergePlan {
 
 extension BuildIdentity {
   /// What two builds are told apart by.
-  fileprivate var text: String {
+  fileprivate var spoken: String {
     let traits = traits.isEmpty ? "no traits" : traits.joined(separator: ",")
     return printable("\(version) (\(traits); \(fingerprint))")
   }
-}
-
-extension SeedLimits {
-  fileprivate var text: String { "\(seconds) s and \(megabytes) MB" }
 }
 
 extension SweepHeader {
