@@ -73,7 +73,7 @@ import Testing
     #expect(session.status == .usage)
     #expect(
       session.errors == "heddle: there is no command \"rnu\"; did you mean run?; "
-        + "commands are run, replay, bench, record, help\n")
+        + "commands are run, replay, merge, bench, record, help\n")
     #expect(session.out.isEmpty)
     #expect(Session.run(["--verzion"]).errors.contains("did you mean --version?"))
     #expect(Session.run(["help", "nothing"]).status == .usage)
