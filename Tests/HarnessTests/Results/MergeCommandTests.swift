@@ -82,71 +82,8 @@ import Testing
         == "heddle: shard 2/2 of seeds from 5 on is missing (--partial merges what there is)\n")
   }
 
-  @Test("Files that are no parts of one whole are refused in one sentence, and nothing is written")
-  func refusals() throws {
-    let header = Results.header("0..9", shard: "1/2")
-    try write("1", header)
-    try write("2", Results.header("0..9", shard: "2/2"))
-    var other = Results.header("0..9", shard: "2/2")
-    other.build.fingerprint = "ff"
-    try write("build", other)
-    try write("options", Results.header("0..9", shard: "2/2", options: ["steps": "5"]))
-    other = Results.header("0..9", shard: "2/2")
-    other.audit = Percentage(hundredths: 0)
-    try write("audit", other)
-    other = Results.header("0..9", shard: "2/2")
-    other.limits.seconds = 5
-    try write("limits", other)
-    try write("third", Results.header("0..9", shard: "2/3"))
-    try write("lacking", Results.header("0..9", shard: "2/2"), without: [3, 7])
-    try write("foreign", Results.header("0..9", shard: "2/2"), more: [4])
-    try write("outside", Results.header("0..9", shard: "2/2"), more: [10])
-    try write("twice", Results.header("0..9", shard: "2/2"), more: [3])
-    try write("overlap", Results.header("7..20"))
-    try write("open", Results.header("3.."))
-    let cases: [([String], String)] = [
-      (
-        ["1", "build"],
-        "\"1\" and \"build\" are results of different builds: 0.1.0 (InjectedYields; "
-          + "0123456789abcdef) and 0.1.0 (InjectedYields; ff)"
-      ),
-      (
-        ["1", "options"],
-        "\"1\" and \"options\" are results of different sweeps: no options and --steps 5"
-      ),
-      (
-        ["1", "audit"],
-        "\"1\" and \"audit\" are results of different sweeps: --audit 5% and --audit 0%"
-      ),
-      (
-        ["1", "limits"],
-        "\"1\" and \"limits\" are results of different sweeps: --seed-timeout or --memory are "
-          + "not the same"
-      ),
-      (["1", "2", "1"], "\"1\" and \"1\" both are shard 1/2 of seeds 0..9"),
-      (
-        ["1", "third"],
-        "\"1\" and \"third\" split seeds 0..9 in different ways: they are shards 1/2 and 2/3"
-      ),
-      (["2"], "shard 1/2 of seeds 0..9 is missing (--partial merges what there is)"),
-      (
-        ["1", "lacking"],
-        "\"lacking\" lacks 2 of the 5 seeds of shard 2/2 of seeds 0..9, the first is 3 "
-          + "(--partial merges what there is)"
-      ),
-      (["1", "foreign"], "foreign:7: the seed 4 is none of shard 2/2 of seeds 0..9"),
-      (["1", "outside"], "outside:7: the seed 10 is none of shard 2/2 of seeds 0..9"),
-      (["1", "twice"], "twice:7: the seed 3 stands in this file already"),
-      (
-        ["1", "2", "overlap"],
-        "\"1\" and \"overlap\" overlap: seeds 0..9 and seeds 7..20 both have the seed 7"
-      ),
-      (
-        ["1", "2", "open"],
-        "\"1\" and \"open\" overlap: seeds 0..9 and seeds from 3 on both have the seed 0"
-      ),
-      ([], "heddle merge needs a FILE: results that heddle sweep --out wrote"),
-    ]
+  /// Expects that the files are refused in the sentence beside them, and nothing is written.
+  private func expectRefusals(_ cases: [([String], String)]) {
     let before = folder.names
     for (names, sentence) in cases {
       let session = merge(names, "--out", folder.file("all"), "--junit", folder.file("xml"))
@@ -155,6 +92,82 @@ import Testing
       #expect(session.out == "")
       #expect(folder.names == before)
     }
+  }
+
+  /// Writes the second of two shards with a header that `change` makes another.
+  private func writeOther(_ name: String, _ change: (inout SweepHeader) -> Void) throws {
+    var header = Results.header("0..9", shard: "2/2")
+    change(&header)
+    try write(name, header)
+  }
+
+  @Test("Results of different builds or sweeps are refused in one sentence, and nothing is written")
+  func otherSweeps() throws {
+    try write("1", Results.header("0..9", shard: "1/2"))
+    try writeOther("build") { $0.build.fingerprint = "ff" }
+    try writeOther("options") { $0.options = ["steps": "5"] }
+    try writeOther("audit") { $0.audit = Percentage(hundredths: 0) }
+    try writeOther("limits") { $0.limits.seconds = 5 }
+    let different = "are results of different sweeps:"
+    expectRefusals([
+      (
+        ["1", "build"],
+        "\"1\" and \"build\" are results of different builds: 0.1.0 (InjectedYields; "
+          + "0123456789abcdef) and 0.1.0 (InjectedYields; ff)"
+      ),
+      (["1", "options"], "\"1\" and \"options\" \(different) no options and --steps 5"),
+      (["1", "audit"], "\"1\" and \"audit\" \(different) --audit 5% and --audit 0%"),
+      (
+        ["1", "limits"],
+        "\"1\" and \"limits\" \(different) --seed-timeout or --memory are not the same"
+      ),
+      ([], "heddle merge needs a FILE: results that heddle sweep --out wrote"),
+    ])
+  }
+
+  @Test("Shards that do not make a whole are refused in one sentence, and nothing is written")
+  func otherShards() throws {
+    try write("1", Results.header("0..9", shard: "1/2"))
+    try write("2", Results.header("0..9", shard: "2/2"))
+    try write("third", Results.header("0..9", shard: "2/3"))
+    try write("overlap", Results.header("7..20"))
+    try write("open", Results.header("3.."))
+    expectRefusals([
+      (["1", "2", "1"], "\"1\" and \"1\" both are shard 1/2 of seeds 0..9"),
+      (
+        ["1", "third"],
+        "\"1\" and \"third\" split seeds 0..9 in different ways: they are shards 1/2 and 2/3"
+      ),
+      (["2"], "shard 1/2 of seeds 0..9 is missing (--partial merges what there is)"),
+      (
+        ["1", "2", "overlap"],
+        "\"1\" and \"overlap\" overlap: seeds 0..9 and seeds 7..20 both have the seed 7"
+      ),
+      (
+        ["1", "2", "open"],
+        "\"1\" and \"open\" overlap: seeds 0..9 and seeds from 3 on both have the seed 0"
+      ),
+    ])
+  }
+
+  @Test("Seeds that are missing, foreign or there twice are refused in one sentence")
+  func otherSeeds() throws {
+    let header = Results.header("0..9", shard: "2/2")
+    try write("1", Results.header("0..9", shard: "1/2"))
+    try write("lacking", header, without: [3, 7])
+    try write("foreign", header, more: [4])
+    try write("outside", header, more: [10])
+    try write("twice", header, more: [3])
+    expectRefusals([
+      (
+        ["1", "lacking"],
+        "\"lacking\" lacks 2 of the 5 seeds of shard 2/2 of seeds 0..9, the first is 3 "
+          + "(--partial merges what there is)"
+      ),
+      (["1", "foreign"], "foreign:7: the seed 4 is none of shard 2/2 of seeds 0..9"),
+      (["1", "outside"], "outside:7: the seed 10 is none of shard 2/2 of seeds 0..9"),
+      (["1", "twice"], "twice:7: the seed 3 stands in this file already"),
+    ])
   }
 
   @Test("Builds that differ in their configuration alone are the same")
