@@ -20,12 +20,15 @@ package enum CommandLineTool {
       Entry(
         name: "sweep", summary: "runs many seeds and sums up what failed", run: SweepCommand.run),
       Entry(
+        name: "merge", summary: "joins the results of a sweep's shards into one summary",
+        run: MergeCommand.run),
+      Entry(
         name: "replay", summary: "runs failure files and the corpus again", run: ReplayCommand.run),
       Entry(
         name: "seeds", summary: "adds to the corpus, updates its digests and lists it",
         run: SeedsCommand.run),
       Entry(
-        name: "bench", summary: "measures speed, memory, reach and strategies",
+        name: "bench", summary: "measures speed, memory, reach, strategies and sweeps",
         run: BenchCommand.run),
       Entry(
         name: "record", summary: "one run as JSON, for the second process of a check",

@@ -18,7 +18,7 @@ final class RunFiles {
   }
 
   /// Two options must not write one file, however they spell it.
-  private static func refuseSharing(_ paths: [String]) throws(HarnessError) {
+  static func refuseSharing(_ paths: [String]) throws(HarnessError) {
     let targets = paths.map { FileIdentity($0) }
     for (index, target) in targets.enumerated() {
       for other in 0..<index where target.isSame(as: targets[other]) {

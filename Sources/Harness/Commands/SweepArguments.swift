@@ -138,10 +138,4 @@ extension ValueKind where Value == String {
       placeholder: "I/N|auto", expectation: Shard.expectation,
       parse: { $0 == "auto" || Shard($0) != nil ? $0 : nil }, render: { $0 })
   }
-
-  static var folder: Self {
-    Self(
-      placeholder: "FOLDER", expectation: "a path", parse: { $0.isEmpty ? nil : $0 }, render: { $0 }
-    )
-  }
 }

@@ -52,11 +52,3 @@ func removeFile(_ path: String) { unlink(path) }
 func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
   read(descriptor, buffer, count)
 }
-
-/// Adds text to the end of a file that somebody else has made; nothing happens when it cannot be opened.
-func appendText(_ text: String, to path: String) {
-  let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-  guard descriptor >= 0 else { return }
-  _ = writeAll(Array(text.utf8), to: descriptor)
-  close(descriptor)
-}

@@ -2,7 +2,7 @@ import Primitives
 
 /// What a sweep came to, whatever the order in which its seeds ended; keeps failures only.
 package struct SweepSummary: Sendable {
-  package let header: SweepHeader
+  package internal(set) var header: SweepHeader
   package let known: KnownSignatures
   /// The seeds that have a result.
   package private(set) var done = SeedSet()
@@ -89,12 +89,18 @@ extension SweepSummary {
   ///
   /// - Complexity: O(seeds that are done + limit).
   package func firstMissing(_ limit: Int) -> [UInt64] {
+    missing > 0 ? header.firstSeeds(limit, notIn: done) : []
+  }
+}
+
+extension SweepHeader {
+  /// The first seeds of the shard, at most `limit`, that `done` does not hold.
+  func firstSeeds(_ limit: Int, notIn done: SeedSet) -> [UInt64] {
     var seeds: [UInt64] = []
-    guard missing > 0 else { return [] }
-    var position = header.shard.index - 1
-    while seeds.count < limit, let seed = header.seeds[position] {
+    var position = shard.index - 1
+    while seeds.count < limit, let seed = self.seeds[position] {
       if !done.contains(seed) { seeds.append(seed) }
-      let (next, overflow) = position.addingReportingOverflow(header.shard.count)
+      let (next, overflow) = position.addingReportingOverflow(shard.count)
       if overflow { break }
       position = next
     }

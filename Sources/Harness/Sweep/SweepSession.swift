@@ -120,7 +120,7 @@ final class SweepSession {
       !isText
         ? text.json(isInterrupted: isInterrupted) : arguments.isQuiet ? text.quietText : text.text)
     surroundings.out.flush()
-    if surroundings.environment("GITHUB_ACTIONS") == "true" { annotate(GitHubReport(text)) }
+    GitHubReport(text).tell(surroundings)
     if isInterrupted { surroundings.errors.line(interruption) }
     if !arguments.isQuiet { surroundings.errors.line(progress.account()) }
     try outputs.finish(text, milliseconds: progress.elapsedMilliseconds)
@@ -131,15 +131,6 @@ final class SweepSession {
     arguments.out == nil
       ? "interrupted; with --out FILE it could be resumed"
       : "interrupted; the same command with --resume goes on from here"
-  }
-
-  /// A document of JSON must not have anything beside it.
-  private func annotate(_ report: GitHubReport) {
-    let output = arguments.format == .text ? surroundings.out : surroundings.errors
-    for line in report.annotations { output.line(line) }
-    output.flush()
-    guard let path = surroundings.environment("GITHUB_STEP_SUMMARY"), !path.isEmpty else { return }
-    appendText(report.markdown, to: path)
   }
 }
 

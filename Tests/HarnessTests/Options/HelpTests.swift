@@ -78,7 +78,7 @@ import Testing
     #expect(session.status == .usage)
     #expect(
       session.errors == "heddle: there is no command \"rnu\"; did you mean run?; "
-        + "commands are run, replay, seeds, bench, record, help\n")
+        + "commands are run, sweep, merge, replay, seeds, bench, record, worker, help\n")
     #expect(session.out.isEmpty)
     #expect(Session.run(["--verzion"]).errors.contains("did you mean --version?"))
     #expect(Session.run(["help", "nothing"]).status == .usage)

@@ -12,6 +12,14 @@ struct Session {
     _ words: [String], adjust: (inout Surroundings) -> Void = { _ in }
   ) -> Session {
     let (out, errors) = (Memory(), Memory())
+    var surroundings = surroundings(out, errors)
+    adjust(&surroundings)
+    let status = CommandLineTool.run(words, surroundings)
+    return Session(status: status, out: out.text, errors: errors.text)
+  }
+
+  /// Those of a command that runs toys, in this process alone.
+  static func surroundings(_ out: Memory, _ errors: Memory) -> Surroundings {
     var surroundings = Surroundings(
       out: out.output, errors: errors.output, driver: ToyDriver.driver,
       runChild: { (words: [String], _: Bool) throws(HarnessError) in
@@ -24,9 +32,7 @@ struct Session {
       })
     surroundings.freshSeed = { 0xFEED }
     surroundings.referenceRounds = 1000
-    adjust(&surroundings)
-    let status = CommandLineTool.run(words, surroundings)
-    return Session(status: status, out: out.text, errors: errors.text)
+    return surroundings
   }
 
   /// What an output has received.
