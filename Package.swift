@@ -44,6 +44,13 @@ let package = Package(
   ],
   targets: [
     .target(name: "CHashSeed"),
+    // What the program was compiled from is compiled into it: the plugin has `stamp` generate it.
+    module("Stamping"),
+    .executableTarget(name: "stamp", dependencies: ["Stamping"], swiftSettings: strict),
+    .plugin(
+      name: "StampPlugin", capability: .buildTool(), dependencies: ["stamp"],
+      path: "Sources/StampPlugin"),
+    .target(name: "BuildStamp", swiftSettings: strict, plugins: ["StampPlugin"]),
     module("Primitives"),
     module("AsyncIO", ["Primitives"]),
     module("MemoryIO", ["AsyncIO", "Primitives"]),
@@ -60,8 +67,8 @@ let package = Package(
     module(
       "Harness",
       [
-        "AsyncIO", "CHashSeed", "Checkers", "Database", "MVCC", "Primitives", "Simulation",
-        "Storage", "Workloads",
+        "AsyncIO", "BuildStamp", "CHashSeed", "Checkers", "Database", "MVCC", "Primitives",
+        "Simulation", "Storage", "Workloads",
       ]),
     .executableTarget(
       name: "heddle", dependencies: ["Harness", "Primitives", "Workloads"], swiftSettings: strict),
@@ -84,6 +91,7 @@ let package = Package(
     tests(
       "Harness",
       ["AsyncIO", "Checkers", "Database", "Harness", "Primitives", "Simulation", "Workloads"]),
+    tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
   ]
 )

@@ -71,9 +71,12 @@ import Testing
       ])
   }
 
-  @Test("Only the command line and the POSIX backend see the operating system")
+  @Test("Only the command line, the POSIX backend and the build's tools see the operating system")
   func imports() throws {
-    let outer = ["Sources/Harness/", "Sources/PosixIO/", "Sources/heddle/"]
+    let outer = [
+      "Sources/Harness/", "Sources/PosixIO/", "Sources/StampPlugin/", "Sources/Stamping/",
+      "Sources/heddle/", "Sources/stamp/",
+    ]
     let system = ["Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Dispatch"]
     var seen = 0
     for file in try SourceTree.files(below: "Sources") {

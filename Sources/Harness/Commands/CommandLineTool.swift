@@ -18,13 +18,24 @@ package enum CommandLineTool {
         name: "run", summary: "runs one seed and prints its outcome and digests",
         run: RunCommand.run),
       Entry(
+        name: "sweep", summary: "runs many seeds and sums up what failed", run: SweepCommand.run),
+      Entry(
+        name: "merge", summary: "joins the results of a sweep's shards into one summary",
+        run: MergeCommand.run),
+      Entry(
         name: "replay", summary: "runs failure files and the corpus again", run: ReplayCommand.run),
       Entry(
-        name: "bench", summary: "measures speed, memory, reach and strategies",
+        name: "seeds", summary: "adds to the corpus, updates its digests and lists it",
+        run: SeedsCommand.run),
+      Entry(
+        name: "bench", summary: "measures speed, memory, reach, strategies and sweeps",
         run: BenchCommand.run),
       Entry(
         name: "record", summary: "one run as JSON, for the second process of a check",
         run: RecordCommand.run),
+      Entry(
+        name: "worker", summary: "runs seeds for sweeps and replays, in a process of its own",
+        run: WorkerCommand.run),
     ]
   }
 

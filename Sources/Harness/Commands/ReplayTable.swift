@@ -1,17 +1,48 @@
-/// What `heddle replay` prints.
+/// What `heddle replay` prints: one row an item in aligned columns, then how many came to what.
 struct ReplayTable {
-  /// The longest place.
-  let width: Int
+  /// Of the word, the place, the seed, and the profile with the bug.
+  private let widths: [Int]
+  /// The width of the terminal; nil where nobody looks.
+  private let columns: Int?
 
-  /// One item, with what there is to say of it below.
+  /// - Parameter words: what may stand in the first column.
+  init(_ plans: [ReplayPlan], words: [String]? = nil, columns: Int?) {
+    self.columns = columns
+    let isSeed = plans.allSatisfy { if case .seed = $0.item { true } else { false } }
+    let verdicts = ReplayResult.Verdict.allCases.filter {
+      !isSeed || ($0 != .passes && $0 != .failsAgain)
+    }
+    let wordWidth = (words ?? verdicts.map(\.rawValue)).map(\.count).max() ?? 0
+    let cells = plans.map {
+      [printable($0.place), seedText($0.seed), runLabel(profile: $0.profile, bug: $0.bug)]
+    }
+    widths = [wordWidth] + TableText.widths(cells)
+  }
+
+  /// One item: the gist in its row where there is room, and below what else there is to say.
   func row(_ result: ReplayResult) -> String {
-    var lines = [
-      "\(padded(result.verdict.rawValue, 11)) \(padded(result.place, width)) "
-        + "\(padded(result.profile, 5)) \(seedText(result.seed))"
+    row(
+      result.verdict.rawValue, result, result.notes,
+      command: result.verdict.isFine ? nil : result.command)
+  }
+
+  func row(
+    _ word: String, _ result: ReplayResult, _ notes: [String], command: String? = nil
+  ) -> String {
+    var cells = [
+      word, printable(result.place), seedText(result.seed),
+      runLabel(profile: result.profile, bug: result.bug),
     ]
-    lines = (lines + result.notes.map { "            " + $0 }).map(printable)
-    let isFine = result.verdict == .expected || result.verdict == .skipped
-    if !isFine { lines.append("            replay: \(result.command)") }
+    var below = notes.map(printable)
+    var widths = widths
+    if let gist = below.first, TableText.fits(gist, behind: widths, columns: columns) {
+      cells.append(gist)
+      widths.append(0)
+      below.removeFirst()
+    }
+    if let command { below.append("replay: " + command) }
+    let indent = padded("", widths[0] + 2)
+    let lines = [TableText.row(cells, widths)] + below.map { indent + $0 }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -24,15 +55,19 @@ struct ReplayTable {
     }
     return "\(results.count) replayed: " + parts.joined(separator: ", ") + "\n"
   }
+}
 
+extension ReplayTable {
   private struct Document: Encodable {
     struct Row: Encodable {
       var place: String
       var seed: HexNumber
       var profile: String
+      var bug: String?
       var verdict: String
       var status: Int32
       var notes: [String]
+      var changes: [ReplayResult.Change]
       var replay: String
     }
 
@@ -43,9 +78,9 @@ struct ReplayTable {
   func json(_ results: [ReplayResult]) -> String {
     let rows = results.map {
       Document.Row(
-        place: $0.place, seed: HexNumber($0.seed), profile: $0.profile,
+        place: $0.place, seed: HexNumber($0.seed), profile: $0.profile, bug: $0.bug,
         verdict: $0.verdict.rawValue, status: $0.exitStatus.rawValue, notes: $0.notes,
-        replay: $0.command)
+        changes: $0.changes, replay: $0.command)
     }
     return JSONText.of(
       Document(results: rows, status: ReplayResult.exitStatus(of: results).rawValue))

@@ -83,7 +83,7 @@ struct RunCommand {
     if surroundings.isInterrupted() || errors.contains(.interrupted) {
       return interruptedCheck(files)
     }
-    errors += files.finish(recording, surroundings)
+    errors += files.finish(recording)
     let report = RunText(
       recording: recording, choice: choice, isCompared: isCompared, difference: difference)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
@@ -121,7 +121,7 @@ struct RunCommand {
     if let narration = files.narration { request.narrator = { narration.write($0 + "\n") } }
     if surroundings.catchesTraps {
       TrapReporter.arm(
-        text: RunText.trapBlock(choice), renaming: files.prepareForTrap(spec, surroundings),
+        text: RunText.trapBlock(choice), renaming: files.prepareForTrap(spec),
         removing: files.unfinishedPaths)
     }
     let clock = ContinuousClock()

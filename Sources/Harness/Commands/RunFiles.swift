@@ -18,7 +18,7 @@ final class RunFiles {
   }
 
   /// Two options must not write one file, however they spell it.
-  private static func refuseSharing(_ paths: [String]) throws(HarnessError) {
+  static func refuseSharing(_ paths: [String]) throws(HarnessError) {
     let targets = paths.map { FileIdentity($0) }
     for (index, target) in targets.enumerated() {
       for other in 0..<index where target.isSame(as: targets[other]) {
@@ -35,14 +35,11 @@ final class RunFiles {
   }
 
   /// Writes the failure file of a trap beside the real one; the names for the handler.
-  func prepareForTrap(
-    _ spec: RunSpec, _ surroundings: Surroundings
-  ) -> (from: String, to: String)? {
+  func prepareForTrap(_ spec: RunSpec) -> (from: String, to: String)? {
     guard let failure, failure.temporaryPath != failure.path else { return nil }
-    let build = BuildIdentity.current(executable: surroundings.executable)
     let path = failure.temporaryPath + ".trap"
     guard let file = try? ReplacedFile(path) else { return nil }
-    file.write(FailureFile(trapIn: spec, build: build).text)
+    file.write(FailureFile(trapIn: spec, build: .current).text)
     guard (try? file.commit()) != nil else { return nil }
     trapPath = path
     return (path, failure.path)
@@ -57,12 +54,11 @@ final class RunFiles {
   /// Puts the trace in place, and the failure file if there is a failure.
   ///
   /// Each file is tried though another could not be written: what was found must not be lost with it.
-  func finish(_ recording: RunRecording, _ surroundings: Surroundings) -> [HarnessError] {
+  func finish(_ recording: RunRecording) -> [HarnessError] {
     removeTrapFile()
     if let failure {
       if let found = recording.report.outcome.failure {
-        let build = BuildIdentity.current(executable: surroundings.executable)
-        failure.write(FailureFile(recording, found, build: build).text)
+        failure.write(FailureFile(recording, found, build: .current).text)
       } else {
         failure.discard()
       }

@@ -6,6 +6,10 @@ package struct Surroundings {
   package var errors: TextOutput
   /// Where progress is drawn; nil when nobody looks.
   package var terminal: TextOutput?
+  /// How wide the terminal is that shows standard output; nil when there is none.
+  package var columns: Int?
+  /// The day of the calendar, YYYY-MM-DD; nothing else reads a clock for what it writes.
+  package var today: () -> String = { "1970-01-01" }
   package var environment: (String) -> String? = { _ in nil }
   package var freshSeed: () -> UInt64 = { UInt64.random(in: .min ... .max) }
   package var isInterrupted: () -> Bool = { false }
@@ -14,20 +18,28 @@ package struct Surroundings {
   /// The length of the reference loop of benches.
   package var referenceRounds: UInt64 = 50_000_000
   package var driver: RunDriver
-  /// This program's file.
-  package var executable = ""
+  /// Makes workers for so many places, each with so many MB of memory.
+  package var makeCrew: (Int, UInt64) -> any Crew
+  /// How many workers there are when nobody says it.
+  package var processors = 1
+  /// Runs this program again where it is expected to end badly.
+  package var watchChild: TrapWitness.Runner
   /// Runs this program again.
   package var runChild: ([String], Bool) throws(HarnessError) -> ChildProcess.Answer
 
   package init(
     out: TextOutput, errors: TextOutput, driver: RunDriver,
     runChild:
-      @escaping ([String], Bool) throws(HarnessError) -> ChildProcess.Answer
+      @escaping ([String], Bool) throws(HarnessError) -> ChildProcess.Answer,
+    makeCrew: @escaping (Int, UInt64) -> any Crew,
+    watchChild: @escaping TrapWitness.Runner
   ) {
     self.out = out
     self.errors = errors
     self.driver = driver
     self.runChild = runChild
+    self.makeCrew = makeCrew
+    self.watchChild = watchChild
   }
 
   /// Those of the running process.
@@ -39,12 +51,20 @@ package struct Surroundings {
       runChild: { (words: [String], isQuiet: Bool) throws(HarnessError) in
         try ChildProcess.run(
           executable, words, isQuiet: isQuiet, isInterrupted: { UserInterrupt.isRequested })
+      },
+      makeCrew: { ProcessCrew(program: executable, places: $0, megabytesMax: $1) },
+      watchChild: { (words, variables, limits) throws(HarnessError) in
+        try WatchedChild.run(
+          executable, words, variables: variables, limits: limits,
+          isInterrupted: { UserInterrupt.isRequested })
       })
+    surroundings.processors = ProcessInfo.processInfo.activeProcessorCount
     surroundings.terminal = isTerminal(2) ? errors : nil
+    surroundings.columns = terminalColumns(1)
+    surroundings.today = { Date.now.formatted(.iso8601.year().month().day()) }
     surroundings.environment = environmentVariable
     surroundings.isInterrupted = { UserInterrupt.isRequested }
     surroundings.catchesTraps = true
-    surroundings.executable = executable
     return surroundings
   }
 }

@@ -15,20 +15,38 @@ package enum CorpusItem {
 
 /// Finds and reads everything that paths name, before anything runs.
 package enum Corpus {
-  private static let endings = ["seed", "failure"]
-
   /// The items of files and folders, those of a folder in the order of their names.
   ///
   /// - Throws: `.unreadable`, `.malformed`, or `.usage` for a folder in which there is nothing.
   package static func items(at paths: [String]) throws(HarnessError) -> [CorpusItem] {
     var items: [CorpusItem] = []
     for path in paths {
-      for file in try files(at: path) { items += try read(file) }
+      for file in try files(at: path, ["seed", "failure"]) { items += try read(file) }
     }
     return items
   }
 
-  private static func files(at path: String) throws(HarnessError) -> [String] {
+  /// The same of seeds alone, each file once.
+  ///
+  /// - Throws: the same, and `.usage` for a failure file.
+  package static func documents(at paths: [String]) throws(HarnessError) -> [SeedDocument] {
+    var documents: [SeedDocument] = []
+    var identities: [FileIdentity] = []
+    for path in paths {
+      for file in try files(at: path, ["seed"]) {
+        let identity = FileIdentity(file)
+        if identities.contains(where: identity.isSame) { continue }
+        identities.append(identity)
+        if file.hasSuffix(".failure") { throw .usage("\(quoted(file)) is no file of seeds") }
+        documents.append(try SeedDocument(path: file))
+      }
+    }
+    return documents
+  }
+
+  private static func files(
+    at path: String, _ endings: [String]
+  ) throws(HarnessError) -> [String] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
     else { return [path] }
@@ -41,7 +59,8 @@ package enum Corpus {
       !isHidden(name) && endings.contains { name.hasSuffix("." + $0) }
     }
     if found.isEmpty {
-      throw .unreadable(path: path, reason: "the folder holds no .seed and no .failure file")
+      let kinds = endings.map { "no .\($0)" }.joined(separator: " and ")
+      throw .unreadable(path: path, reason: "the folder holds \(kinds) file")
     }
     return found.map { folder + "/" + $0 }
   }

@@ -3,35 +3,69 @@ package struct ReplayResult {
   package enum Verdict: String, CaseIterable, Sendable {
     /// A seed came out as its entry expects.
     case expected = "ok"
+    /// As expected, but the recorded digests are others now.
+    case moved
     /// A recorded failure no longer happens.
     case passes = "passes now"
     /// A recorded failure happened again.
     case failsAgain = "fails again"
     /// Came out in another way than expected.
     case unexpected = "FAILED"
-    /// As expected, but pinned or recorded decisions are others now.
-    case moved = "MOVED"
-    /// As expected and with the same decisions, but the engine's answers are others now.
-    case changed = "CHANGED"
+    /// As expected, but the decisions of a pinned entry or of a failure file are others now.
+    case pinMoved = "MOVED"
+    /// As expected and with the same decisions, but the pinned behaviour is another now.
+    case pinChanged = "CHANGED"
     /// The same build gave another run.
     case nondeterministic = "DIFFERS"
     /// This build cannot run it.
-    case skipped = "skipped"
+    case skipped
+
+    /// Whether nothing need be done about it.
+    package var isFine: Bool { self == .expected || self == .moved || self == .skipped }
+  }
+
+  /// A recorded value that is another one now.
+  package struct Change: Hashable, Sendable, Codable {
+    package var name: String
+    package var recorded: String
+    package var found: String
+
+    init(_ name: String, _ recorded: UInt64, _ found: HexNumber) {
+      self.name = name
+      self.recorded = HexNumber(recorded).hexadecimalDigits
+      self.found = found.hexadecimalDigits
+    }
+
+    /// `decisions 515ad71d… → 01234567…`.
+    var text: String { "\(name) \(recorded.prefix(8))… → \(found.prefix(8))…" }
   }
 
   package var place: String
   package var seed: UInt64
   package var profile: String
+  package var bug: String?
   package var verdict: Verdict
   package var exitStatus: ExitStatus
-  /// Why, one line each.
+  /// What is to be said of it, the gist first.
   package var notes: [String] = []
+  /// The recorded digests of a seed that are others now.
+  package var changes: [Change] = []
   /// Makes the run again.
   package var command: String
 
+  init(_ plan: ReplayPlan, _ verdict: Verdict, _ exitStatus: ExitStatus) {
+    place = plan.place
+    seed = plan.seed
+    profile = plan.profile
+    bug = plan.bug
+    command = plan.command
+    self.verdict = verdict
+    self.exitStatus = exitStatus
+  }
+
   /// The status of many replays: the gravest that occurred.
   package static func exitStatus(of results: [ReplayResult]) -> ExitStatus {
-    let gravest: [ExitStatus] = [.nondeterminism, .engineTrapped, .propertyFailed, .stalled]
+    let gravest: [ExitStatus] = [.nondeterminism, .engineTrapped, .stalled, .propertyFailed]
     for status in gravest where results.contains(where: { $0.exitStatus == status }) {
       return status
     }

@@ -1,101 +1,100 @@
-import Primitives
 import Workloads
 
-/// Runs items of the corpus again and compares what comes out with what they say.
+/// Carries plans out in worker processes, so that a trap or a hang costs one of them.
 struct Replayer {
-  let surroundings: Surroundings
+  private let surroundings: Surroundings
+  private let jobs: Int
+  private let judge = ReplayJudge(build: .current)
+  private let limits = SeedLimits()
 
-  func replay(_ item: CorpusItem) throws(HarnessError) -> ReplayResult {
-    switch item {
-    case .seed(let entry): try replay(entry)
-    case .failure(let path, let failure): try replay(failure, path)
-    }
+  private static let waitMilliseconds: Int32 = 100
+
+  /// - Parameter jobs: how many run at once; nil for one a core.
+  init(_ surroundings: Surroundings, jobs: Int? = nil) {
+    self.surroundings = surroundings
+    self.jobs = max(1, jobs ?? surroundings.processors)
   }
 
-  /// The run of `spec`; a trap in it names `place` and the command that repeats it.
-  func execute(_ spec: RunSpec, _ place: String, _ choice: SpecChoice, isRecording: Bool = false)
-    -> RunRecording
-  {
-    var request = RunRequest(spec)
-    request.isRecording = isRecording
-    request.shouldStop = surroundings.isInterrupted
-    if surroundings.catchesTraps {
-      TrapReporter.arm(text: "\n\(place):" + RunText.trapBlock(choice))
-    }
-    defer { if surroundings.catchesTraps { TrapReporter.disarm() } }
-    return surroundings.driver.execute(request)
-  }
-
-  /// Whether the run traps, found out in a process of its own.
-  func traps(_ spec: RunSpec) throws(HarnessError) -> Bool {
-    let answer = try surroundings.runChild(RecordCommand.arguments(for: spec), true)
-    if answer.status == ExitStatus.interrupted.rawValue { throw .interrupted }
-    return answer.status == ExitStatus.engineTrapped.rawValue || answer.status > 128
-  }
-
-  private func replay(_ entry: SeedEntry) throws(HarnessError) -> ReplayResult {
-    let spec = try resolve(entry)
-    var result = ReplayResult(
-      place: entry.place, seed: entry.choice.seed, profile: spec.profile.rawValue,
-      verdict: .expected, exitStatus: .passed, command: entry.choice.command)
-    if let reason = entry.skipReason {
-      (result.verdict, result.exitStatus) = (.skipped, .cannotBeJudged)
-      result.notes = [reason]
-    } else if entry.expectation == .trap {
-      if try !traps(spec) {
-        (result.verdict, result.exitStatus) = (.unexpected, .propertyFailed)
-        result.notes = ["expected a trap in the engine, but there was none"]
+  /// Judges every plan and tells index, result and answer in the order of the plans; false when it was interrupted.
+  ///
+  /// - Throws: `.child` when workers cannot work, or what `tell` throws.
+  func replay(
+    _ plans: [ReplayPlan],
+    _ tell: (Int, ReplayResult, ReplayAnswer?) throws(HarnessError) -> Void
+  ) throws(HarnessError) -> Bool {
+    try run(plans) { (index, answer) throws(HarnessError) in
+      let plan = plans[index]
+      switch (plan.work, answer) {
+      case (.nothing(let reason), _): try tell(index, judge.skipped(plan, reason: reason), nil)
+      case (.run, let answer?): try tell(index, judge.result(of: plan, answer), answer)
+      case (.run, nil): break
       }
-    } else {
-      compare(entry, execute(spec, entry.place, entry.choice).report, &result)
     }
+  }
+
+  /// What comes out of one run.
+  ///
+  /// - Throws: `.child` when workers cannot work, `.interrupted`.
+  func answer(_ run: ReplayPlan.Run) throws(HarnessError) -> ReplayAnswer {
+    let machine = ReplayMachine([order(run, 0)], places: 1)
+    var result: ReplayAnswer?
+    let isWhole = try operate(machine, places: 1) { (_, answer) throws(HarnessError) in
+      result = answer
+    }
+    guard isWhole, let result else { throw .interrupted }
     return result
   }
 
-  private func resolve(_ entry: SeedEntry) throws(HarnessError) -> RunSpec {
-    do throws(HarnessError) {
-      return try entry.choice.resolve(surroundings.driver.draw)
-    } catch {
-      throw .malformed(file: entry.file, line: entry.line, "\(error)")
+  private func run(
+    _ plans: [ReplayPlan], _ tell: (Int, ReplayAnswer?) throws(HarnessError) -> Void
+  ) throws(HarnessError) -> Bool {
+    var orders: [RunOrder?] = []
+    for (index, plan) in plans.enumerated() {
+      guard case .run(let run) = plan.work else {
+        orders.append(nil)
+        continue
+      }
+      orders.append(order(run, index))
     }
+    let places = min(jobs, max(1, plans.count))
+    return try operate(ReplayMachine(orders, places: places), places: places, tell)
   }
 
-  private func compare(_ entry: SeedEntry, _ report: RunReport, _ result: inout ReplayResult) {
-    if let note = disappointment(entry, report.outcome) {
-      result.verdict = .unexpected
-      let status = report.outcome.exitStatus
-      result.exitStatus = status == .passed ? .propertyFailed : status
-      result.notes = [note] + (report.outcome.failure.map { [$0.message] } ?? [])
-    } else if let pinned = entry.decisions, pinned != report.decisionDigest {
-      (result.verdict, result.exitStatus) = (.moved, .propertyFailed)
-      result.notes = [pin("decisions", pinned, report.decisionDigest)]
-    } else if let pinned = entry.behaviour, pinned != report.behaviourDigest {
-      (result.verdict, result.exitStatus) = (.changed, .propertyFailed)
-      result.notes = [pin("behaviour", pinned, report.behaviourDigest)]
+  /// The whole spec, whatever a build draws for the seed.
+  private func order(_ run: ReplayPlan.Run, _ index: Int) -> RunOrder {
+    var options: [String: String] = [:]
+    for field in SpecField.all { options[field.name] = field.render(run.spec) }
+    return RunOrder(
+      number: UInt64(index), task: run.isRecording ? .replayRecording : .replay,
+      seed: run.spec.seed, options: options,
+      milliseconds: limits.milliseconds(steps: run.spec.steps))
+  }
+
+  private func operate(
+    _ start: ReplayMachine, places: Int,
+    _ tell: (Int, ReplayAnswer?) throws(HarnessError) -> Void
+  ) throws(HarnessError) -> Bool {
+    var machine = start
+    let crew = surroundings.makeCrew(places, limits.megabytes)
+    defer { crew.dismiss() }
+    while !machine.isFinished {
+      if surroundings.isInterrupted() { return false }
+      for place in 0..<places {
+        while let order = machine.order(for: place) { try crew.give(order, to: place) }
+      }
+      while let (index, answer) = machine.tell() { try tell(index, answer) }
+      if machine.isFinished { break }
+      for event in try crew.wait(milliseconds: Self.waitMilliseconds) {
+        switch event {
+        case .answered(let place, let answer):
+          guard let replay = answer.replay else {
+            throw .child(answer.complaint ?? "it answered something else")
+          }
+          machine.answered(place, replay)
+        case .ended(let place, let end): machine.ended(place, end)
+        }
+      }
     }
-  }
-
-  private func pin(_ name: String, _ pinned: UInt64, _ found: UInt64) -> String {
-    "\(name): \(hexadecimal(pinned)) is pinned, but it is \(hexadecimal(found))"
-  }
-
-  /// Why the outcome is not what was expected; nil when it is.
-  private func disappointment(_ entry: SeedEntry, _ outcome: RunOutcome) -> String? {
-    let found = outcome.failure.map { "it \(RunSummary.name(of: outcome)): \($0.signature)" }
-    switch (entry.expectation, outcome) {
-    case (.pass, .passed): return nil
-    case (.stall, .stalled(let failure)): return signatureNote(entry, failure)
-    case (.fail(let property), .failed(let failure)) where failure.property == property:
-      return signatureNote(entry, failure)
-    case (.fail(let property), _):
-      return "expected a failure of \(property), but \(found ?? "it passed")"
-    case (.stall, _): return "expected a stall, but \(found ?? "it passed")"
-    case (.pass, _), (.trap, _): return "expected a pass, but \(found ?? "it passed")"
-    }
-  }
-
-  private func signatureNote(_ entry: SeedEntry, _ failure: RunFailure) -> String? {
-    guard let signature = entry.signature, signature != failure.signature else { return nil }
-    return "expected the signature \(quoted(signature)), but it is \(quoted(failure.signature))"
+    return true
   }
 }

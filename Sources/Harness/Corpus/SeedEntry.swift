@@ -20,23 +20,70 @@ package struct SeedEntry {
   package var bug: PlantedBug?
   package var expectation = Expectation.pass
   package var signature: String?
-  /// Digests that are pinned.
+  /// Digests of the run as it was when they were recorded.
   package var decisions: UInt64?
   package var behaviour: UInt64?
+  /// Whether a digest that has moved is a failure and not only told.
+  package var isPinned = false
   package var reason = ""
   package var date = ""
+  /// The line of each of its keys.
+  var lines: [String: Int]
 
   init(file: String, line: Int, seed: UInt64) {
     self.file = file
     self.line = line
     choice = SpecChoice(seed: seed)
+    lines = ["seed": line]
   }
 
   package var place: String { "\(file):\(line)" }
 
   /// Why this build cannot run it.
   var skipReason: String? {
-    guard let bug, !BuildIdentity.hasPlantedBugs else { return nil }
-    return "needs the planted bug \(bug.rawValue), and this build has none"
+    bug == nil || BuildIdentity.hasPlantedBugs ? nil : Self.bugIsMissing
+  }
+
+  /// Stands beside the bug's name.
+  static let bugIsMissing = "not in this build"
+
+  /// The spec that this build gives the entry.
+  ///
+  /// - Throws: `.malformed` where two of its keys contradict each other.
+  func resolve(_ draw: (UInt64, Profile) -> RunSpec) throws(HarnessError) -> RunSpec {
+    do throws(HarnessError) {
+      return try choice.resolve(draw)
+    } catch {
+      throw .malformed(file: file, line: line, "\(error)")
+    }
+  }
+}
+
+extension SeedEntry.Expectation: CustomStringConvertible {
+  /// As a seed file has it.
+  package var description: String {
+    switch self {
+    case .pass: "pass"
+    case .fail(let property): "fail \(property)"
+    case .stall: "stall"
+    case .trap: "trap"
+    }
+  }
+}
+
+extension SeedEntry {
+  /// The entry as a seed file has it, one line a key, without the end of the last.
+  var text: String {
+    var lines = ["seed: \(seedText(choice.seed))"]
+    lines += choice.overrides.map { "\($0.name): \($0.text)" }
+    if choice.overrides.isEmpty {
+      lines.append("# Nothing is overridden: all as the seed draws it.")
+    }
+    lines.append("expect: \(expectation)")
+    if let signature { lines.append("signature: \(signature)") }
+    if let decisions { lines.append("decisions: \(HexNumber(decisions).hexadecimalDigits)") }
+    if let behaviour { lines.append("behaviour: \(HexNumber(behaviour).hexadecimalDigits)") }
+    if isPinned { lines.append("pinned: yes") }
+    return (lines + ["reason: \(reason)", "date: \(date)"]).joined(separator: "\n")
   }
 }

@@ -3,7 +3,7 @@ import MVCC
 /// Reads a file of the corpus: lines `key: value`, an entry from each `seed:` on; see Seeds/README.md.
 package struct SeedFile {
   private static let ownKeys = [
-    "seed", "expect", "signature", "decisions", "behaviour", "reason", "date",
+    "seed", "expect", "signature", "decisions", "behaviour", "pinned", "reason", "date",
   ]
 
   private let file: String
@@ -54,6 +54,7 @@ package struct SeedFile {
     if entries.isEmpty { throw fail("expected \"seed: NUMBER\" before \(quoted(key))") }
     if keys.contains(key) { throw fail("\(quoted(key)) is given twice for one seed") }
     keys.append(key)
+    entries[entries.count - 1].lines[key] = lineNumber
     try read(key, value, into: &entries[entries.count - 1])
   }
 
@@ -75,6 +76,19 @@ package struct SeedFile {
       throw .malformed(
         file: file, line: entry.line, "a signature is expected only with \"expect: fail …\"")
     }
+    try checkDigests(entry)
+  }
+
+  private func checkDigests(_ entry: SeedEntry) throws(HarnessError) {
+    let hasDigests = entry.decisions != nil || entry.behaviour != nil
+    if entry.isPinned, !hasDigests {
+      throw .malformed(
+        file: file, line: entry.line, "expected \"decisions: …\" or \"behaviour: …\" to be pinned")
+    }
+    if entry.expectation == .trap, hasDigests {
+      throw .malformed(
+        file: file, line: entry.line, "a run that traps leaves no digests to be compared")
+    }
   }
 
   private func read(
@@ -85,9 +99,10 @@ package struct SeedFile {
     case "signature": entry.signature = value
     case "decisions": entry.decisions = try digest(key, value)
     case "behaviour": entry.behaviour = try digest(key, value)
+    case "pinned": entry.isPinned = try isYes(key, value)
     case "reason": entry.reason = value
     case "date":
-      guard isDate(value) else { throw fail("date: expected YYYY-MM-DD, not \(quoted(value))") }
+      guard isDay(value) else { throw fail("date: expected YYYY-MM-DD, not \(quoted(value))") }
       entry.date = value
     case "bug": try readBug(value, into: &entry)
     default: try readField(key, value, into: &entry)
@@ -107,28 +122,17 @@ package struct SeedFile {
   }
 
   private func digest(_ key: String, _ value: String) throws(HarnessError) -> UInt64 {
-    guard value.count == 16, let digest = UInt64(value, radix: 16) else {
+    guard value.utf8.count == 16, value.first != "+", let digest = UInt64(value, radix: 16) else {
       throw fail("\(key): expected sixteen hexadecimal digits, not \(quoted(value))")
     }
     return digest
   }
 
-  private func isDate(_ value: String) -> Bool {
-    let parts = value.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.utf8.count) == [4, 2, 2],
-      parts.allSatisfy({ $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-      (1...12).contains(month)
-    else { return false }
-    return (1...daysOfMonth(month, year)).contains(day)
-  }
-
-  /// In the Gregorian calendar.
-  private func daysOfMonth(_ month: Int, _ year: Int) -> Int {
-    let isLeapYear =
-      year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
-    let days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    return days[month - 1]
+  private func isYes(_ key: String, _ value: String) throws(HarnessError) -> Bool {
+    guard value == "yes" || value == "no" else {
+      throw fail("\(key): expected yes or no, not \(quoted(value))")
+    }
+    return value == "yes"
   }
 
   /// Checked in every build; planted only where the build has bugs.
@@ -157,13 +161,4 @@ package struct SeedFile {
     }
     entry.choice.overrides.append(override)
   }
-}
-
-/// `text` without blanks at its ends.
-private func trimmed(_ text: Substring) -> String {
-  func isBlank(_ character: Character) -> Bool { character.isWhitespace }
-  guard let first = text.firstIndex(where: { !isBlank($0) }),
-    let last = text.lastIndex(where: { !isBlank($0) })
-  else { return "" }
-  return String(text[first...last])
 }

@@ -27,19 +27,20 @@ extension FailureFile {
     if !isSkipped { _ = try resolvedSpec(file: file) }
   }
 
-  /// Without digests nothing could be compared, and only a trap leaves none.
+  /// Without digests nothing could be compared, and only the end of a process leaves none.
   private func checkFinding(_ file: String) throws(HarnessError) {
-    let outcomes = ["failed", "stalled", "trapped"]
+    let deaths = SeedResult.Outcome.allCases.filter(\.isDeath).map(\.rawValue)
+    let outcomes = ["failed", "stalled"] + deaths
     guard outcomes.contains(finding.outcome) else {
       throw .malformed(
         file: file, line: nil,
         "expected one of \(outcomes.joined(separator: ", ")) at finding.outcome, not "
           + quoted(finding.outcome))
     }
-    if digests == nil, finding.outcome != "trapped" {
+    if digests == nil, !deaths.contains(finding.outcome) {
       throw .malformed(
         file: file, line: nil,
-        "expected \"digests\", but they are missing, and only a trap leaves none")
+        "expected \"digests\", but they are missing, and only the end of a process leaves none")
     }
   }
 

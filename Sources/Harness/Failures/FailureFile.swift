@@ -52,6 +52,16 @@ package struct FailureFile: Hashable, Codable {
     var samples: SampleList
   }
 
+  /// How a process ended that gave no answer, as far as it is known.
+  package struct Death: Hashable, Sendable, Codable {
+    /// `SIGILL`, or why it was stopped.
+    var signal: String
+    /// The last lines of its standard error.
+    var words: [String]
+    /// The functions in which it ended, innermost first.
+    var backtrace: [String]
+  }
+
   var format = FailureFile.formatVersion
   var build: BuildIdentity
   var yieldPoints: [Family]
@@ -63,6 +73,7 @@ package struct FailureFile: Hashable, Codable {
   var signature: String
   var finding: Finding
   var digests: Digests?
+  var death: Death?
   var operations: [Operation]
   var interventions: [String]
 }
@@ -86,15 +97,31 @@ extension FailureFile {
   }
 
   static let trapSignature = "trap in the engine"
+  static let trapProperty = "trap"
 
   /// The file of a run in which the engine traps; written before the run, because nothing can be after.
   package init(trapIn spec: RunSpec, build: BuildIdentity) {
     self.init(
       spec, build: build, signature: Self.trapSignature,
       finding: Finding(
-        outcome: "trapped", property: "trap",
+        outcome: "trapped", property: Self.trapProperty,
         message: "the engine trapped; the run can be repeated",
         operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
+  }
+
+  /// The file of a run that ended its process, as a sweep saw it.
+  package init(
+    _ spec: RunSpec, _ result: SeedResult, backtrace: [String], build: BuildIdentity
+  ) {
+    let signature = result.signature ?? Self.trapSignature
+    self.init(
+      spec, build: build, signature: signature,
+      finding: Finding(
+        outcome: result.outcome.rawValue, property: result.outcome.rawValue, message: signature,
+        operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
+    if let end = result.death {
+      death = Death(signal: end.signal, words: end.words, backtrace: backtrace)
+    }
   }
 
   private init(_ spec: RunSpec, build: BuildIdentity, signature: String, finding: Finding) {

@@ -24,6 +24,9 @@ enum Numbers {
     return overflow ? nil : product
   }
 
+  /// A decimal number without a unit.
+  static func plainCount(_ text: String) -> UInt64? { digits(text[...], radix: 10) }
+
   /// A share `a/b` with a ≤ b, or 0 or 1.
   static func ratio(_ text: String) -> Ratio? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)

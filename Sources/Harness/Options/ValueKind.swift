@@ -27,6 +27,32 @@ extension ValueKind where Value == UInt64 {
       render: { "0x" + hexadecimal($0) })
   }
 
+  /// A time in seconds.
+  static var duration: Self {
+    Self(
+      placeholder: "TIME", expectation: "a time above 0 such as 90s, 10m or 2h",
+      parse: { text in
+        let units: [Character: UInt64] = ["s": 1, "m": 60, "h": 3600]
+        guard let unit = text.last.flatMap({ units[$0] }),
+          let amount = Numbers.plainCount(String(text.dropLast())), (1...1_000_000).contains(amount)
+        else { return nil }
+        return amount * unit
+      }, render: { "\($0)s" })
+  }
+
+  /// An amount of memory in MB of 2^20 bytes.
+  static var memory: Self {
+    Self(
+      placeholder: "SIZE", expectation: "an amount of memory above 0 such as 512M or 2G",
+      parse: { text in
+        let units: [Character: UInt64] = ["M": 1, "G": 1024]
+        guard let unit = text.last.flatMap({ units[$0] }),
+          let amount = Numbers.plainCount(String(text.dropLast())), (1...1_000_000).contains(amount)
+        else { return nil }
+        return amount * unit
+      }, render: { "\($0)M" })
+  }
+
   static func count(_ range: ClosedRange<UInt64>) -> Self {
     Self(
       placeholder: "COUNT", expectation: rangeText(range),

@@ -33,6 +33,13 @@ package func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 /// Whether somebody looks at `descriptor`.
 package func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+/// How many columns the terminal at `descriptor` has; nil when it is none or does not say.
+package func terminalColumns(_ descriptor: Int32) -> Int? {
+  var size = winsize()
+  guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+  return Int(size.ws_col)
+}
+
 /// The value of an environment variable.
 package func environmentVariable(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
@@ -40,3 +47,8 @@ package func environmentVariable(_ name: String) -> String? {
 
 /// Takes a file away; nothing happens when it is not there.
 func removeFile(_ path: String) { unlink(path) }
+
+/// `read` of the system, where a method of that name hides it.
+func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}

@@ -6,7 +6,9 @@ import Synchronization
   import Darwin
 #endif
 
-/// Whether the user asked to stop, by SIGINT; a second SIGINT ends the process at once.
+/// Whether somebody asked to stop, by SIGINT or SIGTERM; a second one ends the process at once.
+///
+/// Job systems send SIGTERM some time before they end a job for good.
 package enum UserInterrupt {
   /// Touched by the handler, which may do nothing else; made before the handler is installed.
   private static let requested = Atomic<Bool>(false)
@@ -15,9 +17,11 @@ package enum UserInterrupt {
 
   package static func install() {
     requested.store(false, ordering: .relaxed)
-    _ = signal(SIGINT) { _ in
-      UserInterrupt.requested.store(true, ordering: .relaxed)
-      _ = signal(SIGINT, SIG_DFL)
+    for number in [SIGINT, SIGTERM] {
+      _ = signal(number) { number in
+        UserInterrupt.requested.store(true, ordering: .relaxed)
+        _ = signal(number, SIG_DFL)
+      }
     }
   }
 }

@@ -95,6 +95,11 @@ extension SeedResult.Outcome {
     }
   }
 
+  /// Whether the process gave no answer.
+  package var isDeath: Bool {
+    self == .trapped || self == .killed || self == .hung || self == .exhausted
+  }
+
   /// The word that stands before a group of them.
   package var title: String {
     switch self {

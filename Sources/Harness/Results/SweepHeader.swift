@@ -28,8 +28,8 @@ package struct SweepHeader: Hashable, Sendable, Codable {
 
 /// What one seed may take before its worker is stopped.
 package struct SeedLimits: Hashable, Sendable, Codable {
-  /// Wall time, beside one second for each 10,000 steps.
-  package var seconds: UInt64 = 60
+  /// Wall time; nil for a minute, and one second more for each 10,000 steps.
+  package var seconds: UInt64?
   /// Resident memory of its worker, in MB of 2^20 bytes.
   package var megabytes: UInt64 = 1024
 
@@ -37,7 +37,7 @@ package struct SeedLimits: Hashable, Sendable, Codable {
 
   /// The wall time of a run of `steps` steps.
   package func milliseconds(steps: UInt64) -> UInt64 {
-    let (sum, overflow) = (seconds * 1000).addingReportingOverflow(steps / 10)
-    return overflow ? .max : sum
+    guard let seconds else { return 60_000 + min(steps, UInt64(UInt32.max)) / 10 }
+    return seconds * 1000
   }
 }

@@ -1,7 +1,9 @@
-import Foundation
-import Primitives
+import BuildStamp
 
 /// What a build is: failure files carry it, so that a replay knows when it is another one.
+///
+/// Who compiled it, where and how does not matter: a run follows from the sources and the traits, and
+/// debug and release must give the same digests.
 package struct BuildIdentity: Hashable, Sendable, Codable {
   package static let version = "0.1.0"
 
@@ -30,31 +32,36 @@ package struct BuildIdentity: Hashable, Sendable, Codable {
   }
 
   package var version: String
+  /// Told to the reader; two builds that differ in it alone are the same.
   package var configuration: String
   package var traits: [String]
-  /// A fingerprint of the executable's bytes, sixteen hexadecimal digits.
+  /// The digest of the sources, sixteen hexadecimal digits.
   package var fingerprint: String
 
   /// The running program's.
-  ///
-  /// - Complexity: O(size of the executable): about 10 ms.
-  package static func current(executable: String) -> BuildIdentity {
-    var digest = RollingDigest()
-    if let bytes = try? Data(contentsOf: URL(filePath: executable), options: .mappedIfSafe) {
-      bytes.withUnsafeBytes { digest.combine(bytes: $0.bytes) }
-    }
-    return BuildIdentity(
+  package static var current: BuildIdentity {
+    BuildIdentity(
       version: version, configuration: configuration, traits: traits,
-      fingerprint: digest.description)
+      fingerprint: SourceStamp.digest)
+  }
+
+  /// Whether a run in one must repeat in the other: the version, traits and sources agree.
+  package func isSameBuild(as other: BuildIdentity) -> Bool {
+    version == other.version && traits == other.traits && fingerprint == other.fingerprint
   }
 
   package static var traits: [String] {
     (hasInjectedYields ? ["InjectedYields"] : []) + (hasPlantedBugs ? ["PlantedBugs"] : [])
   }
 
-  /// `heddle 0.1.0 (release; InjectedYields)`.
+  /// `0.1.0 release InjectedYields 0123456789abcdef`, for sentences that compare two.
+  package var text: String {
+    "\(version) \(configuration) \(traits.joined(separator: "+")) \(fingerprint)"
+  }
+
+  /// `heddle 0.1.0 (release; InjectedYields; sources 0123456789abcdef)`.
   package static var banner: String {
     let traits = traits.isEmpty ? "no traits" : traits.joined(separator: ", ")
-    return "heddle \(version) (\(configuration); \(traits))"
+    return "heddle \(version) (\(configuration); \(traits); sources \(SourceStamp.digest))"
   }
 }

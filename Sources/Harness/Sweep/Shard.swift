@@ -7,6 +7,9 @@ package struct Shard: Hashable, Sendable {
   /// The whole.
   package static let whole = Shard(index: 1, count: 1)
 
+  /// What a shard is written as.
+  static let expectation = "a shard I/N with I from 1 to N, or auto"
+
   private static let countMax: UInt64 = 1_000_000
 
   package init(index: UInt64, count: UInt64) {
@@ -44,13 +47,5 @@ extension Shard: CustomStringConvertible, Codable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
-  }
-}
-
-extension ValueKind where Value == Shard {
-  static var shard: Self {
-    Self(
-      placeholder: "I/N", expectation: "a shard I/N with I from 1 to N, or auto",
-      parse: { Shard($0) }, render: { "\($0)" })
   }
 }

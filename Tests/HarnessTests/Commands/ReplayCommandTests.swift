@@ -39,6 +39,18 @@ import Workloads
     #expect(try replay("seed: 4\nexpect: pass\(end)").status == .stalled)
   }
 
+  @Test("A recorded digest that has moved is told and does not fail")
+  func moved() throws {
+    let other = "0000000000000001"
+    let text = "seed: 1\ndecisions: \(other)\nbehaviour: \(other)\nexpect: pass\(end)"
+    let session = try replay(text)
+    #expect(session.status == .passed)
+    #expect(session.out.contains("  moved: decisions 00000000… → "))
+    #expect(!session.out.contains("replay: "))
+    #expect(session.out.hasSuffix("1 replayed: 1 moved\n"))
+    #expect(try replay(text, "--quiet").out == "1 replayed: 1 moved\n")
+  }
+
   @Test("Pinned digests tell a moved schedule from a changed answer")
   func pins() throws {
     let report = ToyDriver.execute(RunRequest(ToyDriver.draw(1, .fast))).report
@@ -46,15 +58,17 @@ import Workloads
     let behaviour = HexNumber(report.behaviourDigest).hexadecimalDigits
     let other = "0000000000000001"
     func run(_ a: String, _ b: String) throws -> Session {
-      try replay("seed: 1\ndecisions: \(a)\nbehaviour: \(b)\nexpect: pass\(end)")
+      try replay("seed: 1\ndecisions: \(a)\nbehaviour: \(b)\npinned: yes\nexpect: pass\(end)")
     }
     #expect(try run(decisions, behaviour).status == .passed)
     let moved = try run(other, other)
     #expect(moved.status == .propertyFailed)
-    #expect(moved.out.contains("decisions: \(other) is pinned, but it is \(decisions)"))
+    #expect(moved.out.contains("pinned: decisions 00000000… → \(decisions.prefix(8))…"))
+    #expect(moved.out.contains("replay: heddle run --seed 1\n"))
     #expect(moved.out.hasSuffix("1 MOVED\n"))
     let changed = try run(decisions, other)
-    #expect(changed.out.contains("behaviour: \(other) is pinned, but it is \(behaviour)"))
+    #expect(changed.status == .propertyFailed)
+    #expect(changed.out.contains("pinned: behaviour 00000000… → \(behaviour.prefix(8))…"))
     #expect(changed.out.hasSuffix("1 CHANGED\n"))
   }
 
@@ -64,6 +78,7 @@ import Workloads
     try folder.write("seed: 1\nexpect: trap\(end)", to: "a.seed")
     for (status, expected) in [
       (Int32(5), ExitStatus.passed), (132, .passed), (0, .propertyFailed),
+      (137, .engineTrapped), (2, .cannotBeJudged),
     ] {
       let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
         surroundings.runChild = { _, _ in ChildProcess.Answer(output: "", status: status) }
@@ -77,7 +92,8 @@ import Workloads
     guard !BuildIdentity.hasPlantedBugs else { return }
     let session = try replay("seed: 1\nbug: late-preparing\nexpect: fail x\(end)")
     #expect(session.status == .cannotBeJudged)
-    #expect(session.out.contains("needs the planted bug late-preparing"))
+    #expect(session.out.contains("  late-preparing  not in this build\n"))
+    #expect(session.out.hasSuffix("1 replayed: 1 skipped\n"))
   }
 
   @Test("A folder is replayed in the order of its names")
@@ -146,8 +162,22 @@ import Workloads
       session.out.contains("the first sample that differs, in behaviour, is that of event 512"))
   }
 
+  @Test("The same sources compiled in the other configuration are no excuse")
+  func otherConfiguration() throws {
+    let exact = try replayChanged { $0.build.configuration = "other" }
+    #expect(exact.status == .propertyFailed)
+    #expect(exact.out.contains("replayed exactly: both digests equal"))
+    #expect(!exact.out.contains("recorded by another build"))
+    let session = try replayChanged { file in
+      file.build.configuration = "other"
+      file.digests?.behaviour = HexNumber(1)
+    }
+    #expect(session.status == .nondeterminism)
+    #expect(!session.out.contains("recorded by another build"))
+  }
+
   @Test("Another build may move the run: the first differences are named")
-  func moved() throws {
+  func movedFailure() throws {
     let session = try replayChanged { file in
       file.build.fingerprint = "other"
       file.digests?.decisions = HexNumber(1)
@@ -210,5 +240,9 @@ import Workloads
     #expect(document["status"] as? Int == 1)
     let rows = try #require(document["results"] as? [[String: Any]])
     #expect(rows.first?["verdict"] as? String == "FAILED")
+    let moved = try replay(
+      "seed: 1\nexpect: pass\ndecisions: 0000000000000001\(end)", "--format", "json")
+    #expect(moved.out.contains("\"name\" : \"decisions\""))
+    #expect(moved.out.contains("\"recorded\" : \"0000000000000001\""))
   }
 }

@@ -26,6 +26,7 @@ import Testing
       signature: ledger-bounds in commit
       decisions: 00000000000000ff
       behaviour: ffffffffffffffff
+      pinned: yes
       reason: Once lost: a row
       date: 2026-11-20
 
@@ -36,12 +37,14 @@ import Testing
       date: 2026-11-21
       """
     let entries = try SeedFile.parse(text, file: "a.seed")
-    #expect(entries.map(\.place) == ["a.seed:2", "a.seed:12"])
+    #expect(entries.map(\.place) == ["a.seed:2", "a.seed:13"])
     #expect(entries[0].choice.command == "heddle run --seed 42 --profile chaos --steps 20k")
     #expect(entries[0].expectation == .fail(property: "ledger-bounds"))
     #expect(entries[0].signature == "ledger-bounds in commit")
     #expect(entries[0].decisions == 255)
     #expect(entries[0].behaviour == .max)
+    #expect(entries.map(\.isPinned) == [true, false])
+    #expect(entries[0].lines["behaviour"] == 8)
     #expect(entries[0].reason == "Once lost: a row")
     #expect(entries[1].bug == .latePreparing)
     #expect((entries[1].skipReason == nil) == BuildIdentity.hasPlantedBugs)
@@ -99,6 +102,12 @@ import Testing
       complaint("seed: 1\ndecisions: 12")
         == "a.seed:2: decisions: expected sixteen hexadecimal digits, not \"12\"")
     #expect(
+      complaint("seed: 1\ndecisions: +00000000000000f")?.hasPrefix("a.seed:2: decisions: expected")
+        == true)
+    #expect(
+      complaint("seed: 1\npinned: true")
+        == "a.seed:2: pinned: expected yes or no, not \"true\"")
+    #expect(
       complaint("seed: 1\ndate: 2026-13-01")
         == "a.seed:2: date: expected YYYY-MM-DD, not \"2026-13-01\"")
     #expect(
@@ -142,5 +151,18 @@ import Testing
       complaint("seed: 1\nsignature: s" + rest)
         == "a.seed:1: a signature is expected only with \"expect: fail …\"")
     #expect(complaint("seed: 1" + rest) == nil)
+  }
+
+  @Test("A pin needs a digest, and a trap can have none")
+  func pins() {
+    let digest = "\ndecisions: 00000000000000ff"
+    #expect(
+      complaint("# c\nseed: 1\npinned: yes" + rest)
+        == "a.seed:2: expected \"decisions: …\" or \"behaviour: …\" to be pinned")
+    #expect(complaint("seed: 1\npinned: no" + rest) == nil)
+    #expect(complaint("seed: 1\npinned: yes" + digest + rest) == nil)
+    let trap = digest + "\nexpect: trap\nreason: r\ndate: 2026-11-20\n"
+    #expect(
+      complaint("seed: 1" + trap) == "a.seed:1: a run that traps leaves no digests to be compared")
   }
 }

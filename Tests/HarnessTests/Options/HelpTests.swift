@@ -21,11 +21,14 @@ import Testing
     check(ReplayCommand.command)
     check(BenchCommand.command)
     check(RecordCommand.command)
+    check(SeedsAddCommand.command)
+    check(SeedsUpdateCommand.command)
+    check(SeedsListCommand.command)
   }
 
   @Test("The help of the whole lists every command and exit status, in 100 columns")
   func whole() {
-    for name in ["run", "replay", "bench", "record", "help"] {
+    for name in ["run", "replay", "seeds", "bench", "record", "help"] {
       #expect(CommandLineTool.helpText.contains("\n  \(name) "), "\(name)")
     }
     for line in CommandLineTool.helpText.split(separator: "\n") { #expect(line.count <= 100) }
@@ -64,7 +67,9 @@ import Testing
   func version() {
     let session = Session.run(["--version"])
     #expect(session.status == .passed)
-    #expect(session.out.hasPrefix("heddle \(BuildIdentity.version) ("))
+    let build = BuildIdentity.current
+    #expect(session.out.hasPrefix("heddle \(build.version) (\(build.configuration); "))
+    #expect(session.out.hasSuffix("; sources \(build.fingerprint))\n"))
   }
 
   @Test("Unknown commands are refused by name, with the nearest one")
@@ -73,7 +78,7 @@ import Testing
     #expect(session.status == .usage)
     #expect(
       session.errors == "heddle: there is no command \"rnu\"; did you mean run?; "
-        + "commands are run, replay, bench, record, help\n")
+        + "commands are run, sweep, merge, replay, seeds, bench, record, worker, help\n")
     #expect(session.out.isEmpty)
     #expect(Session.run(["--verzion"]).errors.contains("did you mean --version?"))
     #expect(Session.run(["help", "nothing"]).status == .usage)

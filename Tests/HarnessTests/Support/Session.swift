@@ -12,17 +12,27 @@ struct Session {
     _ words: [String], adjust: (inout Surroundings) -> Void = { _ in }
   ) -> Session {
     let (out, errors) = (Memory(), Memory())
+    var surroundings = surroundings(out, errors)
+    adjust(&surroundings)
+    let status = CommandLineTool.run(words, surroundings)
+    return Session(status: status, out: out.text, errors: errors.text)
+  }
+
+  /// Those of a command that runs toys, in this process alone.
+  static func surroundings(_ out: Memory, _ errors: Memory) -> Surroundings {
     var surroundings = Surroundings(
       out: out.output, errors: errors.output, driver: ToyDriver.driver,
       runChild: { (words: [String], _: Bool) throws(HarnessError) in
         let child = Session.run(words)
         return ChildProcess.Answer(output: child.out, status: child.status.rawValue)
+      },
+      makeCrew: { places, _ in LocalCrew(driver: ToyDriver.driver, places: places) },
+      watchChild: { (_, _, _) throws(HarnessError) in
+        WatchedChild(errors: "  0 0x0000beef deep(_:) + 4 in toy\n", end: .signalled(4))
       })
     surroundings.freshSeed = { 0xFEED }
     surroundings.referenceRounds = 1000
-    adjust(&surroundings)
-    let status = CommandLineTool.run(words, surroundings)
-    return Session(status: status, out: out.text, errors: errors.text)
+    return surroundings
   }
 
   /// What an output has received.

@@ -1,0 +1,144 @@
+import Foundation
+
+/// `heddle merge`: the results of shards, or of several sweeps, as those of one.
+struct MergeCommand {
+  struct Arguments {
+    var paths: [String] = []
+    var out: String?
+    var junit: String?
+    var known: String?
+    var failures: String?
+    var isPartial = false
+    var format = OutputFormat.text
+    var isQuiet = false
+  }
+
+  static var command: Command<Arguments> {
+    Command(
+      name: "merge", usage: "FILE… [options]",
+      summary: [
+        "Joins results files, as heddle sweep --out writes them, and prints one summary: the same as of one",
+        "sweep of all their seeds. The files must come from the same build with the same options; the shards",
+        "of each sweep must all be there and complete, and no seed may stand in two of them.",
+      ],
+      options: [
+        .flag(
+          "--partial", \.isPartial, "Input", "takes what there is, and says what is missing"),
+        .value(
+          "--known", .path, \.known, "Input", "signatures that are reported and do not fail"),
+        .value(
+          "--failures", .folder, \.failures, "Input",
+          "the folder in which the sweeps' failure files are looked for"),
+        .value(
+          "--out", .path, \.out, "Output",
+          "writes one results file, which can be resumed and merged again"),
+        .value("--junit", .path, \.junit, "Output", "writes a test report as JUnit XML"),
+        .value("--format", .word, \.format, "Output", "how the summary is printed: text or json"),
+        .flag("--quiet", \.isQuiet, "Output", "prints only what failed, and the verdict"),
+      ], argument: { word, arguments in arguments.paths.append(word) })
+  }
+
+  static func run(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
+      surroundings.out.write(command.helpText)
+      return .passed
+    }
+    if arguments.paths.isEmpty {
+      throw .usage("heddle merge needs a FILE: results that heddle sweep --out wrote")
+    }
+    return try MergeCommand(arguments: arguments, surroundings: surroundings).perform()
+  }
+
+  let arguments: Arguments
+  let surroundings: Surroundings
+
+  private func perform() throws(HarnessError) -> ExitStatus {
+    var known = KnownSignatures()
+    if let path = arguments.known { known = try KnownSignatures(path: path) }
+    let (out, junit) = try openOutputs()
+    var merge = ResultsMerge(known: known)
+    for path in arguments.paths {
+      try merge.read(path, isInterrupted: surroundings.isInterrupted)
+      if surroundings.isInterrupted() {
+        surroundings.errors.line("interrupted; nothing was written")
+        return .interrupted
+      }
+    }
+    guard let summary = merge.summary else { return .passed }
+    try tellGaps(merge.plan.gaps(summary.done))
+    for path in merge.torn {
+      surroundings.errors.line("\(printable(path)): the last line is torn and was left out")
+    }
+    let text = SweepText(summary, files: failureFiles(of: summary))
+    if let out { try merge.write(to: out) }
+    junit?.write(JUnitReport(text, milliseconds: merge.milliseconds).xml)
+    var errors: [HarnessError] = []
+    for file in [out, junit] {
+      do throws(HarnessError) { try file?.commit() } catch { errors.append(error) }
+    }
+    return tell(text, errors)
+  }
+
+  private func openOutputs() throws(HarnessError) -> (out: ReplacedFile?, junit: ReplacedFile?) {
+    try RunFiles.refuseSharing([arguments.out, arguments.junit].compactMap { $0 })
+    var files: [ReplacedFile?] = []
+    for path in [arguments.out, arguments.junit] {
+      guard let path else {
+        files.append(nil)
+        continue
+      }
+      files.append(try ReplacedFile(path))
+    }
+    // The file is read once for the summary, and again in the order of the seeds.
+    if arguments.out != nil {
+      for path in arguments.paths where isPipe(path) {
+        throw .usage("with --out each FILE is read twice, and \(quoted(path)) is a pipe")
+      }
+    }
+    return (files[0], files[1])
+  }
+
+  private func isPipe(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    let target = URL(filePath: path).resolvingSymlinksInPath().path
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+      let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+    else { return false }
+    return attributes[.type] as? FileAttributeType != .typeRegular
+  }
+
+  private func tellGaps(_ gaps: [String]) throws(HarnessError) {
+    guard let first = gaps.first else { return }
+    if arguments.isPartial {
+      for gap in gaps { surroundings.errors.line(gap) }
+      return
+    }
+    let more = gaps.count > 1 ? ", and \(gaps.count - 1) more gaps" : ""
+    throw .usage("\(first)\(more) (--partial merges what there is)")
+  }
+
+  private func failureFiles(of summary: SweepSummary) -> [FailureKey: String] {
+    guard let folder = arguments.failures else { return [:] }
+    var files: [FailureKey: String] = [:]
+    for group in summary.groups {
+      let path = (folder.hasSuffix("/") ? folder : folder + "/") + group.fileName
+      if FileManager.default.fileExists(atPath: path) { files[group.key] = path }
+    }
+    return files
+  }
+
+  private func tell(_ text: SweepText, _ errors: [HarnessError]) -> ExitStatus {
+    switch arguments.format {
+    case .text: surroundings.out.write(arguments.isQuiet ? text.quietText : text.text)
+    case .json: surroundings.out.write(text.json())
+    }
+    surroundings.out.flush()
+    GitHubReport(text).tell(surroundings)
+    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    let status = text.summary.exitStatus(isInterrupted: false)
+    guard status == .passed, let first = errors.first else { return status }
+    return first.exitStatus
+  }
+}

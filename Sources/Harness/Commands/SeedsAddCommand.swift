@@ -1,0 +1,149 @@
+import Workloads
+
+/// `heddle seeds add`: a run becomes an entry of the corpus.
+struct SeedsAddCommand {
+  struct Arguments {
+    var paths: [String] = []
+    var seed: UInt64?
+    var overrides: [SpecOverride] = []
+    var reason: String?
+    var target = "Seeds/found.seed"
+    var expectation: SeedAddition.Expectation?
+    var isPinned = false
+    var date: String?
+  }
+
+  static var command: Command<Arguments> {
+    let entry = "Entry"
+    return Command(
+      name: "seeds add", usage: "FAILURE | --seed SEED [options] --reason TEXT",
+      summary: [
+        "Runs a failure file, or a seed with the options of its spec, and writes an entry with what came",
+        "out: the seed, only those fields that this build would draw otherwise, what is expected, both",
+        "digests, the reason and the date. Where no bug is planted a failure is expected to be mended, so",
+        "that the entry says pass; the digests of one that still fails are filled in by heddle seeds update.",
+      ],
+      options: [
+        .value("--reason", .line, \.reason, entry, "why the seed is there; always needed"),
+        .value(
+          "--to", .seedFile, \.target, entry,
+          "the file that gets the entry, made if it is not there; else Seeds/found.seed"),
+        .value(
+          "--expect", .word, \.expectation, entry,
+          "what a replay must find; else pass, or with a planted bug what it did"),
+        .flag("--pin", \.isPinned, entry, "makes digests that move a failure"),
+        .value(
+          "--date", .day, \.date, entry,
+          "the day of the fix, or on which the seed came; else today, in UTC"),
+        .value("--seed", .seed, \.seed, "Seed", "the seed, decimal or 0x…"),
+      ] + specOptions(\.overrides),
+      argument: { word, arguments in arguments.paths.append(word) })
+  }
+
+  static func run(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
+      surroundings.out.write(command.helpText)
+      return .passed
+    }
+    let command = SeedsAddCommand(arguments: arguments, surroundings: surroundings)
+    return try command.perform()
+  }
+
+  let arguments: Arguments
+  let surroundings: Surroundings
+
+  private func perform() throws(HarnessError) -> ExitStatus {
+    guard let reason = arguments.reason else {
+      throw .usage("heddle seeds add needs --reason TEXT: why the seed is there, in one line")
+    }
+    let source = try source()
+    let draw = surroundings.driver.draw
+    let addition = SeedAddition(
+      choice: .fewest(for: source.spec, draw), source: source.file,
+      expectation: arguments.expectation, isPinned: arguments.isPinned, reason: reason,
+      date: arguments.date ?? surroundings.today())
+    let document = try SeedDocument(existingOrNew: arguments.target)
+    try refuseTwin(of: source.spec, in: document)
+    // A path that cannot be written is known before anything runs.
+    try ReplacedFile(arguments.target).discard()
+    let run = ReplayPlan.Run(spec: source.spec, choice: addition.choice)
+    let answer: ReplayAnswer
+    do throws(HarnessError) {
+      answer = try Replayer(surroundings, jobs: 1).answer(run)
+    } catch .interrupted {
+      surroundings.errors.line("interrupted; nothing was added")
+      return .interrupted
+    }
+    let entry = try addition.entry(source.spec, answer)
+    try write(entry, document)
+    warn(entry, answer)
+    return .passed
+  }
+
+  /// The spec that is to run, and the failure file that has it.
+  private func source() throws(HarnessError) -> (spec: RunSpec, file: FailureFile?) {
+    let choices = "either a failure file or --seed SEED"
+    switch (arguments.paths.count, arguments.seed) {
+    case (0, let seed?):
+      let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
+      return (try choice.resolve(surroundings.driver.draw), nil)
+    case (1, nil):
+      if let override = arguments.overrides.first {
+        throw .usage("--\(override.name) goes with --seed; a failure file has a spec of its own")
+      }
+      return try failure(arguments.paths[0])
+    case (0, nil): throw .usage("heddle seeds add needs \(choices)")
+    case (1, _): throw .usage("heddle seeds add takes \(choices), not both")
+    default: throw .usage("heddle seeds add takes one failure file at a time")
+    }
+  }
+
+  private func failure(
+    _ path: String
+  ) throws(HarnessError) -> (spec: RunSpec, file: FailureFile?) {
+    let file = try FailureFile(text: try readText(path), file: path)
+    if file.isSkipped {
+      throw .usage(
+        "\(quoted(path)) needs the planted bug \(file.spec["bug"] ?? ""), "
+          + "which is not in this build; build it with --traits default,PlantedBugs")
+    }
+    return (try file.resolvedSpec(file: path), file)
+  }
+
+  /// A second entry of the same run would say the same again or contradict the first.
+  private func refuseTwin(
+    of spec: RunSpec, in document: SeedDocument
+  ) throws(HarnessError) {
+    for entry in document.entries {
+      guard entry.choice.seed == spec.seed, entry.bug == spec.plantedBug else { continue }
+      if hasSameFields(try entry.resolve(surroundings.driver.draw), spec) {
+        throw .usage(
+          "\(entry.place) has seed \(seedText(spec.seed)) with the same spec; nothing was added")
+      }
+    }
+  }
+
+  private func write(_ entry: SeedEntry, _ document: SeedDocument) throws(HarnessError) {
+    let (bytes, line) = document.appending(entry.text)
+    try document.replacement(bytes).commit()
+    surroundings.out.write(
+      "added to \(printable(document.path)):\(line)\n\n\(printableLines(entry.text))\n")
+  }
+
+  private func warn(_ entry: SeedEntry, _ answer: ReplayAnswer) {
+    guard entry.expectation == .pass, answer.exitStatus != .passed else { return }
+    surroundings.out.flush()
+    let path = arguments.target
+    surroundings.errors.line(
+      "until this is mended, \(commandText(["heddle", "replay", path])) fails "
+        + "(\(answer.sentence)); then "
+        + "\(commandText(["heddle", "seeds", "update", path])) fills in the digests")
+  }
+}
+
+/// `text` line by line without what would steer a terminal.
+private func printableLines(_ text: String) -> String {
+  text.split(separator: "\n").map { printable(String($0)) }.joined(separator: "\n")
+}

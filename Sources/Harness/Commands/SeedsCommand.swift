@@ -1,0 +1,62 @@
+/// `heddle seeds`: what changes or shows the corpus; each word behind it is a command of its own.
+enum SeedsCommand {
+  private typealias Run = (
+    [String], Surroundings
+  ) throws(HarnessError) -> ExitStatus
+
+  private struct Entry {
+    let name: String
+    let usage: String
+    let summary: String
+    let run: Run
+  }
+
+  private static var entries: [Entry] {
+    [
+      Entry(
+        name: "add", usage: SeedsAddCommand.command.usage,
+        summary: "runs a seed or a failure and writes an entry for it", run: SeedsAddCommand.run),
+      Entry(
+        name: "update", usage: SeedsUpdateCommand.command.usage,
+        summary: "writes the digests of today into entries that come out as expected",
+        run: SeedsUpdateCommand.run),
+      Entry(
+        name: "list", usage: SeedsListCommand.command.usage,
+        summary: "shows every entry with what is expected of it and why it is there",
+        run: SeedsListCommand.run),
+    ]
+  }
+
+  static var helpText: String {
+    var lines = [
+      "Usage: heddle seeds WORD …", "",
+      "Looks after the corpus, which `heddle replay` runs. Each WORD is a command with options of its own.",
+      "",
+    ]
+    for item in entries {
+      lines += ["  heddle seeds \(item.name) \(item.usage)", "      \(item.summary)"]
+    }
+    lines += [
+      "", "heddle seeds WORD --help lists the options; Seeds/README.md says what entries hold.",
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  static func run(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    let names = entries.map(\.name)
+    let choices = "add, update or list (heddle seeds --help says more)"
+    guard let word = words.first else { throw .usage("heddle seeds needs a word: \(choices)") }
+    for entry in entries where entry.name == word {
+      return try entry.run(Array(words.dropFirst()), surroundings)
+    }
+    guard ["--help", "-h", "help"].contains(word) else {
+      throw .usage(
+        "heddle seeds knows no \(quoted(word))\(suggestion(for: word, among: names)); "
+          + "it takes \(choices)")
+    }
+    surroundings.out.write(helpText)
+    return .passed
+  }
+}

@@ -1,0 +1,165 @@
+/// `heddle seeds update`: recorded digests become those of this build.
+struct SeedsUpdateCommand {
+  struct Arguments {
+    var paths: [String] = []
+    var isDryRun = false
+  }
+
+  static var command: Command<Arguments> {
+    Command(
+      name: "seeds update", usage: "PATH… [options]",
+      summary: [
+        "Runs the entries of .seed files, or of all in a folder. Where one comes out as expected, its",
+        "recorded digests that have moved are replaced, pinned or not, and are filled in where it has",
+        "none; no other byte changes. An entry that does not come out as expected stays as it is, and the",
+        "status is that of the gravest.",
+      ],
+      options: [
+        .flag("--dry-run", \.isDryRun, "Output", "says what would change, and writes nothing")
+      ], argument: { word, arguments in arguments.paths.append(word) })
+  }
+
+  static func run(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
+      surroundings.out.write(command.helpText)
+      return .passed
+    }
+    if arguments.paths.isEmpty {
+      throw .usage("heddle seeds update needs a PATH: a .seed file or a folder of them")
+    }
+    var update = SeedsUpdate(
+      documents: try Corpus.documents(at: arguments.paths), surroundings: surroundings)
+    try update.makePlans()
+    return try update.perform(isDryRun: arguments.isDryRun)
+  }
+}
+
+/// One update: everything runs before anything is written.
+private struct SeedsUpdate {
+  private enum Word: String, CaseIterable {
+    case updated
+    case filledIn = "filled in"
+    case unchanged, skipped
+    case failed = "FAILED"
+  }
+
+  let documents: [SeedDocument]
+  let surroundings: Surroundings
+  private var plans: [[ReplayPlan]] = []
+  private var edits: [[DigestEdit]]
+  private var results: [ReplayResult] = []
+  private var counts: [Int]
+
+  init(documents: [SeedDocument], surroundings: Surroundings) {
+    self.documents = documents
+    self.surroundings = surroundings
+    edits = documents.map { _ in [] }
+    counts = Word.allCases.map { _ in 0 }
+  }
+
+  mutating func makePlans() throws(HarnessError) {
+    for document in documents {
+      var row: [ReplayPlan] = []
+      for entry in document.entries {
+        row.append(try ReplayPlan(.seed(entry), surroundings.driver.draw))
+      }
+      plans.append(row)
+    }
+  }
+
+  mutating func perform(isDryRun: Bool) throws(HarnessError) -> ExitStatus {
+    let table = ReplayTable(
+      plans.flatMap { $0 }, words: Word.allCases.map(\.rawValue), columns: surroundings.columns)
+    var owners: [(document: Int, entry: Int)] = []
+    for (document, row) in plans.enumerated() {
+      owners += row.indices.map { (document, $0) }
+    }
+    let isWhole = try Replayer(surroundings).replay(plans.flatMap { $0 }) {
+      (index, result, answer) throws(HarnessError) in
+      take(result, answer, owners[index].entry, of: owners[index].document, table)
+    }
+    if !isWhole {
+      surroundings.errors.line("interrupted; nothing was written")
+      return .interrupted
+    }
+    let changed = edits.count { !$0.isEmpty }
+    if !isDryRun { try write() }
+    surroundings.out.write(summary(changedFiles: changed, isDryRun: isDryRun))
+    return ReplayResult.exitStatus(of: results)
+  }
+
+  private mutating func take(
+    _ result: ReplayResult, _ answer: ReplayAnswer?, _ index: Int, of document: Int,
+    _ table: ReplayTable
+  ) {
+    guard let answer else {
+      results.append(result)
+      return count(.skipped)
+    }
+    var result = result
+    if result.verdict == .unexpected {
+      count(.failed)
+      surroundings.out.write(
+        table.row(Word.failed.rawValue, result, result.notes, command: result.command))
+    } else {
+      let found = missingOrMoved(documents[document].entries[index], answer, index)
+      edits[document] += found
+      let word: Word = found.isEmpty ? .unchanged : result.changes.isEmpty ? .filledIn : .updated
+      count(word)
+      if !found.isEmpty {
+        surroundings.out.write(table.row(word.rawValue, result, [gist(result, found)]))
+      }
+      // A digest that moved is written, so that it is no failure any more.
+      result.exitStatus = .passed
+    }
+    results.append(result)
+    surroundings.out.flush()
+  }
+
+  private mutating func count(_ word: Word) {
+    counts[Word.allCases.firstIndex(of: word) ?? 0] += 1
+  }
+
+  /// Both digests where the entry has none, else those of its own that are others now.
+  private func missingOrMoved(
+    _ entry: SeedEntry, _ answer: ReplayAnswer, _ index: Int
+  ) -> [DigestEdit] {
+    guard let ending = answer.ending else { return [] }
+    let hasNone = entry.decisions == nil && entry.behaviour == nil
+    let pairs = [
+      ("decisions", entry.decisions, ending.decisions.value),
+      ("behaviour", entry.behaviour, ending.behaviour.value),
+    ]
+    return pairs.compactMap { key, recorded, found in
+      guard hasNone || (recorded != nil && recorded != found) else { return nil }
+      return DigestEdit(entry: index, key: key, digest: found)
+    }
+  }
+
+  private func gist(_ result: ReplayResult, _ edits: [DigestEdit]) -> String {
+    if !result.changes.isEmpty { return result.changes.map(\.text).joined(separator: ", ") }
+    return edits.map {
+      "\($0.key) \(HexNumber($0.digest).hexadecimalDigits.prefix(8))…"
+    }.joined(separator: ", ")
+  }
+
+  /// Every file is ready to take its place before the first does.
+  private func write() throws(HarnessError) {
+    var files: [ReplacedFile] = []
+    for (document, edits) in zip(documents, edits) where !edits.isEmpty {
+      files.append(try document.replacement(document.applying(edits)))
+    }
+    for file in files { try file.commit() }
+  }
+
+  private func summary(changedFiles: Int, isDryRun: Bool) -> String {
+    let parts = zip(Word.allCases, counts).filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }
+    let all = counts.reduce(0, +)
+    let files = changedFiles == 1 ? "1 file" : "\(changedFiles) files"
+    let end = isDryRun ? "nothing was written (--dry-run)" : "\(files) written"
+    let entries = all == 1 ? "1 entry" : "\(all) entries"
+    return "\(entries): \(parts.joined(separator: ", ")); \(end)\n"
+  }
+}

@@ -1,0 +1,141 @@
+import Workloads
+
+/// What a command line asks of a sweep.
+struct SweepArguments {
+  var seeds: SeedPlan?
+  var count: UInt64?
+  var start: UInt64?
+  var seconds: UInt64?
+  var overrides: [SpecOverride] = []
+  var jobs: Int?
+  var audit = Percentage(hundredths: 500)
+  var timeout: UInt64?
+  var megabytes: UInt64 = 1024
+  var shard: String?
+  var shards: UInt64?
+  var out: String?
+  var resumes = false
+  var failures: String?
+  var junit: String?
+  var known: String?
+  var format = OutputFormat.text
+  var isQuiet = false
+
+  static var options: [Option<SweepArguments>] {
+    seedOptions + specOptions(\.overrides) + workOptions + fileOptions
+  }
+
+  private static var seedOptions: [Option<SweepArguments>] {
+    let seeds = "Seeds"
+    return [
+      .value("--seeds", .seeds, \.seeds, seeds, "which: 0..9999 has both ends in; also 1,5,9..20"),
+      .value(
+        "--count", .count(1...(1 << 40)), \.count, seeds,
+        "how many, one after the other from --start"),
+      .value(
+        "--start", .seed, \.start, seeds,
+        "the first of --count or --time; else SEED of the environment, else a fresh one"),
+      .value(
+        "--time", .duration, \.seconds, seeds,
+        "begins no more seeds after that time; alone, it takes all seeds from --start on"),
+      .value(
+        "--shard", .shardWord, \.shard, seeds,
+        "runs part I of N only; auto reads I and N from Slurm, Kubernetes, GitLab or Buildkite"),
+      .value(
+        "--shards", .count(1...1_000_000), \.shards, seeds,
+        "N for --shard auto, where the system does not say it"),
+    ]
+  }
+
+  private static var workOptions: [Option<SweepArguments>] {
+    let work = "Workers"
+    return [
+      .value("--jobs", .count(1...1024), \.jobs, work, "how many run at once (one a core)"),
+      .value(
+        "--audit", .percentage, \.audit, work,
+        "the share of seeds that a second process runs too, to compare digests (5%)"),
+      .value(
+        "--seed-timeout", .duration, \.timeout, work,
+        "the wall time of one seed (60s, and 1s more for each 10,000 steps)"),
+      .value("--memory", .memory, \.megabytes, work, "the memory of one worker (1G)"),
+    ]
+  }
+
+  private static var fileOptions: [Option<SweepArguments>] {
+    let output = "Output"
+    return [
+      .value(
+        "--out", .path, \.out, output, "writes the results as they come, one line of JSON a seed"),
+      .flag("--resume", \.resumes, output, "goes on with the file of --out where that stopped"),
+      .value(
+        "--failures", .folder, \.failures, output,
+        "keeps a failure file for the smallest failure of each signature (the path of --out with "
+          + ".failures behind it)"),
+      .value("--junit", .path, \.junit, output, "writes a report as JUnit XML"),
+      .value(
+        "--known", .path, \.known, output, "a list of signatures that are reported and do not fail"),
+      .value("--format", .word, \.format, output, "how the summary is printed: text or json"),
+      .flag("--quiet", \.isQuiet, output, "no progress and no speed on standard error"),
+    ]
+  }
+
+  /// Where failure files go; nil when nothing says it.
+  var failureFolder: String? { failures ?? out.map { $0 + ".failures" } }
+
+  var limits: SeedLimits {
+    var limits = SeedLimits()
+    limits.seconds = timeout
+    limits.megabytes = megabytes
+    return limits
+  }
+
+  var optionTexts: [String: String] {
+    Dictionary(overrides.map { ($0.name, $0.text) }, uniquingKeysWith: { _, last in last })
+  }
+}
+
+extension SweepArguments {
+  /// Refuses combinations that say two things or nothing.
+  ///
+  /// - Throws: `.usage`.
+  func check() throws(HarnessError) {
+    if seeds == nil, count == nil, seconds == nil {
+      throw .usage(
+        "heddle sweep needs --seeds A..B, --count N or --time TIME, so that it knows when to end")
+    }
+    if seeds != nil, count != nil { throw .usage("--seeds and --count both say how many") }
+    if seeds != nil, start != nil { throw .usage("--seeds says where to start, so does --start") }
+    if resumes, out == nil { throw .usage("--resume needs --out FILE, the results to go on with") }
+    if shards != nil, shard != "auto" {
+      throw .usage("--shards belongs to --shard auto; else write --shard I/N")
+    }
+  }
+
+  /// The seeds to run: a sweep that is resumed keeps a start that nobody chose.
+  func plan(
+    _ surroundings: Surroundings, earlier: SweepHeader?
+  ) throws(HarnessError) -> SeedPlan {
+    if let seeds { return seeds }
+    if let earlier, start == nil, earlier.seeds.count == count { return earlier.seeds }
+    let first = try Seed.choose(start, surroundings).value
+    return count.map { SeedPlan(from: first, count: $0) } ?? SeedPlan(from: first)
+  }
+
+  /// The part of the seeds that is run, and where it was read if it was not given.
+  ///
+  /// - Throws: `.usage` where the environment does not say it.
+  func chosenShard(_ surroundings: Surroundings) throws(HarnessError) -> (Shard, String?) {
+    guard let shard else { return (.whole, nil) }
+    if let given = Shard(shard) { return (given, nil) }
+    let reading = try ShardVariables.read(surroundings.environment, shards: shards)
+    return (reading.shard, reading.sentence)
+  }
+}
+
+extension ValueKind where Value == String {
+  static var shardWord: Self {
+    Self(
+      placeholder: "I/N|auto", expectation: Shard.expectation,
+      parse: { $0 == "auto" || Shard($0) != nil ? $0 : nil }, render: { $0 })
+  }
+}

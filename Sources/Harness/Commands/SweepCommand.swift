@@ -1,0 +1,27 @@
+import Workloads
+
+/// `heddle sweep`: many seeds in worker processes, from the options to the exit status.
+struct SweepCommand {
+  static var command: Command<SweepArguments> {
+    Command(
+      name: "sweep", usage: "--seeds A..B | --count N | --time TIME [options]",
+      summary: [
+        "Runs many seeds in worker processes and sums up what failed, by signature, with a command that",
+        "repeats each. A seed that traps, hangs or takes too much memory costs that seed alone. The",
+        "options of the spec override that field in every seed. The status is that of the gravest failure:",
+        "3, then 5, then 4, then 1.",
+      ],
+      options: SweepArguments.options)
+  }
+
+  static func run(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    guard case .values(let arguments) = try command.parse(words, into: SweepArguments()) else {
+      surroundings.out.write(command.helpText)
+      return .passed
+    }
+    try arguments.check()
+    return try SweepSession(arguments, surroundings).run()
+  }
+}

@@ -1,0 +1,31 @@
+/// `heddle worker`: runs the orders that come on standard input, for other commands.
+struct WorkerCommand {
+  struct Arguments {
+    var hashSeed: UInt64 = 0
+  }
+
+  static var command: Command<Arguments> {
+    Command(
+      name: "worker", usage: "[options]",
+      summary: [
+        "Runs the orders that come on standard input, one line of JSON each, and answers on standard",
+        "output. `heddle sweep` and `heddle replay` start as many as they have jobs.",
+      ],
+      options: [
+        .value(
+          "--hash-seed", .seed, \.hashSeed, "Run",
+          "the seed of the hash tables of this process; set before anything else runs")
+      ])
+  }
+
+  static func run(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    guard case .values = try command.parse(words, into: Arguments()) else {
+      surroundings.out.write(command.helpText)
+      return .passed
+    }
+    try Worker(driver: surroundings.driver).serve()
+    return .passed
+  }
+}

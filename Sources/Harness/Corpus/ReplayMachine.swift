@@ -1,0 +1,64 @@
+import Primitives
+
+/// Which plan goes to which worker, and in which order answers are told; touches no process.
+struct ReplayMachine {
+  /// No worker is idle while its next order is on the way.
+  private static let ordersPerPlace = 2
+
+  private let orders: [RunOrder?]
+  private var next = 0
+  /// Orders that a worker had not begun when it ended.
+  private var returned: [Int] = []
+  private var given: [[Int]]
+  private var answers: [ReplayAnswer?]
+  private var told = 0
+
+  /// - Parameter orders: one for each plan; nil where there is nothing to be run.
+  init(_ orders: [RunOrder?], places: Int) {
+    self.orders = orders
+    given = Array(repeating: [], count: places)
+    answers = Array(repeating: nil, count: orders.count)
+  }
+
+  /// Whether every plan has been told.
+  var isFinished: Bool { told == orders.count }
+
+  /// The next order for the worker of a place; nil when there is none for it.
+  mutating func order(for place: Int) -> RunOrder? {
+    guard given[place].count < Self.ordersPerPlace else { return nil }
+    while next < orders.count, orders[next] == nil { next += 1 }
+    let index: Int
+    if !returned.isEmpty {
+      index = returned.removeFirst()
+    } else if next < orders.count {
+      index = next
+      next += 1
+    } else {
+      return nil
+    }
+    given[place].append(index)
+    return orders[index]
+  }
+
+  /// A worker has answered the first of its orders.
+  mutating func answered(_ place: Int, _ answer: ReplayAnswer) {
+    require(!given[place].isEmpty, "the worker of place \(place) has answered without an order")
+    answers[given[place].removeFirst()] = answer
+  }
+
+  /// A worker has ended in the first of its orders.
+  mutating func ended(_ place: Int, _ end: WorkerEnd) {
+    let lost = given[place]
+    given[place] = []
+    guard let first = lost.first else { return }
+    answers[first] = .died(ReplayAnswer.Death(end))
+    returned = lost.dropFirst() + returned
+  }
+
+  /// The next plan that can be told, in the order of the plans; its answer is nil where nothing was run.
+  mutating func tell() -> (index: Int, answer: ReplayAnswer?)? {
+    guard told < orders.count, orders[told] == nil || answers[told] != nil else { return nil }
+    defer { told += 1 }
+    return (told, answers[told])
+  }
+}

@@ -1,0 +1,63 @@
+import MVCC
+import Workloads
+
+/// What must be run to judge an item of the corpus; made before anything runs.
+package struct ReplayPlan {
+  /// One run and what is asked of it.
+  package struct Run {
+    package var spec: RunSpec
+    /// What a person types to get the run again.
+    package var choice: SpecChoice
+    /// Whether the answer must have the samples and the interventions.
+    package var isRecording = false
+  }
+
+  package enum Work {
+    /// This build cannot run the item.
+    case nothing(reason: String)
+    case run(Run)
+  }
+
+  package let item: CorpusItem
+  package let work: Work
+  package let seed: UInt64
+  package let profile: String
+  package let bug: String?
+  /// Makes the run again.
+  package let command: String
+
+  package var place: String { item.place }
+
+  /// The plan of `item` in this build, whose specs `draw` draws.
+  ///
+  /// - Throws: `.malformed` where the item contradicts itself.
+  package init(
+    _ item: CorpusItem, _ draw: (UInt64, Profile) -> RunSpec
+  ) throws(HarnessError) {
+    self.item = item
+    switch item {
+    case .seed(let entry):
+      let spec = try entry.resolve(draw)
+      let run = Run(spec: spec, choice: entry.choice)
+      work = entry.skipReason.map { .nothing(reason: $0) } ?? .run(run)
+      seed = entry.choice.seed
+      profile = spec.profile.rawValue
+      bug = entry.bug?.rawValue
+      command = entry.choice.command
+    case .failure(let path, let file):
+      work = try Self.work(file, path)
+      seed = file.seed.value
+      profile = file.spec["profile"] ?? ""
+      bug = file.spec["bug"].flatMap { $0 == "none" ? nil : $0 }
+      command = commandText(["heddle", "replay", path])
+    }
+  }
+
+  private static func work(
+    _ file: FailureFile, _ path: String
+  ) throws(HarnessError) -> Work {
+    if file.isSkipped { return .nothing(reason: SeedEntry.bugIsMissing) }
+    let spec = try file.resolvedSpec(file: path)
+    return .run(Run(spec: spec, choice: .all(of: spec), isRecording: file.digests != nil))
+  }
+}

@@ -1,0 +1,110 @@
+import MVCC
+import Workloads
+
+/// Makes the entry of a seed that is to join the corpus; runs nothing.
+struct SeedAddition {
+  /// What `--expect` may say; the property is that of the run.
+  enum Expectation: String, CaseIterable { case pass, fail, stall, trap }
+
+  var choice: SpecChoice
+  /// The failure file that it comes from.
+  var source: FailureFile?
+  var expectation: Expectation?
+  var isPinned = false
+  var reason: String
+  var date: String
+
+  /// The entry for what came out.
+  ///
+  /// - Throws: `.usage` where the entry would say what did not happen.
+  func entry(_ spec: RunSpec, _ answer: ReplayAnswer) throws(HarnessError) -> SeedEntry {
+    var entry = SeedEntry(file: "", line: 0, seed: choice.seed)
+    entry.choice = choice
+    entry.bug = spec.plantedBug
+    entry.reason = reason
+    entry.date = date
+    let wanted: Expectation
+    if let expectation { wanted = expectation } else { wanted = try usual(spec, answer) }
+    entry.expectation = try expectation(wanted, answer)
+    if wanted != .pass { entry.signature = try signature(answer) }
+    if let ending = answer.ending, wanted != .pass || ending.outcome == "passed" {
+      entry.decisions = ending.decisions.value
+      entry.behaviour = ending.behaviour.value
+    }
+    if isPinned, entry.decisions == nil {
+      throw .usage("--pin needs a run that comes out as expected, but \(answer.sentence)")
+    }
+    entry.isPinned = isPinned
+    return entry
+  }
+
+  /// A planted bug must go on being found; any other failure is to be mended.
+  private func usual(
+    _ spec: RunSpec, _ answer: ReplayAnswer
+  ) throws(HarnessError) -> Expectation {
+    guard let bug = spec.plantedBug else { return .pass }
+    switch source?.finding.outcome ?? (answer.isTrap ? "trapped" : answer.ending?.outcome) {
+    case "failed": return .fail
+    case "stalled": return .stall
+    case "trapped": return .trap
+    default:
+      throw .usage(
+        "seed \(seedText(choice.seed)) does not find the planted bug \(bug.rawValue): "
+          + "\(answer.sentence); --expect pass would record that")
+    }
+  }
+
+  private func expectation(
+    _ wanted: Expectation, _ answer: ReplayAnswer
+  ) throws(HarnessError) -> SeedEntry.Expectation {
+    switch wanted {
+    case .pass: return .pass
+    case .fail:
+      if let ending = answer.ending, ending.outcome == "failed", let finding = ending.finding {
+        return .fail(property: finding.property)
+      }
+    case .stall: if answer.ending?.outcome == "stalled" { return .stall }
+    case .trap: if answer.isTrap { return .trap }
+    }
+    throw .usage("expected a \(wanted.noun), but \(answer.sentence); nothing was added")
+  }
+
+  /// - Throws: `.usage` when this build fails in another way than the failure file.
+  private func signature(_ answer: ReplayAnswer) throws(HarnessError) -> String? {
+    if let recorded = source?.signature, let found = answer.signature, recorded != found,
+      recorded != FailureFile.trapSignature || !answer.isTrap
+    {
+      throw .usage(
+        "the failure file has the signature \(quoted(recorded)), but now it is \(quoted(found)); "
+          + "nothing was added")
+    }
+    return answer.isTrap ? nil : answer.signature
+  }
+}
+
+extension SeedAddition.Expectation {
+  fileprivate var noun: String { self == .fail ? "failure" : rawValue }
+}
+
+extension SpecChoice {
+  /// The fewest overrides with which a build that draws by `draw` gives `spec`.
+  ///
+  /// - Complexity: O(fields²).
+  static func fewest(
+    for spec: RunSpec, _ draw: (UInt64, Profile) -> RunSpec
+  ) -> SpecChoice {
+    var choice = SpecChoice.all(of: spec)
+    for name in choice.overrides.map(\.name) {
+      var smaller = choice
+      smaller.overrides.removeAll { $0.name == name }
+      let resolved = try? smaller.resolve(draw)
+      if resolved.map({ hasSameFields($0, spec) }) == true { choice = smaller }
+    }
+    return choice
+  }
+}
+
+/// Whether two specs are the same where options set them.
+func hasSameFields(_ a: RunSpec, _ b: RunSpec) -> Bool {
+  a.seed == b.seed && SpecField.all.allSatisfy { $0.render(a) == $0.render(b) }
+}

@@ -1,0 +1,130 @@
+import Foundation
+
+/// A file of seeds that may be written again: what nobody changes stays byte for byte.
+package struct SeedDocument {
+  package let path: String
+  package let entries: [SeedEntry]
+  private let bytes: [UInt8]
+
+  private static let lineFeed = UInt8(ascii: "\n")
+
+  /// Stands at the top of a file that `heddle seeds add` makes.
+  private static let header =
+    "# Seeds of the corpus; `heddle seeds add` made this file. What the keys mean: Seeds/README.md.\n"
+
+  /// Reads all of a file.
+  ///
+  /// - Throws: `.unreadable` or `.malformed`.
+  package init(path: String) throws(HarnessError) {
+    let entries = try SeedFile.parse(try readText(path), file: path)
+    self.init(path: path, entries: entries, bytes: try Self.contents(path))
+  }
+
+  /// The same, or one without entries where there is no such file.
+  package init(existingOrNew path: String) throws(HarnessError) {
+    if FileManager.default.fileExists(atPath: path) {
+      try self.init(path: path)
+    } else {
+      self.init(path: path, entries: [], bytes: Array(Self.header.utf8))
+    }
+  }
+
+  private init(path: String, entries: [SeedEntry], bytes: [UInt8]) {
+    self.path = path
+    self.entries = entries
+    self.bytes = bytes
+  }
+
+  /// Beside the text, because reading that drops the mark before it.
+  private static func contents(_ path: String) throws(HarnessError) -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .unreadable(path: path, reason: "it went away while it was read")
+    }
+    return Array(data)
+  }
+}
+
+extension SeedDocument {
+  /// The bytes with `text` at the end as an entry, and the line on which it begins.
+  package func appending(_ text: String) -> (bytes: [UInt8], line: Int) {
+    let end = Array((usesCarriageReturns ? "\r\n" : "\n").utf8)
+    var result = bytes
+    if !result.isEmpty, result.last != Self.lineFeed { result += end }
+    if !result.isEmpty, !endsWithBlankLine(result) { result += end }
+    let line = result.count { $0 == Self.lineFeed } + 1
+    for part in text.split(separator: "\n") { result += Array(part.utf8) + end }
+    return (result, line)
+  }
+
+  private var usesCarriageReturns: Bool {
+    bytes.firstIndex(of: Self.lineFeed).map { $0 > 0 && bytes[$0 - 1] == UInt8(ascii: "\r") }
+      ?? false
+  }
+
+  private func endsWithBlankLine(_ bytes: [UInt8]) -> Bool {
+    let lines = bytes.split(separator: Self.lineFeed, omittingEmptySubsequences: false)
+    guard lines.count > 1 else { return false }
+    return lines[lines.count - 2].allSatisfy { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: " ") }
+  }
+}
+
+/// A recorded digest that is written into an entry.
+package struct DigestEdit {
+  /// The place of the entry in its document.
+  package var entry: Int
+  /// `decisions` or `behaviour`.
+  package var key: String
+  package var digest: UInt64
+}
+
+extension SeedDocument {
+  /// The bytes with digests replaced where they stand, and put behind what is expected where none stand.
+  package func applying(_ edits: [DigestEdit]) -> [UInt8] {
+    var lines = bytes.split(separator: Self.lineFeed, omittingEmptySubsequences: false).map {
+      Array($0)
+    }
+    // Backwards, so that a line that is put in moves none that is still to be found.
+    for index in entries.indices.reversed() {
+      let lineOf = entries[index].lines
+      var added: [[UInt8]] = []
+      for edit in edits where edit.entry == index {
+        let digits = Array(HexNumber(edit.digest).hexadecimalDigits.utf8)
+        if let number = lineOf[edit.key] {
+          Self.replaceDigits(in: &lines[number - 1], with: digits)
+        } else {
+          added.append(Array("\(edit.key): ".utf8) + digits)
+        }
+      }
+      guard let place = lineOf["signature"] ?? lineOf["expect"] else { continue }
+      if lines[place - 1].last == UInt8(ascii: "\r") {
+        added = added.map { $0 + [UInt8(ascii: "\r")] }
+      }
+      lines.insert(contentsOf: added, at: place)
+    }
+    return Array(lines.joined(separator: [Self.lineFeed]))
+  }
+
+  /// The value's digits are the sixteen behind the colon and its blanks.
+  private static func replaceDigits(in line: inout [UInt8], with digits: [UInt8]) {
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+      let first = line[colon...].firstIndex(where: { Character(UnicodeScalar($0)).isHexDigit })
+    else { return }
+    line.replaceSubrange(first..<first + digits.count, with: digits)
+  }
+}
+
+extension SeedDocument {
+  /// Opens a file beside this one in which `bytes` wait to take its place.
+  ///
+  /// - Throws: `.unwritable`, or `.usage` when somebody else has written the file since it was read.
+  package func replacement(_ bytes: [UInt8]) throws(HarnessError) -> ReplacedFile {
+    if FileManager.default.fileExists(atPath: path), try Self.contents(path) != self.bytes {
+      throw .usage("\(quoted(path)) was changed while its seeds ran; nothing was written")
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    _ = try SeedFile.parse(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, file: path)
+    let file = try ReplacedFile(path)
+    file.write(text)
+    return file
+  }
+}

@@ -1,0 +1,53 @@
+/// All failures of a sweep that have one outcome and one signature.
+package struct FailureGroup: Sendable {
+  package let key: FailureKey
+  /// The one that is looked at first: fewest steps, then the smallest seed.
+  package private(set) var smallest: SeedResult
+  /// In ascending order.
+  package private(set) var seeds: [UInt64] = []
+  /// The entry of the known list that expects it.
+  package let known: KnownSignatures.Entry?
+
+  init(_ key: FailureKey, first: SeedResult, known: KnownSignatures.Entry?) {
+    self.key = key
+    self.known = known
+    smallest = first
+    seeds = [first.seed.value]
+  }
+
+  package var isKnown: Bool { known != nil }
+
+  /// The seeds are put in order when the group is complete.
+  mutating func add(_ result: SeedResult) {
+    seeds.append(result.seed.value)
+    if FailureSize(result) < FailureSize(smallest) { smallest = result }
+  }
+
+  mutating func sortSeeds() { seeds.sort() }
+
+  /// `FAILED snapshot-read in select`, or the outcome alone where nothing more is known.
+  package var title: String {
+    let outcome = key.outcome
+    return key.signature == outcome.rawValue
+      ? outcome.title : outcome.title + " " + printable(key.signature)
+  }
+
+  /// The name of the group's failure file, in any folder.
+  package var fileName: String { key.fileName }
+}
+
+extension FailureGroup {
+  /// The order of a summary; total, because no two groups have one key.
+  ///
+  /// Unknown ones come before known ones. Nondeterminism comes first, because it leaves every other line
+  /// in doubt; then those that need the fewest steps to be seen, which puts deaths, of which nobody knows
+  /// the steps, before the rest.
+  static func comesBefore(_ a: FailureGroup, _ b: FailureGroup) -> Bool {
+    if a.isKnown != b.isKnown { return b.isKnown }
+    let isFirst = (a.key.outcome == .nondeterministic, b.key.outcome == .nondeterministic)
+    if isFirst.0 != isFirst.1 { return isFirst.0 }
+    if a.smallest.steps != b.smallest.steps { return a.smallest.steps < b.smallest.steps }
+    if a.key.signature != b.key.signature { return a.key.signature < b.key.signature }
+    return a.key.outcome.rawValue < b.key.outcome.rawValue
+  }
+}

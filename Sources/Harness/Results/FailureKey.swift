@@ -1,0 +1,52 @@
+import Primitives
+
+/// What failures are grouped by.
+package struct FailureKey: Hashable, Sendable {
+  package let outcome: SeedResult.Outcome
+  package let signature: String
+
+  /// Nil when the seed passed.
+  package init?(_ result: SeedResult) {
+    guard result.outcome != .passed else { return nil }
+    outcome = result.outcome
+    signature = result.signature ?? result.outcome.rawValue
+  }
+}
+
+extension FailureKey {
+  private static let nameBytesMax = 80
+
+  /// A safe name for its failure file, unlike that of every other signature.
+  package var fileName: String {
+    var digest = RollingDigest()
+    var plain = ""
+    for byte in "\(outcome.rawValue) \(signature)".utf8 { digest.combine(UInt64(byte)) }
+    for character in signature where plain.utf8.count < Self.nameBytesMax {
+      let isPlain = character.isASCII && (character.isLetter || character.isNumber)
+      if isPlain {
+        plain.append(character)
+      } else if plain.last ?? "-" != "-" {
+        plain.append("-")
+      }
+    }
+    if plain.last == "-" { plain.removeLast() }
+    // A name that began with a hyphen would be an option to most programs.
+    if plain.isEmpty { plain = outcome.rawValue }
+    return "\(plain)-\(digest.description.prefix(8)).failure"
+  }
+}
+
+/// How small a failure is, to find the one that is looked at first: fewest steps, then the smallest seed.
+package struct FailureSize: Hashable, Comparable, Sendable {
+  package let steps: UInt64
+  package let seed: UInt64
+
+  package init(_ result: SeedResult) {
+    steps = result.steps
+    seed = result.seed.value
+  }
+
+  package static func < (a: FailureSize, b: FailureSize) -> Bool {
+    (a.steps, a.seed) < (b.steps, b.seed)
+  }
+}

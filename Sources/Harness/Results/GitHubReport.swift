@@ -1,0 +1,127 @@
+import Foundation
+
+/// A summary as GitHub Actions shows it: annotations of a run, and a page of its own.
+///
+/// Source: "Workflow commands for GitHub Actions" of GitHub's documentation.
+package struct GitHubReport {
+  let text: SweepText
+
+  /// GitHub shows no more of one kind for a step.
+  private static let annotationsMax = 10
+  /// The page of a run holds a megabyte.
+  private static let rowsMax = 100
+
+  package init(_ text: SweepText) { self.text = text }
+
+  /// One command for each group: an error where it is unknown, else a warning.
+  package var annotations: [String] {
+    annotations("error", text.unknown) { group in
+      "replay: \(text.command(group))"
+    }
+      + annotations("warning", text.known) { group in
+        "known: \(group.known?.explanation ?? "")"
+      }
+  }
+
+  private func annotations(
+    _ kind: String, _ groups: [FailureGroup], _ advice: (FailureGroup) -> String
+  ) -> [String] {
+    var lines = groups.prefix(Self.annotationsMax).map { group in
+      let seeds = SweepText.counted(UInt64(group.seeds.count), "seed")
+      let message = [Self.message(of: group), advice(group)].filter { !$0.isEmpty }
+      return Self.command(
+        kind, title: "\(group.title) (\(seeds))", message: message.joined(separator: "\n"))
+    }
+    let rest = groups.count - lines.count
+    if rest > 0 {
+      // A notice, because an eleventh of the same kind would not be shown.
+      lines.append(
+        Self.command(
+          "notice", title: "heddle sweep",
+          message: "and \(SweepText.counted(UInt64(rest), "more signature")) with \(kind)s"))
+    }
+    return lines
+  }
+
+  private static func message(of group: FailureGroup) -> String {
+    let smallest = group.smallest
+    return printable(smallest.finding?.message ?? smallest.death?.words.last ?? "")
+  }
+
+  private static func command(_ kind: String, title: String, message: String) -> String {
+    let property = escaped(title).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    return "::\(kind) title=\(property)::\(escaped(message))"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "%": result += "%25"
+      case "\r": result += "%0D"
+      case "\n": result += "%0A"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// The page: the verdict, what was swept, and a table of the groups.
+  package var markdown: String {
+    var lines = [
+      "### heddle sweep: \(Self.cell(text.verdict))", "", Self.cell(text.summary.header.title), "",
+      Self.cell(text.countsLine), "",
+    ]
+    if !text.groups.isEmpty {
+      lines += ["| | signature | seeds | smallest | replay |", "|---|---|---|---|---|"]
+      for group in text.groups.prefix(Self.rowsMax) { lines.append(row(group)) }
+      let rest = text.groups.count - Self.rowsMax
+      if rest > 0 { lines += ["", "and \(SweepText.counted(UInt64(rest), "more signature"))"] }
+      lines.append("")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func row(_ group: FailureGroup) -> String {
+    let title = (group.isKnown ? "known: " : "") + group.key.outcome.title
+    let cells = [
+      title, Self.code(group.key.signature), "\(group.seeds.count)",
+      seedText(group.smallest.seed.value), Self.code(text.command(group)),
+    ]
+    return "| \(cells.joined(separator: " | ")) |"
+  }
+
+  /// Text without a meaning in Markdown or HTML.
+  private static func cell(_ text: String) -> String {
+    var result = ""
+    for character in printable(text) {
+      if "\\`*_[]<>|#~&".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+    return result
+  }
+
+  /// HTML, because backticks cannot quote backticks in a cell of a table.
+  private static func code(_ text: String) -> String {
+    let escaped = XMLText.escaped(printable(text)).replacing("|", with: "&#124;")
+    return "<code>\(escaped)</code>"
+  }
+}
+
+extension GitHubReport {
+  /// Tells GitHub where the program runs under it; nothing happens anywhere else.
+  ///
+  /// The commands go to standard error, which GitHub reads too, so that standard output is the same
+  /// everywhere.
+  func tell(_ surroundings: Surroundings) {
+    guard surroundings.environment("GITHUB_ACTIONS") == "true" else { return }
+    for line in annotations { surroundings.errors.line(line) }
+    // The page is a service and no result: where it cannot be written, nothing is lost.
+    guard let path = surroundings.environment("GITHUB_STEP_SUMMARY"), !path.isEmpty,
+      let page = FileHandle(forWritingAtPath: path)
+    else { return }
+    defer { try? page.close() }
+    guard (try? page.seekToEnd()) != nil else { return }
+    try? page.write(contentsOf: Data(markdown.utf8))
+  }
+}

@@ -1,0 +1,45 @@
+/// Failures that are known and under work: a sweep reports them and does not fail.
+package struct KnownSignatures: Sendable {
+  package struct Entry: Hashable, Sendable {
+    package var signature: String
+    package var reason: String
+    /// Where it is being worked on.
+    package var issue: String?
+    package var date: String?
+    /// The only outcome that it stands for.
+    package var outcome: SeedResult.Outcome?
+    /// The line of its `signature:`, which tells it from all others of the file.
+    package var line: Int
+
+    /// Two runs that differ are never excused by the way.
+    func matches(_ key: FailureKey) -> Bool {
+      guard signature == key.signature else { return false }
+      return outcome.map { $0 == key.outcome } ?? (key.outcome != .nondeterministic)
+    }
+
+    /// The reason and where more of it stands.
+    package var explanation: String {
+      let places = [issue.map { "issue \($0)" }, date.map { "since \($0)" }].compactMap { $0 }
+      return printable(places.isEmpty ? reason : "\(reason) (\(places.joined(separator: ", ")))")
+    }
+  }
+
+  /// In the order of the file.
+  package private(set) var entries: [Entry] = []
+
+  package init() {}
+
+  init(entries: [Entry]) { self.entries = entries }
+
+  package func entry(for key: FailureKey) -> Entry? {
+    for entry in entries where entry.matches(key) { return entry }
+    return nil
+  }
+
+  /// Reads a known list.
+  ///
+  /// - Throws: `.unreadable`, `.malformed`.
+  package init(path: String) throws(HarnessError) {
+    try self.init(text: readText(path), file: path)
+  }
+}

@@ -1,0 +1,75 @@
+/// The line of a seed that passed, read without a JSON reader, which takes fifty times as long.
+///
+/// Takes exactly what `JSONText.line` writes for such a seed; every other line, also one that means the
+/// same, is left to the JSON reader.
+struct ResultLine {
+  private let bytes: UnsafeRawBufferPointer
+  private var position = 0
+
+  /// Nil when the line is not of that form.
+  static func passed(_ bytes: UnsafeRawBufferPointer) -> SeedResult? {
+    var line = ResultLine(bytes: bytes)
+    return line.read()
+  }
+
+  private init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  private mutating func read() -> SeedResult? {
+    guard skip("{\"behaviour\":\"0x"), let behaviour = hexadecimal(),
+      skip("\",\"commits\":"), let commits = decimal(),
+      skip(",\"decisions\":\"0x"), let decisions = hexadecimal(),
+      skip("\",\"isAudited\":"), let isAudited = truth(),
+      skip(",\"milliseconds\":"), let milliseconds = decimal(),
+      skip(",\"outcome\":\"passed\",\"seed\":\"0x"), let seed = hexadecimal(),
+      skip("\",\"statements\":"), let statements = decimal(),
+      skip(",\"steps\":"), let steps = decimal(), skip("}"), position == bytes.count
+    else { return nil }
+    var result = SeedResult(seed: seed, outcome: .passed)
+    (result.steps, result.statements, result.commits) = (steps, statements, commits)
+    (result.decisions, result.behaviour) = (HexNumber(decisions), HexNumber(behaviour))
+    (result.isAudited, result.milliseconds) = (isAudited, milliseconds)
+    return result
+  }
+
+  private mutating func skip(_ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard bytes.count - position >= count else { return false }
+    let start = text.utf8Start
+    for index in 0..<count where bytes[position + index] != start[index] { return false }
+    position += count
+    return true
+  }
+
+  private mutating func truth() -> Bool? { skip("false") ? false : skip("true") ? true : nil }
+
+  /// Sixteen digits in lower case.
+  private mutating func hexadecimal() -> UInt64? {
+    guard bytes.count - position >= 16 else { return nil }
+    var value: UInt64 = 0
+    for index in position..<(position + 16) {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(byte - 48)
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(byte - 87)
+      default: return nil
+      }
+    }
+    position += 16
+    return value
+  }
+
+  /// Digits without a needless zero, such as JSON has; more than eighteen are left to the JSON reader.
+  private mutating func decimal() -> UInt64? {
+    var value: UInt64 = 0
+    let start = position
+    while position < bytes.count, position - start < 19 {
+      let byte = bytes[position]
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { break }
+      value = value * 10 + UInt64(byte - 48)
+      position += 1
+    }
+    let count = position - start
+    guard count > 0, count < 19, count == 1 || bytes[start] != UInt8(ascii: "0") else { return nil }
+    return value
+  }
+}

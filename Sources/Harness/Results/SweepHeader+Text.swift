@@ -1,0 +1,48 @@
+import Workloads
+
+extension SweepHeader {
+  private static let rangesShownMax = 10
+
+  /// The options of the spec in the order of the help, then those that this build does not know.
+  private var words: [String] {
+    let fields = SpecField.all.map(\.name)
+    let known = fields.filter { options[$0] != nil }
+    let others = options.keys.filter { !fields.contains($0) }.sorted()
+    return (known + others).flatMap { ["--" + $0, options[$0] ?? ""] }
+  }
+
+  /// The options as a shell takes them; empty where the seed decides everything.
+  package var optionText: String { printable(commandText(words)) }
+
+  /// The command that runs one of the seeds again.
+  ///
+  /// Made of the names and not of the spec's fields, so that results of another build can be told too.
+  package func command(seed: UInt64, checksDeterminism: Bool = false) -> String {
+    let words = ["heddle", "run", "--seed", seedText(seed)] + words
+    return printable(commandText(words + (checksDeterminism ? ["--check-determinism"] : [])))
+  }
+
+  /// `seeds 0..9999`, or `shard 3/16 of seeds 0..9999`.
+  package var seedsText: String {
+    shard == .whole ? planText : "shard \(shard) of \(planText)"
+  }
+
+  /// The seeds of all shards.
+  var planText: String {
+    if seeds.isOpen { return "seeds from \(seeds.ranges[0].lowerBound) on" }
+    let parts = seeds.ranges.prefix(Self.rangesShownMax).map {
+      $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound)..\($0.upperBound)"
+    }
+    let rest = seeds.ranges.count - parts.count
+    let isOne = seeds.count == 1
+    return (isOne ? "seed " : "seeds ") + parts.joined(separator: ", ")
+      + (rest > 0 ? " and \(rest) more ranges" : "")
+  }
+
+  /// What was swept, on one line.
+  package var title: String {
+    let options = optionText
+    return seedsText + (options.isEmpty ? "" : " with \(options)") + "; audit \(audit)"
+      + (limits.seconds.map { ", at most \($0) s a seed" } ?? "")
+  }
+}

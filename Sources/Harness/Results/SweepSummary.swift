@@ -1,0 +1,109 @@
+import Primitives
+
+/// What a sweep came to, whatever the order in which its seeds ended; keeps failures only.
+package struct SweepSummary: Sendable {
+  package internal(set) var header: SweepHeader
+  package let known: KnownSignatures
+  /// The seeds that have a result.
+  package private(set) var done = SeedSet()
+  package private(set) var audited: UInt64 = 0
+  package private(set) var steps: UInt64 = 0
+  package private(set) var statements: UInt64 = 0
+  package private(set) var commits: UInt64 = 0
+  /// Equal for two sweeps whose seeds all gave the same digests.
+  package private(set) var fingerprint: UInt64 = 0
+  private var outcomes: [SeedResult.Outcome: UInt64] = [:]
+  private var failures: [FailureKey: FailureGroup] = [:]
+
+  package init(header: SweepHeader, known: KnownSignatures = KnownSignatures()) {
+    self.header = header
+    self.known = known
+  }
+
+  /// Takes one seed in; false, and nothing is counted, when it has a result already.
+  ///
+  /// - Complexity: O(1).
+  @discardableResult
+  package mutating func add(_ result: SeedResult) -> Bool {
+    guard done.insert(result.seed.value) else { return false }
+    outcomes[result.outcome, default: 0] += 1
+    if result.isAudited { audited += 1 }
+    // No sweep has 2^64 steps, but a file that somebody wrote may say so.
+    steps &+= result.steps
+    statements &+= result.statements
+    commits &+= result.commits
+    let digests = mix64(result.decisions?.value ?? 0, result.behaviour?.value ?? 0)
+    // A sum, because seeds end in any order.
+    fingerprint &+= mix64(result.seed.value, digests)
+    guard let key = FailureKey(result) else { return true }
+    if failures[key]?.add(result) == nil {
+      failures[key] = FailureGroup(key, first: result, known: known.entry(for: key))
+    }
+    return true
+  }
+
+  /// How many seeds came to `outcome`.
+  package func count(of outcome: SeedResult.Outcome) -> UInt64 { outcomes[outcome] ?? 0 }
+
+  /// The failures, unknown ones first, in the order in which they are told.
+  ///
+  /// - Complexity: O(f log f) for f seeds that failed.
+  package var groups: [FailureGroup] {
+    var groups: [FailureGroup] = []
+    for var group in failures.values {
+      group.sortSeeds()
+      groups.append(group)
+    }
+    return groups.sorted(by: FailureGroup.comesBefore)
+  }
+
+  /// The group of one key, as it stands; its seeds may be in any order.
+  package func group(of key: FailureKey) -> FailureGroup? { failures[key] }
+
+  /// The known signatures that no seed met.
+  package var knownButAbsent: [KnownSignatures.Entry] {
+    var met: Set<Int> = []
+    for group in failures.values { if let known = group.known { met.insert(known.line) } }
+    return known.entries.filter { !met.contains($0.line) }
+  }
+
+  /// The gravest failure that nobody knew of decides, also when the sweep was interrupted.
+  package func exitStatus(isInterrupted: Bool) -> ExitStatus {
+    var gravest = isInterrupted ? ExitStatus.interrupted : .passed
+    for key in failures.keys where failures[key]?.isKnown == false {
+      let status = key.outcome.exitStatus
+      if status.gravity > gravest.gravity { gravest = status }
+    }
+    return gravest
+  }
+}
+
+extension SweepSummary {
+  /// How many seeds the shard has; nil when it has no end.
+  package var planned: UInt64? { header.seeds.count(of: header.shard) }
+
+  /// How many of them have no result; 0 when there is no end.
+  package var missing: UInt64 { planned.map { $0 - min($0, done.count) } ?? 0 }
+
+  /// The first seeds, at most `limit`, that have no result.
+  ///
+  /// - Complexity: O(seeds that are done + limit).
+  package func firstMissing(_ limit: Int) -> [UInt64] {
+    missing > 0 ? header.firstSeeds(limit, notIn: done) : []
+  }
+}
+
+extension SweepHeader {
+  /// The first seeds of the shard, at most `limit`, that `done` does not hold.
+  func firstSeeds(_ limit: Int, notIn done: SeedSet) -> [UInt64] {
+    var seeds: [UInt64] = []
+    var position = shard.index - 1
+    while seeds.count < limit, let seed = self.seeds[position] {
+      if !done.contains(seed) { seeds.append(seed) }
+      let (next, overflow) = position.addingReportingOverflow(shard.count)
+      if overflow { break }
+      position = next
+    }
+    return seeds
+  }
+}

@@ -1,0 +1,65 @@
+import Workloads
+
+extension SweepText {
+  private static let deathLinesMax = 10
+  private static let backtraceLinesMax = 30
+
+  /// Everything about one group, from its signature to the command that shows it again.
+  package func block(_ group: FailureGroup) -> [String] {
+    let count = Self.counted(UInt64(group.seeds.count), "seed")
+    var lines = WrappedText.lines("\(group.title) (\(count))")
+    for line in account(of: group) { lines += WrappedText.lines("  " + line) }
+    // Commands and paths stay whole, so that they can be copied.
+    lines.append("  replay: " + command(group))
+    if let file = files[group.key] { lines.append("  file: " + printable(file)) }
+    return lines
+  }
+
+  /// The command that runs the smallest of the group again.
+  package func command(_ group: FailureGroup) -> String {
+    summary.header.command(
+      seed: group.smallest.seed.value,
+      checksDeterminism: group.key.outcome == .nondeterministic)
+  }
+
+  private func account(of group: FailureGroup) -> [String] {
+    let smallest = group.smallest
+    var lines: [String] = []
+    if let finding = smallest.finding {
+      lines.append(printable(finding.message))
+      lines.append("step \(finding.step), \(printable(finding.actor))")
+      if let statement = finding.statement { lines.append("statement: \(printable(statement))") }
+    }
+    if let death = smallest.death {
+      lines.append("ended: " + printable(death.signal))
+      lines += titled("last words:", death.words.suffix(Self.deathLinesMax))
+    }
+    if let calls = backtraces[group.key] {
+      lines += titled("backtrace:", calls.prefix(Self.backtraceLinesMax))
+    }
+    let seeds = Self.list(group.seeds, of: UInt64(group.seeds.count))
+    return lines + [(group.seeds.count == 1 ? "seed: " : "seeds: ") + seeds]
+  }
+
+  private func titled(_ title: String, _ lines: ArraySlice<String>) -> [String] {
+    let told = lines.map(printable).filter { !$0.allSatisfy(\.isWhitespace) }
+    return told.isEmpty ? [] : [title] + told.map { "  " + $0 }
+  }
+
+  /// The signatures that were expected, and those that were expected in vain.
+  var knownLines: [String] {
+    var lines: [String] = []
+    for group in known {
+      guard let entry = group.known else { continue }
+      let count = Self.counted(UInt64(group.seeds.count), "seed")
+      lines += WrappedText.lines(
+        "  \(group.title) (\(count), smallest \(seedText(group.smallest.seed.value))): "
+          + entry.explanation)
+    }
+    for entry in summary.knownButAbsent {
+      lines += WrappedText.lines(
+        "  \(printable(entry.signature)) (did not happen): \(entry.explanation)")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,80 @@
+import Primitives
+import Workloads
+
+extension SweepText {
+  private struct Document: Encodable {
+    struct Known: Encodable {
+      var signature: String
+      var reason: String
+      var issue: String?
+    }
+
+    struct Group: Encodable {
+      var outcome: SeedResult.Outcome
+      var signature: String
+      /// Ascending.
+      var seeds: [HexNumber]
+      var smallest: HexNumber
+      /// Nil where the process died.
+      var steps: UInt64?
+      var finding: FailureFile.Finding?
+      var death: SeedResult.Death?
+      var backtrace: [String]?
+      var known: Known?
+      var replay: String
+      var file: String?
+    }
+
+    var build: BuildIdentity
+    var seeds: SeedPlan
+    var shard: Shard
+    var options: [String: String]
+    var audit: Percentage
+    var limits: SeedLimits
+    var ran: UInt64
+    /// Nil where the sweep has no end.
+    var missing: UInt64?
+    var outcomes: [String: UInt64]
+    var audited: UInt64
+    var steps: UInt64
+    var statements: UInt64
+    var commits: UInt64
+    var fingerprint: HexNumber
+    var groups: [Group]
+    var knownButAbsent: [Known]
+    var verdict: String
+    var status: Int32
+  }
+
+  /// The whole summary as one JSON object.
+  package func json(isInterrupted: Bool = false) -> String {
+    let header = summary.header
+    var outcomes: [String: UInt64] = [:]
+    for outcome in SeedResult.Outcome.allCases {
+      outcomes[outcome.rawValue] = summary.count(of: outcome)
+    }
+    return JSONText.of(
+      Document(
+        build: header.build, seeds: header.seeds, shard: header.shard, options: header.options,
+        audit: header.audit, limits: header.limits, ran: summary.done.count,
+        missing: summary.planned == nil ? nil : summary.missing, outcomes: outcomes,
+        audited: summary.audited, steps: summary.steps, statements: summary.statements,
+        commits: summary.commits, fingerprint: HexNumber(summary.fingerprint),
+        groups: groups.map(document), knownButAbsent: summary.knownButAbsent.map(document),
+        verdict: verdict, status: summary.exitStatus(isInterrupted: isInterrupted).rawValue))
+  }
+
+  private func document(_ group: FailureGroup) -> Document.Group {
+    let smallest = group.smallest
+    return Document.Group(
+      outcome: group.key.outcome, signature: group.key.signature,
+      seeds: group.seeds.map { HexNumber($0) }, smallest: smallest.seed,
+      steps: smallest.death == nil ? smallest.steps : nil, finding: smallest.finding,
+      death: smallest.death, backtrace: backtraces[group.key], known: group.known.map(document),
+      replay: command(group), file: files[group.key])
+  }
+
+  private func document(_ entry: KnownSignatures.Entry) -> Document.Known {
+    Document.Known(signature: entry.signature, reason: entry.reason, issue: entry.issue)
+  }
+}

@@ -1,0 +1,118 @@
+import Primitives
+import Workloads
+
+/// A summary as people read it; holds no time, so that the same seeds always give the same text.
+package struct SweepText {
+  package let summary: SweepSummary
+  /// The failure files that were written, by what they show.
+  package var files: [FailureKey: String]
+  /// The calls that led to a death, innermost first.
+  package var backtraces: [FailureKey: [String]]
+  let groups: [FailureGroup]
+
+  static let seedsShownMax = 10
+
+  package init(
+    _ summary: SweepSummary, files: [FailureKey: String] = [:],
+    backtraces: [FailureKey: [String]] = [:]
+  ) {
+    self.summary = summary
+    self.files = files
+    self.backtraces = backtraces
+    groups = summary.groups
+  }
+
+  package var unknown: [FailureGroup] { groups.filter { !$0.isKnown } }
+  package var known: [FailureGroup] { groups.filter(\.isKnown) }
+
+  /// All of it.
+  package var text: String {
+    var lines = WrappedText.lines("swept " + summary.header.title)
+    lines += WrappedText.lines(countsLine)
+    lines += WrappedText.lines(effortLine)
+    if let missing = missingLine { lines += WrappedText.lines(missing) }
+    return joined(lines + endLines)
+  }
+
+  /// What failed, and the verdict.
+  package var quietText: String { joined(Array(endLines.drop { $0.isEmpty })) }
+
+  private func joined(_ lines: [String]) -> String { lines.joined(separator: "\n") + "\n" }
+
+  /// Empty lines stand before blocks; the verdict is the last line, next to the prompt.
+  private var endLines: [String] {
+    var lines: [String] = []
+    for group in unknown { lines += [""] + block(group) }
+    let known = knownLines
+    if !known.isEmpty { lines += ["", "known:"] + known }
+    return lines + [""] + WrappedText.lines(verdict)
+  }
+
+  var countsLine: String {
+    let counts = SeedResult.Outcome.allCases.filter { summary.count(of: $0) > 0 }.map {
+      "\(Numbers.grouped(summary.count(of: $0))) \($0.participle)"
+    }
+    let audited = summary.audited > 0 ? "; \(Numbers.grouped(summary.audited)) ran twice" : ""
+    let all = Self.counted(summary.done.count, "seed")
+    return counts.isEmpty ? all : "\(all): \(counts.joined(separator: ", "))\(audited)"
+  }
+
+  private var effortLine: String {
+    [
+      Self.counted(summary.steps, "step"), Self.counted(summary.statements, "statement"),
+      Self.counted(summary.commits, "commit"),
+    ].joined(separator: ", ") + "; fingerprint \(hexadecimal(summary.fingerprint))"
+  }
+
+  private var missingLine: String? {
+    guard let planned = summary.planned, summary.missing > 0 else { return nil }
+    let first = summary.firstMissing(Self.seedsShownMax)
+    return "missing: \(Numbers.grouped(summary.missing)) of \(Self.counted(planned, "seed")): "
+      + Self.list(first, of: summary.missing)
+  }
+
+  /// The last line, which says whether it passed.
+  package var verdict: String {
+    let failed = unknown.reduce(0) { $0 + UInt64($1.seeds.count) }
+    let excused = known.reduce(0) { $0 + UInt64($1.seeds.count) }
+    let beside =
+      excused > 0 ? ", beside \(Self.counted(excused, "seed")) with a known signature" : ""
+    if failed > 0 {
+      return "FAILED: \(Self.counted(failed, "seed")) with "
+        + Self.counted(UInt64(unknown.count), "signature") + beside
+    }
+    if summary.done.count == 0 { return "no seed has run" }
+    let all = summary.done.count == 1 ? "the seed" : "all \(Numbers.grouped(summary.done.count))"
+    let passed = excused > 0 ? "nothing failed" + beside : "\(all) passed"
+    if summary.missing > 0 {
+      return "so far \(passed); \(Self.counted(summary.missing, "seed")) "
+        + (summary.missing == 1 ? "is missing" : "are missing")
+    }
+    return "PASSED: \(passed)"
+  }
+}
+
+extension SweepText {
+  /// `1 seed`, `10,000 seeds`.
+  static func counted(_ count: UInt64, _ noun: String) -> String {
+    "\(Numbers.grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// The first of `count` seeds, and how many more there are.
+  static func list(_ seeds: [UInt64], of count: UInt64) -> String {
+    let shown = seeds.prefix(seedsShownMax)
+    let rest = count - UInt64(shown.count)
+    return shown.map(seedText).joined(separator: ", ")
+      + (rest > 0 ? " and \(Numbers.grouped(rest)) more" : "")
+  }
+}
+
+extension SeedResult.Outcome {
+  /// The word behind a number of seeds.
+  var participle: String {
+    switch self {
+    case .exhausted: "out of memory"
+    default: rawValue
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Workloads
+
+/// After a sweep, learns what is still missing of the smallest failure of each signature.
+struct FailureWitness {
+  private let header: SweepHeader
+  private let folder: FailureFolder?
+  private let surroundings: Surroundings
+  private(set) var backtraces: [FailureKey: [String]] = [:]
+
+  /// More signatures than that are told without a backtrace.
+  private static let backtracesMax = 20
+
+  init(header: SweepHeader, folder: FailureFolder?, _ surroundings: Surroundings) {
+    self.header = header
+    self.folder = folder
+    self.surroundings = surroundings
+  }
+
+  /// - Throws: `.unwritable`, `.child`.
+  mutating func complete(_ groups: [FailureGroup]) throws(HarnessError) {
+    for group in groups {
+      if surroundings.isInterrupted() { return }
+      if group.smallest.death != nil {
+        try witness(group)
+      } else if let folder, folder.files[group.key] == nil {
+        try record(group, in: folder)
+      }
+    }
+  }
+
+  /// Runs a death once more with backtraces, and writes its failure file.
+  private mutating func witness(_ group: FailureGroup) throws(HarnessError) {
+    let spec = try spec(of: group)
+    if backtraces.count < Self.backtracesMax, group.key.outcome != .killed {
+      let limits = WatchedChild.Limits(
+        milliseconds: header.limits.milliseconds(steps: spec.steps),
+        megabytes: header.limits.megabytes)
+      do throws(HarnessError) {
+        let witness = TrapWitness(run: surroundings.watchChild)
+        backtraces[group.key] = try witness.backtrace(of: spec, limits: limits)
+      } catch .interrupted {
+        return
+      }
+    }
+    guard let folder else { return }
+    let file = FailureFile(
+      spec, group.smallest, backtrace: backtraces[group.key] ?? [], build: .current)
+    try folder.write(file.text, for: group.key)
+  }
+
+  /// Runs a failure once more that an earlier sweep left without its file.
+  private func record(_ group: FailureGroup, in folder: FailureFolder) throws(HarnessError) {
+    let seed = group.smallest.seed.value
+    let crew = surroundings.makeCrew(1, header.limits.megabytes)
+    defer { crew.dismiss() }
+    let steps = header.steps(of: seed, surroundings.driver)
+    let order = RunOrder(
+      number: 1, task: .record, seed: seed, options: header.options,
+      milliseconds: header.limits.milliseconds(steps: steps))
+    try crew.give(order, to: 0)
+    while !surroundings.isInterrupted() {
+      for event in try crew.wait(milliseconds: 100) {
+        if case .answered(_, let answer) = event, let text = answer.failure {
+          try folder.write(text, for: group.key)
+        }
+        return
+      }
+    }
+  }
+
+  private func spec(of group: FailureGroup) throws(HarnessError) -> RunSpec {
+    let seed = group.smallest.seed.value
+    return try SpecChoice(seed: seed, options: header.options).resolve(surroundings.driver.draw)
+  }
+}

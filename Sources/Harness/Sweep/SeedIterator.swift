@@ -1,0 +1,23 @@
+/// The seeds of a shard that are still to be run, in the order of the plan.
+package struct SeedIterator: IteratorProtocol {
+  private let plan: SeedPlan
+  private let shard: Shard
+  private let done: SeedSet
+  private var position: UInt64
+
+  package init(_ plan: SeedPlan, shard: Shard, without done: SeedSet = SeedSet()) {
+    self.plan = plan
+    self.shard = shard
+    self.done = done
+    position = shard.index - 1
+  }
+
+  /// - Complexity: O(1) but for seeds that are done, and O(ranges) in plans of many ranges.
+  package mutating func next() -> UInt64? {
+    while let seed = plan[position] {
+      position += shard.count
+      if !done.contains(seed) { return seed }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,60 @@
+extension SeedResult {
+  /// The result of a seed whose worker ended.
+  package init(seed: UInt64, _ end: WorkerEnd) {
+    switch end.cause {
+    case .died(let process):
+      let name = DeathSignature.name(of: process)
+      self.init(seed: seed, outcome: DeathSignature.isTrap(process) ? .trapped : .killed)
+      death = Death(signal: name, words: end.words)
+      signature = DeathSignature.signature(of: process, words: end.words)
+    case .timeLimit(let milliseconds):
+      self.init(seed: seed, outcome: .hung)
+      death = Death(signal: "stopped after \(milliseconds / 1000) s", words: end.words)
+      signature = "hang: no end within the wall time of a seed"
+    case .memoryLimit(let megabytes):
+      self.init(seed: seed, outcome: .exhausted)
+      death = Death(signal: "stopped at \(megabytes) MB", words: end.words)
+      signature = "memory: more than a seed may take"
+    }
+  }
+
+  /// Takes in what another process made of the same seed.
+  ///
+  /// A second process that was stopped from outside says nothing about the seed.
+  package mutating func compare(with other: SeedResult, isAudit: Bool) {
+    if other.outcome.isFromOutside { return }
+    if isAudit { isAudited = true }
+    let sides = differences(from: other)
+    guard !sides.isEmpty, outcome != .nondeterministic else { return }
+    let joined = sides.joined(separator: ", ")
+    finding = FailureFile.Finding(
+      outcome: Outcome.nondeterministic.rawValue, property: "determinism",
+      message: "two processes ran the seed and differ in \(joined)"
+        + " (one \(account), the other \(other.account))",
+      operationKind: "run", nearestPoint: nil, step: min(steps, other.steps), actor: "both",
+      statement: nil)
+    outcome = .nondeterministic
+    signature = "determinism: \(joined)"
+  }
+
+  private func differences(from other: SeedResult) -> [String] {
+    var sides: [String] = []
+    if decisions != other.decisions { sides.append("decisions") }
+    if behaviour != other.behaviour { sides.append("behaviour") }
+    if steps != other.steps { sides.append("steps") }
+    if outcome != other.outcome || signature != other.signature { sides.append("outcome") }
+    return sides
+  }
+
+  private var account: String {
+    let end = signature.map { "\(outcome.rawValue): \($0)" } ?? outcome.rawValue
+    guard let decisions, let behaviour else { return end }
+    return "\(end) after \(steps) steps with digests \(decisions.hexadecimalDigits) and "
+      + behaviour.hexadecimalDigits
+  }
+}
+
+extension SeedResult.Outcome {
+  /// Whether the machine, and not the seed, decided that the run ended so.
+  var isFromOutside: Bool { self == .killed || self == .hung || self == .exhausted }
+}

@@ -1,0 +1,92 @@
+/// Carries a sweep out: gives orders to a crew, writes what comes back, and stops when it shall.
+package final class SweepOperation {
+  package enum Ending: Hashable, Sendable {
+    case finished
+    /// The time was over before the seeds were.
+    case timeIsUp
+    case interrupted
+  }
+
+  /// Where everything goes that a sweep finds.
+  package struct Outlets {
+    package var results: ResultsWriter?
+    package var failures: FailureFolder?
+    package var isInterrupted: () -> Bool
+    /// Told each result, in the order in which seeds are settled.
+    package var settled: (SeedResult) -> Void
+    /// Called again and again, to show progress.
+    package var tick: () -> Void
+
+    package init(
+      isInterrupted: @escaping () -> Bool, settled: @escaping (SeedResult) -> Void,
+      tick: @escaping () -> Void
+    ) {
+      self.isInterrupted = isInterrupted
+      self.settled = settled
+      self.tick = tick
+    }
+  }
+
+  private var machine: SweepMachine
+  private let places: Int
+  private let crew: any Crew
+  private let outlets: Outlets
+  private let deadline: SuspendingClock.Instant?
+
+  private static let waitMilliseconds: Int32 = 100
+
+  /// - Parameter seconds: after which no new seed begins; nil for no limit.
+  package init(
+    _ machine: SweepMachine, places: Int, crew: any Crew, outlets: Outlets, seconds: UInt64?
+  ) {
+    self.machine = machine
+    self.places = places
+    self.crew = crew
+    self.outlets = outlets
+    deadline = seconds.map { SuspendingClock.now + .seconds($0) }
+  }
+
+  /// Runs until everything is settled; the crew is dismissed whatever happens.
+  ///
+  /// - Throws: `.child` when no worker works, `.usage` when a seed's spec contradicts itself,
+  ///   `.unwritable` when a result cannot be kept.
+  package func run() throws(HarnessError) -> Ending {
+    defer { crew.dismiss() }
+    var ending = Ending.finished
+    while !machine.isFinished {
+      if outlets.isInterrupted() { return .interrupted }
+      if ending == .finished, let deadline, SuspendingClock.now >= deadline {
+        machine.beginNoMore()
+        ending = .timeIsUp
+      }
+      try giveOrders()
+      for event in try crew.wait(milliseconds: Self.waitMilliseconds) { try take(event) }
+      outlets.tick()
+    }
+    return ending
+  }
+
+  private func giveOrders() throws(HarnessError) {
+    for place in 0..<places {
+      while let order = machine.next(for: place) { try crew.give(order, to: place) }
+    }
+  }
+
+  private func take(_ event: CrewEvent) throws(HarnessError) {
+    let outputs =
+      switch event {
+      case .answered(let place, let answer): try machine.answered(place, answer)
+      case .ended(let place, let end): machine.ended(place, end)
+      }
+    for output in outputs {
+      switch output {
+      case .settled(let result):
+        try outlets.results?.write(result)
+        outlets.settled(result)
+      case .recorded(let result, let text):
+        guard let key = FailureKey(result) else { continue }
+        try outlets.failures?.write(text, for: key)
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import Workloads
+
+/// One sweep from its arguments to its summary: what was done before, the work, and what is told of it.
+final class SweepSession {
+  private let arguments: SweepArguments
+  private let surroundings: Surroundings
+  private let shardNote: String?
+  private let header: SweepHeader
+  private var summary: SweepSummary
+  private let outputs: SweepOutputs
+  private let jobs: Int
+
+  /// Reads and opens everything, so that nothing runs when something is wrong.
+  ///
+  /// - Throws: `.usage`, `.malformed`, `.unreadable`, `.unwritable`.
+  init(_ arguments: SweepArguments, _ surroundings: Surroundings) throws(HarnessError) {
+    self.arguments = arguments
+    self.surroundings = surroundings
+    jobs = arguments.jobs ?? max(1, surroundings.processors)
+    let known = try arguments.known.map { (path) throws(HarnessError) in
+      try KnownSignatures(path: path)
+    }
+    let earlier = try EarlierResults(arguments)
+    let (shard, note) = try arguments.chosenShard(surroundings)
+    shardNote = note
+    let plan = try arguments.plan(surroundings, earlier: earlier?.header)
+    header = SweepHeader(
+      build: .current, options: arguments.optionTexts, seeds: plan, shard: shard,
+      audit: arguments.audit, limits: arguments.limits)
+    try Self.checkSpecs(header, surroundings)
+    try earlier?.check(header)
+    var summary = SweepSummary(header: header, known: known ?? KnownSignatures())
+    let bytes = try earlier?.read { summary.add($0) }
+    self.summary = summary
+    outputs = try SweepOutputs(arguments, header, earlierBytes: bytes)
+  }
+
+  /// Options that contradict each other are mostly seen at the first seeds.
+  private static let seedsChecked = 256
+
+  private static func checkSpecs(
+    _ header: SweepHeader, _ surroundings: Surroundings
+  ) throws(HarnessError) {
+    var seeds = SeedIterator(header.seeds, shard: header.shard)
+    for _ in 0..<seedsChecked {
+      guard let seed = seeds.next() else { return }
+      let choice = try SpecChoice(seed: seed, options: header.options)
+      do throws(HarnessError) { _ = try choice.resolve(surroundings.driver.draw) } catch {
+        throw .usage("seed \(seedText(seed)): \(error)")
+      }
+    }
+  }
+
+  /// Sweeps, and answers with the status of the gravest failure.
+  func run() throws(HarnessError) -> ExitStatus {
+    if let shardNote { surroundings.errors.line(shardNote) }
+    surroundings.errors.flush()
+    var progress = makeProgress()
+    let ending: SweepOperation.Ending
+    do throws(HarnessError) {
+      ending = try sweep(&progress)
+      progress.finish()
+      try outputs.results?.finish()
+    } catch {
+      progress.finish()
+      outputs.discard()
+      throw error
+    }
+    let isInterrupted = ending == .interrupted || surroundings.isInterrupted()
+    var witness = FailureWitness(header: header, folder: outputs.failures, surroundings)
+    if !isInterrupted { try witness.complete(summary.groups) }
+    return try tell(witness, progress, isInterrupted: isInterrupted)
+  }
+
+  private func makeProgress() -> SweepProgress {
+    let isQuiet = arguments.isQuiet
+    return SweepProgress(
+      terminal: isQuiet ? nil : surroundings.terminal,
+      log: isQuiet || surroundings.terminal != nil ? nil : surroundings.errors,
+      total: summary.planned, before: summary.done.count, seconds: arguments.seconds)
+  }
+
+  private func sweep(_ progress: inout SweepProgress) throws(HarnessError) -> SweepOperation.Ending
+  {
+    let header = header
+    let driver = surroundings.driver
+    let options = SweepMachine.Options(
+      jobs: jobs, audit: header.audit, isRecording: outputs.failures != nil,
+      specOptions: header.options,
+      milliseconds: { header.limits.milliseconds(steps: header.steps(of: $0, driver)) })
+    var machine = SweepMachine(
+      options, seeds: SeedIterator(header.seeds, shard: header.shard, without: summary.done))
+    for group in summary.groups {
+      guard let folder = outputs.failures,
+        folder.find(group.key, seed: group.smallest.seed.value)
+      else { continue }
+      machine.note(group.smallest)
+    }
+    let reporting = SweepReporting(summary, progress)
+    var outlets = SweepOperation.Outlets(
+      isInterrupted: surroundings.isInterrupted, settled: reporting.add, tick: reporting.tick)
+    outlets.results = outputs.results
+    outlets.failures = outputs.failures
+    let operation = SweepOperation(
+      machine, places: options.places,
+      crew: surroundings.makeCrew(options.places, header.limits.megabytes), outlets: outlets,
+      seconds: arguments.seconds)
+    defer { (summary, progress) = (reporting.summary, reporting.progress) }
+    return try operation.run()
+  }
+
+  private func tell(
+    _ witness: FailureWitness, _ progress: SweepProgress, isInterrupted: Bool
+  ) throws(HarnessError) -> ExitStatus {
+    outputs.failures?.finish()
+    let text = SweepText(
+      summary, files: outputs.failures?.files ?? [:], backtraces: witness.backtraces)
+    let isText = arguments.format == .text
+    surroundings.out.write(
+      !isText
+        ? text.json(isInterrupted: isInterrupted) : arguments.isQuiet ? text.quietText : text.text)
+    surroundings.out.flush()
+    GitHubReport(text).tell(surroundings)
+    if isInterrupted { surroundings.errors.line(interruption) }
+    if !arguments.isQuiet { surroundings.errors.line(progress.account()) }
+    try outputs.finish(text, milliseconds: progress.elapsedMilliseconds)
+    return summary.exitStatus(isInterrupted: isInterrupted)
+  }
+
+  private var interruption: String {
+    arguments.out == nil
+      ? "interrupted; with --out FILE it could be resumed"
+      : "interrupted; the same command with --resume goes on from here"
+  }
+}
+
+/// What an operation tells a session while it runs.
+private final class SweepReporting {
+  var summary: SweepSummary
+  var progress: SweepProgress
+
+  init(_ summary: SweepSummary, _ progress: SweepProgress) {
+    self.summary = summary
+    self.progress = progress
+  }
+
+  func add(_ result: SeedResult) {
+    summary.add(result)
+    progress.add(result)
+  }
+
+  func tick() { progress.tick() }
+}
+
+extension SweepHeader {
+  /// The steps that the run of a seed is to have.
+  func steps(of seed: UInt64, _ driver: RunDriver) -> UInt64 {
+    let choice = try? SpecChoice(seed: seed, options: options)
+    return (try? choice?.resolve(driver.draw))?.steps ?? 0
+  }
+}

@@ -1,0 +1,152 @@
+import Primitives
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A crew of processes of this program, each started when it gets its first order.
+package final class ProcessCrew: Crew {
+  private struct Given {
+    var number: UInt64
+    var milliseconds: UInt64
+    /// When the worker could begin with it.
+    var begin: SuspendingClock.Instant
+  }
+
+  private struct Place {
+    var worker: WorkerProcess?
+    var given: [Given] = []
+    /// Why it was stopped.
+    var sentence: WorkerEnd.Cause?
+    var starts: UInt64 = 0
+    var hasAnswered = false
+  }
+
+  private let program: String
+  private let megabytesMax: UInt64
+  private let clock = SuspendingClock()
+  private var places: [Place]
+  private var lastLook: SuspendingClock.Instant
+
+  /// How often time and memory are looked at.
+  private static let lookMilliseconds: Int32 = 100
+  /// A longer silence means that this process was itself stopped, and its workers with it.
+  private static let stoppedSeconds = 2
+
+  /// - Parameters:
+  ///   - program: this program's file.
+  ///   - megabytesMax: the resident memory at which a worker is stopped.
+  package init(program: String, places: Int, megabytesMax: UInt64) {
+    self.program = program
+    self.megabytesMax = megabytesMax
+    self.places = Array(repeating: Place(), count: places)
+    lastLook = clock.now
+  }
+
+  deinit { dismiss() }
+
+  package func give(_ order: RunOrder, to place: Int) throws(HarnessError) {
+    let worker = try worker(of: place)
+    places[place].given.append(
+      Given(number: order.number, milliseconds: order.milliseconds, begin: clock.now))
+    worker.send(JSONText.line(of: order))
+  }
+
+  /// Every worker has hash tables of another order.
+  private func worker(of place: Int) throws(HarnessError) -> WorkerProcess {
+    if let worker = places[place].worker { return worker }
+    places[place].starts += 1
+    let hashSeed = mix64(UInt64(place) + 1, places[place].starts)
+    let worker = try WorkerProcess(program, ["worker", "--hash-seed", "\(hashSeed)"])
+    places[place].worker = worker
+    places[place].hasAnswered = false
+    return worker
+  }
+
+  package func wait(milliseconds: Int32) throws(HarnessError) -> [CrewEvent] {
+    var descriptors: [pollfd] = []
+    var owners: [Int] = []
+    for (index, place) in places.enumerated() {
+      guard let worker = place.worker else { continue }
+      for descriptor in [worker.answers, worker.errors] {
+        descriptors.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+        owners.append(index)
+      }
+    }
+    poll(&descriptors, nfds_t(descriptors.count), min(milliseconds, Self.lookMilliseconds))
+    var events: [CrewEvent] = []
+    for index in stride(from: 0, to: descriptors.count, by: 2) {
+      if descriptors[index + 1].revents != 0 { places[owners[index]].worker?.receiveWords() }
+      if descriptors[index].revents != 0 { try receive(from: owners[index], into: &events) }
+    }
+    look()
+    return events
+  }
+
+  private func receive(from index: Int, into events: inout [CrewEvent]) throws(HarnessError) {
+    guard let worker = places[index].worker else { return }
+    let (lines, isOpen) = worker.receive()
+    for line in lines {
+      let answer = try JSONText.decode(RunAnswer.self, from: line, file: "a worker's answer")
+      guard places[index].given.first?.number == answer.number else {
+        throw .child("a worker answered order \(answer.number), which it was not at")
+      }
+      places[index].given.removeFirst()
+      places[index].hasAnswered = true
+      if !places[index].given.isEmpty { places[index].given[0].begin = clock.now }
+      worker.forgetWords()
+      events.append(.answered(place: index, answer))
+    }
+    if !isOpen { try bury(index, into: &events) }
+  }
+
+  /// Takes leave of a worker that has ended.
+  private func bury(_ index: Int, into events: inout [CrewEvent]) throws(HarnessError) {
+    guard let worker = places[index].worker else { return }
+    let end = worker.waitAfterClosing()
+    let cause = places[index].sentence ?? .died(end)
+    if case .died(.exited(let status)) = cause, !places[index].hasAnswered {
+      let words = worker.words.last.map { ": " + $0 } ?? ""
+      throw .child("a worker ended with status \(status) before its first answer\(words)")
+    }
+    places[index].worker = nil
+    places[index].given = []
+    places[index].sentence = nil
+    events.append(.ended(place: index, WorkerEnd(cause, words: worker.words)))
+  }
+
+  /// Stops workers that take too long or too much.
+  private func look() {
+    let now = clock.now
+    let silence = now - lastLook
+    guard silence >= .milliseconds(Self.lookMilliseconds) else { return }
+    lastLook = now
+    let wasStopped = silence > .seconds(Self.stoppedSeconds)
+    for index in places.indices {
+      guard let worker = places[index].worker, !places[index].given.isEmpty else { continue }
+      if wasStopped { places[index].given[0].begin += silence }
+      let given = places[index].given[0]
+      if now - given.begin > .milliseconds(given.milliseconds) {
+        stop(index, worker, .timeLimit(milliseconds: given.milliseconds))
+      } else if let megabytes = ResidentMemory.megabytes(of: worker.id), megabytes > megabytesMax {
+        stop(index, worker, .memoryLimit(megabytes: megabytesMax))
+      }
+    }
+  }
+
+  private func stop(_ index: Int, _ worker: WorkerProcess, _ cause: WorkerEnd.Cause) {
+    guard places[index].sentence == nil else { return }
+    places[index].sentence = cause
+    kill(worker.id, SIGKILL)
+  }
+
+  package func dismiss() {
+    for index in places.indices {
+      _ = places[index].worker?.end()
+      places[index].worker = nil
+      places[index].given = []
+    }
+  }
+}

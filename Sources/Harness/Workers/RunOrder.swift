@@ -1,0 +1,63 @@
+import Workloads
+
+/// What a worker is asked to do; one line of JSON on its standard input.
+package struct RunOrder: Hashable, Sendable, Codable {
+  package enum Task: String, Hashable, Sendable, Codable {
+    /// Runs the seed and says what it came to.
+    case run
+    /// The same, with all that a failure file holds.
+    case record
+    /// Runs it for the corpus, without and with what a failure file is compared with.
+    case replay, replayRecording
+  }
+
+  /// Comes back with the answer.
+  package var number: UInt64
+  package var task: Task
+  package var seed: HexNumber
+  /// The fields of the spec that were set by hand.
+  package var options: [String: String]
+  /// How long the run may take.
+  package var milliseconds: UInt64
+
+  package init(
+    number: UInt64, task: Task, seed: UInt64, options: [String: String], milliseconds: UInt64
+  ) {
+    self.number = number
+    self.task = task
+    self.seed = HexNumber(seed)
+    self.options = options
+    self.milliseconds = milliseconds
+  }
+}
+
+/// What a worker answers; one line of JSON for each order, in their order.
+package struct RunAnswer: Hashable, Sendable, Codable {
+  package var number: UInt64
+  /// Nil when the spec contradicts itself.
+  package var result: SeedResult?
+  /// The text of the failure file, where it was asked for and the run failed.
+  package var failure: String?
+  /// What came out for the corpus.
+  package var replay: ReplayAnswer?
+  /// The sentence that says why there is no result.
+  package var complaint: String?
+
+  package init(number: UInt64) { self.number = number }
+}
+
+extension SpecChoice {
+  /// The choice of a seed and options by name, in the order of the table of fields.
+  ///
+  /// - Throws: `.usage` where a field does not take its text.
+  package init(seed: UInt64, options: [String: String]) throws(HarnessError) {
+    self.init(seed: seed)
+    for field in SpecField.all {
+      guard let text = options[field.name] else { continue }
+      guard let override = SpecOverride(field, text) else {
+        throw .usage("--\(field.name): \(field.complaint(text))")
+      }
+      overrides.append(override)
+    }
+  }
+}

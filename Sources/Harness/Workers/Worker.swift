@@ -1,0 +1,84 @@
+import Workloads
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The work of a worker process: runs what it is told, one order after the other.
+///
+/// It holds nothing from one run to the next. A trap, a hang or a lack of memory ends the process, and
+/// whoever gave the order sees that no answer came.
+package struct Worker {
+  let driver: RunDriver
+
+  package init(driver: RunDriver) { self.driver = driver }
+
+  /// The answer to one order.
+  package func answer(_ order: RunOrder) -> RunAnswer {
+    var answer = RunAnswer(number: order.number)
+    let spec: RunSpec
+    do throws(HarnessError) {
+      let choice = try SpecChoice(seed: order.seed.value, options: order.options)
+      spec = try choice.resolve(driver.draw)
+    } catch {
+      answer.complaint = "\(error)"
+      return answer
+    }
+    var request = RunRequest(spec)
+    request.isRecording = order.task == .record || order.task == .replayRecording
+    let clock = SuspendingClock()
+    let start = clock.now
+    let recording = driver.execute(request)
+    let milliseconds = UInt64(max(0, (clock.now - start) / .milliseconds(1)))
+    switch order.task {
+    case .run, .record:
+      answer.result = SeedResult(recording.report, milliseconds: milliseconds)
+      guard order.task == .record, let failure = recording.report.outcome.failure else { break }
+      answer.failure = FailureFile(recording, failure, build: .current).text
+    case .replay, .replayRecording:
+      answer.replay = ReplayAnswer(recording, isRecording: request.isRecording)
+    }
+    return answer
+  }
+
+  /// Reads orders from standard input until it is closed.
+  ///
+  /// - Throws: `.malformed` for a line that is no order.
+  package func serve() throws(HarnessError) {
+    let answers = Self.prepareProcess()
+    while let line = readLine() {
+      let order = try JSONText.decode(RunOrder.self, from: line, file: "an order")
+      Self.limitTime(order.milliseconds)
+      let text = JSONText.line(of: answer(order)) + "\n"
+      guard writeAll(Array(text.utf8), to: answers) else { return }
+      Self.limitTime(nil)
+    }
+  }
+
+  /// Keeps what the engine prints apart from the answers, and leaves interrupts to the process that gives
+  /// the orders; the descriptor for the answers.
+  private static func prepareProcess() -> Int32 {
+    for number in [SIGINT, SIGTERM, SIGHUP] { _ = signal(number, SIG_IGN) }
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    #if canImport(Glibc)
+      setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    #else
+      setrlimit(RLIMIT_CORE, &none)
+    #endif
+    let answers = dup(1)
+    dup2(2, 1)
+    return answers
+  }
+
+  /// Ends this process when nobody is left who would: the giver of orders stops it well before.
+  private static func limitTime(_ milliseconds: UInt64?) {
+    guard let milliseconds else {
+      alarm(0)
+      return
+    }
+    let seconds = min(milliseconds / 1000, UInt64(Int32.max) - 60) + 60
+    alarm(UInt32(seconds))
+  }
+}

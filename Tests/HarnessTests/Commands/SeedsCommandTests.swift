@@ -1,0 +1,168 @@
+import Foundation
+import Testing
+import Workloads
+
+@testable import Harness
+
+@Suite("SeedsCommand") struct SeedsCommandTests {
+  private let folder = Folder()
+  private let end = "\nreason: r\ndate: 2026-11-20\n"
+
+  private var target: String { folder.file("a.seed") }
+
+  private func seeds(_ words: String..., child status: Int32? = nil) -> Session {
+    Session.run(["seeds"] + words) { surroundings in
+      surroundings.today = { "2026-11-21" }
+      if let status {
+        surroundings.runChild = { _, _ in ChildProcess.Answer(output: "", status: status) }
+      }
+    }
+  }
+
+  private func add(_ words: String..., child status: Int32? = nil) -> Session {
+    Session.run(["seeds", "add", "--to", target, "--reason", "why"] + words) { surroundings in
+      surroundings.today = { "2026-11-21" }
+      if let status {
+        surroundings.runChild = { _, _ in ChildProcess.Answer(output: "", status: status) }
+      }
+    }
+  }
+
+  private func refuses(_ session: Session, _ sentence: String) {
+    #expect(session.status == .usage)
+    #expect(session.out.isEmpty)
+    #expect(session.errors == "heddle: \(sentence)\n")
+  }
+
+  @Test("The words behind seeds are told")
+  func words() {
+    let choices = "add, update or list (heddle seeds --help says more)"
+    refuses(seeds(), "heddle seeds needs a word: \(choices)")
+    refuses(seeds("ad"), "heddle seeds knows no \"ad\"; did you mean add?; it takes \(choices)")
+    #expect(seeds("--help").out == SeedsCommand.helpText)
+    #expect(Session.run(["help", "seeds"]).out == SeedsCommand.helpText)
+    for line in SeedsCommand.helpText.split(separator: "\n") { #expect(line.count <= 100) }
+    #expect(seeds("add", "--help").out == SeedsAddCommand.command.helpText)
+  }
+
+  @Test(
+    "A seed that passes makes a file with a comment and an entry, which a replay finds as it is")
+  func addPassing() throws {
+    let session = add("--seed", "5", "--steps", "100", "--pin")
+    #expect(session.status == .passed)
+    #expect(session.errors.isEmpty)
+    #expect(session.out.hasPrefix("added to \(target):3\n\nseed: 5\nsteps: 100\nexpect: pass\n"))
+    #expect(session.out.contains("\npinned: yes\nreason: why\ndate: 2026-11-21\n"))
+    #expect(folder.read("a.seed")?.hasPrefix("# Seeds of the corpus") == true)
+    #expect(Session.run(["replay", folder.path]).out.hasSuffix("1 replayed: 1 ok\n"))
+    #expect(folder.names == ["a.seed"])
+  }
+
+  @Test("A further entry leaves those before it as they were")
+  func addAnother() throws {
+    let old = "# mine\nseed: 1\nexpect: pass" + end
+    try folder.write(old, to: "a.seed")
+    #expect(add("--seed", "1", "--fibers", "5", "--date", "2026-01-31").status == .passed)
+    let text = try #require(folder.read("a.seed"))
+    #expect(text.hasPrefix(old + "\nseed: 1\nfibers: 5\nexpect: pass\ndecisions: "))
+    #expect(text.hasSuffix("\nreason: why\ndate: 2026-01-31\n"))
+  }
+
+  @Test("A failure that is to be mended is expected to pass; digests come with the update")
+  func addFailing() throws {
+    let session = add("--seed", "3")
+    #expect(session.status == .passed)
+    #expect(!session.out.contains("decisions"))
+    #expect(
+      session.errors == "until this is mended, heddle replay \(target) fails (it failed: "
+        + "toy-sum in update at ToyPoint.middle); then heddle seeds update \(target) fills in "
+        + "the digests\n")
+    #expect(Session.run(["replay", target]).status == .propertyFailed)
+  }
+
+  @Test("A failure that stays is recorded with its property, signature and digests")
+  func expectations() throws {
+    #expect(
+      add("--seed", "3", "--expect", "fail").out.contains("expect: fail toy-sum\nsignature: "))
+    #expect(add("--seed", "4", "--expect", "stall").out.contains("expect: stall\nsignature: "))
+    let trap = add("--seed", "5", "--expect", "trap", child: 5)
+    #expect(trap.out.contains("expect: trap\nreason: why\n"))
+    let guarded = add("--seed", "6", child: 132)
+    #expect(guarded.out.contains("expect: pass\nreason: why\n"))
+    #expect(guarded.errors.contains("fails (the engine trapped (SIGILL)); then"))
+    #expect(try SeedDocument(path: target).entries.count == 4)
+  }
+
+  @Test("A failure file gives its own spec, whatever this build draws")
+  func fromFailure() throws {
+    _ = Session.run([
+      "run", "--seed", "13", "--fibers", "5", "--failure", folder.file("x.failure"),
+    ])
+    let session = add(folder.file("x.failure"), "--expect", "fail")
+    #expect(session.status == .passed, "\(session.errors)")
+    #expect(session.out.contains("\nseed: 13\nfibers: 5\nexpect: fail toy-sum\n"))
+    #expect(Session.run(["replay", target]).status == .passed)
+  }
+
+  @Test("What cannot be added is refused in one sentence, and nothing is written")
+  func refusals() throws {
+    let both = "either a failure file or --seed SEED"
+    refuses(
+      seeds("add", "--seed", "1", "--to", target),
+      "heddle seeds add needs --reason TEXT: why the seed is there, in one line")
+    refuses(add(), "heddle seeds add needs \(both)")
+    refuses(add("x", "--seed", "1"), "heddle seeds add takes \(both), not both")
+    refuses(add("x", "y"), "heddle seeds add takes one failure file at a time")
+    refuses(
+      add("x", "--fibers", "2"),
+      "--fibers goes with --seed; a failure file has a spec of its own")
+    refuses(add("none"), "cannot read \"none\": there is no such file or folder")
+    refuses(
+      add("--seed", "1", "--expect", "fail"),
+      "expected a failure, but it passed; nothing was added")
+    refuses(
+      add("--seed", "1", "--date", "2026-02-30"),
+      "--date: \"2026-02-30\" is not a day YYYY-MM-DD")
+    refuses(
+      seeds("add", "--reason", "a\nb"), "--reason: \"a\\u{a}b\" is not one line of text")
+    refuses(
+      seeds("add", "--to", "a.txt"), "--to: \"a.txt\" is not a path that ends in .seed")
+    let nowhere = folder.file("none/a.seed")
+    refuses(
+      seeds("add", "--seed", "1", "--reason", "r", "--to", nowhere),
+      "cannot write \"\(nowhere)\": No such file or directory")
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test("A file that is wrong and an entry that is there already are refused")
+  func existing() throws {
+    try folder.write("seed: 1\nexpect: maybe" + end, to: "a.seed")
+    #expect(add("--seed", "1").errors.hasPrefix("heddle: \(target):2: expect: expected pass"))
+    let old = "\nseed: 1\nfibers: 3\nexpect: pass" + end
+    try folder.write(old, to: "a.seed")
+    // This is what the seed draws.
+    refuses(add("--seed", "1"), "\(target):2 has seed 1 with the same spec; nothing was added")
+    #expect(folder.read("a.seed") == old)
+    #expect(folder.names == ["a.seed"])
+  }
+
+  @Test("The process knows what day it is")
+  func today() {
+    #expect(isDay(Surroundings.process(driver: ToyDriver.driver).today()))
+  }
+
+  @Test("An interruption adds nothing and updates nothing")
+  func interrupted() throws {
+    let old = "seed: 1\nexpect: pass" + end
+    try folder.write(old, to: "a.seed")
+    for words in [
+      ["seeds", "add", "--seed", "2", "--reason", "r", "--to", target],
+      ["seeds", "update", target],
+    ] {
+      let session = Session.run(words) { $0.isInterrupted = { true } }
+      #expect(session.status == .interrupted)
+      #expect(session.errors.hasPrefix("interrupted; nothing was "))
+      #expect(folder.read("a.seed") == old)
+    }
+  }
+}

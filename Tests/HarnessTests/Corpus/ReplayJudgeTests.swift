@@ -1,0 +1,130 @@
+import Foundation
+import MVCC
+import Testing
+import Workloads
+
+@testable import Harness
+
+@Suite("ReplayJudge") struct ReplayJudgeTests {
+  private static let build = BuildIdentity(
+    version: "1", configuration: "debug", traits: [], fingerprint: "0")
+
+  private let judge = ReplayJudge(build: build)
+
+  private func plan(_ text: String) throws -> ReplayPlan {
+    let whole = text + "\nreason: r\ndate: 2026-11-20"
+    let entry = try #require(try SeedFile.parse(whole, file: "a.seed").first)
+    return try ReplayPlan(.seed(entry), ToyDriver.draw)
+  }
+
+  private func death(_ signal: Int32) -> ReplayAnswer {
+    .died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(signal)), words: ["state 7"])))
+  }
+
+  @Test("A plan says what is to run")
+  func plans() throws {
+    let seed = try plan("seed: 3\nprofile: chaos\nsteps: 10\nexpect: trap")
+    guard case .run(let run) = seed.work else { throw Unexpected() }
+    #expect(!run.isRecording)
+    #expect(run.spec.steps == 10)
+    #expect([seed.place, seed.profile] == ["a.seed:1", "chaos"])
+    #expect(seed.command == "heddle run --seed 3 --profile chaos --steps 10")
+  }
+
+  private struct Unexpected: Error {}
+
+  @Test("A process that died fails an entry that expects anything else, with its last words")
+  func deaths() throws {
+    let pass = judge.result(of: try plan("seed: 1\nexpect: pass"), death(SIGILL))
+    #expect(pass.verdict == .unexpected)
+    #expect(pass.exitStatus == .engineTrapped)
+    #expect(
+      pass.notes == ["expected a pass, but the engine trapped (SIGILL)", "state 7"])
+    let killed = judge.result(of: try plan("seed: 1\nexpect: trap"), death(SIGKILL))
+    #expect(killed.verdict == .unexpected)
+    #expect(
+      killed.notes.first == "expected a trap in the engine, but its process was ended by SIGKILL")
+  }
+
+  @Test("A trap that is expected is one, whatever caught it")
+  func traps() throws {
+    let trap = try plan("seed: 1\nexpect: trap")
+    for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGABRT] {
+      #expect(judge.result(of: trap, death(signal)).verdict == .expected, "\(signal)")
+    }
+    let other = try plan("seed: 1\nexpect: trap\nsignature: s")
+    #expect(judge.result(of: other, death(SIGILL)).verdict == .unexpected)
+  }
+
+  @Test("A property that fails elsewhere than its recorded signature is not the same")
+  func signatures() throws {
+    let answer = try answer(of: 3)
+    let same = try plan(
+      "seed: 3\nexpect: fail toy-sum\nsignature: toy-sum in update at ToyPoint.middle")
+    #expect(judge.result(of: same, answer).verdict == .expected)
+    let other = judge.result(
+      of: try plan("seed: 3\nexpect: fail toy-sum\nsignature: toy-sum in commit"), answer)
+    #expect(other.verdict == .unexpected)
+    #expect(other.exitStatus == .propertyFailed)
+    let stall = judge.result(of: try plan("seed: 4\nexpect: fail progress"), try self.answer(of: 4))
+    #expect(
+      stall.notes.first == "expected a failure of progress, but it stalled: progress in commit")
+    #expect(stall.exitStatus == .stalled)
+  }
+
+  private func answer(of seed: UInt64, isRecording: Bool = false) throws -> ReplayAnswer {
+    let spec = ToyDriver.draw(seed, .fast)
+    var request = RunRequest(spec)
+    request.isRecording = isRecording
+    return ReplayAnswer(ToyDriver.execute(request), isRecording: isRecording)
+  }
+
+  @Test("A failure file in whose run the engine dies failed otherwise than it says")
+  func deathOfFailure() throws {
+    let spec = ToyDriver.draw(3, .fast)
+    let recording = ToyDriver.execute(RunRequest(spec))
+    let failed = FailureFile(recording, ToyDriver.failure, build: Self.build)
+    let other = judge.result(
+      of: try ReplayPlan(.failure(path: "x", failed), ToyDriver.draw), death(SIGILL))
+    #expect(other.verdict == .unexpected)
+    #expect(other.exitStatus == .engineTrapped)
+    #expect(other.notes.contains("the outcome was \"failed\" and is \"trapped\""))
+    #expect(other.notes.contains("state 7"))
+    let trapped = FailureFile(trapIn: spec, build: Self.build)
+    let plan = try ReplayPlan(.failure(path: "x", trapped), ToyDriver.draw)
+    let again = judge.result(of: plan, death(SIGILL))
+    #expect(again.verdict == .failsAgain)
+    #expect(again.notes.first == "the engine traps again")
+    #expect(judge.result(of: plan, death(SIGKILL)).verdict == .unexpected)
+    let passes = judge.result(of: plan, try answer(of: 1))
+    #expect(passes.verdict == .passes)
+    #expect(passes.exitStatus == .passed)
+    #expect(judge.result(of: plan, try answer(of: 3)).verdict == .unexpected)
+  }
+
+  @Test("An answer comes through JSON as it was, with what its plan asked for")
+  func coding() throws {
+    for answer in [try answer(of: 1), try answer(of: 3, isRecording: true), death(SIGILL)] {
+      let text = JSONText.of(answer)
+      #expect(try JSONText.decode(ReplayAnswer.self, from: text, file: "x") == answer)
+    }
+    #expect(try answer(of: 3).ending?.samples == nil)
+    #expect(try answer(of: 3).ending?.interventions == [])
+    #expect(try answer(of: 3, isRecording: true).ending?.samples != nil)
+    #expect(try answer(of: 3, isRecording: true).ending?.interventions.isEmpty == false)
+  }
+
+  @Test("The gravest status of many results is that of all")
+  func gravest() throws {
+    let plan = try plan("seed: 1\nexpect: pass")
+    func status(_ statuses: Harness.ExitStatus...) -> Harness.ExitStatus {
+      ReplayResult.exitStatus(of: statuses.map { ReplayResult(plan, .unexpected, $0) })
+    }
+    #expect(status(.propertyFailed, .stalled, .engineTrapped, .nondeterminism) == .nondeterminism)
+    #expect(status(.propertyFailed, .stalled, .engineTrapped) == .engineTrapped)
+    #expect(status(.propertyFailed, .stalled, .passed) == .stalled)
+    #expect(status(.passed, .cannotBeJudged) == .passed)
+    #expect(status(.cannotBeJudged) == .cannotBeJudged)
+    #expect(status() == .passed)
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import MVCC
+import Testing
+import Workloads
+
+@testable import Harness
+
+@Suite("SeedAddition") struct SeedAdditionTests {
+  private func answer(of spec: RunSpec) -> ReplayAnswer {
+    ReplayAnswer(ToyDriver.execute(RunRequest(spec)), isRecording: false)
+  }
+
+  private func spec(_ seed: UInt64, bug: PlantedBug? = nil) -> RunSpec {
+    var spec = ToyDriver.draw(seed, .fast)
+    spec.plantedBug = bug
+    return spec
+  }
+
+  private func addition(_ spec: RunSpec) -> SeedAddition {
+    SeedAddition(choice: SpecChoice(seed: spec.seed), reason: "r", date: "2026-11-20")
+  }
+
+  private func complaint(_ addition: SeedAddition, _ spec: RunSpec) -> String? {
+    do throws(HarnessError) {
+      _ = try addition.entry(spec, answer(of: spec))
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test(
+    "The fewest overrides give the whole spec, and only fields that are drawn otherwise stand there"
+  )
+  func fewest() throws {
+    var wanted = ToyDriver.draw(7, .chaos)
+    wanted.steps = 99
+    wanted.keys = 2
+    wanted.hotKeys = 2
+    let choice = SpecChoice.fewest(for: wanted, ToyDriver.draw)
+    // The hot keys follow from the keys.
+    #expect(choice.overrides.map(\.name) == ["profile", "steps", "keys"])
+    #expect(hasSameFields(try choice.resolve(ToyDriver.draw), wanted))
+    let drawn = SpecChoice.fewest(for: ToyDriver.draw(7, .fast), ToyDriver.draw)
+    #expect(drawn.overrides.isEmpty)
+  }
+
+  @Test("A failure of a planted bug must go on: its property, its signature and its digests")
+  func planted() throws {
+    let failing = spec(3, bug: .latePreparing)
+    let entry = try addition(failing).entry(failing, answer(of: failing))
+    #expect(entry.expectation == .fail(property: "toy-sum"))
+    #expect(entry.signature == ToyDriver.failure.signature)
+    #expect(entry.decisions != nil && entry.behaviour != nil)
+    #expect(entry.bug == .latePreparing)
+    let stalling = spec(4, bug: .latePreparing)
+    #expect(try addition(stalling).entry(stalling, answer(of: stalling)).expectation == .stall)
+    let death = ReplayAnswer.died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(SIGILL)))))
+    let trap = try addition(failing).entry(failing, death)
+    #expect(trap.expectation == .trap)
+    #expect(trap.decisions == nil && trap.signature == nil)
+  }
+
+  @Test("A planted bug that the seed does not find is refused unless a pass is asked for")
+  func notFound() throws {
+    let passing = spec(1, bug: .latePreparing)
+    var addition = addition(passing)
+    #expect(
+      complaint(addition, passing)
+        == "seed 1 does not find the planted bug late-preparing: it passed; --expect pass would "
+        + "record that")
+    addition.expectation = .pass
+    #expect(complaint(addition, passing) == nil)
+  }
+
+  @Test("What is expected must have happened, but for a pass that is still to come")
+  func mustHappen() throws {
+    var wanted = addition(spec(1))
+    for (expectation, noun) in [
+      (SeedAddition.Expectation.fail, "failure"), (.stall, "stall"), (.trap, "trap"),
+    ] {
+      wanted.expectation = expectation
+      #expect(
+        complaint(wanted, spec(1)) == "expected a \(noun), but it passed; nothing was added")
+    }
+    let entry = try addition(spec(3)).entry(spec(3), answer(of: spec(3)))
+    #expect(entry.expectation == .pass)
+    #expect(entry.decisions == nil && entry.behaviour == nil && entry.signature == nil)
+  }
+
+  @Test("Only what came out as expected can be pinned")
+  func pins() throws {
+    var pinned = addition(spec(3))
+    pinned.isPinned = true
+    #expect(
+      complaint(pinned, spec(3))?.hasPrefix("--pin needs a run that comes out as expected") == true)
+    pinned.expectation = .fail
+    #expect(try pinned.entry(spec(3), answer(of: spec(3))).isPinned)
+  }
+
+  @Test("A failure file that fails with another signature now is not recorded as failing")
+  func otherSignature() throws {
+    let failing = spec(3)
+    let build = BuildIdentity(version: "1", configuration: "debug", traits: [], fingerprint: "0")
+    var source = FailureFile(
+      ToyDriver.execute(RunRequest(failing)), ToyDriver.failure, build: build)
+    var addition = addition(failing)
+    addition.expectation = .fail
+    addition.source = source
+    #expect(complaint(addition, failing) == nil)
+    source.signature = "ghost in commit"
+    addition.source = source
+    #expect(
+      complaint(addition, failing)
+        == "the failure file has the signature \"ghost in commit\", but now it is "
+        + "\"toy-sum in update at ToyPoint.middle\"; nothing was added")
+    addition.expectation = .pass
+    #expect(complaint(addition, failing) == nil)
+  }
+
+  @Test("An entry's text reads back as the entry")
+  func text() throws {
+    var spec = spec(0xFFFF_FFFF_FFFF_FFF3)
+    spec.fibers = 9
+    var addition = addition(spec)
+    addition.choice = .fewest(for: spec, ToyDriver.draw)
+    addition.expectation = .pass
+    let written = try addition.entry(spec, answer(of: self.spec(1)))
+    let entry = try #require(try SeedFile.parse(written.text, file: "a").first)
+    #expect(entry.choice.command == written.choice.command)
+    #expect(entry.choice.seed == spec.seed)
+    #expect(entry.decisions == written.decisions)
+    #expect(entry.text == written.text)
+    #expect(!written.text.contains("#"))
+    #expect(SeedEntry(file: "", line: 1, seed: 1).text.contains("\n# Nothing is overridden"))
+  }
+}

@@ -1,0 +1,90 @@
+import Testing
+
+@testable import Harness
+
+@Suite("KnownSignatures") struct KnownSignaturesTests {
+  @Test("An entry begins with its signature and says why it is there")
+  func reading() throws {
+    let known = try KnownSignatures(
+      text: """
+        # What is under work.
+        signature: ledger in select: twice
+        reason: counts twice
+        issue: 12
+        date: 2028-02-29\r
+
+        signature: trap: index out of range
+        outcome: trapped
+        reason: rare
+        """, file: "known")
+    #expect(known.entries.count == 2)
+    #expect(known.entries[0].signature == "ledger in select: twice")
+    #expect(known.entries[0].explanation == "counts twice (issue 12, since 2028-02-29)")
+    #expect(known.entries[1].outcome == .trapped)
+    #expect(known.entries[1].explanation == "rare")
+    #expect(known.entries[1].line == 7)
+    #expect(try KnownSignatures(text: "# nothing is known\n", file: "known").entries.isEmpty)
+  }
+
+  @Test("An entry stands for its signature, and for nondeterminism only where it names it")
+  func matching() throws {
+    let result = Results.failed(1)
+    let signature = try #require(result.signature)
+    func isKnown(_ more: String, _ outcome: SeedResult.Outcome) throws -> Bool {
+      var result = result
+      result.outcome = outcome
+      let known = try Results.known(signature, more)
+      return known.entry(for: try #require(FailureKey(result))) != nil
+    }
+    #expect(try isKnown("", .failed))
+    #expect(try isKnown("", .stalled))
+    #expect(try !isKnown("", .nondeterministic))
+    #expect(try isKnown("outcome: nondeterministic", .nondeterministic))
+    #expect(try !isKnown("outcome: stalled", .failed))
+    let other = try Results.known(signature + " ")
+    #expect(other.entries[0].signature == signature)
+    #expect(try Results.known("ledger").entry(for: try #require(FailureKey(result))) == nil)
+  }
+
+  @Test(
+    "What is wrong in a known list is named with its line",
+    arguments: [
+      ("nonsense", "known:1: expected \"key: value\", not \"nonsense\""),
+      ("reason: r", "known:1: expected \"signature: …\" before \"reason\""),
+      ("signature: s", "known:1: expected \"reason: …\" for this signature"),
+      (
+        "signature: s\nreson: r",
+        "known:2: there is no key \"reson\"; did you mean reason?; expected one of signature, "
+          + "reason, issue, date, outcome"
+      ),
+      (
+        "signature: s\nreason: r\nreason: q", "known:3: \"reason\" is given twice for one signature"
+      ),
+      ("signature: s\nreason:", "known:2: expected a value behind \"reason:\""),
+      (
+        "signature: s\nreason: r\ndate: 2027-02-30",
+        "known:3: date: expected YYYY-MM-DD, not \"2027-02-30\""
+      ),
+      (
+        "signature: s\noutcome: passed",
+        "known:2: outcome: \"passed\" is not one of failed, stalled, trapped, killed, hung, "
+          + "exhausted, nondeterministic"
+      ),
+      (
+        "signature: s\nreason: r\nsignature: s\nreason: q",
+        "known:3: the signature stands in line 1 already"
+      ),
+    ])
+  func errors(_ text: String, _ sentence: String) {
+    let error = #expect(throws: HarnessError.self) {
+      try KnownSignatures(text: text, file: "known")
+    }
+    #expect(error.map { "\($0)" } == sentence)
+    #expect(error?.exitStatus == .usage)
+  }
+
+  @Test("A known list that is not there is one sentence")
+  func unreadable() {
+    #expect(throws: HarnessError.self) { try KnownSignatures(path: "/nowhere/known") }
+  }
+}

@@ -1,0 +1,155 @@
+import Testing
+
+@testable import Harness
+
+@Suite("SweepText") struct SweepTextTests {
+  @Test("A summary says what was swept, what came of it, and how to get each failure again")
+  func whole() throws {
+    let header = Results.header("0..19", options: ["profile": "chaos", "fibers": "8"])
+    let results =
+      (0..<14).map { Results.passed($0) } + [
+        Results.failed(14), Results.failed(15), Results.died(16), Results.failed(17, "ledger"),
+        Results.failed(18, outcome: .nondeterministic),
+      ]
+    let known = try KnownSignatures(
+      text: """
+        signature: ledger in select at CommitPoint.publish
+        reason: counts twice
+        issue: 12
+
+        signature: gone
+        reason: seen once
+        """, file: "known")
+    let summary = Results.summary(results, header: header, known: known)
+    let key = try #require(summary.groups.last { !$0.isKnown }?.key)
+    let trap = try #require(summary.groups.first { $0.key.outcome == .trapped }?.key)
+    let text = SweepText(
+      summary, files: [key: "failures/\(key.fileName)"],
+      backtraces: [trap: ["0 one() in A.swift:1", "1 two() in B.swift:2"]])
+    #expect(
+      text.text == """
+        swept seeds 0..19 with --profile chaos --fibers 8; audit 5%, at most 60 s and 1024 MB a seed
+        19 seeds: 14 passed, 3 failed, 1 trapped, 1 nondeterministic
+        156,048 steps, 16,200 statements, 1,080 commits; fingerprint \(hex(summary.fingerprint))
+        missing: 1 of 20 seeds: 19
+
+        NONDETERMINISM snapshot-read in select at CommitPoint.publish (1 seed)
+          row 18 is missing
+          step 812, fiber-3
+          statement: SELECT a FROM t WHERE id = 18
+          seed: 18
+          replay: heddle run --seed 18 --profile chaos --fibers 8 --check-determinism
+
+        TRAPPED trap: index out of range (1 seed)
+          ended: SIGILL
+          last words:
+            Fatal error: index out of range
+            the end
+          backtrace:
+            0 one() in A.swift:1
+            1 two() in B.swift:2
+          seed: 16
+          replay: heddle run --seed 16 --profile chaos --fibers 8
+
+        FAILED snapshot-read in select at CommitPoint.publish (2 seeds)
+          row 14 is missing
+          step 812, fiber-3
+          statement: SELECT a FROM t WHERE id = 14
+          seeds: 14, 15
+          replay: heddle run --seed 14 --profile chaos --fibers 8
+          file: failures/\(key.fileName)
+
+        known:
+          FAILED ledger in select at CommitPoint.publish (1 seed, smallest 17): counts twice (issue 12)
+          gone (did not happen): seen once
+
+        FAILED: 4 seeds with 3 signatures, beside 1 seed with a known signature
+
+        """)
+    #expect(text.quietText.hasPrefix("NONDETERMINISM"))
+    #expect(text.text.hasSuffix("\n\n" + text.quietText))
+  }
+
+  private func hex(_ value: UInt64) -> String { HexNumber(value).hexadecimalDigits }
+
+  @Test("A sweep without failures says so in its last line")
+  func passing() throws {
+    func text(_ count: UInt64, _ header: SweepHeader) -> SweepText {
+      SweepText(Results.summary((0..<count).map { Results.passed($0) }, header: header))
+    }
+    #expect(text(10, Results.header("0..9")).quietText == "PASSED: all 10 passed\n")
+    #expect(text(1, Results.header("0")).quietText == "PASSED: the seed passed\n")
+    #expect(text(1, Results.header("0")).text.hasPrefix("swept seed 0; audit 5%, at most"))
+    #expect(text(9, Results.header("0..9")).quietText == "so far all 9 passed; 1 seed is missing\n")
+    #expect(text(0, Results.header("0..9")).quietText == "no seed has run\n")
+    #expect(text(9, Results.header("0..")).quietText == "PASSED: all 9 passed\n")
+    #expect(
+      text(1, Results.header("0..9", shard: "1/10")).text.hasPrefix(
+        "swept shard 1/10 of seeds 0..9;"))
+    let known = try Results.known("snapshot-read in select at CommitPoint.publish")
+    let excused = Results.summary(
+      [Results.failed(0)], header: Results.header("0"), known: known)
+    #expect(
+      SweepText(excused).quietText.hasSuffix(
+        "\nPASSED: nothing failed, beside 1 seed with a known signature\n"))
+  }
+
+  @Test("Of many seeds the first ten are shown")
+  func manySeeds() {
+    let failed = (0..<47).map { Results.failed($0) }
+    let text = SweepText(Results.summary(failed)).text
+    #expect(text.contains("  seeds: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 37 more\n"))
+    #expect(
+      text.contains("missing: 53 of 100 seeds: 47, 48, 49, 50, 51, 52, 53, 54, 55, 56 and 43 more"))
+  }
+
+  @Test("No line but a command or a path is wider than 100 columns, and nothing steers a terminal")
+  func width() {
+    let blank = String(repeating: "word ", count: 60)
+    var failed = Results.failed(1, blank)
+    failed.finding?.message = String(repeating: "x", count: 500) + "\u{1B}[2J\r\n"
+    failed.finding?.statement = blank
+    var died = Results.died(2, signature: blank + blank)
+    died.death?.words = (0..<50).map { "\($0) \u{7}" + blank }
+    let header = Results.header("0..9", options: ["workloads": blank])
+    let text = SweepText(Results.summary([failed, died], header: header)).text
+    for line in text.split(separator: "\n") where !line.hasPrefix("  replay: ") {
+      #expect(line.count <= 100, "\(line)")
+    }
+    #expect(!text.contains("\u{1B}") && !text.contains("\r") && !text.contains("\u{7}"))
+    #expect(text.contains("    49 \\u{7}word"))
+    #expect(!text.contains("    39 \\u{7}word"))
+  }
+
+  @Test("Lines break at blanks, and words that have no room are cut", arguments: 1...40)
+  func wrapping(_ length: Int) {
+    let word = String(repeating: "a", count: length)
+    let words = (0..<40).map { "\(word)\($0)" }
+    let lines = WrappedText.lines("  " + words.joined(separator: " "))
+    #expect(lines.allSatisfy { $0.count <= 100 && $0.last != " " })
+    let together = lines.flatMap { $0.split(separator: " ").map(String.init) }
+    #expect(together == words)
+    #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("      a") })
+    let cut = WrappedText.lines(String(repeating: "b", count: 100 + 96 * 2))
+    #expect(cut.map(\.count) == [100, 100, 100])
+  }
+
+  @Test("The options of a replay stand in one order and are quoted for a shell")
+  func replay() {
+    let header = Results.header(options: ["zeta": "it's", "steps": "100", "profile": "quiet"])
+    #expect(
+      header.command(seed: 1 << 40)
+        == "heddle run --seed 0x0000010000000000 --profile quiet --steps 100 --zeta 'it'\\''s'")
+  }
+
+  @Test("The JSON has the groups with their seeds as hexadecimal strings")
+  func json() throws {
+    let text = SweepText(Results.summary([Results.failed(255), Results.died(3)]))
+    let json = text.json()
+    #expect(json.contains("\"0x00000000000000ff\""))
+    #expect(json.contains("\"status\" : 5"))
+    #expect(json.contains("\"ran\" : 2"))
+    #expect(!json.contains("milliseconds"))
+    #expect(json.contains("\"replay\" : \"heddle run --seed 255\""))
+  }
+}

@@ -1,0 +1,45 @@
+import Harness
+
+/// A crew without processes: every order is carried out in this one, when somebody waits for it.
+///
+/// Each waiting serves one order of every place, so that places take turns as processes would. A seed
+/// may be named at which the worker of the place ends instead, as at a trap.
+final class LocalCrew: Crew {
+  private let worker: Worker
+  private var orders: [[RunOrder]]
+  /// How the worker ends that is given one of these seeds.
+  private let ends: [UInt64: WorkerEnd]
+  /// The most places that had an order at the same time.
+  private(set) var busiest = 0
+  /// Which places have served each seed.
+  private(set) var placesOfSeed: [UInt64: [Int]] = [:]
+  private(set) var isDismissed = false
+
+  init(driver: RunDriver, places: Int, ends: [UInt64: WorkerEnd] = [:]) {
+    worker = Worker(driver: driver)
+    orders = Array(repeating: [], count: places)
+    self.ends = ends
+  }
+
+  func give(_ order: RunOrder, to place: Int) {
+    orders[place].append(order)
+    busiest = max(busiest, orders.count { !$0.isEmpty })
+  }
+
+  func wait(milliseconds: Int32) -> [CrewEvent] {
+    var events: [CrewEvent] = []
+    for place in orders.indices where !orders[place].isEmpty {
+      let order = orders[place].removeFirst()
+      placesOfSeed[order.seed.value, default: []].append(place)
+      if let end = ends[order.seed.value] {
+        orders[place] = []
+        events.append(.ended(place: place, end))
+      } else {
+        events.append(.answered(place: place, worker.answer(order)))
+      }
+    }
+    return events
+  }
+
+  func dismiss() { isDismissed = true }
+}
