@@ -20,6 +20,12 @@ package enum CommandLineTool {
       Entry(
         name: "replay", summary: "runs failure files and the corpus again", run: ReplayCommand.run),
       Entry(
+        name: "bisect", summary: "finds the commit from which a failure comes",
+        run: BisectCommand.run),
+      Entry(
+        name: "diff", summary: "shows the first event at which two runs differ",
+        run: DiffCommand.run),
+      Entry(
         name: "bench", summary: "measures speed, memory, reach and strategies",
         run: BenchCommand.run),
       Entry(
