@@ -111,7 +111,7 @@ struct BisectMachine {
     let text = JudgementText(judgement).sentence
     switch judgement.verdict {
     case .bad: return finish(.refused("\(name) is bad as well: \(text)"))
-    case .skip: return finish(.refused("\(name) cannot be judged: \(text)"))
+    case .skip: return finish(.refused("\(name) \(text)"))
     case .good: break
     }
     steps.append(Step(commit: good, judgement: judgement, isGiven: true))

@@ -234,8 +234,14 @@ extension BisectOperation {
     if witness.spec != target.spec { other = try runner.run(witness.spec) }
     guard case .ended(let summary) = other else { return .moved(after: 0, of: witness.events) }
     if let schedule = witness.difference(from: summary) { return schedule }
-    let events = try tail(witness.spec, from: witness.sampled, to: witness.events, runner)
-    return witness.schedule(ofTail: events ?? [])
+    let start = witness.lastCommonEvent(with: summary)
+    let theirs = try tail(witness.spec, from: start, to: witness.events, runner)
+    var mine: [TraceEvent]? = witness.tail
+    if start != witness.sampled {
+      mine = try tail(witness.spec, from: start, to: nil, self.runner(folder.badExecutable))
+    }
+    guard let mine, let theirs else { return .moved(after: start, of: witness.events) }
+    return witness.schedule(mine, theirs, from: start)
   }
 
   private func measure(_ target: Target) throws(HarnessError) -> FailureRate {

@@ -28,20 +28,27 @@ struct Witness: Equatable {
       return .moved(after: event, of: events)
     }
     // A run that ended before the last sample cannot have the events behind it.
-    let last = other.samples.lastEvent
-    let step = max(other.samples.interval, summary.samples.interval)
-    return last / step < sampled / step ? .moved(after: last / step * step, of: events) : nil
+    let (mine, theirs) = (lastCommonEvent(with: other), other.samples.lastEvent)
+    return theirs < mine ? .moved(after: theirs, of: events) : nil
+  }
+
+  /// The last event of this run at which both have samples, if the other is long enough.
+  ///
+  /// Longer runs keep fewer samples, so that it may lie before the last of this one.
+  func lastCommonEvent(with other: RunSummary) -> UInt64 {
+    let step = max(1, summary.samples.interval, other.samples.interval)
+    return sampled / step * step
   }
 
   /// Compares the events behind the last common sample: who did what, and at which point.
   ///
   /// The last event is the one that failed, or the judge's after it, so that the revisions may well meet
   /// different points in it.
-  func schedule(ofTail other: [TraceEvent]) -> Schedule {
-    for (index, mine) in tail.enumerated() {
-      let isLast = index == tail.count - 1
-      guard index < other.count, other[index].isSameTurn(as: mine, isLast: isLast) else {
-        return .moved(after: sampled + UInt64(index), of: events)
+  func schedule(_ mine: [TraceEvent], _ other: [TraceEvent], from start: UInt64) -> Schedule {
+    for (index, event) in mine.enumerated() {
+      let isLast = index == mine.count - 1
+      guard index < other.count, other[index].isSameTurn(as: event, isLast: isLast) else {
+        return .moved(after: start + UInt64(index), of: events)
       }
     }
     return .same(events: events)

@@ -35,18 +35,23 @@ struct DiffText {
   }
 
   private var table: [String] {
-    var rows: [(mark: String, cells: [String])] = [("", Self.columns)]
+    var rows: [(mark: String, cells: [String])] = []
     rows += difference.before.map { ("", cells($0)) }
     let sides = [("A", difference.a), ("B", difference.b)]
     for (letter, side) in sides { rows.append((letter, side.event.map(cells) ?? ["(the end)"])) }
-    let first = rows.count
+    let first = rows.count + 1
     for (letter, side) in sides { rows += side.after.map { (letter, cells($0)) } }
-    let widths = Self.columns.indices.map { column in
-      rows.map { column < $0.cells.count ? $0.cells[column].count : 0 }.max() ?? 0
-    }
+    let widths = Self.columns.indices.map { width(of: $0, rows.map(\.cells)) }
+    rows.insert(("", Self.columns), at: 0)
     var lines = rows.map { line($0.mark, $0.cells, widths) }
     if rows.count > first { lines.insert("", at: first) }
     return lines
+  }
+
+  /// Nothing for a column that no event of the table fills.
+  private func width(of column: Int, _ rows: [[String]]) -> Int {
+    let most = rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    return most == 0 ? 0 : max(most, Self.columns[column].count)
   }
 
   private func line(_ mark: String, _ cells: [String], _ widths: [Int]) -> String {
