@@ -3,8 +3,8 @@ struct DiffText {
   let difference: TraceDifference
   let scheduleOnly: Bool
 
-  /// The fields of the table; the others are shown only where they differ.
-  private static let columns = ["event", "actor", "kind", "mark", "operation", "at"]
+  /// What the table shows, in 100 columns; other fields are shown only where they differ.
+  private static let columns = ["event", "actor", "kind and mark", "op", "at"]
 
   var text: String {
     var lines = [head("A", difference.a), head("B", difference.b), "", verdict]
@@ -30,8 +30,7 @@ struct DiffText {
       return "\(ended) ends after \(events(difference.common)), where \(other) has "
         + "\(Numbers.grouped(more)) more; until then the \(what) are the same"
     }
-    return "the first difference of the \(what) comes after \(events(difference.common)): "
-      + difference.fields.joined(separator: ", ")
+    return "the first difference of the \(what) comes after \(events(difference.common))"
   }
 
   private var table: [String] {
@@ -65,9 +64,12 @@ struct DiffText {
   }
 
   private func cells(_ event: TraceEvent) -> [String] {
-    let operation = event["transaction"].map { "\($0).\(event["place"] ?? "0")" }
-    return Self.columns.map { $0 == "operation" ? operation ?? "" : event[$0] ?? "" }
-      .map(printable)
+    let texts: [String?] = [
+      event["event"], event["actor"],
+      [event["kind"], event["mark"]].compactMap { $0 }.joined(separator: " "),
+      event["transaction"].map { "\($0).\(event["place"] ?? "0")" }, event["at"],
+    ]
+    return texts.map { printable($0 ?? "") }
   }
 
   /// What the differing fields hold on either side.

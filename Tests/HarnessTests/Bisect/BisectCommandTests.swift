@@ -48,6 +48,7 @@ import Testing
     try interruption(rig)
     try differences(rig)
     #expect(try rig.toy.state() == before)
+    try script(rig)
   }
 
   private struct Answer: Decodable {
@@ -185,6 +186,33 @@ import Testing
     ])
     #expect(session.status == .propertyFailed, "\(session.errors)")
     #expect(session.out.contains("B ends after 700 events, where A has 300 more"))
+  }
+
+  /// The script judges the checkout that is there, by the statuses that git bisect run takes.
+  private func script(_ rig: Rig) throws {
+    let folder = rig.toy.folder
+    let clone = GitRepository(folder: folder.file("clone"))
+    try rig.toy.git("clone", "--quiet", rig.toy.path, clone.folder)
+    let source =
+      URL(filePath: #filePath).deletingLastPathComponent().path + "/../../../Scripts/bisect"
+    let copy = folder.file("copied script")
+    try FileManager.default.copyItem(atPath: source, toPath: copy)
+    func judge(_ number: Int, _ words: String...) throws -> Int32 {
+      try clone.demand(["checkout", "--quiet", rig.toy.hash(number)])
+      let all = ["-c", "cd \"$1\" && shift && exec \"$@\"", "bash", clone.folder, copy]
+      let options = ["--seed", Self.seed, "--signature"] + words
+      return try ChildProcess.run("bash", all + options, isQuiet: true).status
+    }
+    #expect(try judge(6, "any") == 125)
+    #expect(try judge(1, "any") == 0)
+    #expect(try judge(11, "toy-sum in read") == 1)
+    #expect(try judge(11, "any", "--count", "2") == 1)
+    #expect(try judge(11, "toy-sum in write") == 125)
+    #expect(try judge(11, "toy-sum in write", "--count", "3") == 0)
+    #expect(try judge(11, "toy-sum in read", "--", "--steps", "600") == 0)
+    #expect(try judge(11, "any", "--", "--fibers", "9") == 125)
+    #expect(try judge(11, "any", "--count", "0") == 128)
+    #expect(try judge(11, "any", "--unknown", "1") == 128)
   }
 
   @Test("What is wrong with the words is said before anything is built")

@@ -39,9 +39,9 @@ import Testing
     let shown = session.out.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(3)
     #expect(
       shown.map(String.init) == [
-        "the first difference of the traces comes after 20 events: actor, answer",
+        "the first difference of the traces comes after 20 events",
         "",
-        "   event  actor    kind",
+        "   event  actor    kind and mark",
         "      18  fiber-1  step",
         "      19  fiber-1  step",
         "A     20  fiber-1  step",
@@ -106,7 +106,7 @@ import Testing
     let moved = diff(a, try trace("b", other), "--schedule")
     #expect(moved.status == .propertyFailed)
     #expect(
-      moved.out.contains("the first difference of the schedules comes after 7 events: at\n"))
+      moved.out.contains("the first difference of the schedules comes after 7 events\n"))
   }
 
   @Test("Seeds are run, and compared with each other and with files")

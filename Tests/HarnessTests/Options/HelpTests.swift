@@ -19,13 +19,15 @@ import Testing
   func commands() {
     check(RunCommand.command)
     check(ReplayCommand.command)
+    check(BisectCommand.command)
+    check(DiffCommand.command)
     check(BenchCommand.command)
     check(RecordCommand.command)
   }
 
   @Test("The help of the whole lists every command and exit status, in 100 columns")
   func whole() {
-    for name in ["run", "replay", "bench", "record", "help"] {
+    for name in ["run", "replay", "bisect", "diff", "bench", "record", "help"] {
       #expect(CommandLineTool.helpText.contains("\n  \(name) "), "\(name)")
     }
     for line in CommandLineTool.helpText.split(separator: "\n") { #expect(line.count <= 100) }
@@ -73,7 +75,7 @@ import Testing
     #expect(session.status == .usage)
     #expect(
       session.errors == "heddle: there is no command \"rnu\"; did you mean run?; "
-        + "commands are run, replay, bench, record, help\n")
+        + "commands are run, replay, bisect, diff, bench, record, help\n")
     #expect(session.out.isEmpty)
     #expect(Session.run(["--verzion"]).errors.contains("did you mean --version?"))
     #expect(Session.run(["help", "nothing"]).status == .usage)
