@@ -16,7 +16,7 @@ final class BisectFolder {
   private var lock: Int32 = -1
 
   /// The worktree.
-  var tree: GitRepository { GitRepository(folder: path + "/tree") }
+  var tree: GitRepository { GitRepository(folder: path + "/tree", ceiling: path) }
   var logs: String { path + "/logs" }
   /// The bad revision's executable, kept while others are built.
   var badExecutable: String { path + "/bad-heddle" }

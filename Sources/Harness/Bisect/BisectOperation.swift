@@ -99,7 +99,9 @@ final class BisectOperation {
 
   private func move(_ answer: GitBisectAnswer) throws(HarnessError) -> BisectMachine.Action {
     guard case .next(let about) = answer else { return machine.searchMoved(answer, nil) }
-    if let about { progress.tell("about \(about) more \(about == "1" ? "step" : "steps")") }
+    if let about, about != "0" {
+      progress.tell("about \(about) more \(about == "1" ? "step" : "steps")")
+    }
     return machine.searchMoved(answer, try folder.tree.commit("HEAD"))
   }
 

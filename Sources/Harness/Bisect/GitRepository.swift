@@ -26,6 +26,9 @@ struct GitRepository {
 
   /// The top of the checkout.
   let folder: String
+  /// A folder at which git gives up looking for a repository; a worktree that lost its link to its own
+  /// would otherwise be taken for part of the checkout that it lies in.
+  private var ceiling: String?
 
   /// Variables by which a git that started this program would lead others to its own repository.
   private static let misleading = [
@@ -46,7 +49,10 @@ struct GitRepository {
     folder = line
   }
 
-  init(folder: String) { self.folder = folder }
+  init(folder: String, ceiling: String? = nil) {
+    self.folder = folder
+    self.ceiling = ceiling
+  }
 
   /// Runs one command of git; its status may be any.
   ///
@@ -58,6 +64,7 @@ struct GitRepository {
       Self.misleading.flatMap { ["-u", $0] } + ["git", "-C", folder]
         + settings.flatMap { ["-c", $0] } + words)
     spawn.variables = [(name: "LC_ALL", value: "C"), (name: "GIT_TERMINAL_PROMPT", value: "0")]
+    if let ceiling { spawn.variables.append((name: "GIT_CEILING_DIRECTORIES", value: ceiling)) }
     let capture = try OutputCapture()
     let process = try LimitedProcess(spawn, out: capture, errors: capture, limit: Self.limit)
     // A command of git is short, and one that is stopped half-way would leave its locks.

@@ -60,10 +60,10 @@ struct RevisionRunner {
         return spec
       }
       if case .refused(let reason) = read(process, end), end != .ended(.exited(0)) {
-        throw .usage("the bad revision does not take these options: \(reason)")
+        throw .usage("the revision does not take these options: \(reason)")
       }
     }
-    throw .usage("the bad revision's heddle run does not say which spec it resolves the seed to")
+    throw .usage("the revision's heddle run does not say which spec the seed stands for")
   }
 
   /// Writes the events of a run from `event` on into `capture`; false when the run does not end.
@@ -96,7 +96,7 @@ struct RevisionRunner {
     var next = offsets.lowerBound
     while next <= offsets.upperBound || !running.isEmpty {
       // Those behind the oldest wait for it, so that the answer is the same for any number of jobs.
-      while next <= offsets.upperBound, alive(running) < jobs, running.count < 4 * jobs {
+      while next <= offsets.upperBound, alive(running) < jobs, running.count < 2 * jobs + 8 {
         let one = spec.with(seed: spec.seed &+ UInt64(next))
         running.append((next, try start(one.words, one)))
         next += 1

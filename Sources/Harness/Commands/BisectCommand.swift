@@ -14,7 +14,7 @@ struct BisectCommand {
     var signature: String?
     var repository = "."
     var worktree: String?
-    var jobs = ProcessInfo.processInfo.activeProcessorCount
+    var jobs = min(128, ProcessInfo.processInfo.activeProcessorCount)
     var buildMinutes = 30
     var runSeconds = 60
     var format = OutputFormat.text
@@ -47,7 +47,7 @@ struct BisectCommand {
           "where revisions are checked out and built, and kept for the next bisect; else .build/bisect "
             + "in the repository"),
         .value(
-          "--jobs", .count(1...1024), \.jobs, limits, "how many runs at a time; else all cores"),
+          "--jobs", .count(1...128), \.jobs, limits, "how many runs at a time; else all cores"),
         .value(
           "--build-minutes", .count(1...1440), \.buildMinutes, limits,
           "after how long a build is given up; 30 if not given"),
@@ -121,7 +121,8 @@ struct BisectCommand {
     plan.spec = spec
     plan.plantsBug = spec.plantsBug
     plan.isTrap = file.finding.outcome == "trapped"
-    plan.signature = signature ?? (plan.isTrap ? nil : file.signature)
+    plan.signature =
+      signature ?? (file.signature == FailureFile.trapSignature ? nil : file.signature)
     return plan
   }
 
