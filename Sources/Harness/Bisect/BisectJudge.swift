@@ -22,7 +22,7 @@ struct BisectJudge {
     /// Can move to: measuring, sampling, judged.
     case comparing(RunEnd)
     /// Can move to: sampling, judged.
-    case measuring
+    case measuring(Schedule)
     /// Can move to: sampling, judged.
     case sampling(Sampling)
     case judged
@@ -58,28 +58,34 @@ struct BisectJudge {
       return judged(
         Judgement(verdict: .good, way: .sameSchedule(events: events, other: end.signature)))
     }
-    if let rate { return sample(rate) }
-    state = .measuring
+    if let rate { return sample(rate, schedule) }
+    state = .measuring(schedule)
     return .measureRate
   }
 
   mutating func measured(_ rate: FailureRate) -> Question {
-    precondition(state == .measuring, "a rate measured in \(state)")
+    guard case .measuring(let schedule) = state else {
+      preconditionFailure("a rate measured in \(state)")
+    }
     self.rate = rate
-    return sample(rate)
+    return sample(rate, schedule)
   }
 
-  private mutating func sample(_ rate: FailureRate) -> Question {
+  private mutating func sample(_ rate: FailureRate, _ schedule: Schedule) -> Question {
     let share = "\(rate.hits) of \(rate.runs) other seeds fail so"
     guard let needed = rate.runsNeeded else {
-      return judged(.skipped("the schedule has moved, and \(share)"))
+      return judged(.skipped("\(reason(schedule)), and \(share)"))
     }
     guard needed <= FailureRate.runsMax else {
       return judged(
-        .skipped("the schedule has moved, and as \(share), it would take \(needed) seeds"))
+        .skipped("\(reason(schedule)), and as \(share), it would take \(needed) seeds"))
     }
-    state = .sampling(Sampling(rate: rate, asked: needed))
+    state = .sampling(Sampling(schedule: schedule, rate: rate, asked: needed))
     return .runSeeds(1...needed)
+  }
+
+  private func reason(_ schedule: Schedule) -> String {
+    schedule == .unknown ? "the schedule is not known" : "the schedule has moved"
   }
 
   /// - Parameters:
@@ -99,7 +105,7 @@ struct BisectJudge {
     guard sampling.runs + missing <= FailureRate.runsMax else {
       return judged(
         .skipped(
-          "the schedule has moved, and other failures ended \(sampling.masked) of "
+          "\(reason(sampling.schedule)), and other failures ended \(sampling.masked) of "
             + "\(sampling.runs) seeds"))
     }
     state = .sampling(sampling)

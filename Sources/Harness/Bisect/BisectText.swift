@@ -95,11 +95,10 @@ extension BisectText {
       commit: step.commit, verdict: step.judgement.verdict.past, given: step.isGiven,
       how: JudgementText(step.judgement).sentence)
     switch step.judgement.way {
-    case .sameFailure(.same), .sameSchedule: row.schedule = "same"
-    case .sameFailure(.moved): row.schedule = "moved"
-    case .sameFailure(.unknown): row.schedule = "unknown"
+    case .sameFailure(let schedule): row.schedule = schedule.name
+    case .sameSchedule: row.schedule = "same"
     case .seeds(let sampling):
-      row.schedule = "moved"
+      row.schedule = sampling.schedule.name
       row.seeds = sampling.runs
       row.asked = sampling.asked
       row.failingSeed = sampling.hit.map { HexNumber($0) }

@@ -12,7 +12,7 @@ struct Judgement: Equatable {
     case sameFailure(Schedule)
     /// Every decision up to the failure was the same, and it did not come.
     case sameSchedule(events: UInt64, other: String?)
-    /// The schedule has moved, and other seeds were run.
+    /// The schedule has moved or is unknown, and other seeds were run.
     case seeds(Sampling)
     case doesNotBuild(String)
     case cannotBeJudged(String)
@@ -34,10 +34,20 @@ enum Schedule: Equatable {
   case moved(after: UInt64, of: UInt64)
   /// The bad run leaves no trace, because it hangs.
   case unknown
+
+  var name: String {
+    switch self {
+    case .same: "same"
+    case .moved: "moved"
+    case .unknown: "unknown"
+    }
+  }
 }
 
 /// Seeds that were run instead of the failure's own.
 struct Sampling: Equatable {
+  /// Why that was needed.
+  var schedule: Schedule
   var rate: FailureRate
   /// How many runs without a failure are enough.
   var asked: Int

@@ -30,6 +30,7 @@ struct JudgementText {
     let seeds = sampling.runs == 1 ? "1 seed" : "\(sampling.runs) seeds"
     let masked = sampling.masked == 0 ? "" : ", \(sampling.masked) with another failure"
     let found = sampling.hit.map { "seed \(seedText($0)) failed" } ?? "none failed"
-    return "moved schedule, \(seeds)\(masked), \(found) (\(rate))"
+    let schedule = sampling.schedule == .unknown ? "schedule unknown" : "moved schedule"
+    return "\(schedule), \(seeds)\(masked), \(found) (\(rate))"
   }
 }

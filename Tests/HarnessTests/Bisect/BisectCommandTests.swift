@@ -47,6 +47,7 @@ import Testing
     try leftovers(rig)
     try interruption(rig)
     try differences(rig)
+    try deaths(rig)
     #expect(try rig.toy.state() == before)
     try script(rig)
   }
@@ -176,6 +177,22 @@ import Testing
     #expect(session.out == "")
     #expect(session.errors.hasPrefix("interrupted after "))
     #expect(try !rig.isSearching)
+  }
+
+  /// A run that traps tells no digest, so that shorter runs stand for it; one that hangs has none.
+  private func deaths(_ rig: Rig) throws {
+    let trapped = rig.bisect(
+      good: rig.toy.hash(4), bad: rig.toy.hash(5), ["--fibers", "5", "--quiet"])
+    #expect(trapped.status == .passed, "\(trapped.errors)")
+    #expect(trapped.out.hasPrefix("first bad commit: \(rig.toy.hash(5))\n"))
+    let signature = /searched for: trap SIG(ILL|TRAP): row # of true is gone\n/
+    #expect(trapped.out.firstMatch(of: signature) != nil, "\(trapped.out)")
+    #expect(trapped.out.contains("the same failure, same schedule (699 of 699 events)"))
+    #expect(
+      rig.refusal(
+        good: rig.toy.hash(4), bad: rig.toy.hash(5), ["--fibers", "6", "--run-seconds", "1"])
+        == "heddle: the good revision \(rig.toy.hash(4).prefix(10)) cannot be judged: the schedule "
+        + "is not known, and 0 of 1000 other seeds fail so\n")
   }
 
   /// Two revisions' runs of one seed, the later of which ends at the failure.

@@ -51,15 +51,18 @@ import Workloads
     #expect(judge.ran(passed) == .compareSchedules)
     #expect(judge.compared(.moved(after: 256, of: 512)) == .measureRate)
     let rate = FailureRate(hits: 12, runs: 100)
+    let schedule = Schedule.moved(after: 256, of: 512)
     #expect(judge.measured(rate) == .runSeeds(1...37))
     #expect(
       judge.sampled(runs: 37, masked: 0, hit: nil)
         == .judged(
-          Judgement(verdict: .good, way: .seeds(Sampling(rate: rate, asked: 37, runs: 37)))))
+          Judgement(
+            verdict: .good,
+            way: .seeds(Sampling(schedule: schedule, rate: rate, asked: 37, runs: 37)))))
     var next = self.judge(rate)
     #expect(next.ran(passed) == .compareSchedules)
     #expect(next.compared(.unknown) == .runSeeds(1...37))
-    let found = Sampling(rate: rate, asked: 37, runs: 5, hit: 47)
+    let found = Sampling(schedule: .unknown, rate: rate, asked: 37, runs: 5, hit: 47)
     #expect(
       next.sampled(runs: 5, masked: 0, hit: 47)
         == .judged(Judgement(verdict: .bad, way: .seeds(found))))
@@ -83,7 +86,7 @@ import Workloads
     #expect(
       hopeless.sampled(runs: 919, masked: 919, hit: nil)
         == .judged(
-          .skipped("the schedule has moved, and other failures ended 919 of 919 seeds")))
+          .skipped("the schedule is not known, and other failures ended 919 of 919 seeds")))
   }
 
   @Test("A failure too rare for a thousand seeds cannot be judged, nor can one never seen again")
@@ -94,13 +97,14 @@ import Workloads
       rare.compared(.unknown)
         == .judged(
           .skipped(
-            "the schedule has moved, and as 1 of 1000 other seeds fail so, it would take 4603 seeds"
+            "the schedule is not known, and as 1 of 1000 other seeds fail so, it would take 4603 "
+              + "seeds"
           )))
     var never = judge(FailureRate(hits: 0, runs: 1000))
     #expect(never.ran(passed) == .compareSchedules)
     #expect(
       never.compared(.unknown)
-        == .judged(.skipped("the schedule has moved, and 0 of 1000 other seeds fail so")))
+        == .judged(.skipped("the schedule is not known, and 0 of 1000 other seeds fail so")))
   }
 
   @Test("A revision that does not understand the spec cannot be judged")

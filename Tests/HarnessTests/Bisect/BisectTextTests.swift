@@ -14,11 +14,20 @@ import Testing
     let ways: [(String, Judgement)] = [
       ("a", Judgement(verdict: .bad, way: .sameFailure(.same(events: 10_023)))),
       ("b", Judgement(verdict: .good, way: .sameSchedule(events: 512, other: "stall in x"))),
-      ("c", Judgement(verdict: .good, way: .seeds(Sampling(rate: rate, asked: 37, runs: 37)))),
+      (
+        "c",
+        Judgement(
+          verdict: .good,
+          way: .seeds(Sampling(schedule: .moved(after: 0, of: 9), rate: rate, asked: 37, runs: 37)))
+      ),
       (
         "d",
         Judgement(
-          verdict: .bad, way: .seeds(Sampling(rate: rate, asked: 37, runs: 9, masked: 2, hit: 50)))
+          verdict: .bad,
+          way: .seeds(
+            Sampling(
+              schedule: .moved(after: 0, of: 9), rate: rate, asked: 37, runs: 9, masked: 2, hit: 50)
+          ))
       ),
       ("e", Judgement(verdict: .skip, way: .doesNotBuild("does not build (e.log)"))),
       ("f", .skipped("no option --x")),
