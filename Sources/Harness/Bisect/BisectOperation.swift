@@ -162,7 +162,7 @@ extension BisectOperation {
   ) throws(HarnessError) -> Witness? {
     switch end {
     case .ended(let summary): return try witness(spec, summary, runner)
-    case .died(DeathSignature.hang), .refused: return nil
+    case .died(RunEnd.hang), .refused: return nil
     case .died: break
     }
     var search = StepSearch(steps: spec.steps ?? 0)

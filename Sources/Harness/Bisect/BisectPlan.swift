@@ -30,7 +30,7 @@ struct BisectPlan {
     if let signature, signature != found {
       return .refuse("fails with \(quoted(found)) and not with \(quoted(signature))")
     }
-    if isTrap, !DeathSignature.isDeath(found) {
+    if isTrap, !found.hasPrefix("trap: ") {
       return .refuse("fails with \(quoted(found)) and does not trap as the failure file says")
     }
     return .searchFor(found)

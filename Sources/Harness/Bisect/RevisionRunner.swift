@@ -29,7 +29,7 @@ struct RevisionRunner {
   private func read(_ process: LimitedProcess, _ end: LimitedProcess.End) -> RunEnd {
     switch end {
     case .ended(let end): RunEnd(end, out: process.out.text, errors: process.errors.text)
-    case .timedOut: .died(signature: DeathSignature.hang)
+    case .timedOut: .died(signature: RunEnd.hang)
     case .interrupted: .refused("interrupted")
     }
   }

@@ -7,6 +7,9 @@ enum RunEnd: Equatable {
   /// The revision does not understand what it is asked, or answers what this build cannot read.
   case refused(String)
 
+  /// The signature of a run that does not end, as sweeps have it.
+  static let hang = "hang: no end within the wall time of a seed"
+
   /// What failed; nil when nothing did.
   var signature: String? {
     switch self {
@@ -26,7 +29,8 @@ enum RunEnd: Equatable {
         self = .refused("\(error)")
       }
     case .exited(ExitStatus.engineTrapped.rawValue), .signalled:
-      self = .died(signature: DeathSignature.of(end, lastWords: errors))
+      let words = errors.split(whereSeparator: \.isNewline).map(String.init)
+      self = .died(signature: DeathSignature.signature(of: end, words: words))
     case .exited(let status):
       let words = errors.split(whereSeparator: \.isNewline).last.map {
         ": " + printable(String($0))

@@ -4,65 +4,72 @@
   import Darwin
 #endif
 
-/// What tells the death of a process from others, as the signature of a failure tells runs apart.
-///
-/// A process that trapped leaves its signal and, where the source has a message, a line
-/// `Module/File.swift:12: Fatal error: message`. Release builds drop the words of `precondition` and of
-/// arithmetic, so a signal may be all there is. Numbers in the message differ from seed to seed and go.
+/// What tells the end of one process from that of another when seeds and builds are compared.
 package enum DeathSignature {
-  /// A process that was killed because it did not come to its end in time.
-  package static let hang = "hang"
-
-  /// - Parameter lastWords: what the process wrote to standard error.
-  package static func of(_ end: ProcessEnd, lastWords: String) -> String {
-    let message = message(in: lastWords).map { ": " + $0 } ?? ""
-    switch end {
-    case .signalled(let number):
-      if let name = traps.first(where: { $0.number == number })?.name {
-        return "trap \(name)\(message)"
-      }
-      return "killed \(name(of: number))"
-    case .exited(ExitStatus.engineTrapped.rawValue): return "trap\(message)"
-    case .exited(let status): return "exited \(status)\(message)"
-    }
-  }
-
-  /// Whether `signature` is that of a death and not of a property.
-  package static func isDeath(_ signature: String) -> Bool {
-    signature == hang || ["trap", "killed ", "exited "].contains(where: signature.hasPrefix)
-  }
-
-  /// The signals by which the engine stops itself.
-  private static let traps: [(number: Int32, name: String)] = [
-    (SIGILL, "SIGILL"), (SIGTRAP, "SIGTRAP"), (SIGSEGV, "SIGSEGV"), (SIGBUS, "SIGBUS"),
-    (SIGABRT, "SIGABRT"), (SIGFPE, "SIGFPE"),
+  private static let names: [(Int32, String)] = [
+    (SIGHUP, "SIGHUP"), (SIGINT, "SIGINT"), (SIGQUIT, "SIGQUIT"), (SIGILL, "SIGILL"),
+    (SIGTRAP, "SIGTRAP"), (SIGABRT, "SIGABRT"), (SIGBUS, "SIGBUS"), (SIGFPE, "SIGFPE"),
+    (SIGKILL, "SIGKILL"), (SIGSEGV, "SIGSEGV"), (SIGPIPE, "SIGPIPE"), (SIGALRM, "SIGALRM"),
+    (SIGTERM, "SIGTERM"), (SIGXCPU, "SIGXCPU"), (SIGXFSZ, "SIGXFSZ"), (SIGSYS, "SIGSYS"),
   ]
 
-  private static func name(of number: Int32) -> String {
-    switch number {
-    case SIGKILL: "SIGKILL"
-    case SIGTERM: "SIGTERM"
-    case SIGXCPU: "SIGXCPU"
-    case SIGINT: "SIGINT"
-    case SIGHUP: "SIGHUP"
-    default: "signal \(number)"
+  /// The signals by which a process stops itself.
+  private static let traps = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
+
+  /// `SIGILL`, `signal 40` or `exit 3`.
+  package static func name(of end: ProcessEnd) -> String {
+    switch end {
+    case .exited(let status): return "exit \(status)"
+    case .signalled(let number):
+      for (signal, name) in names where signal == number { return name }
+      return "signal \(number)"
     }
   }
 
-  /// The runtime's own words, from the last line that has them.
-  private static func message(in words: String) -> String? {
-    for line in words.split(whereSeparator: \.isNewline).reversed() {
-      for mark in ["Fatal error: ", "Precondition failed: ", "Assertion failed: "] {
-        if let found = line.firstRange(of: mark) {
-          return withoutNumbers(line[found.upperBound...])
-        }
-      }
+  /// Whether the process stopped itself; false when something else did.
+  package static func isTrap(_ end: ProcessEnd) -> Bool {
+    switch end {
+    case .exited: true
+    case .signalled(let number): traps.contains(number)
+    }
+  }
+
+  /// `trap: MESSAGE` where the runtime printed one, else the name of the signal.
+  ///
+  /// A trap is another signal on x86-64 than on arm64, and the line of a file moves with every change, so
+  /// neither is part of it; nor are numbers, which are the state of one run.
+  package static func signature(of end: ProcessEnd, words: [String]) -> String {
+    guard isTrap(end) else { return "killed by \(name(of: end))" }
+    guard let message = message(in: words) else { return "trap: \(name(of: end))" }
+    return "trap: " + withoutNumbers(message)
+  }
+
+  private static let marker = "Fatal error: "
+
+  /// What stands behind the last `Fatal error:`; nil when the runtime said nothing.
+  package static func message(in words: [String]) -> String? {
+    for line in words.reversed() {
+      guard let range = line.firstRange(of: marker) else { continue }
+      return String(line[range.upperBound...])
     }
     return nil
   }
 
-  /// `text` with `#` for each number, hexadecimal ones too.
-  static func withoutNumbers(_ text: Substring) -> String {
-    String(text.replacing(/0x[0-9A-Fa-f]+|[0-9]+/, with: "#"))
+  /// Each number, also a hexadecimal one, as one `#`.
+  static func withoutNumbers(_ text: String) -> String {
+    var result = ""
+    var isInNumber = false
+    for character in text {
+      let isDigit = character.isASCII && character.isNumber
+      let isHexDigit = isInNumber && character.isASCII && (character.isHexDigit || character == "x")
+      if isDigit || isHexDigit {
+        if !isInNumber { result.append("#") }
+        isInNumber = true
+      } else {
+        result.append(character)
+        isInNumber = false
+      }
+    }
+    return result
   }
 }

@@ -185,8 +185,7 @@ import Testing
       good: rig.toy.hash(4), bad: rig.toy.hash(5), ["--fibers", "5", "--quiet"])
     #expect(trapped.status == .passed, "\(trapped.errors)")
     #expect(trapped.out.hasPrefix("first bad commit: \(rig.toy.hash(5))\n"))
-    let signature = /searched for: trap SIG(ILL|TRAP): row # of true is gone\n/
-    #expect(trapped.out.firstMatch(of: signature) != nil, "\(trapped.out)")
+    #expect(trapped.out.contains("searched for: trap: row # of true is gone\n"))
     #expect(trapped.out.contains("the same failure, same schedule (699 of 699 events)"))
     #expect(
       rig.refusal(

@@ -106,7 +106,7 @@ import Testing
       plan.check(bad: failed) == .refuse("fails with \"a in b\" and not with \"c in d\""))
     plan = BisectPlan(seed: 7)
     plan.isTrap = true
-    #expect(plan.check(bad: .died(signature: "trap SIGILL")) == .searchFor("trap SIGILL"))
+    #expect(plan.check(bad: .died(signature: "trap: SIGILL")) == .searchFor("trap: SIGILL"))
     #expect(
       plan.check(bad: failed)
         == .refuse("fails with \"a in b\" and does not trap as the failure file says"))
