@@ -40,10 +40,10 @@ struct BisectCommand {
         .value("--good", .text("REV"), \.good, "Revisions", "a revision without the failure"),
         .value("--bad", .text("REV"), \.bad, "Revisions", "a later one with it"),
         .value(
-          "--repository", .path, \.repository, "Revisions",
+          "--repository", .text("FOLDER"), \.repository, "Revisions",
           "a folder of the repository; else the current one"),
         .value(
-          "--worktree", .path, \.worktree, limits,
+          "--worktree", .text("FOLDER"), \.worktree, limits,
           "where revisions are checked out and built, and kept for the next bisect; else .build/bisect "
             + "in the repository"),
         .value(

@@ -32,10 +32,10 @@ struct DiffCommand {
           "compares only who did what where: kind, actor, mark and point"),
         .value("--format", .word, \.format, output, "how the answer is printed: text or json"),
         .value(
-          "--repository", .path, \.repository, builds,
+          "--repository", .text("FOLDER"), \.repository, builds,
           "a folder of the repository; else the current one"),
         .value(
-          "--worktree", .path, \.worktree, builds,
+          "--worktree", .text("FOLDER"), \.worktree, builds,
           "where revisions are built; else .build/bisect in the repository"),
         .value(
           "--build-minutes", .count(1...1440), \.buildMinutes, builds,
