@@ -1,3 +1,5 @@
+import Primitives
+
 /// Judges one revision by the signature of a failure; pure, it says what it needs to know next.
 ///
 /// A failure that does not come says nothing by itself: a revision may have moved the schedule away from
@@ -41,7 +43,7 @@ struct BisectJudge {
   mutating func began() -> Question { .run }
 
   mutating func ran(_ end: RunEnd) -> Question {
-    precondition(state == .running, "a run ended in \(state)")
+    require(state == .running, "a run ended in \(state)")
     if case .refused(let reason) = end { return judged(.skipped(reason)) }
     state = .comparing(end)
     return .compareSchedules
@@ -49,7 +51,7 @@ struct BisectJudge {
 
   mutating func compared(_ schedule: Schedule) -> Question {
     guard case .comparing(let end) = state else {
-      preconditionFailure("schedules compared in \(state)")
+      trap("schedules compared in \(state)")
     }
     if end.signature == signature {
       return judged(Judgement(verdict: .bad, way: .sameFailure(schedule)))
@@ -65,7 +67,7 @@ struct BisectJudge {
 
   mutating func measured(_ rate: FailureRate) -> Question {
     guard case .measuring(let schedule) = state else {
-      preconditionFailure("a rate measured in \(state)")
+      trap("a rate measured in \(state)")
     }
     self.rate = rate
     return sample(rate, schedule)
@@ -94,7 +96,7 @@ struct BisectJudge {
   ///   - hit: the seed that failed with the signature.
   mutating func sampled(runs: Int, masked: Int, hit: UInt64?) -> Question {
     guard case .sampling(var sampling) = state else {
-      preconditionFailure("seeds run in \(state)")
+      trap("seeds run in \(state)")
     }
     sampling.runs += runs
     sampling.masked += masked

@@ -1,3 +1,5 @@
+import Primitives
+
 /// The order of a bisect; pure, it turns what happened into what is to be done.
 struct BisectMachine {
   typealias Commit = GitRepository.Commit
@@ -75,7 +77,7 @@ struct BisectMachine {
     case .building(let commit):
       state = .judging(commit)
       return .judge
-    default: preconditionFailure("a build ended in \(state)")
+    default: trap("a build ended in \(state)")
     }
   }
 
@@ -85,13 +87,13 @@ struct BisectMachine {
     case .buildingGood: return finish(.refused("the good revision \(good.short) \(reason)"))
     case .building(let commit):
       return mark(commit, Judgement(verdict: .skip, way: .doesNotBuild(reason)))
-    default: preconditionFailure("a build failed in \(state)")
+    default: trap("a build failed in \(state)")
     }
   }
 
   /// - Parameter schedule: the bad run's own.
   mutating func badObserved(_ schedule: Schedule) -> Action {
-    precondition(state == .observingBad, "the bad revision observed in \(state)")
+    require(state == .observingBad, "the bad revision observed in \(state)")
     let judgement = Judgement(verdict: .bad, way: .sameFailure(schedule))
     steps.append(Step(commit: bad, judgement: judgement, isGiven: true))
     state = .buildingGood
@@ -102,7 +104,7 @@ struct BisectMachine {
     switch state {
     case .judgingGood: return goodJudged(judgement)
     case .judging(let commit): return mark(commit, judgement)
-    default: preconditionFailure("a revision judged in \(state)")
+    default: trap("a revision judged in \(state)")
     }
   }
 
@@ -127,10 +129,10 @@ struct BisectMachine {
 
   /// - Parameter current: what git has checked out.
   mutating func searchMoved(_ answer: GitBisectAnswer, _ current: Commit?) -> Action {
-    precondition(state == .starting || state == .marking, "git moved on in \(state)")
+    require(state == .starting || state == .marking, "git moved on in \(state)")
     switch answer {
     case .next:
-      guard let current else { preconditionFailure("git checked out nothing") }
+      guard let current else { trap("git checked out nothing") }
       state = .building(current)
       return .build(current)
     case .found(let hash): return finish(.found(hash: hash))

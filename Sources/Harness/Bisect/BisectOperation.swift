@@ -1,3 +1,5 @@
+import Primitives
+
 /// Performs what the machine of a bisect asks for: git, builds and runs.
 final class BisectOperation {
   /// What is searched for, once the bad revision was run.
@@ -204,7 +206,7 @@ extension BisectOperation {
 // Any other revision.
 extension BisectOperation {
   private func judge() throws(HarnessError) -> Judgement {
-    guard let target else { preconditionFailure("judged before the bad revision was run") }
+    guard let target else { trap("judged before the bad revision was run") }
     let runner = runner(executable)
     var judge = BisectJudge(signature: target.signature, rate: rate)
     var end = RunEnd.refused("not run")

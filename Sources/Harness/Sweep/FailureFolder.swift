@@ -56,7 +56,7 @@ package final class FailureFolder {
   package func find(_ key: FailureKey, seed: UInt64) -> Bool {
     let path = file(of: key)
     guard let text = try? readText(path), let found = try? FailureFile(text: text, file: path),
-      found.seed.value == seed
+      found.seed.value == seed, found.build.isSameBuild(as: .current)
     else { return false }
     seeds[key] = seed
     return true
