@@ -1,12 +1,14 @@
 /// What a bench is asked for.
 enum BenchGroup: String, CaseIterable, Sendable {
-  case runs, core, strategies, reach
+  case runs, core, strategies, reach, sweep
 }
 
 /// What all measures may use.
 struct BenchSetting {
   var driver: RunDriver
   var isInterrupted: () -> Bool
+  /// Makes workers for so many places, each with so many MB of memory.
+  var makeCrew: (Int, UInt64) -> any Crew
   /// How many seeds are taken, beginning with 0; each measure has its own default.
   var seeds: Int?
 }
@@ -24,6 +26,7 @@ struct BenchMeasure {
       BenchMeasure(group: .core, measure: BenchCore.tables),
       BenchMeasure(group: .strategies, measure: BenchStrategies.tables),
       BenchMeasure(group: .reach, measure: BenchReach.tables),
+      BenchMeasure(group: .sweep, measure: BenchSweep.tables),
     ]
   }
 }

@@ -4,6 +4,7 @@ struct BenchCommand {
     var measuresReach = false
     var measuresStrategies = false
     var measuresCore = false
+    var measuresSweep = false
     var seeds: Int?
     var format = OutputFormat.text
 
@@ -13,6 +14,7 @@ struct BenchCommand {
       if measuresCore { groups.append(.core) }
       if measuresStrategies { groups.append(.strategies) }
       if measuresReach { groups.append(.reach) }
+      if measuresSweep { groups.append(.sweep) }
       return groups.isEmpty ? [.runs] : groups
     }
   }
@@ -23,8 +25,9 @@ struct BenchCommand {
       name: "bench", usage: "[options]",
       summary: [
         "Measures whole runs and the engine (the default), or what the options name, by the processor",
-        "time of this process. Build with -c release. Rates are also given per million rounds of a",
-        "reference loop, so that machines can be compared. Speed is never judged; --reach is.",
+        "time of this process (--sweep by the clock). Build with -c release. Rates are also given per",
+        "million rounds of a reference loop, so that machines can be compared. Speed is never judged;",
+        "--reach is.",
       ],
       options: [
         .flag(
@@ -36,9 +39,12 @@ struct BenchCommand {
         .flag(
           "--reach", \.measuresReach, what,
           "what runs of each profile get to, beside what is asked; status 1 where fast falls short"),
+        .flag(
+          "--sweep", \.measuresSweep, what,
+          "seeds a minute by workers, the protocol, the audit and the replacement of a worker"),
         .value(
           "--seeds", .count(1...1_000_000), \.seeds, what,
-          "how many seeds, from 0 on (runs: 4, reach: 100)"),
+          "how many seeds, from 0 on (runs: 4, reach: 100, sweep: 400)"),
         .value("--format", .word, \.format, "Output", "how the answer is printed: text or json"),
       ])
   }
@@ -66,7 +72,7 @@ struct BenchCommand {
   ) throws(HarnessError) -> [BenchTable] {
     let setting = BenchSetting(
       driver: surroundings.driver, isInterrupted: surroundings.isInterrupted,
-      seeds: arguments.seeds)
+      makeCrew: surroundings.makeCrew, seeds: arguments.seeds)
     let isText = arguments.format == .text
     if isText {
       surroundings.out.line(BuildIdentity.banner)

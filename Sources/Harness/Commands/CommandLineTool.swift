@@ -28,6 +28,12 @@ package enum CommandLineTool {
         name: "seeds", summary: "adds to the corpus, updates its digests and lists it",
         run: SeedsCommand.run),
       Entry(
+        name: "bisect", summary: "finds the commit from which a failure comes",
+        run: BisectCommand.run),
+      Entry(
+        name: "diff", summary: "shows the first event at which two runs differ",
+        run: DiffCommand.run),
+      Entry(
         name: "bench", summary: "measures speed, memory, reach, strategies and sweeps",
         run: BenchCommand.run),
       Entry(

@@ -43,9 +43,25 @@ package struct SweepText {
   private var endLines: [String] {
     var lines: [String] = []
     for group in unknown { lines += [""] + block(group) }
+    if unknown.count > 1 { lines += [""] + WrappedText.lines(propertiesLine) }
     let known = knownLines
     if !known.isEmpty { lines += ["", "known:"] + known }
     return lines + [""] + WrappedText.lines(verdict)
+  }
+
+  /// One fault is seen by several properties and at several places; this is the view from further off.
+  private var propertiesLine: String {
+    var counts: [(name: String, seeds: Int)] = []
+    for group in unknown {
+      if let place = counts.firstIndex(where: { $0.name == group.propertyName }) {
+        counts[place].seeds += group.seeds.count
+      } else {
+        counts.append((group.propertyName, group.seeds.count))
+      }
+    }
+    // Sorting is not stable, so that the names decide where the counts do not.
+    counts.sort { ($1.seeds, $0.name) < ($0.seeds, $1.name) }
+    return "by property: " + counts.map { "\($0.name) \($0.seeds)" }.joined(separator: ", ")
   }
 
   var countsLine: String {

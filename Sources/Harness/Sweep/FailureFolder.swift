@@ -4,7 +4,8 @@ import Foundation
 package final class FailureFolder {
   package let path: String
   private let isOwn: Bool
-  package private(set) var files: [FailureKey: String] = [:]
+  /// The seed that each file is about.
+  private var seeds: [FailureKey: UInt64] = [:]
 
   /// Makes the folder where it is missing, so that one that cannot be written is known at once.
   ///
@@ -31,14 +32,24 @@ package final class FailureFolder {
     (path.hasSuffix("/") ? path : path + "/") + key.fileName
   }
 
+  /// The files that are there.
+  package var files: [FailureKey: String] {
+    var files: [FailureKey: String] = [:]
+    for key in seeds.keys { files[key] = file(of: key) }
+    return files
+  }
+
+  /// Whether there is a file of that group, and about that seed.
+  package func has(_ key: FailureKey, seed: UInt64) -> Bool { seeds[key] == seed }
+
   /// Writes the file of a failure in place of that of a greater one.
   ///
   /// - Throws: `.unwritable`.
-  package func write(_ text: String, for key: FailureKey) throws(HarnessError) {
+  package func write(_ text: String, for key: FailureKey, seed: UInt64) throws(HarnessError) {
     let file = try ReplacedFile(file(of: key))
     file.write(text)
     try file.commit()
-    files[key] = file.path
+    seeds[key] = seed
   }
 
   /// Takes note of a file that an earlier sweep has left; false when there is none for this seed.
@@ -47,10 +58,10 @@ package final class FailureFolder {
     guard let text = try? readText(path), let found = try? FailureFile(text: text, file: path),
       found.seed.value == seed
     else { return false }
-    files[key] = path
+    seeds[key] = seed
     return true
   }
 
   /// Takes the folder away when it was made for nothing.
-  package func finish() { if isOwn, files.isEmpty { rmdir(path) } }
+  package func finish() { if isOwn, seeds.isEmpty { rmdir(path) } }
 }

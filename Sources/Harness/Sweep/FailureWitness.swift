@@ -22,7 +22,7 @@ struct FailureWitness {
       if surroundings.isInterrupted() { return }
       if group.smallest.death != nil {
         try witness(group)
-      } else if let folder, folder.files[group.key] == nil {
+      } else if let folder, !folder.has(group.key, seed: group.smallest.seed.value) {
         try record(group, in: folder)
       }
     }
@@ -45,7 +45,7 @@ struct FailureWitness {
     guard let folder else { return }
     let file = FailureFile(
       spec, group.smallest, backtrace: backtraces[group.key] ?? [], build: .current)
-    try folder.write(file.text, for: group.key)
+    try folder.write(file.text, for: group.key, seed: spec.seed)
   }
 
   /// Runs a failure once more that an earlier sweep left without its file.
@@ -61,7 +61,7 @@ struct FailureWitness {
     while !surroundings.isInterrupted() {
       for event in try crew.wait(milliseconds: 100) {
         if case .answered(_, let answer) = event, let text = answer.failure {
-          try folder.write(text, for: group.key)
+          try folder.write(text, for: group.key, seed: seed)
         }
         return
       }

@@ -85,7 +85,7 @@ package final class SweepOperation {
         outlets.settled(result)
       case .recorded(let result, let text):
         guard let key = FailureKey(result) else { continue }
-        try outlets.failures?.write(text, for: key)
+        try outlets.failures?.write(text, for: key, seed: result.seed.value)
       }
     }
   }

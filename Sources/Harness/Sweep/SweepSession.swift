@@ -52,24 +52,29 @@ final class SweepSession {
   }
 
   /// Sweeps, and answers with the status of the gravest failure.
+  ///
+  /// - Throws: whatever kept every seed from running.
   func run() throws(HarnessError) -> ExitStatus {
     if let shardNote { surroundings.errors.line(shardNote) }
     surroundings.errors.flush()
     var progress = makeProgress()
-    let ending: SweepOperation.Ending
+    var error: HarnessError?
+    var isInterrupted = false
     do throws(HarnessError) {
-      ending = try sweep(&progress)
-      progress.finish()
+      isInterrupted = try sweep(&progress) == .interrupted
       try outputs.results?.finish()
-    } catch {
-      progress.finish()
-      outputs.discard()
-      throw error
+    } catch let stop {
+      error = stop
     }
-    let isInterrupted = ending == .interrupted || surroundings.isInterrupted()
+    progress.finish()
+    isInterrupted = isInterrupted || surroundings.isInterrupted()
     var witness = FailureWitness(header: header, folder: outputs.failures, surroundings)
-    if !isInterrupted { try witness.complete(summary.groups) }
-    return try tell(witness, progress, isInterrupted: isInterrupted)
+    if !isInterrupted, error == nil {
+      do throws(HarnessError) { try witness.complete(summary.groups) } catch let stop {
+        error = stop
+      }
+    }
+    return try tell(witness, progress, isInterrupted: isInterrupted, error: error)
   }
 
   private func makeProgress() -> SweepProgress {
@@ -110,9 +115,16 @@ final class SweepSession {
   }
 
   private func tell(
-    _ witness: FailureWitness, _ progress: SweepProgress, isInterrupted: Bool
+    _ witness: FailureWitness, _ progress: SweepProgress, isInterrupted: Bool,
+    error: HarnessError?
   ) throws(HarnessError) -> ExitStatus {
     outputs.failures?.finish()
+    let status = summary.exitStatus(isInterrupted: isInterrupted)
+    // Nothing ran: the error is all there is to say.
+    if let error, summary.done.count == 0 {
+      outputs.discard()
+      throw error
+    }
     let text = SweepText(
       summary, files: outputs.failures?.files ?? [:], backtraces: witness.backtraces)
     let isText = arguments.format == .text
@@ -123,8 +135,15 @@ final class SweepSession {
     GitHubReport(text).tell(surroundings)
     if isInterrupted { surroundings.errors.line(interruption) }
     if !arguments.isQuiet { surroundings.errors.line(progress.account()) }
-    try outputs.finish(text, milliseconds: progress.elapsedMilliseconds)
-    return summary.exitStatus(isInterrupted: isInterrupted)
+    var errors = [error].compactMap { $0 }
+    do throws(HarnessError) {
+      try outputs.finish(text, milliseconds: progress.elapsedMilliseconds)
+    } catch {
+      errors.append(error)
+    }
+    // What was found must not be hidden by what could not be written.
+    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    return status == .passed ? errors.first?.exitStatus ?? .passed : status
   }
 
   private var interruption: String {

@@ -13,6 +13,9 @@ package protocol Crew: AnyObject {
   /// - Throws: `.child` when workers cannot work at all.
   func wait(milliseconds: Int32) throws(HarnessError) -> [CrewEvent]
 
+  /// Kills the worker of a place, as an engine would that traps; nothing happens where there is none.
+  func kill(_ place: Int)
+
   /// Ends all workers, whatever they are doing.
   func dismiss()
 }

@@ -139,7 +139,11 @@ package final class ProcessCrew: Crew {
   private func stop(_ index: Int, _ worker: WorkerProcess, _ cause: WorkerEnd.Cause) {
     guard places[index].sentence == nil else { return }
     places[index].sentence = cause
-    kill(worker.id, SIGKILL)
+    systemKill(worker.id)
+  }
+
+  package func kill(_ place: Int) {
+    if let worker = places[place].worker { systemKill(worker.id) }
   }
 
   package func dismiss() {
@@ -150,3 +154,6 @@ package final class ProcessCrew: Crew {
     }
   }
 }
+
+/// Stops a process for good.
+private func systemKill(_ id: pid_t) { kill(id, SIGKILL) }

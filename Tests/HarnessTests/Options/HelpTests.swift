@@ -19,6 +19,8 @@ import Testing
   func commands() {
     check(RunCommand.command)
     check(ReplayCommand.command)
+    check(BisectCommand.command)
+    check(DiffCommand.command)
     check(BenchCommand.command)
     check(RecordCommand.command)
     check(SeedsAddCommand.command)
@@ -28,7 +30,12 @@ import Testing
 
   @Test("The help of the whole lists every command and exit status, in 100 columns")
   func whole() {
-    for name in ["run", "replay", "seeds", "bench", "record", "help"] {
+    check(SweepCommand.command)
+    check(MergeCommand.command)
+    for name in [
+      "run", "sweep", "merge", "replay", "seeds", "bisect", "diff", "bench", "record", "worker",
+      "help",
+    ] {
       #expect(CommandLineTool.helpText.contains("\n  \(name) "), "\(name)")
     }
     for line in CommandLineTool.helpText.split(separator: "\n") { #expect(line.count <= 100) }
@@ -78,7 +85,8 @@ import Testing
     #expect(session.status == .usage)
     #expect(
       session.errors == "heddle: there is no command \"rnu\"; did you mean run?; "
-        + "commands are run, sweep, merge, replay, seeds, bench, record, worker, help\n")
+        + "commands are run, sweep, merge, replay, seeds, bisect, diff, bench, record, worker, help\n"
+    )
     #expect(session.out.isEmpty)
     #expect(Session.run(["--verzion"]).errors.contains("did you mean --version?"))
     #expect(Session.run(["help", "nothing"]).status == .usage)

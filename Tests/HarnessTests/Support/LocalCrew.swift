@@ -14,6 +14,8 @@ final class LocalCrew: Crew {
   /// Which places have served each seed.
   private(set) var placesOfSeed: [UInt64: [Int]] = [:]
   private(set) var isDismissed = false
+  /// Places whose worker ends at its next waiting.
+  private var killed: Set<Int> = []
 
   init(driver: RunDriver, places: Int, ends: [UInt64: WorkerEnd] = [:]) {
     worker = Worker(driver: driver)
@@ -28,6 +30,11 @@ final class LocalCrew: Crew {
 
   func wait(milliseconds: Int32) -> [CrewEvent] {
     var events: [CrewEvent] = []
+    for place in killed.sorted() {
+      orders[place] = []
+      events.append(.ended(place: place, WorkerEnd(.died(.signalled(9)))))
+    }
+    killed = []
     for place in orders.indices where !orders[place].isEmpty {
       let order = orders[place].removeFirst()
       placesOfSeed[order.seed.value, default: []].append(place)
@@ -40,6 +47,8 @@ final class LocalCrew: Crew {
     }
     return events
   }
+
+  func kill(_ place: Int) { killed.insert(place) }
 
   func dismiss() { isDismissed = true }
 }

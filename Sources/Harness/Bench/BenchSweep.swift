@@ -1,0 +1,115 @@
+import Primitives
+import Workloads
+
+/// What a sweep of default runs costs beside the runs themselves, by the clock of the wall.
+enum BenchSweep {
+  private static let seedsDefault = 400
+  /// A run of one step costs next to nothing, so that what is around it can be seen.
+  private static let tinyOptions = ["steps": "1"]
+  private static let tinySeeds = 1000
+  private static let kills = 15
+  private static let megabytesMax: UInt64 = 1024
+
+  static func tables(_ setting: BenchSetting) throws(HarnessError) -> [BenchTable] {
+    let seeds = UInt64(setting.seeds ?? seedsDefault)
+    // The first workers wait for the program to be read from the disk.
+    _ = try seconds(UInt64(8), jobs: 2, audit: 0, [:], setting)
+    let one = try seconds(seeds, jobs: 1, audit: 0, [:], setting)
+    let two = try seconds(seeds, jobs: 2, audit: 0, [:], setting)
+    let audited = try seconds(seeds, jobs: 2, audit: 500, [:], setting)
+    let count = Double(seeds)
+    let rates = BenchTable(
+      title: "sweep of \(Numbers.grouped(seeds)) default seeds",
+      rows: [
+        BenchRow("one worker", count / one * 60, "seeds/min"),
+        BenchRow("two workers", count / two * 60, "seeds/min", asked: .atLeast(4000)),
+        BenchRow("two workers against one", one / two, "×", asked: .atLeast(1.8)),
+        BenchRow("two workers with an audit of 5%", count / audited * 60, "seeds/min"),
+        BenchRow("time of the audit", (audited / two - 1) * 100, "%"),
+      ])
+    return [rates, try costs(setting)]
+  }
+
+  private static func costs(_ setting: BenchSetting) throws(HarnessError) -> BenchTable {
+    let tiny = UInt64(tinySeeds)
+    let inWorker = try seconds(tiny, jobs: 1, audit: 0, tinyOptions, setting)
+    let inProcess = try secondsInProcess(tiny, setting)
+    return BenchTable(
+      title: "workers",
+      rows: [
+        BenchRow(
+          "protocol of a seed", (inWorker - inProcess) / Double(tiny) * 1e6, "µs"),
+        BenchRow("from a crash to the next answer", try crashMilliseconds(setting), "ms"),
+      ])
+  }
+
+  /// The time of a whole sweep, the start of its workers left out.
+  private static func seconds(
+    _ seeds: UInt64, jobs: Int, audit: UInt64, _ options: [String: String],
+    _ setting: BenchSetting
+  ) throws(HarnessError) -> Double {
+    let machineOptions = SweepMachine.Options(
+      jobs: jobs, audit: Percentage(hundredths: audit), isRecording: false, specOptions: options,
+      milliseconds: { _ in 600_000 })
+    let plan = SeedPlan(from: 0, count: seeds)
+    let crew = setting.makeCrew(machineOptions.places, megabytesMax)
+    for place in 0..<machineOptions.places { _ = try answer(crew, place, seed: 0) }
+    let outlets = SweepOperation.Outlets(
+      isInterrupted: setting.isInterrupted, settled: { _ in }, tick: {})
+    let operation = SweepOperation(
+      SweepMachine(machineOptions, seeds: SeedIterator(plan, shard: .whole)),
+      places: machineOptions.places, crew: crew, outlets: outlets, seconds: nil)
+    return try wall { () throws(HarnessError) in _ = try operation.run() }
+  }
+
+  private static func secondsInProcess(
+    _ seeds: UInt64, _ setting: BenchSetting
+  ) throws(HarnessError) -> Double {
+    let worker = Worker(driver: setting.driver)
+    func run(_ seed: UInt64) {
+      _ = worker.answer(order(seed))
+    }
+    run(0)
+    return try wall { () throws(HarnessError) in
+      for seed in 0..<seeds where !setting.isInterrupted() { run(seed) }
+    }
+  }
+
+  /// From the end of a worker to the answer of the one that takes its place.
+  private static func crashMilliseconds(_ setting: BenchSetting) throws(HarnessError) -> Double {
+    let crew = setting.makeCrew(1, megabytesMax)
+    defer { crew.dismiss() }
+    _ = try answer(crew, 0, seed: 0)
+    var times: [Double] = []
+    for _ in 0..<kills where !setting.isInterrupted() {
+      times.append(
+        try wall { () throws(HarnessError) in
+          crew.kill(0)
+          while try crew.wait(milliseconds: 100).isEmpty, !setting.isInterrupted() {}
+          _ = try answer(crew, 0, seed: 0)
+        } * 1000)
+    }
+    return median(times)
+  }
+
+  private static func order(_ seed: UInt64) -> RunOrder {
+    RunOrder(
+      number: 1, task: .run, seed: seed, options: tinyOptions, milliseconds: 600_000)
+  }
+
+  private static func answer(
+    _ crew: any Crew, _ place: Int, seed: UInt64
+  ) throws(HarnessError) -> CrewEvent? {
+    try crew.give(order(seed), to: place)
+    for _ in 0..<600 {
+      if let event = try crew.wait(milliseconds: 100).first { return event }
+    }
+    throw .child("a worker gave no answer for a minute")
+  }
+
+  private static func wall(_ work: () throws(HarnessError) -> Void) throws(HarnessError) -> Double {
+    let start = SuspendingClock.now
+    try work()
+    return max(1e-9, (SuspendingClock.now - start) / .seconds(1))
+  }
+}

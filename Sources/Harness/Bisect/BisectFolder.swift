@@ -1,0 +1,128 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The folder in which revisions are checked out, built and kept from one bisect to the next.
+///
+/// Nothing else is ever written: not the user's checkout, its index or its branches. The state of a search
+/// is that of the worktree alone, so a search by hand in the user's checkout goes on undisturbed.
+final class BisectFolder {
+  let path: String
+  let repository: GitRepository
+  private var lock: Int32 = -1
+
+  /// The worktree.
+  var tree: GitRepository { GitRepository(folder: path + "/tree", ceiling: path) }
+  var logs: String { path + "/logs" }
+  /// The bad revision's executable, kept while others are built.
+  var badExecutable: String { path + "/bad-heddle" }
+
+  /// Takes the folder for this process, and makes it when it is not there.
+  ///
+  /// - Throws: `.unwritable`, or `.usage` when another process has it.
+  init(_ path: String, repository: GitRepository) throws(HarnessError) {
+    self.path = URL(filePath: path).standardizedFileURL.path
+    self.repository = repository
+    do {
+      try FileManager.default.createDirectory(
+        atPath: self.path + "/logs", withIntermediateDirectories: true)
+      // So that it is no news to the repository that it may lie in.
+      try "*\n".write(toFile: self.path + "/.gitignore", atomically: true, encoding: .utf8)
+    } catch {
+      throw .unwritable(path: self.path, reason: lastSystemError())
+    }
+    lock = open(self.path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard lock >= 0 else { throw .unwritable(path: self.path, reason: lastSystemError()) }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
+      lock = -1
+      throw .usage("another bisect is at work in \(quoted(self.path)); choose another --worktree")
+    }
+  }
+
+  deinit { if lock >= 0 { close(lock) } }
+
+  /// Makes the worktree, or takes up the one that an earlier bisect left, whatever became of that.
+  ///
+  /// - Throws: `.usage` when something else is in its place.
+  func prepareTree(at hash: String) throws(HarnessError) {
+    if FileManager.default.fileExists(atPath: tree.folder) {
+      try requireOwnTree()
+      try release()
+    } else {
+      // Twice, because one that was removed by hand is still known to git, perhaps as locked.
+      try repository.demand(["worktree", "add", "-f", "-f", "--detach", tree.folder, hash])
+    }
+    try checkOut(hash)
+  }
+
+  private func requireOwnTree() throws(HarnessError) {
+    let question = ["rev-parse", "--path-format=absolute", "--git-common-dir", "--show-toplevel"]
+    let (mine, theirs) = (try repository.ask(question), try tree.ask(question))
+    let (a, b) = (lines(mine.text), lines(theirs.text))
+    let isOwn =
+      mine.status == 0 && theirs.status == 0 && a.count == 2 && b.count == 2 && a[0] == b[0]
+      && FileIdentity(b[1]).isSame(as: FileIdentity(tree.folder))
+    guard isOwn else {
+      throw .usage(
+        "\(quoted(tree.folder)) is there and is no worktree of \(quoted(repository.folder)); "
+          + "remove it or choose another --worktree")
+    }
+  }
+
+  private func lines(_ text: String) -> [String] {
+    text.split(whereSeparator: \.isNewline).map(String.init)
+  }
+
+  /// Puts exactly the files of a commit into the worktree; build products lie elsewhere and stay.
+  func checkOut(_ hash: String) throws(HarnessError) {
+    try tree.demand(["checkout", "--quiet", "--force", "--detach", hash])
+    try clean()
+  }
+
+  /// The same unless git has it checked out already, as a search does.
+  func checkOutIfNeeded(_ hash: String) throws(HarnessError) {
+    let head = try tree.demand(["rev-parse", "HEAD"]).filter { !$0.isNewline }
+    if head != hash { try checkOut(hash) }
+  }
+
+  /// Takes away what a build has changed or left among the sources.
+  func clean() throws(HarnessError) {
+    try tree.demand(["reset", "--quiet", "--hard"])
+    try tree.demand(["clean", "--quiet", "-ffdx"])
+  }
+
+  /// Ends a search in the worktree, also one of a process that was killed.
+  func release() throws(HarnessError) {
+    let place = try tree.demand(["rev-parse", "--path-format=absolute", "--git-path", "index.lock"])
+    // Nobody else works here while the folder is locked, so the owner of such a file is dead.
+    removeFile(place.filter { !$0.isNewline })
+    _ = try tree.ask(["reset", "--quiet", "--hard"])
+    try tree.demand(["bisect", "reset"])
+  }
+
+  // The search itself, whose merges and skipped revisions are git's business.
+
+  func start(bad: String, good: String) throws(HarnessError) -> GitBisectAnswer {
+    GitBisectAnswer(try tree.ask(["bisect", "start", bad, good]))
+  }
+
+  func mark(_ verdict: Judgement.Verdict) throws(HarnessError) -> GitBisectAnswer {
+    try clean()
+    return GitBisectAnswer(try tree.ask(["bisect", verdict.rawValue]))
+  }
+
+  /// Keeps a copy of an executable, because the next build replaces it.
+  func keepBad(_ executable: String) throws(HarnessError) {
+    removeFile(badExecutable)
+    do {
+      try FileManager.default.copyItem(atPath: executable, toPath: badExecutable)
+    } catch {
+      throw .unwritable(path: badExecutable, reason: lastSystemError())
+    }
+  }
+}

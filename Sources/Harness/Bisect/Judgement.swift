@@ -1,0 +1,61 @@
+/// What was found of one revision, and how.
+struct Judgement: Equatable {
+  /// By the words of git.
+  enum Verdict: String, Codable {
+    case good, bad, skip
+
+    var past: String { self == .skip ? "skipped" : rawValue }
+  }
+
+  enum Way: Equatable {
+    /// The failure came with its own seed.
+    case sameFailure(Schedule)
+    /// Every decision up to the failure was the same, and it did not come.
+    case sameSchedule(events: UInt64, other: String?)
+    /// The schedule has moved or is unknown, and other seeds were run.
+    case seeds(Sampling)
+    case doesNotBuild(String)
+    case cannotBeJudged(String)
+  }
+
+  var verdict: Verdict
+  var way: Way
+
+  static func skipped(_ reason: String) -> Judgement {
+    Judgement(verdict: .skip, way: .cannotBeJudged(reason))
+  }
+}
+
+/// Whether a revision made the decisions that led the bad one to its failure.
+enum Schedule: Equatable {
+  /// Up to the last of the bad run's events.
+  case same(events: UInt64)
+  /// The first difference lies behind that event.
+  case moved(after: UInt64, of: UInt64)
+  /// The bad run leaves no trace, because it hangs.
+  case unknown
+
+  var name: String {
+    switch self {
+    case .same: "same"
+    case .moved: "moved"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+/// Seeds that were run instead of the failure's own.
+struct Sampling: Equatable {
+  /// Why that was needed.
+  var schedule: Schedule
+  var rate: FailureRate
+  /// How many runs without a failure are enough.
+  var asked: Int
+  var runs = 0
+  /// Runs that another failure ended, which say nothing of this one.
+  var masked = 0
+  /// The first seed with the failure.
+  var hit: UInt64?
+
+  var clean: Int { runs - masked - (hit == nil ? 0 : 1) }
+}

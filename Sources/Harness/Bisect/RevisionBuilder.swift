@@ -1,0 +1,41 @@
+/// Builds the program of one revision after another; what did not change between two is not built again.
+struct RevisionBuilder {
+  enum Result: Equatable {
+    case built(executable: String)
+    /// `reason` names the log.
+    case failed(reason: String)
+    case interrupted
+  }
+
+  let folder: BisectFolder
+  /// Whether the failure needs a planted bug.
+  let plantsBugs: Bool
+  let limit: Duration
+  let isInterrupted: () -> Bool
+
+  /// Products of other traits stay apart, or each change of traits would build everything.
+  private var products: String { folder.path + (plantsBugs ? "/build-bugs" : "/build") }
+
+  private var words: [String] {
+    [
+      "build", "-c", "release", "--product", "heddle", "--package-path", folder.tree.folder,
+      "--scratch-path", products,
+    ] + (plantsBugs ? ["--traits", "default,PlantedBugs"] : [])
+  }
+
+  /// Builds what is checked out, which is `commit`.
+  ///
+  /// - Throws: `.child` when there is no compiler to be run, `.unwritable` for the log.
+  func build(_ commit: GitRepository.Commit) throws(HarnessError) -> Result {
+    let path = "\(folder.logs)/\(commit.short).log"
+    let log = try OutputCapture(path: path)
+    let process = try LimitedProcess(Spawn("swift", words), out: log, errors: log, limit: limit)
+    switch process.wait(isInterrupted) {
+    case .interrupted: return .interrupted
+    case .timedOut: return .failed(reason: "does not build in time (\(path))")
+    case .ended(.exited(0)): return .built(executable: products + "/release/heddle")
+    case .ended:
+      return isInterrupted() ? .interrupted : .failed(reason: "does not build (\(path))")
+    }
+  }
+}

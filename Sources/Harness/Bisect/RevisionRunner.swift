@@ -1,0 +1,119 @@
+/// Runs of one revision's program, each in a process of its own and within a limit of time.
+struct RevisionRunner {
+  let executable: String
+  /// How many processes run at a time.
+  let jobs: Int
+  /// What a run may take beside a share for its steps.
+  let limit: Duration
+  let isInterrupted: () -> Bool
+
+  /// Even a build without optimisation makes more steps than that.
+  private static let stepsPerSecond: UInt64 = 5000
+
+  private func limit(for spec: BisectSpec) -> Duration {
+    limit + .seconds(Int64(clamping: (spec.steps ?? 0) / Self.stepsPerSecond))
+  }
+
+  private func start(
+    _ words: [String], _ spec: BisectSpec, out: OutputCapture? = nil
+  ) throws(HarnessError) -> LimitedProcess {
+    var spawn = Spawn(executable, words)
+    // A death is expected, and its backtrace would take seconds.
+    spawn.variables = [(name: "SWIFT_BACKTRACE", value: "enable=no")]
+    let own: OutputCapture
+    if let out { own = out } else { own = try OutputCapture() }
+    return try LimitedProcess(
+      spawn, out: own, errors: try OutputCapture(), limit: limit(for: spec))
+  }
+
+  private func read(_ process: LimitedProcess, _ end: LimitedProcess.End) -> RunEnd {
+    switch end {
+    case .ended(let end): RunEnd(end, out: process.out.text, errors: process.errors.text)
+    case .timedOut: .died(signature: RunEnd.hang)
+    case .interrupted: .refused("interrupted")
+    }
+  }
+
+  /// One run.
+  ///
+  /// - Throws: `.child` when the program cannot be started, `.interrupted`.
+  func run(_ spec: BisectSpec) throws(HarnessError) -> RunEnd {
+    let process = try start(spec.words, spec)
+    let end = process.wait(isInterrupted)
+    if isInterrupted() { throw .interrupted }
+    return read(process, end)
+  }
+
+  /// The spec that this revision draws for a seed, with the user's fields in it.
+  ///
+  /// - Throws: `.usage` with the revision's own complaint, `.interrupted`.
+  func resolve(seed: UInt64, overrides: [String]) throws(HarnessError) -> BisectSpec {
+    let words = ["run", "--seed", seedText(seed)] + overrides
+    let steps = overrides.firstIndex(of: "--steps").map { overrides[$0 + 1] }
+    let plain = BisectSpec(seed: seed, fields: steps.map { ["steps": $0] } ?? [:])
+    for format in ["json", "text"] {
+      let process = try start(words + ["--format", format], plain)
+      let end = process.wait(isInterrupted)
+      if isInterrupted() { throw .interrupted }
+      let text = process.out.text
+      if let spec = BisectSpec(seed: seed, json: text) ?? BisectSpec(seed: seed, header: text) {
+        return spec
+      }
+      if case .refused(let reason) = read(process, end), end != .ended(.exited(0)) {
+        throw .usage("the revision does not take these options: \(reason)")
+      }
+    }
+    throw .usage("the revision's heddle run does not say which spec the seed stands for")
+  }
+
+  /// Writes the events of a run from `event` on into `capture`; false when the run does not end.
+  ///
+  /// - Throws: `.child`, `.interrupted`.
+  func trace(
+    _ spec: BisectSpec, from event: UInt64, to end: UInt64? = nil, into capture: OutputCapture
+  ) throws(HarnessError) -> Bool {
+    let bound = end.map { ["--trace-to", "\($0)"] } ?? []
+    let process = try start(
+      spec.words + ["--trace-from", "\(event)"] + bound, spec, out: capture)
+    let end = process.wait(isInterrupted)
+    if isInterrupted() { throw .interrupted }
+    switch end {
+    case .ended(.exited(0)), .ended(.exited(1)), .ended(.exited(4)): return true
+    default: return false
+    }
+  }
+
+  /// Runs the spec with the seeds that follow its own, and hands their ends over in order.
+  ///
+  /// - Parameter offsets: which of the following seeds; 1 is the next one.
+  /// - Parameter consume: told each end in the order of the seeds, whichever came first; false stops.
+  /// - Throws: `.child`, `.interrupted`.
+  func runSeeds(
+    _ spec: BisectSpec, _ offsets: ClosedRange<Int>, consume: (Int, RunEnd) -> Bool
+  ) throws(HarnessError) {
+    var running: [(offset: Int, process: LimitedProcess)] = []
+    defer { for entry in running where entry.process.end == nil { entry.process.kill() } }
+    var next = offsets.lowerBound
+    while next <= offsets.upperBound || !running.isEmpty {
+      // Those behind the oldest wait for it, so that the answer is the same for any number of jobs.
+      while next <= offsets.upperBound, alive(running) < jobs, running.count < 2 * jobs + 8 {
+        let one = spec.with(seed: spec.seed &+ UInt64(next))
+        running.append((next, try start(one.words, one)))
+        next += 1
+      }
+      if isInterrupted() { throw .interrupted }
+      if let oldest = running.first, let end = oldest.process.poll() {
+        running.removeFirst()
+        if !consume(oldest.offset, read(oldest.process, end)) { return }
+      } else {
+        LimitedProcess.pause()
+      }
+    }
+  }
+
+  private func alive(_ running: [(offset: Int, process: LimitedProcess)]) -> Int {
+    var count = 0
+    for entry in running where entry.process.poll() == nil { count += 1 }
+    return count
+  }
+}

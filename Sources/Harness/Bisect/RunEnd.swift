@@ -1,0 +1,112 @@
+import Foundation
+
+/// How a run in a process of another revision came out.
+enum RunEnd: Equatable {
+  case ended(RunSummary)
+  case died(signature: String)
+  /// The revision does not understand what it is asked, or answers what this build cannot read.
+  case refused(String)
+
+  /// The signature of a run that does not end, as sweeps have it.
+  static let hang = "hang: no end within the wall time of a seed"
+
+  /// What failed; nil when nothing did.
+  var signature: String? {
+    switch self {
+    case .ended(let summary): summary.signature
+    case .died(let signature): signature
+    case .refused: nil
+    }
+  }
+
+  /// Reads what `heddle record` of some revision printed.
+  init(_ end: ProcessEnd, out: String, errors: String) {
+    switch end {
+    case .exited(0), .exited(1), .exited(4):
+      do throws(HarnessError) {
+        self = .ended(try JSONText.decode(RunSummary.self, from: out, file: "its answer"))
+      } catch {
+        self = .refused("\(error)")
+      }
+    case .exited(ExitStatus.engineTrapped.rawValue), .signalled:
+      let words = errors.split(whereSeparator: \.isNewline).map(String.init)
+      self = .died(signature: DeathSignature.signature(of: end, words: words))
+    case .exited(let status):
+      let words = errors.split(whereSeparator: \.isNewline).last.map {
+        ": " + printable(String($0))
+      }
+      self = .refused("its run ended with status \(status)\(words ?? "")")
+    }
+  }
+}
+
+/// Every field of a run by name and in text, because revisions differ in which fields they have.
+///
+/// All of them are handed to each revision, and not only those that the user set: a revision that draws
+/// specs in another way must still make the same run.
+struct BisectSpec: Equatable {
+  var seed: UInt64
+  /// In the order of their names.
+  private(set) var fields: [(name: String, text: String)]
+
+  static func == (a: Self, b: Self) -> Bool { a.words == b.words }
+
+  init(seed: UInt64, fields: [String: String]) {
+    self.seed = seed
+    self.fields = fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  init(_ file: FailureFile) { self.init(seed: file.seed.value, fields: file.spec) }
+
+  subscript(name: String) -> String? { fields.first { $0.name == name }?.text }
+
+  var steps: UInt64? { self["steps"].flatMap { Numbers.count($0) } }
+
+  /// Whether the failure needs a bug that only some builds have.
+  var plantsBug: Bool { self["bug"].map { $0 != "none" } ?? false }
+
+  func with(seed: UInt64) -> BisectSpec {
+    var copy = self
+    copy.seed = seed
+    return copy
+  }
+
+  func with(steps: UInt64) -> BisectSpec {
+    var copy = self
+    for index in copy.fields.indices where copy.fields[index].name == "steps" {
+      copy.fields[index].text = "\(steps)"
+    }
+    return copy
+  }
+
+  /// The words behind the name of the program.
+  var words: [String] {
+    ["record", "--seed", seedText(seed)] + fields.flatMap { ["--" + $0.name, $0.text] }
+  }
+}
+
+extension BisectSpec {
+  private struct Answer: Decodable { var spec: [String: String] }
+
+  /// Reads the spec out of the answer of `heddle run --format json`; nil when there is none.
+  init?(seed: UInt64, json: String) {
+    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(json.utf8)) else {
+      return nil
+    }
+    self.init(seed: seed, fields: answer.spec)
+  }
+
+  /// Reads it out of the lines that `heddle run` prints before a run, for a run that never answers.
+  init?(seed: UInt64, header: String) {
+    var fields: [String: String] = [:]
+    for line in header.split(whereSeparator: \.isNewline).dropFirst() {
+      guard line.hasPrefix("  ") else { break }
+      for word in line.split(separator: " ") {
+        let sides = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        if sides.count == 2 { fields[String(sides[0])] = String(sides[1]) }
+      }
+    }
+    guard fields["steps"] != nil else { return nil }
+    self.init(seed: seed, fields: fields)
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import MVCC
+import Workloads
+
+/// `heddle bisect`: the commit from which a failure comes.
+struct BisectCommand {
+  struct Arguments {
+    var seed: UInt64?
+    var failure: String?
+    var good: String?
+    var bad: String?
+    var overrides: [SpecOverride] = []
+    var bug: String?
+    var signature: String?
+    var repository = "."
+    var worktree: String?
+    var jobs = min(128, ProcessInfo.processInfo.activeProcessorCount)
+    var buildMinutes = 30
+    var runSeconds = 60
+    var format = OutputFormat.text
+    var isQuiet = false
+  }
+
+  static var command: Command<Arguments> {
+    let limits = "Work"
+    return Command(
+      name: "bisect", usage: "--seed SEED|--failure FILE --good REV --bad REV [options]",
+      summary: [
+        "Finds the commit from which a failure comes. Each revision is built in a worktree of its own and",
+        "judged by the failure's signature: with the seed where it makes the same decisions, with as many",
+        "other seeds as it takes where the schedule has moved. What does not build is skipped. Options of",
+        "the spec are those that `heddle run` needs to show the failure at the bad revision.",
+      ],
+      options: [
+        .value("--seed", .seed, \.seed, "Failure", "the seed that fails at the bad revision"),
+        .value("--failure", .path, \.failure, "Failure", "a failure file, with seed and spec"),
+        .value(
+          "--signature", .text("TEXT"), \.signature, "Failure",
+          "what to search for; else what the bad revision shows"),
+        .value("--good", .text("REV"), \.good, "Revisions", "a revision without the failure"),
+        .value("--bad", .text("REV"), \.bad, "Revisions", "a later one with it"),
+        .value(
+          "--repository", .text("FOLDER"), \.repository, "Revisions",
+          "a folder of the repository; else the current one"),
+        .value(
+          "--worktree", .text("FOLDER"), \.worktree, limits,
+          "where revisions are checked out and built, and kept for the next bisect; else .build/bisect "
+            + "in the repository"),
+        .value(
+          "--jobs", .count(1...128), \.jobs, limits, "how many runs at a time; else all cores"),
+        .value(
+          "--build-minutes", .count(1...1440), \.buildMinutes, limits,
+          "after how long a build is given up; 30 if not given"),
+        .value(
+          "--run-seconds", .count(1...86_400), \.runSeconds, limits,
+          "after how long a run is taken for a hang, beside a second for every 5,000 steps; 60 if not "
+            + "given"),
+        .value("--format", .word, \.format, "Output", "how the answer is printed: text or json"),
+        .flag("--quiet", \.isQuiet, "Output", "says nothing before the answer"),
+      ] + specOptions(\.overrides).filter { $0.name != "--bug" } + [
+        .value(
+          "--bug", .bugName, \.bug, "Engine", "plants a bug, in builds of all revisions")
+      ])
+  }
+
+  static func run(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
+      surroundings.out.write(command.helpText)
+      return .passed
+    }
+    let plan = try plan(arguments)
+    guard let good = arguments.good, let bad = arguments.bad else {
+      throw .usage("heddle bisect needs --good REV and --bad REV, between which it searches")
+    }
+    let repository = try GitRepository(holding: arguments.repository)
+    let (goodCommit, badCommit) = (try repository.commit(good), try repository.commit(bad))
+    if goodCommit == badCommit {
+      throw .usage("--good and --bad are the same commit, \(badCommit.short)")
+    }
+    let folder = try BisectFolder(
+      arguments.worktree ?? repository.folder + "/.build/bisect", repository: repository)
+    let operation = BisectOperation(
+      plan, folder, bad: badCommit, good: goodCommit, surroundings)
+    return try finish(try operation.run(), arguments, surroundings)
+  }
+
+  private static func plan(_ arguments: Arguments) throws(HarnessError) -> BisectPlan {
+    var plan = try planOfFailure(arguments)
+    plan.jobs = arguments.jobs
+    plan.buildLimit = .seconds(60 * arguments.buildMinutes)
+    plan.runLimit = .seconds(arguments.runSeconds)
+    plan.isQuiet = arguments.isQuiet
+    return plan
+  }
+
+  private static func planOfFailure(_ arguments: Arguments) throws(HarnessError) -> BisectPlan {
+    switch (arguments.seed, arguments.failure) {
+    case (nil, nil):
+      throw .usage("heddle bisect needs --seed SEED or --failure FILE, to know what fails")
+    case (.some, .some): throw .usage("--failure has a seed of its own; give it or --seed")
+    case (let seed?, nil):
+      var plan = BisectPlan(seed: seed)
+      plan.overrides = arguments.overrides.flatMap { ["--" + $0.name, $0.text] }
+      plan.overrides += arguments.bug.map { ["--bug", $0] } ?? []
+      plan.plantsBug = arguments.bug ?? "none" != "none"
+      plan.signature = arguments.signature
+      return plan
+    case (nil, let path?):
+      if let name = arguments.overrides.first?.name ?? arguments.bug.map({ _ in "bug" }) {
+        throw .usage("--failure has the whole spec; --\(name) cannot be given beside it")
+      }
+      return plan(of: try FailureFile(text: readText(path), file: path), arguments.signature)
+    }
+  }
+
+  private static func plan(of file: FailureFile, _ signature: String?) -> BisectPlan {
+    let spec = BisectSpec(file)
+    var plan = BisectPlan(seed: spec.seed)
+    plan.spec = spec
+    plan.plantsBug = spec.plantsBug
+    plan.isTrap = file.finding.outcome == "trapped"
+    plan.signature =
+      signature ?? (file.signature == FailureFile.trapSignature ? nil : file.signature)
+    return plan
+  }
+
+  private static func finish(
+    _ report: BisectReport, _ arguments: Arguments, _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    switch report.conclusion {
+    case .refused(let sentence): throw .usage(sentence)
+    case .interrupted:
+      surroundings.errors.line(
+        "interrupted after \(report.steps.count) steps; the same command takes the builds up again")
+    case .found, .candidates:
+      let text = BisectText(report: report)
+      surroundings.out.write(arguments.format == .text ? text.text : text.json)
+    }
+    return report.exitStatus
+  }
+}
+
+extension ValueKind where Value == String {
+  /// Any text but an empty one.
+  static func text(_ placeholder: String) -> Self {
+    Self(
+      placeholder: placeholder, expectation: "a text that is not empty",
+      parse: { $0.isEmpty ? nil : $0 }, render: { $0 })
+  }
+
+  /// A planted bug, which this build need not have.
+  static var bugName: Self {
+    let names = ["none"] + PlantedBug.allCases.map(\.rawValue)
+    return Self(
+      placeholder: "NAME", expectation: "one of " + names.joined(separator: ", "),
+      parse: { names.contains($0) ? $0 : nil }, render: { $0 }, names: names)
+  }
+}

@@ -1,0 +1,78 @@
+/// `heddle diff`: the first event at which two runs part.
+struct DiffCommand {
+  struct Arguments {
+    var sides: [String] = []
+    var overrides: [SpecOverride] = []
+    var context = 5
+    var isScheduleOnly = false
+    var format = OutputFormat.text
+    var repository = "."
+    var worktree: String?
+    var buildMinutes = 30
+    var runSeconds = 60
+  }
+
+  static var command: Command<Arguments> {
+    let output = "Comparison"
+    let builds = "Revisions"
+    return Command(
+      name: "diff", usage: "A B [options]",
+      summary: [
+        "Shows the first event at which two runs differ, and what is around it. A and B are seeds, which are",
+        "run with the options of the spec; traces, as heddle run --trace writes them; failure files, whose",
+        "run is made again; or REVISION:SEED, for which that revision is built as heddle bisect does. A file",
+        "whose name is a number is written ./7. The status is 1 when the runs differ.",
+      ],
+      options: [
+        .value(
+          "--context", .count(0...1000), \.context, output,
+          "how many events are shown before and behind the difference; 5 if not given"),
+        .flag(
+          "--schedule", \.isScheduleOnly, output,
+          "compares only who did what where: kind, actor, mark and point"),
+        .value("--format", .word, \.format, output, "how the answer is printed: text or json"),
+        .value(
+          "--repository", .text("FOLDER"), \.repository, builds,
+          "a folder of the repository; else the current one"),
+        .value(
+          "--worktree", .text("FOLDER"), \.worktree, builds,
+          "where revisions are built; else .build/bisect in the repository"),
+        .value(
+          "--build-minutes", .count(1...1440), \.buildMinutes, builds,
+          "after how long a build is given up; 30 if not given"),
+        .value(
+          "--run-seconds", .count(1...86_400), \.runSeconds, builds,
+          "after how long a revision's run is given up, beside a second for every 5,000 steps; 60 if "
+            + "not given"),
+      ] + specOptions(\.overrides),
+      argument: { word, arguments in arguments.sides.append(word) })
+  }
+
+  static func run(
+    _ words: [String], _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus {
+    guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
+      surroundings.out.write(command.helpText)
+      return .passed
+    }
+    guard arguments.sides.count == 2 else {
+      throw .usage(
+        "heddle diff compares two runs, but got \(arguments.sides.count): seeds, traces, failure files "
+          + "or REVISION:SEED")
+    }
+    let (a, b) = (try DiffSide(arguments.sides[0]), try DiffSide(arguments.sides[1]))
+    let source = DiffSource(arguments: arguments, surroundings: surroundings)
+    do throws(HarnessError) {
+      let comparison = TraceComparison(
+        a: try source.reader(a), b: try source.reader(b), context: arguments.context,
+        scheduleOnly: arguments.isScheduleOnly)
+      let difference = try comparison.find()
+      let report = DiffText(difference: difference, scheduleOnly: arguments.isScheduleOnly)
+      surroundings.out.write(arguments.format == .text ? report.text : report.json)
+      return difference.isSame ? .passed : .propertyFailed
+    } catch .interrupted {
+      surroundings.errors.line("interrupted before both traces were there, so nothing is compared")
+      return .interrupted
+    }
+  }
+}

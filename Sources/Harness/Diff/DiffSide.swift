@@ -1,0 +1,122 @@
+import Foundation
+import Workloads
+
+/// One of the two runs that are compared, as the user named it.
+enum DiffSide: Equatable {
+  case seed(UInt64)
+  /// A file: a trace, or a failure whose run is made again.
+  case file(String)
+  case revision(String, seed: UInt64)
+
+  /// - Throws: `.usage` when `word` is none of these.
+  init(_ word: String) throws(HarnessError) {
+    if let seed = Numbers.seed(word) {
+      self = .seed(seed)
+    } else if FileManager.default.fileExists(atPath: word) {
+      self = .file(word)
+    } else if let colon = word.lastIndex(of: ":"), colon > word.startIndex,
+      let seed = Numbers.seed(String(word[word.index(after: colon)...]))
+    {
+      self = .revision(String(word[..<colon]), seed: seed)
+    } else {
+      throw .usage(
+        "\(quoted(word)) is no file, no seed, and not REVISION:SEED, of which heddle diff takes two"
+      )
+    }
+  }
+}
+
+/// Makes or opens the trace of a side.
+struct DiffSource {
+  let arguments: DiffCommand.Arguments
+  let surroundings: Surroundings
+
+  /// - Throws: what keeps the trace from being there; `.interrupted`.
+  func reader(_ side: DiffSide) throws(HarnessError) -> TraceReader {
+    switch side {
+    case .seed(let seed):
+      let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
+      let spec = try choice.resolve(surroundings.driver.draw)
+      return try run(spec, name: "seed \(seedText(seed))", choice.command)
+    case .file(let path): return try open(path)
+    case .revision(let revision, let seed): return try build(revision, seed)
+    }
+  }
+
+  /// A failure file is one JSON object over many lines; a trace has an event in each.
+  private func open(_ path: String) throws(HarnessError) -> TraceReader {
+    let reader = try TraceReader(path: path)
+    let line = try reader.next() ?? []
+    let text = String(decoding: line, as: UTF8.self).filter { !$0.isWhitespace }
+    guard path.hasSuffix(".failure") || text == "{" else { return try TraceReader(path: path) }
+    let file = try FailureFile(text: readText(path), file: path)
+    if file.isSkipped {
+      throw .usage("\(path) needs a planted bug, and this build has none")
+    }
+    let spec = try file.resolvedSpec(file: path)
+    return try run(spec, name: path, SpecChoice.all(of: spec).command)
+  }
+
+  private func run(
+    _ spec: RunSpec, name: String, _ command: String
+  ) throws(HarnessError) -> TraceReader {
+    let capture = try OutputCapture()
+    let output = TextOutput(descriptor: capture.descriptor)
+    var bar = ProgressBar(surroundings.terminal, total: spec.steps)
+    var request = RunRequest(spec)
+    request.shouldStop = surroundings.isInterrupted
+    request.traceLine = { output.line($0) }
+    request.progress = { bar.advance(to: $0) }
+    if surroundings.catchesTraps {
+      TrapReporter.arm(
+        text: "\nTRAPPED: the engine stopped the run of \(name), so that it leaves no trace\n"
+          + "  replay: \(command)\n")
+    }
+    _ = surroundings.driver.execute(request)
+    if surroundings.catchesTraps { TrapReporter.disarm() }
+    bar.finish()
+    if surroundings.isInterrupted() { throw .interrupted }
+    output.flush()
+    if let reason = output.failure { throw .unwritable(path: "a temporary file", reason: reason) }
+    return TraceReader(capture, name: name)
+  }
+
+  private var plantsBug: Bool {
+    arguments.overrides.contains { $0.name == "bug" && $0.text != "none" }
+  }
+
+  private func build(_ revision: String, _ seed: UInt64) throws(HarnessError) -> TraceReader {
+    let repository = try GitRepository(holding: arguments.repository)
+    let commit = try repository.commit(revision)
+    let folder = try BisectFolder(
+      arguments.worktree ?? repository.folder + "/.build/bisect", repository: repository)
+    let progress = BisectProgress(surroundings, isQuiet: false)
+    defer { progress.finish() }
+    progress.begin("building \(commit.short) \(commit.subject)")
+    try folder.prepareTree(at: commit.hash)
+    let builder = RevisionBuilder(
+      folder: folder, plantsBugs: plantsBug, limit: .seconds(60 * arguments.buildMinutes),
+      isInterrupted: surroundings.isInterrupted)
+    switch try builder.build(commit) {
+    case .interrupted: throw .interrupted
+    case .failed(let reason): throw .usage("the revision \(commit.short) \(reason)")
+    case .built(let executable):
+      return try trace(executable, seed, name: "\(revision):\(seedText(seed))")
+    }
+  }
+
+  private func trace(
+    _ executable: String, _ seed: UInt64, name: String
+  ) throws(HarnessError) -> TraceReader {
+    let runner = RevisionRunner(
+      executable: executable, jobs: 1, limit: .seconds(arguments.runSeconds),
+      isInterrupted: surroundings.isInterrupted)
+    let overrides = arguments.overrides.flatMap { ["--" + $0.name, $0.text] }
+    let spec = try runner.resolve(seed: seed, overrides: overrides)
+    let capture = try OutputCapture()
+    guard try runner.trace(spec, from: 0, into: capture) else {
+      throw .usage("the run of \(name) does not come to its end, so that it leaves no trace")
+    }
+    return TraceReader(capture, name: name)
+  }
+}

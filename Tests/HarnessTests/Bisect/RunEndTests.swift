@@ -1,0 +1,119 @@
+import Testing
+
+@testable import Harness
+
+@Suite("Runs of revisions") struct RunEndTests {
+  @Test("What a run printed is read, and what it cannot mean is refused")
+  func ends() throws {
+    let summary = Summaries.summary(signature: "a in b")
+    let text = JSONText.of(summary)
+    #expect(RunEnd(.exited(1), out: text, errors: "") == .ended(summary))
+    #expect(RunEnd(.exited(4), out: text, errors: "").signature == "a in b")
+    #expect(
+      RunEnd(.exited(0), out: "{", errors: "")
+        == .refused("its answer: expected a whole JSON object"))
+    #expect(
+      RunEnd(.exited(2), out: "", errors: "heddle: no option --x\n")
+        == .refused("its run ended with status 2: heddle: no option --x"))
+    #expect(
+      RunEnd(.signalled(4), out: "", errors: "a/b.swift:3: Fatal error: row 7 is gone\nmore\n")
+        == .died(signature: "trap: row # is gone"))
+  }
+
+  @Test("A spec is read from JSON and from the lines before a run, and handed on as a whole")
+  func specs() throws {
+    let json = try #require(
+      BisectSpec(seed: 3, json: "{\"spec\":{\"steps\":\"10\",\"fibers\":\"2\"},\"x\":1}"))
+    let header = try #require(
+      BisectSpec(seed: 3, header: "seed 3\n  size  fibers=2\n        steps=10\nfailed\n  x=1\n"))
+    #expect(json == header)
+    #expect(json.words == ["record", "--seed", "3", "--fibers", "2", "--steps", "10"])
+    #expect(json.with(seed: 4).with(steps: 5).words.suffix(1) == ["5"])
+    #expect(json.steps == 10)
+    #expect(!json.plantsBug)
+    #expect(BisectSpec(seed: 3, fields: ["bug": "none"]).plantsBug == false)
+    #expect(BisectSpec(seed: 3, fields: ["bug": "lost-write"]).plantsBug)
+    #expect(BisectSpec(seed: 3, json: "{}") == nil)
+    #expect(BisectSpec(seed: 3, header: "a heddle of another kind\n") == nil)
+  }
+
+  @Test("Values that hold equals signs and commas are read whole")
+  func weights() throws {
+    let spec = try #require(
+      BisectSpec(seed: 3, header: "seed 3\n  size  steps=10 workloads=kv=4,bank=2\n"))
+    #expect(spec["workloads"] == "kv=4,bank=2")
+  }
+
+  @Test("The longest run that lives is found by halving")
+  func stepSearch() {
+    for longest in [0, 1, 7, 998, 999] as [UInt64] {
+      var search = StepSearch(steps: 1000)
+      var tries = 0
+      while let steps = search.next {
+        tries += 1
+        search.tried(steps, isAlive: steps <= longest)
+      }
+      #expect(search.longest == (longest == 0 ? nil : longest))
+      #expect(tries <= 10)
+    }
+  }
+}
+
+@Suite("Witness") struct WitnessTests {
+  private func event(_ actor: String, at place: String? = nil) -> TraceEvent {
+    let at = place.map { ",\"at\":\"\($0)\"" } ?? ""
+    return TraceEvent(line: "{\"event\":1,\"kind\":\"step\",\"actor\":\"\(actor)\"\(at)}")!
+  }
+
+  private func witness(_ decisions: [UInt64], tail: [TraceEvent]) -> Witness {
+    Witness(
+      spec: BisectSpec(seed: 1, fields: [:]), summary: Summaries.summary(decisions: decisions),
+      tail: tail)
+  }
+
+  @Test("Decisions that differ in a sample have moved the schedule, answers alone have not")
+  func samples() {
+    let witness = witness([1, 2, 3], tail: [event("a")])
+    #expect(witness.events == 769)
+    let moved = Summaries.summary(decisions: [1, 5, 3, 4])
+    #expect(witness.difference(from: moved) == .moved(after: 256, of: 769))
+    let same = Summaries.summary(decisions: [1, 2, 3, 4], behaviour: 77)
+    #expect(witness.difference(from: same) == nil)
+    #expect(witness.lastCommonEvent(with: same) == 768)
+  }
+
+  @Test("A run that ended before the failure shows nothing")
+  func short() {
+    let witness = witness([1, 2, 3], tail: [])
+    #expect(
+      witness.difference(from: Summaries.summary(decisions: [1, 2]))
+        == .moved(after: 512, of: 768))
+  }
+
+  @Test("A longer run with fewer samples is compared at those that both have")
+  func intervals() {
+    let witness = witness([1, 2, 3], tail: [])
+    let longer = Summaries.summary(decisions: [2, 4], interval: 512)
+    #expect(witness.difference(from: longer) == nil)
+    #expect(witness.lastCommonEvent(with: longer) == 512)
+    let moved = Summaries.summary(decisions: [3, 4], interval: 512)
+    #expect(witness.difference(from: moved) == .moved(after: 0, of: 768))
+  }
+
+  @Test("Behind the samples actors and points decide, at the failing event actors alone")
+  func tails() {
+    let mine = [event("a", at: "P.x"), event("b"), event("c", at: "P.y")]
+    let witness = witness([1], tail: mine)
+    func schedule(_ other: [TraceEvent]) -> Schedule {
+      witness.schedule(mine, other, from: 256)
+    }
+    #expect(schedule(mine + [event("z")]) == .same(events: 259))
+    #expect(
+      schedule([event("a", at: "P.x"), event("b"), event("c")]) == .same(events: 259))
+    #expect(
+      schedule([event("a", at: "P.z"), event("b"), event("c")]) == .moved(after: 256, of: 259))
+    #expect(
+      schedule([event("a", at: "P.x"), event("b"), event("d")]) == .moved(after: 258, of: 259))
+    #expect(schedule([event("a", at: "P.x")]) == .moved(after: 257, of: 259))
+  }
+}
