@@ -1,5 +1,3 @@
-import Primitives
-
 /// Performs what the machine of a bisect asks for: git, builds and runs.
 final class BisectOperation {
   /// What is searched for, once the bad revision was run.
@@ -13,13 +11,13 @@ final class BisectOperation {
   let folder: BisectFolder
   let progress: BisectProgress
   let surroundings: Surroundings
-  private(set) var machine: BisectMachine
-  private(set) var target: Target?
-  private(set) var rate: FailureRate?
+  var machine: BisectMachine
+  var target: Target?
+  var rate: FailureRate?
   /// The program of the revision that was built last.
-  private var executable = ""
+  var executable = ""
   /// The revision that is at work.
-  private var current = ""
+  var current = ""
 
   init(
     _ plan: BisectPlan, _ folder: BisectFolder, bad: GitRepository.Commit,
@@ -131,160 +129,5 @@ final class BisectOperation {
     RevisionRunner(
       executable: executable, jobs: plan.jobs, limit: plan.runLimit,
       isInterrupted: surroundings.isInterrupted)
-  }
-}
-
-// The bad revision.
-extension BisectOperation {
-  private func observeBad() throws(HarnessError) -> BisectMachine.Action {
-    try folder.keepBad(executable)
-    let runner = runner(folder.badExecutable)
-    progress.begin("running \(current)")
-    let spec: BisectSpec
-    if let given = plan.spec {
-      spec = given
-    } else {
-      spec = try runner.resolve(seed: plan.seed, overrides: plan.overrides)
-    }
-    let end = try runner.run(spec)
-    let signature: String
-    switch plan.check(bad: end) {
-    case .searchFor(let found): signature = found
-    case .refuse(let reason):
-      return machine.stopped(.refused("the bad revision \(machine.bad.short) \(reason)"))
-    }
-    let witness = try witness(spec, end, runner)
-    target = Target(spec: spec, signature: signature, witness: witness)
-    progress.tell("searching for \(quoted(signature)), seed \(seedText(spec.seed))")
-    return machine.badObserved(witness.map { .same(events: $0.events) } ?? .unknown)
-  }
-
-  private func witness(
-    _ spec: BisectSpec, _ end: RunEnd, _ runner: RevisionRunner
-  ) throws(HarnessError) -> Witness? {
-    switch end {
-    case .ended(let summary): return try witness(spec, summary, runner)
-    case .died(RunEnd.hang), .refused: return nil
-    case .died: break
-    }
-    var search = StepSearch(steps: spec.steps ?? 0)
-    var last: (spec: BisectSpec, summary: RunSummary)?
-    while let steps = search.next {
-      progress.advance("the longest run that does not die, \(steps) steps")
-      let shorter = spec.with(steps: steps)
-      let end = try runner.run(shorter)
-      if case .ended(let summary) = end { last = (shorter, summary) }
-      search.tried(steps, isAlive: last?.spec == shorter)
-    }
-    guard let last else { return nil }
-    return try witness(last.spec, last.summary, runner)
-  }
-
-  private func witness(
-    _ spec: BisectSpec, _ summary: RunSummary, _ runner: RevisionRunner
-  ) throws(HarnessError) -> Witness? {
-    guard let tail = try tail(spec, from: summary.samples.lastEvent, to: nil, runner) else {
-      return nil
-    }
-    return Witness(spec: spec, summary: summary, tail: tail)
-  }
-
-  private func tail(
-    _ spec: BisectSpec, from event: UInt64, to end: UInt64?, _ runner: RevisionRunner
-  ) throws(HarnessError) -> [TraceEvent]? {
-    let capture = try OutputCapture()
-    guard try runner.trace(spec, from: event, to: end, into: capture) else { return nil }
-    var events: [TraceEvent] = []
-    for line in capture.text.split(separator: "\n") {
-      guard let event = TraceEvent(line: String(line)) else { return nil }
-      events.append(event)
-    }
-    return events
-  }
-}
-
-// Any other revision.
-extension BisectOperation {
-  private func judge() throws(HarnessError) -> Judgement {
-    guard let target else { trap("judged before the bad revision was run") }
-    let runner = runner(executable)
-    var judge = BisectJudge(signature: target.signature, rate: rate)
-    var end = RunEnd.refused("not run")
-    var question = judge.began()
-    while true {
-      switch question {
-      case .run:
-        progress.begin("running \(current)")
-        end = try runner.run(target.spec)
-        question = judge.ran(end)
-      case .compareSchedules:
-        question = judge.compared(try compare(target, end, runner))
-      case .measureRate:
-        let rate = try measure(target)
-        self.rate = rate
-        question = judge.measured(rate)
-      case .runSeeds(let offsets):
-        question = try runSeeds(offsets, target, runner, &judge)
-      case .judged(let judgement): return judgement
-      }
-    }
-  }
-
-  private func compare(
-    _ target: Target, _ end: RunEnd, _ runner: RevisionRunner
-  ) throws(HarnessError) -> Schedule {
-    guard let witness = target.witness else { return .unknown }
-    var other = end
-    if witness.spec != target.spec { other = try runner.run(witness.spec) }
-    guard case .ended(let summary) = other else { return .moved(after: 0, of: witness.events) }
-    if let schedule = witness.difference(from: summary) { return schedule }
-    let start = witness.lastCommonEvent(with: summary)
-    let theirs = try tail(witness.spec, from: start, to: witness.events, runner)
-    var mine: [TraceEvent]? = witness.tail
-    if start != witness.sampled {
-      mine = try tail(witness.spec, from: start, to: nil, self.runner(folder.badExecutable))
-    }
-    guard let mine, let theirs else { return .moved(after: start, of: witness.events) }
-    return witness.schedule(mine, theirs, from: start)
-  }
-
-  private func measure(_ target: Target) throws(HarnessError) -> FailureRate {
-    progress.begin("measuring how often \(machine.bad.short) fails")
-    var rate = FailureRate()
-    try runner(folder.badExecutable).runSeeds(target.spec, 1...FailureRate.runsMax) { _, end in
-      let goesOn = rate.add(isHit: end.signature == target.signature)
-      progress.advance("\(rate.hits) of \(rate.runs) seeds")
-      return goesOn
-    }
-    progress.tell("the bad revision fails so with \(rate.hits) of \(rate.runs) other seeds")
-    return rate
-  }
-
-  private func runSeeds(
-    _ offsets: ClosedRange<Int>, _ target: Target, _ runner: RevisionRunner,
-    _ judge: inout BisectJudge
-  ) throws(HarnessError) -> BisectJudge.Question {
-    progress.begin("running other seeds of \(current)")
-    var (runs, masked) = (0, 0)
-    var hit: UInt64?
-    try runner.runSeeds(target.spec, offsets) { offset, end in
-      runs += 1
-      if end.signature == target.signature {
-        hit = target.spec.seed &+ UInt64(offset)
-      } else if end.isMasked {
-        masked += 1
-      }
-      progress.advance("\(offset) of \(offsets.upperBound)")
-      return hit == nil
-    }
-    return judge.sampled(runs: runs, masked: masked, hit: hit)
-  }
-}
-
-extension RunEnd {
-  /// Whether the run ended for another reason, so that it shows nothing.
-  fileprivate var isMasked: Bool {
-    if case .refused = self { return true }
-    return signature != nil
   }
 }

@@ -1,0 +1,68 @@
+/// The bad revision: what is searched for, and the decisions that lead to it.
+extension BisectOperation {
+  func observeBad() throws(HarnessError) -> BisectMachine.Action {
+    try folder.keepBad(executable)
+    let runner = runner(folder.badExecutable)
+    progress.begin("running \(current)")
+    let spec: BisectSpec
+    if let given = plan.spec {
+      spec = given
+    } else {
+      spec = try runner.resolve(seed: plan.seed, overrides: plan.overrides)
+    }
+    let end = try runner.run(spec)
+    let signature: String
+    switch plan.check(bad: end) {
+    case .searchFor(let found): signature = found
+    case .refuse(let reason):
+      return machine.stopped(.refused("the bad revision \(machine.bad.short) \(reason)"))
+    }
+    let witness = try witness(spec, end, runner)
+    target = Target(spec: spec, signature: signature, witness: witness)
+    progress.tell("searching for \(quoted(signature)), seed \(seedText(spec.seed))")
+    return machine.badObserved(witness.map { .same(events: $0.events) } ?? .unknown)
+  }
+
+  private func witness(
+    _ spec: BisectSpec, _ end: RunEnd, _ runner: RevisionRunner
+  ) throws(HarnessError) -> Witness? {
+    switch end {
+    case .ended(let summary): return try witness(spec, summary, runner)
+    case .died(RunEnd.hang), .refused: return nil
+    case .died: break
+    }
+    var search = StepSearch(steps: spec.steps ?? 0)
+    var last: (spec: BisectSpec, summary: RunSummary)?
+    while let steps = search.next {
+      progress.advance("the longest run that does not die, \(steps) steps")
+      let shorter = spec.with(steps: steps)
+      let end = try runner.run(shorter)
+      if case .ended(let summary) = end { last = (shorter, summary) }
+      search.tried(steps, isAlive: last?.spec == shorter)
+    }
+    guard let last else { return nil }
+    return try witness(last.spec, last.summary, runner)
+  }
+
+  private func witness(
+    _ spec: BisectSpec, _ summary: RunSummary, _ runner: RevisionRunner
+  ) throws(HarnessError) -> Witness? {
+    guard let tail = try tail(spec, from: summary.samples.lastEvent, to: nil, runner) else {
+      return nil
+    }
+    return Witness(spec: spec, summary: summary, tail: tail)
+  }
+
+  func tail(
+    _ spec: BisectSpec, from event: UInt64, to end: UInt64?, _ runner: RevisionRunner
+  ) throws(HarnessError) -> [TraceEvent]? {
+    let capture = try OutputCapture()
+    guard try runner.trace(spec, from: event, to: end, into: capture) else { return nil }
+    var events: [TraceEvent] = []
+    for line in capture.text.split(separator: "\n") {
+      guard let event = TraceEvent(line: String(line)) else { return nil }
+      events.append(event)
+    }
+    return events
+  }
+}

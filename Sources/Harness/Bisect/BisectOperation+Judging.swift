@@ -1,0 +1,87 @@
+import Primitives
+
+/// Any other revision, asked what its judge wants to know.
+extension BisectOperation {
+  func judge() throws(HarnessError) -> Judgement {
+    guard let target else { trap("judged before the bad revision was run") }
+    let runner = runner(executable)
+    var judge = BisectJudge(signature: target.signature, rate: rate)
+    var end = RunEnd.refused("not run")
+    var question = judge.began()
+    while true {
+      switch question {
+      case .run:
+        progress.begin("running \(current)")
+        end = try runner.run(target.spec)
+        question = judge.ran(end)
+      case .compareSchedules:
+        question = judge.compared(try compare(target, end, runner))
+      case .measureRate:
+        let rate = try measure(target)
+        self.rate = rate
+        question = judge.measured(rate)
+      case .runSeeds(let offsets):
+        question = try runSeeds(offsets, target, runner, &judge)
+      case .judged(let judgement): return judgement
+      }
+    }
+  }
+
+  private func compare(
+    _ target: Target, _ end: RunEnd, _ runner: RevisionRunner
+  ) throws(HarnessError) -> Schedule {
+    guard let witness = target.witness else { return .unknown }
+    var other = end
+    if witness.spec != target.spec { other = try runner.run(witness.spec) }
+    guard case .ended(let summary) = other else { return .moved(after: 0, of: witness.events) }
+    if let schedule = witness.difference(from: summary) { return schedule }
+    let start = witness.lastCommonEvent(with: summary)
+    let theirs = try tail(witness.spec, from: start, to: witness.events, runner)
+    var mine: [TraceEvent]? = witness.tail
+    if start != witness.sampled {
+      mine = try tail(witness.spec, from: start, to: nil, self.runner(folder.badExecutable))
+    }
+    guard let mine, let theirs else { return .moved(after: start, of: witness.events) }
+    return witness.schedule(mine, theirs, from: start)
+  }
+
+  private func measure(_ target: Target) throws(HarnessError) -> FailureRate {
+    progress.begin("measuring how often \(machine.bad.short) fails")
+    var rate = FailureRate()
+    try runner(folder.badExecutable).runSeeds(target.spec, 1...FailureRate.runsMax) { _, end in
+      let goesOn = rate.add(isHit: end.signature == target.signature)
+      progress.advance("\(rate.hits) of \(rate.runs) seeds")
+      return goesOn
+    }
+    progress.tell("the bad revision fails so with \(rate.hits) of \(rate.runs) other seeds")
+    return rate
+  }
+
+  private func runSeeds(
+    _ offsets: ClosedRange<Int>, _ target: Target, _ runner: RevisionRunner,
+    _ judge: inout BisectJudge
+  ) throws(HarnessError) -> BisectJudge.Question {
+    progress.begin("running other seeds of \(current)")
+    var (runs, masked) = (0, 0)
+    var hit: UInt64?
+    try runner.runSeeds(target.spec, offsets) { offset, end in
+      runs += 1
+      if end.signature == target.signature {
+        hit = target.spec.seed &+ UInt64(offset)
+      } else if end.isMasked {
+        masked += 1
+      }
+      progress.advance("\(offset) of \(offsets.upperBound)")
+      return hit == nil
+    }
+    return judge.sampled(runs: runs, masked: masked, hit: hit)
+  }
+}
+
+extension RunEnd {
+  /// Whether the run ended for another reason, so that it shows nothing.
+  fileprivate var isMasked: Bool {
+    if case .refused = self { return true }
+    return signature != nil
+  }
+}
