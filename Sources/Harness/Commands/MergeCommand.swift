@@ -7,7 +7,7 @@ struct MergeCommand {
     var out: String?
     var junit: String?
     var known: String?
-    var failures: String?
+    var namesFailureFiles = false
     var isPartial = false
     var format = OutputFormat.text
     var isQuiet = false
@@ -26,9 +26,9 @@ struct MergeCommand {
           "--partial", \.isPartial, "Input", "takes what there is, and says what is missing"),
         .value(
           "--known", .path, \.known, "Input", "signatures that are reported and do not fail"),
-        .value(
-          "--failures", .folder, \.failures, "Input",
-          "the folder in which the sweeps' failure files are looked for"),
+        .flag(
+          "--failure-files", \.namesFailureFiles, "Input",
+          "names the failure files that lie in the folder FILE.failures of each FILE"),
         .value(
           "--out", .path, \.out, "Output",
           "writes one results file, which can be resumed and merged again"),
@@ -119,12 +119,15 @@ struct MergeCommand {
     throw .usage("\(first)\(more) (--partial merges what there is)")
   }
 
+  /// Those of the smallest failures; other shards have files of greater ones.
   private func failureFiles(of summary: SweepSummary) -> [FailureKey: String] {
-    guard let folder = arguments.failures else { return [:] }
+    guard arguments.namesFailureFiles else { return [:] }
     var files: [FailureKey: String] = [:]
     for group in summary.groups {
-      let path = (folder.hasSuffix("/") ? folder : folder + "/") + group.fileName
-      if FileManager.default.fileExists(atPath: path) { files[group.key] = path }
+      for path in arguments.paths {
+        let file = FailureFolder.folder(beside: path) + "/" + group.fileName
+        if FailureFolder.isFile(file, about: group.smallest.seed.value) { files[group.key] = file }
+      }
     }
     return files
   }

@@ -68,7 +68,7 @@ struct SweepArguments {
         "--out", .path, \.out, output, "writes the results as they come, one line of JSON a seed"),
       .flag("--resume", \.resumes, output, "goes on with the file of --out where that stopped"),
       .value(
-        "--failures", .folder, \.failures, output,
+        "--failure-folder", .folder, \.failures, output,
         "keeps a failure file for the smallest failure of each signature (the path of --out with "
           + ".failures behind it)"),
       .value("--junit", .path, \.junit, output, "writes a report as JUnit XML"),
@@ -80,7 +80,7 @@ struct SweepArguments {
   }
 
   /// Where failure files go; nil when nothing says it.
-  var failureFolder: String? { failures ?? out.map { $0 + ".failures" } }
+  var failureFolder: String? { failures ?? out.map(FailureFolder.folder) }
 
   var limits: SeedLimits {
     var limits = SeedLimits()

@@ -29,9 +29,10 @@ extension SweepHeader {
 
   /// The seeds of all shards.
   var planText: String {
-    if seeds.isOpen { return "seeds from \(seeds.ranges[0].lowerBound) on" }
+    if seeds.isOpen { return "seeds from \(seedText(seeds.ranges[0].lowerBound)) on" }
     let parts = seeds.ranges.prefix(Self.rangesShownMax).map {
-      $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound)..\($0.upperBound)"
+      $0.lowerBound == $0.upperBound
+        ? seedText($0.lowerBound) : "\(seedText($0.lowerBound))..\(seedText($0.upperBound))"
     }
     let rest = seeds.ranges.count - parts.count
     let isOne = seeds.count == 1

@@ -2,24 +2,34 @@ import Foundation
 
 /// What an interrupted sweep has left in its results file.
 final class EarlierResults {
-  private let file: ResultsFile
+  /// Nil where not even the header was written whole.
+  private let file: ResultsFile?
 
-  var header: SweepHeader { file.header }
+  var header: SweepHeader? { file?.header }
 
-  /// Nil when nothing is to be resumed, or nothing was begun.
+  /// Nil when nothing is to be resumed, or there is no file yet.
   ///
   /// - Throws: `.unreadable`, `.malformed`.
   init?(_ arguments: SweepArguments) throws(HarnessError) {
-    guard arguments.resumes, let path = arguments.out else { return nil }
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard let size = attributes?[.size] as? UInt64, size > 0 else { return nil }
-    file = try ResultsFile(path)
+    guard arguments.resumes, let path = arguments.out,
+      FileManager.default.fileExists(atPath: path)
+    else { return nil }
+    file = Self.hasWholeLine(path) ? try ResultsFile(path) : nil
+  }
+
+  private static let headerBytesMax = 1 << 20
+
+  private static func hasWholeLine(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return true }
+    let begin = try? file.read(upToCount: headerBytesMax)
+    return begin?.contains(UInt8(ascii: "\n")) ?? false
   }
 
   /// Gives every result to `visit` and answers how many bytes of the file are whole lines.
   ///
   /// - Throws: `.unreadable`, `.malformed`.
   func read(_ visit: (SeedResult) -> Void) throws(HarnessError) -> UInt64 {
+    guard let file else { return 0 }
     while let (result, _) = try file.next() { visit(result) }
     return file.wholeBytes
   }
@@ -28,6 +38,7 @@ final class EarlierResults {
   ///
   /// - Throws: `.usage`, naming what differs.
   func check(_ wanted: SweepHeader) throws(HarnessError) {
+    guard let file, let header else { return }
     func refuse(_ what: String, _ there: String, _ here: String) -> HarnessError {
       .usage("--resume: \(quoted(file.path)) has \(what) \(there), and this sweep \(here)")
     }

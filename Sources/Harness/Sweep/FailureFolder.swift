@@ -52,14 +52,22 @@ package final class FailureFolder {
     seeds[key] = seed
   }
 
-  /// Takes note of a file that an earlier sweep has left; false when there is none for this seed.
+  /// Takes note of a file that an earlier sweep of this build has left; false when there is none.
   package func find(_ key: FailureKey, seed: UInt64) -> Bool {
-    let path = file(of: key)
-    guard let text = try? readText(path), let found = try? FailureFile(text: text, file: path),
-      found.seed.value == seed, found.build.isSameBuild(as: .current)
-    else { return false }
+    guard Self.isFile(file(of: key), about: seed, build: .current) else { return false }
     seeds[key] = seed
     return true
+  }
+
+  /// The folder of the failures of a results file.
+  package static func folder(beside results: String) -> String { results + ".failures" }
+
+  /// Whether there is a failure file about that seed at `path`, and of that build if one is given.
+  static func isFile(_ path: String, about seed: UInt64, build: BuildIdentity? = nil) -> Bool {
+    guard let text = try? readText(path), let found = try? FailureFile(text: text, file: path),
+      found.seed.value == seed
+    else { return false }
+    return build.map(found.build.isSameBuild) ?? true
   }
 
   /// Takes the folder away when it was made for nothing.

@@ -28,8 +28,11 @@ package final class ResultsWriter {
 
   /// Goes on behind the first `bytes` bytes of a file, the last of which is the end of a line.
   ///
+  /// A file without a whole line was not begun, and gets its header.
   /// - Throws: `.unwritable`.
-  package init(resuming path: String, behind bytes: UInt64) throws(HarnessError) {
+  package init(
+    resuming path: String, behind bytes: UInt64, _ header: SweepHeader
+  ) throws(HarnessError) {
     self.path = path
     descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     if descriptor < 0 { throw .unwritable(path: path, reason: lastSystemError()) }
@@ -37,6 +40,7 @@ package final class ResultsWriter {
     guard ftruncate(descriptor, off_t(bytes)) == 0 else {
       throw .unwritable(path: path, reason: lastSystemError())
     }
+    if bytes == 0 { try write(line: JSONText.line(of: header)) }
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

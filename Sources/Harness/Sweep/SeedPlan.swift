@@ -81,10 +81,11 @@ package struct SeedPlan: Hashable, Sendable {
 extension SeedPlan: CustomStringConvertible, Codable {
   /// `0..9999`, `7`, `0..9,20..29`, or `100..` without an end.
   package var description: String {
-    if isOpen { return "\(ranges[0].lowerBound).." }
+    if isOpen { return seedText(ranges[0].lowerBound) + ".." }
     return ranges.map { range in
-      range.lowerBound == range.upperBound
-        ? "\(range.lowerBound)" : "\(range.lowerBound)..\(range.upperBound)"
+      let first = seedText(range.lowerBound)
+      return range.lowerBound == range.upperBound
+        ? first : "\(first)..\(seedText(range.upperBound))"
     }.joined(separator: ",")
   }
 

@@ -4,7 +4,7 @@ final class SweepOutputs {
   let failures: FailureFolder?
   private let junit: ReplacedFile?
 
-  /// - Parameter earlierBytes: how much of the results file stays; nil to begin a new one.
+  /// - Parameter earlierBytes: how much of the results file stays; nil where there is none.
   /// - Throws: `.unwritable`, and leaves nothing behind.
   init(
     _ arguments: SweepArguments, _ header: SweepHeader, earlierBytes: UInt64?
@@ -31,7 +31,9 @@ final class SweepOutputs {
     _ arguments: SweepArguments, _ header: SweepHeader, _ earlierBytes: UInt64?
   ) throws(HarnessError) -> ResultsWriter? {
     guard let path = arguments.out else { return nil }
-    if let earlierBytes { return try ResultsWriter(resuming: path, behind: earlierBytes) }
+    if let earlierBytes {
+      return try ResultsWriter(resuming: path, behind: earlierBytes, header)
+    }
     return try ResultsWriter(creating: path, header)
   }
 

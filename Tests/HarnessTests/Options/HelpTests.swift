@@ -6,6 +6,8 @@ import Testing
   private func check<Values>(_ command: Command<Values>) {
     let text = command.helpText
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let names = command.options.map(\.name)
+    #expect(Set(names).count == names.count, "\(command.name) has an option twice")
     for option in command.options {
       let left = "  " + option.name + (option.placeholder.map { " " + $0 } ?? "") + " "
       #expect(lines.count { $0.hasPrefix(left) } == 1, "\(command.name) \(option.name)")
