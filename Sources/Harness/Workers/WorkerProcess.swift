@@ -75,7 +75,8 @@ final class WorkerProcess {
   /// Answers and words come by different pipes, so that only the worker can say to which run words belong.
   var words: [String] {
     let start = wordBytes.lastIndex(of: RunOrder.beginMark).map { $0 + 1 } ?? 0
-    let lines = String(decoding: wordBytes[start...], as: UTF8.self).split(separator: "\n").map(String.init)
+    let lines = String(decoding: wordBytes[start...], as: UTF8.self).split(separator: "\n").map(
+      String.init)
     return Array(lines.suffix(Self.wordLinesMax))
   }
 

@@ -19,6 +19,12 @@ import Testing
     (folder.read(name) ?? "").split(separator: "\n").map(String.init)
   }
 
+  private func withoutFiles(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).filter {
+      !$0.hasPrefix("  file: ")
+    }.joined(separator: "\n")
+  }
+
   @Test("Seeds that all pass are a pass, and the last line says so")
   func passing() {
     let session = sweep("--seeds", "0..2,5..9")
@@ -51,7 +57,8 @@ import Testing
     #expect(one.out.contains("audit 30%"))
   }
 
-  @Test("A death costs one seed, is told with its words, and decides the status where it is gravest")
+  @Test(
+    "A death costs one seed, is told with its words, and decides the status where it is gravest")
   func deaths() {
     let ends: [UInt64: WorkerEnd] = [
       5: WorkerEnd(.died(.signalled(4)), words: ["a.swift:1: Fatal error: slot 7"]),
@@ -80,14 +87,15 @@ import Testing
     #expect(seeds.sorted() == Array(0..<20))
     #expect(file.header.options == ["steps": "100"])
     #expect(folder.names == ["r.jsonl", "r.jsonl.failures"])
-    let merged = Session.run(["merge", out, "--failures", out + ".failures"])
-    #expect(merged.out == session.out)
+    let merged = Session.run(["merge", out])
+    #expect(withoutFiles(merged.out) == withoutFiles(session.out))
   }
 
   @Test("The failure file of each signature is that of its smallest, and replays")
   func failures() throws {
-    let failures = folder.file("f")
-    let session = sweep("--seeds", "0..19", "--failures", failures)
+    let failures = folder.file("r.failures")
+    let session = sweep("--seeds", "0..19", "--out", folder.file("r"))
+    #expect(session.status == .stalled, "\(session.errors)")
     let names = try FileManager.default.contentsOfDirectory(atPath: failures).sorted()
     #expect(names.count == 2)
     for name in names {
@@ -96,17 +104,20 @@ import Testing
       #expect(replay.out.contains("replayed exactly"))
       #expect([ExitStatus.propertyFailed, .stalled].contains(replay.status))
     }
-    _ = sweep("--seeds", "0..2", "--failures", folder.file("none"))
-    #expect(folder.names == ["f"])
+    #expect(
+      try FailureFile(text: #require(folder.read("r.failures/" + names[1])), file: "").seed
+        == HexNumber(3))
+    _ = sweep("--seeds", "0..2", "--out", folder.file("none"))
+    #expect(folder.names == ["none", "r", "r.failures"])
   }
 
   @Test("The failure file of a death has its backtrace")
   func deathFile() throws {
     let trap = WorkerEnd(.died(.signalled(4)), words: ["Fatal error: x"])
-    _ = sweep("--seeds", "0..2", "--failures", folder.file("f"), ends: [1: trap])
+    _ = sweep("--seeds", "0..2", "--out", folder.file("r"), ends: [1: trap])
     let name = try #require(
-      try FileManager.default.contentsOfDirectory(atPath: folder.file("f")).first)
-    #expect(try #require(folder.read("f/" + name)).contains("deep(_:) + 4 in toy"))
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("r.failures")).first)
+    #expect(try #require(folder.read("r.failures/" + name)).contains("deep(_:) + 4 in toy"))
   }
 
   @Test("Known signatures are reported and do not fail, and a test report is written")
@@ -116,7 +127,8 @@ import Testing
     let words = ["--known", folder.file("known"), "--junit", folder.file("x.xml")]
     let session = Session.run(["sweep", "--seeds", "0..3"] + words)
     #expect(session.status == .passed)
-    #expect(session.out.hasSuffix("\nPASSED: nothing failed, beside 1 seed with a known signature\n"))
+    #expect(
+      session.out.hasSuffix("\nPASSED: nothing failed, beside 1 seed with a known signature\n"))
     #expect(folder.read("x.xml")?.contains("skipped=\"1\"") == true)
     #expect(folder.names == ["known", "x.xml"])
     #expect(Session.run(["sweep", "--seeds", "0..4"] + words).status == .stalled)
@@ -140,11 +152,10 @@ import Testing
       for shard in 1...3 {
         paths.append(folder.file("\(seeds.count)-\(shard)"))
         _ = Session.run(
-          ["sweep", "--shard", "\(shard)/3", "--out", paths[shard - 1], "--failures"]
-            + [folder.file("f")] + seeds)
+          ["sweep", "--shard", "\(shard)/3", "--out", paths[shard - 1]] + seeds)
       }
       let merged = Session.run(["merge"] + paths)
-      #expect(merged.out == whole.out)
+      #expect(withoutFiles(merged.out) == whole.out, "\(merged.errors)")
       #expect(merged.status == whole.status)
     }
   }
@@ -159,7 +170,7 @@ import Testing
   @Test("A time ends a sweep without an end, and what has run is its whole")
   func time() {
     let session = sweep("--time", "1s", "--start", "100", "--steps", "10", "--jobs", "2")
-    #expect(session.out.hasPrefix("swept seeds from 100 on; audit 5%\n"))
+    #expect(session.out.hasPrefix("swept seeds from 100 on with --steps 10; audit 5%\n"))
     #expect(session.out.contains("FAILED toy-sum"))
     #expect(!session.out.contains("missing"))
   }

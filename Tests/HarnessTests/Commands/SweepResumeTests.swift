@@ -22,7 +22,8 @@ import Testing
     try folder.write((lines[..<number] + [half]).joined(separator: "\n"), to: "r")
   }
 
-  @Test("A sweep that was cut anywhere goes on to the same summary", arguments: [1, 2, 4, 9, 29, 30])
+  @Test(
+    "A sweep that was cut anywhere goes on to the same summary", arguments: [1, 2, 4, 9, 29, 30])
   func resume(_ line: Int) throws {
     let whole = sweep("--seeds", "0..29", "--audit", "50%")
     let results = Set(try #require(folder.read("r")).split(separator: "\n").count..<32)
@@ -106,7 +107,6 @@ import Testing
     let fingerprint = BuildIdentity.current.fingerprint
     for (other, sentence) in [
       (text.replacing(fingerprint, with: "0123456789abcdef"), "has results of "),
-      (String(text.prefix(20)), "expected the header of a results file in a whole first line"),
       ("hello\n", "expected the header of a results file, as heddle sweep --out writes it"),
       (text.replacing("\"outcome\":\"failed\"", with: "\"outcome\":\"f\""), ":"),
     ] {
@@ -119,9 +119,10 @@ import Testing
     }
   }
 
-  @Test("An interrupted sweep says how to go on, has what was done, and ends with 130 or the failure")
+  @Test(
+    "An interrupted sweep says how to go on, has what was done, and ends with 130 or the failure")
   func interrupted() throws {
-    for (seeds, status) in [("5..9,15..19", ExitStatus.interrupted), ("3..12", .propertyFailed)] {
+    for (seeds, status) in [("5..9,15..19", ExitStatus.interrupted), ("3,5..12", .propertyFailed)] {
       try? FileManager.default.removeItem(atPath: out)
       let whole = Session.run(["sweep", "--seeds", seeds, "--audit", "0%"])
       var questions = 0
@@ -134,10 +135,11 @@ import Testing
       #expect(session.status == status)
       #expect(session.out.contains("\nmissing: "))
       #expect(session.errors.hasPrefix("interrupted; the same command with --resume goes on from"))
-      let again = sweep("--seeds", seeds, "--audit", "0%", "--resume", "--failures", out + ".f")
-      #expect(again.status == whole.status)
-      #expect(again.out.split(separator: "\n").filter { !$0.hasPrefix("  file: ") }
-        == whole.out.split(separator: "\n"))
+      let again = sweep("--seeds", seeds, "--audit", "0%", "--resume")
+      #expect(again.status == whole.status, "\(again.errors)")
+      #expect(
+        again.out.split(separator: "\n").filter { !$0.hasPrefix("  file: ") }
+          == whole.out.split(separator: "\n"))
     }
     let none = Session.run(["sweep", "--seeds", "0..9"]) { $0.isInterrupted = { true } }
     #expect(none.status == .interrupted)

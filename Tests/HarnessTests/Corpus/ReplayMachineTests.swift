@@ -90,7 +90,9 @@ import Workloads
     #expect(self.machine(0, places: 1).isFinished)
   }
 
-  @Test("Every plan is told once, in order, with its own answer, whatever workers do", arguments: 0..<200)
+  @Test(
+    "Every plan is told once, in order, with its own answer, whatever workers do",
+    arguments: 0..<200)
   func random(_ number: UInt64) {
     var lots = Lots(seed: number)
     let count = UInt64(lots.below(30))

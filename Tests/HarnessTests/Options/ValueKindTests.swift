@@ -12,7 +12,9 @@ import Testing
 
   @Test(
     "What is no time is refused",
-    arguments: ["", "s", "0s", "0h", "5", "1.5s", "-1s", "1d", "1M", "1ks", "1km", "s1", "1 s", "1000001s"])
+    arguments: [
+      "", "s", "0s", "0h", "5", "1.5s", "-1s", "1d", "1M", "1ks", "1km", "s1", "1 s", "1000001s",
+    ])
   func wrongDurations(_ text: String) { #expect(ValueKind<UInt64>.duration.parse(text) == nil) }
 
   @Test(

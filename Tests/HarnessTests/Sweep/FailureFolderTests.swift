@@ -24,21 +24,6 @@ import Testing
     #expect(folder.names == ["old"])
   }
 
-  @Test("The file of a signature is replaced as a whole, and has a name of its own")
-  func writing() throws {
-    let failures = try FailureFolder(folder.file("f/"))
-    let other = try #require(FailureKey(Results.died(3)))
-    try failures.write("one", for: key)
-    try failures.write("two", for: key)
-    try failures.write("three", for: other)
-    failures.finish()
-    #expect(failures.files.count == 2)
-    #expect(folder.read("f/" + key.fileName) == "two")
-    #expect(failures.files[key] == folder.file("f/" + key.fileName))
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("f"))
-    #expect(Set(names) == [key.fileName, other.fileName])
-  }
-
   @Test("A file of an earlier sweep is found when it is of the same seed and can be read")
   func finding() throws {
     let failures = try FailureFolder(folder.path)
@@ -56,7 +41,8 @@ import Testing
   func refusals() throws {
     try folder.write("", to: "file")
     for (name, reason) in [
-      ("file", "it is a file, and a folder is needed"), ("file/x", "the folder cannot be made"),
+      ("file", "it is a file, and a folder is needed"), ("file/x", "Not a directory"),
+      ("no/x", "No such file or directory"),
     ] {
       let path = folder.file(name)
       #expect(throws: HarnessError.unwritable(path: path, reason: reason)) {

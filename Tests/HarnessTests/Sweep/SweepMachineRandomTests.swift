@@ -42,7 +42,9 @@ import Testing
     }
   }
 
-  @Test("Each seed is settled exactly once and audited elsewhere, whatever workers do", arguments: 0..<300)
+  @Test(
+    "Each seed is settled exactly once and audited elsewhere, whatever workers do",
+    arguments: 0..<300)
   func once(_ number: UInt64) throws {
     var play = Play(number)
     let stop = play.lots.once(in: 3) ? play.lots.below(100) : nil

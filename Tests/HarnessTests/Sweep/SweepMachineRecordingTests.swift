@@ -29,7 +29,8 @@ import Testing
       let steps: UInt64 = order.seed.value == 2 ? 99 : 500
       let isOther = order.seed.value != 2
       try answer(
-        &script, Results.failed(order.seed.value, isOther ? "other" : "snapshot-read", steps: steps))
+        &script, Results.failed(order.seed.value, isOther ? "other" : "snapshot-read", steps: steps)
+      )
     }
     let records = script.given.filter { $0.task == .record }.map(\.seed)
     #expect(records == [0, 2, 3])

@@ -26,7 +26,8 @@ import Testing
   func start() {
     #expect(progress(total: 10).line(after: .zero) == "[........................] 0 of 10")
     #expect(
-      progress(total: 10, before: 5).line(after: .seconds(9)) == "[############............] 5 of 10")
+      progress(total: 10, before: 5).line(after: .seconds(9))
+        == "[############............] 5 of 10")
     #expect(
       progress(total: 1000, before: 990, passed(2)).line(after: .seconds(60)).hasSuffix(
         "992 of 1,000, 2 a minute, 4:00 left"))

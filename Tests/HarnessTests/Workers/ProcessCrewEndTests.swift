@@ -109,7 +109,8 @@ import Testing
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? -1
       }
       let program = try ScriptedProgram(
-        "order; answer 1; order; case $line in *'\"number\":2,'*) kill -SEGV $$;; esac; exec sleep 600")
+        "order; answer 1; order; case $line in *'\"number\":2,'*) kill -SEGV $$;; esac; exec sleep 600"
+      )
       let before = descriptors()
       for _ in 0..<3 {
         let crew = program.crew(places: 2)

@@ -118,7 +118,8 @@ import Testing
   func large() throws {
     let program = try ScriptedProgram(
       "order; printf '{\"number\":1,\"failure\":\"'; head -c 300000 /dev/zero | tr '\\0' x;"
-        + " printf '\"}\\n'; order; printf '{\"number\":2,\"complaint\":\"%s\"}\\n' ${#line}; order")
+        + " printf '\"}\\n'; order; printf '{\"number\":2,\"complaint\":\"%s\"}\\n' ${#line}; order"
+    )
     let crew = program.crew()
     let long = String(repeating: "y", count: 30_000)
     try crew.give(1)
