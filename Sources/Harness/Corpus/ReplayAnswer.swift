@@ -66,6 +66,8 @@ extension ReplayAnswer {
     case .died(let death) where death.outcome == .trapped: "the engine trapped (\(death.signal))"
     case .died(let death) where death.outcome == .killed:
       "its process was ended by \(death.signal)"
+    case .died(let death) where death.outcome == .exhausted:
+      "it took too much memory: \(death.signal)"
     case .died(let death): "it \(death.outcome.participle): \(death.signal)"
     }
   }

@@ -35,10 +35,7 @@ extension SweepText {
       lines += titled("last words:", death.words.suffix(Self.deathLinesMax))
     }
     if let calls = backtraces[group.key] {
-      lines +=
-        calls.isEmpty
-        ? ["run once more, it did not end so"]
-        : titled("backtrace:", calls.prefix(Self.backtraceLinesMax))
+      lines += titled("backtrace:", calls.prefix(Self.backtraceLinesMax))
     }
     let seeds = Self.list(group.seeds, of: UInt64(group.seeds.count))
     return lines + [(group.seeds.count == 1 ? "seed: " : "seeds: ") + seeds]

@@ -17,10 +17,9 @@ package final class FailureFolder {
     if !isOwn, !isFolder.boolValue {
       throw .unwritable(path: path, reason: "it is a file, and a folder is needed")
     }
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .unwritable(path: path, reason: "the folder cannot be made")
+    // Not its parents: a path that was mistyped would become a tree of folders.
+    if isOwn, mkdir(path, 0o755) != 0 {
+      throw .unwritable(path: path, reason: lastSystemError())
     }
     guard FileManager.default.isWritableFile(atPath: path) else {
       throw .unwritable(path: path, reason: "files cannot be made in this folder")

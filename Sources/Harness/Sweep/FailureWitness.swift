@@ -37,7 +37,7 @@ struct FailureWitness {
         megabytes: header.limits.megabytes)
       do throws(HarnessError) {
         let witness = TrapWitness(run: surroundings.watchChild)
-        backtraces[group.key] = try witness.backtrace(of: spec, limits: limits)
+        backtraces[group.key] = try witness.testimony(of: spec, limits: limits).lines
       } catch .interrupted {
         return
       }

@@ -10,11 +10,13 @@ package struct Percentage: Hashable, Sendable {
   package init?(_ text: String) {
     guard text.last == "%" else { return nil }
     let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), let whole = Numbers.count(String(parts[0])), whole <= 100
+    guard (1...2).contains(parts.count), let whole = Numbers.plainCount(String(parts[0])),
+      whole <= 100
     else { return nil }
     var rest: UInt64 = 0
     if parts.count == 2 {
-      guard (1...2).contains(parts[1].count), let digits = Numbers.count(String(parts[1])) else {
+      guard (1...2).contains(parts[1].count), let digits = Numbers.plainCount(String(parts[1]))
+      else {
         return nil
       }
       rest = parts[1].count == 1 ? digits * 10 : digits

@@ -65,7 +65,7 @@ package struct SeedPlan: Hashable, Sendable {
     if isOpen { return seed &- ranges[0].lowerBound }
     var before: UInt64 = 0
     for range in ranges {
-      if range.contains(seed) { return before + seed - range.lowerBound }
+      if range.contains(seed) { return before + (seed - range.lowerBound) }
       before += range.upperBound - range.lowerBound + 1
     }
     return nil

@@ -123,9 +123,12 @@ package struct SweepProgress {
     return left
   }
 
+  /// A sweep that takes longer takes for ever.
+  private static let secondsMax = 1e12
+
   /// `0:07`, `12:30` or `1:02:03`.
   static func time(_ seconds: Double) -> String {
-    let all = UInt64(max(0, seconds.rounded()))
+    let all = UInt64(min(max(0, seconds.rounded()), secondsMax))
     let (minutes, rest) = all.quotientAndRemainder(dividingBy: 60)
     func two(_ value: UInt64) -> String { value < 10 ? "0\(value)" : "\(value)" }
     if minutes < 60 { return "\(minutes):\(two(rest))" }

@@ -2,6 +2,20 @@ import Workloads
 
 /// Runs a seed that ended its worker once more, to learn where: with the runtime's backtraces on.
 package struct TrapWitness {
+  /// What the second run showed.
+  package struct Testimony: Hashable, Sendable {
+    /// Whether it ended badly again.
+    package var isAgain: Bool
+    /// The functions in which it ended, innermost first; empty where nobody could say it.
+    package var frames: [String]
+
+    /// In lines, for a summary.
+    package var lines: [String] {
+      if !isAgain { return ["run once more, it did not end so"] }
+      return frames.isEmpty ? ["no backtrace, for want of a Swift toolchain in PATH"] : frames
+    }
+  }
+
   /// Runs this program with arguments and variables within limits.
   package typealias Runner = (
     [String], [(name: String, value: String)], WatchedChild.Limits
@@ -17,14 +31,23 @@ package struct TrapWitness {
     "enable=yes,interactive=no,color=no,threads=crashed,registers=none,images=none,"
     + "preset=friendly,sanitize=no,cache=no"
 
-  /// The functions in which the run of `spec` ends, innermost first; empty where it ends well this time.
+  /// How the run of `spec` ends this time.
   ///
   /// - Throws: `.child` when no second process can be started, `.interrupted`.
-  package func backtrace(
+  package func testimony(
     of spec: RunSpec, limits: WatchedChild.Limits
-  ) throws(HarnessError) -> [String] {
-    let variables = [(name: "SWIFT_BACKTRACE", value: Self.settings)]
-    return Self.frames(in: try run(RecordCommand.arguments(for: spec), variables, limits).errors)
+  ) throws(HarnessError) -> Testimony {
+    var settings = Self.settings
+    // A program that holds the runtime does not know where the toolchain is.
+    if let path = Backtracer.path { settings += ",swift-backtrace=" + path }
+    let child = try run(
+      RecordCommand.arguments(for: spec), [(name: "SWIFT_BACKTRACE", value: settings)], limits)
+    let isAgain =
+      switch child.end {
+      case .signalled: true
+      case .exited(let status): ExitStatus(rawValue: status) == nil
+      }
+    return Testimony(isAgain: isAgain, frames: Self.frames(in: child.errors))
   }
 
   /// The frames of a backtrace without the addresses, which differ from process to process.

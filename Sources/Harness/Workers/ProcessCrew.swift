@@ -96,7 +96,6 @@ package final class ProcessCrew: Crew {
       places[index].given.removeFirst()
       places[index].hasAnswered = true
       if !places[index].given.isEmpty { places[index].given[0].begin = clock.now }
-      worker.forgetWords()
       events.append(.answered(place: index, answer))
     }
     if !isOpen { try bury(index, into: &events) }
@@ -107,13 +106,14 @@ package final class ProcessCrew: Crew {
     guard let worker = places[index].worker else { return }
     let end = worker.waitAfterClosing()
     let cause = places[index].sentence ?? .died(end)
+    // Before anything is thrown: its descriptors and its number may be others' from now on.
+    places[index].worker = nil
+    places[index].given = []
+    places[index].sentence = nil
     if case .died(.exited(let status)) = cause, !places[index].hasAnswered {
       let words = worker.words.last.map { ": " + $0 } ?? ""
       throw .child("a worker ended with status \(status) before its first answer\(words)")
     }
-    places[index].worker = nil
-    places[index].given = []
-    places[index].sentence = nil
     events.append(.ended(place: index, WorkerEnd(cause, words: worker.words)))
   }
 

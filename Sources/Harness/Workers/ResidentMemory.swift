@@ -9,7 +9,7 @@ enum ResidentMemory {
   /// In MB of 2^20 bytes; nil when the process is gone or the system does not say.
   static func megabytes(of id: pid_t) -> UInt64? {
     #if canImport(Glibc)
-      pages(of: id).map { $0 * UInt64(sysconf(Int32(_SC_PAGESIZE))) >> 20 }
+      pages(of: id).map { ($0 * UInt64(sysconf(Int32(_SC_PAGESIZE)))) >> 20 }
     #else
       footprint(of: id).map { $0 >> 20 }
     #endif

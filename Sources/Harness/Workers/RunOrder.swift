@@ -11,6 +11,9 @@ package struct RunOrder: Hashable, Sendable, Codable {
     case replay, replayRecording
   }
 
+  /// What a worker writes to standard error before each order: ASCII's record separator.
+  package static let beginMark: UInt8 = 0x1E
+
   /// Comes back with the answer.
   package var number: UInt64
   package var task: Task

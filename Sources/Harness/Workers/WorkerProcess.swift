@@ -70,12 +70,13 @@ final class WorkerProcess {
     return isOpen
   }
 
-  /// Forgets what was said during a run that has ended well.
-  func forgetWords() { wordBytes.removeAll(keepingCapacity: true) }
-
-  /// The last lines that it wrote.
+  /// The last lines that it wrote since it began with an order.
+  ///
+  /// Answers and words come by different pipes, so that only the worker can say to which run words belong.
   var words: [String] {
-    let lines = String(decoding: wordBytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    let start = wordBytes.lastIndex(of: RunOrder.beginMark).map { $0 + 1 } ?? 0
+    let lines = String(decoding: wordBytes[start...], as: UTF8.self).split(separator: "\n").map(
+      String.init)
     return Array(lines.suffix(Self.wordLinesMax))
   }
 

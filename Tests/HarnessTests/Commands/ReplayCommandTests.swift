@@ -72,18 +72,26 @@ import Workloads
     #expect(changed.out.hasSuffix("1 CHANGED\n"))
   }
 
-  @Test("A trap that is expected is looked for in a process of its own")
+  @Test("A worker that ends is what is expected, or is told, and costs its seed alone")
   func traps() throws {
     let folder = Folder()
-    try folder.write("seed: 1\nexpect: trap\(end)", to: "a.seed")
-    for (status, expected) in [
-      (Int32(5), ExitStatus.passed), (132, .passed), (0, .propertyFailed),
-      (137, .engineTrapped), (2, .cannotBeJudged),
+    try folder.write("seed: 1\nexpect: trap\(end)seed: 5\nexpect: pass\(end)", to: "a.seed")
+    for (cause, expected): (WorkerEnd.Cause?, Harness.ExitStatus) in [
+      (.died(.signalled(SIGILL)), .passed), (.died(.signalled(SIGSEGV)), .passed),
+      (nil, .propertyFailed), (.died(.signalled(SIGKILL)), .engineTrapped),
+      (.timeLimit(milliseconds: 5000), .stalled),
+      (.memoryLimit(megabytes: 9), .engineTrapped),
     ] {
       let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
-        surroundings.runChild = { _, _ in ChildProcess.Answer(output: "", status: status) }
+        surroundings.makeCrew = { places, _ in
+          LocalCrew(
+            driver: ToyDriver.driver, places: places,
+            ends: cause.map { [1: WorkerEnd($0, words: ["the end"])] } ?? [:])
+        }
       }
-      #expect(session.status == expected)
+      #expect(session.status == expected, "\(String(describing: cause))")
+      let count = expected == .passed ? "2 ok" : "1 ok, 1 FAILED"
+      #expect(session.out.hasSuffix("2 replayed: \(count)\n"), "\(session.out)")
     }
   }
 

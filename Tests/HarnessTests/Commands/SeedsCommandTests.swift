@@ -10,20 +10,17 @@ import Workloads
 
   private var target: String { folder.file("a.seed") }
 
-  private func seeds(_ words: String..., child status: Int32? = nil) -> Session {
-    Session.run(["seeds"] + words) { surroundings in
-      surroundings.today = { "2026-11-21" }
-      if let status {
-        surroundings.runChild = { _, _ in ChildProcess.Answer(output: "", status: status) }
-      }
-    }
+  private func seeds(_ words: String...) -> Session {
+    Session.run(["seeds"] + words) { $0.today = { "2026-11-21" } }
   }
 
-  private func add(_ words: String..., child status: Int32? = nil) -> Session {
+  /// Adds a seed whose worker ends in the given way, or answers.
+  private func add(_ words: String..., end: WorkerEnd? = nil) -> Session {
     Session.run(["seeds", "add", "--to", target, "--reason", "why"] + words) { surroundings in
       surroundings.today = { "2026-11-21" }
-      if let status {
-        surroundings.runChild = { _, _ in ChildProcess.Answer(output: "", status: status) }
+      guard let end else { return }
+      surroundings.makeCrew = { places, _ in
+        LocalCrew(driver: ToyDriver.driver, places: places, ends: [5: end, 6: end])
       }
     }
   }
@@ -85,9 +82,9 @@ import Workloads
     #expect(
       add("--seed", "3", "--expect", "fail").out.contains("expect: fail toy-sum\nsignature: "))
     #expect(add("--seed", "4", "--expect", "stall").out.contains("expect: stall\nsignature: "))
-    let trap = add("--seed", "5", "--expect", "trap", child: 5)
+    let trap = add("--seed", "5", "--expect", "trap", end: WorkerEnd(.died(.signalled(SIGABRT))))
     #expect(trap.out.contains("expect: trap\nreason: why\n"))
-    let guarded = add("--seed", "6", child: 132)
+    let guarded = add("--seed", "6", end: WorkerEnd(.died(.signalled(SIGILL))))
     #expect(guarded.out.contains("expect: pass\nreason: why\n"))
     #expect(guarded.errors.contains("fails (the engine trapped (SIGILL)); then"))
     #expect(try SeedDocument(path: target).entries.count == 4)

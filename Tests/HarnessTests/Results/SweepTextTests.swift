@@ -28,7 +28,7 @@ import Testing
       backtraces: [trap: ["0 one() in A.swift:1", "1 two() in B.swift:2"]])
     #expect(
       text.text == """
-        swept seeds 0..19 with --profile chaos --fibers 8; audit 5%, at most 60 s and 1024 MB a seed
+        swept seeds 0..19 with --profile chaos --fibers 8; audit 5%
         19 seeds: 14 passed, 3 failed, 1 trapped, 1 nondeterministic
         156,048 steps, 16,200 statements, 1,080 commits; fingerprint \(hex(summary.fingerprint))
         missing: 1 of 20 seeds: 19
@@ -59,6 +59,8 @@ import Testing
           replay: heddle run --seed 14 --profile chaos --fibers 8
           file: failures/\(key.fileName)
 
+        by property: snapshot-read 2, determinism 1, trap 1
+
         known:
           FAILED ledger in select at CommitPoint.publish (1 seed, smallest 17): counts twice (issue 12)
           gone (did not happen): seen once
@@ -79,13 +81,16 @@ import Testing
     }
     #expect(text(10, Results.header("0..9")).quietText == "PASSED: all 10 passed\n")
     #expect(text(1, Results.header("0")).quietText == "PASSED: the seed passed\n")
-    #expect(text(1, Results.header("0")).text.hasPrefix("swept seed 0; audit 5%, at most"))
+    #expect(text(1, Results.header("0")).text.hasPrefix("swept seed 0; audit 5%\n1 seed: 1 passed"))
     #expect(text(9, Results.header("0..9")).quietText == "so far all 9 passed; 1 seed is missing\n")
     #expect(text(0, Results.header("0..9")).quietText == "no seed has run\n")
     #expect(text(9, Results.header("0..")).quietText == "PASSED: all 9 passed\n")
     #expect(
       text(1, Results.header("0..9", shard: "1/10")).text.hasPrefix(
         "swept shard 1/10 of seeds 0..9;"))
+    var limited = Results.header("0")
+    limited.limits.seconds = 90
+    #expect(text(1, limited).text.hasPrefix("swept seed 0; audit 5%, at most 90 s a seed\n"))
     let known = try Results.known("snapshot-read in select at CommitPoint.publish")
     let excused = Results.summary(
       [Results.failed(0)], header: Results.header("0"), known: known)

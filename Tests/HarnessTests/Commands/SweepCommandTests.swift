@@ -1,0 +1,177 @@
+import Foundation
+import Testing
+
+@testable import Harness
+
+@Suite("SweepCommand") struct SweepCommandTests {
+  let folder = Folder()
+
+  /// A sweep whose workers end at some seeds.
+  private func sweep(_ words: String..., ends: [UInt64: WorkerEnd] = [:]) -> Session {
+    Session.run(["sweep"] + words) { surroundings in
+      surroundings.makeCrew = { places, _ in
+        LocalCrew(driver: ToyDriver.driver, places: places, ends: ends)
+      }
+    }
+  }
+
+  private func lines(_ name: String) -> [String] {
+    (folder.read(name) ?? "").split(separator: "\n").map(String.init)
+  }
+
+  private func withoutFiles(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).filter {
+      !$0.hasPrefix("  file: ")
+    }.joined(separator: "\n")
+  }
+
+  @Test("Seeds that all pass are a pass, and the last line says so")
+  func passing() {
+    let session = sweep("--seeds", "0..2,5..9")
+    #expect(session.status == .passed)
+    #expect(session.out.hasPrefix("swept seeds 0..2, 5..9; audit 5%\n8 seeds: 8 passed; "))
+    #expect(session.out.hasSuffix("\nPASSED: all 8 passed\n"))
+    #expect(session.errors.hasPrefix("8 seeds in 0:0"))
+    let quiet = sweep("--seeds", "0..2", "--quiet")
+    #expect([quiet.out, quiet.errors] == ["PASSED: all 3 passed\n", ""])
+  }
+
+  @Test("Failures are grouped by signature, with the command for the smallest of each")
+  func groups() {
+    let session = sweep("--seeds", "0..39", "--fibers", "3")
+    #expect(session.status == .stalled)
+    #expect(session.out.contains("40 seeds: 32 passed, 4 failed, 4 stalled"))
+    #expect(session.out.contains("\nFAILED toy-sum in update at ToyPoint.middle (4 seeds)\n"))
+    #expect(session.out.contains("\n  seeds: 3, 13, 23, 33\n"))
+    #expect(session.out.contains("\n  replay: heddle run --seed 3 --fibers 3\n"))
+    #expect(session.out.hasSuffix("\nFAILED: 8 seeds with 2 signatures\n"))
+    #expect(sweep("--seeds", "3").status == .propertyFailed)
+  }
+
+  @Test("The summary is the same for any number of jobs")
+  func jobs() {
+    let one = sweep("--seeds", "0..99", "--jobs", "1", "--audit", "30%")
+    for jobs in ["2", "7"] {
+      #expect(sweep("--seeds", "0..99", "--jobs", jobs, "--audit", "30%").out == one.out)
+    }
+    #expect(one.out.contains("audit 30%"))
+  }
+
+  @Test(
+    "A death costs one seed, is told with its words, and decides the status where it is gravest")
+  func deaths() {
+    let ends: [UInt64: WorkerEnd] = [
+      5: WorkerEnd(.died(.signalled(4)), words: ["a.swift:1: Fatal error: slot 7"]),
+      6: WorkerEnd(.timeLimit(milliseconds: 60_000)), 7: WorkerEnd(.memoryLimit(megabytes: 1024)),
+      8: WorkerEnd(.died(.signalled(9))),
+    ]
+    let session = sweep("--seeds", "0..9", ends: ends)
+    #expect(session.status == .engineTrapped)
+    #expect(
+      session.out.contains(
+        "10 seeds: 4 passed, 1 failed, 1 stalled, 1 trapped, 1 killed, 1 hung, 1 out of memory"))
+    #expect(session.out.contains("TRAPPED trap: slot # (1 seed)\n"))
+    #expect(session.out.contains("  last words:\n    a.swift:1: Fatal error: slot 7\n"))
+    #expect(session.out.contains("  backtrace:\n    deep(_:) + 4 in toy\n"))
+    #expect(sweep("--seeds", "6", ends: ends).status == .stalled)
+  }
+
+  @Test("The results have a header and one line a seed")
+  func results() throws {
+    let out = folder.file("r.jsonl")
+    let session = sweep("--seeds", "0..19", "--out", out, "--steps", "100")
+    #expect(session.status == .stalled)
+    #expect(lines("r.jsonl").count == 21)
+    var seeds: [UInt64] = []
+    let file = try ResultsFile.read(out) { seeds.append($0.seed.value) }
+    #expect(seeds.sorted() == Array(0..<20))
+    #expect(file.header.options == ["steps": "100"])
+    #expect(folder.names == ["r.jsonl", "r.jsonl.failures"])
+    let merged = Session.run(["merge", out])
+    #expect(withoutFiles(merged.out) == withoutFiles(session.out))
+  }
+
+  @Test("The failure file of each signature is that of its smallest, and replays")
+  func failures() throws {
+    let failures = folder.file("r.failures")
+    let session = sweep("--seeds", "0..19", "--out", folder.file("r"))
+    #expect(session.status == .stalled, "\(session.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: failures).sorted()
+    #expect(names.count == 2)
+    for name in names {
+      #expect(session.out.contains("\n  file: \(failures)/\(name)\n"))
+      let replay = Session.run(["replay", failures + "/" + name])
+      #expect(replay.out.contains("replayed exactly"))
+      #expect([ExitStatus.propertyFailed, .stalled].contains(replay.status))
+    }
+    #expect(
+      try FailureFile(text: #require(folder.read("r.failures/" + names[1])), file: "").seed
+        == HexNumber(3))
+    _ = sweep("--seeds", "0..2", "--out", folder.file("none"))
+    #expect(folder.names == ["none", "r", "r.failures"])
+  }
+
+  @Test("The failure file of a death has its backtrace")
+  func deathFile() throws {
+    let trap = WorkerEnd(.died(.signalled(4)), words: ["Fatal error: x"])
+    _ = sweep("--seeds", "0..2", "--out", folder.file("r"), ends: [1: trap])
+    let name = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("r.failures")).first)
+    #expect(try #require(folder.read("r.failures/" + name)).contains("deep(_:) + 4 in toy"))
+  }
+
+  @Test("Known signatures are reported and do not fail, and a test report is written")
+  func known() throws {
+    try folder.write(
+      "signature: toy-sum in update at ToyPoint.middle\nreason: r\n", to: "known")
+    let words = ["--known", folder.file("known"), "--junit", folder.file("x.xml")]
+    let session = Session.run(["sweep", "--seeds", "0..3"] + words)
+    #expect(session.status == .passed)
+    #expect(
+      session.out.hasSuffix("\nPASSED: nothing failed, beside 1 seed with a known signature\n"))
+    #expect(folder.read("x.xml")?.contains("skipped=\"1\"") == true)
+    #expect(folder.names == ["known", "x.xml"])
+    #expect(Session.run(["sweep", "--seeds", "0..4"] + words).status == .stalled)
+  }
+
+  @Test("JSON has the groups and the status")
+  func json() throws {
+    let session = sweep("--seeds", "0..3", "--format", "json")
+    let object = try JSONSerialization.jsonObject(with: Data(session.out.utf8))
+    let document = try #require(object as? [String: Any])
+    #expect(document["status"] as? Int == 1)
+    #expect((document["groups"] as? [Any])?.count == 1)
+  }
+
+  @Test("Shards merge to the summary of the whole, also where the seeds wrap around")
+  func shards() {
+    let max = "18446744073709551610"
+    for seeds in [["--seeds", "0..40"], ["--count", "20", "--start", max]] {
+      let whole = Session.run(["sweep"] + seeds)
+      var paths: [String] = []
+      for shard in 1...3 {
+        paths.append(folder.file("\(seeds.count)-\(shard)"))
+        _ = Session.run(
+          ["sweep", "--shard", "\(shard)/3", "--out", paths[shard - 1]] + seeds)
+      }
+      let merged = Session.run(["merge"] + paths)
+      #expect(withoutFiles(merged.out) == whole.out, "\(merged.errors)")
+      #expect(merged.status == whole.status)
+    }
+  }
+
+  @Test("A shard of more shards than seeds has none to run, and passes")
+  func emptyShard() {
+    let session = sweep("--seeds", "0..1", "--shard", "3/3")
+    #expect(session.status == .passed)
+    #expect(session.out.hasSuffix("\nno seed has run\n"))
+  }
+
+  @Test("A time ends a sweep without an end, and what has run is its whole")
+  func time() {
+    let session = sweep("--time", "1s", "--start", "100", "--steps", "10", "--jobs", "2")
+    #expect(session.out.hasPrefix("swept seeds from 100 on with --steps 10; audit 5%\n"))
+    #expect(session.out.contains("FAILED toy-sum"))
+    #expect(!session.out.contains("missing"))
+  }
+}

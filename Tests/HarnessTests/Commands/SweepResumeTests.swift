@@ -1,0 +1,149 @@
+import Foundation
+import Testing
+
+@testable import Harness
+
+@Suite("SweepResume") struct SweepResumeTests {
+  private let folder = Folder()
+
+  private var out: String { folder.file("r") }
+
+  private func sweep(
+    _ words: String..., adjust: (inout Surroundings) -> Void = { _ in }
+  ) -> Session {
+    Session.run(["sweep", "--out", out] + words, adjust: adjust)
+  }
+
+  /// Cuts the results in the middle of their line `number`.
+  private func cut(_ number: Int) throws {
+    let text = try #require(folder.read("r"))
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let half = lines[number].prefix(lines[number].count / 2)
+    try folder.write((lines[..<number] + [half]).joined(separator: "\n"), to: "r")
+  }
+
+  @Test(
+    "A sweep that was cut anywhere goes on to the same summary", arguments: [1, 2, 4, 9, 29, 30])
+  func resume(_ line: Int) throws {
+    let whole = sweep("--seeds", "0..29", "--audit", "50%")
+    let results = Set(try #require(folder.read("r")).split(separator: "\n").count..<32)
+    try cut(line)
+    let again = sweep("--seeds", "0..29", "--audit", "50%", "--resume")
+    #expect(again.out == whole.out)
+    #expect(again.status == whole.status)
+    #expect(Set(try #require(folder.read("r")).split(separator: "\n").count..<32) == results)
+    #expect(sweep("--seeds", "0..29", "--audit", "50%", "--resume").out == whole.out)
+  }
+
+  @Test("Nothing is run again that has its result")
+  func nothingTwice() throws {
+    _ = sweep("--seeds", "0..9")
+    let session = sweep("--seeds", "0..9", "--resume") {
+      $0.makeCrew = { _, _ in LocalCrew(driver: ToyDriver.driver, places: 0) }
+    }
+    #expect(session.status == .stalled)
+    #expect(session.errors.hasPrefix("0 seeds in 0:00"))
+  }
+
+  @Test("A failure file that got lost is made again, of the smallest failure")
+  func failureFiles() throws {
+    _ = sweep("--seeds", "0..29")
+    let old = try FileManager.default.contentsOfDirectory(atPath: out + ".failures").sorted()
+    let texts = old.map { folder.read("r.failures/" + $0) }
+    for name in old { try FileManager.default.removeItem(atPath: out + ".failures/" + name) }
+    try cut(12)
+    _ = sweep("--seeds", "0..29", "--resume")
+    #expect(old.map { folder.read("r.failures/" + $0) } == texts)
+  }
+
+  @Test("Without a file, or with an empty one, a sweep that is resumed begins")
+  func begins() throws {
+    #expect(sweep("--seeds", "0..2", "--resume").status == .passed)
+    try folder.write("", to: "r")
+    #expect(sweep("--seeds", "0..2", "--resume").status == .passed)
+    #expect(folder.read("r")?.split(separator: "\n").count == 4)
+  }
+
+  @Test("A start that nobody chose is kept")
+  func freshStart() throws {
+    let whole = sweep("--count", "8")
+    try cut(3)
+    let again = sweep("--count", "8", "--resume") { $0.freshSeed = { 7 } }
+    #expect(again.out == whole.out)
+    #expect(whole.out.hasPrefix("swept seeds 65261..65268;"))
+  }
+
+  @Test("Another sweep is not gone on with, and the file stays as it is")
+  func otherSweeps() throws {
+    _ = sweep("--seeds", "0..5", "--steps", "100")
+    let text = folder.read("r")
+    let path = out
+    for (words, sentence) in [
+      (["--seeds", "0..6", "--steps", "100"], "has the seeds 0..5, and this sweep seeds 0..6"),
+      (["--count", "6", "--start", "1", "--steps", "100"], "and this sweep seeds 1..6"),
+      (["--seeds", "0..5"], "has the options \"--steps 100\", and this sweep has \"\""),
+      (
+        ["--seeds", "0..5", "--steps", "100", "--shard", "1/2"],
+        "has shard 1/1, and this sweep is shard 1/2"
+      ),
+      (
+        ["--seeds", "0..5", "--steps", "100", "--audit", "6%"],
+        "has an audit of 5%, and this sweep has 6%"
+      ),
+    ] {
+      let session = Session.run(["sweep", "--out", path, "--resume"] + words)
+      #expect(session.status == .usage)
+      #expect(session.out == "")
+      #expect(session.errors.hasPrefix("heddle: --resume: \"\(path)\" has "))
+      #expect(session.errors.hasSuffix(sentence + "\n"), "\(session.errors)")
+      #expect(folder.read("r") == text)
+    }
+  }
+
+  @Test("Results of another build, a torn header and another file are refused")
+  func otherFiles() throws {
+    _ = sweep("--seeds", "0..5")
+    let text = try #require(folder.read("r"))
+    let fingerprint = BuildIdentity.current.fingerprint
+    for (other, sentence) in [
+      (text.replacing(fingerprint, with: "0123456789abcdef"), "has results of "),
+      ("hello\n", "expected the header of a results file, as heddle sweep --out writes it"),
+      (text.replacing("\"outcome\":\"failed\"", with: "\"outcome\":\"f\""), ":"),
+    ] {
+      try folder.write(other, to: "r")
+      let session = sweep("--seeds", "0..5", "--resume")
+      #expect(session.status == .usage)
+      #expect(session.errors.contains(sentence))
+      #expect(session.errors.split(separator: "\n").count == 1)
+      #expect(folder.read("r") == other)
+    }
+  }
+
+  @Test(
+    "An interrupted sweep says how to go on, has what was done, and ends with 130 or the failure")
+  func interrupted() throws {
+    for (seeds, status) in [("5..9,15..19", ExitStatus.interrupted), ("3,5..12", .propertyFailed)] {
+      try? FileManager.default.removeItem(atPath: out)
+      let whole = Session.run(["sweep", "--seeds", seeds, "--audit", "0%"])
+      var questions = 0
+      let session = sweep("--seeds", seeds, "--audit", "0%", "--jobs", "1") {
+        $0.isInterrupted = {
+          questions += 1
+          return questions > 4
+        }
+      }
+      #expect(session.status == status)
+      #expect(session.out.contains("\nmissing: "))
+      #expect(session.errors.hasPrefix("interrupted; the same command with --resume goes on from"))
+      let again = sweep("--seeds", seeds, "--audit", "0%", "--resume")
+      #expect(again.status == whole.status, "\(again.errors)")
+      #expect(
+        again.out.split(separator: "\n").filter { !$0.hasPrefix("  file: ") }
+          == whole.out.split(separator: "\n"))
+    }
+    let none = Session.run(["sweep", "--seeds", "0..9"]) { $0.isInterrupted = { true } }
+    #expect(none.status == .interrupted)
+    #expect(none.errors.hasPrefix("interrupted; with --out FILE it could be resumed\n"))
+    #expect(none.out.hasSuffix("\nno seed has run\n"))
+  }
+}

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Harness
+
+@Suite("ValueKind") struct ValueKindTests {
+  @Test(
+    "Times have a unit",
+    arguments: [("1s", 1), ("90s", 90), ("10m", 600), ("2h", 7200), ("1_000s", 1000)])
+  func durations(_ text: String, _ seconds: UInt64) {
+    #expect(ValueKind.duration.parse(text) == seconds)
+  }
+
+  @Test(
+    "What is no time is refused",
+    arguments: [
+      "", "s", "0s", "0h", "5", "1.5s", "-1s", "1d", "1M", "1ks", "1km", "s1", "1 s", "1000001s",
+    ])
+  func wrongDurations(_ text: String) { #expect(ValueKind<UInt64>.duration.parse(text) == nil) }
+
+  @Test(
+    "Memory is in megabytes or gigabytes",
+    arguments: [("1M", 1), ("512M", 512), ("1G", 1024), ("2G", 2048)])
+  func memory(_ text: String, _ megabytes: UInt64) {
+    #expect(ValueKind.memory.parse(text) == megabytes)
+  }
+
+  @Test(
+    "What is no amount of memory is refused",
+    arguments: ["", "G", "0M", "0G", "1", "1K", "1m", "1.5G", "-1G", "1kM", "1000001G"])
+  func wrongMemory(_ text: String) { #expect(ValueKind<UInt64>.memory.parse(text) == nil) }
+
+  @Test("What a kind writes it reads again")
+  func rendering() {
+    for seconds: UInt64 in [1, 61, 7200] {
+      let kind = ValueKind<UInt64>.duration
+      #expect(kind.parse(kind.render(seconds)) == seconds)
+      #expect(ValueKind<UInt64>.memory.parse(ValueKind<UInt64>.memory.render(seconds)) == seconds)
+    }
+    let seeds = ValueKind<SeedPlan>.seeds
+    #expect(seeds.parse("3,0..1").map(seeds.render) == "0..1,3")
+    #expect(seeds.parse("3..") == nil)
+    #expect(ValueKind<Percentage>.percentage.parse("5.0%").map { "\($0)" } == "5%")
+    let shard = ValueKind<String>.shardWord
+    #expect(["auto", "1/3", "3/3"].allSatisfy { shard.parse($0) == $0 })
+    #expect(["", "0/3", "4/3", "1/0", "1", "Auto"].allSatisfy { shard.parse($0) == nil })
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+@testable import Harness
+
+/// A worker program that is a script of a shell, for what real workers rarely do.
+final class ScriptedProgram {
+  private let folder = Folder()
+
+  var path: String { folder.file("worker") }
+
+  /// Lines of a script in which `answer N` answers the order N, and `order` waits for the next order.
+  init(_ script: String) throws {
+    let text = """
+      #!/bin/sh
+      answer() { printf '{"number":%s}\\n' "$1"; }
+      order() { read -r line || exit 0; }
+      begin() { order; printf '\\036' >&2; }
+      \(script)
+      """
+    try folder.write(text, to: "worker.text")
+    // No program can be started while somebody has it open for writing, as the children of other tests
+    // would if this process wrote it.
+    _ = try ChildProcess.run(
+      "/bin/sh", ["-c", "cp \"$0.text\" \"$0\" && chmod 755 \"$0\"", path])
+  }
+
+  /// What the script has written into a file of its folder; `$0.NAME` is its path.
+  func note(_ name: String) -> String? { folder.read("worker.\(name)") }
+
+  func crew(places: Int = 1, megabytes: UInt64 = 4096) -> ProcessCrew {
+    ProcessCrew(program: path, places: places, megabytesMax: megabytes)
+  }
+}
+
+extension Crew {
+  /// Waits until so many events have come, for ten seconds at most.
+  func events(_ count: Int) throws -> [CrewEvent] {
+    var events: [CrewEvent] = []
+    let end = SuspendingClock.now + .seconds(10)
+    while events.count < count, SuspendingClock.now < end {
+      events += try wait(milliseconds: 100)
+    }
+    return events
+  }
+
+  /// Gives an order that only its number tells from others.
+  func give(_ number: UInt64, to place: Int = 0, milliseconds: UInt64 = 60_000) throws {
+    try give(
+      RunOrder(
+        number: number, task: .run, seed: number, options: [:], milliseconds: milliseconds),
+      to: place)
+  }
+}
+
+extension CrewEvent {
+  static func answered(_ number: UInt64, at place: Int = 0) -> CrewEvent {
+    .answered(place: place, RunAnswer(number: number))
+  }
+
+  static func ended(
+    _ cause: WorkerEnd.Cause, _ words: String..., at place: Int = 0
+  ) -> CrewEvent {
+    .ended(place: place, WorkerEnd(cause, words: words))
+  }
+}

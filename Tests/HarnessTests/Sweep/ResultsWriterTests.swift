@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@testable import Harness
+
+@Suite("ResultsWriter") struct ResultsWriterTests {
+  private let folder = Folder()
+  private let header = Results.header("0..9")
+
+  private var path: String { folder.file("r") }
+
+  private func refuses(_ reason: String, _ path: String, _ body: () throws -> Void) {
+    let error = #expect(throws: HarnessError.self) { try body() }
+    #expect(error == .unwritable(path: path, reason: reason))
+    #expect(error?.exitStatus == .usage)
+  }
+
+  @Test("Each line is there as soon as it is written")
+  func lines() throws {
+    let writer = try ResultsWriter(creating: path, header)
+    #expect(folder.read("r") == Results.text(header, []))
+    try writer.write(Results.passed(1))
+    #expect(folder.read("r") == Results.text(header, [Results.passed(1)]))
+    try writer.write(Results.failed(2))
+    try writer.finish()
+    #expect(folder.read("r") == Results.text(header, [Results.passed(1), Results.failed(2)]))
+  }
+
+  @Test("A file with anything in it is not overwritten; an empty one is used")
+  func existing() throws {
+    try folder.write("x", to: "r")
+    refuses("it is there already; --resume goes on with it, or give another --out", path) {
+      _ = try ResultsWriter(creating: path, header)
+    }
+    #expect(folder.read("r") == "x")
+    try folder.write("", to: "r")
+    _ = try ResultsWriter(creating: path, header)
+    #expect(folder.read("r") == Results.text(header, []))
+  }
+
+  @Test("A folder, a path to nowhere and a full disk are refused")
+  func unwritable() throws {
+    refuses("Is a directory", folder.path) {
+      _ = try ResultsWriter(creating: folder.path, header)
+    }
+    refuses("No such file or directory", folder.file("a/b")) {
+      _ = try ResultsWriter(creating: folder.file("a/b"), header)
+    }
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    refuses("No space left on device", "/dev/full") {
+      _ = try ResultsWriter(creating: "/dev/full", header)
+    }
+  }
+
+  @Test("Two sweeps cannot write one file, and the second leaves the first its lines")
+  func locking() throws {
+    do {
+      let first = try ResultsWriter(creating: path, header)
+      // The file is emptied, so that only the lock is in the way.
+      #expect(truncate(path, 0) == 0)
+      refuses("another sweep is writing it", path) {
+        _ = try ResultsWriter(creating: path, header)
+      }
+      try first.write(Results.passed(1))
+      #expect(folder.read("r") == JSONText.line(of: Results.passed(1)) + "\n")
+      #expect(truncate(path, 0) == 0)
+    }
+    // The file is free when its writer is gone.
+    _ = try ResultsWriter(creating: path, header)
+  }
+
+  @Test("Devices and pipes are written without being synced")
+  func devices() throws {
+    let writer = try ResultsWriter(creating: "/dev/null", header)
+    try writer.write(Results.passed(1))
+    try writer.finish()
+  }
+}

@@ -1,0 +1,76 @@
+import Testing
+import Workloads
+
+@testable import Harness
+
+@Suite("TrapWitness") struct TrapWitnessTests {
+  private let backtrace = """
+    heddle: Fatal error: index 3 in slot 0x17
+    *** Signal 4: Backtracing from 0x55d0c1a2b3c4... done ***
+
+    Thread 0 "heddle" crashed:
+
+    0               0x000055d0c1a2b3c4 require(_:_:) + 12 in heddle at /src/Require.swift:9:5
+    1 [ra]          0x000055d0c1a2b3d0 Engine.commit(_:) + 96 in heddle at /src/Engine.swift:44:9
+    2 [ra] [system] 0x00007f00c1a2b3d0 __libc_start_main + 128 in libc.so.6
+    3 no frame
+    x 0x1 not a frame in it
+
+    Backtrace took 1.20s
+    """
+
+  @Test("Frames lose the addresses and marks, which differ from process to process")
+  func frames() {
+    #expect(
+      TrapWitness.frames(in: backtrace) == [
+        "require(_:_:) + 12 in heddle at /src/Require.swift:9:5",
+        "Engine.commit(_:) + 96 in heddle at /src/Engine.swift:44:9",
+        "__libc_start_main + 128 in libc.so.6",
+      ])
+    #expect(TrapWitness.frames(in: "").isEmpty)
+    #expect(TrapWitness.frames(in: "Fatal error: 0 in 1\n").isEmpty)
+    let deep = (0..<500).map { "\($0) [ra] 0x01 f() in heddle\n" }.joined()
+    #expect(TrapWitness.frames(in: deep).count == 60)
+  }
+
+  @Test("The run is repeated with its whole spec, within the limits, with backtraces on")
+  func run() throws {
+    var asked: ([String], [String], UInt64, UInt64)?
+    let witness = TrapWitness { (words, variables, limits) throws(HarnessError) in
+      asked = (
+        words, variables.map { "\($0.name)=\($0.value)" }, limits.milliseconds, limits.megabytes
+      )
+      return WatchedChild(errors: backtrace, end: .signalled(4))
+    }
+    var spec = ToyDriver.draw(7, .chaos)
+    spec.steps = 77
+    let testimony = try witness.testimony(
+      of: spec, limits: WatchedChild.Limits(milliseconds: 9, megabytes: 8))
+    #expect(testimony.isAgain)
+    #expect(testimony.frames.count == 3)
+    #expect(testimony.lines == testimony.frames)
+    let (words, variables, milliseconds, megabytes) = try #require(asked)
+    #expect(words.starts(with: ["record", "--seed", "7"]))
+    #expect(words.contains("chaos") && words.contains("77"))
+    #expect(variables.count == 1)
+    #expect(variables[0].hasPrefix("SWIFT_BACKTRACE=enable=yes,interactive=no,"))
+    #expect([milliseconds, megabytes] == [9, 8])
+  }
+
+  @Test("A second run that ends well is told so, and so is a want of backtraces")
+  func otherEnds() throws {
+    func lines(_ errors: String, _ end: ProcessEnd) throws -> [String] {
+      let witness = TrapWitness { (_, _, _) throws(HarnessError) in
+        WatchedChild(errors: errors, end: end)
+      }
+      return try witness.testimony(
+        of: ToyDriver.draw(7, .chaos), limits: WatchedChild.Limits(milliseconds: 9, megabytes: 8)
+      ).lines
+    }
+    #expect(try lines("", .exited(0)) == ["run once more, it did not end so"])
+    #expect(try lines("", .exited(1)) == ["run once more, it did not end so"])
+    #expect(
+      try lines("Fatal error: x\n", .signalled(4))
+        == ["no backtrace, for want of a Swift toolchain in PATH"])
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+
+@testable import Harness
+
+@Suite("ProcessCrewEnd", .timeLimit(.minutes(1))) struct ProcessCrewEndTests {
+  init() { ignoreBrokenPipes() }
+
+  private func isAlive(_ id: String) -> Bool { Int32(id).map { kill($0, 0) == 0 } ?? false }
+
+  /// Waits until `condition` holds, for five seconds at most.
+  private func eventually(_ condition: () -> Bool) -> Bool {
+    for _ in 0..<250 where !condition() { usleep(20_000) }
+    return condition()
+  }
+
+  private func identifiers(_ program: ScriptedProgram, _ count: Int) -> [String] {
+    func read() -> [String] { (program.note("id") ?? "").split(separator: "\n").map(String.init) }
+    _ = eventually { read().count == count }
+    return read()
+  }
+
+  @Test("A dismissed crew has killed its workers and waited for them, whatever they do")
+  func dismiss() throws {
+    let program = try ScriptedProgram("echo $$ >>\"$0.id\"; trap '' TERM INT; while :; do :; done")
+    let crew = program.crew(places: 2)
+    try crew.give(1, to: 0)
+    try crew.give(1, to: 1)
+    let ids = identifiers(program, 2)
+    #expect(ids.count == 2)
+    #expect(ids.allSatisfy(isAlive))
+    crew.dismiss()
+    #expect(!ids.contains(where: isAlive))
+    crew.dismiss()
+  }
+
+  @Test("A crew that nobody holds any more is dismissed")
+  func forgotten() throws {
+    let program = try ScriptedProgram("echo $$ >>\"$0.id\"; order; exec sleep 600")
+    var crew: ProcessCrew? = program.crew()
+    try crew?.give(1)
+    let ids = identifiers(program, 1)
+    #expect(ids.allSatisfy(isAlive) && ids.count == 1)
+    crew = nil
+    #expect(!ids.contains(where: isAlive))
+  }
+
+  @Test("A worker that is told nothing any more ends by itself when its crew's process is gone")
+  func orphans() throws {
+    let program = try ScriptedProgram("order; order; echo over >\"$0.over\"")
+    let worker = try WorkerProcess(program.path, [])
+    worker.closeOrders()
+    #expect(ProcessEnd.wait(for: worker.id) == .exited(0))
+  }
+
+  @Test("A worker that ends before its first answer stops everything with what it said")
+  func unusable() throws {
+    for (script, sentence) in [
+      ("exit 2", "a worker ended with status 2 before its first answer"),
+      (
+        "order; echo 'heddle: no' >&2; exit 3",
+        "a worker ended with status 3 before its first answer: heddle: no"
+      ),
+    ] {
+      let program = try ScriptedProgram(script)
+      let crew = program.crew()
+      try crew.give(1)
+      #expect(throws: HarnessError.child(sentence)) { try crew.events(1) }
+      // What was given back once must not be given back again: others may have it by now.
+      let files = (0..<8).map { _ in open("/dev/null", O_RDONLY | O_CLOEXEC) }
+      crew.dismiss()
+      #expect(files.allSatisfy { fcntl($0, F_GETFD) >= 0 })
+      for file in files { close(file) }
+    }
+  }
+
+  @Test("An answer to an order that a worker is not at stops everything")
+  func wrongAnswers() throws {
+    for (script, sentence) in [
+      ("order; answer 2; order", "a worker answered order 2, which it was not at"),
+      ("order; answer 1; answer 1; order", "a worker answered order 1, which it was not at"),
+    ] {
+      let program = try ScriptedProgram(script)
+      let crew = program.crew()
+      try crew.give(1)
+      #expect(throws: HarnessError.child(sentence)) { try crew.events(2) }
+    }
+    let program = try ScriptedProgram("order; echo garbage; order")
+    let crew = program.crew()
+    try crew.give(1)
+    #expect(throws: HarnessError.self) { try crew.events(1) }
+  }
+
+  @Test("A program that is not there is one sentence")
+  func missing() {
+    let crew = ProcessCrew(program: "/no/such/worker", places: 1, megabytesMax: 1)
+    #expect(throws: HarnessError.child("/no/such/worker: No such file or directory")) {
+      try crew.give(1)
+    }
+  }
+
+  @Test("A crew leaves no process and no descriptor behind")
+  func leftovers() async throws {
+    guard FileManager.default.fileExists(atPath: "/proc/self/fd") else { return }
+    // In a process of its own, because other tests open files meanwhile.
+    await #expect(processExitsWith: .exitCode(0)) {
+      ignoreBrokenPipes()
+      func descriptors() -> Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? -1
+      }
+      let program = try ScriptedProgram(
+        "order; answer 1; order; case $line in *'\"number\":2,'*) kill -SEGV $$;; esac; exec sleep 600"
+      )
+      let before = descriptors()
+      for _ in 0..<3 {
+        let crew = program.crew(places: 2)
+        for place in 0..<2 {
+          try crew.give(1, to: place)
+          try crew.give(2, to: place)
+        }
+        guard try crew.events(4).count == 4 else { exit(1) }
+        try crew.give(1)
+        try crew.give(3)
+        guard try crew.events(1) == [.answered(1)] else { exit(2) }
+        crew.dismiss()
+      }
+      let missing = ProcessCrew(program: "/no/such/worker", places: 1, megabytesMax: 1)
+      guard (try? missing.give(1)) == nil else { exit(3) }
+      var status: Int32 = 0
+      // No child is left, not even one that nobody has waited for.
+      let isAlone = waitpid(-1, &status, WNOHANG) == -1 && errno == ECHILD
+      exit(descriptors() == before && isAlone ? 0 : 4)
+    }
+  }
+}
