@@ -8,8 +8,8 @@ struct WorkerCommand {
     Command(
       name: "worker", usage: "[options]",
       summary: [
-        "Runs the orders that come on standard input, one line of JSON each, and answers on standard",
-        "output. `heddle sweep` and `heddle replay` start as many as they have jobs.",
+        "Runs the orders that come on standard input, one a line, and answers on standard output, so long",
+        "as there are any. `heddle sweep` and `heddle replay` start as many as they have jobs.",
       ],
       options: [
         .value(

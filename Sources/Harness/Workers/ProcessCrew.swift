@@ -28,6 +28,7 @@ package final class ProcessCrew: Crew {
   private let megabytesMax: UInt64
   private let clock = SuspendingClock()
   private var places: [Place]
+  private var writer = OrderWriter()
   private var lastLook: SuspendingClock.Instant
 
   /// How often time and memory are looked at.
@@ -51,7 +52,7 @@ package final class ProcessCrew: Crew {
     let worker = try worker(of: place)
     places[place].given.append(
       Given(number: order.number, milliseconds: order.milliseconds, begin: clock.now))
-    worker.send(JSONText.line(of: order))
+    worker.send(writer.line(order))
   }
 
   /// Every worker has hash tables of another order.
@@ -89,7 +90,7 @@ package final class ProcessCrew: Crew {
     guard let worker = places[index].worker else { return }
     let (lines, isOpen) = worker.receive()
     for line in lines {
-      let answer = try JSONText.decode(RunAnswer.self, from: line, file: "a worker's answer")
+      let answer = try RunAnswer(line: line)
       guard places[index].given.first?.number == answer.number else {
         throw .child("a worker answered order \(answer.number), which it was not at")
       }

@@ -1,8 +1,8 @@
 import Workloads
 
-/// What a worker is asked to do; one line of JSON on its standard input.
-package struct RunOrder: Hashable, Sendable, Codable {
-  package enum Task: String, Hashable, Sendable, Codable {
+/// What a worker is asked to do; one line on its standard input.
+package struct RunOrder: Hashable, Sendable {
+  package enum Task: String, Hashable, Sendable {
     /// Runs the seed and says what it came to.
     case run
     /// The same, with all that a failure file holds.
@@ -34,7 +34,7 @@ package struct RunOrder: Hashable, Sendable, Codable {
   }
 }
 
-/// What a worker answers; one line of JSON for each order, in their order.
+/// What a worker answers; one line for each order, in their order.
 package struct RunAnswer: Hashable, Sendable, Codable {
   package var number: UInt64
   /// Nil when the spec contradicts itself.

@@ -48,11 +48,12 @@ package struct Worker {
   /// - Throws: `.malformed` for a line that is no order.
   package func serve() throws(HarnessError) {
     let answers = Self.prepareProcess()
+    var reader = OrderReader()
     while let line = readLine() {
-      let order = try JSONText.decode(RunOrder.self, from: line, file: "an order")
+      let order = try reader.order(line)
       Self.limitTime(order.milliseconds)
       _ = writeAll([RunOrder.beginMark], to: 2)
-      let text = JSONText.line(of: answer(order)) + "\n"
+      let text = answer(order).line + "\n"
       guard writeAll(Array(text.utf8), to: answers) else { return }
       Self.limitTime(nil)
     }
