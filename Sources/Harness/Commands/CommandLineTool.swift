@@ -50,6 +50,7 @@ package enum CommandLineTool {
   /// - Parameter driver: carries the runs out; made only after the hash seed is set.
   package static func main(_ words: [String], driver: () -> RunDriver) -> Int32 {
     setHashSeed(words)
+    occupyStandardDescriptors()
     ignoreBrokenPipes()
     UserInterrupt.install()
     return run(words, .process(driver: driver())).rawValue

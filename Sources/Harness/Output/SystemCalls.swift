@@ -27,6 +27,18 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   return true
 }
 
+/// Takes the places of standard descriptors that are closed, or the next file would be opened there and get
+/// what is meant for them.
+///
+/// Reading and writing them still fails, because each is opened for the other.
+package func occupyStandardDescriptors() {
+  for (descriptor, flags) in [(0, O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)] as [(Int32, Int32)]
+  where fcntl(descriptor, F_GETFD) < 0 {
+    // The lowest that is free, which is this one.
+    _ = open("/dev/null", flags)
+  }
+}
+
 /// Lets a write to a closed pipe fail instead of ending the process.
 package func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 

@@ -25,17 +25,26 @@ package struct Spawn {
   package func start() throws(HarnessError) -> pid_t {
     #if canImport(Glibc)
       var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
     #else
       var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     for pair in descriptors { posix_spawn_file_actions_adddup2(&actions, pair.own, pair.child) }
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // A thread that holds signals back would hand that on, and the child could not be interrupted.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let words = Self.strings([program] + arguments)
     let environment = Self.strings(environmentLines)
     defer { for word in words + environment { free(word) } }
     var id = pid_t()
-    let result = posix_spawnp(&id, program, &actions, nil, words, environment)
+    let result = posix_spawnp(&id, program, &actions, &attributes, words, environment)
     if result != 0 { throw .child("\(program): \(String(cString: strerror(result)))") }
     return id
   }

@@ -60,7 +60,11 @@ package final class SweepOperation {
         ending = .timeIsUp
       }
       try giveOrders()
-      for event in try crew.wait(milliseconds: Self.waitMilliseconds) { try take(event) }
+      for event in try crew.wait(milliseconds: Self.waitMilliseconds) {
+        // An interrupt of the whole group ends workers that have just started; that is no result.
+        if case .ended = event, outlets.isInterrupted() { continue }
+        try take(event)
+      }
       outlets.tick()
     }
     return ending

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("DeathSignature") struct DeathSignatureTests {
+@Suite("WorkerEnd") struct WorkerEndTests {
   private func signature(_ end: ProcessEnd, _ words: String...) -> String {
     DeathSignature.signature(of: end, words: words)
   }

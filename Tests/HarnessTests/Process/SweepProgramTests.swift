@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+@testable import Harness
+
+#if os(Linux)
+  /// Sweeps of the built program, whose workers are killed, stopped and interrupted.
+  @Suite("SweepProgram", .enabled(if: BuiltProgram.isBuilt), .timeLimit(.minutes(2)))
+  struct SweepProgramTests {
+    private let folder = Folder()
+
+    private func words(_ words: String...) -> [String] {
+      ["sweep", "--steps", "500", "--jobs", "2", "--out", folder.file("r")] + words
+    }
+
+    /// How many seeds have their result.
+    private var done: Int {
+      max(0, (folder.read("r") ?? "").split(separator: "\n").count - 1)
+    }
+
+    private func results() throws -> [SeedResult] {
+      var results: [SeedResult] = []
+      try ResultsFile.read(folder.file("r")) { results.append($0) }
+      return results.sorted { $0.seed.value < $1.seed.value }
+    }
+
+    /// A sweep that has some results and is far from its end.
+    private func start(_ words: [String]) throws -> BuiltProgram {
+      let program = try BuiltProgram(words)
+      for _ in 0..<1000 where done < 5 { usleep(10_000) }
+      return program
+    }
+
+    @Test("A worker that is killed and one that stands still cost one seed each")
+    func losses() throws {
+      let program = try start(words("--seeds", "0..199", "--audit", "0%", "--seed-timeout", "2s"))
+      let workers = program.workers
+      #expect(workers.count == 2)
+      if workers.count == 2 {
+        kill(workers[0], SIGKILL)
+        kill(workers[1], SIGSTOP)
+      }
+      let (text, end) = program.finish()
+      #expect(end == .exited(5))
+      let results = try results()
+      #expect(results.map(\.seed.value) == Array(0..<200))
+      let lost = results.filter { $0.outcome != .passed }
+      #expect(Set(lost.map(\.outcome)) == [.killed, .hung])
+      #expect(lost.count == 2)
+      #expect(text.contains("KILLED killed by SIGKILL (1 seed)\n"))
+      #expect(text.contains("HUNG hang: no end within the wall time of a seed (1 seed)\n"))
+      #expect(workers.allSatisfy { kill($0, 0) != 0 })
+    }
+
+    @Test("An interrupted sweep ends with 130, leaves no worker, and goes on to the whole summary")
+    func interrupt() throws {
+      let seeds = ["--seeds", "0..149", "--audit", "20%"]
+      let program = try start(words() + seeds)
+      let workers = program.workers
+      kill(program.id, SIGINT)
+      let (text, end) = program.finish()
+      #expect(end == .exited(130))
+      #expect(text.contains("\nmissing: "))
+      #expect(!workers.isEmpty && workers.allSatisfy { kill($0, 0) != 0 })
+      #expect(try results().count == done)
+      let again = try ChildProcess.run(
+        BuiltProgram.path, words("--resume") + seeds, isQuiet: true)
+      #expect(again.status == 0)
+      let whole = try ChildProcess.run(
+        BuiltProgram.path, ["sweep", "--steps", "500"] + seeds, isQuiet: true)
+      #expect(again.output == whole.output)
+    }
+
+    @Test("A sweep whose standard input is closed runs as any other")
+    func closedInput() throws {
+      let script = "\"$0\" \"$@\" <&-"
+      let answer = try ChildProcess.run(
+        "/bin/sh", ["-c", script, BuiltProgram.path] + words("--seeds", "0..3"), isQuiet: true)
+      #expect(answer.status == 0)
+      #expect(answer.output.hasSuffix("\nPASSED: all 4 passed\n"))
+    }
+
+    @Test("A sweep whose standard output is closed does not write its summary into another file")
+    func closedOutput() throws {
+      let script = "\"$0\" \"$@\" >&-"
+      let answer = try ChildProcess.run(
+        "/bin/sh", ["-c", script, BuiltProgram.path] + words("--seeds", "0..3"), isQuiet: true)
+      #expect(answer.status == 2)
+      #expect(try results().count == 4)
+    }
+
+    @Test("Relative paths are those of the folder in which the program was started")
+    func relativePaths() throws {
+      let script = "cd \"$1\" && \"$0\" sweep --steps 100 --seeds 0..2 --out r --junit x.xml"
+      let answer = try ChildProcess.run(
+        "/bin/sh", ["-c", script, BuiltProgram.path, folder.path], isQuiet: true)
+      #expect(answer.status == 0)
+      #expect(folder.names == ["r", "x.xml"])
+    }
+  }
+#endif
