@@ -79,8 +79,10 @@ struct SweepArguments {
     ]
   }
 
-  /// Where failure files go; nil when nothing says it.
-  var failureFolder: String? { failures ?? out.map(FailureFolder.folder) }
+  /// Where failure files go; nil when nothing says it. A pipe has no place beside it.
+  var failureFolder: String? {
+    failures ?? out.flatMap { isReplaceable($0) ? FailureFolder.folder(beside: $0) : nil }
+  }
 
   var limits: SeedLimits {
     var limits = SeedLimits()

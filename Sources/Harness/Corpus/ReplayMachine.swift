@@ -48,11 +48,15 @@ struct ReplayMachine {
 
   /// A worker has ended in the first of its orders.
   mutating func ended(_ place: Int, _ end: WorkerEnd) {
-    let lost = given[place]
+    guard !given[place].isEmpty else { return }
+    answers[given[place].removeFirst()] = .died(ReplayAnswer.Death(end))
+    withdrawn(place)
+  }
+
+  /// A worker is gone that had begun with none of its orders.
+  mutating func withdrawn(_ place: Int) {
+    returned = given[place] + returned
     given[place] = []
-    guard let first = lost.first else { return }
-    answers[first] = .died(ReplayAnswer.Death(end))
-    returned = lost.dropFirst() + returned
   }
 
   /// The next plan that can be told, in the order of the plans; its answer is nil where nothing was run.

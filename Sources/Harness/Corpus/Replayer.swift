@@ -92,6 +92,7 @@ struct Replayer {
           }
           machine.answered(place, replay)
         case .ended(let place, let end): machine.ended(place, end)
+        case .withdrawn(let place): machine.withdrawn(place)
         }
       }
     }

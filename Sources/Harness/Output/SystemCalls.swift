@@ -64,3 +64,9 @@ func removeFile(_ path: String) { unlink(path) }
 func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
   read(descriptor, buffer, count)
 }
+
+/// Whether there is a regular file at `path`, or nothing yet; false for pipes, devices and folders.
+func isReplaceable(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+}

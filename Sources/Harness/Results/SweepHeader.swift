@@ -35,6 +35,11 @@ package struct SeedLimits: Hashable, Sendable, Codable {
 
   package init() {}
 
+  /// `60 s and 1024 MB a seed`.
+  package var text: String {
+    (seconds.map { "\($0) s" } ?? "time by steps") + " and \(megabytes) MB a seed"
+  }
+
   /// The wall time of a run of `steps` steps.
   package func milliseconds(steps: UInt64) -> UInt64 {
     guard let seconds else { return 60_000 + min(steps, UInt64(UInt32.max)) / 10 }

@@ -30,7 +30,15 @@ final class EarlierResults {
   /// - Throws: `.unreadable`, `.malformed`.
   func read(_ visit: (SeedResult) -> Void) throws(HarnessError) -> UInt64 {
     guard let file else { return 0 }
-    while let (result, _) = try file.next() { visit(result) }
+    while let (result, place) = try file.next() {
+      let position = file.header.seeds.position(of: result.seed.value)
+      guard let position, file.header.shard.contains(position: position) else {
+        throw .malformed(
+          file: file.path, line: place.line,
+          "seed \(seedText(result.seed.value)) is none of \(file.header.seedsText)")
+      }
+      visit(result)
+    }
     return file.wholeBytes
   }
 
@@ -51,6 +59,9 @@ final class EarlierResults {
     if header.seeds != wanted.seeds { throw refuse("the", header.seedsText, wanted.seedsText) }
     if header.shard != wanted.shard {
       throw refuse("shard", "\(header.shard)", "is shard \(wanted.shard)")
+    }
+    if header.limits != wanted.limits {
+      throw refuse("limits of", header.limits.text, "has \(wanted.limits.text)")
     }
     if header.audit != wanted.audit {
       throw refuse("an audit of", "\(header.audit)", "has \(wanted.audit)")

@@ -151,18 +151,25 @@ extension SweepMachine {
     }
   }
 
+  /// A worker is gone that had begun with none of its orders.
+  package mutating func withdrawn(_ place: Int) { giveBack(place) }
+
   /// A worker has ended in the first of its orders.
   package mutating func ended(_ place: Int, _ end: WorkerEnd) -> [Output] {
-    let lost = given[place]
-    given[place] = []
-    for order in lost.dropFirst().reversed() { jobs.insert(order.job, at: 0) }
-    guard let job = lost.first?.job else { return [] }
+    guard !given[place].isEmpty else { return [] }
+    let job = given[place].removeFirst().job
+    giveBack(place)
     let result = SeedResult(seed: job.seed, end)
     switch job.purpose {
     case .run: return [.settled(result)]
     case .audit: return settle(job.seed) { $0.compare(with: result, isAudit: true) }
     case .record: return settle(job.seed) { $0.compare(with: result, isAudit: false) }
     }
+  }
+
+  private mutating func giveBack(_ place: Int) {
+    jobs = given[place].map(\.job) + jobs
+    given[place] = []
   }
 
   private mutating func ran(_ result: SeedResult, at place: Int) -> [Output] {

@@ -77,11 +77,12 @@ package final class SweepOperation {
   }
 
   private func take(_ event: CrewEvent) throws(HarnessError) {
-    let outputs =
-      switch event {
-      case .answered(let place, let answer): try machine.answered(place, answer)
-      case .ended(let place, let end): machine.ended(place, end)
-      }
+    var outputs: [SweepMachine.Output] = []
+    switch event {
+    case .answered(let place, let answer): outputs = try machine.answered(place, answer)
+    case .ended(let place, let end): outputs = machine.ended(place, end)
+    case .withdrawn(let place): machine.withdrawn(place)
+    }
     for output in outputs {
       switch output {
       case .settled(let result):

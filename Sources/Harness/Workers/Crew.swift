@@ -24,6 +24,8 @@ package enum CrewEvent: Hashable, Sendable {
   case answered(place: Int, RunAnswer)
   /// The worker is gone; the next order gets another one.
   case ended(place: Int, WorkerEnd)
+  /// The worker was stopped for a run that it had just answered: none of its orders is lost.
+  case withdrawn(place: Int)
 }
 
 /// How a worker ended before it had answered everything.

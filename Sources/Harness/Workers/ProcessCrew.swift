@@ -18,8 +18,10 @@ package final class ProcessCrew: Crew {
   private struct Place {
     var worker: WorkerProcess?
     var given: [Given] = []
-    /// Why it was stopped.
-    var sentence: WorkerEnd.Cause?
+    /// Why it was stopped, and in which order.
+    var sentence: (cause: WorkerEnd.Cause, number: UInt64)?
+    /// Closed ends would be ready to be read from for ever.
+    var hasErrors = true
     var starts: UInt64 = 0
     var hasAnswered = false
   }
@@ -63,6 +65,7 @@ package final class ProcessCrew: Crew {
     let worker = try WorkerProcess(program, ["worker", "--hash-seed", "\(hashSeed)"])
     places[place].worker = worker
     places[place].hasAnswered = false
+    places[place].hasErrors = true
     return worker
   }
 
@@ -71,7 +74,7 @@ package final class ProcessCrew: Crew {
     var owners: [Int] = []
     for (index, place) in places.enumerated() {
       guard let worker = place.worker else { continue }
-      for descriptor in [worker.answers, worker.errors] {
+      for descriptor in [worker.answers, place.hasErrors ? worker.errors : -1] {
         descriptors.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
         owners.append(index)
       }
@@ -79,8 +82,11 @@ package final class ProcessCrew: Crew {
     poll(&descriptors, nfds_t(descriptors.count), min(milliseconds, Self.lookMilliseconds))
     var events: [CrewEvent] = []
     for index in stride(from: 0, to: descriptors.count, by: 2) {
-      if descriptors[index + 1].revents != 0 { places[owners[index]].worker?.receiveWords() }
-      if descriptors[index].revents != 0 { try receive(from: owners[index], into: &events) }
+      let owner = owners[index]
+      if descriptors[index + 1].revents != 0 {
+        places[owner].hasErrors = places[owner].worker?.receiveWords() ?? false
+      }
+      if descriptors[index].revents != 0 { try receive(from: owner, into: &events) }
     }
     look()
     return events
@@ -106,11 +112,16 @@ package final class ProcessCrew: Crew {
   private func bury(_ index: Int, into events: inout [CrewEvent]) throws(HarnessError) {
     guard let worker = places[index].worker else { return }
     let end = worker.waitAfterClosing()
-    let cause = places[index].sentence ?? .died(end)
+    let (sentence, first) = (places[index].sentence, places[index].given.first?.number)
+    let cause = sentence?.cause ?? .died(end)
     // Before anything is thrown: its descriptors and its number may be others' from now on.
     places[index].worker = nil
     places[index].given = []
     places[index].sentence = nil
+    if let sentence, sentence.number != first {
+      events.append(.withdrawn(place: index))
+      return
+    }
     if case .died(.exited(let status)) = cause, !places[index].hasAnswered {
       let words = worker.words.last.map { ": " + $0 } ?? ""
       throw .child("a worker ended with status \(status) before its first answer\(words)")
@@ -130,16 +141,18 @@ package final class ProcessCrew: Crew {
       if wasStopped { places[index].given[0].begin += silence }
       let given = places[index].given[0]
       if now - given.begin > .milliseconds(given.milliseconds) {
-        stop(index, worker, .timeLimit(milliseconds: given.milliseconds))
+        stop(index, worker, .timeLimit(milliseconds: given.milliseconds), given.number)
       } else if let megabytes = ResidentMemory.megabytes(of: worker.id), megabytes > megabytesMax {
-        stop(index, worker, .memoryLimit(megabytes: megabytesMax))
+        stop(index, worker, .memoryLimit(megabytes: megabytesMax), given.number)
       }
     }
   }
 
-  private func stop(_ index: Int, _ worker: WorkerProcess, _ cause: WorkerEnd.Cause) {
+  private func stop(
+    _ index: Int, _ worker: WorkerProcess, _ cause: WorkerEnd.Cause, _ number: UInt64
+  ) {
     guard places[index].sentence == nil else { return }
-    places[index].sentence = cause
+    places[index].sentence = (cause, number)
     systemKill(worker.id)
   }
 

@@ -38,6 +38,20 @@ import Workloads
     return indices
   }
 
+  @Test("A worker that is withdrawn costs nothing: its orders are given again in their order")
+  func withdrawal() {
+    var machine = machine(3, places: 2)
+    #expect(fill(&machine, 0) == [0, 1])
+    machine.withdrawn(0)
+    #expect(fill(&machine, 1) == [0, 1])
+    #expect(fill(&machine, 0) == [2])
+    machine.answered(0, answer(2))
+    machine.answered(1, answer(0))
+    machine.answered(1, answer(1))
+    #expect(told(&machine) == [0, 1, 2])
+    #expect(machine.isFinished)
+  }
+
   @Test("A place has two orders at most, and answers are told in the order of the plans")
   func order() {
     var machine = machine(5, places: 2)

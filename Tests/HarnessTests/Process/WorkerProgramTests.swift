@@ -45,7 +45,7 @@ struct WorkerProgramTests {
     let lines = answer.output.split(separator: "\n").map(String.init)
     #expect(lines.first == "0")
     #expect(lines.last == "2")
-    #expect(answer.output.contains("heddle: an order: expected a whole JSON object\n"))
+    #expect(answer.output.contains("heddle: standard input: expected an order \"NUMBER TASK"))
   }
 
   @Test("What a worker says in a run is told with its end")

@@ -12,7 +12,7 @@ final class ScriptedProgram {
   init(_ script: String) throws {
     let text = """
       #!/bin/sh
-      answer() { printf '{"number":%s}\\n' "$1"; }
+      answer() { printf '%s answer {"number":%s}\\n' "$1" "$1"; }
       order() { read -r line || exit 0; }
       begin() { order; printf '\\036' >&2; }
       \(script)

@@ -55,6 +55,11 @@ struct SweepScript {
     take(machine.ended(place, WorkerEnd(cause)))
   }
 
+  mutating func withdraw(_ place: Int) {
+    orders[place] = []
+    machine.withdrawn(place)
+  }
+
   mutating func beginNoMore() { machine.beginNoMore() }
 
   mutating func note(_ result: SeedResult) { machine.note(result) }

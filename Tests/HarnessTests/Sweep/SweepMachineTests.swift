@@ -40,6 +40,19 @@ import Testing
     #expect(script.fill(0) == [4, 5])
   }
 
+  @Test("A worker that is withdrawn costs nothing: its orders are given again in their order")
+  func withdrawal() throws {
+    var script = SweepScript([0, 1, 2, 3], jobs: 2)
+    #expect(script.fill(0) == [0, 1])
+    script.withdraw(0)
+    #expect(script.settled.isEmpty)
+    #expect(script.fill(1) == [0, 1])
+    #expect(script.fill(0) == [2, 3])
+    for place in [0, 1, 0, 1] { try script.answer(place) }
+    #expect(script.settled.map(\.seed.value) == [2, 0, 3, 1])
+    #expect(script.fill(0).isEmpty && script.machine.isFinished)
+  }
+
   @Test("A worker that ends without an order costs nothing")
   func idleDeath() throws {
     var script = SweepScript([0], jobs: 1)

@@ -109,7 +109,7 @@ import Testing
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? -1
       }
       let program = try ScriptedProgram(
-        "order; answer 1; order; case $line in *'\"number\":2,'*) kill -SEGV $$;; esac; exec sleep 600"
+        "order; answer 1; order; case $line in 2\\ *) kill -SEGV $$;; esac; exec sleep 600"
       )
       let before = descriptors()
       for _ in 0..<3 {

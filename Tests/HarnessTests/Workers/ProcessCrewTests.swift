@@ -39,7 +39,7 @@ import Testing
   @Test("A worker that dies is told with its signal and last words, and is replaced")
   func death() throws {
     let program = try ScriptedProgram(
-      "begin; case $line in *'\"number\":1,'*) echo 'one' >&2; echo 'Fatal error: two' >&2;"
+      "begin; case $line in 1\\ *) echo 'one' >&2; echo 'Fatal error: two' >&2;"
         + " kill -SEGV $$;; esac; answer 2; begin")
     let crew = program.crew()
     try crew.give(1)
@@ -79,7 +79,7 @@ import Testing
   @Test("Answers before a death count, and half a line does not")
   func halfAnswer() throws {
     let program = try ScriptedProgram(
-      "order; answer 1; order; printf '{\"number\":2'; kill -SEGV $$")
+      "order; answer 1; order; printf '2 answer {\"number\":2'; kill -SEGV $$")
     let crew = program.crew()
     try crew.give(1)
     try crew.give(2)
@@ -117,8 +117,8 @@ import Testing
   @Test("A large order and a large answer come over whole")
   func large() throws {
     let program = try ScriptedProgram(
-      "order; printf '{\"number\":1,\"failure\":\"'; head -c 300000 /dev/zero | tr '\\0' x;"
-        + " printf '\"}\\n'; order; printf '{\"number\":2,\"complaint\":\"%s\"}\\n' ${#line}; order"
+      "order; printf '1 answer {\"number\":1,\"failure\":\"'; head -c 300000 /dev/zero | tr '\\0' x;"
+        + " printf '\"}\\n'; order; printf '2 answer {\"number\":2,\"complaint\":\"%s\"}\\n' ${#line}; order"
     )
     let crew = program.crew()
     let long = String(repeating: "y", count: 30_000)

@@ -1,0 +1,75 @@
+import Testing
+import Workloads
+
+@testable import Harness
+
+@Suite("Lines of orders and answers") struct RunOrderLineTests {
+  private func order(_ seed: UInt64, _ options: [String: String], _ task: RunOrder.Task = .run)
+    -> RunOrder
+  {
+    RunOrder(number: seed &+ 1, task: task, seed: seed, options: options, milliseconds: 60_000)
+  }
+
+  @Test("Orders are read as they were written, whatever the options of the order before")
+  func orders() throws {
+    var writer = OrderWriter()
+    var reader = OrderReader()
+    let orders = [
+      order(1, [:]), order(2, [:], .record), order(.max, ["profile": "chaos", "steps": "1 000"]),
+      order(4, ["profile": "chaos", "steps": "1 000"], .replay), order(5, [:], .replayRecording),
+      order(6, ["workloads": "kv=1,\"x\"\n"]),
+    ]
+    for order in orders {
+      let line = writer.line(order)
+      #expect(!line.contains("\n"))
+      #expect(try reader.order(line) == order)
+    }
+  }
+
+  @Test(
+    "A line that is no order is refused in a sentence",
+    arguments: [
+      "", "1", "1 run 2 3", "x run 2 3 {}", "1 walk 2 3 {}", "1 run -2 3 {}", "1 run 2 3 {",
+      "1 run 2 3 []",
+    ])
+  func wrongOrders(_ line: String) {
+    var reader = OrderReader()
+    #expect(throws: HarnessError.self) { try reader.order(line) }
+  }
+
+  @Test("Answers are read as they were written")
+  func answers() throws {
+    var passed = RunAnswer(number: 7)
+    passed.result = Results.passed(3)
+    #expect(passed.line.hasPrefix("7 passed {"))
+    var failed = RunAnswer(number: 8)
+    failed.result = Results.failed(3)
+    failed.failure = "{\n  \"a\": 1\n}\n"
+    var refused = RunAnswer(number: 9)
+    refused.complaint = "--hot-keys: too many"
+    var replayed = RunAnswer(number: .max)
+    replayed.replay = .died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(4)))))
+    for answer in [passed, failed, refused, replayed] {
+      #expect(!answer.line.contains("\n"))
+      #expect(try RunAnswer(line: answer.line) == answer)
+    }
+  }
+
+  @Test("The quick line of a seed that passed is the one that JSON gives")
+  func quickLine() throws {
+    for seed in [0, 7, UInt64.max] {
+      let result = Results.passed(seed)
+      #expect(ResultLine.text(of: result) == JSONText.line(of: result))
+    }
+    #expect(ResultLine.text(of: Results.failed(3)) == nil)
+  }
+
+  @Test(
+    "A line that is no answer ends the work in a sentence",
+    arguments: [
+      "", "1", "1 passed", "1 passed {}", "x passed {}", "1 answer {", "1 other {}",
+    ])
+  func wrongAnswers(_ line: String) {
+    #expect(throws: HarnessError.self) { try RunAnswer(line: line) }
+  }
+}
