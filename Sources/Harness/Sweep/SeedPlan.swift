@@ -127,7 +127,7 @@ extension ValueKind where Value == SeedPlan {
   static var seeds: Self {
     Self(
       placeholder: "A..B",
-      expectation: "seeds such as 0..9999 (both ends in) or 1,5,9..20, each at most once and at most 2^63",
+      expectation: "seeds such as 0..9999 (both ends in) or 1,5,9..20, each once, at most 2^63",
       parse: { text in SeedPlan(text).flatMap { $0.isOpen ? nil : $0 } }, render: { "\($0)" })
   }
 }
