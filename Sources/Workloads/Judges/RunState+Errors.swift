@@ -54,8 +54,10 @@ extension RunState {
     guard let name = openDatabase?.tableName(table),
       let table = ModelTable.allCases.first(where: { $0.name == name })
     else { return hadSchemaChange(since: transaction.beganStep, besides: transaction) }
-    // The id of a row that is being inserted is known to the engine alone; it lies above the universe.
-    if row > Int64(spec.keys),
+    // The id of a row that is being inserted is known to the engine alone. It lies above every row that
+    // this opening has seen: above the universe until the first reopening, and from then on above what
+    // was left of it, for the last of its rows may have been deleted.
+    if row > (crashCount == 0 ? Int64(spec.keys) : 0),
       model.allocations[table.rawValue].hasWriter(
         since: transaction.beganStep, besides: transaction)
     {

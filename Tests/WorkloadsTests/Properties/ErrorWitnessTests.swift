@@ -46,6 +46,24 @@ import Testing
     #expect(rig.property == "error-witness")
   }
 
+  @Test(
+    "An insertion that gets its row's id from the engine is a witness where it can have got that id"
+  )
+  func allocatedRow() throws {
+    let insert = Effect.insert(.keyValue, key: nil, ModelRow())
+    for (row, crashes, isWitness) in [
+      (Int64(1000), UInt64(0), true), (2, 0, false), (2, 1, true),
+    ] {
+      let (rig, table) = try rig()
+      rig.state.crashCount = crashes
+      rig.state.noteAttempt(insert, by: rig.begin())
+      let transaction = rig.begin()
+      transaction.beganStep = 1
+      judge(rig, .writeConflict(table: table, row: row), update, transaction)
+      #expect(rig.property == (isWitness ? nil : "error-witness"), "\(row) after \(crashes)")
+    }
+  }
+
   @Test("A writer that ended before the transaction began is no witness")
   func earlierWriter() throws {
     let (rig, table) = try rig()
