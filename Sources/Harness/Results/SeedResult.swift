@@ -73,14 +73,6 @@ extension SeedResult {
       finding = FailureFile.Finding(failure, outcome: RunSummary.name(of: report.outcome))
     }
   }
-
-  /// What must be equal when the same build runs the seed again.
-  package var repeatable: SeedResult {
-    var result = self
-    result.milliseconds = 0
-    result.isAudited = false
-    return result
-  }
 }
 
 extension SeedResult.Outcome {

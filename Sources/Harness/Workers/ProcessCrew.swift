@@ -111,7 +111,7 @@ package final class ProcessCrew: Crew {
   /// Takes leave of a worker that has ended.
   private func bury(_ index: Int, into events: inout [CrewEvent]) throws(HarnessError) {
     guard let worker = places[index].worker else { return }
-    let end = worker.waitAfterClosing()
+    let end = worker.end()
     let (sentence, first) = (places[index].sentence, places[index].given.first?.number)
     let cause = sentence?.cause ?? .died(end)
     // Before anything is thrown: its descriptors and its number may be others' from now on.

@@ -14,6 +14,7 @@ final class WorkerProcess {
   private var answerBytes: [UInt8] = []
   private var wordBytes: [UInt8] = []
 
+  private static let answerBytesMax = 1 << 28
   private static let wordBytesMax = 8192
   private static let wordLinesMax = 40
 
@@ -50,7 +51,9 @@ final class WorkerProcess {
 
   /// The whole lines that have come, and whether more can come.
   func receive() -> (lines: [String], isOpen: Bool) {
-    let isOpen = Self.read(from: answers, into: &answerBytes)
+    var isOpen = Self.read(from: answers, into: &answerBytes)
+    // No answer is that long; whoever writes on and on would take this process's memory.
+    if answerBytes.count > Self.answerBytesMax { isOpen = false }
     var lines: [String] = []
     var start = 0
     while let end = answerBytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -80,10 +83,9 @@ final class WorkerProcess {
     return Array(lines.suffix(Self.wordLinesMax))
   }
 
-  /// Closes its orders, upon which an idle worker ends by itself.
-  func closeOrders() { close(orders) }
-
   /// Stops it if it is still there, and gives everything back.
+  ///
+  /// SIGKILL changes nothing about a process that is ending by itself.
   func end() -> ProcessEnd {
     close(orders)
     kill(id, SIGKILL)
@@ -93,11 +95,6 @@ final class WorkerProcess {
     close(errors)
     return end
   }
-
-  /// Waits for a process that has closed its answers, which it does by ending.
-  ///
-  /// SIGKILL changes nothing about a process that is ending, and is there for one that is not.
-  func waitAfterClosing() -> ProcessEnd { end() }
 
   /// False when the other side has closed.
   private static func read(from descriptor: Int32, into bytes: inout [UInt8]) -> Bool {
