@@ -86,6 +86,13 @@ struct GitRepository {
     return answer.text
   }
 
+  /// Whether `other` was built upon `commit`.
+  ///
+  /// - Throws: `.child` when git cannot be run at all.
+  func isAncestor(_ commit: Commit, of other: Commit) throws(HarnessError) -> Bool {
+    try ask(["merge-base", "--is-ancestor", commit.hash, other.hash]).status == 0
+  }
+
   /// The commit that `revision` names.
   ///
   /// - Throws: `.usage` when there is none.

@@ -79,6 +79,11 @@ struct BisectCommand {
     if goodCommit == badCommit {
       throw .usage("--good and --bad are the same commit, \(badCommit.short)")
     }
+    if try repository.isAncestor(badCommit, of: goodCommit) {
+      throw .usage(
+        "--bad \(badCommit.short) comes before --good \(goodCommit.short), so the two are the wrong way round"
+      )
+    }
     let folder = try BisectFolder(
       arguments.worktree ?? repository.folder + "/.build/bisect", repository: repository)
     let operation = BisectOperation(

@@ -83,6 +83,7 @@ struct MergeCommand {
 
   private func openOutputs() throws(HarnessError) -> (out: ReplacedFile?, junit: ReplacedFile?) {
     try RunFiles.refuseSharing([arguments.out, arguments.junit].compactMap { $0 })
+    if let out = arguments.out { try refuseLoss(at: out) }
     var files: [ReplacedFile?] = []
     for path in [arguments.out, arguments.junit] {
       guard let path else {
@@ -100,6 +101,20 @@ struct MergeCommand {
     return (files[0], files[1])
   }
 
+  /// Results may be merged again; what is merged, and files that are no results, stay.
+  private func refuseLoss(at out: String) throws(HarnessError) {
+    let target = FileIdentity(out)
+    for path in arguments.paths where target.isSame(as: FileIdentity(path)) {
+      throw .usage("--out names \(quoted(out)), which is one of the files that are merged")
+    }
+    guard FileManager.default.fileExists(atPath: out), !isPipe(out),
+      (try? FileManager.default.attributesOfItem(atPath: out))?[.size] as? UInt64 != 0
+    else { return }
+    if (try? ResultsFile(out)) == nil {
+      throw .unwritable(path: out, reason: "it is there already, and holds no results")
+    }
+  }
+
   private func isPipe(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     let target = URL(filePath: path).resolvingSymlinksInPath().path
@@ -115,7 +130,8 @@ struct MergeCommand {
       for gap in gaps { surroundings.errors.line(gap) }
       return
     }
-    let more = gaps.count > 1 ? ", and \(gaps.count - 1) more gaps" : ""
+    let more =
+      gaps.count > 1 ? ", and \(gaps.count - 1) more \(gaps.count == 2 ? "gap" : "gaps")" : ""
     throw .usage("\(first)\(more) (--partial merges what there is)")
   }
 
@@ -140,6 +156,7 @@ struct MergeCommand {
     surroundings.out.flush()
     GitHubReport(text).tell(surroundings)
     for error in errors { surroundings.errors.line("heddle: \(error)") }
+    if text.summary.done.count == 0 { return .cannotBeJudged }
     let status = text.summary.exitStatus(isInterrupted: false)
     guard status == .passed, let first = errors.first else { return status }
     return first.exitStatus

@@ -91,8 +91,15 @@ struct SweepArguments {
     return limits
   }
 
+  /// In the one form that each value has, so that 2k and 2000 are the same.
   var optionTexts: [String: String] {
-    Dictionary(overrides.map { ($0.name, $0.text) }, uniquingKeysWith: { _, last in last })
+    var texts: [String: String] = [:]
+    for override in overrides {
+      var spec = RunSpec(seed: 0)
+      override.apply(to: &spec)
+      texts[override.name] = SpecField.named(override.name)?.render(spec) ?? override.text
+    }
+    return texts
   }
 }
 
@@ -108,6 +115,11 @@ extension SweepArguments {
     if seeds != nil, count != nil { throw .usage("--seeds and --count both say how many") }
     if seeds != nil, start != nil { throw .usage("--seeds says where to start, so does --start") }
     if resumes, out == nil { throw .usage("--resume needs --out FILE, the results to go on with") }
+    if shard != nil, seeds == nil, start == nil {
+      throw .usage(
+        "--shard needs --seeds, or --start beside --count or --time, so that all shards are of one sweep"
+      )
+    }
     if shards != nil, shard != "auto" {
       throw .usage("--shards belongs to --shard auto; else write --shard I/N")
     }

@@ -6,7 +6,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// Whether somebody asked to stop, by SIGINT or SIGTERM; a second one ends the process at once.
+/// Whether somebody asked to stop, by SIGINT, SIGTERM or SIGHUP; a second one ends the process at once.
 ///
 /// Job systems send SIGTERM some time before they end a job for good.
 package enum UserInterrupt {
@@ -17,11 +17,23 @@ package enum UserInterrupt {
 
   package static func install() {
     requested.store(false, ordering: .relaxed)
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isIgnored(number) {
       _ = signal(number) { number in
         UserInterrupt.requested.store(true, ordering: .relaxed)
         _ = signal(number, SIG_DFL)
       }
     }
+  }
+
+  /// As nohup leaves SIGHUP.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    #if canImport(Glibc)
+      let handler = action.__sigaction_handler.sa_handler
+    #else
+      let handler = action.__sigaction_u.__sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == 1
   }
 }

@@ -26,6 +26,16 @@ package struct SweepHeader: Hashable, Sendable, Codable {
   }
 }
 
+extension SweepHeader {
+  /// What every header begins with, because keys are sorted.
+  private static let begin = Array("{\"audit\":\"".utf8)
+
+  /// Whether a header that was torn while it was written can have left `bytes`.
+  static func canBegin(with bytes: [UInt8]) -> Bool {
+    bytes.starts(with: begin) || begin.starts(with: bytes)
+  }
+}
+
 /// What one seed may take before its worker is stopped.
 package struct SeedLimits: Hashable, Sendable, Codable {
   /// Wall time; nil for a minute, and one second more for each 10,000 steps.

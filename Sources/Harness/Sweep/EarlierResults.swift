@@ -14,15 +14,24 @@ final class EarlierResults {
     guard arguments.resumes, let path = arguments.out,
       FileManager.default.fileExists(atPath: path)
     else { return nil }
-    file = Self.hasWholeLine(path) ? try ResultsFile(path) : nil
+    let begin = Self.begin(of: path)
+    if begin.contains(UInt8(ascii: "\n")) {
+      file = try ResultsFile(path)
+    } else if SweepHeader.canBegin(with: begin) {
+      file = nil
+    } else {
+      throw .malformed(
+        file: path, line: 1,
+        "expected the header of a results file, as heddle sweep --out writes it; nothing was changed"
+      )
+    }
   }
 
   private static let headerBytesMax = 1 << 20
 
-  private static func hasWholeLine(_ path: String) -> Bool {
-    guard let file = FileHandle(forReadingAtPath: path) else { return true }
-    let begin = try? file.read(upToCount: headerBytesMax)
-    return begin?.contains(UInt8(ascii: "\n")) ?? false
+  private static func begin(of path: String) -> [UInt8] {
+    let file = FileHandle(forReadingAtPath: path)
+    return (try? file?.read(upToCount: headerBytesMax)).map(Array.init) ?? []
   }
 
   /// Gives every result to `visit` and answers how many bytes of the file are whole lines.

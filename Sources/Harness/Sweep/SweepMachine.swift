@@ -147,7 +147,8 @@ extension SweepMachine {
     case .audit: return settle(job.seed) { $0.compare(with: result, isAudit: true) }
     case .record:
       let outputs = settle(job.seed) { $0.compare(with: result, isAudit: false) }
-      return (answer.failure.map { [.recorded(result, text: $0)] } ?? []) + outputs
+      // A disk that is full must not keep the result from being told.
+      return outputs + (answer.failure.map { [.recorded(result, text: $0)] } ?? [])
     }
   }
 

@@ -86,8 +86,8 @@ package final class SweepOperation {
     for output in outputs {
       switch output {
       case .settled(let result):
-        try outlets.results?.write(result)
         outlets.settled(result)
+        try outlets.results?.write(result)
       case .recorded(let result, let text):
         guard let key = FailureKey(result) else { continue }
         try outlets.failures?.write(text, for: key, seed: result.seed.value)

@@ -48,7 +48,9 @@ package struct SweepProgress {
     shown = now
     if let terminal {
       isDrawn = true
-      terminal.write("\r\u{1B}[K" + line(after: now - start))
+      // A line that wraps cannot be drawn again.
+      let columns = max(10, (terminalColumns(2) ?? 80) - 1)
+      terminal.write("\r\u{1B}[K" + line(after: now - start).prefix(columns))
       terminal.flush()
     } else if let log {
       log.line(line(after: now - start))

@@ -51,11 +51,9 @@ package struct Worker {
     var reader = OrderReader()
     while let line = readLine() {
       let order = try reader.order(line)
-      Self.limitTime(order.milliseconds)
       _ = writeAll([RunOrder.beginMark], to: 2)
       let text = answer(order).line + "\n"
       guard writeAll(Array(text.utf8), to: answers) else { return }
-      Self.limitTime(nil)
     }
   }
 
@@ -69,18 +67,24 @@ package struct Worker {
     #else
       setrlimit(RLIMIT_CORE, &none)
     #endif
+    endWithParent()
     let answers = dup(1)
     dup2(2, 1)
     return answers
   }
 
-  /// Ends this process when nobody is left who would: the giver of orders stops it well before.
-  private static func limitTime(_ milliseconds: UInt64?) {
-    guard let milliseconds else {
-      alarm(0)
-      return
+  private static let parent = getppid()
+  private static let parentCheckSeconds: UInt32 = 3
+
+  /// Ends this process soon after the one that gives it orders, also in the middle of a run without end.
+  ///
+  /// The handler does only what a handler may.
+  private static func endWithParent() {
+    _ = parent
+    _ = signal(SIGALRM) { _ in
+      if getppid() != Worker.parent { _exit(0) }
+      alarm(Worker.parentCheckSeconds)
     }
-    let seconds = min(milliseconds / 1000, UInt64(Int32.max) - 60) + 60
-    alarm(UInt32(seconds))
+    alarm(parentCheckSeconds)
   }
 }

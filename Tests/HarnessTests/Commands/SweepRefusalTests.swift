@@ -17,6 +17,8 @@ import Testing
       ("--seeds 0..9 --count 5", "--seeds and --count both say how many"),
       ("--seeds 0..9 --start 5", "--seeds says where to start, so does --start"),
       ("--seeds 0..9 --resume", "--resume needs --out FILE"),
+      ("--count 9 --shard 2/3", "--shard needs --seeds, or --start beside --count or --time"),
+      ("--time 1s --shard 2/3", "--shard needs --seeds, or --start beside --count or --time"),
       ("--seeds 0..9 --shards 4", "--shards belongs to --shard auto"),
       ("--seeds 0..9 --shard 1/4 --shards 4", "--shards belongs to --shard auto"),
       ("--seeds 0..9 --shard auto", "--shard auto found none of "),

@@ -64,6 +64,30 @@ import Testing
     #expect(folder.read("r")?.split(separator: "\n").count == 4)
   }
 
+  @Test(
+    "A file whose header was torn is begun again, and one that is something else stays as it is")
+  func tornHeader() throws {
+    let whole = sweep("--seeds", "0..9")
+    let header = try #require(folder.read("r")?.split(separator: "\n").first)
+    for length in [1, 9, 40, header.count] {
+      try folder.write(String(header.prefix(length)), to: "r")
+      #expect(sweep("--seeds", "0..9", "--resume").out == whole.out, "\(length)")
+      #expect(folder.read("r")?.hasPrefix(header + "\n") == true)
+    }
+    for text in ["my diary without an end", "{", "{}"] {
+      try folder.write(text, to: "r")
+      let session = sweep("--seeds", "0..9", "--resume")
+      #expect(session.status == (text == "{" ? whole.status : .usage), "\(text)")
+      if text != "{" { #expect(folder.read("r") == text) }
+    }
+  }
+
+  @Test("Options are compared by their values and not by their spelling")
+  func spelling() {
+    let whole = sweep("--seeds", "0..9", "--steps", "2k")
+    #expect(sweep("--seeds", "0x0..0x9", "--steps", "2000", "--resume").out == whole.out)
+  }
+
   @Test("A start that nobody chose is kept")
   func freshStart() throws {
     let whole = sweep("--count", "8")

@@ -63,11 +63,19 @@ import Workloads
     let expected = Results.text(Results.header("0..19"), (0...19).map(result))
     #expect(folder.read("all") == expected)
     try write("next", Results.header("20..29"))
-    // The output may be one of the inputs: it is replaced when all has been read.
-    let again = merge(["next", "all"], "--out", out)
+    let onto = merge(["next", "all"], "--out", out)
+    #expect(onto.status == .usage)
+    #expect(onto.errors.hasSuffix("which is one of the files that are merged\n"))
+    #expect(folder.read("all") == expected)
+    try folder.write("diary\n", to: "diary")
+    #expect(merge(["next"], "--out", folder.file("diary")).status == .usage)
+    #expect(folder.read("diary") == "diary\n")
+    // Other results are replaced when all has been read.
+    try write("old", Results.header("40..49"))
+    let again = merge(["next", "all"], "--out", folder.file("old"))
     #expect(again.out == summary(0...29, Results.header("0..29")))
-    #expect(folder.read("all") == Results.text(Results.header("0..29"), (0...29).map(result)))
-    #expect(folder.names == ["1", "2", "all", "next"])
+    #expect(folder.read("old") == Results.text(Results.header("0..29"), (0...29).map(result)))
+    #expect(folder.names == ["1", "2", "all", "diary", "next", "old"])
   }
 
   @Test("Shards of a sweep without an end are complete with what they have")

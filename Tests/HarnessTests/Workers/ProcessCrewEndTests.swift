@@ -45,14 +45,6 @@ import Testing
     #expect(!ids.contains(where: isAlive))
   }
 
-  @Test("A worker that is told nothing any more ends by itself when its crew's process is gone")
-  func orphans() throws {
-    let program = try ScriptedProgram("order; order; echo over >\"$0.over\"")
-    let worker = try WorkerProcess(program.path, [])
-    worker.closeOrders()
-    #expect(ProcessEnd.wait(for: worker.id) == .exited(0))
-  }
-
   @Test("A worker that ends before its first answer stops everything with what it said")
   func unusable() throws {
     for (script, sentence) in [
