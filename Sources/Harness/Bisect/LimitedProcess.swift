@@ -51,7 +51,7 @@ final class LimitedProcess {
   }
 
   private let id: pid_t
-  private let deadline: ContinuousClock.Instant
+  private let deadline: SuspendingClock.Instant
   let out: OutputCapture
   let errors: OutputCapture
   private(set) var end: End?
@@ -71,14 +71,14 @@ final class LimitedProcess {
       (child: 0, own: nothing), (child: 1, own: out.descriptor), (child: 2, own: errors.descriptor),
     ]
     (self.out, self.errors) = (out, errors)
-    deadline = ContinuousClock.now + limit
+    deadline = SuspendingClock.now + limit
     id = try spawn.start()
   }
 
   /// How it ended; nil while it runs.
   func poll() -> End? {
     if end == nil, let status = waitWithoutHanging() { end = .ended(status) }
-    if end == nil, ContinuousClock.now >= deadline {
+    if end == nil, SuspendingClock.now >= deadline {
       kill()
       end = .timedOut
     }
@@ -104,8 +104,8 @@ final class LimitedProcess {
   private func interrupt() {
     end = .interrupted
     _ = sendSignal(SIGINT)
-    let last = ContinuousClock.now + Self.farewell
-    while ContinuousClock.now < last {
+    let last = SuspendingClock.now + Self.farewell
+    while SuspendingClock.now < last {
       if waitWithoutHanging() != nil { return }
       Self.pause()
     }

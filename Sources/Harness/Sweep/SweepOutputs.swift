@@ -9,11 +9,7 @@ final class SweepOutputs {
   init(
     _ arguments: SweepArguments, _ header: SweepHeader, earlierBytes: UInt64?
   ) throws(HarnessError) {
-    if let out = arguments.out, let junit = arguments.junit,
-      FileIdentity(out).isSame(as: FileIdentity(junit))
-    {
-      throw .usage("--out and --junit name the same file \(quoted(out))")
-    }
+    try RunFiles.refuseSharing([arguments.out, arguments.junit].compactMap { $0 })
     junit = try arguments.junit.map { (path) throws(HarnessError) in try ReplacedFile(path) }
     failures = try arguments.failureFolder.map { (path) throws(HarnessError) in
       try FailureFolder(path)
