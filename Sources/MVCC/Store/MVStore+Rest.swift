@@ -53,6 +53,9 @@ extension MVStore {
     return false
   }
 
+  /// Why the last checkpoint after a commit failed, told once; nil where none has failed since.
+  package func takeMaintenanceError() -> IOError? { lastMaintenanceError.take() }
+
   /// Lets go of everything, when the process that had the store open is gone.
   package func discard() {
     adopted.removeAll()

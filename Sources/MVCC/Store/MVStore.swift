@@ -48,8 +48,8 @@ public final class MVStore {
   @exclusivity(unchecked) public internal(set) var isPoisoned = false
   /// Commits whose statement was dropped and that the store brings to their end.
   @exclusivity(unchecked) var adopted: [CommitOperation] = []
-  /// The error of the last checkpoint or collection; it is not the commit's error.
-  public internal(set) var lastMaintenanceError: IOError?
+  /// The error of the last checkpoint, until somebody takes it; it is not the commit's error.
+  var lastMaintenanceError: IOError?
   @exclusivity(unchecked) public internal(set) var statistics = StoreStatistics()
 
   init(options: StoreOptions, io: any IO, log: LogicalLog, recovered: RecoveredState) {

@@ -95,7 +95,6 @@ extension Fiber {
     isApplied = false
     lastPoint = nil
     contendedSteps = 0
-    injectedBefore = failures.injectedCount
     faultsBefore = run.io.counters.faults
     openTransaction(for: next)
     armGadget(for: next)

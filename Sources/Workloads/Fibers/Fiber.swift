@@ -42,7 +42,6 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var expectedChanges: Int64? = 0
   @exclusivity(unchecked) var attempts = 0
   @exclusivity(unchecked) var contendedSteps: UInt64 = 0
-  @exclusivity(unchecked) var injectedBefore: UInt64 = 0
   @exclusivity(unchecked) var faultsBefore: UInt64 = 0
   @exclusivity(unchecked) var snapshotLower: UInt64 = 0
 
@@ -77,6 +76,8 @@ final class Fiber: Actor {
     run.statementSteps += 1
     connection.slots.install(yields: yields, failures: failures)
     connection.slots.footprint.reset()
+    let injectedBefore = failures.injectedCount
+    defer { if failures.injectedCount != injectedBefore { run.judgeMaintenance(self) } }
     let result: StepResult
     do throws(EngineError) {
       result = try statement.step()

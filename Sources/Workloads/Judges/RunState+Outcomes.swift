@@ -130,7 +130,11 @@ extension RunState {
     case .insert(let table, .some(let key), _):
       // Keys of the ledger are used once, so nobody can be in each other's way there.
       if table != .ledger { model.chain(table, key).noteWriter(transaction) }
+    case .dropTable(let table): model.standing[table.rawValue].dropped()
     case .update(let table, let lower, let upper, _), .delete(let table, let lower, let upper):
+      if case .delete = effect {
+        model.standing[table.rawValue].maybeDeleted(from: lower, through: upper)
+      }
       let map = model.tables[table.rawValue]
       var place = map.position(atOrAfter: lower)
       while let current = place, map.key(at: current) <= upper {

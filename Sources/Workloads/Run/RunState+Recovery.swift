@@ -120,6 +120,7 @@ extension RunState {
           + " \(Self.describe(expected))")
     }
     if hasLost { chains.rebase(table, rows) }
+    model.standing[table.rawValue].opened(with: ContiguousArray(rows.map(\.key)))
   }
 
   /// All of the recovered data has been read.

@@ -26,6 +26,8 @@ import Testing
   @Test("An empty log gets a header of its own, in a file of its own")
   func empty() {
     var machine = RecoveryMachine()
+    _ = machine.started()
+    _ = machine.opened()
     let actions = [
       machine.headerRead(.empty), machine.copyOpened(), machine.copyCleared(),
       machine.headerWritten(),
@@ -36,7 +38,28 @@ import Testing
   @Test("A corrupt header fails the opening")
   func corrupt() {
     var machine = RecoveryMachine()
+    _ = machine.started()
+    _ = machine.opened()
     #expect(machine.headerRead(.corrupt("x")) == .fail(.corrupt("x")))
     #expect(machine.state == .failed)
+  }
+
+  private static let events: [@Sendable (inout RecoveryMachine) -> Void] = [
+    { _ = $0.started() }, { _ = $0.opened() }, { _ = $0.headerRead(.empty) },
+    { _ = $0.framesEnded() }, { _ = $0.copyOpened() }, { _ = $0.copyCleared() },
+    { _ = $0.keptRead() }, { _ = $0.keptWritten(isWhole: true) }, { _ = $0.headerWritten() },
+    { _ = $0.copySynced() }, { _ = $0.copyRenamed() }, { _ = $0.directorySynced() },
+    { _ = $0.published() }, { _ = $0.failed(.tooBig) },
+  ]
+
+  @Test("An event in a state that does not expect it traps", arguments: events.indices)
+  func unexpected(_ event: Int) async {
+    await #expect(processExitsWith: .failure) { [event] in
+      var machine = RecoveryMachine()
+      _ = machine.started()
+      _ = machine.failed(.tooBig)
+      // Nothing is expected after a failure.
+      Self.events[event](&machine)
+    }
   }
 }
