@@ -62,7 +62,8 @@ struct CommitMachine: Equatable {
   /// The rule for a statement that is dropped now; `isSubmitted` says that the frame's write was.
   func dropRule(isSubmitted: Bool) -> DropRule {
     switch state {
-    case .initial, .drawingEnd, .validating, .waitingForDependencies, .buildingRecord, .acquiringLog:
+    case .initial, .drawingEnd, .validating, .waitingForDependencies, .buildingRecord,
+      .acquiringLog:
       .rollBack
     case .writing: isSubmitted ? .adopt : .rollBack
     case .syncing, .cutting, .syncingCut, .endingLog, .committing: .adopt

@@ -10,7 +10,15 @@ public final class SimulatedIO: IO, TimelineHandler {
   public let completions = CompletionArena()
   let context: SimulationContext
   /// The faults of operations submitted from now on.
-  @exclusivity(unchecked) public var faults: DiskFaults
+  public var faults: DiskFaults {
+    get { shownFaults }
+    set {
+      shownFaults = newValue
+      spells = FaultSpells(freeSpace: newValue.freeSpace)
+    }
+  }
+  @exclusivity(unchecked) private(set) var shownFaults: DiskFaults
+  @exclusivity(unchecked) var spells: FaultSpells
   let latency: DiskLatency
 
   @exclusivity(unchecked) var currentDisk: SimulatedDisk
@@ -40,7 +48,8 @@ public final class SimulatedIO: IO, TimelineHandler {
   ) {
     currentDisk = disk
     self.context = context
-    self.faults = faults
+    shownFaults = faults
+    spells = FaultSpells(freeSpace: faults.freeSpace)
     self.latency = latency
   }
 
@@ -53,7 +62,7 @@ public final class SimulatedIO: IO, TimelineHandler {
   public func open(_ path: String, _ options: OpenOptions) -> Completion {
     submit(
       .open, names: DirectoryRequest(path: path, options: options),
-      needsSpace: options.contains(.create) && currentDisk.directory.visible[path] == nil)
+      growth: options.contains(.create) && currentDisk.directory.visible[path] == nil ? 1 : nil)
   }
 
   public func remove(_ path: String) -> Completion {
@@ -76,7 +85,7 @@ public final class SimulatedIO: IO, TimelineHandler {
   func submit(
     _ kind: IOError.Operation, file: Int = -1, offset: Int = 0, count: Int = 0,
     buffer: IOBuffer? = nil, covered: UInt64 = 0, names: DirectoryRequest? = nil,
-    needsSpace: Bool = false
+    growth: Int? = nil
   ) -> Completion {
     let completion = completions.begin()
     guard !hasCrashed else {
@@ -85,12 +94,18 @@ public final class SimulatedIO: IO, TimelineHandler {
     }
     let key = context.anchor.next(.latency, UInt64(kind.rawValue))
     let delay = latency.draw(kind, key, context.decisions)
-    let fault = faults.draw(
-      kind, offset: offset, count: count, needsSpace: needsSpace, context)
+    let fault = drawFault(kind, offset: offset, count: count, growth: growth)
     var operation = DiskOperation(
       kind: kind, completion: completion, key: key, fault: fault, file: file, offset: offset,
       count: count, buffer: buffer, covered: covered, names: names)
     if kind == .write { operation.contentHash = operation.hash(operation.source(limit: count)) }
+    if fault.isFailure,
+      context.chance(.fault, DrawnFault.label(kind, .atOnce), shownFaults.failsAtOnce)
+    {
+      counters.faultCounts.atOnce += 1
+      settle(operation)
+      return completion
+    }
     let slot = enter(operation)
     context.timeline.schedule(after: delay, self, token: UInt64(slot))
     return completion

@@ -39,9 +39,10 @@ extension Fiber {
 }
 
 extension RunState {
-  /// A failure was injected in this step: one after the commit is told to whoever asks, and to no client.
+  /// A failure was injected in this step: one after the commit is told by the database alone.
   func judgeMaintenance(_ fiber: Fiber) {
-    guard let injection = fiber.failures.injections.last, let database = openDatabase else { return }
+    guard let injection = fiber.failures.injections.last, let database = openDatabase
+    else { return }
     let error = database.takeMaintenanceError()
     if (error != nil) == injection.isMaintenance { return }
     report(

@@ -89,7 +89,8 @@ import Testing
     var machine = CommitMachine(isReadOnly: false, syncMode: .full)
     var rules: [CommitMachine.DropRule] = []
     let events: [(inout CommitMachine) -> CommitAction] = [
-      { $0.started() }, { $0.prepared() }, { $0.validated() }, { $0.dependenciesCommitted() }, { $0.recordBuilt() },
+      { $0.started() }, { $0.prepared() }, { $0.validated() }, { $0.dependenciesCommitted() },
+      { $0.recordBuilt() },
       { $0.logAcquired() }, { $0.frameWritten() }, { $0.logSynced() }, { $0.logEnded() },
       { $0.commitPublished() }, { $0.versionsRewritten() }, { $0.watermarkRaised() },
       { $0.finished() }, { $0.checkpointSettled() }, { $0.garbageCollected() },
