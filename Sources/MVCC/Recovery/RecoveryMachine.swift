@@ -12,14 +12,14 @@ struct RecoveryMachine: Equatable {
     case initial
     /// Can move to: readingHeader, failed.
     case opening
-    /// Can move to: replaying, openingCopy, failed.
+    /// Can move to: replaying, removingCopy, failed.
     case readingHeader
-    /// Can move to: openingCopy, failed.
+    /// Can move to: removingCopy, failed.
     case replaying
-    /// Can move to: clearingCopy, failed.
-    case openingCopy
+    /// What an interrupted opening left of a copy goes. Can move to: openingCopy, failed.
+    case removingCopy
     /// Can move to: readingKept, writingHeader (an empty log), failed.
-    case clearingCopy
+    case openingCopy
     /// Can move to: writingKept, failed.
     case readingKept
     /// Can move to: readingKept, syncing, failed.
@@ -42,7 +42,7 @@ struct RecoveryMachine: Equatable {
   }
 
   enum Action: Equatable {
-    case openLog, readHeader, readFrames, openCopy, clearCopy, writeHeader, readKept, writeKept
+    case openLog, readHeader, readFrames, removeCopy, openCopy, writeHeader, readKept, writeKept
     case syncCopy, renameCopy, syncDirectory, publish, report, fail(EngineError)
 
     /// The hook that is passed before the action; every phase has one but the first and the last.
@@ -50,7 +50,7 @@ struct RecoveryMachine: Equatable {
       switch self {
       case .readHeader: .afterOpen
       case .readFrames: isUnderWay ? .replayProgress : .afterHeader
-      case .openCopy, .clearCopy: .beforeCopy
+      case .removeCopy, .openCopy: .beforeCopy
       case .writeHeader, .readKept, .writeKept: .copyProgress
       case .syncCopy, .syncDirectory: .beforeSync
       case .renameCopy: .beforeRename
@@ -88,7 +88,7 @@ struct RecoveryMachine: Equatable {
     case .header: return move(to: .replaying, .readFrames)
     case .empty:
       isEmpty = true
-      return move(to: .openingCopy, .openCopy)
+      return move(to: .removingCopy, .removeCopy)
     case .corrupt(let what): return failed(.corrupt(what))
     }
   }
@@ -96,16 +96,17 @@ struct RecoveryMachine: Equatable {
   /// All valid frames are replayed; the bytes after them are not copied.
   mutating func framesEnded() -> Action {
     expect(.replaying, "framesEnded")
+    return move(to: .removingCopy, .removeCopy)
+  }
+
+  /// No file has the copy's name any more.
+  mutating func copyRemoved() -> Action {
+    expect(.removingCopy, "copyRemoved")
     return move(to: .openingCopy, .openCopy)
   }
 
   mutating func copyOpened() -> Action {
     expect(.openingCopy, "copyOpened")
-    return move(to: .clearingCopy, .clearCopy)
-  }
-
-  mutating func copyCleared() -> Action {
-    expect(.clearingCopy, "copyCleared")
     return isEmpty ? move(to: .writingHeader, .writeHeader) : move(to: .readingKept, .readKept)
   }
 
