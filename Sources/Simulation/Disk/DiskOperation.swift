@@ -19,6 +19,14 @@ struct DiskOperation {
   var contentHash: UInt64 = 0
   var names: DirectoryRequest?
 
+  /// Whether it changes a file or makes changes durable.
+  var changesFile: Bool {
+    switch kind {
+    case .write, .setSize, .sync: true
+    default: false
+    }
+  }
+
   /// The bytes that a write has to move, at most `limit`.
   func source(limit: Int) -> UnsafeRawBufferPointer {
     guard let buffer else { return UnsafeRawBufferPointer(start: nil, count: 0) }

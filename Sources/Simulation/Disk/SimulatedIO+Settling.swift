@@ -9,6 +9,7 @@ extension SimulatedIO {
       trap("operation \(slot) of the simulated disk settled twice")
     }
     vacate(slot)
+    leave(operation)
     defer { if operation.file >= 0 { currentDisk.endUse(of: operation.file) } }
     // Who aborts an operation may use its buffer again at once, so it has not happened.
     guard completions.isPending(operation.completion) else { return }

@@ -59,6 +59,15 @@ public final class SimulatedIO: IO, TimelineHandler {
   /// How many operations have been submitted and have not settled.
   public var inFlightCount: Int { operations.count - freeSlots.count }
 
+  /// How many writes, size changes and syncs have been submitted and have not settled.
+  @exclusivity(unchecked) private(set) var changes = 0
+  public var changesInFlight: Int { changes }
+
+  /// Why a power loss now could take bytes of a file below `end`; see `SimulatedDisk.hazard`.
+  public func hazard(of name: String, below end: Int) -> DurabilityHazard? {
+    currentDisk.hazard(of: name, below: end)
+  }
+
   public func open(_ path: String, _ options: OpenOptions) -> Completion {
     submit(
       .open, names: DirectoryRequest(path: path, options: options),
@@ -116,6 +125,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     let extent = Self.extent(of: operation)
     if extent.file >= 0 { reportOverlaps(operation, extent) }
     if operation.file >= 0 { currentDisk.files[operation.file].useCount += 1 }
+    if operation.changesFile { changes += 1 }
     if let slot = freeSlots.popLast() {
       operations[slot] = operation
       extents[slot] = extent
@@ -124,6 +134,11 @@ public final class SimulatedIO: IO, TimelineHandler {
     operations.append(operation)
     extents.append(extent)
     return operations.count - 1
+  }
+
+  /// An operation that had entered has left.
+  func leave(_ operation: DiskOperation) {
+    if operation.changesFile { changes -= 1 }
   }
 
   /// What the operation occupies; syncs cover settled changes only and occupy nothing.

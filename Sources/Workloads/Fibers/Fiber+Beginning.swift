@@ -143,6 +143,7 @@ extension Fiber {
     }
     guard let transaction else { return }
     writesBefore = transaction.writes.count
+    changesBefore = transaction.snapshot == nil ? 0 : observed?.changeCount ?? 0
     if transaction.snapshot == nil {
       transaction.acknowledgedBefore = run.acknowledged
       snapshotLower = run.ledger.acknowledged

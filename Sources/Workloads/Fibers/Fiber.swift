@@ -38,6 +38,8 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var hasAnswered = false
   /// Model writes before the running statement, to undo it.
   @exclusivity(unchecked) var writesBefore = 0
+  /// Changes of the engine's transaction before the running statement.
+  @exclusivity(unchecked) var changesBefore = 0
   @exclusivity(unchecked) var isApplied = false
   @exclusivity(unchecked) var expectedChanges: Int64? = 0
   @exclusivity(unchecked) var attempts = 0

@@ -23,7 +23,7 @@ extension RunState {
   ) -> String? {
     switch error {
     case .writeConflict(let table, let row):
-      return hasWriter(of: table, row, besides: transaction)
+      return hasWriter(of: table, row, effect, besides: transaction)
         ? nil : "no transaction that overlaps has written the row"
     case .exclusiveConflict:
       return hadExclusive(since: transaction.askedStep, besides: transaction)
@@ -49,7 +49,7 @@ extension RunState {
   }
 
   private func hasWriter(
-    of table: TableID, _ row: Int64, besides transaction: ModelTransaction
+    of table: TableID, _ row: Int64, _ effect: Effect, besides transaction: ModelTransaction
   ) -> Bool {
     guard let name = openDatabase?.tableName(table),
       let table = ModelTable.allCases.first(where: { $0.name == name })
@@ -57,7 +57,10 @@ extension RunState {
     // The id of a row that is being inserted is known to the engine alone. It lies above every row that
     // this opening has seen: above the universe until the first reopening, and then above what stands.
     let seen = crashCount == 0 ? Int64(spec.keys) : model.standing[table.rawValue].last ?? 0
-    if row > seen,
+    // Whoever is given an id itself meets nobody else's: only a client that names it can be in the way.
+    var isGiven = false
+    if case .insert(_, nil, _) = effect { isGiven = true }
+    if row > seen, !isGiven,
       model.allocations[table.rawValue].hasWriter(
         since: transaction.beganStep, besides: transaction)
     {

@@ -18,6 +18,8 @@ extension RunState {
     }
     if fiber.chain.hasReadOwnWrite { probes.set.hit(probes.readOwnWrite) }
     if let end = transaction.endTimestamp {
+      notePublished(transaction, fiber)
+      judgeAcknowledgement(transaction, fiber)
       acknowledged = max(acknowledged, end)
       acknowledgedTimestamps.append(end)
       reach.writingCommits += 1
@@ -49,6 +51,7 @@ extension RunState {
   /// A commit that nobody was told of is known to have happened.
   private func noteSettled(_ transaction: ModelTransaction) {
     guard let end = transaction.endTimestamp else { return }
+    notePublished(transaction, nil)
     settledTimestamps.append(end)
     if canLoseCommits { unsynced.append(transaction) }
   }
