@@ -79,13 +79,6 @@ enum DrawnFault {
   /// Moves `count` bytes only.
   case short(count: Int)
 
-  /// Labels of the stream of faults: the kind of operation, and which of its decisions this is.
-  enum Question: UInt64 { case deviceFailure, noSpace, short, extent }
-
-  static func label(_ kind: IOError.Operation, _ question: Question) -> UInt64 {
-    UInt64(kind.rawValue) | question.rawValue << 8
-  }
-
   var code: IOError.Code? {
     if case .failure(let code, _) = self { code } else { nil }
   }
@@ -97,17 +90,17 @@ extension DiskFaults {
     _ kind: IOError.Operation, offset: Int, count: Int, needsSpace: Bool,
     _ context: SimulationContext
   ) -> DrawnFault {
-    if context.chance(.fault, DrawnFault.label(kind, .deviceFailure), deviceFailure[kind]) {
+    if context.chance(FaultLabel.deviceFailure[UInt32(kind.rawValue)], deviceFailure[kind]) {
       return .failure(.deviceFailure, landed: drawLanded(kind, offset, count, context))
     }
-    if needsSpace, context.chance(.fault, DrawnFault.label(kind, .noSpace), noSpace) {
+    if needsSpace, context.chance(FaultLabel.noSpace[UInt32(kind.rawValue)], noSpace) {
       return .failure(.noSpace, landed: 0)
     }
     guard count > 1 else { return .none }
     let ratio = kind == .read ? shortRead : kind == .write ? shortWrite : .never
-    guard context.chance(.fault, DrawnFault.label(kind, .short), ratio) else { return .none }
+    guard context.chance(FaultLabel.short[UInt32(kind.rawValue)], ratio) else { return .none }
     let missing = context.choose(
-      .fault, DrawnFault.label(kind, .extent), of: UInt64(count - 1))
+      FaultLabel.extent[UInt32(kind.rawValue)], of: UInt64(count - 1))
     return .short(count: count - 1 - Int(missing))
   }
 
@@ -117,7 +110,7 @@ extension DiskFaults {
     guard kind == .write, count > 0 else { return 0 }
     let sectors = SectorRange(offset: offset, count: count).count
     let landed = context.choose(
-      .fault, DrawnFault.label(kind, .extent), of: UInt64(sectors) + 1)
+      FaultLabel.extent[UInt32(kind.rawValue)], of: UInt64(sectors) + 1)
     return SectorRange.prefix(ofSectors: Int(landed), offset: offset, count: count)
   }
 }

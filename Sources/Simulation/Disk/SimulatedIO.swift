@@ -83,7 +83,7 @@ public final class SimulatedIO: IO, TimelineHandler {
       completions.fail(completion, with: IOError(.aborted, during: kind))
       return completion
     }
-    let key = context.anchor.next(.latency, UInt64(kind.rawValue))
+    let key = context.anchor.next(LatencyLabel(operation: kind))
     let delay = latency.draw(kind, key, context.decisions)
     let fault = faults.draw(
       kind, offset: offset, count: count, needsSpace: needsSpace, context)
