@@ -17,16 +17,6 @@ enum DrawnFault {
   /// Moves `count` bytes only; because the disk is full where `isFull`.
   case short(count: Int, isFull: Bool)
 
-  /// The decisions about one operation; labels of the stream of faults, beside the kind.
-  enum Question: UInt64 {
-    case deviceFailure, noSpace, short, extent
-    case atOnce, lasting, lastingCount, space, spaceBack, landing, sectors
-  }
-
-  static func label(_ kind: IOError.Operation, _ question: Question) -> UInt64 {
-    UInt64(kind.rawValue) | question.rawValue << 8
-  }
-
   var code: IOError.Code? {
     if case .failure(let code, _, _) = self { code } else { nil }
   }
@@ -84,4 +74,9 @@ struct FaultSpells {
     guard bytes > 0, let free = freeSpace else { return }
     freeSpace = free + bytes
   }
+}
+
+extension FaultLabel {
+  /// The question about an operation of `kind`.
+  subscript(of kind: IOError.Operation) -> IndexedLabel<FaultLabel> { self[UInt32(kind.rawValue)] }
 }

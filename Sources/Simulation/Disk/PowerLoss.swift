@@ -58,7 +58,7 @@ enum Survival: Int, CaseIterable {
 
 /// The decisions of one power loss about one file, or about the names.
 struct PowerLossDraws {
-  enum Question: UInt64 { case survival, which, size, sector, torn, split, garbage }
+  typealias Question = PowerLossLabel.Question
 
   let decisions: DecisionSource
   /// The hash of the file's name.
@@ -79,7 +79,6 @@ struct PowerLossDraws {
   var survival: Survival { Survival.drawn[choose(.survival, of: Survival.drawn.count)] }
 
   private func key(_ question: Question, _ place: Int) -> DecisionKey {
-    let label = mix64(subject ^ question.rawValue, UInt64(truncatingIfNeeded: place))
-    return DecisionKey(.run, .crash, label, occurrence)
+    DecisionKey(.run, PowerLossLabel(subject: subject, question, place: place), occurrence)
   }
 }

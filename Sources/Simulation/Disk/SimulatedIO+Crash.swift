@@ -55,20 +55,21 @@ extension SimulatedIO {
 
   /// How much of an operation with `parts` parts happened: nothing, a prefix or all of them.
   private func extent(_ operation: DiskOperation, of parts: Int) -> Int {
-    let outcome = parts < 2 ? 2 * decide(operation, 0, of: 2) : decide(operation, 0, of: 3)
+    let outcome =
+      parts < 2 ? 2 * decide(operation, .outcome, of: 2) : decide(operation, .outcome, of: 3)
     let extent =
       switch outcome {
       case 0: 0
-      case 1: 1 + decide(operation, 1, of: parts - 1)
+      case 1: 1 + decide(operation, .extent, of: parts - 1)
       default: parts
       }
     observe(operation, UInt64(extent))
     return extent
   }
 
-  private func decide(_ operation: DiskOperation, _ question: UInt64, of count: Int) -> Int {
+  private func decide(_ operation: DiskOperation, _ label: CrashLabel, of count: Int) -> Int {
     let key = DecisionKey(
-      operation.key.scope, .crash, operation.key.label | question << 8, operation.key.occurrence)
+      operation.key.scope, label[UInt32(operation.kind.rawValue)], operation.key.occurrence)
     return Int(context.decisions.choose(key, of: UInt64(count)))
   }
 

@@ -15,11 +15,11 @@ extension SimulatedIO {
   ) -> DrawnFault {
     if spells.takeFailure(kind) { return failure(kind, offset, count, isLasting: true) }
     if context.chance(
-      .fault, DrawnFault.label(kind, .deviceFailure), shownFaults.deviceFailure[kind])
+      FaultLabel.deviceFailure[of: kind], shownFaults.deviceFailure[kind])
     {
       return failure(kind, offset, count, isLasting: beginSpell(kind))
     }
-    if growth != nil, context.chance(.fault, DrawnFault.label(kind, .noSpace), shownFaults.noSpace)
+    if growth != nil, context.chance(FaultLabel.noSpace[of: kind], shownFaults.noSpace)
     {
       return .failure(.noSpace, landed: .prefix(0), isLasting: false)
     }
@@ -31,8 +31,8 @@ extension SimulatedIO {
     guard count > 1 else { return .none }
     let ratio =
       kind == .read ? shownFaults.shortRead : kind == .write ? shownFaults.shortWrite : .never
-    guard context.chance(.fault, DrawnFault.label(kind, .short), ratio) else { return .none }
-    let missing = context.choose(.fault, DrawnFault.label(kind, .extent), of: UInt64(count - 1))
+    guard context.chance(FaultLabel.short[of: kind], ratio) else { return .none }
+    let missing = context.choose(FaultLabel.extent[of: kind], of: UInt64(count - 1))
     return .short(count: count - 1 - Int(missing), isFull: false)
   }
 
@@ -44,10 +44,10 @@ extension SimulatedIO {
 
   /// Most spells are of a few operations; one in four goes on for long.
   private func beginSpell(_ kind: IOError.Operation) -> Bool {
-    guard context.chance(.fault, DrawnFault.label(kind, .lasting), shownFaults.lasting) else {
+    guard context.chance(FaultLabel.lasting[of: kind], shownFaults.lasting) else {
       return false
     }
-    let drawn = context.choose(.fault, DrawnFault.label(kind, .lastingCount), of: 16)
+    let drawn = context.choose(FaultLabel.lastingCount[of: kind], of: 16)
     spells.begin(kind, count: drawn < 12 ? 1 + drawn % 3 : 4 << (drawn - 12))
     return true
   }
@@ -55,12 +55,12 @@ extension SimulatedIO {
   private func drawLanding(_ kind: IOError.Operation, _ offset: Int, _ count: Int) -> Landing {
     guard kind == .write, count > 0 else { return .prefix(0) }
     let sectors = SectorRange(offset: offset, count: count).count
-    if sectors > 2, context.choose(.fault, DrawnFault.label(kind, .landing), of: 2) == 1 {
+    if sectors > 2, context.choose(FaultLabel.landing[of: kind], of: 2) == 1 {
       return .sectors(
-        context.decisions.bits(context.anchor.next(.fault, DrawnFault.label(kind, .sectors))))
+        context.decisions.bits(context.anchor.next(FaultLabel.sectors[of: kind])))
     }
     let landed = context.choose(
-      .fault, DrawnFault.label(kind, .extent), of: UInt64(sectors) + 1)
+      FaultLabel.extent[of: kind], of: UInt64(sectors) + 1)
     return .prefix(SectorRange.prefix(ofSectors: Int(landed), offset: offset, count: count))
   }
 
@@ -73,7 +73,7 @@ extension SimulatedIO {
     }
     let fits = count - (growth - free)
     if kind == .write, free > 0, fits > 0,
-      context.choose(.fault, DrawnFault.label(kind, .extent), of: 2) == 1
+      context.choose(FaultLabel.extent[of: kind], of: 2) == 1
     {
       spells.freeSpace = 0
       refuse(kind)
@@ -86,13 +86,13 @@ extension SimulatedIO {
   /// A full disk refuses a drawn number of operations, then somebody makes room.
   private func refuse(_ kind: IOError.Operation) {
     if spells.refusals == 0 {
-      let drawn = context.choose(.fault, DrawnFault.label(kind, .space), of: 16)
+      let drawn = context.choose(FaultLabel.space[of: kind], of: 16)
       spells.refusals = 1 + drawn / 2
       spells.refusal = drawn % 2 == 0 ? .noSpace : .quotaExceeded
     }
     spells.refusals -= 1
     guard spells.refusals == 0 else { return }
-    let room = context.choose(.fault, DrawnFault.label(kind, .spaceBack), of: 3)
+    let room = context.choose(FaultLabel.spaceBack[of: kind], of: 3)
     spells.freeSpace = (spells.freeSpace ?? 0) + 4096 << (4 * Int(room))
   }
 }

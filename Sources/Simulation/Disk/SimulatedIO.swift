@@ -101,7 +101,7 @@ public final class SimulatedIO: IO, TimelineHandler {
       completions.fail(completion, with: IOError(.aborted, during: kind))
       return completion
     }
-    let key = context.anchor.next(.latency, UInt64(kind.rawValue))
+    let key = context.anchor.next(LatencyLabel(operation: kind))
     let delay = latency.draw(kind, key, context.decisions)
     let fault = drawFault(kind, offset: offset, count: count, growth: growth)
     var operation = DiskOperation(
@@ -109,7 +109,7 @@ public final class SimulatedIO: IO, TimelineHandler {
       count: count, buffer: buffer, covered: covered, names: names)
     if kind == .write { operation.contentHash = operation.hash(operation.source(limit: count)) }
     if fault.isFailure,
-      context.chance(.fault, DrawnFault.label(kind, .atOnce), shownFaults.failsAtOnce)
+      context.chance(FaultLabel.atOnce[of: kind], shownFaults.failsAtOnce)
     {
       counters.faultCounts.atOnce += 1
       settle(operation)

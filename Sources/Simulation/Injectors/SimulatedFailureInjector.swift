@@ -92,7 +92,8 @@ public final class SimulatedFailureInjector: FailureInjector {
   public static func hitKey(
     _ scope: DecisionScope, _ point: YieldPoint, _ instanceID: UInt32, _ hit: UInt32
   ) -> DecisionKey {
-    DecisionKey(scope, .failure, SimulatedYieldInjector.label(point, instanceID), UInt64(hit))
+    DecisionKey(
+      scope, .failure, number: SimulatedYieldInjector.label(point, instanceID), UInt64(hit))
   }
 
   private func answer(_ instanceID: UInt32, _ selectionKey: UInt64, _ point: YieldPoint) -> UInt64 {

@@ -61,13 +61,14 @@ public final class SimulationContext {
   func leave() { state.pointee.anchor = unmanagedRunAnchor }
 
   /// A uniform answer below `n` for the running operation; 0 is the dull one.
-  @inline(__always)
-  public func choose(_ stream: DecisionStream, _ label: UInt64 = 0, of n: UInt64) -> UInt64 {
-    decisions.choose(anchor.next(stream, label), of: n)
+  @inlinable @inline(__always)
+  public func choose<Label: DecisionLabel>(_ label: Label, of n: UInt64) -> UInt64 {
+    decisions.choose(anchor.next(label), of: n)
   }
 
   /// Whether an event of probability `ratio` happens to the running operation.
-  public func chance(_ stream: DecisionStream, _ label: UInt64 = 0, _ ratio: Ratio) -> Bool {
-    ratio.numerator == 0 ? false : decisions.chance(anchor.next(stream, label), ratio)
+  @inlinable @inline(__always)
+  public func chance<Label: DecisionLabel>(_ label: Label, _ ratio: Ratio) -> Bool {
+    ratio.numerator == 0 ? false : decisions.chance(anchor.next(label), ratio)
   }
 }

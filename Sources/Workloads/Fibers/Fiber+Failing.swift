@@ -29,7 +29,7 @@ extension Fiber {
     if error.needsReopening { run.wantsReopening = true }
     if effect == .commit, case .io = error {
       // What a failed write has left behind shows best when nothing has been written over it.
-      run.wantsCrash = run.context.chance(.crash, 1, Ratio(1, in: 4))
+      run.wantsCrash = run.context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4))
     }
     clearOperation()
     return backOff(after: error)
@@ -68,7 +68,7 @@ extension Fiber {
   private func backOff(after error: EngineError) -> StepOutcome {
     switch error {
     case .writeConflict, .exclusiveConflict, .commitDependencyAborted, .schemaConflict:
-      .sleeping(VirtualDuration(ticks: 1 + run.context.choose(.time, 7, of: 16)))
+      .sleeping(VirtualDuration(ticks: 1 + run.context.choose(PauseLabel.afterConflict, of: 16)))
     default: .finishedOperation
     }
   }
@@ -89,7 +89,7 @@ extension Fiber {
       if attempts < 4 { nextPlace = place - 1 }
     }
     clearOperation()
-    return .sleeping(VirtualDuration(ticks: 1 + run.context.choose(.time, 8, of: 64)))
+    return .sleeping(VirtualDuration(ticks: 1 + run.context.choose(PauseLabel.afterBusy, of: 64)))
   }
 
   /// Drops the running statement at the yield where it stands.

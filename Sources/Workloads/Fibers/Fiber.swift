@@ -118,7 +118,7 @@ final class Fiber: Actor {
 
   private func waits(for completion: Completion, _ world: World) -> StepOutcome {
     if !completion.isExplicitYield,
-      run.context.chance(.disturbance, 16, run.isDraining ? .never : run.spec.abandonment)
+      run.context.chance(GivingUpLabel.abandonment, run.isDraining ? .never : run.spec.abandonment)
     {
       // Impatience: the statement is dropped while the disk is still at it.
       abandon(world)

@@ -151,7 +151,7 @@ extension RunState {
   /// A key to read: now and then one that a commit under way has written.
   func aim(at table: ModelTable, _ key: Int64, for fiber: Fiber) -> Int64 {
     guard spec.gadgets.numerator > 0,
-      context.decisions.choose(fiber.anchor.next(.gadget, 4), of: 3) == 1
+      context.decisions.choose(fiber.anchor.next(GadgetLabel.whetherToAim), of: 3) == 1
     else { return key }
     var keys: ContiguousArray<Int64> = []
     for other in model.open where other.fiber != fiber.number && other.askedStep != .max {
@@ -161,7 +161,7 @@ extension RunState {
     }
     guard !keys.isEmpty else { return key }
     probes.set.hit(probes.aimedRead)
-    let choice = context.decisions.pick(fiber.anchor.next(.gadget, 5), among: keys.count) {
+    let choice = context.decisions.pick(fiber.anchor.next(GadgetLabel.aim), among: keys.count) {
       UInt64(bitPattern: keys[$0])
     }
     return keys[choice]

@@ -38,20 +38,22 @@ final class Conductor: WorldObserver {
     state.world = World(
       context: state.context, completions: state.io.completions,
       strategy: spec.scheduler.make(spec.strategyOptions), options: options)
-    state.context.behaviour.combine(spec.fingerprint)
+    state.context.behaviour.combine(spec.fingerprint())
     drawCrashes()
     spawnOpener()
   }
 
   private func drawCrashes() {
-    let kinds =
-      Array(repeating: DiskCrashKind.process, count: state.spec.processCrashes)
-      + Array(repeating: DiskCrashKind.powerLoss, count: state.spec.powerLosses)
-    for (index, kind) in kinds.enumerated() {
-      let key = DecisionKey(.run, .crash, UInt64(index))
+    drawCrashes(.process, state.spec.processCrashes, MachineCrashLabel.process)
+    drawCrashes(.powerLoss, state.spec.powerLosses, MachineCrashLabel.powerLoss)
+    crashes.sort { ($0.step, $0.kind.rawValue) > ($1.step, $1.kind.rawValue) }
+  }
+
+  private func drawCrashes(_ kind: DiskCrashKind, _ count: Int, _ label: MachineCrashLabel) {
+    for index in 0..<count {
+      let key = DecisionKey(.run, label[UInt32(index)])
       crashes.append((state.context.decisions.choose(key, of: max(1, state.spec.steps)), kind))
     }
-    crashes.sort { ($0.step, $0.kind.rawValue) > ($1.step, $1.kind.rawValue) }
   }
 
   func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
@@ -134,7 +136,7 @@ final class Conductor: WorldObserver {
       state.probes.set.hit(state.probes.gadgetHold)
       world.park(slot, until: fiber.holdCondition())
     } else if state.spec.closing.numerator > 0,
-      state.context.decisions.chance(fiber.anchor.next(.disturbance, 32), state.spec.closing)
+      state.context.decisions.chance(fiber.anchor.next(GivingUpLabel.closing), state.spec.closing)
     {
       state.probes.set.hit(state.probes.closedConnection)
       fiber.drop()

@@ -166,7 +166,7 @@ final class SystemDraws: RandomSource {
 
   init(_ context: SimulationContext) { self.context = context }
 
-  func next() -> UInt64 { context.decisions.bits(context.anchor.next(.system)) }
+  func next() -> UInt64 { context.decisions.bits(context.anchor.next(EngineLabel.entropy)) }
 }
 
 /// Brings commits to their end whose statements were dropped, beside the fibers.

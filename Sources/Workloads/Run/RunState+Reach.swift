@@ -21,7 +21,7 @@ extension RunState {
       guard let fiber = world.actor(at: slot) as? Fiber, fiber !== committer,
         let since = fiber.heldSince, let point = fiber.lastPoint
       else { continue }
-      reach.heldPoints[Int(point.family & 15)] |= 1 << UInt64(point.ordinal)
+      reach.heldPoints[Int(point.family)] |= 1 << UInt64(point.ordinal)
       if transaction.beganStep >= since { wasWhole = true }
     }
     if wasWhole { reach.commitsDuringHold += 1 }

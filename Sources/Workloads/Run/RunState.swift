@@ -21,12 +21,7 @@ final class RunState {
   @exclusivity(unchecked) var io: SimulatedIO
   /// The open database; recovery replaces it.
   @exclusivity(unchecked) private var current: Database?
-  /// Made where somebody asks for names: spelling them out costs more than a thousand steps.
-  private(set) lazy var catalogue: YieldCatalogue = {
-    var catalogue = YieldCatalogue()
-    catalogue.registerDatabase()
-    return catalogue
-  }()
+  var catalogue: YieldCatalogue { .engine }
 
   @exclusivity(unchecked) private(set) var finding: RunFailure?
   /// Whether there is a finding; asked at each step, which a comparison of the whole would slow down.
@@ -109,12 +104,9 @@ final class RunState {
   var now: UInt64 { world.counts.turns }
 
   var yieldOptions: YieldPlanOptions {
-    var families = FamilySet()
-    for family in 0..<UInt8(16) where spec.yieldFamilies >> UInt64(family) & 1 != 0 {
-      families.insert(family)
-    }
-    return YieldPlanOptions(
-      maximumYields: spec.maximumYields, families: families, yieldsAtOccurrences: spec.loopYields)
+    YieldPlanOptions(
+      maximumYields: spec.maximumYields, families: FamilySet(bits: spec.yieldFamilies),
+      yieldsAtOccurrences: spec.loopYields)
   }
 
   var failureOptions: FailurePlanOptions { FailurePlanOptions(operations: spec.failures) }

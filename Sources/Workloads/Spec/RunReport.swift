@@ -1,3 +1,4 @@
+import AsyncIO
 import Primitives
 import Simulation
 
@@ -109,7 +110,7 @@ public struct Reach: Hashable, Sendable {
   public var collectionsUnderReaders: UInt64 = 0
   public var recoveriesRead: UInt64 = 0
   /// Points that were held while another transaction committed: bit `ordinal` of entry `family`.
-  public var heldPoints: [UInt64] = Array(repeating: 0, count: 16)
+  public var heldPoints: [UInt64] = Array(repeating: 0, count: YieldPoint.familyLimit)
 
   public init() {}
 }

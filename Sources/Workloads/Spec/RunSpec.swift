@@ -3,6 +3,8 @@ import Primitives
 import Simulation
 
 /// Everything that a run is made of; drawn from its seed, field by field, and overridden by options.
+///
+/// Each field has an entry in `SpecField.all`, by which it is drawn, read, written and digested.
 public struct RunSpec: Hashable, Sendable {
   public var seed: UInt64
   public var profile = Profile.fast
@@ -56,11 +58,4 @@ public struct RunSpec: Hashable, Sendable {
   public var transactionLength = 8
 
   public init(seed: UInt64) { self.seed = seed }
-
-  /// A number for all fields but the number of steps, so that runs of other specs differ from the start.
-  var fingerprint: UInt64 {
-    var spec = self
-    spec.steps = 0
-    return stableHash(String(describing: spec))
-  }
 }

@@ -106,7 +106,7 @@ import Testing
         $0.lasting = .always
       }
       // The first failure comes by an override, all others follow from it.
-      let key = DecisionKey(.run, .fault, DrawnFault.label(.sync, .deviceFailure), 0)
+      let key = DecisionKey(.run, FaultLabel.deviceFailure[of: .sync], 0)
       rig.context.decisions.override(key, with: 1)
       var length = 0
       while (try? rig.wait(file.sync())) == nil { length += 1 }
