@@ -46,10 +46,14 @@ public final class MVStore {
   @exclusivity(unchecked) public internal(set) var exclusiveHolder: TransactionID?
   /// Whether the log's end is unknown, so that only another opening can go on.
   @exclusivity(unchecked) public internal(set) var isPoisoned = false
+  /// The tables whose row-id allocators are being filled, each with who does it.
+  @exclusivity(unchecked) var rowIDLocks:
+    ContiguousArray<(table: TableStore, owner: TransactionID)> =
+      []
   /// Commits whose statement was dropped and that the store brings to their end.
   @exclusivity(unchecked) var adopted: [CommitOperation] = []
-  /// The error of the last checkpoint or collection; it is not the commit's error.
-  public internal(set) var lastMaintenanceError: IOError?
+  /// The error of the last checkpoint, until somebody takes it; it is not the commit's error.
+  var lastMaintenanceError: IOError?
   @exclusivity(unchecked) public internal(set) var statistics = StoreStatistics()
 
   init(options: StoreOptions, io: any IO, log: LogicalLog, recovered: RecoveredState) {
@@ -58,6 +62,7 @@ public final class MVStore {
     self.log = log
     tables = recovered.tables
     nextTimestamp = recovered.highestTimestamp + 1
+    firstTimestamp = Timestamp(rawValue: nextTimestamp)
     nextTableID = recovered.highestTableID + 1
     let last = Timestamp(rawValue: recovered.highestTimestamp)
     marks = (last, last)
@@ -66,6 +71,9 @@ public final class MVStore {
 
   /// The commits that this opening found in the log, in the order in which they stood there.
   public let recoveredTimestamps: [Timestamp]
+
+  /// The clock when the log had been replayed, before anyone drew from it; above every survivor.
+  public let firstTimestamp: Timestamp
 
   /// The clock: the timestamp that the next begin or commit draws.
   public var clock: Timestamp { Timestamp(rawValue: nextTimestamp) }

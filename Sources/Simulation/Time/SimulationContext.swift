@@ -39,6 +39,13 @@ public final class SimulationContext {
     }
   }
 
+  /// The number of the power loss that happens now, for the decisions about what it leaves.
+  func nextPowerLoss() -> UInt64 {
+    powerLosses += 1
+    return powerLosses - 1
+  }
+  private var powerLosses: UInt64 = 0
+
   /// The digest of everything that was observed: steps, rows, errors, bytes of I/O.
   public var behaviour: RollingDigest {
     get { state.pointee.behaviour }

@@ -95,7 +95,6 @@ extension Fiber {
     isApplied = false
     lastPoint = nil
     contendedSteps = 0
-    injectedBefore = failures.injectedCount
     faultsBefore = run.io.counters.faults
     openTransaction(for: next)
     armGadget(for: next)
@@ -144,6 +143,7 @@ extension Fiber {
     }
     guard let transaction else { return }
     writesBefore = transaction.writes.count
+    changesBefore = transaction.snapshot == nil ? 0 : observed?.changeCount ?? 0
     if transaction.snapshot == nil {
       transaction.acknowledgedBefore = run.acknowledged
       snapshotLower = run.ledger.acknowledged

@@ -51,6 +51,7 @@ extension Fiber {
 
   /// The statement has no effect, and its transaction goes on or is rolled back.
   func undoStatement(_ effect: Effect, _ transaction: ModelTransaction) {
+    run.judgeUndone(self, effect)
     run.model.undo(transaction, to: writesBefore)
     if isApplied, effect.isSchemaChange { transaction.schemaChanges.removeLast() }
     lastChanges = 0

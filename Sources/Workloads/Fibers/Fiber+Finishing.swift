@@ -32,7 +32,9 @@ extension Fiber {
 
   private func control(_ effect: Effect, _ transaction: ModelTransaction) {
     switch effect {
-    case .begin: isExplicit = true
+    case .begin(let mode):
+      isExplicit = true
+      if mode == .immediate { run.noteExclusive(transaction, self) }
     case .savepoint(let name):
       transaction.savepoints.append(transaction.savepoint(named: name))
       chain.savepoint(run.chains)
@@ -81,6 +83,7 @@ extension Fiber {
 
   private func finishSchemaChange(_ effect: Effect, _ transaction: ModelTransaction) {
     applyIfNeeded(transaction)
+    if let table = effect.table { run.rowIDs.replaced(table) }
     if case .createTable = effect {
       run.probes.set.hit(run.probes.tableCreated)
     } else {

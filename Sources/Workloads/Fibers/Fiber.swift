@@ -38,11 +38,12 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var hasAnswered = false
   /// Model writes before the running statement, to undo it.
   @exclusivity(unchecked) var writesBefore = 0
+  /// Changes of the engine's transaction before the running statement.
+  @exclusivity(unchecked) var changesBefore = 0
   @exclusivity(unchecked) var isApplied = false
   @exclusivity(unchecked) var expectedChanges: Int64? = 0
   @exclusivity(unchecked) var attempts = 0
   @exclusivity(unchecked) var contendedSteps: UInt64 = 0
-  @exclusivity(unchecked) var injectedBefore: UInt64 = 0
   @exclusivity(unchecked) var faultsBefore: UInt64 = 0
   @exclusivity(unchecked) var snapshotLower: UInt64 = 0
 
@@ -77,6 +78,8 @@ final class Fiber: Actor {
     run.statementSteps += 1
     connection.slots.install(yields: yields, failures: failures)
     connection.slots.footprint.reset()
+    let injectedBefore = failures.injectedCount
+    defer { if failures.injectedCount != injectedBefore { run.judgeMaintenance(self) } }
     let result: StepResult
     do throws(EngineError) {
       result = try statement.step()

@@ -18,6 +18,8 @@ extension RunState {
     }
     if fiber.chain.hasReadOwnWrite { probes.set.hit(probes.readOwnWrite) }
     if let end = transaction.endTimestamp {
+      notePublished(transaction, fiber)
+      judgeAcknowledgement(transaction, fiber)
       acknowledged = max(acknowledged, end)
       acknowledgedTimestamps.append(end)
       reach.writingCommits += 1
@@ -49,6 +51,7 @@ extension RunState {
   /// A commit that nobody was told of is known to have happened.
   private func noteSettled(_ transaction: ModelTransaction) {
     guard let end = transaction.endTimestamp else { return }
+    notePublished(transaction, nil)
     settledTimestamps.append(end)
     if canLoseCommits { unsynced.append(transaction) }
   }
@@ -130,7 +133,11 @@ extension RunState {
     case .insert(let table, .some(let key), _):
       // Keys of the ledger are used once, so nobody can be in each other's way there.
       if table != .ledger { model.chain(table, key).noteWriter(transaction) }
+    case .dropTable(let table): model.standing[table.rawValue].dropped()
     case .update(let table, let lower, let upper, _), .delete(let table, let lower, let upper):
+      if case .delete = effect {
+        model.standing[table.rawValue].maybeDeleted(from: lower, through: upper)
+      }
       let map = model.tables[table.rawValue]
       var place = map.position(atOrAfter: lower)
       while let current = place, map.key(at: current) <= upper {

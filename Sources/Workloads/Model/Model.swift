@@ -59,6 +59,9 @@ final class Model {
   /// Who has lately inserted rows whose ids the engine chose, by table.
   let allocations: [ModelChain] = ModelTable.allCases.map { _ in ModelChain() }
 
+  /// The rows below which the engine chooses no id, by table.
+  var standing: [StandingRows] = ModelTable.allCases.map { _ in StandingRows() }
+
   func chain(_ table: ModelTable, _ key: Int64) -> ModelChain {
     let map = tables[table.rawValue]
     if let chain = map[key] { return chain }

@@ -57,6 +57,8 @@ extension Conductor {
     }
     guard let database = state.openDatabase else { return }
     while state.context.timeline.jumpToNext() {}
+    state.judgeMaintenanceAtRest(database)
+    state.judgeTableStores(database)
     let held = database.store.holdings
     if !held.isEmpty { return state.report(nil, "leak", "at rest the store holds \(held)") }
     database.collectGarbage()

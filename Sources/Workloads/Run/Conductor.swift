@@ -192,6 +192,7 @@ struct Watermarks {
   /// Looks after each step; another opening begins anew.
   mutating func look(at state: RunState) {
     guard let store = state.openDatabase?.store else { return }
+    state.judgeHoldings(store)
     if opening != state.openings {
       opening = state.openings
       (committed, header, clock) = (0, 0, 0)

@@ -26,6 +26,9 @@ final class Opener: Actor {
   private var phase = Phase.finished
   private var attempts = 0
   private var received: ContiguousArray<KeyedRow> = []
+  /// The model's side of the statement that reads a table.
+  private var reader: ModelTransaction?
+  private var lastTransaction: Transaction?
 
   init(anchor: Anchor, run: RunState) {
     self.anchor = anchor
@@ -104,14 +107,17 @@ final class Opener: Actor {
       let current: Statement
       if let statement { current = statement } else { current = try prepare(query, connection) }
       phase = .reading(connection, table: next.rawValue, current)
-      switch try current.step() {
+      let result = try current.step()
+      let reader = observe(connection)
+      switch result {
       case .row:
         received.append(KeyedRow(reading: next, current))
         return .row
       case .io:
         return .waiting(current.waiting ?? .yield(.voluntary))
       case .done:
-        run.judgeRecovered(next, received)
+        run.judgeRecovered(next, received, reader)
+        self.reader = nil
         received.removeAll(keepingCapacity: true)
         phase = .reading(connection, table: next.rawValue + 1, nil)
         return .finishedOperation
@@ -122,6 +128,17 @@ final class Opener: Actor {
       run.report(nil, "recovery", "\(next.name) cannot be read after recovery: \(error)")
     }
     return .finished
+  }
+
+  /// The model's transaction of the statement that was stepped, with its snapshot once it has one.
+  private func observe(_ connection: Connection) -> ModelTransaction {
+    let reader = reader ?? run.model.begin(fiber: -1, step: run.now)
+    self.reader = reader
+    if let engine = connection.latestTransaction, engine !== lastTransaction {
+      lastTransaction = engine
+      run.recoveryReaderTook(engine.begin.rawValue, reader)
+    }
+    return reader
   }
 
   private func prepare(

@@ -32,6 +32,8 @@ final class RunState {
   /// Whether there is a finding; asked at each step, which a comparison of the whole would slow down.
   @exclusivity(unchecked) private(set) var hasFailed = false
   @exclusivity(unchecked) var ledger = LedgerJudge()
+  @exclusivity(unchecked) var exclusive = ExclusiveJudge()
+  @exclusivity(unchecked) var rowIDs = RowIDJudge()
   /// The greatest commit timestamp that was acknowledged.
   @exclusivity(unchecked) var acknowledged: UInt64 = 0
   @exclusivity(unchecked) private var timestamps = TimestampSet()
@@ -118,7 +120,7 @@ final class RunState {
   var failureOptions: FailurePlanOptions { FailurePlanOptions(operations: spec.failures) }
 
   /// Takes note that the engine drew a timestamp; none may come twice in one opening.
-  func takeTimestamp(_ timestamp: UInt64, _ fiber: Fiber) {
+  func takeTimestamp(_ timestamp: UInt64, _ fiber: Fiber?) {
     if !timestamps.insert(timestamp) {
       report(fiber, "timestamps", "the timestamp \(timestamp) was drawn twice")
     }
