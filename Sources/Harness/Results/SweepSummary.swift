@@ -62,9 +62,7 @@ package struct SweepSummary: Sendable {
 
   /// The known signatures that no seed met.
   package var knownButAbsent: [KnownSignatures.Entry] {
-    var met: Set<Int> = []
-    for group in failures.values { if let known = group.known { met.insert(known.line) } }
-    return known.entries.filter { !met.contains($0.line) }
+    known.entries.filter { entry in !failures.keys.contains { entry.matches($0) } }
   }
 
   /// The gravest failure that nobody knew of decides, also when the sweep was interrupted.

@@ -12,6 +12,8 @@ extension SweepText {
     struct Group: Encodable {
       var outcome: SeedResult.Outcome
       var signature: String
+      /// The last yield point before the failure, and how many seeds met it there.
+      var points: [String: Int]
       /// Ascending.
       var seeds: [HexNumber]
       var smallest: HexNumber
@@ -68,6 +70,7 @@ extension SweepText {
     let smallest = group.smallest
     return Document.Group(
       outcome: group.key.outcome, signature: group.key.signature,
+      points: Dictionary(uniqueKeysWithValues: group.points.map { ($0.name, $0.seeds) }),
       seeds: group.seeds.map { HexNumber($0) }, smallest: smallest.seed,
       steps: smallest.death == nil ? smallest.steps : nil, finding: smallest.finding,
       death: smallest.death, backtrace: backtraces[group.key], known: group.known.map(document),

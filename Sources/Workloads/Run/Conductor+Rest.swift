@@ -55,9 +55,6 @@ extension Conductor {
         late.first, "progress",
         "\(late.count) fibers did not finish within \(Self.drainStepsMax) steps without faults")
     }
-    if case .stalled(let stall) = end {
-      return state.report(nil, "progress", stall.message)
-    }
     guard let database = state.openDatabase else { return }
     while state.context.timeline.jumpToNext() {}
     state.judgeMaintenanceAtRest(database)

@@ -26,8 +26,8 @@ public final class Run {
   /// Runs to the end: the step limit and then until everything is at rest, or to the first failure.
   public func run() -> RunReport {
     conductor.begin()
-    let end = state.world.run(conductor)
-    if state.finding == nil { conclude(end) }
+    var end = state.world.run(conductor)
+    if state.finding == nil { end = conclude(end) }
     return report(end)
   }
 
@@ -51,11 +51,15 @@ public final class Run {
   public var wasInterrupted: Bool { conductor.wasInterrupted }
 
   /// After the last step: everybody comes to an end, and nothing may be left.
-  private func conclude(_ end: RunEnd) {
-    guard case .stepLimit = end, !conductor.wasInterrupted else { return }
+  ///
+  /// - Returns: How it ended in truth: that nobody can go on is a stall whenever it is noticed.
+  private func conclude(_ end: RunEnd) -> RunEnd {
+    guard case .stepLimit = end, !conductor.wasInterrupted else { return end }
     let last = conductor.drain()
+    if state.finding == nil, case .stalled = last { return last }
     if state.finding == nil { conductor.judgeRest(last) }
     if state.finding == nil { state.judgeChains() }
+    return end
   }
 
   private func report(_ end: RunEnd) -> RunReport {

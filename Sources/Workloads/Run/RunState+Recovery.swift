@@ -58,7 +58,8 @@ extension RunState {
     }
     for timestamp in acknowledgedTimestamps where !survivors.contains(timestamp) {
       return report(
-        nil, "durability", "the commit at \(timestamp) was acknowledged and is gone after recovery")
+        nil, "durability", "the commit at \(timestamp) was acknowledged and is gone after recovery",
+        way: "acknowledged and gone")
     }
   }
 
@@ -87,7 +88,8 @@ extension RunState {
       else { continue }
       return report(
         nil, "durability",
-        "the commit at \(end) survived, and one that was acknowledged before it was asked is lost")
+        "the commit at \(end) survived, and one that was acknowledged before it was asked is lost",
+        way: "acknowledged and gone")
     }
   }
 
@@ -99,7 +101,8 @@ extension RunState {
     for survivor in survivors.sorted() where !known.contains(survivor) {
       return report(
         nil, "durability",
-        "the commit at \(survivor) is in the log and was rolled back, or never asked for")
+        "the commit at \(survivor) is in the log and was rolled back, or never asked for",
+        way: "rolled back and there")
     }
   }
 
@@ -137,8 +140,8 @@ extension RunState {
     if expected != rows {
       report(
         nil, "recovery",
-        "\(table.name) holds \(Self.describe(rows)) after recovery, the surviving commits say"
-          + " \(Self.describe(expected))")
+        "after recovery \(table.name) is not what the surviving commits say:"
+          + " \(RowDifference(answered: rows, expected: expected))")
     }
     if hasLost { chains.rebase(table, rows) }
     model.standing[table.rawValue].opened(with: ContiguousArray(rows.map(\.key)))

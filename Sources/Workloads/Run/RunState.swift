@@ -124,7 +124,9 @@ final class RunState {
   }
 
   /// Ends the run with a failure of `property`; the first one counts.
-  func report(_ fiber: Fiber?, _ property: String, _ message: String) {
+  ///
+  /// - Parameter way: which way it failed, where the property can fail in several.
+  func report(_ fiber: Fiber?, _ property: String, _ message: String, way: String? = nil) {
     guard !hasFailed else { return }
     hasFailed = true
     let point = fiber?.lastPoint.map { catalogue.name(family: $0.family, ordinal: $0.ordinal) }
@@ -132,7 +134,7 @@ final class RunState {
       property: property, message: message,
       operationKind: fiber?.effect.map { "\($0.kind)" } ?? "run", nearestPoint: point,
       step: statementSteps, actor: fiber.map { "\($0.name)" } ?? "run",
-      statement: fiber?.statement?.text)
+      statement: fiber?.statement?.text, way: way)
   }
 
   /// Tells the story of the run, where somebody listens.

@@ -12,6 +12,8 @@ public struct RunFailure: Hashable, Sendable {
   public var operationKind: String
   /// The last yield point that fired in that operation, `Family.point`, or nil.
   public var nearestPoint: String?
+  /// Which way it failed, of a property that can fail in several, such as `rolled back and there`.
+  public var way: String?
   /// The step of the run, the fiber and its statement.
   public var step: UInt64
   public var actor: String
@@ -19,7 +21,7 @@ public struct RunFailure: Hashable, Sendable {
 
   public init(
     property: String, message: String, operationKind: String, nearestPoint: String?, step: UInt64,
-    actor: String, statement: String?
+    actor: String, statement: String?, way: String? = nil
   ) {
     self.property = property
     self.message = message
@@ -28,11 +30,14 @@ public struct RunFailure: Hashable, Sendable {
     self.step = step
     self.actor = actor
     self.statement = statement
+    self.way = way
   }
 
-  /// What tells this failure from others when seeds are compared; holds no numbers that move.
+  /// What tells this failure from others when seeds are compared; holds nothing that moves.
+  ///
+  /// The yield point is none of it: readers meet one bug at as many points as there are.
   public var signature: String {
-    "\(property) in \(operationKind)" + (nearestPoint.map { " at \($0)" } ?? "")
+    "\(property) in \(operationKind)" + (way.map { ": \($0)" } ?? "")
   }
 }
 

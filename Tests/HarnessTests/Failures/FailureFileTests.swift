@@ -30,7 +30,7 @@ import Workloads
     let again = try FailureFile(text: file.text, file: "f")
     #expect(again == file)
     #expect(try again.resolvedSpec(file: "f") == ToyDriver.draw(3, .fast))
-    #expect(again.signature == "toy-sum in update at ToyPoint.middle")
+    #expect(again.signature == "toy-sum in update")
     #expect(again.interventions.count == 50)
     #expect(again.operations.first?.sql == "SELECT ?1")
     #expect(again.yieldPoints.contains { $0.points.contains("commitValidation") })

@@ -33,10 +33,11 @@ import Testing
         156,048 steps, 16,200 statements, 1,080 commits; fingerprint \(hex(summary.fingerprint))
         missing: 1 of 20 seeds: 19
 
-        NONDETERMINISM snapshot-read in select at CommitPoint.publish (1 seed)
+        NONDETERMINISM snapshot-read in select (1 seed)
           row 18 is missing
           step 812, fiber-3
           statement: SELECT a FROM t WHERE id = 18
+          last yield: CommitPoint.publish (1)
           seed: 18
           replay: heddle run --seed 18 --profile chaos --fibers 8 --check-determinism
 
@@ -51,10 +52,11 @@ import Testing
           seed: 16
           replay: heddle run --seed 16 --profile chaos --fibers 8
 
-        FAILED snapshot-read in select at CommitPoint.publish (2 seeds)
+        FAILED snapshot-read in select (2 seeds)
           row 14 is missing
           step 812, fiber-3
           statement: SELECT a FROM t WHERE id = 14
+          last yield: CommitPoint.publish (2)
           seeds: 14, 15
           replay: heddle run --seed 14 --profile chaos --fibers 8
           file: failures/\(key.fileName)
@@ -62,7 +64,7 @@ import Testing
         by property: snapshot-read 2, determinism 1, trap 1
 
         known:
-          FAILED ledger in select at CommitPoint.publish (1 seed, smallest 17): counts twice (issue 12)
+          FAILED ledger in select (1 seed, smallest 17): counts twice (issue 12)
           gone (did not happen): seen once
 
         FAILED: 4 seeds with 3 signatures, beside 1 seed with a known signature
