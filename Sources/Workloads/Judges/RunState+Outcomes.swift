@@ -20,6 +20,11 @@ extension RunState {
     if let end = transaction.endTimestamp {
       notePublished(transaction, fiber)
       judgeAcknowledgement(transaction, fiber)
+      if crashes.acknowledged(),
+        context.chance(MachineCrashLabel.afterAcknowledgement, spec.faultCrashes)
+      {
+        crashes.strikeNow(drawCrashKind())
+      }
       acknowledged = max(acknowledged, end)
       acknowledgedTimestamps.append(end)
       reach.writingCommits += 1
@@ -110,10 +115,36 @@ extension RunState {
         decide(orphan.transaction, committed: outcome)
       } else {
         leaveUndecided(orphan.transaction, orphan.engine)
-        wantsReopening = true
+        notePoisoned()
       }
       return true
     }
+  }
+
+  /// A failure has left the log's end open: clients go on for a while, and then the machine fails.
+  func notePoisoned() {
+    guard !isPoisoned else { return }
+    crashes.commitFailed()
+    let kind = drawCrashKind()
+    let steps = context.choose(
+      MachineCrashLabel.poisonedSteps, of: UInt64(max(0, spec.poisonedSteps)) + 1)
+    crashes.poisoned(until: world.counts.steps + steps, kind)
+    if context.chance(MachineCrashLabel.afterIndeterminate, spec.faultCrashes) {
+      crashes.strikeNow(kind)
+    }
+  }
+
+  /// A COMMIT has failed on the disk, for certain.
+  func noteFailedCommit() {
+    crashes.commitFailed()
+    // What a failed write has left behind shows best when nothing has been written over it.
+    if context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4)) {
+      crashes.pullForward()
+    }
+  }
+
+  private func drawCrashKind() -> DiskCrashKind {
+    context.choose(MachineCrashLabel.kind, of: 2) == 0 ? .process : .powerLoss
   }
 
   func noteAbandonment(_ effect: Effect) {

@@ -155,7 +155,6 @@ final class Model {
     guard !transaction.isDecided else { return }
     transaction.status = committed ? .committed : .aborted
     transaction.endedStep = step
-    transaction.engine = nil
     open.removeAll { $0 === transaction }
     if committed { noteSchemaChanges(of: transaction) }
     let oldest = oldestSnapshot

@@ -14,8 +14,6 @@ final class Conductor: WorldObserver {
   @exclusivity(unchecked) private var fiberIncarnation: UInt32 = 0
   @exclusivity(unchecked) private var settlers = 0
   @exclusivity(unchecked) private var settlerSlot: Int?
-  /// The steps at which the machine fails, and how; the next one last.
-  @exclusivity(unchecked) private var crashes: [(step: UInt64, kind: DiskCrashKind)] = []
   @exclusivity(unchecked) private(set) var wasInterrupted = false
   @exclusivity(unchecked) private var isSetUp = false
   @exclusivity(unchecked) var watermarks = Watermarks()
@@ -46,13 +44,13 @@ final class Conductor: WorldObserver {
   private func drawCrashes() {
     drawCrashes(.process, state.spec.processCrashes, MachineCrashLabel.process)
     drawCrashes(.powerLoss, state.spec.powerLosses, MachineCrashLabel.powerLoss)
-    crashes.sort { ($0.step, $0.kind.rawValue) > ($1.step, $1.kind.rawValue) }
   }
 
   private func drawCrashes(_ kind: DiskCrashKind, _ count: Int, _ label: MachineCrashLabel) {
     for index in 0..<count {
       let key = DecisionKey(.run, label[UInt32(index)])
-      crashes.append((state.context.decisions.choose(key, of: max(1, state.spec.steps)), kind))
+      state.crashes.plan(
+        kind, at: state.context.decisions.choose(key, of: max(1, state.spec.steps)))
     }
   }
 
@@ -145,18 +143,11 @@ final class Conductor: WorldObserver {
 
   /// Fails the machine where its time has come, or where only another opening can go on.
   private func strike(_ world: World) {
-    defer { state.wantsCrash = false }
     if state.isDraining { return }
-    if let next = crashes.last, world.counts.steps > 0,
-      world.counts.steps >= next.step || state.wantsCrash
-    {
-      crashes.removeLast()
-      if next.kind == .powerLoss { state.powerLossesToCome -= 1 }
-      crash(next.kind)
-    } else if state.wantsReopening {
-      state.probes.set.hit(state.probes.reopened)
-      crash(.process)
-    }
+    let wasPoisoned = state.isPoisoned
+    guard let kind = state.crashes.due(at: world.counts.steps) else { return }
+    if wasPoisoned { state.probes.set.hit(state.probes.reopened) }
+    crash(kind)
   }
 
   /// Ends everything that lives and opens the database again over what the disk kept.
@@ -165,8 +156,7 @@ final class Conductor: WorldObserver {
       kind == .process ? state.probes.processCrash : state.probes.powerLoss)
     if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
     state.crashCount += 1
-    state.wantsReopening = false
-    state.wantsCrash = false
+    state.crashes.failed()
     state.world.mark(1, value: UInt64(kind.rawValue))
     state.narrate(nil, kind == .process ? "the process crashes" : "the power is lost")
     for fiber in fibers { fiber.crash() }

@@ -15,6 +15,7 @@ final class RunProbes {
   let processCrash, powerLoss, crashInRecovery, commitSurvivedUnasked, lostUnsynced: Probe
   let aimedRead, gadgetHold, speculativeRead, readOwnWrite, savepointRead: Probe
   let ledgerRead, rowIDAllocated, tableCreated, tableDropped: Probe
+  let poisonedMet, cutFailed, badFrame, rowIDContention: Probe
 
   init() {
     eagerConflict = set.register("write conflict")
@@ -45,5 +46,9 @@ final class RunProbes {
     rowIDAllocated = set.register("row id allocated")
     tableCreated = set.register("table created")
     tableDropped = set.register("table dropped")
+    poisonedMet = set.register("statement refused by a poisoned store")
+    cutFailed = set.register("cut of a frame or its sync failed")
+    badFrame = set.register("frame with a wrong check met by recovery")
+    rowIDContention = set.register("row-id lock contended")
   }
 }

@@ -12,6 +12,9 @@ extension RunState {
     guard let store = openDatabase?.store else { return }
     reach.dependencies += UInt64(store.statistics.dependenciesTaken)
     reach.collectionsUnderReaders += UInt64(store.statistics.collectedUnderReaders)
+    probes.set.add(probes.cutFailed, UInt64(store.statistics.failedCuts))
+    probes.set.add(probes.badFrame, UInt64(store.statistics.damagedFrames))
+    probes.set.add(probes.rowIDContention, UInt64(store.statistics.rowIDContentions))
   }
 
   /// A transaction has committed: whoever is held at a point meanwhile has been held on purpose.

@@ -42,7 +42,6 @@ extension RunState {
     model.beginEra()
     unsynced.removeAll()
     model.durableFloor = canLoseCommits ? database.store.clock.rawValue : .max
-    wantsReopening = false
     mayLoseSuffix = false
   }
 

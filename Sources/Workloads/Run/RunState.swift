@@ -42,17 +42,18 @@ final class RunState {
   @exclusivity(unchecked) var unsynced: ContiguousArray<ModelTransaction> = []
   /// Commits that were never acknowledged and are known to have happened.
   @exclusivity(unchecked) var settledTimestamps: ContiguousArray<UInt64> = []
-  /// How many power losses are still to come.
-  @exclusivity(unchecked) var powerLossesToCome: Int
+  /// When the machine fails.
+  @exclusivity(unchecked) var crashes = CrashSchedule()
+  /// Whether the log's end is unknown, so that only another opening can go on.
+  var isPoisoned: Bool { crashes.poison != .none }
   /// Whether commits that were acknowledged from now on can be taken back.
-  var canLoseCommits: Bool { spec.syncMode == .normal && powerLossesToCome > 0 }
+  var canLoseCommits: Bool {
+    spec.syncMode == .normal && (crashes.powerLossesToCome > 0 || spec.hasCommitFaults)
+  }
   /// Whether acknowledged commits were taken back by the last power loss.
   @exclusivity(unchecked) var hasLost = false
   /// Whether the last crash was one that may take back a suffix of commits.
   @exclusivity(unchecked) var mayLoseSuffix = false
-  var wantsReopening = false
-  /// Whether this is a moment at which one of the run's crashes would be telling.
-  var wantsCrash = false
   @exclusivity(unchecked) var isDraining = false
 
   // Ends of transactions that may be the cause of others' errors.
@@ -76,7 +77,6 @@ final class RunState {
     self.spec = spec
     self.options = options
     self.context = context
-    powerLossesToCome = spec.powerLosses
     transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
     probes = RunProbes()
     io = SimulatedIO(context: context)
