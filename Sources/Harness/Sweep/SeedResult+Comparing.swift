@@ -16,6 +16,7 @@ extension SeedResult {
       death = Death(signal: "stopped at \(megabytes) MB", words: end.words)
       signature = "memory: more than a seed may take"
     }
+    cpuMicroseconds = end.cpuMicroseconds
   }
 
   /// Takes in what another process made of the same seed.

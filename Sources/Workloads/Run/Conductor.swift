@@ -152,6 +152,9 @@ final class Conductor: WorldObserver {
     {
       crashes.removeLast()
       if next.kind == .powerLoss { state.powerLossesToCome -= 1 }
+      let probes = state.probes
+      probes.set.hit(
+        next.kind == .powerLoss ? probes.plannedPowerLoss : probes.plannedProcessCrash)
       crash(next.kind)
     } else if state.wantsReopening {
       state.probes.set.hit(state.probes.reopened)
@@ -176,6 +179,7 @@ final class Conductor: WorldObserver {
     state.world.removeAllActors()
     settlerSlot = nil
     let disk = state.io.crash(kind)
+    state.collectDiskFaults()
     state.io = SimulatedIO(
       disk: disk, context: state.context,
       faults: state.isDraining ? .none : state.spec.diskFaults)

@@ -75,6 +75,9 @@ public final class Run {
     report.virtualTime = state.context.timeline.now
     report.decisionDigest = state.context.decisions.digest.value
     report.behaviourDigest = state.context.behaviour.value
+    state.collectDiskFaults()
+    state.collectWorldProbes()
+    report.faults = FaultRecord(state.spec, state.probes.set)
     report.probes = state.probes.set.lines.map { ($0.name, $0.hits) }
     state.collectStoreReach()
     report.reach = state.reach

@@ -15,6 +15,9 @@ final class RunProbes {
   let processCrash, powerLoss, crashInRecovery, commitSurvivedUnasked, lostUnsynced: Probe
   let aimedRead, gadgetHold, speculativeRead, readOwnWrite, savepointRead: Probe
   let ledgerRead, rowIDAllocated, tableCreated, tableDropped: Probe
+  // Those by which faults of the spec are seen to fire; see `FaultSwitch`.
+  let injectedYield, plannedFailure, earlyStep, writeFailed, syncFailed: Probe
+  let plannedProcessCrash, plannedPowerLoss: Probe
 
   init() {
     eagerConflict = set.register("write conflict")
@@ -45,5 +48,12 @@ final class RunProbes {
     rowIDAllocated = set.register("row id allocated")
     tableCreated = set.register("table created")
     tableDropped = set.register("table dropped")
+    injectedYield = set.register("injected yield")
+    plannedFailure = set.register("planned failure")
+    earlyStep = set.register("waiting fiber stepped early")
+    writeFailed = set.register("write failed")
+    syncFailed = set.register("sync failed")
+    plannedProcessCrash = set.register("planned process crash")
+    plannedPowerLoss = set.register("planned power loss")
   }
 }

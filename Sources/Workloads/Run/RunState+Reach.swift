@@ -14,6 +14,19 @@ extension RunState {
     reach.collectionsUnderReaders += UInt64(store.statistics.collectedUnderReaders)
   }
 
+  /// Takes the faults of a disk that is about to go, or of the last one.
+  func collectDiskFaults() {
+    let counts = io.counters.faultCounts
+    probes.set.add(probes.writeFailed, counts[.write])
+    probes.set.add(probes.syncFailed, counts[.sync])
+  }
+
+  /// Takes what the world has counted, once the run is over.
+  func collectWorldProbes() {
+    probes.set.add(probes.injectedYield, world.counts.firedYields)
+    probes.set.add(probes.earlyStep, world.counts.earlySteps)
+  }
+
   /// A transaction has committed: whoever is held at a point meanwhile has been held on purpose.
   func noteCommitDuringHolds(by committer: Fiber, _ transaction: ModelTransaction) {
     var wasWhole = false
