@@ -96,7 +96,7 @@ struct DiffSource {
     try folder.prepareTree(at: commit.hash)
     let builder = RevisionBuilder(
       folder: folder, plantsBugs: plantsBug, limit: .seconds(60 * arguments.buildMinutes),
-      isInterrupted: surroundings.isInterrupted)
+      isInterrupted: surroundings.isInterrupted, advanced: progress.goOn)
     switch try builder.build(commit) {
     case .interrupted: throw .interrupted
     case .failed(let reason): throw .usage("the revision \(commit.short) \(reason)")

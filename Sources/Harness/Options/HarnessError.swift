@@ -21,7 +21,10 @@ package enum HarnessError: Error, Equatable, Sendable {
 }
 
 extension HarnessError: CustomStringConvertible {
-  package var description: String { printable(sentence) }
+  package var description: String { shortened(printable(sentence), to: Self.sentenceMax) }
+
+  /// Long enough for every list of what is allowed.
+  private static let sentenceMax = 4000
 
   private var sentence: String {
     switch self {
@@ -34,20 +37,4 @@ extension HarnessError: CustomStringConvertible {
     case .interrupted: "interrupted in the second process"
     }
   }
-}
-
-/// `text` in double quotes, as sentences show what a user gave.
-func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
-
-/// `text` with what would steer a terminal or break a line as `\u{…}`.
-func printable(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator:
-      result += "\\u{" + String(scalar.value, radix: 16) + "}"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
 }
