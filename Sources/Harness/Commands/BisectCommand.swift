@@ -96,8 +96,12 @@ struct BisectCommand {
         "--bad \(badCommit.short) comes before --good \(goodCommit.short), so the two are the wrong way round"
       )
     }
-    let folder = try BisectFolder(
-      arguments.worktree ?? repository.folder + "/.build/bisect", repository: repository)
+    let worktree = arguments.worktree ?? repository.folder + "/.build/bisect"
+    var rule = FileRule(surroundings)
+    rule.reads(arguments.failure, as: "--failure")
+    rule.writes(tree: worktree, as: "the worktree")
+    try rule.check()
+    let folder = try BisectFolder(worktree, repository: repository)
     let operation = BisectOperation(
       plan, folder, bad: badCommit, good: goodCommit, surroundings)
     return try finish(try operation.run(), arguments, surroundings)

@@ -54,7 +54,14 @@ package enum CommandLineTool {
     setHashSeed(words)
     occupyStandardDescriptors()
     ignoreBrokenPipes()
+    ignoreFileSizeLimits()
     UserInterrupt.install()
+    if let sentence = ProgramArguments.complaint {
+      let errors = TextOutput(descriptor: 2)
+      errors.line("heddle: \(sentence)")
+      errors.flush()
+      return ExitStatus.usage.rawValue
+    }
     return run(words, .process(driver: driver())).rawValue
   }
 

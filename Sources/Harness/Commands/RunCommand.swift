@@ -69,7 +69,7 @@ struct RunCommand {
   private var isText: Bool { arguments.format == .text }
 
   private func perform(isFresh: Bool) throws(HarnessError) -> ExitStatus {
-    let files = try RunFiles(arguments)
+    let files = try RunFiles(arguments, surroundings)
     announce(isFresh: isFresh)
     let recording = execute(files)
     if surroundings.isInterrupted() { return interrupted(recording, files) }

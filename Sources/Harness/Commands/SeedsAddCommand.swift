@@ -58,6 +58,10 @@ struct SeedsAddCommand {
     guard let reason = arguments.reason else {
       throw .usage("heddle seeds add needs --reason TEXT: why the seed is there, in one line")
     }
+    var rule = FileRule(surroundings)
+    for path in arguments.paths { rule.reads(path, as: "FAILURE") }
+    rule.writes(arguments.target, as: "--to")
+    try rule.check()
     let source = try source()
     let draw = surroundings.driver.draw
     let addition = SeedAddition(

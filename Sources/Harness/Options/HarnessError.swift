@@ -10,11 +10,13 @@ package enum HarnessError: Error, Equatable, Sendable {
   case child(String)
   /// A second process was interrupted, and so is what it was for.
   case interrupted
+  /// The user did not want to wait any longer for somebody who reads a FIFO.
+  case interruptedWaiting(path: String)
 
   package var exitStatus: ExitStatus {
     switch self {
     case .child: .cannotBeJudged
-    case .interrupted: .interrupted
+    case .interrupted, .interruptedWaiting: .interrupted
     default: .usage
     }
   }
@@ -35,6 +37,8 @@ extension HarnessError: CustomStringConvertible {
     case .unwritable(let path, let reason): "cannot write \(quoted(path)): \(reason)"
     case .child(let what): "the second process cannot be judged: \(what)"
     case .interrupted: "interrupted in the second process"
+    case .interruptedWaiting(let path):
+      "interrupted while nobody read the pipe \(quoted(path)); nothing has run"
     }
   }
 }
