@@ -52,7 +52,17 @@ public final class Run {
 
   /// After the last step: everybody comes to an end, and nothing may be left.
   private func conclude(_ end: RunEnd) {
-    guard case .stepLimit = end, !conductor.wasInterrupted else { return }
+    if conductor.wasInterrupted { return }
+    switch end {
+    case .finding, .stalled: return
+    case .allFinished: break
+    case .stepLimit where state.statementSteps < state.spec.steps:
+      return state.report(
+        nil, "progress",
+        "the run was ended after \(state.world.counts.steps) steps of all, when its clients had made"
+          + " \(state.statementSteps) of their \(state.spec.steps)")
+    case .stepLimit: break
+    }
     let last = conductor.drain()
     if state.finding == nil { conductor.judgeRest(last) }
     if state.finding == nil { state.judgeChains() }
