@@ -78,8 +78,11 @@ package struct SweepSummary: Sendable {
   }
 
   /// The gravest failure that nobody knew of decides, also when the sweep was interrupted.
+  ///
+  /// Where no seed has run, nothing has passed.
   package func exitStatus(isInterrupted: Bool) -> ExitStatus {
     var gravest = isInterrupted ? ExitStatus.interrupted : .passed
+    if done.count == 0, !isInterrupted { gravest = .cannotBeJudged }
     for key in failures.keys where failures[key]?.isKnown == false {
       let status = key.outcome.exitStatus
       if status.gravity > gravest.gravity { gravest = status }

@@ -50,7 +50,8 @@ extension SeedResult {
   private var account: String {
     let end = signature.map { "\(outcome.rawValue): \($0)" } ?? outcome.rawValue
     guard let decisions, let behaviour else { return end }
-    return "\(end) after \(steps) steps with digests \(decisions.hexadecimalDigits) and "
+    return
+      "\(end) after \(SweepText.counted(steps, "step")) with digests \(decisions.hexadecimalDigits) and "
       + behaviour.hexadecimalDigits
   }
 }

@@ -32,7 +32,7 @@ final class SweepSession {
     var summary = SweepSummary(header: header, known: known ?? KnownSignatures())
     let bytes = try earlier?.read { summary.add($0) }
     self.summary = summary
-    outputs = try SweepOutputs(arguments, header, earlierBytes: bytes)
+    outputs = try SweepOutputs(arguments, header, earlierBytes: bytes, surroundings)
   }
 
   /// Options that contradict each other are mostly seen at the first seeds.
@@ -56,6 +56,10 @@ final class SweepSession {
   /// - Throws: whatever kept every seed from running.
   func run() throws(HarnessError) -> ExitStatus {
     if let shardNote { surroundings.errors.line(shardNote) }
+    if let failures = outputs.failures, outputs.removed > 0 {
+      let files = SweepText.counted(UInt64(outputs.removed), "failure file")
+      surroundings.errors.line("removed \(files) of an earlier sweep from \(quoted(failures.path))")
+    }
     surroundings.errors.flush()
     var progress = makeProgress()
     var error: HarnessError?

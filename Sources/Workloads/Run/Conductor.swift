@@ -20,17 +20,28 @@ final class Conductor: WorldObserver {
   @exclusivity(unchecked) private var isSetUp = false
   @exclusivity(unchecked) var watermarks = Watermarks()
 
-  /// Steps of others than fibers that a run may have beside its own.
+  /// Steps of others than fibers that a run may have beside its own, and those for each key at an opening.
   private static let otherStepsMax: UInt64 = 100_000
+  private static let stepsPerKeyMax: UInt64 = 8
 
   init(_ state: RunState) { self.state = state }
+
+  /// The most steps of a run; the spec counts steps of statements, and others have theirs beside them.
+  ///
+  /// A run that gets there has not come to its own end.
+  static func stepLimit(of spec: RunSpec) -> UInt64 {
+    let openings = UInt64(spec.processCrashes + spec.powerLosses + 1)
+    let others = otherStepsMax + openings * UInt64(spec.keys) * stepsPerKeyMax
+    let (own, isTooMuch) = spec.steps.multipliedReportingOverflow(by: 4)
+    let (all, isTooMany) = own.addingReportingOverflow(others)
+    return isTooMuch || isTooMany ? .max : all
+  }
 
   /// Makes the world ready for its first step.
   func begin() {
     let spec = state.spec
     var options = WorldOptions()
-    // The spec counts steps of statements; recovery and settling have so many more at the most.
-    options.stepLimit = spec.steps &* 4 &+ Self.otherStepsMax
+    options.stepLimit = Self.stepLimit(of: spec)
     options.stepCostTicksMax = 4
     options.earlySteps = spec.earlySteps
     options.trace = state.options.traceAll ? .everything : .recent

@@ -35,7 +35,8 @@ public struct FaultSwitch: Sendable {
     (self.field, self.isOn, self.probes) = (field, isOn, probes)
   }
 
-  init(_ field: String, _ ratio: any KeyPath<RunSpec, Ratio> & Sendable, _ probes: StaticString...) {
+  init(_ field: String, _ ratio: any KeyPath<RunSpec, Ratio> & Sendable, _ probes: StaticString...)
+  {
     self.field = field
     isOn = { $0[keyPath: ratio].numerator > 0 }
     self.probes = probes

@@ -54,7 +54,18 @@ public final class Run {
   ///
   /// - Returns: How it ended in truth: that nobody can go on is a stall whenever it is noticed.
   private func conclude(_ end: RunEnd) -> RunEnd {
-    guard case .stepLimit = end, !conductor.wasInterrupted else { return end }
+    if conductor.wasInterrupted { return end }
+    switch end {
+    case .finding, .stalled: return end
+    case .allFinished: break
+    case .stepLimit where state.statementSteps < state.spec.steps:
+      state.report(
+        nil, "progress",
+        "the run was ended after \(state.world.counts.steps) steps of all, when its clients had made"
+          + " \(state.statementSteps) of their \(state.spec.steps)")
+      return end
+    case .stepLimit: break
+    }
     let last = conductor.drain()
     if state.finding == nil, case .stalled = last { return last }
     if state.finding == nil { conductor.judgeRest(last) }
