@@ -41,6 +41,7 @@ extension Fiber {
 extension RunState {
   /// A failure was injected in this step: one after the commit is told by the database alone.
   func judgeMaintenance(_ fiber: Fiber) {
+    probes.set.hit(probes.plannedFailure)
     guard let injection = fiber.failures.injections.last, let database = openDatabase
     else { return }
     let error = database.takeMaintenanceError()

@@ -18,17 +18,28 @@ final class Conductor: WorldObserver {
   @exclusivity(unchecked) private var isSetUp = false
   @exclusivity(unchecked) var watermarks = Watermarks()
 
-  /// Steps of others than fibers that a run may have beside its own.
+  /// Steps of others than fibers that a run may have beside its own, and those for each key at an opening.
   private static let otherStepsMax: UInt64 = 100_000
+  private static let stepsPerKeyMax: UInt64 = 8
 
   init(_ state: RunState) { self.state = state }
+
+  /// The most steps of a run; the spec counts steps of statements, and others have theirs beside them.
+  ///
+  /// A run that gets there has not come to its own end.
+  static func stepLimit(of spec: RunSpec) -> UInt64 {
+    let openings = UInt64(spec.processCrashes + spec.powerLosses + 1)
+    let others = otherStepsMax + openings * UInt64(spec.keys) * stepsPerKeyMax
+    let (own, isTooMuch) = spec.steps.multipliedReportingOverflow(by: 4)
+    let (all, isTooMany) = own.addingReportingOverflow(others)
+    return isTooMuch || isTooMany ? .max : all
+  }
 
   /// Makes the world ready for its first step.
   func begin() {
     let spec = state.spec
     var options = WorldOptions()
-    // The spec counts steps of statements; recovery and settling have so many more at the most.
-    options.stepLimit = spec.steps &* 4 &+ Self.otherStepsMax
+    options.stepLimit = Self.stepLimit(of: spec)
     options.stepCostTicksMax = 4
     options.earlySteps = spec.earlySteps
     options.trace = state.options.traceAll ? .everything : .recent
@@ -85,7 +96,9 @@ final class Conductor: WorldObserver {
   /// An actor has left: the opener makes way for the setup, and the setup for the fibers.
   private func ended(_ actor: any Actor) {
     if actor is Settler { settlerSlot = nil }
-    if actor is Opener { spawnClients() }
+    if let opener = actor as? Opener {
+      if opener.hasFoundDamage { startOver() } else { spawnClients() }
+    }
     if let fiber = actor as? Fiber, fiber.life == .setup {
       isSetUp = true
       spawnClients()
@@ -97,6 +110,16 @@ final class Conductor: WorldObserver {
     id = ActorID(path: id.path, incarnation: openerIncarnation)
     openerIncarnation += 1
     state.world.spawn(Opener(anchor: Anchor(DecisionScope(actor: id)), run: state))
+  }
+
+  /// Goes on with an empty disk, after a power loss that no system can survive.
+  private func startOver() {
+    state.forgetEverything()
+    state.collectDiskFaults()
+    _ = state.io.crash(.process)
+    state.io = SimulatedIO(context: state.context, faults: state.spec.diskFaults)
+    state.world.replaceCompletions(state.io.completions)
+    spawnOpener()
   }
 
   /// Fibers for the tables, or first the one that makes them.
@@ -144,9 +167,8 @@ final class Conductor: WorldObserver {
   /// Fails the machine where its time has come, or where only another opening can go on.
   private func strike(_ world: World) {
     if state.isDraining { return }
-    let wasPoisoned = state.isPoisoned
-    guard let kind = state.crashes.due(at: world.counts.steps) else { return }
-    if wasPoisoned { state.probes.set.hit(state.probes.reopened) }
+    guard let (kind, cause) = state.crashes.due(at: world.counts.steps) else { return }
+    state.probes.note(kind, cause)
     crash(kind)
   }
 
@@ -166,6 +188,10 @@ final class Conductor: WorldObserver {
     state.world.removeAllActors()
     settlerSlot = nil
     let disk = state.io.crash(kind)
+    state.collectDiskFaults()
+    if state.spec.sectorRewrite, state.io.counters.faultCounts.powerLoss.tornSectors > 0 {
+      state.isSpoiled = true
+    }
     state.io = SimulatedIO(
       disk: disk, context: state.context,
       faults: state.isDraining ? .none : state.spec.diskFaults)

@@ -13,11 +13,14 @@ struct CrashSchedule {
     case spell(until: UInt64, DiskCrashKind)
   }
 
+  /// Why the machine fails.
+  enum Cause { case planned, fault, poison }
+
   /// The steps at which the machine fails, and how; the next one last.
   private var planned: [(step: UInt64, kind: DiskCrashKind)] = []
   private(set) var poison = Poison.none
   /// How the machine fails in this step, whatever is planned.
-  private var strike: DiskCrashKind?
+  private var strike: (kind: DiskCrashKind, cause: Cause)?
   /// Whether a commit has failed since the last acknowledgement.
   private var isArmed = false
   /// How many failures of the machine there may be that no one has planned.
@@ -50,12 +53,12 @@ struct CrashSchedule {
   mutating func strikeNow(_ kind: DiskCrashKind) {
     guard extraLeft > 0, strike == nil else { return }
     extraLeft -= 1
-    strike = kind
+    strike = (kind, .fault)
   }
 
   /// The next planned failure comes in this step.
   mutating func pullForward() {
-    if strike == nil, let next = planned.popLast() { strike = next.kind }
+    if strike == nil, let next = planned.popLast() { strike = (next.kind, .planned) }
   }
 
   /// The store takes no more commits: it is used until `step`, then the machine fails so.
@@ -63,14 +66,14 @@ struct CrashSchedule {
     if poison == .none { poison = .spell(until: step, kind) }
   }
 
-  /// How the machine fails at `step`, of which `steps` are the world's; nil where it does not.
-  mutating func due(at step: UInt64) -> DiskCrashKind? {
-    if let kind = strike.take() { return kind }
+  /// How and why the machine fails at `step`; nil where it does not.
+  mutating func due(at step: UInt64) -> (kind: DiskCrashKind, cause: Cause)? {
+    if let strike = strike.take() { return strike }
     if let next = planned.last, step > 0, step >= next.step {
       planned.removeLast()
-      return next.kind
+      return (next.kind, .planned)
     }
-    if case .spell(let until, let kind) = poison, step >= until { return kind }
+    if case .spell(let until, let kind) = poison, step >= until { return (kind, .poison) }
     return nil
   }
 

@@ -54,7 +54,18 @@ public final class Run {
   ///
   /// - Returns: How it ended in truth: that nobody can go on is a stall whenever it is noticed.
   private func conclude(_ end: RunEnd) -> RunEnd {
-    guard case .stepLimit = end, !conductor.wasInterrupted else { return end }
+    if conductor.wasInterrupted { return end }
+    switch end {
+    case .finding, .stalled: return end
+    case .allFinished: break
+    case .stepLimit where state.statementSteps < state.spec.steps:
+      state.report(
+        nil, "progress",
+        "the run was ended after \(state.world.counts.steps) steps of all, when its clients had made"
+          + " \(state.statementSteps) of their \(state.spec.steps)")
+      return end
+    case .stepLimit: break
+    }
     let last = conductor.drain()
     if state.finding == nil, case .stalled = last { return last }
     if state.finding == nil { conductor.judgeRest(last) }
@@ -75,6 +86,9 @@ public final class Run {
     report.virtualTime = state.context.timeline.now
     report.decisionDigest = state.context.decisions.digest.value
     report.behaviourDigest = state.context.behaviour.value
+    state.collectDiskFaults()
+    state.collectWorldProbes()
+    report.faults = FaultRecord(state.spec, state.probes.set)
     report.probes = state.probes.set.lines.map { ($0.name, $0.hits) }
     state.collectStoreReach()
     report.reach = state.reach

@@ -17,6 +17,17 @@ extension RunState {
     probes.set.add(probes.rowIDContention, UInt64(store.statistics.rowIDContentions))
   }
 
+  /// Takes the faults of a disk that is about to go, or of the last one.
+  func collectDiskFaults() {
+    probes.disk.add(io.counters.faultCounts, to: probes.set)
+  }
+
+  /// Takes what the world has counted, once the run is over.
+  func collectWorldProbes() {
+    probes.set.add(probes.injectedYield, world.counts.firedYields)
+    probes.set.add(probes.earlyStep, world.counts.earlySteps)
+  }
+
   /// A transaction has committed: whoever is held at a point meanwhile has been held on purpose.
   func noteCommitDuringHolds(by committer: Fiber, _ transaction: ModelTransaction) {
     var wasWhole = false

@@ -45,6 +45,11 @@ extension RunState {
     mayLoseSuffix = false
   }
 
+  /// A database has opened whose disk had lost durable sectors: it may have lost commits, and made none up.
+  func judgeSpoiled(_ database: Database) {
+    judgeRolledBack(Set(database.store.recoveredTimestamps.map(\.rawValue)))
+  }
+
   /// Every commit that was acknowledged is there, but for a suffix in NORMAL mode after a power loss.
   private func judgeAcknowledged(_ survivors: Set<UInt64>) {
     var lost: ContiguousArray<ModelTransaction> = []

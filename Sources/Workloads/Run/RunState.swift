@@ -14,7 +14,7 @@ final class RunState {
   let spec: RunSpec
   let options: RunOptions
   let context: SimulationContext
-  let model = Model()
+  @exclusivity(unchecked) private(set) var model = Model()
   let chains = ChainRecorder()
   let probes: RunProbes
   @exclusivity(unchecked) var world: World
@@ -52,6 +52,8 @@ final class RunState {
   }
   /// Whether acknowledged commits were taken back by the last power loss.
   @exclusivity(unchecked) var hasLost = false
+  /// Whether a power loss has taken what was durable, so that the next opening can only find that out.
+  @exclusivity(unchecked) var isSpoiled = false
   /// Whether the last crash was one that may take back a suffix of commits.
   @exclusivity(unchecked) var mayLoseSuffix = false
   @exclusivity(unchecked) var isDraining = false
@@ -121,6 +123,26 @@ final class RunState {
   func forgetTimestamps(keeping survivors: [UInt64]) {
     timestamps = TimestampSet()
     for survivor in survivors { _ = timestamps.insert(survivor) }
+  }
+
+  /// The database is gone with its disk: everything begins again but the numbers of transactions.
+  func forgetEverything() {
+    narrate(nil, "the disk has lost what was durable, and is replaced by an empty one")
+    probes.set.hit(probes.spoiled)
+    isSpoiled = false
+    mayLoseSuffix = false
+    judgeChains()
+    chains.beginEra()
+    model = Model(after: model)
+    ledger = LedgerJudge()
+    acknowledged = 0
+    acknowledgedTimestamps.removeAll()
+    settledTimestamps.removeAll()
+    unsynced.removeAll()
+    undecided.removeAll()
+    forgetTimestamps(keeping: [])
+    exclusive.opened(newest: 0)
+    rowIDs.opened()
   }
 
   /// Ends the run with a failure of `property`; the first one counts.

@@ -86,6 +86,8 @@ public struct RunReport: Sendable {
   public var behaviourDigest: UInt64 = 0
   /// Every probe with its count, in the order of registration.
   public var probes: [(name: String, count: UInt64)] = []
+  /// Which faults of the spec were on, and which of them fired.
+  public var faults = FaultRecord(on: 0, fired: 0)
   /// What the run reached, by the names of `heddle bench --reach`.
   public var reach = Reach()
   /// The last events, one line each, oldest first.

@@ -41,6 +41,17 @@ import Workloads
     #expect(session.out.hasPrefix("failed after 2,000 steps\ndigests: "))
   }
 
+  @Test("One step is told as one")
+  func oneStep() {
+    let session = Session.run(["run", "--seed", "1", "--steps", "1"])
+    #expect(session.out.contains("\npassed after 1 step\n"))
+    #expect(session.errors.contains("1 step in "))
+    let interrupted = Session.run(["run", "--seed", "1", "--steps", "1"]) {
+      $0.isInterrupted = { true }
+    }
+    #expect(interrupted.errors.contains("interrupted after 1 step; again with"))
+  }
+
   @Test("A stall has a status of its own")
   func stall() {
     let session = Session.run(["run", "--seed", "4"])
@@ -62,7 +73,8 @@ import Workloads
     #expect(wrong.status == .usage)
     #expect(
       wrong.errors
-        == "heddle: SEED of the environment: \"many\" is not a 64-bit number, decimal or 0x…\n")
+        == "heddle: SEED of the environment: \"many\" is not a number from 0 to "
+        + "18446744073709551615, decimal or 0x…\n")
     let json = Session.run(["run", "--format", "json"])
     #expect(json.errors.hasPrefix("seed 65261\n"))
   }
@@ -144,7 +156,8 @@ import Workloads
       let session = Session.run(["run", "--seed", "3", "--trace", first, "--failure", second])
       #expect(session.status == .usage)
       #expect(session.out.isEmpty)
-      #expect(session.errors.contains("two options name the same file"))
+      #expect(
+        session.errors.contains("--trace and --failure name the same file \"\(first)\", once as"))
     }
     #expect(folder.names == ["link", "old"])
     #expect(FileIdentity("q").isSame(as: FileIdentity("./q")))
