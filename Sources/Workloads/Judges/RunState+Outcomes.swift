@@ -77,6 +77,8 @@ extension RunState {
   func leaveUndecided(_ transaction: ModelTransaction, _ engine: Transaction?) {
     if transaction.endTimestamp == nil { return decide(transaction, committed: false) }
     transaction.endedStep = now
+    // Those that have read from it are rolled back all the same: the engine cannot wait for the outcome.
+    lastPreparedAbortEnd = now
     undecided.append(transaction)
   }
 

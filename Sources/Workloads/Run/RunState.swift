@@ -48,7 +48,8 @@ final class RunState {
   var isPoisoned: Bool { crashes.poison != .none }
   /// Whether commits that were acknowledged from now on can be taken back.
   var canLoseCommits: Bool {
-    spec.syncMode == .normal && (crashes.powerLossesToCome > 0 || spec.hasCommitFaults)
+    spec.syncMode == .normal
+      && (crashes.powerLossesToCome > 0 || spec.hasUnplannedPowerLosses)
   }
   /// Whether acknowledged commits were taken back by the last power loss.
   @exclusivity(unchecked) var hasLost = false

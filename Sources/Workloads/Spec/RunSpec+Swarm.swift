@@ -62,9 +62,9 @@ extension RunSpec {
     return faults
   }
 
-  /// Whether operations of the log can fail while clients commit.
-  var hasCommitFaults: Bool {
-    let ratios = [writeErrors, resizeErrors, syncErrors, shortWrites]
+  /// Whether the power can be lost although no such loss is planned: after a failed commit.
+  var hasUnplannedPowerLosses: Bool {
+    let ratios = [faultCrashes, writeErrors, resizeErrors, syncErrors, shortWrites]
     for ratio in ratios where ratio.numerator > 0 { return true }
     return freeSpace > 0
   }
