@@ -11,6 +11,7 @@ extension Fiber {
   func begin(_ world: World) -> StepOutcome? {
     if life == .draining { return leave() }
     if connection == nil { connect() }
+    idle.take()?.judge(self, run)
     while true {
       if nextPlace >= plan.operations.count {
         if transaction != nil, isExplicit {
@@ -24,6 +25,10 @@ extension Fiber {
       nextPlace += 1
       if let next = resolve(operation) { return start(next, world) }
       if case .pause(let ticks) = operation { return .sleeping(VirtualDuration(ticks: ticks)) }
+      if case .idle(let ticks) = operation, transaction != nil {
+        idle = IdleJudge(run)
+        return .sleeping(VirtualDuration(ticks: ticks))
+      }
     }
   }
 
@@ -74,7 +79,7 @@ extension Fiber {
       drop()
       connect()
       return nil
-    case .pause: return nil
+    case .pause, .idle: return nil
     }
   }
 
@@ -95,12 +100,21 @@ extension Fiber {
         place: anchor.scope.operation.place + 1))
     yields.begin(anchor.scope)
     failures.begin(anchor.scope)
+    forgetOperation()
     let (number, parameters) = next.statement
     guard let statement = prepared(number, next, world) else { return .finishedOperation }
     bind(parameters, to: statement)
     effect = next
     self.statement = statement
     run.record(self, number, parameters)
+    openTransaction(for: next)
+    armGadget(for: next)
+    run.narrate(self, "\(statement.text) \(parameters.literals)")
+    return nil
+  }
+
+  /// What is known of an operation begins again.
+  private func forgetOperation() {
     received.removeAll(keepingCapacity: true)
     hasAnswered = false
     isApplied = false
@@ -108,10 +122,6 @@ extension Fiber {
     contendedSteps = 0
     beganPoisoned = run.isPoisoned
     faultsBefore = run.io.counters.faults
-    openTransaction(for: next)
-    armGadget(for: next)
-    run.narrate(self, "\(statement.text) \(parameters.literals)")
-    return nil
   }
 
   private func bind(_ parameters: Parameters, to statement: Statement) {

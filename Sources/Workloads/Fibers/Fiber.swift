@@ -42,6 +42,8 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var beganPoisoned = false
   /// Where the fiber is in its round of statements over a poisoned store.
   @exclusivity(unchecked) var poisonedRound = 0
+  /// What the others had done when this client began to idle inside its transaction.
+  @exclusivity(unchecked) var idle: IdleJudge?
   /// Changes of the engine's transaction before the running statement.
   @exclusivity(unchecked) var changesBefore = 0
   @exclusivity(unchecked) var isApplied = false
@@ -68,7 +70,8 @@ final class Fiber: Actor {
     self.anchor = anchor
     self.run = run
     self.life = life
-    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, run.yieldOptions))
+    yields = ArmedYieldInjector(
+      SimulatedYieldInjector(run.context.decisions, run.yieldOptions), run)
     failures = SimulatedFailureInjector(run.context.decisions, run.failureOptions)
     statements = ContiguousArray(repeating: nil, count: Template.count)
   }

@@ -131,6 +131,16 @@ extension Model {
       if let chain, visibleRow(chain, for: transaction) != nil { return nil }
       write(table, key, row, by: transaction)
       return 1
+    case .insertPair(let table, let first, let second, let row):
+      for key in [first, second] {
+        if let chain = tables[table.rawValue][key], visibleRow(chain, for: transaction) != nil {
+          return nil
+        }
+        write(table, key, row, by: transaction)
+      }
+      return 2
+    case .update(let table, let lower, let upper, .moveKey(let distance)):
+      return move(table, lower, upper, by: distance, transaction)
     case .update(let table, let lower, let upper, let change):
       return modify(table, lower, upper, transaction) { change.applied(to: $0) }
     case .delete(let table, let lower, let upper):
@@ -141,6 +151,29 @@ extension Model {
       return 0
     default: return 0
     }
+  }
+
+  /// Rows move one after the other, in the order of their keys; nil where one finds its place taken.
+  private func move(
+    _ table: ModelTable, _ lower: Int64, _ upper: Int64, by distance: Int64,
+    _ transaction: ModelTransaction
+  ) -> Int64? {
+    var hits: ContiguousArray<(Int64, ModelRow)> = []
+    forEachRow(table, lower, upper, for: transaction) { key, row, _ in hits.append((key, row)) }
+    for (key, row) in hits {
+      // A row that stays is written all the same.
+      if distance == 0 {
+        write(table, key, row, by: transaction)
+        continue
+      }
+      let target = key &+ distance
+      if let chain = tables[table.rawValue][target], visibleRow(chain, for: transaction) != nil {
+        return nil
+      }
+      write(table, key, nil, by: transaction)
+      write(table, target, row, by: transaction)
+    }
+    return Int64(hits.count)
   }
 
   private func modify(

@@ -101,6 +101,7 @@ final class Conductor: WorldObserver {
     }
     if let fiber = actor as? Fiber, fiber.life == .setup {
       isSetUp = true
+      state.noteSetUp()
       spawnClients()
     }
   }
@@ -155,6 +156,7 @@ final class Conductor: WorldObserver {
   private func supervise(_ fiber: Fiber, at slot: Int, _ world: World) {
     if let held = fiber.yields.held, held == fiber.lastPoint, !world.parked.contains(slot) {
       state.probes.set.hit(state.probes.gadgetHold)
+      state.census.held(held)
       world.park(slot, until: fiber.holdCondition())
     } else if state.spec.closing.numerator > 0,
       state.context.decisions.chance(fiber.anchor.next(GivingUpLabel.closing), state.spec.closing)

@@ -35,7 +35,8 @@ final class Opener: Actor {
   init(anchor: Anchor, run: RunState) {
     self.anchor = anchor
     self.run = run
-    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, run.yieldOptions))
+    yields = ArmedYieldInjector(
+      SimulatedYieldInjector(run.context.decisions, run.yieldOptions), run)
     begin()
   }
 
@@ -43,7 +44,8 @@ final class Opener: Actor {
   init(anchor: Anchor, run: RunState, reading database: Database) {
     self.anchor = anchor
     self.run = run
-    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, .none))
+    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, .none), run)
+    yields.isOn = false
     phase = .reading(database.connect(), table: 0, nil)
   }
 

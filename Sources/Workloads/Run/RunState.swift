@@ -17,6 +17,7 @@ final class RunState {
   @exclusivity(unchecked) private(set) var model = Model()
   let chains = ChainRecorder()
   let probes: RunProbes
+  let census = PointCensus()
   @exclusivity(unchecked) var world: World
   @exclusivity(unchecked) var io: SimulatedIO
   /// The open database; recovery replaces it.

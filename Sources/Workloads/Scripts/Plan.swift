@@ -15,6 +15,8 @@ enum PlannedOperation: Hashable, Sendable {
   case foldedLedger(tag: Int64)
   /// Closes the connection and opens another one.
   case close
+  /// Leaves the transaction open for so many ticks, while the others must get on.
+  case idle(ticks: UInt64)
   /// Lets so many ticks pass.
   case pause(ticks: UInt64)
 }

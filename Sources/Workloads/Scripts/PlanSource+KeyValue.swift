@@ -21,6 +21,8 @@ extension PlanSource {
     plan.add(.aimedRead(.keyValue, key: first))
     plan.add(.aimedRead(.keyValue, key: second))
     plan.add(.setFromRead(.keyValue, key: first, plus: 1))
+    // Now and then the client leaves its transaction open and does something else for long.
+    if draw(of: 16, .idles) == 0 { plan.add(.idle(ticks: 200 << draw(of: 4, .idleTicks))) }
     plan.add(.setFromRead(.keyValue, key: second, plus: 1))
     if draw(of: 4, .readsAgain) == 1 {
       plan.add(.read(Query(table: .keyValue, lower: first, upper: first)))

@@ -117,7 +117,7 @@ extension PlanSource {
   func schema() -> Plan {
     var plan = Plan(.schema)
     let table: ModelTable = draw(of: 2, .scratchTable) == 0 ? .scratch0 : .scratch1
-    switch draw(of: 4, .schemaKind) {
+    switch draw(of: 6, .schemaKind) {
     case 0:
       plan.add(.createTable(table))
     case 1:
@@ -127,6 +127,7 @@ extension PlanSource {
       plan.add(.createTable(table))
       plan.add(.insert(table, key: 1, ModelRow(a: value())))
       plan.add(end())
+    case 3, 4: schemaChangeLater(table, &plan)
     default:
       plan.add(beginOptimistic())
       plan.add(.insert(table, key: key(), ModelRow(a: value())))
@@ -134,5 +135,23 @@ extension PlanSource {
       plan.add(.commit)
     }
     return plan
+  }
+
+  /// A transaction that began as any other changes the schema, and goes on in the schema it has made.
+  private func schemaChangeLater(_ table: ModelTable, _ plan: inout Plan) {
+    let kind = draw(of: 4, .schemaInTransaction)
+    let hasSavepoint = draw(of: 3, .schemaSavepoint) == 0
+    plan.add(beginOptimistic())
+    if kind == 0 { plan.add(.aimedRead(.keyValue, key: key())) }
+    if kind == 1 { plan.add(.update(.keyValue, lower: 1, upper: 1, .add(column: 0, 1))) }
+    if hasSavepoint { plan.add(.savepoint(0)) }
+    plan.add(kind == 2 ? .dropTable(table) : .createTable(table))
+    if kind != 2 {
+      plan.add(.insert(table, key: key(), ModelRow(a: value())))
+      plan.add(.insert(table, key: nil, ModelRow(a: value())))
+    }
+    if hasSavepoint { plan.add(.rollbackTo(0)) }
+    plan.add(.read(Query(table: .keyValue, result: .aggregate(column: 0))))
+    plan.add(end())
   }
 }

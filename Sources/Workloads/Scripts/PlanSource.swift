@@ -20,6 +20,7 @@ struct PlanSource {
       case .bank: bank()
       case .cells: cells()
       case .schema: schema()
+      case .wide: wide()
       }
     plan.goesOnAfterErrors = draw(of: 2, .goesOnAfterErrors) == 1
     return plan

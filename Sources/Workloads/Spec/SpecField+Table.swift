@@ -64,7 +64,7 @@ extension SpecField {
   }
 
   private static func drawWeights(_ draws: SpecDraws, hasSchema: Bool) -> [UInt32] {
-    var weights: [UInt32] = [4, 2, 2, 4, hasSchema ? 1 : 0]
+    var weights: [UInt32] = [4, 2, 2, 4, hasSchema ? 1 : 0, draws.below(3, part: 5) == 0 ? 0 : 1]
     for index in 0..<4 where draws.below(6, part: UInt64(index)) == 0 { weights[index] = 1 }
     return weights
   }
