@@ -39,7 +39,9 @@ struct ReplayCommand {
       throw .usage("heddle replay needs a PATH: a failure file, a .seed file or a folder of them")
     }
     var plans: [ReplayPlan] = []
-    for item in try Corpus.items(at: arguments.paths) {
+    for item in try Corpus.items(
+      at: arguments.paths, properties: surroundings.driver.properties)
+    {
       plans.append(try ReplayPlan(item, surroundings.driver.draw))
     }
     return try replay(plans, arguments, surroundings)

@@ -68,7 +68,8 @@ struct SeedsAddCommand {
       choice: .fewest(for: source.spec, draw), source: source.file,
       expectation: arguments.expectation, isPinned: arguments.isPinned, reason: reason,
       date: arguments.date ?? surroundings.today())
-    let document = try SeedDocument(existingOrNew: arguments.target)
+    let document = try SeedDocument(
+      existingOrNew: arguments.target, properties: surroundings.driver.properties)
     try refuseTwin(of: source.spec, in: document)
     // A path that cannot be written is known before anything runs.
     try ReplacedFile(arguments.target).discard()

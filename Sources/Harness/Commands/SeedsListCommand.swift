@@ -31,7 +31,9 @@ struct SeedsListCommand {
       throw .usage("heddle seeds list needs a PATH: a .seed file or a folder of them")
     }
     let list = SeedList(
-      entries: try Corpus.documents(at: arguments.paths).flatMap(\.entries),
+      entries: try Corpus.documents(
+        at: arguments.paths, properties: surroundings.driver.properties
+      ).flatMap(\.entries),
       columns: surroundings.columns)
     surroundings.out.write(arguments.format == .text ? list.text : list.json)
     return .passed

@@ -30,7 +30,9 @@ struct SeedsUpdateCommand {
       throw .usage("heddle seeds update needs a PATH: a .seed file or a folder of them")
     }
     var update = SeedsUpdate(
-      documents: try Corpus.documents(at: arguments.paths), surroundings: surroundings)
+      documents: try Corpus.documents(
+        at: arguments.paths, properties: surroundings.driver.properties), surroundings: surroundings
+    )
     try update.makePlans()
     return try update.perform(isDryRun: arguments.isDryRun)
   }

@@ -4,7 +4,7 @@ import Workloads
 extension RunDriver {
   /// The driver of the engine under test.
   package static var live: RunDriver {
-    RunDriver(draw: RunSpec.draw, execute: execute)
+    RunDriver(draw: RunSpec.draw, execute: execute, properties: PropertyNames.all)
   }
 
   private static func execute(_ request: RunRequest) -> RunRecording {
@@ -19,12 +19,13 @@ extension RunDriver {
     var recording = RunRecording(report: run.run(), samples: SampleList(run.samples))
     recording.operations = run.operations
     recording.interventions = run.interventions
+    let legend = TraceLegend(
+      catalogue: run.catalogue, names: run.actorNames, marks: RunMark.legend)
     if recording.report.outcome != .passed, recording.report.lastEvents.isEmpty {
-      let legend = TraceLegend(catalogue: run.catalogue, names: run.actorNames)
       recording.report.lastEvents = legend.lines(run.trace, last: options.lastEvents)
     }
     if let line = request.traceLine {
-      TraceLines(trace: run.trace, names: run.actorNames, catalogue: run.catalogue).write(to: line)
+      TraceLines(trace: run.trace, legend: legend).write(to: line)
     }
     return recording
   }

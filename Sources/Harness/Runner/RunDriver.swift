@@ -37,13 +37,16 @@ package struct RunDriver {
   package var draw: (UInt64, Profile) -> RunSpec
   /// Carries a run out.
   package var execute: (RunRequest) -> RunRecording
+  /// The names of the properties that its runs can break.
+  package var properties: [String]
 
   package init(
     draw: @escaping (UInt64, Profile) -> RunSpec,
-    execute: @escaping (RunRequest) -> RunRecording
+    execute: @escaping (RunRequest) -> RunRecording, properties: [String]
   ) {
     self.draw = draw
     self.execute = execute
+    self.properties = properties
   }
 }
 

@@ -68,9 +68,9 @@ final class Conductor: WorldObserver {
   func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
     state.settleOrphans()
     watermarks.look(at: state)
-    if event.outcome == .finished { ended(event.actor) }
+    if case .finished = event.outcome { ended(event.actor) }
     superviseSettler(world)
-    if event.answer == .goOn, case .waiting(let completion) = event.outcome,
+    if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
       completion.isExplicitYield, !state.isDraining, let fiber = event.actor as? Fiber
     {
       supervise(fiber, at: event.slot, world)
@@ -79,11 +79,12 @@ final class Conductor: WorldObserver {
     if state.statementSteps >= state.spec.steps, !state.isDraining {
       world.options.stepLimit = world.counts.steps
     }
-    if world.counts.steps & 255 == 0, state.options.shouldStop() {
+    let steps = world.counts.steps
+    if steps & 255 == 0, state.options.shouldStop() {
       wasInterrupted = true
       return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
     }
-    if world.counts.steps & 4095 == 0 { state.options.progress(state.statementSteps) }
+    if steps & 4095 == 0 { state.options.progress(state.statementSteps) }
     if state.io.hasViolations { reportViolation() }
     guard state.hasFailed, let finding = state.finding else { return nil }
     return Simulation.Finding(property: finding.property, message: finding.message)
@@ -181,7 +182,7 @@ final class Conductor: WorldObserver {
     if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
     state.crashCount += 1
     state.crashes.failed()
-    state.world.mark(1, value: UInt64(kind.rawValue))
+    state.world.mark(RunMark(kind))
     state.narrate(nil, kind == .process ? "the process crashes" : "the power is lost")
     for fiber in fibers { fiber.crash() }
     state.noteTransactionNumbers(of: fibers)

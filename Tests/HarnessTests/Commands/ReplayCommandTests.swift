@@ -32,8 +32,8 @@ import Workloads
     #expect(session.out.contains("expected a stall, but it passed"))
     #expect(session.out.contains("replay: heddle run --seed 3 --fibers 3\n"))
     #expect(session.out.hasSuffix("2 replayed: 2 FAILED\n"))
-    let other = try replay("seed: 3\nexpect: fail other\(end)")
-    #expect(other.out.contains("expected a failure of other, but it failed: toy-sum"))
+    let other = try replay("seed: 3\nexpect: fail toy-order\(end)")
+    #expect(other.out.contains("expected a failure of toy-order, but it failed: toy-sum"))
     let signature = try replay("seed: 3\nexpect: fail toy-sum\nsignature: s\(end)")
     #expect(signature.out.contains("expected the signature \"s\", but it is \"toy-sum in update"))
     #expect(try replay("seed: 4\nexpect: pass\(end)").status == .stalled)
@@ -98,7 +98,7 @@ import Workloads
   @Test("Seeds of bugs that the build does not have are skipped, and nothing else is not judged")
   func skipped() throws {
     guard !BuildIdentity.hasPlantedBugs else { return }
-    let session = try replay("seed: 1\nbug: late-preparing\nexpect: fail x\(end)")
+    let session = try replay("seed: 1\nbug: late-preparing\nexpect: fail toy-sum\(end)")
     #expect(session.status == .cannotBeJudged)
     #expect(session.out.contains("  late-preparing  not in this build\n"))
     #expect(session.out.hasSuffix("1 replayed: 1 skipped\n"))

@@ -13,7 +13,8 @@ import Workloads
 
   private func plan(_ text: String) throws -> ReplayPlan {
     let whole = text + "\nreason: r\ndate: 2026-11-20"
-    let entry = try #require(try SeedFile.parse(whole, file: "a.seed").first)
+    let entry = try #require(
+      try SeedFile.parse(whole, file: "a.seed", properties: ToyDriver.properties).first)
     return try ReplayPlan(.seed(entry), ToyDriver.draw)
   }
 

@@ -32,6 +32,24 @@ import Workloads
     #expect(places.contains { $0.contains("YieldPoint.") })
   }
 
+  @Test("Crashes are told in words, in traces and in the narration")
+  func marks() throws {
+    var request = RunRequest(RunSpec(seed: 7))
+    request.spec.steps = 300
+    (request.spec.processCrashes, request.spec.powerLosses) = (1, 2)
+    var lines: [String] = []
+    request.traceLine = { lines.append($0) }
+    var story: [String] = []
+    request.narrator = { story.append($0) }
+    _ = RunDriver.live.execute(request)
+    let marks = lines.filter { $0.contains("\"kind\":\"mark\"") }
+    #expect(marks.count { $0.contains("\"at\":\"process crash\"") } == 1)
+    #expect(marks.count { $0.contains("\"at\":\"power loss\"") } == 2)
+    #expect(marks.count == 3)
+    #expect(story.count { $0.contains("the power is lost") } == 2)
+    for mark in RunMark.allCases { #expect(RunMark.legend[Int(mark.rawValue)] == mark.words) }
+  }
+
   @Test("The driver records operations and interventions only when asked")
   func recording() {
     var request = RunRequest(RunSpec(seed: 7))
