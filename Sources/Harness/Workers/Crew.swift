@@ -42,9 +42,12 @@ package struct WorkerEnd: Hashable, Sendable {
   package var cause: Cause
   /// The last lines of its standard error.
   package var words: [String]
+  /// Where the engine stopped it, if that was what ended it.
+  package var place: TrapPlace?
 
-  package init(_ cause: Cause, words: [String] = []) {
+  package init(_ cause: Cause, words: [String] = [], place: TrapPlace? = nil) {
     self.cause = cause
     self.words = words
+    self.place = place
   }
 }

@@ -126,7 +126,9 @@ package final class ProcessCrew: Crew {
       let words = worker.words.last.map { ": " + $0 } ?? ""
       throw .child("a worker ended with status \(status) before its first answer\(words)")
     }
-    events.append(.ended(place: index, WorkerEnd(cause, words: worker.words)))
+    var words = worker.words
+    let place = TrapPlace.taken(from: &words)
+    events.append(.ended(place: index, WorkerEnd(cause, words: words, place: place)))
   }
 
   /// Stops workers that take too long or too much.

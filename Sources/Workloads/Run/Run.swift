@@ -28,6 +28,7 @@ public final class Run {
     conductor.begin()
     let end = state.world.run(conductor)
     if state.finding == nil { conclude(end) }
+    conductor.tellEvents()
     return report(end)
   }
 
@@ -64,6 +65,7 @@ public final class Run {
     case .stepLimit: break
     }
     let last = conductor.drain()
+    state.position.pointee.leave()
     if state.finding == nil { conductor.judgeRest(last) }
     if state.finding == nil { state.judgeChains() }
   }
