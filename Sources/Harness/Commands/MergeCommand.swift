@@ -144,6 +144,7 @@ struct MergeCommand {
     }
     surroundings.out.flush()
     GitHubReport(text).tell(surroundings)
+    if !arguments.isQuiet, let cost = text.firstFailureCost { surroundings.errors.line(cost) }
     for error in errors { surroundings.errors.line("heddle: \(error)") }
     if text.summary.done.count == 0 { return .cannotBeJudged }
     let status = text.summary.exitStatus(isInterrupted: false)

@@ -82,6 +82,7 @@ struct RunText {
     var lines = [(isStall ? "STALLED: " : "FAILED: ") + failure.signature, "  \(failure.message)"]
     lines.append("  step \(failure.step), \(failure.actor)")
     if let statement = failure.statement { lines.append("  statement: \(statement)") }
+    if let point = failure.nearestPoint { lines.append("  last yield: \(point)") }
     lines.append("  replay: \(choice.command)")
     if !report.lastEvents.isEmpty {
       lines += ["  last events:"] + report.lastEvents.map { "    " + $0 }

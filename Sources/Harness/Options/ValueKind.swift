@@ -100,15 +100,22 @@ extension ValueKind where Value == Ratio {
 extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the enum's names.
   static var word: Self {
-    let names = Value.allCases.map(\.rawValue)
+    let kind = ValueKind<String>.word(among: Value.allCases.map(\.rawValue))
     return Self(
-      placeholder: names.count > 4 ? "NAME" : names.joined(separator: "|"),
-      expectation: "one of " + names.joined(separator: ", "), parse: { Value(rawValue: $0) },
-      render: { $0.rawValue }, names: names)
+      placeholder: kind.placeholder, expectation: kind.expectation,
+      parse: { Value(rawValue: $0) }, render: { $0.rawValue }, names: kind.names)
   }
 }
 
 extension ValueKind where Value == String {
+  /// One of `names`.
+  static func word(among names: [String]) -> Self {
+    Self(
+      placeholder: names.count > 4 ? "NAME" : names.joined(separator: "|"),
+      expectation: "one of " + names.joined(separator: ", "),
+      parse: { names.contains($0) ? $0 : nil }, render: { $0 }, names: names)
+  }
+
   /// A path that is not empty.
   static var path: Self {
     Self(

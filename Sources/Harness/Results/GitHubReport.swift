@@ -72,6 +72,7 @@ package struct GitHubReport {
       "### heddle sweep: \(Self.cell(text.verdict))", "", Self.cell(text.summary.header.title), "",
       Self.cell(text.countsLine), "",
     ]
+    if let faults = text.faultsLine { lines += [Self.cell(faults), ""] }
     if !text.groups.isEmpty {
       lines += ["| | signature | seeds | smallest | replay |", "|---|---|---|---|---|"]
       for group in text.groups.prefix(Self.rowsMax) { lines.append(row(group)) }

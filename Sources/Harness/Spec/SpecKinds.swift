@@ -1,17 +1,7 @@
 import AsyncIO
-import Database
 import MVCC
 import Primitives
 import Workloads
-
-extension YieldCatalogue {
-  /// The names of all yield points of the engine under test.
-  package static var engine: YieldCatalogue {
-    var catalogue = YieldCatalogue()
-    catalogue.registerDatabase()
-    return catalogue
-  }
-}
 
 extension ValueKind where Value == [UInt32] {
   /// Weights by workload, such as `kv=4,bank=2`.

@@ -17,6 +17,7 @@ extension SeedResult {
       death = Death(signal: "stopped at \(megabytes) MB", words: end.words)
       signature = "memory: more than a seed may take"
     }
+    cpuMicroseconds = end.cpuMicroseconds
   }
 
   /// A trap with its place, which only the process itself could tell.

@@ -26,7 +26,7 @@ final class SweepSession {
     let plan = try arguments.plan(surroundings, earlier: earlier?.header)
     header = SweepHeader(
       build: .current, options: arguments.optionTexts, seeds: plan, shard: shard,
-      audit: arguments.audit, limits: arguments.limits)
+      audit: arguments.audit, limits: arguments.limits, faults: FaultSwitch.all.map(\.field))
     try Self.checkSpecs(header, surroundings)
     try earlier?.check(header)
     var summary = SweepSummary(header: header, known: known ?? KnownSignatures())
@@ -137,7 +137,10 @@ final class SweepSession {
     surroundings.out.flush()
     GitHubReport(text).tell(surroundings)
     if isInterrupted { surroundings.errors.line(interruption) }
-    if !arguments.isQuiet { surroundings.errors.line(progress.account()) }
+    if !arguments.isQuiet {
+      surroundings.errors.line(progress.account())
+      if let cost = text.firstFailureCost { surroundings.errors.line(cost) }
+    }
     var errors = [error].compactMap { $0 }
     do throws(HarnessError) {
       try outputs.finish(text, milliseconds: progress.elapsedMilliseconds)

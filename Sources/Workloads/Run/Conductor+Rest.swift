@@ -23,7 +23,7 @@ extension Conductor {
     state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
     var end = state.world.run(self)
     var openings = 0
-    while state.finding == nil, state.wantsReopening || state.openDatabase == nil {
+    while state.finding == nil, state.isPoisoned || state.openDatabase == nil {
       openings += 1
       guard openings <= Self.lastOpeningsMax else {
         state.report(nil, "progress", "the database did not open on a disk without faults")
@@ -66,11 +66,10 @@ extension Conductor {
         late.first, "progress",
         "\(late.count) fibers did not finish within \(Self.drainStepsMax) steps without faults")
     }
-    if case .stalled(let stall) = end {
-      return state.report(nil, "progress", stall.message)
-    }
     guard let database = state.openDatabase else { return }
     while state.context.timeline.jumpToNext() {}
+    state.judgeMaintenanceAtRest(database)
+    state.judgeTableStores(database)
     let held = database.store.holdings
     if !held.isEmpty { return state.report(nil, "leak", "at rest the store holds \(held)") }
     database.collectGarbage()

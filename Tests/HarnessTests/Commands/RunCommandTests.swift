@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Workloads
 
 @testable import Harness
 
@@ -26,10 +27,11 @@ import Testing
       session.out.hasSuffix(
         """
 
-        FAILED: toy-sum in update at ToyPoint.middle
+        FAILED: toy-sum in update
           the sum is 3 and not 4
           step 17, fiber-1
           statement: UPDATE t SET a = 1
+          last yield: ToyPoint.middle
           replay: heddle run --seed 13 --fibers 4
           last events:
             first event
@@ -89,7 +91,7 @@ import Testing
     #expect(document["replay"] as? String == "heddle run --seed 13")
     #expect((document["spec"] as? [String: String])?.count == SpecField.all.count)
     let failure = try #require(document["failure"] as? [String: Any])
-    #expect(failure["signature"] as? String == "toy-sum in update at ToyPoint.middle")
+    #expect(failure["signature"] as? String == "toy-sum in update")
   }
 
   @Test("A trace is written whole, one event a line")
@@ -113,7 +115,7 @@ import Testing
     let failed = Session.run(["run", "--seed", "3", "--failure", folder.file("f")])
     #expect(failed.status == .propertyFailed)
     let file = try FailureFile(text: try #require(folder.read("f")), file: "f")
-    #expect(file.signature == "toy-sum in update at ToyPoint.middle")
+    #expect(file.signature == "toy-sum in update")
     #expect(folder.names == ["f"])
   }
 

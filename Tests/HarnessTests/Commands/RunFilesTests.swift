@@ -30,8 +30,8 @@ import Workloads
       ("1", "{\"end\":\"passed\",\"step\":2000}", "2000 run: passed"),
       (
         "3",
-        "{\"end\":\"failed\",\"step\":2000,\"signature\":\"toy-sum in update at ToyPoint.middle\"}",
-        "2000 run: failed: toy-sum in update at ToyPoint.middle"
+        "{\"end\":\"failed\",\"step\":2000,\"signature\":\"toy-sum in update\"}",
+        "2000 run: failed: toy-sum in update"
       ),
       (
         "4", "{\"end\":\"stalled\",\"step\":2000,\"signature\":\"progress in commit\"}",

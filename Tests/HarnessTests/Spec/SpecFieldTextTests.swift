@@ -6,7 +6,7 @@ import Workloads
 
 @testable import Harness
 
-@Suite("SpecField") struct SpecFieldTests {
+@Suite("SpecField+Text") struct SpecFieldTextTests {
   @Test("Every field of a spec but its seed has a name, once")
   func completeness() {
     let stored = Mirror(reflecting: RunSpec(seed: 1)).children.compactMap(\.label)
