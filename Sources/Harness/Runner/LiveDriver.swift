@@ -1,3 +1,4 @@
+import AsyncIO
 import Simulation
 import Workloads
 
@@ -9,24 +10,42 @@ extension RunDriver {
 
   private static func execute(_ request: RunRequest) -> RunRecording {
     var options = RunOptions()
-    options.traceAll = request.traceLine != nil
+    let writer = request.traceLine.map { TraceWriter(line: $0) }
+    options.traced = writer.map { writer in { writer.write($0, $1) } }
+    options.position = request.position
     options.recordOperations = request.isRecording
     options.recordInterventions = request.isRecording
     options.narrator = request.narrator
     options.shouldStop = request.shouldStop
     options.progress = request.progress
     let run = Run(request.spec, options: options)
+    writer?.run = run
     var recording = RunRecording(report: run.run(), samples: SampleList(run.samples))
     recording.operations = run.operations
     recording.interventions = run.interventions
-    let legend = TraceLegend(
-      catalogue: run.catalogue, names: run.actorNames, marks: RunMark.legend)
     if recording.report.outcome != .passed, recording.report.lastEvents.isEmpty {
-      recording.report.lastEvents = legend.lines(run.trace, last: options.lastEvents)
-    }
-    if let line = request.traceLine {
-      TraceLines(trace: run.trace, legend: legend).write(to: line)
+      recording.report.lastEvents = run.legend.lines(run.trace, last: options.lastEvents)
     }
     return recording
+  }
+}
+
+/// Writes the events of a run as they come; made before the run, which it is a part of.
+private final class TraceWriter {
+  private let line: (String) -> Void
+  weak var run: Run?
+
+  init(line: @escaping (String) -> Void) { self.line = line }
+
+  func write(_ event: UInt64, _ record: TraceRecord) {
+    guard let run else { return }
+    line(TraceLines(legend: run.legend).text(event, record))
+  }
+}
+
+extension Run {
+  /// The names of what the run's trace has as numbers.
+  fileprivate var legend: TraceLegend {
+    TraceLegend(catalogue: catalogue, names: actorNames, marks: RunMark.legend)
   }
 }

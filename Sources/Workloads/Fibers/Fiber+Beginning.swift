@@ -102,6 +102,8 @@ extension Fiber {
     failures.begin(anchor.scope)
     forgetOperation()
     let (number, parameters) = next.statement
+    template = number
+    run.position.pointee.take(number)
     guard let statement = prepared(number, next, world) else { return .finishedOperation }
     bind(parameters, to: statement)
     effect = next
