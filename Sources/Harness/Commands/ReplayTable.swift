@@ -9,8 +9,9 @@ struct ReplayTable {
   init(_ plans: [ReplayPlan], words: [String]? = nil, columns: Int?) {
     self.columns = columns
     let isSeed = plans.allSatisfy { if case .seed = $0.item { true } else { false } }
+    // The longest word is so rare that it may stand out of its column.
     let verdicts = ReplayResult.Verdict.allCases.filter {
-      !isSeed || ($0 != .passes && $0 != .failsAgain)
+      $0 != .unrepeated && (!isSeed || ($0 != .passes && $0 != .failsAgain))
     }
     let wordWidth = (words ?? verdicts.map(\.rawValue)).map(\.count).max() ?? 0
     let cells = plans.map {

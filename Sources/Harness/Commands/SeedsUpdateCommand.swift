@@ -99,7 +99,7 @@ private struct SeedsUpdate {
       return count(.skipped)
     }
     var result = result
-    if result.verdict == .unexpected {
+    if result.verdict == .unexpected || result.verdict == .unrepeated {
       count(.failed)
       surroundings.out.write(
         table.row(Word.failed.rawValue, result, result.notes, command: result.command))

@@ -12,11 +12,17 @@ package struct ReplayJudge {
     return result
   }
 
-  package func result(of plan: ReplayPlan, _ answer: ReplayAnswer) -> ReplayResult {
-    switch plan.item {
-    case .seed(let entry): result(of: plan, entry, answer)
-    case .failure(_, let file): result(of: plan, file, answer)
-    }
+  /// - Parameter lost: a death of another run of the same, which did not come again.
+  package func result(
+    of plan: ReplayPlan, _ answer: ReplayAnswer, lost: ReplayAnswer.Death? = nil
+  ) -> ReplayResult {
+    var result =
+      switch plan.item {
+      case .seed(let entry): self.result(of: plan, entry, answer)
+      case .failure(_, let file): self.result(of: plan, file, answer)
+      }
+    if let lost { result.excuse(lost, isDead: answer.death != nil) }
+    return result
   }
 
   private func result(

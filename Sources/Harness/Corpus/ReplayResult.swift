@@ -17,6 +17,8 @@ package struct ReplayResult {
     case pinChanged = "CHANGED"
     /// The same build gave another run.
     case nondeterministic = "DIFFERS"
+    /// A run hung or its process died, and the next did not: the machine's, until it comes again.
+    case unrepeated = "UNREPEATED"
     /// This build cannot run it.
     case skipped
 
@@ -63,9 +65,20 @@ package struct ReplayResult {
     self.exitStatus = exitStatus
   }
 
+  /// One of the runs died and did not do so again: the item has not passed, and a failure stays one.
+  mutating func excuse(_ death: ReplayAnswer.Death, isDead: Bool) {
+    notes.append("one run \(death.outcome.participle) (\(death.signal)), and the next did not")
+    if isDead || verdict.isFine || verdict == .passes {
+      (verdict, exitStatus) = (.unrepeated, .unrepeated)
+      changes = []
+    }
+  }
+
   /// The status of many replays: the gravest that occurred.
   package static func exitStatus(of results: [ReplayResult]) -> ExitStatus {
-    let gravest: [ExitStatus] = [.nondeterminism, .engineTrapped, .stalled, .propertyFailed]
+    let gravest: [ExitStatus] = [
+      .nondeterminism, .engineTrapped, .stalled, .propertyFailed, .unrepeated,
+    ]
     for status in gravest where results.contains(where: { $0.exitStatus == status }) {
       return status
     }

@@ -36,6 +36,7 @@ extension SweepText {
       lines.append("ended: " + printable(death.signal))
       lines += titled("last words:", death.words.suffix(Self.deathLinesMax))
     }
+    if group.isUnrepeated { lines.append("run again, it did not end so") }
     if let calls = backtraces[group.key] {
       lines += titled("backtrace:", calls.prefix(Self.backtraceLinesMax))
     }

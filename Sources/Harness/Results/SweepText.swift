@@ -24,6 +24,9 @@ package struct SweepText {
 
   package var unknown: [FailureGroup] { groups.filter { !$0.isKnown } }
   package var known: [FailureGroup] { groups.filter(\.isKnown) }
+  /// Those that are the engine's, and those that are the machine's.
+  package var failing: [FailureGroup] { unknown.filter { !$0.isUnrepeated } }
+  package var unrepeated: [FailureGroup] { unknown.filter(\.isUnrepeated) }
 
   /// All of it.
   package var text: String {
@@ -115,13 +118,18 @@ package struct SweepText {
 
   /// The last line, which says whether it passed.
   package var verdict: String {
-    let failed = unknown.reduce(0) { $0 + UInt64($1.seeds.count) }
+    let failed = failing.reduce(0) { $0 + UInt64($1.seeds.count) }
+    let lost = unrepeated.reduce(0) { $0 + UInt64($1.seeds.count) }
     let excused = known.reduce(0) { $0 + UInt64($1.seeds.count) }
     let beside =
       excused > 0 ? ", beside \(Self.counted(excused, "seed")) with a known signature" : ""
     if failed > 0 {
       return "FAILED: \(Self.counted(failed, "seed")) with "
-        + Self.counted(UInt64(unknown.count), "signature") + beside
+        + Self.counted(UInt64(failing.count), "signature") + beside
+        + (lost > 0 ? ", and \(Self.counted(lost, "seed")) unrepeated" : "")
+    }
+    if lost > 0 {
+      return "NOT PASSED: \(Self.counted(lost, "seed")) hung or died once and not again" + beside
     }
     if summary.done.count == 0 { return "no seed has run" }
     let all = summary.done.count == 1 ? "the seed" : "all \(Numbers.grouped(summary.done.count))"

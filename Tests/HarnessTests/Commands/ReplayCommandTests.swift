@@ -95,6 +95,28 @@ import Workloads
     }
   }
 
+  @Test("A death that does not come again is the machine's, whatever was expected")
+  func unrepeated() throws {
+    let folder = Folder()
+    for (seed, expectation, status) in [
+      (1, "pass", ExitStatus.unrepeated), (3, "pass", .propertyFailed),
+      (1, "trap", .propertyFailed),
+    ] {
+      try folder.write("seed: \(seed)\nexpect: \(expectation)\(end)", to: "a.seed")
+      let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
+        surroundings.makeCrew = { places, _ in
+          LocalCrew(
+            driver: ToyDriver.driver, places: places,
+            ends: [UInt64(seed): WorkerEnd(.died(.signalled(SIGKILL)))], isOnce: true)
+        }
+      }
+      #expect(session.status == status)
+      #expect(session.out.contains("one run killed (SIGKILL), and the next did not"))
+      let word = status == .unrepeated ? "UNREPEATED" : "FAILED"
+      #expect(session.out.hasSuffix("1 replayed: 1 \(word)\n"))
+    }
+  }
+
   @Test("Seeds of bugs that the build does not have are skipped, and nothing else is not judged")
   func skipped() throws {
     guard !BuildIdentity.hasPlantedBugs else { return }
