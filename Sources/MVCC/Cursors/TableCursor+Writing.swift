@@ -52,6 +52,7 @@ extension TableCursor {
     switch table.rowIDs.state {
     case .filled: return
     case .filling(let holder) where holder != transaction.id:
+      store.statistics.rowIDContentions += 1
       throw .io(.yield(.contention(.rowIDAllocator)))
     case .unfilled:
       store.lockRowIDs(of: table, by: transaction)

@@ -135,6 +135,9 @@ extension OpenOperation {
         guard windowStart + offset + size <= (try opened.size()) else { break replay }
         consume(offset)
         return
+      case .damaged:
+        recovered.damagedFrames += 1
+        break replay
       case .end: break replay
       }
     }

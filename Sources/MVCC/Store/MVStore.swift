@@ -66,6 +66,7 @@ public final class MVStore {
     nextTableID = recovered.highestTableID + 1
     let last = Timestamp(rawValue: recovered.highestTimestamp)
     marks = (last, last)
+    statistics.damagedFrames = recovered.damagedFrames
     recoveredTimestamps = recovered.timestamps
   }
 
@@ -139,4 +140,10 @@ public struct StoreStatistics: Hashable, Sendable {
   public var collectedUnderReaders = 0
   public var adoptions = 0
   public var rollbacks = 0
+  /// Frames that could not be cut off the log, or whose cut could not be made durable.
+  public var failedCuts = 0
+  /// Frames that this opening found whole, with a check that differs.
+  public var damagedFrames = 0
+  /// How often somebody met a row-id allocator that another was filling.
+  public var rowIDContentions = 0
 }

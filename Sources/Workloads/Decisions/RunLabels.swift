@@ -43,6 +43,10 @@ enum MachineCrashLabel: UInt16, SystemDecisionLabel, CaseIterable {
   case process = 0
   case powerLoss = 1
   case afterFailedCommit = 2
+  case afterAcknowledgement = 3
+  case afterIndeterminate = 4
+  case poisonedSteps = 5
+  case kind = 6
 
   static var stream: DecisionStream { .crash }
 }

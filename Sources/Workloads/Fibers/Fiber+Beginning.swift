@@ -31,7 +31,14 @@ extension Fiber {
     let transaction = anchor.scope.operation.transaction + 1
     anchor.begin(OperationID(transaction: transaction, place: 0))
     let source = PlanSource(spec: run.spec, fiber: number, context: run.context, anchor: anchor)
-    plan = life == .setup ? run.setupPlan() : source.make()
+    if life == .setup {
+      plan = run.setupPlan()
+    } else if run.isPoisoned {
+      plan = source.poisoned(round: poisonedRound)
+      poisonedRound += 1
+    } else {
+      plan = source.make()
+    }
     nextPlace = 0
     reads.removeAll(keepingCapacity: true)
     lastAggregate = nil
@@ -63,6 +70,10 @@ extension Fiber {
       // What was deleted must have been counted by the read before.
       guard let sum = lastAggregate else { return .rollback }
       return sum.key == 0 ? nil : .insert(.ledger, key: tag, sum.row.keepingFirst)
+    case .close:
+      drop()
+      connect()
+      return nil
     case .pause: return nil
     }
   }
@@ -95,6 +106,7 @@ extension Fiber {
     isApplied = false
     lastPoint = nil
     contendedSteps = 0
+    beganPoisoned = run.isPoisoned
     faultsBefore = run.io.counters.faults
     openTransaction(for: next)
     armGadget(for: next)

@@ -26,11 +26,8 @@ extension Fiber {
         undoStatement(effect, transaction)
       }
     }
-    if error.needsReopening { run.wantsReopening = true }
-    if effect == .commit, case .io = error {
-      // What a failed write has left behind shows best when nothing has been written over it.
-      run.wantsCrash = run.context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4))
-    }
+    if error.needsReopening { run.notePoisoned() }
+    if effect == .commit || !isExplicit, case .io = error { run.noteFailedCommit() }
     clearOperation()
     return backOff(after: error)
   }
@@ -55,7 +52,12 @@ extension Fiber {
     run.model.undo(transaction, to: writesBefore)
     if isApplied, effect.isSchemaChange { transaction.schemaChanges.removeLast() }
     lastChanges = 0
-    if !plan.goesOnAfterErrors || effect.mustNotBeLost { nextPlace = plan.operations.count }
+    // Whether the half statement has read from a commit under way only the engine knows, and with it
+    // whether this transaction falls with that one. It does not go on, so that the model needs no answer.
+    let isOpen = run.model.meetsPending(effect, besides: transaction)
+    if !plan.goesOnAfterErrors || effect.mustNotBeLost || isOpen {
+      nextPlace = plan.operations.count
+    }
   }
 
   func clearOperation() {

@@ -14,6 +14,7 @@ extension Fiber {
     run.narrate(
       self, "done: \(effect.kind)\(effect.story(received, statement.changes))")
     world.note(result: stableHash(effect.kind))
+    run.judgePoisoned(self, effect, transaction)
     switch effect {
     case .begin, .savepoint, .release, .rollbackTo: control(effect, transaction)
     case .read(let query): finishRead(query, transaction, world)

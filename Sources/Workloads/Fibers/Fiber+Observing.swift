@@ -12,7 +12,6 @@ extension Fiber {
     guard let engine = connection?.latestTransaction, let transaction else { return }
     if engine !== observed {
       observed = engine
-      transaction.engine = engine
       took(snapshot: engine.begin.rawValue, transaction)
     }
     // A transaction without a snapshot has not begun in the engine: what is seen there is an old one.

@@ -38,6 +38,10 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var hasAnswered = false
   /// Model writes before the running statement, to undo it.
   @exclusivity(unchecked) var writesBefore = 0
+  /// Whether only another opening could go on when the running statement began.
+  @exclusivity(unchecked) var beganPoisoned = false
+  /// Where the fiber is in its round of statements over a poisoned store.
+  @exclusivity(unchecked) var poisonedRound = 0
   /// Changes of the engine's transaction before the running statement.
   @exclusivity(unchecked) var changesBefore = 0
   @exclusivity(unchecked) var isApplied = false

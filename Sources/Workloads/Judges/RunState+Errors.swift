@@ -43,7 +43,10 @@ extension RunState {
     case .io, .indeterminateCommit:
       return io.counters.faults > fiber.faultsBefore
         ? nil : "the disk has not failed since the statement was begun"
-    case .needsReopen: return wantsReopening ? nil : "nothing has left the log's end open"
+    case .needsReopen:
+      if !isPoisoned { return "nothing has left the log's end open" }
+      probes.set.hit(probes.poisonedMet)
+      return effect.needsStore(transaction) ? nil : "the statement needs nothing of the store"
     default: return "nothing in this run can cause it"
     }
   }

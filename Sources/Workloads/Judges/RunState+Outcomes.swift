@@ -20,6 +20,11 @@ extension RunState {
     if let end = transaction.endTimestamp {
       notePublished(transaction, fiber)
       judgeAcknowledgement(transaction, fiber)
+      if crashes.acknowledged(),
+        context.chance(MachineCrashLabel.afterAcknowledgement, spec.faultCrashes)
+      {
+        crashes.strikeNow(drawCrashKind())
+      }
       acknowledged = max(acknowledged, end)
       acknowledgedTimestamps.append(end)
       reach.writingCommits += 1
@@ -72,6 +77,8 @@ extension RunState {
   func leaveUndecided(_ transaction: ModelTransaction, _ engine: Transaction?) {
     if transaction.endTimestamp == nil { return decide(transaction, committed: false) }
     transaction.endedStep = now
+    // Those that have read from it are rolled back all the same: the engine cannot wait for the outcome.
+    lastPreparedAbortEnd = now
     undecided.append(transaction)
   }
 
@@ -110,10 +117,36 @@ extension RunState {
         decide(orphan.transaction, committed: outcome)
       } else {
         leaveUndecided(orphan.transaction, orphan.engine)
-        wantsReopening = true
+        notePoisoned()
       }
       return true
     }
+  }
+
+  /// A failure has left the log's end open: clients go on for a while, and then the machine fails.
+  func notePoisoned() {
+    guard !isPoisoned else { return }
+    crashes.commitFailed()
+    let kind = drawCrashKind()
+    let steps = context.choose(
+      MachineCrashLabel.poisonedSteps, of: UInt64(max(0, spec.poisonedSteps)) + 1)
+    crashes.poisoned(until: world.counts.steps + steps, kind)
+    if context.chance(MachineCrashLabel.afterIndeterminate, spec.faultCrashes) {
+      crashes.strikeNow(kind)
+    }
+  }
+
+  /// A COMMIT has failed on the disk, for certain.
+  func noteFailedCommit() {
+    crashes.commitFailed()
+    // What a failed write has left behind shows best when nothing has been written over it.
+    if context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4)) {
+      crashes.pullForward()
+    }
+  }
+
+  private func drawCrashKind() -> DiskCrashKind {
+    context.choose(MachineCrashLabel.kind, of: 2) == 0 ? .process : .powerLoss
   }
 
   func noteAbandonment(_ effect: Effect) {

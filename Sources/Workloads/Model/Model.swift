@@ -33,6 +33,9 @@ final class Model {
 
   init() {}
 
+  /// An empty store whose transactions are numbered on from those of `other`.
+  init(after other: Model) { nextSerial = other.nextSerial }
+
   func begin(fiber: Int, step: UInt64) -> ModelTransaction {
     nextSerial += 1
     let transaction = ModelTransaction(serial: nextSerial, fiber: fiber, step: step)
@@ -155,7 +158,6 @@ final class Model {
     guard !transaction.isDecided else { return }
     transaction.status = committed ? .committed : .aborted
     transaction.endedStep = step
-    transaction.engine = nil
     open.removeAll { $0 === transaction }
     if committed { noteSchemaChanges(of: transaction) }
     let oldest = oldestSnapshot

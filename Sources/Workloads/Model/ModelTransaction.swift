@@ -68,16 +68,11 @@ final class ModelTransaction {
 
   /// Whether the engine has committed it, although its client does not know yet.
   @exclusivity(unchecked) var isPublished = false
-  /// The engine's side of it, for the fate that the engine knows first.
-  @exclusivity(unchecked) var engine: Transaction?
-  /// Whether it will certainly abort, although its client has not been told: what it has read is gone, or
-  /// another commit has come before it to a row that it wrote.
+  /// Whether it will certainly abort, although its client has not been told: what it has read is
+  /// gone, or another commit has come before it to a row that it wrote.
   var isDoomed: Bool {
     guard status == .pending, !isPublished else { return false }
     if !hasLost { hasLost = mustAbort || isOutrun }
-    #if DOOMCHECK
-    if hasLost != (engine?.isDoomed == true) { trap("DOOM T\(serial) model \(hasLost) must \(mustAbort) outrun \(isOutrun) engine \(engine?.isDoomed == true)") }
-    #endif
     return hasLost
   }
   /// Once it is doomed it stays so.

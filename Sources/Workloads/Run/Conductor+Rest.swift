@@ -23,7 +23,7 @@ extension Conductor {
     state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
     var end = state.world.run(self)
     var openings = 0
-    while state.finding == nil, state.wantsReopening || state.openDatabase == nil {
+    while state.finding == nil, state.isPoisoned || state.openDatabase == nil {
       openings += 1
       guard openings <= Self.lastOpeningsMax else {
         state.report(nil, "progress", "the database did not open on a disk without faults")

@@ -14,8 +14,6 @@ final class Conductor: WorldObserver {
   @exclusivity(unchecked) private var fiberIncarnation: UInt32 = 0
   @exclusivity(unchecked) private var settlers = 0
   @exclusivity(unchecked) private var settlerSlot: Int?
-  /// The steps at which the machine fails, and how; the next one last.
-  @exclusivity(unchecked) private var crashes: [(step: UInt64, kind: DiskCrashKind)] = []
   @exclusivity(unchecked) private(set) var wasInterrupted = false
   @exclusivity(unchecked) private var isSetUp = false
   @exclusivity(unchecked) var watermarks = Watermarks()
@@ -57,13 +55,13 @@ final class Conductor: WorldObserver {
   private func drawCrashes() {
     drawCrashes(.process, state.spec.processCrashes, MachineCrashLabel.process)
     drawCrashes(.powerLoss, state.spec.powerLosses, MachineCrashLabel.powerLoss)
-    crashes.sort { ($0.step, $0.kind.rawValue) > ($1.step, $1.kind.rawValue) }
   }
 
   private func drawCrashes(_ kind: DiskCrashKind, _ count: Int, _ label: MachineCrashLabel) {
     for index in 0..<count {
       let key = DecisionKey(.run, label[UInt32(index)])
-      crashes.append((state.context.decisions.choose(key, of: max(1, state.spec.steps)), kind))
+      state.crashes.plan(
+        kind, at: state.context.decisions.choose(key, of: max(1, state.spec.steps)))
     }
   }
 
@@ -98,7 +96,9 @@ final class Conductor: WorldObserver {
   /// An actor has left: the opener makes way for the setup, and the setup for the fibers.
   private func ended(_ actor: any Actor) {
     if actor is Settler { settlerSlot = nil }
-    if actor is Opener { spawnClients() }
+    if let opener = actor as? Opener {
+      if opener.hasFoundDamage { startOver() } else { spawnClients() }
+    }
     if let fiber = actor as? Fiber, fiber.life == .setup {
       isSetUp = true
       spawnClients()
@@ -110,6 +110,16 @@ final class Conductor: WorldObserver {
     id = ActorID(path: id.path, incarnation: openerIncarnation)
     openerIncarnation += 1
     state.world.spawn(Opener(anchor: Anchor(DecisionScope(actor: id)), run: state))
+  }
+
+  /// Goes on with an empty disk, after a power loss that no system can survive.
+  private func startOver() {
+    state.forgetEverything()
+    state.collectDiskFaults()
+    _ = state.io.crash(.process)
+    state.io = SimulatedIO(context: state.context, faults: state.spec.diskFaults)
+    state.world.replaceCompletions(state.io.completions)
+    spawnOpener()
   }
 
   /// Fibers for the tables, or first the one that makes them.
@@ -156,21 +166,10 @@ final class Conductor: WorldObserver {
 
   /// Fails the machine where its time has come, or where only another opening can go on.
   private func strike(_ world: World) {
-    defer { state.wantsCrash = false }
     if state.isDraining { return }
-    if let next = crashes.last, world.counts.steps > 0,
-      world.counts.steps >= next.step || state.wantsCrash
-    {
-      crashes.removeLast()
-      if next.kind == .powerLoss { state.powerLossesToCome -= 1 }
-      let probes = state.probes
-      probes.set.hit(
-        next.kind == .powerLoss ? probes.plannedPowerLoss : probes.plannedProcessCrash)
-      crash(next.kind)
-    } else if state.wantsReopening {
-      state.probes.set.hit(state.probes.reopened)
-      crash(.process)
-    }
+    guard let (kind, cause) = state.crashes.due(at: world.counts.steps) else { return }
+    state.probes.note(kind, cause)
+    crash(kind)
   }
 
   /// Ends everything that lives and opens the database again over what the disk kept.
@@ -179,8 +178,7 @@ final class Conductor: WorldObserver {
       kind == .process ? state.probes.processCrash : state.probes.powerLoss)
     if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
     state.crashCount += 1
-    state.wantsReopening = false
-    state.wantsCrash = false
+    state.crashes.failed()
     state.world.mark(1, value: UInt64(kind.rawValue))
     state.narrate(nil, kind == .process ? "the process crashes" : "the power is lost")
     for fiber in fibers { fiber.crash() }
@@ -191,6 +189,9 @@ final class Conductor: WorldObserver {
     settlerSlot = nil
     let disk = state.io.crash(kind)
     state.collectDiskFaults()
+    if state.spec.sectorRewrite, state.io.counters.faultCounts.powerLoss.tornSectors > 0 {
+      state.isSpoiled = true
+    }
     state.io = SimulatedIO(
       disk: disk, context: state.context,
       faults: state.isDraining ? .none : state.spec.diskFaults)

@@ -23,8 +23,28 @@ public struct FaultSwitch: Sendable {
     FaultSwitch("abandonment", \.abandonment, "statement abandoned", "commit abandoned"),
     FaultSwitch("closing", \.closing, "connection closed in the middle"),
     FaultSwitch("early-steps", \.earlySteps, "waiting fiber stepped early"),
+    FaultSwitch("open-errors", \.openErrors, "open failed"),
+    FaultSwitch("read-errors", \.readErrors, "read failed"),
     FaultSwitch("write-errors", \.writeErrors, "write failed"),
+    FaultSwitch("resize-errors", \.resizeErrors, "size change failed"),
     FaultSwitch("sync-errors", \.syncErrors, "sync failed"),
+    FaultSwitch("rename-errors", \.renameErrors, "renaming failed"),
+    FaultSwitch("remove-errors", \.removeErrors, "removal failed"),
+    FaultSwitch("directory-sync-errors", \.directorySyncErrors, "sync of a directory failed"),
+    FaultSwitch("short-reads", \.shortReads, "short read"),
+    FaultSwitch("short-writes", \.shortWrites, "short write"),
+    FaultSwitch("free-space", { $0.freeSpace > 0 }, "no space left", "quota used up"),
+    FaultSwitch(
+      "errors-at-once", \.errorsAtOnce, "operation had failed when it was handed out"),
+    FaultSwitch("lasting-errors", \.lastingErrors, "failure that lasted"),
+    FaultSwitch(
+      "keeps-unsynced", \.keepsUnsynced, "unsynced sector survived a power loss",
+      "unsynced sector survived in part", "unsynced name survived a power loss"),
+    FaultSwitch("torn-sectors", \.tornSectors, "torn sector with garbage"),
+    FaultSwitch("sector-rewrite", \.sectorRewrite, "durable data spoiled by a power loss"),
+    FaultSwitch(
+      "poisoned-steps", { $0.poisonedSteps > 0 }, "statement refused by a poisoned store"),
+    FaultSwitch("fault-crashes", \.faultCrashes, "machine failed right after a fault"),
     FaultSwitch("process-crashes", { $0.processCrashes > 0 }, "planned process crash"),
     FaultSwitch("power-losses", { $0.powerLosses > 0 }, "planned power loss"),
   ]
@@ -33,6 +53,12 @@ public struct FaultSwitch: Sendable {
     _ field: String, _ isOn: @escaping @Sendable (RunSpec) -> Bool, _ probes: StaticString...
   ) {
     (self.field, self.isOn, self.probes) = (field, isOn, probes)
+  }
+
+  init(_ field: String, _ flag: any KeyPath<RunSpec, Bool> & Sendable, _ probes: StaticString...) {
+    self.field = field
+    isOn = { $0[keyPath: flag] }
+    self.probes = probes
   }
 
   init(_ field: String, _ ratio: any KeyPath<RunSpec, Ratio> & Sendable, _ probes: StaticString...)

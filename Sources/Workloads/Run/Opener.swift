@@ -25,6 +25,8 @@ final class Opener: Actor {
   private let yields: ArmedYieldInjector
   private var phase = Phase.finished
   private var attempts = 0
+  /// Whether the disk has turned out to have lost what was durable.
+  private(set) var hasFoundDamage = false
   private var received: ContiguousArray<KeyedRow> = []
   /// The model's side of the statement that reads a table.
   private var reader: ModelTransaction?
@@ -73,6 +75,11 @@ final class Opener: Actor {
       switch try opening.step() {
       case .io(let completion): return .waiting(completion)
       case .done(let database):
+        if run.isSpoiled {
+          run.judgeSpoiled(database)
+          database.store.discard()
+          return foundDamage()
+        }
         run.recovered(database)
         if !run.isDraining { run.io.faults = run.spec.diskFaults }
         phase = .reading(database.connect(), table: 0, nil)
@@ -83,7 +90,14 @@ final class Opener: Actor {
     }
   }
 
+  private func foundDamage() -> StepOutcome {
+    hasFoundDamage = true
+    phase = .finished
+    return .finished
+  }
+
   private func failed(_ error: EngineError) -> StepOutcome {
+    if case .corrupt = error, run.isSpoiled { return foundDamage() }
     guard case .io = error, run.io.counters.faults > 0, attempts <= Self.faultyAttemptsMax else {
       run.report(nil, "recovery", "the database does not open: \(error)")
       return .finished

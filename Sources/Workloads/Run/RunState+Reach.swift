@@ -12,13 +12,14 @@ extension RunState {
     guard let store = openDatabase?.store else { return }
     reach.dependencies += UInt64(store.statistics.dependenciesTaken)
     reach.collectionsUnderReaders += UInt64(store.statistics.collectedUnderReaders)
+    probes.set.add(probes.cutFailed, UInt64(store.statistics.failedCuts))
+    probes.set.add(probes.badFrame, UInt64(store.statistics.damagedFrames))
+    probes.set.add(probes.rowIDContention, UInt64(store.statistics.rowIDContentions))
   }
 
   /// Takes the faults of a disk that is about to go, or of the last one.
   func collectDiskFaults() {
-    let counts = io.counters.faultCounts
-    probes.set.add(probes.writeFailed, counts[.write])
-    probes.set.add(probes.syncFailed, counts[.sync])
+    probes.disk.add(io.counters.faultCounts, to: probes.set)
   }
 
   /// Takes what the world has counted, once the run is over.

@@ -42,8 +42,12 @@ extension RunState {
     model.beginEra()
     unsynced.removeAll()
     model.durableFloor = canLoseCommits ? database.store.clock.rawValue : .max
-    wantsReopening = false
     mayLoseSuffix = false
+  }
+
+  /// A database has opened whose disk had lost durable sectors: it may have lost commits, and made none up.
+  func judgeSpoiled(_ database: Database) {
+    judgeRolledBack(Set(database.store.recoveredTimestamps.map(\.rawValue)))
   }
 
   /// Every commit that was acknowledged is there, but for a suffix in NORMAL mode after a power loss.

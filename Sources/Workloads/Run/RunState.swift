@@ -14,7 +14,7 @@ final class RunState {
   let spec: RunSpec
   let options: RunOptions
   let context: SimulationContext
-  let model = Model()
+  @exclusivity(unchecked) private(set) var model = Model()
   let chains = ChainRecorder()
   let probes: RunProbes
   @exclusivity(unchecked) var world: World
@@ -42,17 +42,21 @@ final class RunState {
   @exclusivity(unchecked) var unsynced: ContiguousArray<ModelTransaction> = []
   /// Commits that were never acknowledged and are known to have happened.
   @exclusivity(unchecked) var settledTimestamps: ContiguousArray<UInt64> = []
-  /// How many power losses are still to come.
-  @exclusivity(unchecked) var powerLossesToCome: Int
+  /// When the machine fails.
+  @exclusivity(unchecked) var crashes = CrashSchedule()
+  /// Whether the log's end is unknown, so that only another opening can go on.
+  var isPoisoned: Bool { crashes.poison != .none }
   /// Whether commits that were acknowledged from now on can be taken back.
-  var canLoseCommits: Bool { spec.syncMode == .normal && powerLossesToCome > 0 }
+  var canLoseCommits: Bool {
+    spec.syncMode == .normal
+      && (crashes.powerLossesToCome > 0 || spec.hasUnplannedPowerLosses)
+  }
   /// Whether acknowledged commits were taken back by the last power loss.
   @exclusivity(unchecked) var hasLost = false
+  /// Whether a power loss has taken what was durable, so that the next opening can only find that out.
+  @exclusivity(unchecked) var isSpoiled = false
   /// Whether the last crash was one that may take back a suffix of commits.
   @exclusivity(unchecked) var mayLoseSuffix = false
-  var wantsReopening = false
-  /// Whether this is a moment at which one of the run's crashes would be telling.
-  var wantsCrash = false
   @exclusivity(unchecked) var isDraining = false
 
   // Ends of transactions that may be the cause of others' errors.
@@ -76,7 +80,6 @@ final class RunState {
     self.spec = spec
     self.options = options
     self.context = context
-    powerLossesToCome = spec.powerLosses
     transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
     probes = RunProbes()
     io = SimulatedIO(context: context)
@@ -121,6 +124,26 @@ final class RunState {
   func forgetTimestamps(keeping survivors: [UInt64]) {
     timestamps = TimestampSet()
     for survivor in survivors { _ = timestamps.insert(survivor) }
+  }
+
+  /// The database is gone with its disk: everything begins again but the numbers of transactions.
+  func forgetEverything() {
+    narrate(nil, "the disk has lost what was durable, and is replaced by an empty one")
+    probes.set.hit(probes.spoiled)
+    isSpoiled = false
+    mayLoseSuffix = false
+    judgeChains()
+    chains.beginEra()
+    model = Model(after: model)
+    ledger = LedgerJudge()
+    acknowledged = 0
+    acknowledgedTimestamps.removeAll()
+    settledTimestamps.removeAll()
+    unsynced.removeAll()
+    undecided.removeAll()
+    forgetTimestamps(keeping: [])
+    exclusive.opened(newest: 0)
+    rowIDs.opened()
   }
 
   /// Ends the run with a failure of `property`; the first one counts.

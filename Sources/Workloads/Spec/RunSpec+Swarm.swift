@@ -43,9 +43,30 @@ extension RunSpec {
   /// The disk's share of the spec.
   var diskFaults: DiskFaults {
     var faults = DiskFaults()
+    faults.deviceFailure.open = openErrors
+    faults.deviceFailure.read = readErrors
     faults.deviceFailure.write = writeErrors
+    faults.deviceFailure.setSize = resizeErrors
     faults.deviceFailure.sync = syncErrors
+    faults.deviceFailure.rename = renameErrors
+    faults.deviceFailure.remove = removeErrors
+    faults.deviceFailure.syncDirectory = directorySyncErrors
+    faults.shortRead = shortReads
+    faults.shortWrite = shortWrites
+    faults.freeSpace = freeSpace == 0 ? nil : freeSpace
+    faults.failsAtOnce = errorsAtOnce
+    faults.lasting = lastingErrors
+    faults.powerLoss.keepsUnsynced = keepsUnsynced || sectorRewrite
+    faults.powerLoss.garbage = tornSectors
+    faults.powerLoss.spoilsSectors = sectorRewrite
     return faults
+  }
+
+  /// Whether the power can be lost although no such loss is planned: after a failed commit.
+  var hasUnplannedPowerLosses: Bool {
+    let ratios = [faultCrashes, writeErrors, resizeErrors, syncErrors, shortWrites]
+    for ratio in ratios where ratio.numerator > 0 { return true }
+    return freeSpace > 0
   }
 
   /// The scheduler's share of the spec.

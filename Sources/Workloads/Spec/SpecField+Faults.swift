@@ -57,27 +57,6 @@ extension SpecField {
     }
     return families
   }
-
-  static var faults: [SpecField] {
-    [
-      SpecField(
-        50, "write-errors", .ratio(\.writeErrors), .disk, "how often a write of the log fails",
-        draw: .one(of: [.never, Ratio(1, in: 128), Ratio(1, in: 32)]),
-        chaos: .always(Ratio(1, in: 48)), quiet: .always(.never)),
-      SpecField(
-        51, "sync-errors", .ratio(\.syncErrors), .disk, "how often a sync of the log fails",
-        draw: .one(of: [.never, .never, Ratio(1, in: 256)]), chaos: .always(Ratio(1, in: 128)),
-        quiet: .always(.never)),
-      SpecField(
-        52, "process-crashes", .count(\.processCrashes, 0...10_000), .disk,
-        "how many process crashes the run has",
-        draw: .one(of: [0, 1, 1, 2]), chaos: .always(3), quiet: .always(0)),
-      SpecField(
-        53, "power-losses", .count(\.powerLosses, 0...10_000), .disk,
-        "how many power losses the run has",
-        draw: .one(of: [0, 1, 1, 2]), chaos: .always(3), quiet: .always(0)),
-    ]
-  }
 }
 
 extension YieldCatalogue {

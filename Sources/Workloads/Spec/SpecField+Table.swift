@@ -6,7 +6,7 @@ import Simulation
 
 extension SpecField {
   /// Every field but the seed, in the order of the help.
-  public static let all = sizes + disturbances + faults + engineFields
+  public static let all = sizes + disturbances + diskFaults + crashes + engineFields
 
   /// Ids of fields that are gone; an id is never given again.
   static let retiredIDs: Set<UInt16> = []

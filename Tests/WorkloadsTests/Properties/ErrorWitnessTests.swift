@@ -181,10 +181,10 @@ import Testing
   @Test("A store that needs reopening needs an undecided commit")
   func needsReopen() {
     let rig = JudgeRig()
-    rig.state.wantsReopening = true
+    rig.state.crashes.poisoned(until: 9, .process)
     judge(rig, .needsReopen)
     #expect(rig.property == nil)
-    rig.state.wantsReopening = false
+    rig.state.crashes.failed()
     judge(rig, .needsReopen)
     #expect(rig.property == "error-witness")
   }
