@@ -81,9 +81,10 @@ struct RunCommand {
     let isCompared = arguments.checksDeterminism && errors.isEmpty
     // The user may have interrupted the group of processes, or this one alone.
     if surroundings.isInterrupted() || errors.contains(.interrupted) {
-      return interruptedCheck(files)
+      return interruptedCheck(recording, files)
     }
     errors += files.finish(recording)
+    if difference == nil, errors.isEmpty { tellEarlierFailure(recording) }
     let report = RunText(
       recording: recording, choice: choice, isCompared: isCompared, difference: difference)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
@@ -95,7 +96,7 @@ struct RunCommand {
   /// What went wrong beside the run is told, but hides neither its report nor its failure.
   private func tell(_ errors: [HarnessError], beside status: ExitStatus) -> ExitStatus {
     surroundings.out.flush()
-    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    tell(errors)
     guard status == .passed, let first = errors.first else { return status }
     return first.exitStatus
   }
@@ -120,9 +121,8 @@ struct RunCommand {
     if let trace = files.trace { request.traceLine = { trace.write($0 + "\n") } }
     if let narration = files.narration { request.narrator = { narration.write($0 + "\n") } }
     if surroundings.catchesTraps {
-      TrapReporter.arm(
-        text: RunText.trapBlock(choice), renaming: files.prepareForTrap(spec),
-        removing: files.unfinishedPaths)
+      request.position = TrapReporter.position
+      TrapReporter.arm(RunText.trapBlock(choice), files.trapOutputs(spec))
     }
     let clock = ContinuousClock()
     let start = clock.now
@@ -155,7 +155,8 @@ struct RunCommand {
   }
 
   private func interrupted(_ recording: RunRecording, _ files: RunFiles) -> ExitStatus {
-    files.discard()
+    let ending = RunEnding(interruptedBy: surroundings.interruption(), recording.report)
+    tell(files.finish(interrupted: ending))
     let steps = SweepText.counted(recording.report.steps, "step")
     surroundings.errors.line("interrupted after \(steps); again with: \(choice.command)")
     return .interrupted
@@ -163,8 +164,21 @@ struct RunCommand {
 }
 
 extension RunCommand {
-  private func interruptedCheck(_ files: RunFiles) -> ExitStatus {
-    files.discard()
+  private func tell(_ errors: [HarnessError]) {
+    for error in errors { surroundings.errors.line("heddle: \(error)") }
+  }
+
+  /// Takes away the failure of an earlier run that no longer happens, and says what became of any other.
+  private func tellEarlierFailure(_ recording: RunRecording) {
+    guard recording.report.outcome == .passed, let path = arguments.failure,
+      let earlier = EarlierFailure(path)
+    else { return }
+    surroundings.errors.line(earlier.settle(passed: recording.report.spec))
+  }
+
+  /// The run itself came to its end, so that its files are whole.
+  private func interruptedCheck(_ recording: RunRecording, _ files: RunFiles) -> ExitStatus {
+    tell(files.finish(recording))
     surroundings.errors.line(
       "interrupted in the second process, so nothing is compared; again with: \(choice.command) "
         + "--check-determinism")

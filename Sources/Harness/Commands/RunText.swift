@@ -27,9 +27,12 @@ struct RunText {
   }
 
   /// What the handler of a trap prints after the runtime's own message.
-  static func trapBlock(_ choice: SpecChoice) -> String {
-    "\nTRAPPED: the engine stopped the process; its message is above\n  replay: "
-      + printable(choice.command) + "\n"
+  static func trapBlock(_ choice: SpecChoice) -> TrapText {
+    TrapText([
+      .literal("\nTRAPPED: the engine stopped the process; its message is above\n  step "), .step,
+      .literal(", "), .actor, .literal("\n"), .statement(before: "  statement: ", after: "\n"),
+      .literal("  replay: \(printable(choice.command))\n"),
+    ])
   }
 
   /// The outcome; a failure comes last, in one block.

@@ -15,6 +15,8 @@ package struct Surroundings {
   package var environment: (String) -> String? = { _ in nil }
   package var freshSeed: () -> UInt64 = { UInt64.random(in: .min ... .max) }
   package var isInterrupted: () -> Bool = { false }
+  /// What interrupted, once something has.
+  package var interruption: () -> String = { "a signal" }
   /// Whether fatal signals are this process's own to catch.
   package var catchesTraps = false
   /// The length of the reference loop of benches.
@@ -73,6 +75,7 @@ package struct Surroundings {
     surroundings.today = { Date.now.formatted(.iso8601.year().month().day()) }
     surroundings.environment = environmentVariable
     surroundings.isInterrupted = { UserInterrupt.isRequested }
+    surroundings.interruption = { UserInterrupt.name }
     surroundings.catchesTraps = true
     return surroundings
   }

@@ -68,9 +68,16 @@ struct DiffSource {
     request.traceLine = { output.line($0) }
     request.progress = { bar.advance(to: $0) }
     if surroundings.catchesTraps {
+      request.position = TrapReporter.position
       TrapReporter.arm(
-        text: "\nTRAPPED: the engine stopped the run of \(name), so that it leaves no trace\n"
-          + "  replay: \(command)\n")
+        TrapText([
+          .literal(
+            "\nTRAPPED: the engine stopped the run of \(printable(name)), which leaves no trace\n  step "
+          ),
+          .step, .literal(", "), .actor, .literal("\n"),
+          .statement(before: "  statement: ", after: "\n"),
+          .literal("  replay: \(printable(command))\n"),
+        ]))
     }
     _ = surroundings.driver.execute(request)
     if surroundings.catchesTraps { TrapReporter.disarm() }

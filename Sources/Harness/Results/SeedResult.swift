@@ -34,7 +34,7 @@ package struct SeedResult: Hashable, Sendable, Codable {
 
   package var seed: HexNumber
   package var outcome: Outcome
-  /// Zero where the process died, because then nobody knows.
+  /// Zero where the process died and could not tell how far it was.
   package var steps: UInt64 = 0
   package var statements: UInt64 = 0
   package var commits: UInt64 = 0

@@ -1,3 +1,4 @@
+import AsyncIO
 import Simulation
 import Workloads
 
@@ -9,13 +10,16 @@ extension RunDriver {
 
   private static func execute(_ request: RunRequest) -> RunRecording {
     var options = RunOptions()
-    options.traceAll = request.traceLine != nil
+    let writer = request.traceLine.map { TraceWriter(line: $0) }
+    options.traced = writer.map { writer in { writer.write($0, $1) } }
+    options.position = request.position
     options.recordOperations = request.isRecording
     options.recordInterventions = request.isRecording
     options.narrator = request.narrator
     options.shouldStop = request.shouldStop
     options.progress = request.progress
     let run = Run(request.spec, options: options)
+    writer?.run = run
     var recording = RunRecording(report: run.run(), samples: SampleList(run.samples))
     recording.operations = run.operations
     recording.interventions = run.interventions
@@ -23,9 +27,20 @@ extension RunDriver {
       let legend = TraceLegend(catalogue: run.catalogue, names: run.actorNames)
       recording.report.lastEvents = legend.lines(run.trace, last: options.lastEvents)
     }
-    if let line = request.traceLine {
-      TraceLines(trace: run.trace, names: run.actorNames, catalogue: run.catalogue).write(to: line)
-    }
     return recording
+  }
+}
+
+/// Writes the events of a run as they come; made before the run, which it is a part of.
+private final class TraceWriter {
+  private let line: (String) -> Void
+  weak var run: Run?
+  private lazy var catalogue = YieldCatalogue.engine
+
+  init(line: @escaping (String) -> Void) { self.line = line }
+
+  func write(_ event: UInt64, _ record: TraceRecord) {
+    guard let run else { return }
+    line(TraceLines(names: run.actorNames, catalogue: catalogue).text(event, record))
   }
 }

@@ -4,14 +4,8 @@ import Simulation
 
 /// A trace as JSON, one event a line; 64-bit numbers are strings.
 struct TraceLines {
-  let trace: Trace
   let names: NameTable
   let catalogue: YieldCatalogue
-
-  /// Gives every event that is kept to `line`, the oldest first.
-  func write(to line: (String) -> Void) {
-    for event in trace.firstKept..<trace.count { line(text(event, trace[event])) }
-  }
 
   func text(_ event: UInt64, _ record: TraceRecord) -> String {
     var text = "{\"event\":\(event),\"kind\":\"\(record.kind)\""

@@ -7,6 +7,7 @@ extension SeedResult {
       self.init(seed: seed, outcome: DeathSignature.isTrap(process) ? .trapped : .killed)
       death = Death(signal: name, words: end.words)
       signature = DeathSignature.signature(of: process, words: end.words)
+      if outcome == .trapped, let place = end.place { note(place, end.words) }
     case .timeLimit(let milliseconds):
       self.init(seed: seed, outcome: .hung)
       death = Death(signal: "stopped after \(milliseconds / 1000) s", words: end.words)
@@ -17,6 +18,16 @@ extension SeedResult {
       signature = "memory: more than a seed may take"
     }
     cpuMicroseconds = end.cpuMicroseconds
+  }
+
+  /// A trap with its place, which only the process itself could tell.
+  private mutating func note(_ place: TrapPlace, _ words: [String]) {
+    steps = place.step
+    finding = FailureFile.Finding(
+      outcome: outcome.rawValue, property: FailureFile.trapProperty,
+      message: DeathSignature.message(in: words) ?? "the engine stopped the process",
+      operationKind: "engine", nearestPoint: nil, step: place.step, actor: place.actor,
+      statement: place.statement)
   }
 
   /// Takes in what another process made of the same seed; a death must have come twice.

@@ -132,7 +132,9 @@ package final class ProcessCrew: Crew {
       let words = worker.words.last.map { ": " + $0 } ?? ""
       throw .child("a worker ended with status \(status) before its first answer\(words)")
     }
-    var last = WorkerEnd(cause, words: worker.words)
+    var words = worker.words
+    let place = TrapPlace.taken(from: &words)
+    var last = WorkerEnd(cause, words: words, place: place)
     last.cpuMicroseconds = cpu - min(cpu, places[index].cpuAnswered)
     events.append(.ended(place: index, last))
   }

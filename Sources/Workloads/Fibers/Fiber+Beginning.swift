@@ -96,6 +96,8 @@ extension Fiber {
     yields.begin(anchor.scope)
     failures.begin(anchor.scope)
     let (number, parameters) = next.statement
+    template = number
+    run.position.pointee.take(number)
     guard let statement = prepared(number, next, world) else { return .finishedOperation }
     bind(parameters, to: statement)
     effect = next

@@ -32,6 +32,8 @@ final class Fiber: Actor {
   // The running operation.
   @exclusivity(unchecked) var effect: Effect?
   @exclusivity(unchecked) var statement: Statement?
+  /// The number of its text.
+  @exclusivity(unchecked) var template = -1
   /// Whether there is one; a comparison with nil would copy the effect.
   var isRunning: Bool { if case .some = effect { true } else { false } }
   @exclusivity(unchecked) var received: ContiguousArray<KeyedRow> = []
@@ -76,6 +78,8 @@ final class Fiber: Actor {
   var name: ActorName { ActorName("fiber", number) }
 
   func step(_ world: World) -> StepOutcome {
+    run.position.pointee.enter(
+      name, step: run.statementSteps, statement: isRunning ? template : -1)
     if heldSince != nil, let outcome = leaveHold(world) { return outcome }
     if !isRunning, let outcome = begin(world) { return outcome }
     guard let statement, let connection else { trap("fiber \(number) has nothing to step") }

@@ -17,6 +17,8 @@ final class Conductor: WorldObserver {
   @exclusivity(unchecked) private(set) var wasInterrupted = false
   @exclusivity(unchecked) private var isSetUp = false
   @exclusivity(unchecked) var watermarks = Watermarks()
+  /// The first event that nobody was told of.
+  @exclusivity(unchecked) private var nextEvent: UInt64 = 0
 
   /// Steps of others than fibers that a run may have beside its own, and those for each key at an opening.
   private static let otherStepsMax: UInt64 = 100_000
@@ -65,7 +67,23 @@ final class Conductor: WorldObserver {
     }
   }
 
+  /// Hands on what has happened since the last time, where somebody listens.
+  func tellEvents() {
+    guard let traced = state.options.traced else { return }
+    let trace = state.world.trace
+    while nextEvent < trace.count {
+      traced(nextEvent, trace[nextEvent])
+      nextEvent += 1
+    }
+  }
+
+  func idled(_ world: World) -> Simulation.Finding? {
+    tellEvents()
+    return nil
+  }
+
   func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
+    defer { tellEvents() }
     state.settleOrphans()
     watermarks.look(at: state)
     if event.outcome == .finished { ended(event.actor) }

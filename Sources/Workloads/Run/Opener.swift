@@ -60,6 +60,7 @@ final class Opener: Actor {
   }
 
   func step(_ world: World) -> StepOutcome {
+    run.position.pointee.enter(name, step: run.statementSteps)
     switch phase {
     case .opening(let opening): return open(opening, world)
     case .reading(let connection, let table, let statement):
@@ -197,6 +198,7 @@ final class Settler: Actor {
   var isBackground: Bool { true }
 
   func step(_ world: World) -> StepOutcome {
+    run.position.pointee.enter(name, step: run.statementSteps)
     guard let database = run.openDatabase else { return .finished }
     switch database.settle() {
     case .io(let completion): return .waiting(completion)

@@ -23,6 +23,10 @@ final class RunState {
   @exclusivity(unchecked) private var current: Database?
   var catalogue: YieldCatalogue { .engine }
 
+  /// Where the run is; its own where nobody looks.
+  let position: UnsafeMutablePointer<RunPosition>
+  private let ownPosition: UnsafeMutablePointer<RunPosition>?
+
   @exclusivity(unchecked) private(set) var finding: RunFailure?
   /// Whether there is a finding; asked at each step, which a comparison of the whole would slow down.
   @exclusivity(unchecked) private(set) var hasFailed = false
@@ -81,11 +85,17 @@ final class RunState {
     self.options = options
     self.context = context
     transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
+    ownPosition = options.position == nil ? .allocate(capacity: 1) : nil
+    guard let position = options.position ?? ownPosition else { trap("a run has no position") }
+    position.initialize(to: RunPosition())
+    self.position = position
     probes = RunProbes()
     io = SimulatedIO(context: context)
     world = World(
       context: context, completions: io.completions, strategy: spec.scheduler.make())
   }
+
+  deinit { ownPosition?.deallocate() }
 
   /// The database that fibers connect to.
   var database: Database {

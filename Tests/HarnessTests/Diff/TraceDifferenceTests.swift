@@ -29,6 +29,15 @@ import Testing
     #expect(empty.out.hasSuffix("the traces are the same: 0 events\n"))
   }
 
+  @Test("The line that says how a run ended is no event and no difference")
+  func endings() throws {
+    let whole = try trace("a", lines(3) + ["{\"end\":\"passed\",\"step\":3}"])
+    let cut = try trace("b", lines(3) + ["{\"end\":\"interrupted\",\"step\":3}"])
+    let session = diff(whole, cut)
+    #expect(session.status == .passed, "\(session.errors)")
+    #expect(session.out.contains("the traces are the same: 3 events"))
+  }
+
   @Test("A difference in the middle is shown with what is around it and the fields that differ")
   func middle() throws {
     var other = lines(40)

@@ -32,6 +32,27 @@ import Workloads
     #expect(places.contains { $0.contains("YieldPoint.") })
   }
 
+  @Test(
+    "Events come while the run goes on, and the run is the same whether somebody listens or not")
+  func streaming() {
+    var request = RunRequest(RunSpec(seed: 7))
+    request.spec.steps = 3000
+    let silent = RunDriver.live.execute(request)
+    var (count, countsOnTheWay) = (0, [Int]())
+    request.traceLine = { _ in count += 1 }
+    request.shouldStop = {
+      countsOnTheWay.append(count)
+      return false
+    }
+    let told = RunDriver.live.execute(request)
+    // Asked every 256 steps, and each step is an event.
+    for (index, events) in countsOnTheWay.enumerated() { #expect(events >= 256 * (index + 1) - 1) }
+    #expect(countsOnTheWay.count >= 11)
+    // More than the run itself remembers.
+    #expect(count > 3000)
+    #expect(RunSummary(silent).difference(from: RunSummary(told)) == nil)
+  }
+
   @Test("The driver records operations and interventions only when asked")
   func recording() {
     var request = RunRequest(RunSpec(seed: 7))

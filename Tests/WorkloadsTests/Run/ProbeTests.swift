@@ -38,7 +38,7 @@ import Testing
       probes.ioError, probes.indeterminate, probes.outOfMemory, probes.processCrash,
       probes.powerLoss, probes.abandonedStatement, probes.abandonedCommit,
       probes.closedConnection, probes.gadgetHold, probes.injectedYield, probes.plannedFailure,
-      probes.earlyStep, probes.writeFailed, probes.syncFailed, probes.plannedProcessCrash,
+      probes.earlyStep, probes.plannedProcessCrash,
       probes.plannedPowerLoss,
     ] { #expect(probes.set.count(probe) == 0) }
     #expect(probes.set.count(probes.ledgerRead) > 0)
