@@ -63,7 +63,9 @@ private struct SeedsUpdate {
     for document in documents {
       var row: [ReplayPlan] = []
       for entry in document.entries {
-        row.append(try ReplayPlan(.seed(entry), surroundings.driver.draw))
+        row.append(
+          try ReplayPlan(
+            .seed(entry), surroundings.driver.draw, program: surroundings.program))
       }
       plans.append(row)
     }

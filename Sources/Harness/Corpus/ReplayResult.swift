@@ -54,6 +54,10 @@ package struct ReplayResult {
   package var changes: [Change] = []
   /// Makes the run again.
   package var command: String
+  /// Whether the item is a failure file and no seed of the corpus.
+  let isOfFailureFile: Bool
+  /// The whole of the failure, as `heddle run` prints it; nil where nothing failed.
+  var block: FailureBlock?
 
   init(_ plan: ReplayPlan, _ verdict: Verdict, _ exitStatus: ExitStatus) {
     place = plan.place
@@ -61,6 +65,7 @@ package struct ReplayResult {
     profile = plan.profile
     bug = plan.bug
     command = plan.command
+    isOfFailureFile = if case .failure = plan.item { true } else { false }
     self.verdict = verdict
     self.exitStatus = exitStatus
   }

@@ -8,6 +8,8 @@ package struct SweepText {
   package var files: [FailureKey: String]
   /// The calls that led to a death, innermost first.
   package var backtraces: [FailureKey: [String]]
+  /// This program as it was started.
+  package var program = "heddle"
   let groups: [FailureGroup]
 
   static let seedsShownMax = 10

@@ -141,8 +141,9 @@ final class SweepSession {
       outputs.discard()
       throw error
     }
-    let text = SweepText(
+    var text = SweepText(
       summary, files: outputs.failures?.files ?? [:], backtraces: witness.backtraces)
+    text.program = surroundings.program
     let isText = arguments.format == .text
     surroundings.out.write(
       !isText
