@@ -91,9 +91,8 @@ package struct SweepText {
   var faultsLine: String? {
     let silent = summary.silentFaults
     if silent.isEmpty { return nil }
-    return "on and fired in no run: "
-      + silent.map { "\(printable($0.name)) (on in \(Self.counted($0.on, "seed")))" }
-      .joined(separator: ", ")
+    return "faults that fired in no run, by the seeds that had them on: "
+      + silent.map { "\(printable($0.name)) \(Numbers.grouped($0.on))" }.joined(separator: ", ")
   }
 
   /// Where a reader who goes through the seeds in their order meets the first failure.
