@@ -47,7 +47,7 @@ struct SweepOrder {
     places[index].outputs += outputs
     for case .settled(let result) in outputs {
       places[index].isSettled = true
-      if stops(result) { end = min(end, number) }
+      if stops(result) { end = number }
     }
     return release()
   }
