@@ -86,7 +86,8 @@ struct RunCommand {
     errors += files.finish(recording)
     if difference == nil, errors.isEmpty { tellEarlierFailure(recording) }
     let report = RunText(
-      recording: recording, choice: choice, isCompared: isCompared, difference: difference)
+      recording: recording, choice: choice, program: surroundings.program, isCompared: isCompared,
+      difference: difference)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
     surroundings.out.write(text)
     let status = difference == nil ? recording.report.outcome.exitStatus : .nondeterminism
@@ -112,7 +113,8 @@ struct RunCommand {
     surroundings.errors.flush()
   }
 
-  private func execute(_ files: RunFiles) -> RunRecording {
+  /// Carries the run out, with what its files ask for.
+  func execute(_ files: RunFiles) -> RunRecording {
     var bar = ProgressBar(arguments.isQuiet ? nil : surroundings.terminal, total: spec.steps)
     var request = RunRequest(spec)
     request.isRecording = files.failure != nil
@@ -122,7 +124,8 @@ struct RunCommand {
     if let narration = files.narration { request.narrator = { narration.write($0 + "\n") } }
     if surroundings.catchesTraps {
       request.position = TrapReporter.position
-      TrapReporter.arm(RunText.trapBlock(choice), files.trapOutputs(spec))
+      TrapReporter.arm(
+        RunText.trapBlock(choice, spec, surroundings.program), files.trapOutputs(spec))
     }
     let clock = ContinuousClock()
     let start = clock.now
@@ -158,7 +161,8 @@ struct RunCommand {
     let ending = RunEnding(interruptedBy: surroundings.interruption(), recording.report)
     tell(files.finish(interrupted: ending))
     let steps = SweepText.counted(recording.report.steps, "step")
-    surroundings.errors.line("interrupted after \(steps); again with: \(choice.command)")
+    surroundings.errors.line(
+      "interrupted after \(steps); again with: \(choice.command(surroundings.program))")
     return .interrupted
   }
 }
@@ -180,8 +184,8 @@ extension RunCommand {
   private func interruptedCheck(_ recording: RunRecording, _ files: RunFiles) -> ExitStatus {
     tell(files.finish(recording))
     surroundings.errors.line(
-      "interrupted in the second process, so nothing is compared; again with: \(choice.command) "
-        + "--check-determinism")
+      "interrupted in the second process, so nothing is compared; again with: "
+        + "\(choice.command(surroundings.program)) --check-determinism")
     return .interrupted
   }
 }

@@ -8,9 +8,10 @@ final class RunFiles {
 
   /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`, and leaves nothing behind.
   init(
-    _ arguments: RunCommand.Arguments, _ surroundings: Surroundings
+    _ arguments: RunCommand.Arguments, _ surroundings: Surroundings, reading inputs: [String] = []
   ) throws(HarnessError) {
     var rule = FileRule(surroundings)
+    for input in inputs { rule.reads(input, as: "PATH") }
     rule.writes(arguments.trace, as: "--trace")
     rule.writes(arguments.narration, as: "--narrate")
     rule.writes(arguments.failure, as: "--failure")
@@ -49,6 +50,11 @@ final class RunFiles {
   func finish(interrupted ending: RunEnding) -> [HarnessError] {
     failure?.discard()
     return keep(ending)
+  }
+
+  /// Leaves no file, where the run has not begun.
+  func discard() {
+    for file in [trace, narration, failure] { file?.discard() }
   }
 
   private func keep(_ ending: RunEnding) -> [HarnessError] {

@@ -146,8 +146,8 @@ struct SeedsAddCommand {
     surroundings.out.flush()
     let path = arguments.target
     surroundings.errors.line(
-      "until this is mended, \(commandText(["heddle", "replay", path])) fails "
+      "until this is mended, \(commandText([surroundings.program, "replay", path])) fails "
         + "(\(answer.sentence)); then "
-        + "\(commandText(["heddle", "seeds", "update", path])) fills in the digests")
+        + "\(commandText([surroundings.program, "seeds", "update", path])) fills in the digests")
   }
 }

@@ -7,7 +7,7 @@ package enum PropertyNames {
   ]
 
   /// What a sweep looks at beside them: how processes end, and whether two of them agree.
-  static let ofProcesses = ["trap", "hang", "memory", "killed", "determinism"]
+  static let ofProcesses = ["trap", "hang", "memory", "killed", "determinism", "machine"]
 }
 
 extension FailureGroup {
@@ -21,6 +21,7 @@ extension FailureGroup {
     case .hung: "hang"
     case .exhausted: "memory"
     case .nondeterministic: "determinism"
+    case .unrepeated: "machine"
     }
   }
 }

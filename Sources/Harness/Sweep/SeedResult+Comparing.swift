@@ -30,11 +30,8 @@ extension SeedResult {
       statement: place.statement)
   }
 
-  /// Takes in what another process made of the same seed.
-  ///
-  /// A second process that was stopped from outside says nothing about the seed.
+  /// Takes in what another process made of the same seed; a death must have come twice.
   package mutating func compare(with other: SeedResult, isAudit: Bool) {
-    if other.outcome.isFromOutside { return }
     if isAudit { isAudited = true }
     let sides = differences(from: other)
     guard !sides.isEmpty, outcome != .nondeterministic else { return }
@@ -47,6 +44,13 @@ extension SeedResult {
       statement: nil)
     outcome = .nondeterministic
     signature = "determinism: \(joined)"
+  }
+
+  /// One of its runs died and did not do so again: that is the machine's, and the seed has not passed.
+  package mutating func excuse(_ other: SeedResult) {
+    outcome = .unrepeated
+    signature = other.signature
+    death = other.death
   }
 
   private func differences(from other: SeedResult) -> [String] {
@@ -65,9 +69,4 @@ extension SeedResult {
       "\(end) after \(SweepText.counted(steps, "step")) with digests \(decisions.hexadecimalDigits) and "
       + behaviour.hexadecimalDigits
   }
-}
-
-extension SeedResult.Outcome {
-  /// Whether the machine, and not the seed, decided that the run ended so.
-  var isFromOutside: Bool { self == .killed || self == .hung || self == .exhausted }
 }

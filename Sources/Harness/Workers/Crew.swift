@@ -42,10 +42,10 @@ package struct WorkerEnd: Hashable, Sendable {
   package var cause: Cause
   /// The last lines of its standard error.
   package var words: [String]
-  /// Where the engine stopped it, if that was what ended it.
-  package var place: TrapPlace?
   /// The processor time that it took since its last answer; nil where nobody measured it.
   package var cpuMicroseconds: UInt64?
+  /// Where the engine stopped it, if that was what ended it.
+  package var place: TrapPlace?
 
   package init(_ cause: Cause, words: [String] = [], place: TrapPlace? = nil) {
     self.cause = cause

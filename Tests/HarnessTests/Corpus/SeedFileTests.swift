@@ -39,7 +39,8 @@ import Testing
       """
     let entries = try SeedFile.parse(text, file: "a.seed")
     #expect(entries.map(\.place) == ["a.seed:2", "a.seed:13"])
-    #expect(entries[0].choice.command == "heddle run --seed 42 --profile chaos --steps 20k")
+    #expect(
+      entries[0].choice.command("heddle") == "heddle run --seed 42 --profile chaos --steps 20k")
     #expect(entries[0].expectation == .fail(property: "ledger"))
     #expect(entries[0].signature == "ledger in commit")
     #expect(entries[0].decisions == 255)
@@ -57,8 +58,8 @@ import Testing
     let unix = try SeedFile.parse(text, file: "f")
     let other = text.split(separator: "\n").joined(separator: "\r\n") + "\r\n"
     let entries = try SeedFile.parse(other, file: "f")
-    #expect(entries.map(\.choice.command) == unix.map(\.choice.command))
-    #expect(entries.first?.choice.command == "heddle run --seed 42 --profile chaos")
+    #expect(entries.map(\.choice.arguments) == unix.map(\.choice.arguments))
+    #expect(entries.first?.choice.command("heddle") == "heddle run --seed 42 --profile chaos")
     #expect(entries.first?.reason == "r")
     #expect(
       complaint("# comment\rseed: 1")

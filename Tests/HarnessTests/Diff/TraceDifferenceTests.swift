@@ -150,8 +150,8 @@ import Testing
   func usage() {
     #expect(
       diff("5").errors
-        == "heddle: heddle diff compares two runs, but got 1: seeds, traces, failure files or "
-        + "REVISION:SEED\n")
+        == "heddle: heddle diff compares two runs, but got 1: seeds, traces, failure files, "
+        + "REVISION:SEED, or the results of two sweeps\n")
     let session = diff("5", "nowhere.jsonl")
     #expect(session.status == .usage)
     #expect(

@@ -109,7 +109,7 @@ import Workloads
     var expected = ToyDriver.draw(8, .quiet)
     expected.steps = 5000
     #expect(spec == expected)
-    #expect(choice.command == "heddle run --seed 8 --profile quiet --steps 5k")
+    #expect(choice.command("heddle") == "heddle run --seed 8 --profile quiet --steps 5k")
   }
 
   @Test("Hot keys are at most the keys: drawn ones give way, given ones are refused")
