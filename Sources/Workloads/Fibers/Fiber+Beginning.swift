@@ -30,7 +30,9 @@ extension Fiber {
   private func beginPlan(_ world: World) {
     let transaction = anchor.scope.operation.transaction + 1
     anchor.begin(OperationID(transaction: transaction, place: 0))
-    let source = PlanSource(spec: run.spec, fiber: number, context: run.context, anchor: anchor)
+    spareOperations.keep(&plan)
+    let source = PlanSource(
+      spec: run.spec, fiber: number, context: run.context, anchor: anchor, spare: spareOperations)
     plan = life == .setup ? run.setupPlan() : source.make()
     nextPlace = 0
     reads.removeAll(keepingCapacity: true)

@@ -15,7 +15,7 @@ extension PlanSource {
   }
 
   private func readModifyWrite() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (first, second) = keyPair()
     plan.add(begin())
     plan.add(.aimedRead(.keyValue, key: first))
@@ -28,7 +28,7 @@ extension PlanSource {
   }
 
   private func longReader() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     plan.add(beginOptimistic())
     for round in 0..<(1 + repetitions(upTo: 4, 18)) {
       if round > 0 { plan.add(pause()) }
@@ -60,7 +60,7 @@ extension PlanSource {
   }
 
   private func savepoints() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (first, second) = keyPair()
     plan.add(begin())
     plan.add(write(first))
@@ -90,7 +90,7 @@ extension PlanSource {
   }
 
   private func rangeWrites() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (lower, upper) = range()
     let isAutocommit = draw(of: 3, 26) == 0
     if !isAutocommit { plan.add(begin()) }
@@ -103,7 +103,7 @@ extension PlanSource {
   }
 
   private func insertsAndDeletes() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (first, second) = keyPair()
     let row = ModelRow(a: value(), b: value())
     plan.add(beginOptimistic())
@@ -116,7 +116,7 @@ extension PlanSource {
   }
 
   private func allocatedRowIDs() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let isAutocommit = draw(of: 2, 29) == 0
     if !isAutocommit { plan.add(beginOptimistic()) }
     plan.add(.insert(.keyValue, key: nil, ModelRow(a: value(), b: 1)))
@@ -130,7 +130,7 @@ extension PlanSource {
   }
 
   private func autocommit() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     for _ in 0..<repetitions(upTo: 4, 30) {
       if draw(of: 2, 31) == 0 {
         plan.add(.aimedRead(.keyValue, key: key()))
