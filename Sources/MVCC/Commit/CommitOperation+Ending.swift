@@ -189,5 +189,6 @@ extension MVStore {
       statistics.commits += 1
     }
     transaction.state = .terminated
+    reclaimLists(of: transaction)
   }
 }

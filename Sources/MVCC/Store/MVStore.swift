@@ -46,6 +46,8 @@ public final class MVStore {
   @exclusivity(unchecked) public internal(set) var exclusiveHolder: TransactionID?
   /// Whether the log's end is unknown, so that only another opening can go on.
   @exclusivity(unchecked) public internal(set) var isPoisoned = false
+  /// Memory of transactions that are over; as many as were ever open at once.
+  @exclusivity(unchecked) var spareLists: ContiguousArray<Transaction.Lists> = []
   /// Commits whose statement was dropped and that the store brings to their end.
   @exclusivity(unchecked) var adopted: [CommitOperation] = []
   /// The error of the last checkpoint or collection; it is not the commit's error.
