@@ -23,6 +23,11 @@ public enum FailureCode: UInt8, Hashable, Sendable, CaseIterable {
 
 /// One hook of one family: its place in the family and the family's size.
 public struct YieldPoint: Hashable, Sendable {
+  /// Families have numbers below this, so that a set of them is one word.
+  public static let familyLimit = 64
+  /// A family has at most so many points, so that a set of them is one word.
+  public static let pointLimit = 64
+
   public let family: UInt8
   public let ordinal: UInt8
   public let pointCount: UInt8
@@ -78,6 +83,9 @@ public struct YieldCatalogue: Sendable {
   {
     let points = Marker.allCases.map { "\($0)" }
     require(points.count == Int(Marker.pointCount), "\(name) counts \(Marker.pointCount) points")
+    require(points.count <= YieldPoint.pointLimit, "\(name) has \(points.count) points")
+    require(
+      Int(Marker.family) < YieldPoint.familyLimit, "\(name) has the number \(Marker.family)")
     require(family(Marker.family) == nil, "family number \(Marker.family) is taken twice")
     families.append(Family(id: Marker.family, name: name, points: points))
   }

@@ -1,9 +1,10 @@
 import AsyncIO
 import Database
-import MVCC
 import MemoryIO
 import Storage
 import Testing
+
+@testable import MVCC
 
 @Suite("Failure")
 struct FailureTests {
@@ -102,5 +103,19 @@ struct FailureTests {
       session.expectRest()
       #expect(try state(session) == (outcome.error == nil ? after : before))
     }
+  }
+
+  @Test(
+    "A deferred transaction whose first statement meets a poisoned store is left",
+    arguments: ["SELECT * FROM t", "DELETE FROM t", "CREATE TABLE u (a)"])
+  func poisonedBeforeSnapshot(_ sql: String) throws {
+    let session = try makeSession()
+    try session.run("BEGIN")
+    try session.run("SAVEPOINT s")
+    session.database.store.isPoisoned = true
+    #expect(throws: EngineError.needsReopen) { try session.run(sql) }
+    #expect(session.connection.isAutocommit)
+    try session.run("BEGIN")
+    try session.run("ROLLBACK")
   }
 }

@@ -2,6 +2,23 @@ import Primitives
 import Simulation
 import Testing
 
+/// Labels of a system under test in streams of the simulation.
+private enum ScheduleQuestion: UInt16, SystemDecisionLabel {
+  case only
+  static var stream: DecisionStream { .schedule }
+}
+
+private enum PlanQuestion: UInt16, SystemDecisionLabel {
+  case only
+  static var stream: DecisionStream { .plan }
+}
+
+private enum LatencyQuestion: UInt16, SystemDecisionLabel {
+  case usual
+  case extra = 9
+  static var stream: DecisionStream { .latency }
+}
+
 @Suite("Decisions") struct DecisionTests {
   private func scope(_ ordinal: Int) -> DecisionScope {
     DecisionScope(
@@ -15,9 +32,9 @@ import Testing
       let (a, b) = (Anchor(scope(0)), Anchor(scope(1)))
       var found: [UInt64] = []
       for index in 0..<50 {
-        found.append(source.choose(a.next(.schedule), of: 1000))
-        if extra, index % 3 == 0 { _ = source.choose(a.next(.latency, 9), of: 1000) }
-        found.append(source.choose(b.next(.plan), of: 1000))
+        found.append(source.choose(a.next(ScheduleQuestion.only), of: 1000))
+        if extra, index % 3 == 0 { _ = source.choose(a.next(LatencyQuestion.extra), of: 1000) }
+        found.append(source.choose(b.next(PlanQuestion.only), of: 1000))
       }
       return found
     }
@@ -26,7 +43,7 @@ import Testing
 
   @Test("Overriding one key changes its answer only, and is counted")
   func overrideChangesOneAnswer() {
-    let keys = (0..<40).map { DecisionKey(scope(0), .workload, 5, UInt64($0)) }
+    let keys = (0..<40).map { DecisionKey(scope(0), .workload, number: 5, UInt64($0)) }
     let plain = DecisionSource(seed: 9)
     let expected = keys.map { plain.choose($0, of: 100) }
     let source = DecisionSource(seed: 9)
@@ -44,7 +61,7 @@ import Testing
     let names: [UInt64] = [11, 22, 33, 44, 55]
     var changed = 0
     for occurrence in 0..<200 as Range<UInt64> {
-      let key = DecisionKey(scope(0), .schedule, 0, occurrence)
+      let key = DecisionKey(scope(0), .schedule, number: 0, occurrence)
       let all = source.pick(key, among: 5) { names[$0] }
       let fewer = source.pick(key, among: 4) { names[$0] }
       if names[all] == 55 { changed += 1 } else { #expect(all == fewer) }
@@ -54,7 +71,7 @@ import Testing
 
   @Test("A pick is overridden by name, and an absent name is passed over")
   func pickIsOverriddenByName() {
-    let key = DecisionKey(scope(0), .schedule)
+    let key = DecisionKey(scope(0), ScheduleQuestion.only)
     let free = DecisionSource(seed: 3).pick(key, among: 3) { [7, 8, 9][$0] }
     for name in 7...9 as ClosedRange<UInt64> {
       let source = DecisionSource(seed: 3)
@@ -72,15 +89,18 @@ import Testing
     let source = DecisionSource(seed: 5)
     source.makeDull([.schedule])
     source.startRecording()
-    let forced = DecisionKey(scope(0), .schedule, 0, 4)
+    let forced = DecisionKey(scope(0), .schedule, number: 0, 4)
     source.override(forced, with: 2)
     let answers = (0..<6).map {
-      source.choose(DecisionKey(scope(0), .schedule, 0, UInt64($0)), of: 9)
+      source.choose(DecisionKey(scope(0), .schedule, number: 0, UInt64($0)), of: 9)
     }
     #expect(answers == [0, 0, 0, 0, 2, 0])
-    #expect(source.pick(DecisionKey(scope(0), .schedule, 1), among: 4) { UInt64($0 + 5) } == 0)
+    #expect(
+      source.pick(DecisionKey(scope(0), .schedule, number: 1), among: 4) { UInt64($0 + 5) } == 0)
     #expect(source.interventions == [Intervention(key: forced, answer: 2)])
-    let other = (0..<20).map { source.choose(DecisionKey(scope(0), .time, 0, UInt64($0)), of: 9) }
+    let other = (0..<20).map {
+      source.choose(DecisionKey(scope(0), .time, number: 0, UInt64($0)), of: 9)
+    }
     #expect(other.contains { $0 != 0 })
   }
 
@@ -89,7 +109,13 @@ import Testing
     let streams: [DecisionStream] = [.schedule, .plan, .latency]
     func run(_ source: DecisionSource) -> [UInt64] {
       let anchor = Anchor(scope(0))
-      return (0..<60).map { source.choose(anchor.next(streams[$0 % 3]), of: 4) }
+      return (0..<60).map { index in
+        switch index % 3 {
+        case 0: source.choose(anchor.next(ScheduleQuestion.only), of: 4)
+        case 1: source.choose(anchor.next(PlanQuestion.only), of: 4)
+        default: source.choose(anchor.next(LatencyQuestion.usual), of: 4)
+        }
+      }
     }
     let first = DecisionSource(seed: 21)
     first.startRecording()
@@ -106,7 +132,7 @@ import Testing
   @Test("A planned answer is a decision only where it is not dull or is overridden")
   func plannedAnswers() {
     let source = DecisionSource(seed: 1)
-    let key = DecisionKey(scope(0), .plan)
+    let key = DecisionKey(scope(0), PlanQuestion.only)
     #expect(source.planned(0, key) == 0)
     #expect(source.count == 0)
     #expect(source.planned(1, key) == 1)
@@ -120,11 +146,11 @@ import Testing
   @Test("A new operation starts the occurrences anew")
   func occurrencesBelongToAnOperation() {
     let anchor = Anchor(scope(0))
-    #expect((0..<3).map { _ in anchor.next(.fault, 7).occurrence } == [0, 1, 2])
-    #expect((0..<3).map { _ in anchor.next(.fault).occurrence } == [0, 1, 2])
+    #expect((0..<3).map { _ in anchor.next(LatencyQuestion.extra).occurrence } == [0, 1, 2])
+    #expect((0..<3).map { _ in anchor.next(LatencyQuestion.usual).occurrence } == [0, 1, 2])
     anchor.begin(OperationID(transaction: 3, place: 2))
-    #expect(anchor.next(.fault, 7).occurrence == 0)
-    #expect(anchor.next(.fault).occurrence == 0)
+    #expect(anchor.next(LatencyQuestion.extra).occurrence == 0)
+    #expect(anchor.next(LatencyQuestion.usual).occurrence == 0)
     #expect(anchor.nextChild() != anchor.nextChild())
   }
 }

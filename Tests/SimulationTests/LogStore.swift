@@ -59,7 +59,7 @@ final class StoreWriter: Actor {
     guard writesLeft > 0 else { return .finished }
     anchor.begin(OperationID(transaction: UInt32(writesLeft), place: 0))
     world.beganTransaction(self)
-    let completion = device.begin(ticks: 1 + world.context.choose(.latency, of: 3))
+    let completion = device.begin(ticks: 1 + world.context.choose(.custom("latency"), of: 3))
     inFlight = completion
     return .waiting(completion)
   }

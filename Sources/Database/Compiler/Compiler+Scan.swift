@@ -27,7 +27,7 @@ extension Compiler {
     case .probes(let list): try scanProbes(access, list, backward, end, body)
     case .all:
       builder.emit(backward ? .last(ifNone: end) : .rewind(ifNone: end))
-      try loop(access, backward, limit: nil, end, body)
+      try loop(access, backward, end, body)
     case .range(let bounds): try scanRange(access, bounds, backward, end, body)
     }
     builder.place(end)
@@ -71,20 +71,18 @@ extension Compiler {
       let register = bound == .above || bound == .atLeast ? low : high
       builder.emit(.bound(bound, value, into: register, ifEmpty: end))
     }
+    builder.emit(.confine(low: low, high: high))
     let start = backward ? high : low
     builder.emit(.seek(backward ? .atOrBefore : .atOrAfter, key: start, ifNone: end))
-    try loop(access, backward, limit: backward ? low : high, end, body)
+    try loop(access, backward, end, body)
   }
 
   private mutating func loop(
-    _ access: KeyAccess, _ backward: Bool, limit: Register?, _ end: Target,
+    _ access: KeyAccess, _ backward: Bool, _ end: Target,
     _ body: (inout Compiler, ScanLabels) throws(EngineError) -> Void
   ) throws(EngineError) {
     let (again, next) = (builder.makeLabel(), builder.makeLabel())
     builder.place(again)
-    if let limit {
-      builder.emit(backward ? .leaveBelow(limit, to: end) : .leaveAbove(limit, to: end))
-    }
     try filtered(access, ScanLabels(next: next, end: end), body)
     builder.place(next)
     builder.emit(backward ? .previous(again: again) : .next(again: again))

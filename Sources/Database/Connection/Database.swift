@@ -29,6 +29,11 @@ public final class Database {
   /// - Returns: Done with the number that were settled, or what the first of the others waits for.
   public func settle() -> IOResult<Int> { store.settle() }
 
+  /// Why the last checkpoint after a commit failed, told once; nil where none has failed since.
+  ///
+  /// The commit itself has succeeded, and the next one tries again.
+  public func takeMaintenanceError() -> IOError? { store.takeMaintenanceError() }
+
   /// Drops the row versions that no snapshot can see.
   public func collectGarbage() { store.collectGarbage() }
 

@@ -92,8 +92,9 @@ extension Statement {
   }
 
   private func failInTransaction(_ error: EngineError) {
-    guard let transaction = connection.explicit?.transaction else { return }
-    if error.rollsBackTransaction || transaction.isFinished {
+    guard let explicit = connection.explicit else { return }
+    // A deferred transaction that has no snapshot yet is left as well, or BEGIN would find it open.
+    if error.rollsBackTransaction || explicit.transaction?.isFinished == true {
       connection.rollback()
     } else {
       rollBackToMark()

@@ -23,7 +23,7 @@ extension Execution {
         next = isTrue ? place + 1 : Int(target)
       case .jumpUnless(let register, let target):
         next = registers[register].truth == true ? place + 1 : Int(target)
-      case .openCursor, .rewind, .last, .seek, .next, .previous, .leaveAbove, .leaveBelow, .count,
+      case .openCursor, .rewind, .last, .seek, .next, .previous, .confine, .count,
         .column, .loadRow, .rowID:
         next = try walk(code[place], context)
       case .bound, .exactKey, .addProbe, .sortProbes, .nextProbe, .collectRow, .nextCollected:
@@ -65,10 +65,8 @@ extension Execution {
     case .previous(let again):
       position = RecordPosition()
       if try cursor!.previous() { return Int(again) }
-    case .leaveAbove(let limit, let target):
-      if cursor!.rowID > registers.key(limit) { return Int(target) }
-    case .leaveBelow(let limit, let target):
-      if cursor!.rowID < registers.key(limit) { return Int(target) }
+    case .confine(let low, let high):
+      cursor!.confine(to: registers.key(low), registers.key(high))
     case .count(let into): registers[into] = .integer(try cursor!.count())
     case .column(let index, let into): registers[into] = try column(Int(index))
     case .loadRow(let first, let count): try loadRow(first, Int(count))

@@ -56,6 +56,7 @@ extension Execution {
       let id = UInt32(exactly: registers.key(id))
     else { trap("a table is made without its definition, transaction or number") }
     let table = definition.makeTable(id: TableID(rawValue: id), schemaRow: registers.key(row))
+    transaction.noteCreated(table: table.id)
     transaction.setPendingSchema(program.schema.adding(table))
   }
 

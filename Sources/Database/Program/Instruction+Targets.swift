@@ -9,8 +9,6 @@ extension Instruction {
       return .seek(operation, key: key, ifNone: at(none))
     case .next(let again): return .next(again: at(again))
     case .previous(let again): return .previous(again: at(again))
-    case .leaveAbove(let key, let to): return .leaveAbove(key, to: at(to))
-    case .leaveBelow(let key, let to): return .leaveBelow(key, to: at(to))
     case .bound(let bound, let value, let into, let empty):
       return .bound(bound, value, into: into, ifEmpty: at(empty))
     case .exactKey(let value, let into, let none):

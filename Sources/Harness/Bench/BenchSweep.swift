@@ -58,7 +58,7 @@ enum BenchSweep {
 
   /// The time of a whole sweep, the start of its workers left out.
   private static func seconds(
-    _ seeds: UInt64, jobs: Int, audit: UInt64, _ options: [String: String],
+    _ seeds: UInt64, jobs: Int, audit: UInt32, _ options: [String: String],
     _ setting: BenchSetting
   ) throws(HarnessError) -> Double {
     let machineOptions = SweepMachine.Options(

@@ -27,6 +27,9 @@ final class BisectFolder {
   init(_ path: String, repository: GitRepository) throws(HarnessError) {
     self.path = URL(filePath: path).standardizedFileURL.path
     self.repository = repository
+    if self.path.unicodeScalars.contains("\u{FFFD}") {
+      throw .unwritable(path: path, reason: "the folder that it is in has a name that is not UTF-8")
+    }
     do {
       try FileManager.default.createDirectory(
         atPath: self.path + "/logs", withIntermediateDirectories: true)

@@ -53,7 +53,7 @@ struct BisectJudge {
     guard case .comparing(let end) = state else {
       trap("schedules compared in \(state)")
     }
-    if end.signature == signature {
+    if end.isFailure(signature) {
       return judged(Judgement(verdict: .bad, way: .sameFailure(schedule)))
     }
     if case .same(let events) = schedule {

@@ -34,7 +34,7 @@ extension BisectOperation {
     var search = StepSearch(steps: spec.steps ?? 0)
     var last: (spec: BisectSpec, summary: RunSummary)?
     while let steps = search.next {
-      progress.advance("the longest run that does not die, \(steps) steps")
+      progress.advance("the longest run that does not die, \(SweepText.counted(steps, "step"))")
       let shorter = spec.with(steps: steps)
       let end = try runner.run(shorter)
       if case .ended(let summary) = end { last = (shorter, summary) }

@@ -49,7 +49,7 @@ extension BisectOperation {
     progress.begin("measuring how often \(machine.bad.short) fails")
     var rate = FailureRate()
     try runner(folder.badExecutable).runSeeds(target.spec, 1...FailureRate.runsMax) { _, end in
-      let goesOn = rate.add(isHit: end.signature == target.signature)
+      let goesOn = rate.add(isHit: end.isFailure(target.signature))
       progress.advance("\(rate.hits) of \(rate.runs) seeds")
       return goesOn
     }
@@ -66,7 +66,7 @@ extension BisectOperation {
     var hit: UInt64?
     try runner.runSeeds(target.spec, offsets) { offset, end in
       runs += 1
-      if end.signature == target.signature {
+      if end.isFailure(target.signature) {
         hit = target.spec.seed &+ UInt64(offset)
       } else if end.isMasked {
         masked += 1

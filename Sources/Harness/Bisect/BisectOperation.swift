@@ -87,7 +87,7 @@ final class BisectOperation {
     try folder.checkOutIfNeeded(commit.hash)
     let builder = RevisionBuilder(
       folder: folder, plantsBugs: plan.plantsBug, limit: plan.buildLimit,
-      isInterrupted: surroundings.isInterrupted)
+      isInterrupted: surroundings.isInterrupted, advanced: progress.goOn)
     switch try builder.build(commit) {
     case .built(let executable):
       self.executable = executable

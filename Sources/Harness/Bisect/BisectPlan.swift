@@ -27,7 +27,7 @@ struct BisectPlan {
     guard let found = end.signature else {
       return .refuse("passes with seed \(seedText(seed)), so there is nothing to search for")
     }
-    if let signature, signature != found {
+    if let signature, !FailureSignature.match(signature, found) {
       return .refuse("fails with \(quoted(found)) and not with \(quoted(signature))")
     }
     if isTrap, !found.hasPrefix("trap: ") {

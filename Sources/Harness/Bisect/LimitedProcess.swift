@@ -27,6 +27,18 @@ final class OutputCapture {
 
   deinit { close(descriptor) }
 
+  private static let tailBytes: off_t = 1 << 12
+
+  /// The last line so far in which there is something.
+  var lastLine: String? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    var bytes = [UInt8](repeating: 0, count: Int(Self.tailBytes))
+    let count = pread(descriptor, &bytes, bytes.count, max(0, status.st_size - Self.tailBytes))
+    let tail = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    return tail.split(whereSeparator: \.isNewline).map { trimmed($0) }.last { !$0.isEmpty }
+  }
+
   /// Everything so far.
   var text: String {
     var bytes: [UInt8] = []
@@ -85,10 +97,11 @@ final class LimitedProcess {
     return end
   }
 
-  /// Waits for its end.
-  func wait(_ isInterrupted: () -> Bool) -> End {
+  /// Waits for its end; `meanwhile` is called again and again.
+  func wait(_ isInterrupted: () -> Bool, meanwhile: () -> Void = {}) -> End {
     while true {
       if let end = poll() { return end }
+      meanwhile()
       if isInterrupted() {
         interrupt()
         return .interrupted

@@ -12,6 +12,10 @@ struct RevisionBuilder {
   let plantsBugs: Bool
   let limit: Duration
   let isInterrupted: () -> Bool
+  /// Told now and then what the compiler has said last.
+  var advanced: (String) -> Void = { _ in }
+
+  private static let lookInterval = Duration.milliseconds(200)
 
   /// Products of other traits stay apart, or each change of traits would build everything.
   private var products: String { folder.path + (plantsBugs ? "/build-bugs" : "/build") }
@@ -30,7 +34,13 @@ struct RevisionBuilder {
     let path = "\(folder.logs)/\(commit.short).log"
     let log = try OutputCapture(path: path)
     let process = try LimitedProcess(Spawn("swift", words), out: log, errors: log, limit: limit)
-    switch process.wait(isInterrupted) {
+    var nextLook = SuspendingClock.now
+    let end = process.wait(isInterrupted) {
+      guard SuspendingClock.now >= nextLook else { return }
+      nextLook = SuspendingClock.now + Self.lookInterval
+      if let line = log.lastLine { advanced(line) }
+    }
+    switch end {
     case .interrupted: return .interrupted
     case .timedOut: return .failed(reason: "does not build in time (\(path))")
     case .ended(.exited(0)): return .built(executable: products + "/release/heddle")

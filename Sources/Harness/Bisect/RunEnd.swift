@@ -19,6 +19,11 @@ enum RunEnd: Equatable {
     }
   }
 
+  /// Whether the run failed with a signature of that group; old revisions also wrote yield points.
+  func isFailure(_ signature: String) -> Bool {
+    self.signature.map { FailureSignature.match($0, signature) } ?? false
+  }
+
   /// Reads what `heddle record` of some revision printed.
   init(_ end: ProcessEnd, out: String, errors: String) {
     switch end {

@@ -60,7 +60,19 @@ struct BisectCommand {
       ] + specOptions(\.overrides).filter { $0.name != "--bug" } + [
         .value(
           "--bug", .bugName, \.bug, "Engine", "plants a bug, in builds of all revisions")
-      ])
+      ], statuses: statuses)
+  }
+
+  private static var statuses: [(ExitStatus, String)] {
+    [
+      (.passed, "the first bad commit was found"),
+      (.usage, "the command line, a file or a revision is wrong; there is nothing to search for"),
+      (
+        .cannotBeJudged,
+        "only revisions are left that cannot be judged, or git or swift cannot be run"
+      ),
+      (.interrupted, "interrupted; the same command takes the builds up again"),
+    ]
   }
 
   static func run(
@@ -84,8 +96,12 @@ struct BisectCommand {
         "--bad \(badCommit.short) comes before --good \(goodCommit.short), so the two are the wrong way round"
       )
     }
-    let folder = try BisectFolder(
-      arguments.worktree ?? repository.folder + "/.build/bisect", repository: repository)
+    let worktree = arguments.worktree ?? repository.folder + "/.build/bisect"
+    var rule = FileRule(surroundings)
+    rule.reads(arguments.failure, as: "--failure")
+    rule.writes(tree: worktree, as: "the worktree")
+    try rule.check()
+    let folder = try BisectFolder(worktree, repository: repository)
     let operation = BisectOperation(
       plan, folder, bad: badCommit, good: goodCommit, surroundings)
     return try finish(try operation.run(), arguments, surroundings)
@@ -138,7 +154,8 @@ struct BisectCommand {
     case .refused(let sentence): throw .usage(sentence)
     case .interrupted:
       surroundings.errors.line(
-        "interrupted after \(report.steps.count) steps; the same command takes the builds up again")
+        "interrupted after \(SweepText.counted(UInt64(report.steps.count), "step")); the same command takes the builds up again"
+      )
     case .found, .candidates:
       let text = BisectText(report: report)
       surroundings.out.write(arguments.format == .text ? text.text : text.json)

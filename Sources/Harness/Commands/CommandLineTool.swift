@@ -9,6 +9,8 @@ package enum CommandLineTool {
   private struct Entry {
     let name: String
     let summary: String
+    /// Whether the next word names a command of its own.
+    var hasWords = false
     let run: Run
   }
 
@@ -26,7 +28,7 @@ package enum CommandLineTool {
         name: "replay", summary: "runs failure files and the corpus again", run: ReplayCommand.run),
       Entry(
         name: "seeds", summary: "adds to the corpus, updates its digests and lists it",
-        run: SeedsCommand.run),
+        hasWords: true, run: SeedsCommand.run),
       Entry(
         name: "bisect", summary: "finds the commit from which a failure comes",
         run: BisectCommand.run),
@@ -52,7 +54,14 @@ package enum CommandLineTool {
     setHashSeed(words)
     occupyStandardDescriptors()
     ignoreBrokenPipes()
+    ignoreFileSizeLimits()
     UserInterrupt.install()
+    if let sentence = ProgramArguments.complaint {
+      let errors = TextOutput(descriptor: 2)
+      errors.line("heddle: \(sentence)")
+      errors.flush()
+      return ExitStatus.usage.rawValue
+    }
     return run(words, .process(driver: driver())).rawValue
   }
 
@@ -81,8 +90,8 @@ package enum CommandLineTool {
         "a command is missing: \(names.joined(separator: ", ")) (heddle --help says more)")
     }
     switch word {
-    case "--help", "-h": return try help(of: nil, surroundings)
-    case "help": return try help(of: words.dropFirst().first, surroundings)
+    case "--help", "-h": return try help(of: [], surroundings)
+    case "help": return try help(of: Array(words.dropFirst()), surroundings)
     case "--version":
       surroundings.out.line(BuildIdentity.banner)
       return .passed
@@ -105,14 +114,19 @@ package enum CommandLineTool {
         + "commands are \(names.joined(separator: ", "))")
   }
 
-  /// The help of the command that `word` names, or of the whole.
+  /// The help of the command that `words` name, or of the whole.
   private static func help(
-    of word: String?, _ surroundings: Surroundings
+    of words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
-    let isOverall = ["help", "--help", "-h"].contains(word ?? "help")
-    if !isOverall, let word { return try find(word).run(["--help"], surroundings) }
-    surroundings.out.write(helpText)
-    return .passed
+    guard let word = words.first, !["help", "--help", "-h"].contains(word) else {
+      surroundings.out.write(helpText)
+      return .passed
+    }
+    let entry = try find(word)
+    if words.count > 1, !entry.hasWords {
+      throw .usage("heddle help \(word) takes no more words, but got \(quoted(words[1]))")
+    }
+    return try entry.run(words.dropFirst() + ["--help"], surroundings)
   }
 
   package static var helpText: String {

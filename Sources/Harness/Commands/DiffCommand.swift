@@ -21,7 +21,7 @@ struct DiffCommand {
         "Shows the first event at which two runs differ, and what is around it. A and B are seeds, which are",
         "run with the options of the spec; traces, as heddle run --trace writes them; failure files, whose",
         "run is made again; or REVISION:SEED, for which that revision is built as heddle bisect does. A file",
-        "whose name is a number is written ./7. The status is 1 when the runs differ.",
+        "whose name is a number is written ./7.",
       ],
       options: [
         .value(
@@ -44,8 +44,18 @@ struct DiffCommand {
           "--run-seconds", .count(1...86_400), \.runSeconds, builds,
           "after how long a revision's run is given up, beside a second for every 5,000 steps; 60 if "
             + "not given"),
-      ] + specOptions(\.overrides),
+      ] + specOptions(\.overrides), statuses: statuses,
       argument: { word, arguments in arguments.sides.append(word) })
+  }
+
+  private static var statuses: [(ExitStatus, String)] {
+    [
+      (.passed, "the two runs are the same"), (.propertyFailed, "the two runs differ"),
+      (.usage, "the command line, a file or a revision is wrong; nothing was compared"),
+      (.engineTrapped, "the engine trapped in one of the runs, which leaves no trace"),
+      (.cannotBeJudged, "a second process could not be run"),
+      (.interrupted, "interrupted; nothing was compared"),
+    ]
   }
 
   static func run(

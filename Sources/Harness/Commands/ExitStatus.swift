@@ -18,7 +18,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case .nondeterminism: "two runs of the same seed differ"
     case .stalled: "nothing could go on"
     case .engineTrapped: "the engine trapped"
-    case .cannotBeJudged: "cannot be judged by this build"
+    case .cannotBeJudged: "nothing can be judged: no seed has run, or this build cannot run it"
     case .interrupted: "interrupted"
     }
   }

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// `heddle merge`: the results of shards, or of several sweeps, as those of one.
 struct MergeCommand {
@@ -82,46 +86,31 @@ struct MergeCommand {
   }
 
   private func openOutputs() throws(HarnessError) -> (out: ReplacedFile?, junit: ReplacedFile?) {
-    try RunFiles.refuseSharing([arguments.out, arguments.junit].compactMap { $0 })
-    if let out = arguments.out { try refuseLoss(at: out) }
-    var files: [ReplacedFile?] = []
-    for path in [arguments.out, arguments.junit] {
-      guard let path else {
-        files.append(nil)
-        continue
-      }
-      files.append(try ReplacedFile(path))
-    }
+    var rule = FileRule(surroundings)
+    for path in arguments.paths { rule.reads(path, as: "FILE") }
+    rule.reads(arguments.known, as: "--known")
+    rule.writes(arguments.out, as: "--out")
+    rule.writes(arguments.junit, as: "--junit")
+    rule.writes(surroundings.gitHubPage, as: GitHubReport.pageVariable)
+    try rule.check()
     // The file is read once for the summary, and again in the order of the seeds.
     if arguments.out != nil {
-      for path in arguments.paths where isPipe(path) {
+      for path in arguments.paths where !isReplaceable(path) {
         throw .usage("with --out each FILE is read twice, and \(quoted(path)) is a pipe")
       }
     }
-    return (files[0], files[1])
+    let out = try surroundings.open(arguments.out)
+    if let out { try refuseLoss(at: out) }
+    return (out, try surroundings.open(arguments.junit))
   }
 
-  /// Results may be merged again; what is merged, and files that are no results, stay.
-  private func refuseLoss(at out: String) throws(HarnessError) {
-    let target = FileIdentity(out)
-    for path in arguments.paths where target.isSame(as: FileIdentity(path)) {
-      throw .usage("--out names \(quoted(out)), which is one of the files that are merged")
+  /// Results may be merged again; files that are no results stay.
+  private func refuseLoss(at out: ReplacedFile) throws(HarnessError) {
+    var status = stat()
+    guard !out.isInPlace, stat(out.path, &status) == 0, status.st_size > 0 else { return }
+    if (try? ResultsFile(out.path)) == nil {
+      throw .unwritable(path: out.path, reason: "it is there already, and holds no results")
     }
-    guard FileManager.default.fileExists(atPath: out), !isPipe(out),
-      (try? FileManager.default.attributesOfItem(atPath: out))?[.size] as? UInt64 != 0
-    else { return }
-    if (try? ResultsFile(out)) == nil {
-      throw .unwritable(path: out, reason: "it is there already, and holds no results")
-    }
-  }
-
-  private func isPipe(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    let target = URL(filePath: path).resolvingSymlinksInPath().path
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
-      let attributes = try? FileManager.default.attributesOfItem(atPath: target)
-    else { return false }
-    return attributes[.type] as? FileAttributeType != .typeRegular
   }
 
   private func tellGaps(_ gaps: [String]) throws(HarnessError) {
@@ -155,6 +144,7 @@ struct MergeCommand {
     }
     surroundings.out.flush()
     GitHubReport(text).tell(surroundings)
+    if !arguments.isQuiet, let cost = text.firstFailureCost { surroundings.errors.line(cost) }
     for error in errors { surroundings.errors.line("heddle: \(error)") }
     if text.summary.done.count == 0 { return .cannotBeJudged }
     let status = text.summary.exitStatus(isInterrupted: false)

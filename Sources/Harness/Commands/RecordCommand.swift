@@ -45,7 +45,7 @@ struct RecordCommand {
       return .passed
     }
     guard let seed = arguments.seed else {
-      throw .usage("heddle record needs --seed SEED: a 64-bit number, decimal or 0x…")
+      throw .usage("heddle record needs --seed SEED: \(ValueKind<UInt64>.seed.expectation)")
     }
     let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
     var request = RunRequest(try choice.resolve(surroundings.driver.draw))

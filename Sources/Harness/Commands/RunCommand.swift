@@ -24,7 +24,7 @@ struct RunCommand {
       summary: [
         "Runs one seed: draws every field of the spec from it, lets fibers step statements against the",
         "engine on a simulated disk, judges what they see, and prints the digests of the run. Each option",
-        "overrides one field alone. Counts may end in k or M.",
+        "overrides one field alone. Counts may end in k or M; shares are written 1/64, 10% or 0.1.",
       ],
       options: [
         .value(
@@ -69,7 +69,7 @@ struct RunCommand {
   private var isText: Bool { arguments.format == .text }
 
   private func perform(isFresh: Bool) throws(HarnessError) -> ExitStatus {
-    let files = try RunFiles(arguments)
+    let files = try RunFiles(arguments, surroundings)
     announce(isFresh: isFresh)
     let recording = execute(files)
     if surroundings.isInterrupted() { return interrupted(recording, files) }
@@ -141,7 +141,8 @@ struct RunCommand {
     let rate = seconds > 0 ? UInt64(Double(steps) / seconds) : 0
     let milliseconds = UInt64(seconds * 1000)
     surroundings.errors.line(
-      "\(Numbers.grouped(steps)) steps in \(milliseconds) ms, \(Numbers.grouped(rate)) a second")
+      "\(SweepText.counted(steps, "step")) in \(milliseconds) ms, \(Numbers.grouped(rate)) a second"
+    )
   }
 
   private func checkDeterminism(_ recording: RunRecording) throws(HarnessError) -> RunDifference? {
@@ -155,8 +156,8 @@ struct RunCommand {
 
   private func interrupted(_ recording: RunRecording, _ files: RunFiles) -> ExitStatus {
     files.discard()
-    let steps = Numbers.grouped(recording.report.steps)
-    surroundings.errors.line("interrupted after \(steps) steps; again with: \(choice.command)")
+    let steps = SweepText.counted(recording.report.steps, "step")
+    surroundings.errors.line("interrupted after \(steps); again with: \(choice.command)")
     return .interrupted
   }
 }

@@ -8,30 +8,18 @@ final class RunFiles {
   /// The complete file that takes the failure file's place if the engine traps.
   private var trapPath: String?
 
-  /// - Throws: `.unwritable`, and leaves nothing behind.
-  init(_ arguments: RunCommand.Arguments) throws(HarnessError) {
-    let paths = [arguments.trace, arguments.narration, arguments.failure]
-    try Self.refuseSharing(paths.compactMap { $0 })
-    trace = try Self.open(paths[0])
-    narration = try Self.open(paths[1])
-    failure = try Self.open(paths[2])
-  }
-
-  /// Two options must not write one file, however they spell it.
-  static func refuseSharing(_ paths: [String]) throws(HarnessError) {
-    let targets = paths.map { FileIdentity($0) }
-    for (index, target) in targets.enumerated() {
-      for other in 0..<index where target.isSame(as: targets[other]) {
-        throw .usage(
-          "two options name the same file \(quoted(paths[other]))"
-            + (paths[other] == paths[index] ? "" : ", once as \(quoted(paths[index]))"))
-      }
-    }
-  }
-
-  private static func open(_ path: String?) throws(HarnessError) -> ReplacedFile? {
-    guard let path else { return nil }
-    return try ReplacedFile(path)
+  /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`, and leaves nothing behind.
+  init(
+    _ arguments: RunCommand.Arguments, _ surroundings: Surroundings
+  ) throws(HarnessError) {
+    var rule = FileRule(surroundings)
+    rule.writes(arguments.trace, as: "--trace")
+    rule.writes(arguments.narration, as: "--narrate")
+    rule.writes(arguments.failure, as: "--failure")
+    try rule.check()
+    trace = try surroundings.open(arguments.trace)
+    narration = try surroundings.open(arguments.narration)
+    failure = try surroundings.open(arguments.failure)
   }
 
   /// Writes the failure file of a trap beside the real one; the names for the handler.

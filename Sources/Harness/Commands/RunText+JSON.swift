@@ -13,6 +13,7 @@ extension RunText {
       var property: String
       var message: String
       var operationKind: String
+      var way: String?
       var nearestPoint: String?
       var step: UInt64
       var actor: String
@@ -75,7 +76,8 @@ extension RunText {
   private func failure(_ failure: RunFailure) -> Document.Failure {
     Document.Failure(
       signature: failure.signature, property: failure.property, message: failure.message,
-      operationKind: failure.operationKind, nearestPoint: failure.nearestPoint, step: failure.step,
+      operationKind: failure.operationKind, way: failure.way, nearestPoint: failure.nearestPoint,
+      step: failure.step,
       actor: failure.actor, statement: failure.statement, lastEvents: recording.report.lastEvents)
   }
 

@@ -29,7 +29,7 @@ struct RunText {
   /// What the handler of a trap prints after the runtime's own message.
   static func trapBlock(_ choice: SpecChoice) -> String {
     "\nTRAPPED: the engine stopped the process; its message is above\n  replay: "
-      + choice.command + "\n"
+      + printable(choice.command) + "\n"
   }
 
   /// The outcome; a failure comes last, in one block.
@@ -52,7 +52,7 @@ struct RunText {
   }
 
   private var outcomeLine: String {
-    "\(RunSummary.name(of: report.outcome)) after \(Numbers.grouped(report.steps)) steps"
+    "\(RunSummary.name(of: report.outcome)) after \(SweepText.counted(report.steps, "step"))"
   }
 
   private var statistics: [String] {
@@ -79,6 +79,7 @@ struct RunText {
     var lines = [(isStall ? "STALLED: " : "FAILED: ") + failure.signature, "  \(failure.message)"]
     lines.append("  step \(failure.step), \(failure.actor)")
     if let statement = failure.statement { lines.append("  statement: \(statement)") }
+    if let point = failure.nearestPoint { lines.append("  last yield: \(point)") }
     lines.append("  replay: \(choice.command)")
     if !report.lastEvents.isEmpty {
       lines += ["  last events:"] + report.lastEvents.map { "    " + $0 }

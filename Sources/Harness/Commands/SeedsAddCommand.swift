@@ -58,6 +58,10 @@ struct SeedsAddCommand {
     guard let reason = arguments.reason else {
       throw .usage("heddle seeds add needs --reason TEXT: why the seed is there, in one line")
     }
+    var rule = FileRule(surroundings)
+    for path in arguments.paths { rule.reads(path, as: "FAILURE") }
+    rule.writes(arguments.target, as: "--to")
+    try rule.check()
     let source = try source()
     let draw = surroundings.driver.draw
     let addition = SeedAddition(
@@ -129,7 +133,11 @@ struct SeedsAddCommand {
     let (bytes, line) = document.appending(entry.text)
     try document.replacement(bytes).commit()
     surroundings.out.write(
-      "added to \(printable(document.path)):\(line)\n\n\(printableLines(entry.text))\n")
+      "added to \(printable(document.path)):\(line)\n\n\(shown(entry))\n")
+  }
+
+  private func shown(_ entry: SeedEntry) -> String {
+    entry.text.split(separator: "\n").map { shortened(String($0)) }.joined(separator: "\n")
   }
 
   private func warn(_ entry: SeedEntry, _ answer: ReplayAnswer) {
@@ -141,9 +149,4 @@ struct SeedsAddCommand {
         + "(\(answer.sentence)); then "
         + "\(commandText(["heddle", "seeds", "update", path])) fills in the digests")
   }
-}
-
-/// `text` line by line without what would steer a terminal.
-private func printableLines(_ text: String) -> String {
-  text.split(separator: "\n").map { printable(String($0)) }.joined(separator: "\n")
 }

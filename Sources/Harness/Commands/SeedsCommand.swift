@@ -51,6 +51,9 @@ enum SeedsCommand {
     for entry in entries where entry.name == word {
       return try entry.run(Array(words.dropFirst()), surroundings)
     }
+    if word == "help", words.count > 1 {
+      return try run(words.dropFirst() + ["--help"], surroundings)
+    }
     guard ["--help", "-h", "help"].contains(word) else {
       throw .usage(
         "heddle seeds knows no \(quoted(word))\(suggestion(for: word, among: names)); "

@@ -16,7 +16,8 @@ struct SeedsListCommand {
       ],
       options: [
         .value("--format", .word, \.format, "Output", "how the answer is printed: text or json")
-      ], argument: { word, arguments in arguments.paths.append(word) })
+      ], statuses: [(.passed, "listed"), (.usage, "the command line or a file is wrong")],
+      argument: { word, arguments in arguments.paths.append(word) })
   }
 
   static func run(

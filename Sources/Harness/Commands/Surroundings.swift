@@ -4,6 +4,8 @@ import Foundation
 package struct Surroundings {
   package var out: TextOutput
   package var errors: TextOutput
+  /// The descriptors that are printed to, by what people call them; none where a test reads along.
+  package var printing: [(descriptor: Int32, name: String)] = []
   /// Where progress is drawn; nil when nobody looks.
   package var terminal: TextOutput?
   /// How wide the terminal is that shows standard output; nil when there is none.
@@ -42,6 +44,12 @@ package struct Surroundings {
     self.watchChild = watchChild
   }
 
+  /// Opens a file that is to be written; nil where no path is given.
+  func open(_ path: String?) throws(HarnessError) -> ReplacedFile? {
+    guard let path else { return nil }
+    return try ReplacedFile(path, isInterrupted: isInterrupted)
+  }
+
   /// Those of the running process.
   package static func process(driver: RunDriver) -> Surroundings {
     let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
@@ -58,6 +66,7 @@ package struct Surroundings {
           executable, words, variables: variables, limits: limits,
           isInterrupted: { UserInterrupt.isRequested })
       })
+    surroundings.printing = [(1, "standard output"), (2, "standard error")]
     surroundings.processors = ProcessInfo.processInfo.activeProcessorCount
     surroundings.terminal = isTerminal(2) ? errors : nil
     surroundings.columns = terminalColumns(1)

@@ -50,12 +50,10 @@ package enum Corpus {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
     else { return [path] }
-    guard let names = try? FileManager.default.subpathsOfDirectory(atPath: path) else {
-      throw .unreadable(path: path, reason: "the folder cannot be listed")
-    }
+    let names = try FolderNames.files(below: path)
     var folder = path
     while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
-    let found = names.sorted().filter { name in
+    let found = names.filter { name in
       !isHidden(name) && endings.contains { name.hasSuffix("." + $0) }
     }
     if found.isEmpty {

@@ -46,7 +46,8 @@ extension ReplayJudge {
         file, outcome: ending.outcome, property: finding.property,
         signature: ending.signature ?? "")
       let isSame = others.isEmpty
-      result.notes = (isSame ? ["signature: \(file.signature)"] : others) + [finding.message]
+      let signature = "signature: \(ending.signature ?? "")"
+      result.notes = (isSame ? [signature] : others) + [finding.message]
       result.verdict = !isSame ? .unexpected : differences.isEmpty ? .failsAgain : .pinMoved
       if isSame, differences.isEmpty { result.notes.append("replayed exactly: both digests equal") }
     }
@@ -62,8 +63,9 @@ extension ReplayJudge {
   private func findingDifferences(
     _ file: FailureFile, outcome: String, property: String, signature: String
   ) -> [String] {
+    let isSame = FailureSignature.match(file.signature, signature)
     let pairs = [
-      ("signature", file.signature, signature),
+      ("signature", isSame ? signature : file.signature, signature),
       ("property", file.finding.property, property),
       ("outcome", file.finding.outcome, outcome),
     ]

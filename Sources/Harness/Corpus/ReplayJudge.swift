@@ -71,7 +71,8 @@ package struct ReplayJudge {
   }
 
   private func signatureNote(_ entry: SeedEntry, _ answer: ReplayAnswer) -> String? {
-    guard let expected = entry.signature, let found = answer.signature, expected != found,
+    guard let expected = entry.signature, let found = answer.signature,
+      !FailureSignature.match(expected, found),
       !(answer.isTrap && expected == FailureFile.trapSignature)
     else { return nil }
     return "expected the signature \(quoted(expected)), but it is \(quoted(found))"

@@ -71,7 +71,8 @@ struct SeedAddition {
 
   /// - Throws: `.usage` when this build fails in another way than the failure file.
   private func signature(_ answer: ReplayAnswer) throws(HarnessError) -> String? {
-    if let recorded = source?.signature, let found = answer.signature, recorded != found,
+    if let recorded = source?.signature, let found = answer.signature,
+      !FailureSignature.match(recorded, found),
       recorded != FailureFile.trapSignature || !answer.isTrap
     {
       throw .usage(

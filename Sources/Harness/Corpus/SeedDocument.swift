@@ -118,12 +118,13 @@ extension SeedDocument {
   ///
   /// - Throws: `.unwritable`, or `.usage` when somebody else has written the file since it was read.
   package func replacement(_ bytes: [UInt8]) throws(HarnessError) -> ReplacedFile {
+    let text = String(decoding: bytes, as: UTF8.self)
+    _ = try SeedFile.parse(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, file: path)
+    // Its lock comes first, so that nobody else writes between the look and the replacement.
+    let file = try ReplacedFile(path)
     if FileManager.default.fileExists(atPath: path), try Self.contents(path) != self.bytes {
       throw .usage("\(quoted(path)) was changed while its seeds ran; nothing was written")
     }
-    let text = String(decoding: bytes, as: UTF8.self)
-    _ = try SeedFile.parse(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, file: path)
-    let file = try ReplacedFile(path)
     file.write(text)
     return file
   }

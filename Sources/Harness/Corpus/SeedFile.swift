@@ -1,4 +1,5 @@
 import MVCC
+import Workloads
 
 /// Reads a file of the corpus: lines `key: value`, an entry from each `seed:` on; see Seeds/README.md.
 package struct SeedFile {

@@ -88,15 +88,21 @@ struct DiffSource {
   private func build(_ revision: String, _ seed: UInt64) throws(HarnessError) -> TraceReader {
     let repository = try GitRepository(holding: arguments.repository)
     let commit = try repository.commit(revision)
-    let folder = try BisectFolder(
-      arguments.worktree ?? repository.folder + "/.build/bisect", repository: repository)
+    let worktree = arguments.worktree ?? repository.folder + "/.build/bisect"
+    var rule = FileRule(surroundings)
+    for word in arguments.sides {
+      if case .file(let path) = try DiffSide(word) { rule.reads(path, as: "a side") }
+    }
+    rule.writes(tree: worktree, as: "the worktree")
+    try rule.check()
+    let folder = try BisectFolder(worktree, repository: repository)
     let progress = BisectProgress(surroundings, isQuiet: false)
     defer { progress.finish() }
     progress.begin("building \(commit.short) \(commit.subject)")
     try folder.prepareTree(at: commit.hash)
     let builder = RevisionBuilder(
       folder: folder, plantsBugs: plantsBug, limit: .seconds(60 * arguments.buildMinutes),
-      isInterrupted: surroundings.isInterrupted)
+      isInterrupted: surroundings.isInterrupted, advanced: progress.goOn)
     switch try builder.build(commit) {
     case .interrupted: throw .interrupted
     case .failed(let reason): throw .usage("the revision \(commit.short) \(reason)")

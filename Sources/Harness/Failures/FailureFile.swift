@@ -42,6 +42,8 @@ package struct FailureFile: Hashable, Codable {
     var step: UInt64
     var actor: String
     var statement: String?
+    /// Which way the property failed; nil where it can fail in one only, and in files of old builds.
+    var way: String?
   }
 
   /// What a replay must give again; a trap leaves no digests.
@@ -149,6 +151,6 @@ extension FailureFile.Finding {
     self.init(
       outcome: outcome, property: failure.property, message: failure.message,
       operationKind: failure.operationKind, nearestPoint: failure.nearestPoint,
-      step: failure.step, actor: failure.actor, statement: failure.statement)
+      step: failure.step, actor: failure.actor, statement: failure.statement, way: failure.way)
   }
 }

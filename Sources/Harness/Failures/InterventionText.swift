@@ -33,7 +33,7 @@ enum InterventionText {
     let scope = DecisionScope(
       actor: ActorID(path: path, incarnation: incarnation),
       operation: OperationID(transaction: transaction, place: place))
-    return Intervention(key: DecisionKey(scope, stream, label, occurrence), answer: answer)
+    return Intervention(key: DecisionKey(scope, stream, number: label, occurrence), answer: answer)
   }
 
   private static func hex(_ value: UInt64) -> String { String(value, radix: 16) }

@@ -6,6 +6,8 @@ package struct Command<Values> {
   /// What the command does, in a paragraph of lines.
   let summary: [String]
   let options: [Option<Values>]
+  /// How it ends, where that is not what most commands mean by their statuses.
+  var statuses = ExitStatus.allCases.map { ($0, $0.meaning) }
   /// Takes a word that is no option; nil when the command takes none.
   var argument: ((String, inout Values) -> Void)?
 }
@@ -77,7 +79,7 @@ extension Command {
     for option in options where option.name == optionName { return option }
     let names = options.map(\.name) + ["--help"]
     throw .usage(
-      "heddle \(name) has no option \(optionName)\(suggestion(for: optionName, among: names)) "
+      "heddle \(name) has no option \(shortened(optionName))\(suggestion(for: optionName, among: names)) "
         + "(heddle \(name) --help lists all)")
   }
 }

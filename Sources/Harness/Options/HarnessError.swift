@@ -10,18 +10,23 @@ package enum HarnessError: Error, Equatable, Sendable {
   case child(String)
   /// A second process was interrupted, and so is what it was for.
   case interrupted
+  /// The user did not want to wait any longer for somebody who reads a FIFO.
+  case interruptedWaiting(path: String)
 
   package var exitStatus: ExitStatus {
     switch self {
     case .child: .cannotBeJudged
-    case .interrupted: .interrupted
+    case .interrupted, .interruptedWaiting: .interrupted
     default: .usage
     }
   }
 }
 
 extension HarnessError: CustomStringConvertible {
-  package var description: String { printable(sentence) }
+  package var description: String { shortened(printable(sentence), to: Self.sentenceMax) }
+
+  /// Long enough for every list of what is allowed.
+  private static let sentenceMax = 4000
 
   private var sentence: String {
     switch self {
@@ -32,22 +37,8 @@ extension HarnessError: CustomStringConvertible {
     case .unwritable(let path, let reason): "cannot write \(quoted(path)): \(reason)"
     case .child(let what): "the second process cannot be judged: \(what)"
     case .interrupted: "interrupted in the second process"
+    case .interruptedWaiting(let path):
+      "interrupted while nobody read the pipe \(quoted(path)); nothing has run"
     }
   }
-}
-
-/// `text` in double quotes, as sentences show what a user gave.
-func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
-
-/// `text` with what would steer a terminal or break a line as `\u{…}`.
-func printable(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator:
-      result += "\\u{" + String(scalar.value, radix: 16) + "}"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
 }

@@ -14,7 +14,7 @@ extension Command {
       }
     }
     lines += ["", "Exit status:"]
-    lines += ExitStatus.allCases.map { "  \(padded("\($0.rawValue)", 5))\($0.meaning)" }
+    lines += statuses.map { "  \(padded("\($0.0.rawValue)", 5))\($0.1)" }
     return lines.joined(separator: "\n") + "\n"
   }
 

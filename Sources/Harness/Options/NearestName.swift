@@ -1,7 +1,11 @@
+/// No name is nearly as long.
+private let nameBytesMax = 100
+
 /// The name of `names` that `text` probably meant; nil when none is near.
 ///
 /// - Complexity: O(names × length²).
 func nearestName(to text: String, among names: [String]) -> String? {
+  if text.utf8.count > nameBytesMax { return nil }
   let wanted = Array(text.lowercased().utf8)
   var best: (name: String, distance: Int)?
   for name in names {

@@ -27,22 +27,14 @@ enum Numbers {
   /// A decimal number without a unit.
   static func plainCount(_ text: String) -> UInt64? { digits(text[...], radix: 10) }
 
-  /// A share `a/b` with a ≤ b, or 0 or 1.
-  static func ratio(_ text: String) -> Ratio? {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let numerator = digits(parts[0], radix: 10) else { return nil }
-    let denominator = parts.count == 2 ? digits(parts[1], radix: 10) : 1
-    guard let denominator, denominator > 0, denominator <= UInt64(UInt32.max),
-      numerator <= denominator
-    else { return nil }
-    return Ratio(UInt32(numerator), in: UInt32(denominator))
-  }
+  /// No number that means something has so many digits; commands repeat what was given.
+  private static let digitsMax = 64
 
   /// Digits with underscores between them, and nothing else.
-  private static func digits(_ text: Substring, radix: Int) -> UInt64? {
-    guard let first = text.first, let last = text.last, first != "_", last != "_" else {
-      return nil
-    }
+  static func digits(_ text: Substring, radix: Int) -> UInt64? {
+    guard let first = text.first, let last = text.last, first != "_", last != "_",
+      text.utf8.count <= digitsMax
+    else { return nil }
     var plain = ""
     for character in text where character != "_" {
       guard character.isASCII, character.isHexDigit else { return nil }

@@ -23,14 +23,16 @@ extension ValueKind where Value == UInt64 {
   /// A seed.
   static var seed: Self {
     Self(
-      placeholder: "SEED", expectation: "a 64-bit number, decimal or 0x…", parse: Numbers.seed,
+      placeholder: "SEED", expectation: "a number from 0 to \(UInt64.max), decimal or 0x…",
+      parse: Numbers.seed,
       render: { "0x" + hexadecimal($0) })
   }
 
   /// A time in seconds.
   static var duration: Self {
     Self(
-      placeholder: "TIME", expectation: "a time above 0 such as 90s, 10m or 2h",
+      placeholder: "TIME",
+      expectation: "a time from 1 to 1000000 of s, m or h, such as 90s, 10m or 2h",
       parse: { text in
         let units: [Character: UInt64] = ["s": 1, "m": 60, "h": 3600]
         guard let unit = text.last.flatMap({ units[$0] }),
@@ -43,7 +45,8 @@ extension ValueKind where Value == UInt64 {
   /// An amount of memory in MB of 2^20 bytes.
   static var memory: Self {
     Self(
-      placeholder: "SIZE", expectation: "an amount of memory above 0 such as 512M or 2G",
+      placeholder: "SIZE",
+      expectation: "an amount of memory from 1 to 1000000 of M or G, such as 512M or 2G",
       parse: { text in
         let units: [Character: UInt64] = ["M": 1, "G": 1024]
         guard let unit = text.last.flatMap({ units[$0] }),
@@ -89,7 +92,7 @@ extension ValueKind where Value == Bool {
 extension ValueKind where Value == Ratio {
   static var ratio: Self {
     Self(
-      placeholder: "A/B", expectation: "a share A/B from 0 to 1, such as 1/8", parse: Numbers.ratio,
+      placeholder: "SHARE", expectation: Numbers.ratioExpectation, parse: Numbers.ratio,
       render: { $0.numerator == 0 ? "0" : "\($0)" })
   }
 }
@@ -97,15 +100,22 @@ extension ValueKind where Value == Ratio {
 extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the enum's names.
   static var word: Self {
-    let names = Value.allCases.map(\.rawValue)
+    let kind = ValueKind<String>.word(among: Value.allCases.map(\.rawValue))
     return Self(
-      placeholder: names.count > 4 ? "NAME" : names.joined(separator: "|"),
-      expectation: "one of " + names.joined(separator: ", "), parse: { Value(rawValue: $0) },
-      render: { $0.rawValue }, names: names)
+      placeholder: kind.placeholder, expectation: kind.expectation,
+      parse: { Value(rawValue: $0) }, render: { $0.rawValue }, names: kind.names)
   }
 }
 
 extension ValueKind where Value == String {
+  /// One of `names`.
+  static func word(among names: [String]) -> Self {
+    Self(
+      placeholder: names.count > 4 ? "NAME" : names.joined(separator: "|"),
+      expectation: "one of " + names.joined(separator: ", "),
+      parse: { names.contains($0) ? $0 : nil }, render: { $0 }, names: names)
+  }
+
   /// A path that is not empty.
   static var path: Self {
     Self(

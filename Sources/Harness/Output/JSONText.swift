@@ -6,7 +6,7 @@ enum JSONText {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(value) else { return "{}" }
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return harmless(String(decoding: data, as: UTF8.self)) + "\n"
   }
 
   /// The same on one line, without a line end.
@@ -14,7 +14,24 @@ enum JSONText {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(value) else { return "{}" }
-    return String(decoding: data, as: UTF8.self)
+    return harmless(String(decoding: data, as: UTF8.self))
+  }
+
+  /// The same JSON where a terminal shows it: the encoder escapes the control characters of ASCII only.
+  private static func harmless(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" || !scalar.steersTerminals {
+        result.unicodeScalars.append(scalar)
+      } else {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      }
+    }
+    return result
   }
 
   /// - Throws: `.malformed`, naming the key and what was expected there.

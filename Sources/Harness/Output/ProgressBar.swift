@@ -22,14 +22,14 @@ package struct ProgressBar {
     let bar =
       String(repeating: "#", count: filled)
       + String(repeating: ".", count: Int(Self.width) - filled)
-    output.write("\r[\(bar)] \(aligned("\(percent)", 3)) %")
+    output.draw("\r[\(bar)] \(aligned("\(percent)", 3)) %")
     output.flush()
   }
 
   /// Takes the line away.
   package func finish() {
     guard let output, shownPercent != nil else { return }
-    output.write("\r\u{1B}[K")
+    output.draw("\r\u{1B}[K")
     output.flush()
   }
 }

@@ -6,23 +6,30 @@
 
 /// A file written under a temporary name beside its target and renamed when it is complete.
 ///
-/// Nobody ever sees half of it, and a run that is refused or killed leaves the old one as it was. Pipes
-/// and devices cannot be replaced and are written in place.
+/// Nobody ever sees half of it, and a run that is refused or killed leaves the old one as it was. Links are
+/// followed, and the mode of the old file is kept, as if it were written in its place. Pipes and devices
+/// cannot be replaced and are written in place.
 package final class ReplacedFile {
   package let path: String
+  /// Where the file is, with links followed.
+  let target: String
   /// The name under which it is written; the target itself for pipes and devices.
   let temporaryPath: String
-  private var descriptor: Int32
-  private var buffer: [UInt8] = []
+  /// The old file, whose lock says that it is about to be replaced; -1 when there is none.
+  private var lock: Int32 = -1
+  let buffer: OutputBuffer
+  private let isInterrupted: () -> Bool
   private var failure: String?
-
-  private static let bufferBytesMax = 1 << 16
 
   /// Opens the temporary file, so that a path that cannot be written is known before anything runs.
   ///
-  /// - Throws: `.unwritable`.
-  package init(_ path: String) throws(HarnessError) {
+  /// - Parameter isInterrupted: ends the wait for somebody who reads a FIFO.
+  /// - Throws: `.unwritable`, also for a file that another process is writing; `.interruptedWaiting`.
+  package init(
+    _ path: String, isInterrupted: @escaping () -> Bool = { UserInterrupt.isRequested }
+  ) throws(HarnessError) {
     self.path = path
+    self.isInterrupted = isInterrupted
     var status = stat()
     let exists = stat(path, &status) == 0
     let type = status.st_mode & S_IFMT
@@ -30,11 +37,55 @@ package final class ReplacedFile {
     if exists, access(path, W_OK) != 0 {
       throw .unwritable(path: path, reason: lastSystemError())
     }
-    let inPlace = exists && type != S_IFREG
-    temporaryPath = inPlace ? path : Self.temporary(beside: path)
-    let flags = inPlace ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC
-    descriptor = open(temporaryPath, flags | O_CLOEXEC, 0o644)
+    if exists, type != S_IFREG {
+      (target, temporaryPath) = (path, path)
+      buffer = OutputBuffer(try PatientOutput.open(path, O_WRONLY, isInterrupted))
+      return
+    }
+    target = try Self.target(of: path, exists: exists)
+    temporaryPath = Self.temporary(beside: target)
+    if exists { lock = try Self.lock(path) }
+    let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    buffer = OutputBuffer(descriptor)
+    if descriptor < 0 {
+      let error = HarnessError.unwritable(path: path, reason: lastSystemError())
+      unlock()
+      throw error
+    }
+    if exists { Self.keepMode(of: status, on: descriptor) }
+  }
+
+  private static func target(of path: String, exists: Bool) throws(HarnessError) -> String {
+    guard exists else {
+      if let target = LinkPath.target(of: path) { return target }
+      throw .unwritable(
+        path: path, reason: "the link leads in a circle, or to a name that is not UTF-8")
+    }
+    guard let resolved = realpath(path, nil) else {
+      throw .unwritable(path: path, reason: lastSystemError())
+    }
+    defer { free(resolved) }
+    guard let target = String(validatingCString: resolved) else {
+      throw .unwritable(path: path, reason: "its folder has a name that is not UTF-8")
+    }
+    return target
+  }
+
+  private static func lock(_ path: String) throws(HarnessError) -> Int32 {
+    var descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { descriptor = open(path, O_WRONLY | O_CLOEXEC) }
     if descriptor < 0 { throw .unwritable(path: path, reason: lastSystemError()) }
+    do throws(HarnessError) { try FileLock.take(descriptor, path) } catch {
+      close(descriptor)
+      throw error
+    }
+    return descriptor
+  }
+
+  private static func keepMode(of old: stat, on descriptor: Int32) {
+    // Another's file stays theirs where the system lets this process say so.
+    _ = fchown(descriptor, old.st_uid, old.st_gid)
+    fchmod(descriptor, old.st_mode & 0o7777)
   }
 
   private static func temporary(beside path: String) -> String {
@@ -45,15 +96,32 @@ package final class ReplacedFile {
 
   deinit { discard() }
 
+  /// Whether it is a pipe or a device, which is written in its place.
+  var isInPlace: Bool { temporaryPath == path }
+
   package func write(_ text: String) {
-    buffer += text.utf8
+    var text = text
+    text.withUTF8 { bytes in
+      if buffer.append(bytes) { return }
+      flush()
+      if !buffer.append(bytes) { put(UnsafeRawBufferPointer(bytes)) }
+    }
     // A terminal or pipe is read while the run goes on.
-    if buffer.count >= Self.bufferBytesMax || temporaryPath == path { flush() }
+    if isInPlace { flush() }
   }
 
   private func flush() {
-    if failure == nil, !writeAll(buffer, to: descriptor) { failure = lastSystemError() }
-    buffer.removeAll(keepingCapacity: true)
+    put(buffer.bytes)
+    buffer.empty()
+  }
+
+  private func put(_ bytes: UnsafeRawBufferPointer) {
+    guard failure == nil, !bytes.isEmpty else { return }
+    if !PatientOutput.write(bytes, to: buffer.descriptor, isInterrupted) { fail() }
+  }
+
+  private func fail() {
+    if failure == nil { failure = errno == EINTR ? "nobody read it" : lastSystemError() }
   }
 
   /// Puts the complete file in its place.
@@ -61,22 +129,27 @@ package final class ReplacedFile {
   /// - Throws: `.unwritable` when a write failed, as on a full disk; the target is as it was then.
   package func commit() throws(HarnessError) {
     flush()
-    if close(descriptor) != 0, failure == nil { failure = lastSystemError() }
-    descriptor = -1
-    if failure == nil, temporaryPath != path, rename(temporaryPath, path) != 0 {
-      failure = lastSystemError()
-    }
+    if !buffer.close() { fail() }
+    if failure == nil, !isInPlace, rename(temporaryPath, target) != 0 { fail() }
+    unlock()
     if let failure {
-      if temporaryPath != path { unlink(temporaryPath) }
+      if !isInPlace { unlink(temporaryPath) }
       throw .unwritable(path: path, reason: failure)
     }
   }
 
   /// Forgets what was written; the target stays as it was.
   package func discard() {
-    guard descriptor >= 0 else { return }
-    close(descriptor)
-    descriptor = -1
-    if temporaryPath != path { unlink(temporaryPath) }
+    unlock()
+    guard buffer.descriptor >= 0 else { return }
+    _ = buffer.close()
+    if !isInPlace { unlink(temporaryPath) }
+  }
+
+  private func unlock() {
+    guard lock >= 0 else { return }
+    FileLock.release(lock)
+    close(lock)
+    lock = -1
   }
 }

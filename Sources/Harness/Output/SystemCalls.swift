@@ -11,20 +11,12 @@ func lastSystemError() -> String { String(cString: strerror(errno)) }
 /// What made the last write fail; nil for a reader that went away, which is its right.
 func lastWriteError() -> String? { errno == EPIPE ? nil : lastSystemError() }
 
-/// Writes all of `bytes`; false when nobody reads any more or the device refuses.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-  var written = 0
-  while written < bytes.count {
-    let result = bytes.withUnsafeBytes {
-      write(descriptor, $0.baseAddress! + written, $0.count - written)
-    }
-    if result < 0 {
-      if errno == EINTR { continue }
-      return false
-    }
-    written += result
-  }
-  return true
+/// Writes all of `bytes`; false when nobody reads any more, the device refuses, or somebody interrupts while
+/// a pipe is full.
+func writeAll(
+  _ bytes: [UInt8], to descriptor: Int32, isInterrupted: () -> Bool = { false }
+) -> Bool {
+  bytes.withUnsafeBytes { PatientOutput.write($0, to: descriptor, isInterrupted) }
 }
 
 /// Takes the places of standard descriptors that are closed, or the next file would be opened there and get
@@ -41,6 +33,9 @@ package func occupyStandardDescriptors() {
 
 /// Lets a write to a closed pipe fail instead of ending the process.
 package func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+
+/// Lets a write past the limit of a file's size fail instead of ending the process.
+package func ignoreFileSizeLimits() { _ = signal(SIGXFSZ, SIG_IGN) }
 
 /// Whether somebody looks at `descriptor`.
 package func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

@@ -14,8 +14,13 @@ package final class TextOutput {
     self.init { writeAll(Array($0.utf8), to: descriptor) }
   }
 
-  /// Adds `text`; once a write has failed, as to a closed pipe, the rest is dropped.
-  package func write(_ text: String) {
+  /// Adds lines of text; once a write has failed, as to a closed pipe, the rest is dropped.
+  ///
+  /// What somebody put into a name or a message must not steer the terminal, wherever it is printed.
+  package func write(_ text: String) { draw(printableLines(text)) }
+
+  /// Adds text that may move the cursor; every part of it must be this program's own.
+  package func draw(_ text: String) {
     buffer += text
     if buffer.utf8.count >= Self.bufferBytesMax { flush() }
   }

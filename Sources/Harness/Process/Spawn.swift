@@ -41,7 +41,7 @@ package struct Spawn {
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let words = Self.strings([program] + arguments)
-    let environment = Self.strings(environmentLines)
+    let environment = environmentStrings
     defer { for word in words + environment { free(word) } }
     var id = pid_t()
     let result = posix_spawnp(&id, program, &actions, &attributes, words, environment)
@@ -54,15 +54,18 @@ package struct Spawn {
     texts.map { strdup($0) } + [nil]
   }
 
-  private var environmentLines: [String] {
-    var lines: [String] = []
+  /// Copies for C, ended by nil; the variables of this process byte for byte, whether UTF-8 or not.
+  private var environmentStrings: [UnsafeMutablePointer<CChar>?] {
+    var lines: [UnsafeMutablePointer<CChar>?] = []
     var entry = environ
     while let text = entry.pointee {
-      let line = String(cString: text)
-      if !variables.contains(where: { line.hasPrefix($0.name + "=") }) { lines.append(line) }
+      let isReplaced = variables.contains { variable in
+        strncmp(text, variable.name + "=", variable.name.utf8.count + 1) == 0
+      }
+      if !isReplaced { lines.append(strdup(text)) }
       entry += 1
     }
-    return lines + variables.map { "\($0.name)=\($0.value)" }
+    return lines + Self.strings(variables.map { "\($0.name)=\($0.value)" })
   }
 }
 

@@ -7,12 +7,14 @@ package struct FailureGroup: Sendable {
   package private(set) var seeds: [UInt64] = []
   /// The entry of the known list that expects it.
   package let known: KnownSignatures.Entry?
+  /// How many of the seeds met it after which yield point; those without one are not in it.
+  private var counts: [String: Int] = [:]
 
   init(_ key: FailureKey, first: SeedResult, known: KnownSignatures.Entry?) {
     self.key = key
     self.known = known
     smallest = first
-    seeds = [first.seed.value]
+    add(first)
   }
 
   package var isKnown: Bool { known != nil }
@@ -20,7 +22,13 @@ package struct FailureGroup: Sendable {
   /// The seeds are put in order when the group is complete.
   mutating func add(_ result: SeedResult) {
     seeds.append(result.seed.value)
+    if let point = result.finding?.nearestPoint { counts[point, default: 0] += 1 }
     if FailureSize(result) < FailureSize(smallest) { smallest = result }
+  }
+
+  /// The last yield points before the failure with how many seeds met it there, most seeds first.
+  package var points: [(name: String, seeds: Int)] {
+    counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
   }
 
   mutating func sortSeeds() { seeds.sort() }

@@ -3,13 +3,14 @@ import Primitives
 /// What failures are grouped by.
 package struct FailureKey: Hashable, Sendable {
   package let outcome: SeedResult.Outcome
+  /// That of the group, also where a result of an old build has a yield point in its own.
   package let signature: String
 
   /// Nil when the seed passed.
   package init?(_ result: SeedResult) {
     guard result.outcome != .passed else { return nil }
     outcome = result.outcome
-    signature = result.signature ?? result.outcome.rawValue
+    signature = "\(FailureSignature(result.signature ?? result.outcome.rawValue))"
   }
 }
 

@@ -72,6 +72,7 @@ package struct GitHubReport {
       "### heddle sweep: \(Self.cell(text.verdict))", "", Self.cell(text.summary.header.title), "",
       Self.cell(text.countsLine), "",
     ]
+    if let faults = text.faultsLine { lines += [Self.cell(faults), ""] }
     if !text.groups.isEmpty {
       lines += ["| | signature | seeds | smallest | replay |", "|---|---|---|---|---|"]
       for group in text.groups.prefix(Self.rowsMax) { lines.append(row(group)) }
@@ -108,7 +109,22 @@ package struct GitHubReport {
   }
 }
 
+extension Surroundings {
+  /// The file that GitHub shows as the page of a run; nil where the program does not run under it.
+  ///
+  /// A path that is not UTF-8 names another file by now.
+  var gitHubPage: String? {
+    guard environment("GITHUB_ACTIONS") == "true",
+      let path = environment(GitHubReport.pageVariable), !path.isEmpty,
+      !path.unicodeScalars.contains("\u{FFFD}")
+    else { return nil }
+    return path
+  }
+}
+
 extension GitHubReport {
+  static let pageVariable = "GITHUB_STEP_SUMMARY"
+
   /// Tells GitHub where the program runs under it; nothing happens anywhere else.
   ///
   /// The commands go to standard error, which GitHub reads too, so that standard output is the same
@@ -116,10 +132,13 @@ extension GitHubReport {
   func tell(_ surroundings: Surroundings) {
     guard surroundings.environment("GITHUB_ACTIONS") == "true" else { return }
     for line in annotations { surroundings.errors.line(line) }
+    if surroundings.environment(Self.pageVariable)?.unicodeScalars.contains("\u{FFFD}") == true {
+      surroundings.errors.line("\(Self.pageVariable) is not UTF-8, so that no page is written")
+    }
     // The page is a service and no result: where it cannot be written, nothing is lost.
-    guard let path = surroundings.environment("GITHUB_STEP_SUMMARY"), !path.isEmpty,
-      let page = FileHandle(forWritingAtPath: path)
-    else { return }
+    guard let path = surroundings.gitHubPage, let page = FileHandle(forWritingAtPath: path) else {
+      return
+    }
     defer { try? page.close() }
     guard (try? page.seekToEnd()) != nil else { return }
     try? page.write(contentsOf: Data(markdown.utf8))

@@ -80,6 +80,13 @@ package struct JUnitReport {
     for outcome in SeedResult.Outcome.allCases {
       properties.append((outcome.rawValue, "\(summary.count(of: outcome))"))
     }
+    let first = summary.firstFailure
+    if let seed = first.seed { properties.append(("first-failure", seedText(seed))) }
+    if let cpu = first.cpuMicroseconds {
+      properties.append(("first-failure-cpu-seconds", ProcessorTime.text(cpu)))
+    }
+    let silent = summary.silentFaults.map(\.name)
+    if !silent.isEmpty { properties.append(("never-fired", silent.joined(separator: ","))) }
     return properties + [
       ("steps", "\(summary.steps)"), ("statements", "\(summary.statements)"),
       ("commits", "\(summary.commits)"), ("fingerprint", hexadecimal(summary.fingerprint)),

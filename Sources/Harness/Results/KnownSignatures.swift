@@ -13,7 +13,7 @@ package struct KnownSignatures: Sendable {
 
     /// Two runs that differ are never excused by the way.
     func matches(_ key: FailureKey) -> Bool {
-      guard signature == key.signature else { return false }
+      guard FailureSignature.match(signature, key.signature) else { return false }
       return outcome.map { $0 == key.outcome } ?? (key.outcome != .nondeterministic)
     }
 

@@ -18,8 +18,11 @@ struct ResultLine {
     guard result.outcome == .passed, result.signature == nil, result.finding == nil,
       result.death == nil, let decisions = result.decisions, let behaviour = result.behaviour
     else { return nil }
+    let cpu = result.cpuMicroseconds.map { ",\"cpuMicroseconds\":\($0)" } ?? ""
+    let faults = result.faults.map { ",\"faults\":\"\($0)\"" } ?? ""
     return "{\"behaviour\":\"0x\(behaviour.hexadecimalDigits)\",\"commits\":\(result.commits)"
-      + ",\"decisions\":\"0x\(decisions.hexadecimalDigits)\",\"isAudited\":\(result.isAudited)"
+      + cpu + ",\"decisions\":\"0x\(decisions.hexadecimalDigits)\"" + faults
+      + ",\"isAudited\":\(result.isAudited)"
       + ",\"milliseconds\":\(result.milliseconds),\"outcome\":\"passed\""
       + ",\"seed\":\"0x\(result.seed.hexadecimalDigits)\",\"statements\":\(result.statements)"
       + ",\"steps\":\(result.steps)}"
@@ -28,10 +31,11 @@ struct ResultLine {
   private init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   private mutating func read() -> SeedResult? {
+    var (cpu, faults): (UInt64?, FaultMarks?)
     guard skip("{\"behaviour\":\"0x"), let behaviour = hexadecimal(),
-      skip("\",\"commits\":"), let commits = decimal(),
-      skip(",\"decisions\":\"0x"), let decisions = hexadecimal(),
-      skip("\",\"isAudited\":"), let isAudited = truth(),
+      skip("\",\"commits\":"), let commits = decimal(), read(&cpu),
+      skip(",\"decisions\":\"0x"), let decisions = hexadecimal(), skip("\""), read(&faults),
+      skip(",\"isAudited\":"), let isAudited = truth(),
       skip(",\"milliseconds\":"), let milliseconds = decimal(),
       skip(",\"outcome\":\"passed\",\"seed\":\"0x"), let seed = hexadecimal(),
       skip("\",\"statements\":"), let statements = decimal(),
@@ -41,7 +45,36 @@ struct ResultLine {
     (result.steps, result.statements, result.commits) = (steps, statements, commits)
     (result.decisions, result.behaviour) = (HexNumber(decisions), HexNumber(behaviour))
     (result.isAudited, result.milliseconds) = (isAudited, milliseconds)
+    (result.cpuMicroseconds, result.faults) = (cpu, faults)
     return result
+  }
+
+  /// The processor time where it stands; false where something else does.
+  private mutating func read(_ cpu: inout UInt64?) -> Bool {
+    guard skip(",\"cpuMicroseconds\":") else { return true }
+    cpu = decimal()
+    return cpu != nil
+  }
+
+  /// The same of the faults.
+  private mutating func read(_ faults: inout FaultMarks?) -> Bool {
+    guard skip(",\"faults\":\"") else { return true }
+    guard let on = marks(), skip(":"), let fired = marks(), skip("\"") else { return false }
+    faults = FaultMarks(on: on, fired: fired)
+    return true
+  }
+
+  /// Up to sixteen digits in lower case, without a needless zero.
+  private mutating func marks() -> UInt64? {
+    var value: UInt64 = 0
+    let start = position
+    while position < bytes.count, position - start < 16, let digit = Self.digit(bytes[position]) {
+      value = value << 4 | digit
+      position += 1
+    }
+    let count = position - start
+    guard count > 0, count == 1 || bytes[start] != UInt8(ascii: "0") else { return nil }
+    return value
   }
 
   private mutating func skip(_ text: StaticString) -> Bool {
@@ -60,15 +93,19 @@ struct ResultLine {
     guard bytes.count - position >= 16 else { return nil }
     var value: UInt64 = 0
     for index in position..<(position + 16) {
-      let byte = bytes[index]
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(byte - 48)
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(byte - 87)
-      default: return nil
-      }
+      guard let digit = Self.digit(bytes[index]) else { return nil }
+      value = value << 4 | digit
     }
     position += 16
     return value
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt64? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - 48)
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - 87)
+    default: nil
+    }
   }
 
   /// Digits without a needless zero, such as JSON has; more than eighteen are left to the JSON reader.

@@ -43,8 +43,15 @@ package struct SeedResult: Hashable, Sendable, Codable {
   package var signature: String?
   package var finding: FailureFile.Finding?
   package var death: Death?
-  /// The wall time that it took; the only field that differs when the same build runs the seed again.
+  /// Which faults of the spec were on and which fired, by their places in the header's list.
+  ///
+  /// Nil where the process died, and in results of builds that did not tell.
+  package var faults: FaultMarks?
+  /// The wall time that it took. It and the next are the only fields that differ when the same build runs
+  /// the seed again.
   package var milliseconds: UInt64 = 0
+  /// The processor time of its run, audits left out; nil where nobody measured it.
+  package var cpuMicroseconds: UInt64?
 
   package init(seed: UInt64, outcome: Outcome) {
     self.seed = HexNumber(seed)
@@ -67,6 +74,7 @@ extension SeedResult {
     commits = report.commits
     decisions = HexNumber(report.decisionDigest)
     behaviour = HexNumber(report.behaviourDigest)
+    faults = FaultMarks(report.faults)
     self.milliseconds = milliseconds
     if let failure = report.outcome.failure {
       signature = failure.signature

@@ -12,10 +12,14 @@ package struct SweepHeader: Hashable, Sendable, Codable {
   package var audit: Percentage
   /// Wall time and memory that one seed may take.
   package var limits: SeedLimits
+  /// The fields of the spec that switch faults on, in the order in which results mark them.
+  ///
+  /// Nil in files of builds that did not tell.
+  package var faults: [String]?
 
   package init(
     build: BuildIdentity, options: [String: String], seeds: SeedPlan, shard: Shard,
-    audit: Percentage, limits: SeedLimits
+    audit: Percentage, limits: SeedLimits, faults: [String]? = nil
   ) {
     self.build = build
     self.options = options
@@ -23,6 +27,7 @@ package struct SweepHeader: Hashable, Sendable, Codable {
     self.shard = shard
     self.audit = audit
     self.limits = limits
+    self.faults = faults
   }
 }
 

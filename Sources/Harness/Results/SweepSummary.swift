@@ -12,6 +12,10 @@ package struct SweepSummary: Sendable {
   package private(set) var commits: UInt64 = 0
   /// Equal for two sweeps whose seeds all gave the same digests.
   package private(set) var fingerprint: UInt64 = 0
+  /// Which faults were on in how many seeds, and fired in how many.
+  package private(set) var faults = FaultTally()
+  /// The first seed that the engine failed and that nobody knew of.
+  package private(set) var firstFailure = FirstFailure()
   private var outcomes: [SeedResult.Outcome: UInt64] = [:]
   private var failures: [FailureKey: FailureGroup] = [:]
 
@@ -35,11 +39,19 @@ package struct SweepSummary: Sendable {
     let digests = mix64(result.decisions?.value ?? 0, result.behaviour?.value ?? 0)
     // A sum, because seeds end in any order.
     fingerprint &+= mix64(result.seed.value, digests)
+    if let marks = result.faults { faults.add(marks) }
+    firstFailure.add(
+      result, order: header.seeds.order(of: result.seed.value), isFailure: fails(result))
     guard let key = FailureKey(result) else { return true }
     if failures[key]?.add(result) == nil {
       failures[key] = FailureGroup(key, first: result, known: known.entry(for: key))
     }
     return true
+  }
+
+  /// Whether the engine failed the seed, and in a way that is not known.
+  package func fails(_ result: SeedResult) -> Bool {
+    FailureKey(result).map { known.entry(for: $0) == nil } ?? false
   }
 
   /// How many seeds came to `outcome`.
@@ -62,14 +74,15 @@ package struct SweepSummary: Sendable {
 
   /// The known signatures that no seed met.
   package var knownButAbsent: [KnownSignatures.Entry] {
-    var met: Set<Int> = []
-    for group in failures.values { if let known = group.known { met.insert(known.line) } }
-    return known.entries.filter { !met.contains($0.line) }
+    known.entries.filter { entry in !failures.keys.contains { entry.matches($0) } }
   }
 
   /// The gravest failure that nobody knew of decides, also when the sweep was interrupted.
+  ///
+  /// Where no seed has run, nothing has passed.
   package func exitStatus(isInterrupted: Bool) -> ExitStatus {
     var gravest = isInterrupted ? ExitStatus.interrupted : .passed
+    if done.count == 0, !isInterrupted { gravest = .cannotBeJudged }
     for key in failures.keys where failures[key]?.isKnown == false {
       let status = key.outcome.exitStatus
       if status.gravity > gravest.gravity { gravest = status }

@@ -3,6 +3,7 @@ import Workloads
 extension SweepText {
   private static let deathLinesMax = 10
   private static let backtraceLinesMax = 30
+  private static let pointsMax = 5
 
   /// Everything about one group, from its signature to the command that shows it again.
   package func block(_ group: FailureGroup) -> [String] {
@@ -30,6 +31,7 @@ extension SweepText {
       lines.append("step \(finding.step), \(printable(finding.actor))")
       if let statement = finding.statement { lines.append("statement: \(printable(statement))") }
     }
+    if let points = pointsLine(of: group) { lines.append(points) }
     if let death = smallest.death {
       lines.append("ended: " + printable(death.signal))
       lines += titled("last words:", death.words.suffix(Self.deathLinesMax))
@@ -39,6 +41,18 @@ extension SweepText {
     }
     let seeds = Self.list(group.seeds, of: UInt64(group.seeds.count))
     return lines + [(group.seeds.count == 1 ? "seed: " : "seeds: ") + seeds]
+  }
+
+  /// At which yield points the readers stood; a detail, for one bug shows itself at many.
+  private func pointsLine(of group: FailureGroup) -> String? {
+    let points = group.points
+    guard !points.isEmpty else { return nil }
+    var texts = points.prefix(Self.pointsMax).map { "\(printable($0.name)) (\($0.seeds))" }
+    let rest = points.count - texts.count
+    if rest > 0 { texts.append(SweepText.counted(UInt64(rest), "more point")) }
+    let without = group.seeds.count - points.reduce(0) { $0 + $1.seeds }
+    if without > 0 { texts.append("none (\(without))") }
+    return "last yield: " + texts.joined(separator: ", ")
   }
 
   private func titled(_ title: String, _ lines: ArraySlice<String>) -> [String] {

@@ -12,6 +12,8 @@ extension SweepText {
     struct Group: Encodable {
       var outcome: SeedResult.Outcome
       var signature: String
+      /// The last yield point before the failure, and how many seeds met it there.
+      var points: [String: Int]
       /// Ascending.
       var seeds: [HexNumber]
       var smallest: HexNumber
@@ -23,6 +25,19 @@ extension SweepText {
       var known: Known?
       var replay: String
       var file: String?
+    }
+
+    struct Fault: Encodable {
+      var name: String
+      /// In how many seeds it was on, and in how many of those it fired.
+      var on: UInt64
+      var fired: UInt64
+    }
+
+    struct First: Encodable {
+      var seed: HexNumber
+      /// How many seeds had run up to it, itself among them.
+      var seeds: UInt64
     }
 
     var build: BuildIdentity
@@ -40,6 +55,9 @@ extension SweepText {
     var statements: UInt64
     var commits: UInt64
     var fingerprint: HexNumber
+    /// Nil where the results do not tell.
+    var faults: [Fault]?
+    var firstFailure: First?
     var groups: [Group]
     var knownButAbsent: [Known]
     var verdict: String
@@ -60,14 +78,29 @@ extension SweepText {
         missing: summary.planned == nil ? nil : summary.missing, outcomes: outcomes,
         audited: summary.audited, steps: summary.steps, statements: summary.statements,
         commits: summary.commits, fingerprint: HexNumber(summary.fingerprint),
+        faults: faults, firstFailure: firstFailure,
         groups: groups.map(document), knownButAbsent: summary.knownButAbsent.map(document),
         verdict: verdict, status: summary.exitStatus(isInterrupted: isInterrupted).rawValue))
+  }
+
+  private var faults: [Document.Fault]? {
+    summary.header.faults?.enumerated().map { place, name in
+      Document.Fault(
+        name: name, on: summary.faults.on(place), fired: summary.faults.fired(place))
+    }
+  }
+
+  private var firstFailure: Document.First? {
+    summary.firstFailure.seed.map {
+      Document.First(seed: HexNumber($0), seeds: summary.firstFailure.seedCount)
+    }
   }
 
   private func document(_ group: FailureGroup) -> Document.Group {
     let smallest = group.smallest
     return Document.Group(
       outcome: group.key.outcome, signature: group.key.signature,
+      points: Dictionary(uniqueKeysWithValues: group.points.map { ($0.name, $0.seeds) }),
       seeds: group.seeds.map { HexNumber($0) }, smallest: smallest.seed,
       steps: smallest.death == nil ? smallest.steps : nil, finding: smallest.finding,
       death: smallest.death, backtrace: backtraces[group.key], known: group.known.map(document),

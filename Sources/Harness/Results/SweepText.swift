@@ -31,6 +31,7 @@ package struct SweepText {
     lines += WrappedText.lines(countsLine)
     lines += WrappedText.lines(effortLine)
     if let missing = missingLine { lines += WrappedText.lines(missing) }
+    if let faults = faultsLine { lines += WrappedText.lines(faults) }
     return joined(lines + endLines)
   }
 
@@ -43,7 +44,8 @@ package struct SweepText {
   private var endLines: [String] {
     var lines: [String] = []
     for group in unknown { lines += [""] + block(group) }
-    if unknown.count > 1 { lines += [""] + WrappedText.lines(propertiesLine) }
+    let overview = [unknown.count > 1 ? propertiesLine : nil, firstFailureLine].compactMap { $0 }
+    if !overview.isEmpty { lines += [""] + overview.flatMap { WrappedText.lines($0) } }
     let known = knownLines
     if !known.isEmpty { lines += ["", "known:"] + known }
     return lines + [""] + WrappedText.lines(verdict)
@@ -78,6 +80,30 @@ package struct SweepText {
       Self.counted(summary.steps, "step"), Self.counted(summary.statements, "statement"),
       Self.counted(summary.commits, "commit"),
     ].joined(separator: ", ") + "; fingerprint \(hexadecimal(summary.fingerprint))"
+  }
+
+  /// Faults of the spec that no run has met, though it was on in some.
+  var faultsLine: String? {
+    let silent = summary.silentFaults
+    if silent.isEmpty { return nil }
+    return "on and fired in no run: "
+      + silent.map { "\(printable($0.name)) (on in \(Self.counted($0.on, "seed")))" }
+      .joined(separator: ", ")
+  }
+
+  /// Where a reader who goes through the seeds in their order meets the first failure.
+  private var firstFailureLine: String? {
+    guard let seed = summary.firstFailure.seed else { return nil }
+    let seeds = Self.counted(summary.firstFailure.seedCount, "seed")
+    return "first failure: seed \(seedText(seed)), after \(seeds)"
+  }
+
+  /// The same with what it cost, for standard error: processor time is no part of a summary that is the
+  /// same whenever the same seeds ran.
+  package var firstFailureCost: String? {
+    guard let seed = summary.firstFailure.seed, let cpu = summary.firstFailure.cpuMicroseconds
+    else { return nil }
+    return "\(ProcessorTime.text(cpu)) CPU seconds to the first failure, seed \(seedText(seed))"
   }
 
   private var missingLine: String? {

@@ -1,17 +1,7 @@
 import AsyncIO
-import Database
 import MVCC
 import Primitives
 import Workloads
-
-extension YieldCatalogue {
-  /// The names of all yield points of the engine under test.
-  package static var engine: YieldCatalogue {
-    var catalogue = YieldCatalogue()
-    catalogue.registerDatabase()
-    return catalogue
-  }
-}
 
 extension ValueKind where Value == [UInt32] {
   /// Weights by workload, such as `kv=4,bank=2`.
@@ -19,10 +9,13 @@ extension ValueKind where Value == [UInt32] {
     let names = WorkloadKind.allCases.map(\.rawValue)
     return Self(
       placeholder: "NAME=N,…",
-      expectation: "a list NAME=WEIGHT,… with a weight above 0, of "
+      expectation:
+        "a list NAME=WEIGHT,… with weights from 0 to \(weightMax), one of them above 0, of "
         + names.joined(separator: ", "),
       parse: parseWeights, render: renderWeights, names: [])
   }
+
+  private static var weightMax: UInt64 { 1_000_000 }
 
   private static func parseWeights(_ text: String) -> [UInt32]? {
     let kinds = WorkloadKind.allCases
@@ -31,7 +24,7 @@ extension ValueKind where Value == [UInt32] {
       let sides = part.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
       guard sides.count <= 2, let kind = WorkloadKind(rawValue: sides[0]),
         let place = kinds.firstIndex(of: kind), weights[place] == nil,
-        let weight = sides.count == 2 ? Numbers.count(sides[1]) : 1, weight <= 1_000_000
+        let weight = sides.count == 2 ? Numbers.count(sides[1]) : 1, weight <= weightMax
       else { return nil }
       weights[place] = UInt32(weight)
     }
@@ -53,7 +46,7 @@ extension ValueKind where Value == UInt64 {
   static var families: Self {
     Self(
       placeholder: "LIST",
-      expectation: "all, none, a mask 0x…, or a list of "
+      expectation: "all, none, a mask 0x… of 64 bits, or a list, each name once, of "
         + YieldCatalogue.engine.families.map(\.name).joined(separator: ", "),
       parse: parseFamilies, render: renderFamilies, names: [])
   }
@@ -65,7 +58,9 @@ extension ValueKind where Value == UInt64 {
     let families = YieldCatalogue.engine.families
     var mask: UInt64 = 0
     for name in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let family = families.first(where: { $0.name == name }) else { return nil }
+      guard let family = families.first(where: { $0.name == name }),
+        mask & 1 << UInt64(family.id) == 0
+      else { return nil }
       mask |= 1 << UInt64(family.id)
     }
     return mask

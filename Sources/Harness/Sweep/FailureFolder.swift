@@ -6,10 +6,12 @@ package final class FailureFolder {
   private let isOwn: Bool
   /// The seed that each file is about.
   private var seeds: [FailureKey: UInt64] = [:]
+  /// The folder, which no other sweep writes while this one holds it; -1 when it cannot be opened.
+  private var lock: Int32 = -1
 
   /// Makes the folder where it is missing, so that one that cannot be written is known at once.
   ///
-  /// - Throws: `.unwritable`.
+  /// - Throws: `.unwritable`, also when another sweep is at work in it.
   package init(_ path: String) throws(HarnessError) {
     self.path = path
     var isFolder: ObjCBool = false
@@ -24,11 +26,51 @@ package final class FailureFolder {
     guard FileManager.default.isWritableFile(atPath: path) else {
       throw .unwritable(path: path, reason: "files cannot be made in this folder")
     }
+    lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if lock >= 0 { try FileLock.take(lock, path) }
   }
 
+  deinit { unlock() }
+
+  private func unlock() {
+    guard lock >= 0 else { return }
+    FileLock.release(lock)
+    close(lock)
+    lock = -1
+  }
+
+  /// Takes away the failure files that an earlier sweep wrote, and says how many there were.
+  ///
+  /// Files that somebody gave another name to, and whatever else is there, stay.
+  /// - Throws: `.unreadable`, `.unwritable`.
+  package func empty() throws(HarnessError) -> Int {
+    var count = 0
+    for (name, isFolder) in try FolderNames.entries(of: path) where !isFolder {
+      let file = self.file(named: name)
+      guard name.contains(Self.nameEnding), let text = try? readText(file),
+        (try? JSONText.decode(Mark.self, from: text, file: file)) != nil
+      else { continue }
+      if unlink(file) != 0 { throw .unwritable(path: file, reason: lastSystemError()) }
+      count += 1
+    }
+    return count
+  }
+
+  /// What failure files of all builds have.
+  private struct Mark: Decodable {
+    var format: Int
+    var seed: HexNumber
+    var signature: String
+  }
+
+  /// As `FailureKey.fileName` makes it.
+  private static var nameEnding: Regex<Substring> { /-[0-9a-f]{8}\.failure$/ }
+
   /// The file of a group of failures.
-  package func file(of key: FailureKey) -> String {
-    (path.hasSuffix("/") ? path : path + "/") + key.fileName
+  package func file(of key: FailureKey) -> String { file(named: key.fileName) }
+
+  private func file(named name: String) -> String {
+    (path.hasSuffix("/") ? path : path + "/") + name
   }
 
   /// The files that are there.
@@ -70,5 +112,8 @@ package final class FailureFolder {
   }
 
   /// Takes the folder away when it was made for nothing.
-  package func finish() { if isOwn, seeds.isEmpty { rmdir(path) } }
+  package func finish() {
+    unlock()
+    if isOwn, seeds.isEmpty { rmdir(path) }
+  }
 }

@@ -1,39 +1,35 @@
 import Primitives
 
-/// A share in hundredths of a per cent, from 0 to 100 %.
+/// A share of seeds, from 0 to 100 %.
 package struct Percentage: Hashable, Sendable {
-  package let hundredths: UInt64
+  /// Over 10,000 where that is exact, so that a share is the same one in every spelling; else in lowest
+  /// terms.
+  private let ratio: Ratio
 
-  package init(hundredths: UInt64) { self.hundredths = hundredths }
+  package init(hundredths: UInt32) { ratio = Ratio(hundredths, in: Self.whole) }
 
-  /// Reads `5%` or `0.25%`; nil for anything else.
+  /// Reads `5%`, `1/20` or `0.05`; nil for anything else.
   package init?(_ text: String) {
-    guard text.last == "%" else { return nil }
-    let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), let whole = Numbers.plainCount(String(parts[0])),
-      whole <= 100
-    else { return nil }
-    var rest: UInt64 = 0
-    if parts.count == 2 {
-      guard (1...2).contains(parts[1].count), let digits = Numbers.plainCount(String(parts[1]))
-      else {
-        return nil
-      }
-      rest = parts[1].count == 1 ? digits * 10 : digits
-    }
-    guard whole * 100 + rest <= 10_000 else { return nil }
-    hundredths = whole * 100 + rest
+    guard let share = Numbers.ratio(text) else { return nil }
+    let (factor, rest) = Self.whole.quotientAndRemainder(dividingBy: share.denominator)
+    ratio = rest == 0 ? Ratio(share.numerator * factor, in: Self.whole) : share
   }
+
+  private static let whole: UInt32 = 10_000
+
+  /// Whether it is a share of nothing.
+  package var isNone: Bool { ratio.numerator == 0 }
 
   /// Whether `seed` is of the share: the same in every process, shard and order.
   package func contains(seed: UInt64) -> Bool {
-    mix64(seed, 0x6175_6469_7400_0001) % 10_000 < hundredths
+    mix64(seed, 0x6175_6469_7400_0001) % UInt64(ratio.denominator) < UInt64(ratio.numerator)
   }
 }
 
 extension Percentage: CustomStringConvertible, Codable {
   package var description: String {
-    let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+    guard ratio.denominator == Self.whole else { return "\(ratio)" }
+    let (whole, rest) = ratio.numerator.quotientAndRemainder(dividingBy: 100)
     if rest == 0 { return "\(whole)%" }
     return rest % 10 == 0 ? "\(whole).\(rest / 10)%" : "\(whole).\(rest < 10 ? "0" : "")\(rest)%"
   }
@@ -57,7 +53,7 @@ extension Percentage: CustomStringConvertible, Codable {
 extension ValueKind where Value == Percentage {
   static var percentage: Self {
     Self(
-      placeholder: "P%", expectation: "a share such as 5% or 0.5%", parse: { Percentage($0) },
+      placeholder: "SHARE", expectation: Numbers.ratioExpectation, parse: { Percentage($0) },
       render: { "\($0)" })
   }
 }

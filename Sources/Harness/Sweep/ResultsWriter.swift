@@ -7,49 +7,60 @@
 /// Writes a results file line by line, so that an interrupted sweep has lost nothing that was done.
 package final class ResultsWriter {
   package let path: String
-  private var descriptor: Int32
+  private let descriptor: Int32
+  private let isInterrupted: () -> Bool
 
   /// Begins a new file with its header.
   ///
-  /// - Throws: `.unwritable`, also when there is something at `path` that a sweep would be lost with.
-  package init(creating path: String, _ header: SweepHeader) throws(HarnessError) {
-    self.path = path
+  /// - Throws: `.unwritable`, also when there is something at `path` that a sweep would be lost with;
+  ///   `.interruptedWaiting`.
+  package convenience init(
+    creating path: String, _ header: SweepHeader,
+    isInterrupted: @escaping () -> Bool = { UserInterrupt.isRequested }
+  ) throws(HarnessError) {
+    try self.init(path, O_WRONLY | O_APPEND | O_CREAT, isInterrupted)
     var status = stat()
-    let exists = stat(path, &status) == 0
-    if exists, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
       throw .unwritable(
         path: path, reason: "it is there already; --resume goes on with it, or give another --out")
     }
-    descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
-    if descriptor < 0 { throw .unwritable(path: path, reason: lastSystemError()) }
-    try lock()
     try write(line: JSONText.line(of: header))
   }
 
   /// Goes on behind the first `bytes` bytes of a file, the last of which is the end of a line.
   ///
   /// A file without a whole line was not begun, and gets its header.
-  /// - Throws: `.unwritable`.
-  package init(
-    resuming path: String, behind bytes: UInt64, _ header: SweepHeader
+  /// - Throws: `.unwritable`, `.interruptedWaiting`.
+  package convenience init(
+    resuming path: String, behind bytes: UInt64, _ header: SweepHeader,
+    isInterrupted: @escaping () -> Bool = { UserInterrupt.isRequested }
   ) throws(HarnessError) {
-    self.path = path
-    descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-    if descriptor < 0 { throw .unwritable(path: path, reason: lastSystemError()) }
-    try lock()
+    try self.init(path, O_WRONLY | O_APPEND, isInterrupted)
     guard ftruncate(descriptor, off_t(bytes)) == 0 else {
       throw .unwritable(path: path, reason: lastSystemError())
     }
     if bytes == 0 { try write(line: JSONText.line(of: header)) }
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
-  /// Two sweeps that write one file would mix their lines.
-  private func lock() throws(HarnessError) {
-    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      throw .unwritable(path: path, reason: "another sweep is writing it")
+  /// Opens the file and takes its lock: two sweeps that write one file would mix their lines.
+  private init(
+    _ path: String, _ flags: Int32, _ isInterrupted: @escaping () -> Bool
+  ) throws(HarnessError) {
+    self.path = path
+    self.isInterrupted = isInterrupted
+    if isReplaceable(path) {
+      descriptor = open(path, flags | O_CLOEXEC, 0o644)
+      if descriptor < 0 { throw .unwritable(path: path, reason: lastSystemError()) }
+    } else {
+      descriptor = try PatientOutput.open(path, flags, isInterrupted)
     }
+    try FileLock.take(descriptor, path)
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    FileLock.release(descriptor)
+    close(descriptor)
   }
 
   /// - Throws: `.unwritable`, as on a full disk; what was written before is whole.
@@ -58,18 +69,26 @@ package final class ResultsWriter {
   }
 
   private func write(line: String) throws(HarnessError) {
-    guard writeAll(Array((line + "\n").utf8), to: descriptor) else {
-      throw .unwritable(path: path, reason: lastSystemError())
+    let bytes = Array((line + "\n").utf8)
+    guard writeAll(bytes, to: descriptor, isInterrupted: isInterrupted) else {
+      throw .unwritable(path: path, reason: errno == EINTR ? "nobody read it" : lastSystemError())
     }
   }
 
-  /// Makes sure that the lines outlive a loss of power.
+  /// Makes sure that the lines outlive a loss of power, and that somebody can find them.
   ///
-  /// - Throws: `.unwritable`.
+  /// - Throws: `.unwritable`, also when the file was taken away meanwhile.
   package func finish() throws(HarnessError) {
     // Pipes and terminals cannot be synced, and need not.
     if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS {
       throw .unwritable(path: path, reason: lastSystemError())
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    guard FileLock.isNamed(descriptor, path) else {
+      throw .unwritable(
+        path: path,
+        reason: "it was removed or replaced while the sweep ran, and the results are gone with it")
     }
   }
 }

@@ -71,6 +71,9 @@ package struct SeedPlan: Hashable, Sendable {
     return nil
   }
 
+  /// A number that rises from seed to seed of the plan, and stays what it is when plans are joined.
+  func order(of seed: UInt64) -> UInt64 { isOpen ? seed &- ranges[0].lowerBound : seed }
+
   /// How many seeds `shard` has of it; nil when there is no end.
   package func count(of shard: Shard) -> UInt64? {
     guard let count else { return nil }

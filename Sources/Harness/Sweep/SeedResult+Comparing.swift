@@ -16,6 +16,7 @@ extension SeedResult {
       death = Death(signal: "stopped at \(megabytes) MB", words: end.words)
       signature = "memory: more than a seed may take"
     }
+    cpuMicroseconds = end.cpuMicroseconds
   }
 
   /// Takes in what another process made of the same seed.
@@ -49,7 +50,8 @@ extension SeedResult {
   private var account: String {
     let end = signature.map { "\(outcome.rawValue): \($0)" } ?? outcome.rawValue
     guard let decisions, let behaviour else { return end }
-    return "\(end) after \(steps) steps with digests \(decisions.hexadecimalDigits) and "
+    return
+      "\(end) after \(SweepText.counted(steps, "step")) with digests \(decisions.hexadecimalDigits) and "
       + behaviour.hexadecimalDigits
   }
 }

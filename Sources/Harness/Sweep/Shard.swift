@@ -8,7 +8,7 @@ package struct Shard: Hashable, Sendable {
   package static let whole = Shard(index: 1, count: 1)
 
   /// What a shard is written as.
-  static let expectation = "a shard I/N with I from 1 to N, or auto"
+  static let expectation = "a shard I/N with I from 1 to N and N at most \(countMax), or auto"
 
   private static let countMax: UInt64 = 1_000_000
 

@@ -29,7 +29,7 @@ package struct SweepMachine {
     }
 
     /// One worker cannot audit itself.
-    package var places: Int { audit.hundredths > 0 ? max(2, jobs) : jobs }
+    package var places: Int { audit.isNone ? jobs : max(2, jobs) }
   }
 
   /// What the world is told.

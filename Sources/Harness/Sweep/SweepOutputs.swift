@@ -2,20 +2,25 @@
 final class SweepOutputs {
   let results: ResultsWriter?
   let failures: FailureFolder?
+  /// How many failure files of an earlier sweep were taken away.
+  private(set) var removed = 0
   private let junit: ReplacedFile?
 
   /// - Parameter earlierBytes: how much of the results file stays; nil where there is none.
-  /// - Throws: `.unwritable`, and leaves nothing behind.
+  /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`, and leaves nothing behind.
   init(
-    _ arguments: SweepArguments, _ header: SweepHeader, earlierBytes: UInt64?
+    _ arguments: SweepArguments, _ header: SweepHeader, earlierBytes: UInt64?,
+    _ surroundings: Surroundings
   ) throws(HarnessError) {
-    try RunFiles.refuseSharing([arguments.out, arguments.junit].compactMap { $0 })
-    junit = try arguments.junit.map { (path) throws(HarnessError) in try ReplacedFile(path) }
+    try Self.check(arguments, surroundings)
+    junit = try surroundings.open(arguments.junit)
     failures = try arguments.failureFolder.map { (path) throws(HarnessError) in
       try FailureFolder(path)
     }
     do throws(HarnessError) {
-      results = try Self.results(arguments, header, earlierBytes)
+      results = try Self.results(arguments, header, earlierBytes, surroundings)
+      // Failures of seeds that this sweep has not run would be taken for its own.
+      if earlierBytes ?? 0 == 0 { removed = try failures?.empty() ?? 0 }
     } catch {
       junit?.discard()
       failures?.finish()
@@ -23,14 +28,30 @@ final class SweepOutputs {
     }
   }
 
+  private static func check(
+    _ arguments: SweepArguments, _ surroundings: Surroundings
+  ) throws(HarnessError) {
+    var rule = FileRule(surroundings)
+    rule.reads(arguments.known, as: "--known")
+    rule.writes(arguments.out, as: "--out")
+    rule.writes(arguments.junit, as: "--junit")
+    rule.writes(surroundings.gitHubPage, as: GitHubReport.pageVariable)
+    rule.writes(
+      folder: arguments.failureFolder, ".failure",
+      as: arguments.failures == nil ? "the failure folder" : "--failure-folder")
+    try rule.check()
+  }
+
   private static func results(
-    _ arguments: SweepArguments, _ header: SweepHeader, _ earlierBytes: UInt64?
+    _ arguments: SweepArguments, _ header: SweepHeader, _ earlierBytes: UInt64?,
+    _ surroundings: Surroundings
   ) throws(HarnessError) -> ResultsWriter? {
     guard let path = arguments.out else { return nil }
     if let earlierBytes {
-      return try ResultsWriter(resuming: path, behind: earlierBytes, header)
+      return try ResultsWriter(
+        resuming: path, behind: earlierBytes, header, isInterrupted: surroundings.isInterrupted)
     }
-    return try ResultsWriter(creating: path, header)
+    return try ResultsWriter(creating: path, header, isInterrupted: surroundings.isInterrupted)
   }
 
   /// Writes the report that is made of the whole.

@@ -50,7 +50,7 @@ package struct SweepProgress {
       isDrawn = true
       // A line that wraps cannot be drawn again.
       let columns = max(10, (terminalColumns(2) ?? 80) - 1)
-      terminal.write("\r\u{1B}[K" + line(after: now - start).prefix(columns))
+      terminal.draw("\r\u{1B}[K" + line(after: now - start).prefix(columns))
       terminal.flush()
     } else if let log {
       log.line(line(after: now - start))
@@ -61,7 +61,7 @@ package struct SweepProgress {
   /// Takes the line away.
   package func finish() {
     guard isDrawn, let terminal else { return }
-    terminal.write("\r\u{1B}[K")
+    terminal.draw("\r\u{1B}[K")
     terminal.flush()
   }
 

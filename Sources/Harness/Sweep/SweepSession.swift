@@ -26,13 +26,13 @@ final class SweepSession {
     let plan = try arguments.plan(surroundings, earlier: earlier?.header)
     header = SweepHeader(
       build: .current, options: arguments.optionTexts, seeds: plan, shard: shard,
-      audit: arguments.audit, limits: arguments.limits)
+      audit: arguments.audit, limits: arguments.limits, faults: FaultSwitch.all.map(\.field))
     try Self.checkSpecs(header, surroundings)
     try earlier?.check(header)
     var summary = SweepSummary(header: header, known: known ?? KnownSignatures())
     let bytes = try earlier?.read { summary.add($0) }
     self.summary = summary
-    outputs = try SweepOutputs(arguments, header, earlierBytes: bytes)
+    outputs = try SweepOutputs(arguments, header, earlierBytes: bytes, surroundings)
   }
 
   /// Options that contradict each other are mostly seen at the first seeds.
@@ -56,6 +56,10 @@ final class SweepSession {
   /// - Throws: whatever kept every seed from running.
   func run() throws(HarnessError) -> ExitStatus {
     if let shardNote { surroundings.errors.line(shardNote) }
+    if let failures = outputs.failures, outputs.removed > 0 {
+      let files = SweepText.counted(UInt64(outputs.removed), "failure file")
+      surroundings.errors.line("removed \(files) of an earlier sweep from \(quoted(failures.path))")
+    }
     surroundings.errors.flush()
     var progress = makeProgress()
     var error: HarnessError?
@@ -133,7 +137,10 @@ final class SweepSession {
     surroundings.out.flush()
     GitHubReport(text).tell(surroundings)
     if isInterrupted { surroundings.errors.line(interruption) }
-    if !arguments.isQuiet { surroundings.errors.line(progress.account()) }
+    if !arguments.isQuiet {
+      surroundings.errors.line(progress.account())
+      if let cost = text.firstFailureCost { surroundings.errors.line(cost) }
+    }
     var errors = [error].compactMap { $0 }
     do throws(HarnessError) {
       try outputs.finish(text, milliseconds: progress.elapsedMilliseconds)

@@ -42,9 +42,18 @@ package struct WorkerEnd: Hashable, Sendable {
   package var cause: Cause
   /// The last lines of its standard error.
   package var words: [String]
+  /// The processor time that it took since its last answer; nil where nobody measured it.
+  package var cpuMicroseconds: UInt64?
 
   package init(_ cause: Cause, words: [String] = []) {
     self.cause = cause
     self.words = words
   }
+
+  /// Whether both ended alike; what was measured beside that is another each time.
+  package static func == (a: WorkerEnd, b: WorkerEnd) -> Bool {
+    a.cause == b.cause && a.words == b.words
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(cause) }
 }

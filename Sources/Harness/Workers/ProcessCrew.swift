@@ -24,6 +24,8 @@ package final class ProcessCrew: Crew {
     var hasErrors = true
     var starts: UInt64 = 0
     var hasAnswered = false
+    /// The processor time of the runs that the worker has answered.
+    var cpuAnswered: UInt64 = 0
   }
 
   private let program: String
@@ -65,6 +67,7 @@ package final class ProcessCrew: Crew {
     let worker = try WorkerProcess(program, ["worker", "--hash-seed", "\(hashSeed)"])
     places[place].worker = worker
     places[place].hasAnswered = false
+    places[place].cpuAnswered = 0
     places[place].hasErrors = true
     return worker
   }
@@ -102,6 +105,7 @@ package final class ProcessCrew: Crew {
       }
       places[index].given.removeFirst()
       places[index].hasAnswered = true
+      places[index].cpuAnswered += answer.result?.cpuMicroseconds ?? 0
       if !places[index].given.isEmpty { places[index].given[0].begin = clock.now }
       events.append(.answered(place: index, answer))
     }
@@ -111,7 +115,9 @@ package final class ProcessCrew: Crew {
   /// Takes leave of a worker that has ended.
   private func bury(_ index: Int, into events: inout [CrewEvent]) throws(HarnessError) {
     guard let worker = places[index].worker else { return }
+    let cpuBefore = ProcessorTime.ofEndedChildren
     let end = worker.end()
+    let cpu = ProcessorTime.ofEndedChildren - cpuBefore
     let (sentence, first) = (places[index].sentence, places[index].given.first?.number)
     let cause = sentence?.cause ?? .died(end)
     // Before anything is thrown: its descriptors and its number may be others' from now on.
@@ -126,7 +132,9 @@ package final class ProcessCrew: Crew {
       let words = worker.words.last.map { ": " + $0 } ?? ""
       throw .child("a worker ended with status \(status) before its first answer\(words)")
     }
-    events.append(.ended(place: index, WorkerEnd(cause, words: worker.words)))
+    var last = WorkerEnd(cause, words: worker.words)
+    last.cpuMicroseconds = cpu - min(cpu, places[index].cpuAnswered)
+    events.append(.ended(place: index, last))
   }
 
   /// Stops workers that take too long or too much.

@@ -30,11 +30,14 @@ package struct Worker {
     request.isRecording = order.task == .record || order.task == .replayRecording
     let clock = SuspendingClock()
     let start = clock.now
+    let cpuStart = ProcessorTime.ofThisProcess
     let recording = driver.execute(request)
     let milliseconds = UInt64(max(0, (clock.now - start) / .milliseconds(1)))
+    let cpu = ProcessorTime.ofThisProcess - cpuStart
     switch order.task {
     case .run, .record:
       answer.result = SeedResult(recording.report, milliseconds: milliseconds)
+      answer.result?.cpuMicroseconds = cpu
       guard order.task == .record, let failure = recording.report.outcome.failure else { break }
       answer.failure = FailureFile(recording, failure, build: .current).text
     case .replay, .replayRecording:

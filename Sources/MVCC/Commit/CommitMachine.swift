@@ -1,4 +1,5 @@
 import AsyncIO
+import Primitives
 
 /// The order of a commit, as a pure machine: events of what settled in, the next action out.
 ///
@@ -6,8 +7,10 @@ import AsyncIO
 /// every phase has its hook.
 struct CommitMachine: Equatable {
   enum State: Equatable {
-    /// Nothing is published. Can move to: validating, waitingForDependencies (read-only).
+    /// Nothing is published. Can move to: drawingEnd, waitingForDependencies (read-only).
     case initial
+    /// Can move to: validating.
+    case drawingEnd
     /// Preparing, visible to speculation. Can move to: waitingForDependencies, failing.
     case validating
     /// Can move to: buildingRecord, finishing (read-only), failing.
@@ -59,7 +62,8 @@ struct CommitMachine: Equatable {
   /// The rule for a statement that is dropped now; `isSubmitted` says that the frame's write was.
   func dropRule(isSubmitted: Bool) -> DropRule {
     switch state {
-    case .initial, .validating, .waitingForDependencies, .buildingRecord, .acquiringLog:
+    case .initial, .drawingEnd, .validating, .waitingForDependencies, .buildingRecord,
+      .acquiringLog:
       .rollBack
     case .writing: isSubmitted ? .adopt : .rollBack
     case .syncing, .cutting, .syncingCut, .endingLog, .committing: .adopt
@@ -70,72 +74,131 @@ struct CommitMachine: Equatable {
   }
 
   mutating func started() -> CommitAction {
-    guard isReadOnly else { return move(to: .validating, .drawEndTimestamp) }
+    expect(.initial, "started")
+    guard isReadOnly else { return move(to: .drawingEnd, .drawEndTimestamp) }
     return move(to: .waitingForDependencies, .awaitDependencies)
   }
 
   /// The end timestamp is drawn and `preparing` published.
-  mutating func prepared() -> CommitAction { .validate }
+  mutating func prepared() -> CommitAction {
+    expect(.drawingEnd, "prepared")
+    return move(to: .validating, .validate)
+  }
 
   mutating func validated() -> CommitAction {
-    move(to: .waitingForDependencies, .awaitDependencies)
+    expect(.validating, "validated")
+    return move(to: .waitingForDependencies, .awaitDependencies)
   }
 
   mutating func dependenciesCommitted() -> CommitAction {
-    isReadOnly ? move(to: .finishing, .finish) : move(to: .buildingRecord, .buildRecord)
+    expect(.waitingForDependencies, "dependenciesCommitted")
+    return isReadOnly ? move(to: .finishing, .finish) : move(to: .buildingRecord, .buildRecord)
   }
 
-  mutating func recordBuilt() -> CommitAction { move(to: .acquiringLog, .acquireLog) }
+  mutating func recordBuilt() -> CommitAction {
+    expect(.buildingRecord, "recordBuilt")
+    return move(to: .acquiringLog, .acquireLog)
+  }
 
-  mutating func logAcquired() -> CommitAction { move(to: .writing, .writeFrame) }
+  mutating func logAcquired() -> CommitAction {
+    expect(.acquiringLog, "logAcquired")
+    return move(to: .writing, .writeFrame)
+  }
 
   mutating func frameWritten() -> CommitAction {
-    switch syncMode {
+    expect(.writing, "frameWritten")
+    return switch syncMode {
     case .full: move(to: .syncing, .syncLog)
     case .normal: move(to: .endingLog, .endLog)
     }
   }
 
-  /// Less than the whole frame may stand behind the log's end: it must go before anyone writes there.
+  /// Less than the whole frame may stand after the log's end: it must go before anyone writes there.
   mutating func writeFailed(_ error: IOError) -> CommitAction {
-    move(to: .cutting(error), .cutFrame)
+    expect(.writing, "writeFailed")
+    return move(to: .cutting(error), .cutFrame)
   }
 
   mutating func frameCut() -> CommitAction {
-    guard case .cutting(let error) = state else { return .none }
+    guard case .cutting(let error) = state else { unexpected("frameCut") }
     return move(to: .syncingCut(error), .syncCut)
   }
 
   mutating func cutSynced() -> CommitAction {
-    guard case .syncingCut(let error) = state else { return .none }
+    guard case .syncingCut(let error) = state else { unexpected("cutSynced") }
     return move(to: .failing, .rollBack(.io(error)))
   }
 
   /// The frame's fate is open: a sync or a cut failed.
   mutating func settlingFailed(_ error: IOError) -> CommitAction {
-    move(to: .failing, .poison(error))
+    switch state {
+    case .syncing, .cutting, .syncingCut: move(to: .failing, .poison(error))
+    default: unexpected("settlingFailed")
+    }
   }
 
-  mutating func logSynced() -> CommitAction { move(to: .endingLog, .endLog) }
-  mutating func logEnded() -> CommitAction { move(to: .committing, .publishCommit) }
-  mutating func commitPublished() -> CommitAction { move(to: .rewriting, .rewriteVersions) }
-  mutating func versionsRewritten() -> CommitAction { move(to: .raisingWatermark, .raiseWatermark) }
-  mutating func watermarkRaised() -> CommitAction { move(to: .finishing, .finish) }
+  mutating func logSynced() -> CommitAction {
+    expect(.syncing, "logSynced")
+    return move(to: .endingLog, .endLog)
+  }
+
+  mutating func logEnded() -> CommitAction {
+    expect(.endingLog, "logEnded")
+    return move(to: .committing, .publishCommit)
+  }
+
+  mutating func commitPublished() -> CommitAction {
+    expect(.committing, "commitPublished")
+    return move(to: .rewriting, .rewriteVersions)
+  }
+
+  mutating func versionsRewritten() -> CommitAction {
+    expect(.rewriting, "versionsRewritten")
+    return move(to: .raisingWatermark, .raiseWatermark)
+  }
+
+  mutating func watermarkRaised() -> CommitAction {
+    expect(.raisingWatermark, "watermarkRaised")
+    return move(to: .finishing, .finish)
+  }
 
   mutating func finished() -> CommitAction {
-    isReadOnly ? move(to: .reported, .report) : move(to: .checkpointing, .checkpointIfDue)
+    expect(.finishing, "finished")
+    return isReadOnly ? move(to: .reported, .report) : move(to: .checkpointing, .checkpointIfDue)
   }
 
   /// A checkpoint's error is not the commit's error.
-  mutating func checkpointSettled() -> CommitAction { move(to: .collecting, .collectGarbage) }
-  mutating func garbageCollected() -> CommitAction { move(to: .reported, .report) }
+  mutating func checkpointSettled() -> CommitAction {
+    expect(.checkpointing, "checkpointSettled")
+    return move(to: .collecting, .collectGarbage)
+  }
+
+  mutating func garbageCollected() -> CommitAction {
+    expect(.collecting, "garbageCollected")
+    return move(to: .reported, .report)
+  }
 
   /// Something before the frame was written forbids the commit.
   mutating func refused(_ error: EngineError) -> CommitAction {
-    move(to: .failing, .rollBack(error))
+    switch state {
+    case .validating, .waitingForDependencies, .buildingRecord, .acquiringLog, .writing:
+      move(to: .failing, .rollBack(error))
+    default: unexpected("refused")
+    }
   }
 
-  mutating func failureReported() { state = .reported }
+  mutating func failureReported() {
+    expect(.failing, "failureReported")
+    state = .reported
+  }
+
+  private func expect(_ expected: State, _ event: StaticString) {
+    if state != expected { unexpected(event) }
+  }
+
+  private func unexpected(_ event: StaticString) -> Never {
+    trap("a commit met the event \(event) in the state \(state)")
+  }
 
   private mutating func move(to next: State, _ action: CommitAction) -> CommitAction {
     state = next

@@ -135,7 +135,10 @@ extension CommitOperation {
   private func failed(_ error: IOError) {
     switch action {
     case .writeFrame: writeFailed(error)
-    case .syncLog, .cutFrame, .syncCut: advance(machine.settlingFailed(error))
+    case .syncLog: advance(machine.settlingFailed(error))
+    case .cutFrame, .syncCut:
+      store.statistics.failedCuts += 1
+      advance(machine.settlingFailed(error))
     default: trap("an operation of the log failed while \(action) was pending")
     }
   }

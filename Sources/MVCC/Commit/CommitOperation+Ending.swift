@@ -183,6 +183,7 @@ extension MVStore {
     releaseDependents(of: transaction, committed: true)
     releaseExclusive(transaction)
     releaseRowIDLock(of: transaction)
+    removeUnmadeTables(of: transaction)
     if transactions.find(transaction.id) != nil { transactions.remove(transaction.id) }
     if transaction.committedAt == nil {
       statistics.readOnlyCommits += 1

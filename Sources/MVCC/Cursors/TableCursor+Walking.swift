@@ -29,6 +29,7 @@ extension TableCursor {
     }
     while let current = place {
       from = table.rows.key(at: current)
+      if forward ? from > highest : from < lowest { return finish(at: nil) }
       context.slots.footprint.record(access(from, isWrite: false))
       if let seen = store.visibleRecord(in: table.rows.value(at: current), for: transaction) {
         return finish(at: (from, seen))

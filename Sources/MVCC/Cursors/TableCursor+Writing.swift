@@ -52,10 +52,10 @@ extension TableCursor {
     switch table.rowIDs.state {
     case .filled: return
     case .filling(let holder) where holder != transaction.id:
+      store.statistics.rowIDContentions += 1
       throw .io(.yield(.contention(.rowIDAllocator)))
     case .unfilled:
-      table.rowIDs.lock(by: transaction.id)
-      transaction.heldRowIDLock = table
+      store.lockRowIDs(of: table, by: transaction)
     case .filling: break
     }
     do throws(Interrupted) {
@@ -67,6 +67,6 @@ extension TableCursor {
     // Rows of others count too, seen or not: an id is given once in an opening.
     let last = table.rows.last.map { table.rows.key(at: $0) }
     table.rowIDs.fill(last: last ?? 0)
-    transaction.heldRowIDLock = nil
+    store.releaseRowIDLock(of: transaction)
   }
 }

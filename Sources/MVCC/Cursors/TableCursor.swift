@@ -32,6 +32,10 @@ package struct TableCursor {
   let context: YieldContext
   var state = State.unpositioned
 
+  /// The row ids that the cursor walks over; it looks at no row outside, and so depends on none.
+  var lowest = Int64.min
+  var highest = Int64.max
+
   /// Where the cursor stands in the map, while the map has not changed.
   var place: OrderedMap<Int64, VersionChain>.Position?
   var placeMutation: UInt64 = 0
@@ -52,6 +56,12 @@ package struct TableCursor {
 
   /// Whether the cursor stands on a row.
   package var isPositioned: Bool { if case .positioned = state { true } else { false } }
+
+  /// Keeps the walks of this cursor to the row ids from `low` to `high`.
+  package mutating func confine(to low: Int64, _ high: Int64) {
+    lowest = low
+    highest = high
+  }
 
   /// Moves to the first row that the transaction sees; false when there is none.
   ///

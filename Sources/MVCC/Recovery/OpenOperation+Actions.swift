@@ -8,8 +8,8 @@ extension OpenOperation {
     case .openLog: inFlight = io.open(Self.logPath(path), .create)
     case .readHeader: readBlock(at: window.count, count: LogFormat.headerSize - window.count)
     case .readFrames: readBlock(at: readOffset, count: blockSize)
-    case .openCopy: inFlight = io.open(Self.copyPath(path), .create)
-    case .clearCopy: inFlight = copyFile.setSize(0)
+    case .removeCopy: inFlight = io.remove(Self.copyPath(path))
+    case .openCopy: inFlight = io.open(Self.copyPath(path), [.create, .exclusive])
     case .writeHeader: writeHeader()
     case .readKept: readBlock(at: copied, count: min(blockSize, windowStart - copied))
     case .writeKept: writeKept()
@@ -79,6 +79,8 @@ extension OpenOperation {
       try settled(result: try io.completions.take(completion))
       failures = 0
     } catch {
+      // Mostly there is no copy that could be removed.
+      if action == .removeCopy, error.code == .notFound { return advance(machine.copyRemoved()) }
       failures += 1
       if action.isRepeatable, failures <= Self.repeatsMax { return }
       advance(machine.failed(.io(error)))
@@ -89,7 +91,7 @@ extension OpenOperation {
     switch action {
     case .readHeader: try headerRead(count: result)
     case .readFrames: try framesRead(count: result)
-    case .clearCopy: advance(machine.copyCleared())
+    case .removeCopy: advance(machine.copyRemoved())
     case .writeHeader:
       guard result == LogFormat.headerSize else { throw IOError(.incomplete, during: .write) }
       chain = header.chainSeed
@@ -133,6 +135,9 @@ extension OpenOperation {
         guard windowStart + offset + size <= (try opened.size()) else { break replay }
         consume(offset)
         return
+      case .damaged:
+        recovered.damagedFrames += 1
+        break replay
       case .end: break replay
       }
     }

@@ -7,6 +7,8 @@ struct RecoveredState {
   var tables: [TableID: TableStore] = [:]
   var highestTimestamp: UInt64 = 0
   var highestTableID: UInt32 = TableID.schema.rawValue
+  /// Frames that were whole and whose check differed.
+  var damagedFrames = 0
   /// The commits found, in the order of the log.
   var timestamps: [Timestamp] = []
 

@@ -1,24 +1,37 @@
 import AsyncIO
+import Primitives
 import Storage
 
 /// The order of an opening, as a pure machine: events of what settled in, the next action out.
+///
+/// What is kept of the log is written to a new file: nobody knows what an earlier sync that failed has
+/// left of the old one, and a later sync that succeeds proves nothing about it.
 struct RecoveryMachine: Equatable {
   enum State: Equatable {
-    /// Can move to: readingHeader.
+    /// Can move to: opening.
+    case initial
+    /// Can move to: readingHeader, failed.
     case opening
-    /// Can move to: replaying, copying, failed.
+    /// Can move to: replaying, removingCopy, failed.
     case readingHeader
-    /// Can move to: copying.
+    /// Can move to: removingCopy, failed.
     case replaying
-    /// What is kept is written anew, for nobody knows what an earlier sync that failed has left of it:
-    /// a later one that succeeds proves nothing. Can move to: syncing.
-    case copying
-    /// The copy becomes durable. Can move to: renaming.
+    /// What an interrupted opening left of a copy goes. Can move to: openingCopy, failed.
+    case removingCopy
+    /// Can move to: readingKept, writingHeader (an empty log), failed.
+    case openingCopy
+    /// Can move to: writingKept, failed.
+    case readingKept
+    /// Can move to: readingKept, syncing, failed.
+    case writingKept
+    /// A log that holds nothing begins with a new salt. Can move to: syncing, failed.
+    case writingHeader
+    /// The copy becomes durable. Can move to: renaming, failed.
     case syncing
-    /// The copy takes the log's name, and with it leaves any invalid tail behind. Can move to:
-    /// syncingDirectory.
+    /// The copy takes the log's name, and leaves any invalid tail behind. Can move to:
+    /// syncingDirectory, failed.
     case renaming
-    /// The log's name becomes durable. Can move to: publishing.
+    /// The log's name becomes durable. Can move to: publishing, failed.
     case syncingDirectory
     /// Can move to: finished.
     case publishing
@@ -29,7 +42,7 @@ struct RecoveryMachine: Equatable {
   }
 
   enum Action: Equatable {
-    case openLog, readHeader, readFrames, openCopy, clearCopy, writeHeader, readKept, writeKept
+    case openLog, readHeader, readFrames, removeCopy, openCopy, writeHeader, readKept, writeKept
     case syncCopy, renameCopy, syncDirectory, publish, report, fail(EngineError)
 
     /// The hook that is passed before the action; every phase has one but the first and the last.
@@ -37,7 +50,7 @@ struct RecoveryMachine: Equatable {
       switch self {
       case .readHeader: .afterOpen
       case .readFrames: isUnderWay ? .replayProgress : .afterHeader
-      case .openCopy, .clearCopy: .beforeCopy
+      case .removeCopy, .openCopy: .beforeCopy
       case .writeHeader, .readKept, .writeKept: .copyProgress
       case .syncCopy, .syncDirectory: .beforeSync
       case .renameCopy: .beforeRename
@@ -55,40 +68,98 @@ struct RecoveryMachine: Equatable {
     }
   }
 
-  private(set) var state = State.opening
+  private(set) var state = State.initial
   /// Whether the log held nothing that was ever acknowledged, so that it begins with a new salt.
   private var isEmpty = false
 
-  mutating func started() -> Action { .openLog }
-  mutating func opened() -> Action { move(to: .readingHeader, .readHeader) }
+  mutating func started() -> Action {
+    expect(.initial, "started")
+    return move(to: .opening, .openLog)
+  }
+
+  mutating func opened() -> Action {
+    expect(.opening, "opened")
+    return move(to: .readingHeader, .readHeader)
+  }
 
   mutating func headerRead(_ reading: LogHeader.Reading) -> Action {
+    expect(.readingHeader, "headerRead")
     switch reading {
     case .header: return move(to: .replaying, .readFrames)
     case .empty:
       isEmpty = true
-      return move(to: .copying, .openCopy)
+      return move(to: .removingCopy, .removeCopy)
     case .corrupt(let what): return failed(.corrupt(what))
     }
   }
 
-  /// All valid frames are replayed; bytes behind them are not copied.
-  mutating func framesEnded() -> Action { move(to: .copying, .openCopy) }
-  mutating func copyOpened() -> Action { .clearCopy }
-  mutating func copyCleared() -> Action { isEmpty ? .writeHeader : .readKept }
-  mutating func keptRead() -> Action { .writeKept }
+  /// All valid frames are replayed; the bytes after them are not copied.
+  mutating func framesEnded() -> Action {
+    expect(.replaying, "framesEnded")
+    return move(to: .removingCopy, .removeCopy)
+  }
+
+  /// No file has the copy's name any more.
+  mutating func copyRemoved() -> Action {
+    expect(.removingCopy, "copyRemoved")
+    return move(to: .openingCopy, .openCopy)
+  }
+
+  mutating func copyOpened() -> Action {
+    expect(.openingCopy, "copyOpened")
+    return isEmpty ? move(to: .writingHeader, .writeHeader) : move(to: .readingKept, .readKept)
+  }
+
+  mutating func keptRead() -> Action {
+    expect(.readingKept, "keptRead")
+    return move(to: .writingKept, .writeKept)
+  }
 
   /// A part of the copy is written; `isWhole` says that it was the last.
   mutating func keptWritten(isWhole: Bool) -> Action {
-    isWhole ? move(to: .syncing, .syncCopy) : .readKept
+    expect(.writingKept, "keptWritten")
+    return isWhole ? move(to: .syncing, .syncCopy) : move(to: .readingKept, .readKept)
   }
 
-  mutating func headerWritten() -> Action { move(to: .syncing, .syncCopy) }
-  mutating func copySynced() -> Action { move(to: .renaming, .renameCopy) }
-  mutating func copyRenamed() -> Action { move(to: .syncingDirectory, .syncDirectory) }
-  mutating func directorySynced() -> Action { move(to: .publishing, .publish) }
-  mutating func published() -> Action { move(to: .finished, .report) }
-  mutating func failed(_ error: EngineError) -> Action { move(to: .failed, .fail(error)) }
+  mutating func headerWritten() -> Action {
+    expect(.writingHeader, "headerWritten")
+    return move(to: .syncing, .syncCopy)
+  }
+
+  mutating func copySynced() -> Action {
+    expect(.syncing, "copySynced")
+    return move(to: .renaming, .renameCopy)
+  }
+
+  mutating func copyRenamed() -> Action {
+    expect(.renaming, "copyRenamed")
+    return move(to: .syncingDirectory, .syncDirectory)
+  }
+
+  mutating func directorySynced() -> Action {
+    expect(.syncingDirectory, "directorySynced")
+    return move(to: .publishing, .publish)
+  }
+
+  mutating func published() -> Action {
+    expect(.publishing, "published")
+    return move(to: .finished, .report)
+  }
+
+  mutating func failed(_ error: EngineError) -> Action {
+    switch state {
+    case .initial, .publishing, .finished, .failed: unexpected("failed")
+    default: move(to: .failed, .fail(error))
+    }
+  }
+
+  private func expect(_ expected: State, _ event: StaticString) {
+    if state != expected { unexpected(event) }
+  }
+
+  private func unexpected(_ event: StaticString) -> Never {
+    trap("an opening met the event \(event) in the state \(state)")
+  }
 
   private mutating func move(to next: State, _ action: Action) -> Action {
     state = next

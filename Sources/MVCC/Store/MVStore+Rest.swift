@@ -28,6 +28,33 @@ extension MVStore {
       operationsInFlight: io.completions.liveCount)
   }
 
+  /// What is held by a transaction that has left the store, in words; nil where all is in order.
+  ///
+  /// - Complexity: O(1): row-id allocators are filled one after the other.
+  package var strandedHolding: String? {
+    if let id = exclusiveHolder, transactions.find(id) == nil {
+      return "\(id) holds the database exclusively"
+    }
+    if let id = schemaChanger, transactions.find(id) == nil { return "\(id) changes the schema" }
+    if let writer = log.writer, transactions.find(TransactionID(rawValue: writer)) == nil {
+      return "transaction \(writer) holds the log"
+    }
+    for lock in rowIDLocks where transactions.find(lock.owner) == nil {
+      return "\(lock.owner) holds the row ids of \(lock.table.id)"
+    }
+    return nil
+  }
+
+  /// Where the log ends: the frames below are settled.
+  package var logEnd: Int { log.end }
+  /// Who holds the log.
+  package var logWriter: UInt64? { log.writer }
+
+  /// The tables that have rows or once had some, in the order of their numbers.
+  ///
+  /// - Complexity: O(tables × log tables).
+  package var tableIDs: [TableID] { tables.keys.sorted() }
+
   /// The number of row versions in the store, and of rows that a new snapshot would see.
   ///
   /// - Complexity: O(versions).
@@ -52,6 +79,9 @@ extension MVStore {
     }
     return false
   }
+
+  /// Why the last checkpoint after a commit failed, told once; nil where none has failed since.
+  package func takeMaintenanceError() -> IOError? { lastMaintenanceError.take() }
 
   /// Lets go of everything, when the process that had the store open is gone.
   package func discard() {

@@ -59,6 +59,7 @@ extension MVStore {
       transaction.writeSet.removeAll()
     #endif
     transaction.state = .aborted
+    removeUnmadeTables(of: transaction)
     statistics.rollbacks += 1
     releaseDependents(of: transaction, committed: false)
     releaseExclusive(transaction)
@@ -66,6 +67,12 @@ extension MVStore {
     releaseRowIDLock(of: transaction)
     transactions.remove(transaction.id)
     reclaimLists(of: transaction)
+  }
+
+  /// Forgets the tables whose making `transaction` took back: nobody else has seen their numbers.
+  func removeUnmadeTables(of transaction: Transaction) {
+    for table in transaction.unmadeTables { removeTable(table) }
+    transaction.unmadeTables.removeAll()
   }
 
   /// Tells those who read from `transaction` how it ended.
@@ -95,10 +102,18 @@ extension MVStore {
     if exclusiveHolder == transaction.id { exclusiveHolder = nil }
   }
 
+  /// Locks the row-id allocator of `table` while `transaction` fills it.
+  func lockRowIDs(of table: TableStore, by transaction: Transaction) {
+    table.rowIDs.lock(by: transaction.id)
+    transaction.heldRowIDLock = table
+    rowIDLocks.append((table, transaction.id))
+  }
+
   /// Gives the lock of a row-id allocator back, if `transaction` has one.
   func releaseRowIDLock(of transaction: Transaction) {
     guard let table = transaction.heldRowIDLock else { return }
     table.rowIDs.unlock()
     transaction.heldRowIDLock = nil
+    rowIDLocks.removeAll { $0.owner == transaction.id && $0.table === table }
   }
 }

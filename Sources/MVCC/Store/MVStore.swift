@@ -48,10 +48,14 @@ public final class MVStore {
   @exclusivity(unchecked) public internal(set) var isPoisoned = false
   /// Memory of transactions that are over; as many as were ever open at once.
   @exclusivity(unchecked) var spareLists: ContiguousArray<Transaction.Lists> = []
+  /// The tables whose row-id allocators are being filled, each with who does it.
+  @exclusivity(unchecked) var rowIDLocks:
+    ContiguousArray<(table: TableStore, owner: TransactionID)> =
+      []
   /// Commits whose statement was dropped and that the store brings to their end.
   @exclusivity(unchecked) var adopted: [CommitOperation] = []
-  /// The error of the last checkpoint or collection; it is not the commit's error.
-  public internal(set) var lastMaintenanceError: IOError?
+  /// The error of the last checkpoint, until somebody takes it; it is not the commit's error.
+  var lastMaintenanceError: IOError?
   @exclusivity(unchecked) public internal(set) var statistics = StoreStatistics()
 
   init(options: StoreOptions, io: any IO, log: LogicalLog, recovered: RecoveredState) {
@@ -60,14 +64,19 @@ public final class MVStore {
     self.log = log
     tables = recovered.tables
     nextTimestamp = recovered.highestTimestamp + 1
+    firstTimestamp = Timestamp(rawValue: nextTimestamp)
     nextTableID = recovered.highestTableID + 1
     let last = Timestamp(rawValue: recovered.highestTimestamp)
     marks = (last, last)
+    statistics.damagedFrames = recovered.damagedFrames
     recoveredTimestamps = recovered.timestamps
   }
 
   /// The commits that this opening found in the log, in the order in which they stood there.
   public let recoveredTimestamps: [Timestamp]
+
+  /// The clock when the log had been replayed, before anyone drew from it; above every survivor.
+  public let firstTimestamp: Timestamp
 
   /// The clock: the timestamp that the next begin or commit draws.
   public var clock: Timestamp { Timestamp(rawValue: nextTimestamp) }
@@ -133,4 +142,10 @@ public struct StoreStatistics: Hashable, Sendable {
   public var collectedUnderReaders = 0
   public var adoptions = 0
   public var rollbacks = 0
+  /// Frames that could not be cut off the log, or whose cut could not be made durable.
+  public var failedCuts = 0
+  /// Frames that this opening found whole, with a check that differs.
+  public var damagedFrames = 0
+  /// How often somebody met a row-id allocator that another was filling.
+  public var rowIDContentions = 0
 }

@@ -10,6 +10,8 @@ enum UndoEntry {
   case claimed(TableStore, Int64, isFirst: Bool)
   /// The transaction's own version was changed; this is what it held.
   case changedOwn(TableStore, Int64, record: Record?, end: Stamp)
+  /// A table was made.
+  case created(TableID)
   /// A table was dropped.
   case dropped
   /// The pending schema was replaced; this is what it was.
@@ -48,6 +50,9 @@ extension Transaction {
     pendingSchema = schema
   }
 
+  /// Says that the transaction makes the table; undone with the rest.
+  package func noteCreated(table: TableID) { undoLog.append(.created(table)) }
+
   /// Says that the table's rows go when this transaction commits; undone with the rest.
   package func noteDropped(table: TableID) {
     undoLog.append(.dropped)
@@ -68,6 +73,7 @@ extension Transaction {
       }
       chain.versions[index].record = record
       chain.versions[index].end = end
+    case .created(let table): unmadeTables.append(table)
     case .dropped: droppedTables.removeLast()
     case .schema(let previous): pendingSchema = previous
     }

@@ -51,6 +51,8 @@ public final class Transaction {
   @exclusivity(unchecked) var writeSet: ContiguousArray<RowKey> = []
   @exclusivity(unchecked) var undoLog: ContiguousArray<UndoEntry> = []
   @exclusivity(unchecked) var droppedTables: [TableID] = []
+  /// Tables whose making was taken back; what was kept for their rows goes when the transaction ends.
+  @exclusivity(unchecked) var unmadeTables: [TableID] = []
   package internal(set) var pendingSchema: AnyObject? {
     get { unpublishedSchema }
     set { unpublishedSchema = newValue }
@@ -106,6 +108,11 @@ public final class Transaction {
 
   /// Whether the outcome is decided and nothing of it is left in the store.
   public var isFinished: Bool { state == .aborted || state == .terminated }
+
+  /// How many changes would be taken back by a rollback; for observers.
+  package var changeCount: Int { undoLog.count }
+  /// Whether the transaction is the only one that may commit writes, for certain.
+  package var isExclusive: Bool { holdsConfirmed }
 
   /// The transactions that this one has read from before they were committed.
   public var commitDependencies: [TransactionID] { dependencies }

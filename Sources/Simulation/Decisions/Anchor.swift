@@ -47,9 +47,14 @@ public final class Anchor {
   /// The key of the next decision of this kind, counted.
   ///
   /// - Complexity: O(1) for labels 0 and 1, else O(kinds of decisions that the operation made).
-  @inline(__always)
-  public func next(_ stream: DecisionStream, _ label: UInt64 = 0) -> DecisionKey {
-    DecisionKey(scope, stream, label, count(stream, label))
+  @inlinable @inline(__always)
+  public func next<Label: DecisionLabel>(_ label: Label) -> DecisionKey {
+    next(Label.stream, label.number)
+  }
+
+  @inline(__always) @usableFromInline
+  func next(_ stream: DecisionStream, _ label: UInt64) -> DecisionKey {
+    DecisionKey(scope, stream, number: label, count(stream, label))
   }
 
   @inline(__always)

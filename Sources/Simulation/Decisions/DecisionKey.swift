@@ -40,6 +40,9 @@ public struct OperationID: Hashable, Sendable {
 }
 
 /// Independent families of decisions of one operation; cases are appended, never reordered.
+///
+/// `workload`, `value`, `gadget`, `system` and `custom` belong to the system under test and its harness:
+/// the simulation draws nothing from them. In all others a system's labels are `SystemDecisionLabel`s.
 public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   /// Fields of the run's spec, and epochs.
   case spec
@@ -99,18 +102,26 @@ public struct DecisionScope: Hashable, Sendable {
 public struct DecisionKey: Hashable, Sendable {
   public let scope: DecisionScope
   public let stream: DecisionStream
-  /// What is decided, within the stream: a stable hash of a name, or a small number.
+  /// What is decided, within the stream: the number of a `DecisionLabel`.
   public let label: UInt64
   /// How often this was asked before, within the operation.
   public let occurrence: UInt64
 
   @inlinable
+  public init<Label: DecisionLabel>(
+    _ scope: DecisionScope, _ label: Label, _ occurrence: UInt64 = 0
+  ) {
+    self.init(scope, Label.stream, number: label.number, occurrence)
+  }
+
+  /// The name of a decision whose label is known as a number only, as in a failure file.
+  @inlinable
   public init(
-    _ scope: DecisionScope, _ stream: DecisionStream, _ label: UInt64 = 0, _ occurrence: UInt64 = 0
+    _ scope: DecisionScope, _ stream: DecisionStream, number: UInt64, _ occurrence: UInt64 = 0
   ) {
     self.scope = scope
     self.stream = stream
-    self.label = label
+    label = number
     self.occurrence = occurrence
   }
 

@@ -137,7 +137,7 @@ public final class DecisionSource {
 
   /// A well-mixed seed for what `scope` plans by itself; no decision, so nothing is noted.
   public func derivedSeed(_ scope: DecisionScope, _ stream: DecisionStream) -> UInt64 {
-    mix64(state.pointee.epochMix, DecisionKey(scope, stream, .max, .max).hash)
+    mix64(state.pointee.epochMix, DecisionKey(scope, stream, number: .max, .max).hash)
   }
 
   /// Whether any answer is overridden, so that plans must ask at every entry.

@@ -29,12 +29,21 @@ struct DirectoryEntries {
 /// The names of the disk: as reads see them, as a power loss leaves them, and the changes between.
 ///
 /// Fault model: a change of names is volatile until its directory is synced, also when the file
-/// itself was; a failed sync of the directory leaves the changes in an unknown state, as with files.
+/// itself was; a failed sync of the directory leaves the changes in an unknown state, as with files. A
+/// power loss keeps or drops each of them, but keeps none whose name an earlier dropped one touched.
 struct DirectoryImage {
   enum Change {
     case create(name: String, file: Int)
     case remove(name: String)
     case rename(name: String, newName: String, file: Int)
+
+    /// The names whose meaning it changes.
+    var names: [String] {
+      switch self {
+      case .create(let name, _), .remove(let name): [name]
+      case .rename(let name, let newName, _): [name, newName]
+      }
+    }
   }
 
   struct Item {
@@ -42,6 +51,12 @@ struct DirectoryImage {
     let sequence: UInt64
     let origin: DecisionKey
     var isLost = false
+
+    /// Whether both change the same name.
+    func touches(_ other: Item) -> Bool {
+      for name in change.names where other.change.names.contains(name) { return true }
+      return false
+    }
   }
 
   private(set) var visible = DirectoryEntries()
@@ -70,6 +85,8 @@ struct DirectoryImage {
       if isCovered(item, path, sequence), applied < limit {
         applied += 1
         Self.apply(item.change, to: &durable)
+        // What an older sync lost of these names can never come back over what is durable now.
+        kept.removeAll { $0.isLost && $0.touches(item) }
       } else {
         kept.append(item)
       }
@@ -95,6 +112,35 @@ struct DirectoryImage {
   mutating func losePower() {
     visible = durable
     items.removeAll()
+  }
+
+  /// Leaves what a power loss leaves where unsynced changes may survive.
+  ///
+  /// - Complexity: O(changes²).
+  mutating func losePower(_ draws: PowerLossDraws, _ counts: inout PowerLossCounts) {
+    guard !items.isEmpty else { return losePower() }
+    let survival = draws.survival
+    let exception = draws.choose(.which, of: items.count)
+    var dropped: ContiguousArray<Item> = []
+    for (place, item) in items.enumerated() {
+      let isKept =
+        switch survival {
+        case .none: false
+        case .all: true
+        case .prefix: place < exception
+        case .anySubset: draws.choose(.sector, place, of: 2) == 1
+        case .allButOne: place != exception
+        case .one: place == exception
+        }
+      if isKept, !dropped.contains(where: { $0.touches(item) }) {
+        Self.apply(item.change, to: &durable)
+        counts.keptNames += 1
+      } else {
+        dropped.append(item)
+        counts.droppedNames += 1
+      }
+    }
+    losePower()
   }
 
   /// Whether the file has a name, or could have one again after a power loss.

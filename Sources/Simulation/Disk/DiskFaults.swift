@@ -52,72 +52,31 @@ public struct OperationRatios: Hashable, Sendable {
 
 /// Which faults the disk shows, and how often.
 ///
-/// Fault model: an operation fails with EIO (transient: asking again may work) or with ENOSPC where it
-/// needs space; a failed write may have landed as a prefix of its sectors, other failed operations did
-/// not happen; a failed sync loses what it should have made durable. Reads and writes may be short.
+/// Fault model: an operation fails with EIO, now and then several of its kind in a row; or with ENOSPC or
+/// EDQUOT where it needs space and there is none, until space comes back. A failed write may have landed
+/// as any part of its sectors, other failed operations did not happen; a failed sync loses what it should
+/// have made durable. Reads and writes may be short. A failure is told when the operation would have
+/// ended, or has happened already when the operation is handed out.
 public struct DiskFaults: Hashable, Sendable {
   /// EIO, by kind of operation.
   public var deviceFailure = OperationRatios()
-  /// ENOSPC on writes, size changes, and on opens that create.
+  /// ENOSPC on writes, size changes, and on opens that create, whatever space there is.
   public var noSpace = Ratio.never
+  /// How many bytes files may grow by before the disk is full; nil for a disk without end.
+  public var freeSpace: Int?
   /// A read gives fewer bytes than there are.
   public var shortRead = Ratio.never
   /// A write takes fewer bytes than were given.
   public var shortWrite = Ratio.never
+  /// How many of the failures have happened already when the operation is handed out.
+  public var failsAtOnce = Ratio.never
+  /// How many of the failures are followed by more of the same kind of operation.
+  public var lasting = Ratio.never
+  /// What a power loss leaves.
+  public var powerLoss = PowerLossModel()
 
   public init() {}
 
   /// A disk that works.
   public static let none = DiskFaults()
-}
-
-/// What was drawn for one operation when it was submitted.
-enum DrawnFault {
-  case none
-  /// Fails with `code`; of a write, `landed` bytes have happened.
-  case failure(IOError.Code, landed: Int)
-  /// Moves `count` bytes only.
-  case short(count: Int)
-
-  /// Labels of the stream of faults: the kind of operation, and which of its decisions this is.
-  enum Question: UInt64 { case deviceFailure, noSpace, short, extent }
-
-  static func label(_ kind: IOError.Operation, _ question: Question) -> UInt64 {
-    UInt64(kind.rawValue) | question.rawValue << 8
-  }
-
-  var code: IOError.Code? {
-    if case .failure(let code, _) = self { code } else { nil }
-  }
-}
-
-extension DiskFaults {
-  /// What happens to an operation that is submitted now, drawn for whoever runs.
-  func draw(
-    _ kind: IOError.Operation, offset: Int, count: Int, needsSpace: Bool,
-    _ context: SimulationContext
-  ) -> DrawnFault {
-    if context.chance(.fault, DrawnFault.label(kind, .deviceFailure), deviceFailure[kind]) {
-      return .failure(.deviceFailure, landed: drawLanded(kind, offset, count, context))
-    }
-    if needsSpace, context.chance(.fault, DrawnFault.label(kind, .noSpace), noSpace) {
-      return .failure(.noSpace, landed: 0)
-    }
-    guard count > 1 else { return .none }
-    let ratio = kind == .read ? shortRead : kind == .write ? shortWrite : .never
-    guard context.chance(.fault, DrawnFault.label(kind, .short), ratio) else { return .none }
-    let missing = context.choose(
-      .fault, DrawnFault.label(kind, .extent), of: UInt64(count - 1))
-    return .short(count: count - 1 - Int(missing))
-  }
-
-  private func drawLanded(
-    _ kind: IOError.Operation, _ offset: Int, _ count: Int, _ context: SimulationContext
-  ) -> Int {
-    guard kind == .write, count > 0 else { return 0 }
-    let sectors = SectorRange(offset: offset, count: count).count
-    let landed = context.choose(
-      .fault, DrawnFault.label(kind, .extent), of: UInt64(sectors) + 1)
-    return SectorRange.prefix(ofSectors: Int(landed), offset: offset, count: count)
-  }
 }

@@ -19,6 +19,14 @@ struct DiskOperation {
   var contentHash: UInt64 = 0
   var names: DirectoryRequest?
 
+  /// Whether it changes a file or makes changes durable.
+  var changesFile: Bool {
+    switch kind {
+    case .write, .setSize, .sync: true
+    default: false
+    }
+  }
+
   /// The bytes that a write has to move, at most `limit`.
   func source(limit: Int) -> UnsafeRawBufferPointer {
     guard let buffer else { return UnsafeRawBufferPointer(start: nil, count: 0) }
@@ -27,7 +35,7 @@ struct DiskOperation {
 
   /// How many bytes move, short or not.
   var movedCount: Int {
-    if case .short(let count) = fault { count } else { count }
+    if case .short(let count, _) = fault { count } else { count }
   }
 
   func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
@@ -106,6 +114,43 @@ public struct DiskCounters: Hashable, Sendable {
   public internal(set) var bytesWritten: UInt64 = 0
   /// Operations that failed or were short because a fault was drawn.
   public internal(set) var faults: UInt64 = 0
+  /// The faults by what they were; see `FaultCounts`.
+  public internal(set) var faultCounts = FaultCounts()
 
   public init() {}
+}
+
+/// The faults of one disk that fired, by what they were.
+public struct FaultCounts: Hashable, Sendable {
+  private var failures: ContiguousArray<UInt64> = ContiguousArray(
+    repeating: 0, count: IOError.Operation.allCases.count)
+  /// Failures because the disk was full, and because a quota was used up.
+  public internal(set) var noSpace: UInt64 = 0
+  public internal(set) var quota: UInt64 = 0
+  public internal(set) var shortReads: UInt64 = 0
+  public internal(set) var shortWrites: UInt64 = 0
+  /// Failures that had happened already when the operation was handed out.
+  public internal(set) var atOnce: UInt64 = 0
+  /// Failures that were followed by more of the same kind.
+  public internal(set) var lasting: UInt64 = 0
+  public internal(set) var powerLoss = PowerLossCounts()
+
+  public init() {}
+
+  /// How many operations of `kind` failed with EIO.
+  public internal(set) subscript(kind: IOError.Operation) -> UInt64 {
+    get { failures[Int(kind.rawValue)] }
+    set { failures[Int(kind.rawValue)] = newValue }
+  }
+
+  public static func += (a: inout FaultCounts, b: FaultCounts) {
+    for kind in IOError.Operation.allCases { a[kind] += b[kind] }
+    a.noSpace += b.noSpace
+    a.quota += b.quota
+    a.shortReads += b.shortReads
+    a.shortWrites += b.shortWrites
+    a.atOnce += b.atOnce
+    a.lasting += b.lasting
+    a.powerLoss += b.powerLoss
+  }
 }

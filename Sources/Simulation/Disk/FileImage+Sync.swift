@@ -9,6 +9,10 @@ extension FileImage {
       applied += 1
       apply(items[index].change)
     }
+    // A lost size change is older than what is durable now, so that it can never come back.
+    if applied > 0, lostCount > 0 {
+      dropLost { if case .size = $0 { true } else { false } }
+    }
     if applied == items.count { return clearItems() }
     var skipped = 0
     keepItems { item in
@@ -35,8 +39,22 @@ extension FileImage {
         items.append(item)
         continue
       }
+      if !item.covered.isEmpty { unsafeBytes.append(item.covered) }
       appendLostPieces(of: item)
     }
+  }
+
+  /// These bytes were written again, or cut off: no failed sync matters for them any more.
+  mutating func rewrote(_ range: Range<Int>) {
+    var left: ContiguousArray<Range<Int>> = []
+    for old in unsafeBytes {
+      let (before, after) = (
+        old.clamped(to: 0..<range.lowerBound), old.clamped(to: range.upperBound..<Int.max)
+      )
+      if !before.isEmpty { left.append(before) }
+      if !after.isEmpty { left.append(after) }
+    }
+    unsafeBytes = left
   }
 
   /// Forgets the lost items that `isObsolete` names.
@@ -83,6 +101,9 @@ extension FileImage {
   private mutating func appendLost(_ item: VolatileItem, _ change: VolatileItem.Change) {
     var lost = item
     lost.change = change
+    if case .write(let offset, let count, _) = change {
+      lost.covered = item.covered.clamped(to: offset..<offset + count)
+    }
     lost.isLost = true
     items.append(lost)
     lostCount += 1

@@ -3,9 +3,9 @@ import Primitives
 /// One file: what reads see, what a power loss leaves, and the ordered changes in between.
 ///
 /// Fault model: a sync makes the changes durable that had settled when it was submitted. A failed
-/// sync leaves them in an unknown state; they stay visible, no later sync covers them, and a power
-/// loss drops them. Writing any byte of a sector again makes the whole sector dirty again, as a page
-/// cache does.
+/// sync leaves them in an unknown state: they stay visible, no later sync covers them, and a power
+/// loss keeps or drops them as any other change that is not durable. Writing any byte of a sector again
+/// makes the whole sector dirty again, as a page cache does.
 struct FileImage {
   /// The name it was created under, for reports.
   var name: String
@@ -16,6 +16,8 @@ struct FileImage {
   var bytes: ContiguousArray<UInt8> = []
   var nextSequence: UInt64 = 0
   var lostCount = 0
+  /// Bytes that a failed sync was to make durable and that nobody has written again.
+  var unsafeBytes: ContiguousArray<Range<Int>> = []
   /// Open files and operations in flight that refer to this image; a removed file lives on for them.
   var useCount = 0
   /// Whether the number of this file waits to be given again.
@@ -31,10 +33,12 @@ struct FileImage {
   mutating func write(_ source: UnsafeRawBufferPointer, at offset: Int, origin: DecisionKey) {
     guard !source.isEmpty else { return }
     visible.write(source, at: offset)
+    let covered = offset..<offset + source.count
+    if !unsafeBytes.isEmpty { rewrote(covered) }
     if lostCount == 0 {
-      record(source, at: offset, origin)
+      record(source, at: offset, covered, origin)
     } else {
-      recordWholeSectors(SectorRange(offset: offset, count: source.count), origin)
+      recordWholeSectors(SectorRange(offset: offset, count: source.count), covered, origin)
     }
     if bytes.count > Self.volatileBytesMax || items.count > Self.volatileItemsMax { writeBack() }
   }
@@ -46,11 +50,12 @@ struct FileImage {
       dropLost { item in
         switch item {
         case .size: true
-        case .write(let offset, _, _): offset >= size
+        case .write(let offset, let count, _): offset + count > size
         }
       }
     }
-    append(.size(size), origin)
+    if !unsafeBytes.isEmpty { rewrote(size..<Int.max) }
+    append(.size(size), 0..<0, origin)
   }
 
   /// Forgets everything that no sync covered.
@@ -58,6 +63,7 @@ struct FileImage {
     visible = durable
     clearItems()
     lostCount = 0
+    unsafeBytes.removeAll()
   }
 
   mutating func clearItems() {
@@ -66,20 +72,25 @@ struct FileImage {
     bytes.removeAll(keepingCapacity: keepsCapacity)
   }
 
-  private mutating func append(_ change: VolatileItem.Change, _ origin: DecisionKey) {
-    items.append(VolatileItem(change: change, sequence: nextSequence, origin: origin))
+  private mutating func append(
+    _ change: VolatileItem.Change, _ covered: Range<Int>, _ origin: DecisionKey
+  ) {
+    items.append(
+      VolatileItem(change: change, sequence: nextSequence, origin: origin, covered: covered))
     nextSequence += 1
   }
 
   private mutating func record(
-    _ source: UnsafeRawBufferPointer, at offset: Int, _ origin: DecisionKey
+    _ source: UnsafeRawBufferPointer, at offset: Int, _ covered: Range<Int>, _ origin: DecisionKey
   ) {
-    append(.write(offset: offset, count: source.count, start: bytes.count), origin)
+    append(.write(offset: offset, count: source.count, start: bytes.count), covered, origin)
     bytes.append(contentsOf: source)
   }
 
   /// Records the sectors as they read now, and forgets that an older write of them was lost.
-  private mutating func recordWholeSectors(_ sectors: SectorRange, _ origin: DecisionKey) {
+  private mutating func recordWholeSectors(
+    _ sectors: SectorRange, _ covered: Range<Int>, _ origin: DecisionKey
+  ) {
     dropLost { item in
       guard case .write(let offset, let count, _) = item else { return false }
       return SectorRange(offset: offset, count: count).overlaps(sectors)
@@ -88,7 +99,7 @@ struct FileImage {
     var content = [UInt8](repeating: 0, count: sectors.count * SectorRange.sectorSize)
     let count = content.withUnsafeMutableBytes { visible.read(at: offset, into: $0) }
     content.withUnsafeBytes {
-      record(UnsafeRawBufferPointer(rebasing: $0[..<count]), at: offset, origin)
+      record(UnsafeRawBufferPointer(rebasing: $0[..<count]), at: offset, covered, origin)
     }
   }
 }

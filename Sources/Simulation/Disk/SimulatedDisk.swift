@@ -4,7 +4,7 @@ import Primitives
 public enum DiskCrashKind: UInt8, Hashable, Sendable, CaseIterable {
   /// The process dies, the operating system's cache stays.
   case process
-  /// The cache is gone too: what no sync covered is lost.
+  /// The cache is gone too: what no sync covered is lost, or survives in part.
   case powerLoss
 }
 
@@ -69,6 +69,34 @@ public struct SimulatedDisk {
       files[index].useCount = 0
     }
     collectFiles()
+  }
+
+  /// Leaves what survives a power loss by `model` while no operation is in flight.
+  ///
+  /// - Parameter occurrence: The number of the power loss in the run.
+  /// - Complexity: O(files + unsynced bytes and changes).
+  mutating func losePower(
+    _ model: PowerLossModel, _ decisions: DecisionSource, occurrence: UInt64
+  ) -> PowerLossCounts {
+    var counts = PowerLossCounts()
+    guard model.keepsUnsynced else {
+      crash(.powerLoss)
+      return counts
+    }
+    func draws(_ subject: UInt64) -> PowerLossDraws {
+      PowerLossDraws(decisions: decisions, subject: subject, occurrence: occurrence)
+    }
+    directory.losePower(draws(0), &counts)
+    for index in files.indices {
+      if !files[index].items.isEmpty {
+        let subject = mix64(stableHash(files[index].name), UInt64(index))
+        files[index].losePower(model, draws(subject), &counts)
+      }
+      files[index].losePower()
+      files[index].useCount = 0
+    }
+    collectFiles()
+    return counts
   }
 
   /// A new file under `name`, which must be free; its number.

@@ -25,13 +25,15 @@ final class SimulatedFile: File {
   func write(_ buffer: IOBuffer, count: Int, at offset: Int) -> Completion {
     checkRange(offset, count, buffer)
     return io.submit(
-      .write, file: number, offset: offset, count: count, buffer: buffer, needsSpace: true)
+      .write, file: number, offset: offset, count: count, buffer: buffer,
+      growth: io.growth(of: number, to: offset + count))
   }
 
   func setSize(_ size: Int) -> Completion {
     require(isOpen, "file \(number) was used after it was closed")
     require(size >= 0, "a size of \(size) bytes was asked for")
-    return io.submit(.setSize, file: number, count: size, needsSpace: true)
+    return io.submit(
+      .setSize, file: number, count: size, growth: io.growth(of: number, to: size))
   }
 
   func sync() -> Completion {

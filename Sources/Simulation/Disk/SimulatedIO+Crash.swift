@@ -2,9 +2,10 @@ import AsyncIO
 import Primitives
 
 /// Fault model: at the crash of a process every operation in flight happened wholly, not at all, or,
-/// of a write, as a prefix of its sectors. At a power loss changes in flight are gone with all that was
-/// volatile, but a sync in flight may have reached the medium: wholly, not at all, or a prefix of
-/// the changes it covers.
+/// of a write, as a prefix of its sectors. Where unsynced changes may survive a power loss, it first
+/// finds the same, and then takes what it takes; see `PowerLossModel`. Where they cannot, changes in
+/// flight are gone too, but a sync in flight may have reached the medium: wholly, not at all, or a prefix
+/// of the changes it covers.
 extension SimulatedIO {
   /// Ends this object and answers the disk that survives; nothing in flight is ever settled.
   ///
@@ -12,12 +13,13 @@ extension SimulatedIO {
   /// - Complexity: O(operations in flight + files + volatile items).
   public func crash(_ kind: DiskCrashKind) -> SimulatedDisk {
     require(!hasCrashed, "a disk crashed twice")
+    let keepsUnsynced = kind == .powerLoss && shownFaults.powerLoss.keepsUnsynced
     context.timeline.removeEvents(of: self)
     for slot in operations.indices {
       guard let operation = operations[slot] else { continue }
       operations[slot] = nil
       guard completions.isPending(operation.completion) else { continue }
-      settleAtCrash(operation, kind)
+      settleAtCrash(operation, keepsUnsynced ? .process : kind)
     }
     operations.removeAll()
     extents.removeAll()
@@ -25,7 +27,12 @@ extension SimulatedIO {
     hasCrashed = true
     var survivor = currentDisk
     currentDisk = SimulatedDisk()
-    survivor.crash(kind)
+    if keepsUnsynced {
+      counters.faultCounts.powerLoss += survivor.losePower(
+        shownFaults.powerLoss, context.decisions, occurrence: context.nextPowerLoss())
+    } else {
+      survivor.crash(kind)
+    }
     return survivor
   }
 
@@ -48,20 +55,21 @@ extension SimulatedIO {
 
   /// How much of an operation with `parts` parts happened: nothing, a prefix or all of them.
   private func extent(_ operation: DiskOperation, of parts: Int) -> Int {
-    let outcome = parts < 2 ? 2 * decide(operation, 0, of: 2) : decide(operation, 0, of: 3)
+    let outcome =
+      parts < 2 ? 2 * decide(operation, .outcome, of: 2) : decide(operation, .outcome, of: 3)
     let extent =
       switch outcome {
       case 0: 0
-      case 1: 1 + decide(operation, 1, of: parts - 1)
+      case 1: 1 + decide(operation, .extent, of: parts - 1)
       default: parts
       }
     observe(operation, UInt64(extent))
     return extent
   }
 
-  private func decide(_ operation: DiskOperation, _ question: UInt64, of count: Int) -> Int {
+  private func decide(_ operation: DiskOperation, _ label: CrashLabel, of count: Int) -> Int {
     let key = DecisionKey(
-      operation.key.scope, .crash, operation.key.label | question << 8, operation.key.occurrence)
+      operation.key.scope, label[UInt32(operation.kind.rawValue)], operation.key.occurrence)
     return Int(context.decisions.choose(key, of: UInt64(count)))
   }
 

@@ -9,9 +9,15 @@ extension SimulatedIO {
       trap("operation \(slot) of the simulated disk settled twice")
     }
     vacate(slot)
+    leave(operation)
     defer { if operation.file >= 0 { currentDisk.endUse(of: operation.file) } }
     // Who aborts an operation may use its buffer again at once, so it has not happened.
     guard completions.isPending(operation.completion) else { return }
+    settle(operation)
+  }
+
+  /// The operation happens, or fails.
+  func settle(_ operation: DiskOperation) {
     count(operation)
     perform(operation)
   }
@@ -28,8 +34,7 @@ extension SimulatedIO {
     case .sync: counters.syncs += 1
     default: counters.others += 1
     }
-    if case .none = operation.fault { return }
-    counters.faults += 1
+    operation.fault.count(operation.kind, in: &counters)
   }
 
   private func perform(_ operation: DiskOperation) {
@@ -60,7 +65,7 @@ extension SimulatedIO {
       report(.bufferChanged, operation, operation.description)
     }
     switch operation.fault {
-    case .failure(let code, let landed):
+    case .failure(let code, let landed, _):
       land(operation, landed)
       fail(operation, code)
     case .none, .short:
@@ -77,8 +82,32 @@ extension SimulatedIO {
       operation.source(limit: count), at: operation.offset, origin: operation.key)
   }
 
+  /// The sectors of a write happen that `landing` names.
+  private func land(_ operation: DiskOperation, _ landing: Landing) {
+    switch landing {
+    case .prefix(let count): land(operation, count)
+    case .sectors(let bits):
+      let sectors = SectorRange(offset: operation.offset, count: operation.count)
+      for sector in sectors.first..<sectors.end where bits >> UInt64(sector & 63) & 1 != 0 {
+        landSector(operation, sector)
+      }
+    }
+  }
+
+  private func landSector(_ operation: DiskOperation, _ sector: Int) {
+    let start = sector * SectorRange.sectorSize
+    let range = (operation.offset..<operation.offset + operation.count)
+      .clamped(to: start..<start + SectorRange.sectorSize)
+    let source = operation.source(limit: range.upperBound - operation.offset)
+    counters.bytesWritten += UInt64(range.count)
+    currentDisk.files[operation.file].write(
+      UnsafeRawBufferPointer(rebasing: source[(range.lowerBound - operation.offset)...]),
+      at: range.lowerBound, origin: operation.key)
+  }
+
   private func performSetSize(_ operation: DiskOperation) {
     if let code = operation.fault.code { return fail(operation, code) }
+    spells.giveBack(currentDisk.files[operation.file].visible.size - operation.count)
     currentDisk.files[operation.file].setSize(operation.count, origin: operation.key)
     succeed(operation, 0)
   }

@@ -10,7 +10,15 @@ public final class SimulatedIO: IO, TimelineHandler {
   public let completions = CompletionArena()
   let context: SimulationContext
   /// The faults of operations submitted from now on.
-  @exclusivity(unchecked) public var faults: DiskFaults
+  public var faults: DiskFaults {
+    get { shownFaults }
+    set {
+      shownFaults = newValue
+      spells = FaultSpells(freeSpace: newValue.freeSpace)
+    }
+  }
+  @exclusivity(unchecked) private(set) var shownFaults: DiskFaults
+  @exclusivity(unchecked) var spells: FaultSpells
   let latency: DiskLatency
 
   @exclusivity(unchecked) var currentDisk: SimulatedDisk
@@ -40,7 +48,8 @@ public final class SimulatedIO: IO, TimelineHandler {
   ) {
     currentDisk = disk
     self.context = context
-    self.faults = faults
+    shownFaults = faults
+    spells = FaultSpells(freeSpace: faults.freeSpace)
     self.latency = latency
   }
 
@@ -50,10 +59,19 @@ public final class SimulatedIO: IO, TimelineHandler {
   /// How many operations have been submitted and have not settled.
   public var inFlightCount: Int { operations.count - freeSlots.count }
 
+  /// How many writes, size changes and syncs have been submitted and have not settled.
+  @exclusivity(unchecked) private(set) var changes = 0
+  public var changesInFlight: Int { changes }
+
+  /// Why a power loss now could take bytes of a file below `end`; see `SimulatedDisk.hazard`.
+  public func hazard(of name: String, below end: Int) -> DurabilityHazard? {
+    currentDisk.hazard(of: name, below: end)
+  }
+
   public func open(_ path: String, _ options: OpenOptions) -> Completion {
     submit(
       .open, names: DirectoryRequest(path: path, options: options),
-      needsSpace: options.contains(.create) && currentDisk.directory.visible[path] == nil)
+      growth: options.contains(.create) && currentDisk.directory.visible[path] == nil ? 1 : nil)
   }
 
   public func remove(_ path: String) -> Completion {
@@ -76,21 +94,27 @@ public final class SimulatedIO: IO, TimelineHandler {
   func submit(
     _ kind: IOError.Operation, file: Int = -1, offset: Int = 0, count: Int = 0,
     buffer: IOBuffer? = nil, covered: UInt64 = 0, names: DirectoryRequest? = nil,
-    needsSpace: Bool = false
+    growth: Int? = nil
   ) -> Completion {
     let completion = completions.begin()
     guard !hasCrashed else {
       completions.fail(completion, with: IOError(.aborted, during: kind))
       return completion
     }
-    let key = context.anchor.next(.latency, UInt64(kind.rawValue))
+    let key = context.anchor.next(LatencyLabel(operation: kind))
     let delay = latency.draw(kind, key, context.decisions)
-    let fault = faults.draw(
-      kind, offset: offset, count: count, needsSpace: needsSpace, context)
+    let fault = drawFault(kind, offset: offset, count: count, growth: growth)
     var operation = DiskOperation(
       kind: kind, completion: completion, key: key, fault: fault, file: file, offset: offset,
       count: count, buffer: buffer, covered: covered, names: names)
     if kind == .write { operation.contentHash = operation.hash(operation.source(limit: count)) }
+    if fault.isFailure,
+      context.chance(FaultLabel.atOnce[of: kind], shownFaults.failsAtOnce)
+    {
+      counters.faultCounts.atOnce += 1
+      settle(operation)
+      return completion
+    }
     let slot = enter(operation)
     context.timeline.schedule(after: delay, self, token: UInt64(slot))
     return completion
@@ -101,6 +125,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     let extent = Self.extent(of: operation)
     if extent.file >= 0 { reportOverlaps(operation, extent) }
     if operation.file >= 0 { currentDisk.files[operation.file].useCount += 1 }
+    if operation.changesFile { changes += 1 }
     if let slot = freeSlots.popLast() {
       operations[slot] = operation
       extents[slot] = extent
@@ -109,6 +134,11 @@ public final class SimulatedIO: IO, TimelineHandler {
     operations.append(operation)
     extents.append(extent)
     return operations.count - 1
+  }
+
+  /// An operation that had entered has left.
+  func leave(_ operation: DiskOperation) {
+    if operation.changesFile { changes -= 1 }
   }
 
   /// What the operation occupies; syncs cover settled changes only and occupy nothing.

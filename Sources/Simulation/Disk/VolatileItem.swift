@@ -13,6 +13,8 @@ struct VolatileItem {
   let origin: DecisionKey
   /// Was part of a sync that failed: no later sync makes it durable, only writing it again does.
   var isLost = false
+  /// The bytes that the write itself covers; fewer than it records where it made whole sectors dirty.
+  var covered: Range<Int> = 0..<0
 
   /// Whether a sync that covers the items below `sequence` is to make this one durable.
   func isCovered(below sequence: UInt64) -> Bool { !isLost && self.sequence < sequence }

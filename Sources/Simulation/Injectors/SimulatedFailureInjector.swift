@@ -38,6 +38,18 @@ public final class SimulatedFailureInjector: FailureInjector {
   public var injectedCount: UInt64 { injected }
   // A variable that another module reads by itself is checked for exclusivity there all the same.
   @exclusivity(unchecked) private var injected: UInt64 = 0
+  /// What was injected into the running operation, and where.
+  public private(set) var injections: ContiguousArray<Injection> {
+    get { current }
+    set { current = newValue }
+  }
+  @exclusivity(unchecked) private var current: ContiguousArray<Injection> = []
+
+  /// One failure that a hook was told to meet.
+  public struct Injection: Hashable, Sendable {
+    public let point: PointID
+    public let code: FailureCode
+  }
 
   /// Failing hits lie below this; most machines pass a point few times.
   private static let hitsMax: UInt64 = 4
@@ -53,6 +65,7 @@ public final class SimulatedFailureInjector: FailureInjector {
   public func begin(_ scope: DecisionScope) {
     self.scope = scope
     requested = nil
+    if !current.isEmpty { current.removeAll(keepingCapacity: true) }
     plans.removeAll()
     seed = decisions.derivedSeed(scope, .failure)
     isArmed = options.operations.holds(for: mix64(seed, 1))
@@ -70,6 +83,8 @@ public final class SimulatedFailureInjector: FailureInjector {
     guard answer > 0, let code = point.failures.code(Int(answer) - 1) else { return nil }
     isArmed = false
     injected += 1
+    current.append(
+      Injection(point: PointID(family: point.family, ordinal: point.ordinal), code: code))
     return code
   }
 
@@ -77,7 +92,8 @@ public final class SimulatedFailureInjector: FailureInjector {
   public static func hitKey(
     _ scope: DecisionScope, _ point: YieldPoint, _ instanceID: UInt32, _ hit: UInt32
   ) -> DecisionKey {
-    DecisionKey(scope, .failure, SimulatedYieldInjector.label(point, instanceID), UInt64(hit))
+    DecisionKey(
+      scope, .failure, number: SimulatedYieldInjector.label(point, instanceID), UInt64(hit))
   }
 
   private func answer(_ instanceID: UInt32, _ selectionKey: UInt64, _ point: YieldPoint) -> UInt64 {

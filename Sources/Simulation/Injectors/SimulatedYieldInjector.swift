@@ -85,14 +85,14 @@ public final class SimulatedYieldInjector: YieldInjector {
   public static func hitKey(
     _ scope: DecisionScope, _ point: YieldPoint, _ instanceID: UInt32, _ hit: UInt32
   ) -> DecisionKey {
-    DecisionKey(scope, .plan, label(point, instanceID), UInt64(hit))
+    DecisionKey(scope, .plan, number: label(point, instanceID), UInt64(hit))
   }
 
   /// The decision whether hit `hit` of a point fires by the second layer: 1 yes, 0 no.
   public static func occurrenceKey(
     _ scope: DecisionScope, _ point: YieldPoint, _ instanceID: UInt32, _ hit: UInt32
   ) -> DecisionKey {
-    DecisionKey(scope, .gap, label(point, instanceID), UInt64(hit))
+    DecisionKey(scope, .gap, number: label(point, instanceID), UInt64(hit))
   }
 
   static func label(_ point: YieldPoint, _ instanceID: UInt32) -> UInt64 {

@@ -1,10 +1,12 @@
+import AsyncIO
 import Primitives
 
-/// A set of families of yield points, by their numbers below 64.
+/// A set of families of yield points, by their numbers below `YieldPoint.familyLimit`.
 public struct FamilySet: Hashable, Sendable {
   private var bits: UInt64
 
-  private init(bits: UInt64) { self.bits = bits }
+  /// The families whose bits are set.
+  public init(bits: UInt64) { self.bits = bits }
 
   /// No family.
   public init() { bits = 0 }
@@ -13,17 +15,19 @@ public struct FamilySet: Hashable, Sendable {
   public static let all = FamilySet(bits: .max)
 
   public mutating func insert(_ family: UInt8) {
-    require(family < 64, "family number \(family) is above 63")
+    require(family < YieldPoint.familyLimit, "there is no family \(family)")
     bits |= 1 << UInt64(family)
   }
 
   public mutating func remove(_ family: UInt8) {
-    require(family < 64, "family number \(family) is above 63")
+    require(family < YieldPoint.familyLimit, "there is no family \(family)")
     bits &= ~(1 << UInt64(family))
   }
 
   @inline(__always)
-  public func contains(_ family: UInt8) -> Bool { bits &>> UInt64(family) & 1 != 0 && family < 64 }
+  public func contains(_ family: UInt8) -> Bool {
+    bits &>> UInt64(family) & 1 != 0 && family < YieldPoint.familyLimit
+  }
 }
 
 /// How yields are planned; a sweep draws it for each run.

@@ -46,6 +46,9 @@ public final class ProbeSet {
   @inline(__always)
   public func hit(_ probe: Probe) { counts[probe.index] &+= 1 }
 
+  /// Counts `probe` so many times more, where somebody else has counted.
+  public func add(_ probe: Probe, _ hits: UInt64) { counts[probe.index] &+= hits }
+
   /// How often `probe` was hit in this run, or in all that were merged.
   public func count(_ probe: Probe) -> UInt64 { counts[probe.index] }
 

@@ -41,7 +41,7 @@ public final class ClassicPCT: SchedulingStrategy {
   }
 
   public func spawned(_ slot: Int, in world: World) {
-    let key = world.nextKey(.priority, ScheduleLabel.priority, at: slot)
+    let key = world.nextKey(PriorityLabel.priority, at: slot)
     priorities[slot] = world.decisions.bits(key) | Self.drawnFloor
   }
 
@@ -51,7 +51,7 @@ public final class ClassicPCT: SchedulingStrategy {
 
   private func drawChanges(_ world: World) {
     for _ in 1..<max(1, depth) {
-      let key = world.context.runAnchor.next(.priority, ScheduleLabel.changePoint)
+      let key = world.context.runAnchor.next(PriorityLabel.changePoint)
       changes.append(world.decisions.choose(key, of: contestedStepsExpected))
     }
   }

@@ -36,7 +36,7 @@ public struct FiredYieldPolicy: Hashable, Sendable {
   func answer(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
     if parked + abandoned + failed == 0 { return .goOn }
     let (anchor, decisions) = (world.anchor(at: slot), world.decisions)
-    let key = anchor.next(.firedYield, UInt64(point.rawValue) &+ 1)
+    let key = anchor.next(FiredYieldLabel.sequel[UInt32(point.rawValue)])
     switch decisions.choose(key, mapping: sequel) {
     case 1:
       guard world.parked.count < parkedAtOnceMax else { return .goOn }
@@ -59,11 +59,11 @@ public struct FiredYieldPolicy: Hashable, Sendable {
     _ anchor: Anchor, _ decisions: DecisionSource, _ world: World
   ) -> ParkCondition {
     var condition = ParkCondition(turnsMax: parkedTurnsMax)
-    switch decisions.choose(anchor.next(.firedYield, 1 << 33), of: 8) {
+    switch decisions.choose(anchor.next(FiredYieldLabel.condition), of: 8) {
     case 0...4: condition.commits = 1 + commits(anchor, decisions)
     case 5:
       let seen = world.firedYields.seen
-      let key = anchor.next(.firedYield, 1 << 34)
+      let key = anchor.next(FiredYieldLabel.point)
       condition.point = seen[decisions.pick(key, among: seen.count) { UInt64(seen[$0].rawValue) }]
     default: break
     }
@@ -71,6 +71,6 @@ public struct FiredYieldPolicy: Hashable, Sendable {
   }
 
   private func commits(_ anchor: Anchor, _ decisions: DecisionSource) -> UInt32 {
-    UInt32(truncatingIfNeeded: decisions.choose(anchor.next(.firedYield, 1 << 35), of: 4))
+    UInt32(truncatingIfNeeded: decisions.choose(anchor.next(FiredYieldLabel.commits), of: 4))
   }
 }

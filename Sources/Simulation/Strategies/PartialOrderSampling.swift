@@ -39,7 +39,7 @@ public final class PartialOrderSampling: SchedulingStrategy {
   }
 
   private func draw(_ slot: Int, _ world: World) {
-    let key = world.nextKey(.priority, ScheduleLabel.priority, at: slot)
+    let key = world.nextKey(PriorityLabel.priority, at: slot)
     priorities[slot] = world.decisions.bits(key)
   }
 }

@@ -54,21 +54,21 @@ public final class PriorityStrategy: SchedulingStrategy {
   }
 
   public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
-    let key = world.nextKey(.priority, ScheduleLabel.demotion, at: slot)
+    let key = world.nextKey(PriorityLabel.demotion, at: slot)
     if world.decisions.chance(key, demotion) { demote(slot, world) }
     return policy.answer(slot, at: point, in: world)
   }
 
   private func draw(_ slot: Int, _ world: World) {
-    let rank = world.nextKey(.priority, ScheduleLabel.priority, at: slot)
+    let rank = world.nextKey(PriorityLabel.priority, at: slot)
     priorities[slot] = world.decisions.bits(rank) | Self.drawnFloor
-    let length = world.nextKey(.priority, ScheduleLabel.window, at: slot)
+    let length = world.nextKey(PriorityLabel.window, at: slot)
     let window = world.decisions.choose(length, of: 901)
     windows[slot] = 100 + UInt32(truncatingIfNeeded: window)
   }
 
   private func demote(_ slot: Int, _ world: World) {
-    let key = world.nextKey(.priority, ScheduleLabel.demotedRank, at: slot)
+    let key = world.nextKey(PriorityLabel.demotedRank, at: slot)
     let bits = world.decisions.bits(key)
     priorities[slot] = bits & (Self.demotedFloor - 1) | Self.demotedFloor
   }

@@ -16,16 +16,16 @@ public final class RandomWalk: SchedulingStrategy {
   public func next(among candidates: ActorSet, in world: World) -> Int {
     let last = world.lastSlot
     guard last >= 0, candidates.contains(last) else {
-      return world.pick(world.nextKey(.schedule, ScheduleLabel.whoNext), among: candidates)
+      return world.pick(world.nextKey(ScheduleLabel.whoNext), among: candidates)
     }
     guard wantsToSwitch(candidates.count, world) else { return last }
     let others = candidates.removing(last)
     if others.isSingle { return others.lowest }
-    return world.pick(world.nextKey(.schedule, ScheduleLabel.whoNext), among: others)
+    return world.pick(world.nextKey(ScheduleLabel.whoNext), among: others)
   }
 
   private func wantsToSwitch(_ count: Int, _ world: World) -> Bool {
-    let key = world.nextKey(.schedule, ScheduleLabel.whetherToSwitch)
+    let key = world.nextKey(ScheduleLabel.whetherToSwitch)
     if let switching { return world.decisions.chance(key, switching) }
     return world.decisions.choose(key, of: UInt64(count)) != 0
   }

@@ -17,13 +17,13 @@ public final class ScheduleRecorder: SchedulingStrategy {
     var others = candidates
     let last = world.lastSlot
     if last >= 0, candidates.contains(last) {
-      let key = world.nextKey(.schedule, ScheduleLabel.realisedSwitch)
+      let key = world.nextKey(ScheduleLabel.realisedSwitch)
       if slot == last { return slot }
       interventions.append(Intervention(key: key, answer: 1))
       others.remove(last)
     }
     if others.isSingle { return slot }
-    let key = world.nextKey(.schedule, ScheduleLabel.realisedChoice)
+    let key = world.nextKey(ScheduleLabel.realisedChoice)
     if slot != others.lowest {
       interventions.append(Intervention(key: key, answer: world.identity(at: slot)))
     }
@@ -55,12 +55,12 @@ public final class ScheduleReplay: SchedulingStrategy {
     var others = candidates
     let last = world.lastSlot
     if last >= 0, candidates.contains(last) {
-      let key = world.nextKey(.schedule, ScheduleLabel.realisedSwitch)
+      let key = world.nextKey(ScheduleLabel.realisedSwitch)
       if world.decisions.planned(0, key) == 0 { return last }
       others.remove(last)
     }
     if others.isSingle { return others.lowest }
-    let key = world.nextKey(.schedule, ScheduleLabel.realisedChoice)
+    let key = world.nextKey(ScheduleLabel.realisedChoice)
     let identity = world.decisions.planned(0, key)
     for slot in others where world.identity(at: slot) == identity { return slot }
     return others.lowest

@@ -30,17 +30,3 @@ extension SchedulingStrategy {
     .goOn
   }
 }
-
-/// Labels of the decisions of strategies; appended, never reordered.
-enum ScheduleLabel {
-  static let whetherToSwitch: UInt64 = 0
-  static let whoNext: UInt64 = 1
-  static let priority: UInt64 = 0
-  static let window: UInt64 = 1
-  static let demotion: UInt64 = 2
-  static let changePoint: UInt64 = 3
-  static let demotedRank: UInt64 = 4
-  static let realisedSwitch: UInt64 = 8
-  static let realisedChoice: UInt64 = 9
-  static let options: UInt64 = 1 << 16
-}

@@ -37,16 +37,16 @@ public struct StrategyOptions: Hashable, Sendable {
 
   /// Options of this run, drawn under keys of the run itself.
   public static func drawn(_ context: SimulationContext) -> StrategyOptions {
-    func draw(_ label: UInt64, _ n: UInt64) -> UInt32 {
-      let key = DecisionKey(.run, .priority, ScheduleLabel.options + label)
+    func draw(_ label: PriorityLabel, _ n: UInt64) -> UInt32 {
+      let key = DecisionKey(.run, label)
       return UInt32(truncatingIfNeeded: context.decisions.choose(key, of: n))
     }
     var options = StrategyOptions()
-    options.switching = Ratio(1, in: 1 << draw(0, 6))
-    options.demotion = Ratio(1 << draw(1, 5), in: 32)
-    options.firedYields.parked = 4 << draw(2, 4)
-    options.firedYields.parkedTurnsMax = 100 << draw(3, 6)
-    options.firedYields.parkedAtOnceMax = 1 + Int(draw(4, 3))
+    options.switching = Ratio(1, in: 1 << draw(.switching, 6))
+    options.demotion = Ratio(1 << draw(.demotionRatio, 5), in: 32)
+    options.firedYields.parked = 4 << draw(.parked, 4)
+    options.firedYields.parkedTurnsMax = 100 << draw(.parkedTurns, 6)
+    options.firedYields.parkedAtOnceMax = 1 + Int(draw(.parkedAtOnce, 3))
     return options
   }
 }

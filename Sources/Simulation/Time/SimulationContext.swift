@@ -39,6 +39,13 @@ public final class SimulationContext {
     }
   }
 
+  /// The number of the power loss that happens now, for the decisions about what it leaves.
+  func nextPowerLoss() -> UInt64 {
+    powerLosses += 1
+    return powerLosses - 1
+  }
+  private var powerLosses: UInt64 = 0
+
   /// The digest of everything that was observed: steps, rows, errors, bytes of I/O.
   public var behaviour: RollingDigest {
     get { state.pointee.behaviour }
@@ -54,13 +61,14 @@ public final class SimulationContext {
   func leave() { state.pointee.anchor = unmanagedRunAnchor }
 
   /// A uniform answer below `n` for the running operation; 0 is the dull one.
-  @inline(__always)
-  public func choose(_ stream: DecisionStream, _ label: UInt64 = 0, of n: UInt64) -> UInt64 {
-    decisions.choose(anchor.next(stream, label), of: n)
+  @inlinable @inline(__always)
+  public func choose<Label: DecisionLabel>(_ label: Label, of n: UInt64) -> UInt64 {
+    decisions.choose(anchor.next(label), of: n)
   }
 
   /// Whether an event of probability `ratio` happens to the running operation.
-  public func chance(_ stream: DecisionStream, _ label: UInt64 = 0, _ ratio: Ratio) -> Bool {
-    ratio.numerator == 0 ? false : decisions.chance(anchor.next(stream, label), ratio)
+  @inlinable @inline(__always)
+  public func chance<Label: DecisionLabel>(_ label: Label, _ ratio: Ratio) -> Bool {
+    ratio.numerator == 0 ? false : decisions.chance(anchor.next(label), ratio)
   }
 }

@@ -21,15 +21,18 @@ public final class PointCounts {
 
   public init() {}
 
-  /// Counts `point` once more; a family may have 64 points.
+  /// Counts `point` once more; a family has at most `YieldPoint.pointLimit` of them.
   ///
   /// - Complexity: O(1).
   public func add(_ point: PointID) {
     require(
-      point.ordinal < 64, "family \(point.family) has a point \(point.ordinal); 63 is the last")
-    let index = Int(point.family) << 6 | Int(point.ordinal)
+      Int(point.ordinal) < YieldPoint.pointLimit,
+      "family \(point.family) has no point \(point.ordinal)")
+    let index = Self.index(point)
     if index >= counts.count {
-      counts.append(contentsOf: repeatElement(0, count: (index | 63) + 1 - counts.count))
+      counts.append(
+        contentsOf: repeatElement(
+          0, count: (Int(point.family) + 1) * YieldPoint.pointLimit - counts.count))
     }
     counts[index] += 1
     if counts[index] == 1 { seen.append(point) }
@@ -37,7 +40,12 @@ public final class PointCounts {
 
   /// How often `point` was counted.
   public subscript(_ point: PointID) -> UInt64 {
-    let index = Int(point.family) << 6 | Int(min(point.ordinal, 63))
+    guard Int(point.ordinal) < YieldPoint.pointLimit else { return 0 }
+    let index = Self.index(point)
     return index < counts.count ? counts[index] : 0
+  }
+
+  private static func index(_ point: PointID) -> Int {
+    Int(point.family) * YieldPoint.pointLimit + Int(point.ordinal)
   }
 }

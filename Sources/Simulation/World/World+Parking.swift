@@ -111,6 +111,6 @@ extension World {
   /// Releases one because nothing else can run.
   func releaseOne() {
     if roster.pointee.parked.isSingle { return release(roster.pointee.parked.lowest) }
-    release(pick(nextKey(.firedYield, 1 << 32), among: roster.pointee.parked))
+    release(pick(nextKey(FiredYieldLabel.released), among: roster.pointee.parked))
   }
 }

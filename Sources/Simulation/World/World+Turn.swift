@@ -2,8 +2,6 @@ import AsyncIO
 import Primitives
 
 extension World {
-  private static let earlyLabel: UInt64 = 1
-
   /// One turn: somebody is stepped, or the clock jumps.
   func turn(_ observer: (any WorldObserver)?) {
     if counts.steps >= state.pointee.options.stepLimit { return finish(.stepLimit) }
@@ -26,13 +24,12 @@ extension World {
   }
 
   private func wantsEarlyStep() -> Bool {
-    decisions.chance(
-      nextKey(.disturbance, Self.earlyLabel), state.pointee.options.earlySteps)
+    decisions.chance(nextKey(DisturbanceLabel.earlyStep), state.pointee.options.earlySteps)
   }
 
   private func pickEarly() -> Int {
     if roster.pointee.waiting.isSingle { return roster.pointee.waiting.lowest }
-    return pick(nextKey(.disturbance, Self.earlyLabel + 1), among: roster.pointee.waiting)
+    return pick(nextKey(DisturbanceLabel.whoEarly), among: roster.pointee.waiting)
   }
 
   /// Steps the actor in `slot` and does everything that follows from the step.
@@ -56,7 +53,7 @@ extension World {
 
   private func drawCost() -> UInt64 {
     let ticksMax = state.pointee.options.stepCostTicksMax
-    return ticksMax > 1 ? 1 + context.choose(.time, of: ticksMax) : 1
+    return ticksMax > 1 ? 1 + context.choose(TimeLabel.stepCost, of: ticksMax) : 1
   }
 
   @inline(__always)

@@ -174,18 +174,26 @@ public final class World {
   }
 
   /// The key of the next decision of this kind, by the actor that was stepped last.
-  @inline(__always)
-  public func nextKey(_ stream: DecisionStream, _ label: UInt64 = 0) -> DecisionKey {
+  @inlinable @inline(__always)
+  public func nextKey<Label: DecisionLabel>(_ label: Label) -> DecisionKey {
+    nextKey(Label.stream, label.number)
+  }
+
+  @inline(__always) @usableFromInline
+  func nextKey(_ stream: DecisionStream, _ label: UInt64) -> DecisionKey {
     let slot = state.pointee.lastSlot
     guard slot >= 0 else { return state.pointee.departedAnchor.next(stream, label) }
     return nextKey(stream, label, at: slot)
   }
 
   /// The key of the next decision of this kind, by the actor in `slot`, which must live.
-  @inline(__always)
-  public func nextKey(
-    _ stream: DecisionStream, _ label: UInt64 = 0, at slot: Int
-  ) -> DecisionKey {
+  @inlinable @inline(__always)
+  public func nextKey<Label: DecisionLabel>(_ label: Label, at slot: Int) -> DecisionKey {
+    nextKey(Label.stream, label.number, at: slot)
+  }
+
+  @inline(__always) @usableFromInline
+  func nextKey(_ stream: DecisionStream, _ label: UInt64, at slot: Int) -> DecisionKey {
     require(roster.pointee.living.contains(slot), "slot \(slot) holds no actor")
     return roster.pointee.entries[slot].unmanagedAnchor._withUnsafeGuaranteedRef {
       $0.next(stream, label)

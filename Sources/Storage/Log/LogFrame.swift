@@ -14,7 +14,9 @@ public struct LogFrame: Hashable, Sendable {
     case frame(LogFrame)
     /// A frame may stand here, but this many bytes are needed to tell.
     case needs(byteCount: Int)
-    /// No valid frame: the log ends here.
+    /// A frame is here as a whole, and its check differs: the log ends here.
+    case damaged
+    /// No frame: the log ends here.
     case end
   }
 
@@ -39,7 +41,7 @@ public struct LogFrame: Hashable, Sendable {
       let operations = readOperations(
         frame.extracting(LogFormat.frameHeaderSize..<covered),
         count: Int(loadInteger(frame, at: 8, as: UInt32.self)))
-    else { return .end }
+    else { return .damaged }
     let timestamp = loadInteger(frame, at: 16, as: UInt64.self)
     return .frame(
       LogFrame(timestamp: timestamp, operations: operations, check: check, size: size))

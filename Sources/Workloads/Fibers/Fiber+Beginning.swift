@@ -33,7 +33,14 @@ extension Fiber {
     spareOperations.keep(&plan)
     let source = PlanSource(
       spec: run.spec, fiber: number, context: run.context, anchor: anchor, spare: spareOperations)
-    plan = life == .setup ? run.setupPlan() : source.make()
+    if life == .setup {
+      plan = run.setupPlan()
+    } else if run.isPoisoned {
+      plan = source.poisoned(round: poisonedRound)
+      poisonedRound += 1
+    } else {
+      plan = source.make()
+    }
     nextPlace = 0
     reads.removeAll(keepingCapacity: true)
     lastAggregate = nil
@@ -65,6 +72,10 @@ extension Fiber {
       // What was deleted must have been counted by the read before.
       guard let sum = lastAggregate else { return .rollback }
       return sum.key == 0 ? nil : .insert(.ledger, key: tag, sum.row.keepingFirst)
+    case .close:
+      drop()
+      connect()
+      return nil
     case .pause: return nil
     }
   }
@@ -97,7 +108,7 @@ extension Fiber {
     isApplied = false
     lastPoint = nil
     contendedSteps = 0
-    injectedBefore = failures.injectedCount
+    beganPoisoned = run.isPoisoned
     faultsBefore = run.io.counters.faults
     openTransaction(for: next)
     armGadget(for: next)
@@ -146,6 +157,7 @@ extension Fiber {
     }
     guard let transaction else { return }
     writesBefore = transaction.writes.count
+    changesBefore = transaction.snapshot == nil ? 0 : observed?.changeCount ?? 0
     if transaction.snapshot == nil {
       transaction.acknowledgedBefore = run.acknowledged
       snapshotLower = run.ledger.acknowledged

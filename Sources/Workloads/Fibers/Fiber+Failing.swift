@@ -26,11 +26,8 @@ extension Fiber {
         undoStatement(effect, transaction)
       }
     }
-    if error.needsReopening { run.wantsReopening = true }
-    if effect == .commit, case .io = error {
-      // What a failed write has left behind shows best when nothing has been written over it.
-      run.wantsCrash = run.context.chance(.crash, 1, Ratio(1, in: 4))
-    }
+    if error.needsReopening { run.notePoisoned() }
+    if effect == .commit || !isExplicit, case .io = error { run.noteFailedCommit() }
     clearOperation()
     return backOff(after: error)
   }
@@ -51,10 +48,16 @@ extension Fiber {
 
   /// The statement has no effect, and its transaction goes on or is rolled back.
   func undoStatement(_ effect: Effect, _ transaction: ModelTransaction) {
+    run.judgeUndone(self, effect)
     run.model.undo(transaction, to: writesBefore)
     if isApplied, effect.isSchemaChange { transaction.schemaChanges.removeLast() }
     lastChanges = 0
-    if !plan.goesOnAfterErrors || effect.mustNotBeLost { nextPlace = plan.operations.count }
+    // Whether the half statement has read from a commit under way only the engine knows, and with it
+    // whether this transaction falls with that one. It does not go on, so that the model needs no answer.
+    let isOpen = run.model.meetsPending(effect, besides: transaction)
+    if !plan.goesOnAfterErrors || effect.mustNotBeLost || isOpen {
+      nextPlace = plan.operations.count
+    }
   }
 
   func clearOperation() {
@@ -67,7 +70,7 @@ extension Fiber {
   private func backOff(after error: EngineError) -> StepOutcome {
     switch error {
     case .writeConflict, .exclusiveConflict, .commitDependencyAborted, .schemaConflict:
-      .sleeping(VirtualDuration(ticks: 1 + run.context.choose(.time, 7, of: 16)))
+      .sleeping(VirtualDuration(ticks: 1 + run.context.choose(PauseLabel.afterConflict, of: 16)))
     default: .finishedOperation
     }
   }
@@ -88,7 +91,7 @@ extension Fiber {
       if attempts < 4 { nextPlace = place - 1 }
     }
     clearOperation()
-    return .sleeping(VirtualDuration(ticks: 1 + run.context.choose(.time, 8, of: 64)))
+    return .sleeping(VirtualDuration(ticks: 1 + run.context.choose(PauseLabel.afterBusy, of: 64)))
   }
 
   /// Drops the running statement at the yield where it stands.

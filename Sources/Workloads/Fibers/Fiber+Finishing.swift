@@ -14,6 +14,7 @@ extension Fiber {
     run.narrate(
       self, "done: \(effect.kind)\(effect.story(received, statement.changes))")
     world.note(result: stableHash(effect.kind))
+    run.judgePoisoned(self, effect, transaction)
     switch effect {
     case .begin, .savepoint, .release, .rollbackTo: control(effect, transaction)
     case .read(let query): finishRead(query, transaction, world)
@@ -32,7 +33,9 @@ extension Fiber {
 
   private func control(_ effect: Effect, _ transaction: ModelTransaction) {
     switch effect {
-    case .begin: isExplicit = true
+    case .begin(let mode):
+      isExplicit = true
+      if mode == .immediate { run.noteExclusive(transaction, self) }
     case .savepoint(let name):
       transaction.savepoints.append(transaction.savepoint(named: name))
       chain.savepoint(run.chains)
@@ -81,6 +84,7 @@ extension Fiber {
 
   private func finishSchemaChange(_ effect: Effect, _ transaction: ModelTransaction) {
     applyIfNeeded(transaction)
+    if let table = effect.table { run.rowIDs.replaced(table) }
     if case .createTable = effect {
       run.probes.set.hit(run.probes.tableCreated)
     } else {

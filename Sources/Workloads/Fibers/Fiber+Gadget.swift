@@ -12,10 +12,10 @@ extension Fiber {
     sequel = .resume
     guard next == .commit, run.spec.gadgets.numerator > 0, let transaction,
       !transaction.writes.isEmpty,
-      run.context.decisions.chance(anchor.next(.gadget), run.spec.gadgets)
+      run.context.decisions.chance(anchor.next(GadgetLabel.whetherToHold), run.spec.gadgets)
     else { return }
     let points = CommitYieldPoint.allCases
-    let choice = run.context.decisions.pick(anchor.next(.gadget, 1), among: points.count) {
+    let choice = run.context.decisions.pick(anchor.next(GadgetLabel.point), among: points.count) {
       UInt64(points[$0].rawValue) + 1
     }
     let point = points[choice].point
@@ -24,13 +24,13 @@ extension Fiber {
     for rare in [CommitYieldPoint.beforeCutFrame.point, CommitYieldPoint.beforeSyncCut.point] {
       yields.arm(PointID(family: rare.family, ordinal: rare.ordinal))
     }
-    let fate = run.context.decisions.choose(anchor.next(.gadget, 2), of: 8)
+    let fate = run.context.decisions.choose(anchor.next(GadgetLabel.fate), of: 8)
     sequel = fate < 5 ? .resume : fate < 7 ? .abandon : .fail
   }
 
   /// How long the hold lasts: until so many transactions of others have committed.
   func holdCondition() -> ParkCondition {
-    let commits = 1 + run.context.decisions.choose(anchor.next(.gadget, 3), of: 3)
+    let commits = 1 + run.context.decisions.choose(anchor.next(GadgetLabel.commits), of: 3)
     return ParkCondition(commits: UInt32(commits), turnsMax: 600)
   }
 }

@@ -12,18 +12,21 @@ extension Fiber {
     guard let engine = connection?.latestTransaction, let transaction else { return }
     if engine !== observed {
       observed = engine
-      transaction.engine = engine
       took(snapshot: engine.begin.rawValue, transaction)
     }
     // A transaction without a snapshot has not begun in the engine: what is seen there is an old one.
-    guard transaction.snapshot != nil, let end = engine.endTimestamp, isRunning else {
-      return
+    guard transaction.snapshot != nil else { return }
+    if engine.isExclusive, !transaction.isExclusive, case .some(let effect) = effect,
+      effect.isSchemaChange
+    {
+      run.noteExclusive(transaction, self)
     }
+    guard let end = engine.endTimestamp, isRunning else { return }
     if transaction.endTimestamp == nil {
       applyIfNeeded(transaction)
       drew(end: end.rawValue, transaction)
     }
-    if engine.committedAt != nil { transaction.isPublished = true }
+    if engine.committedAt != nil { run.notePublished(transaction, self) }
   }
 
   private func took(snapshot: UInt64, _ transaction: ModelTransaction) {
@@ -59,6 +62,9 @@ extension Fiber {
       return
     }
     let key = insertedKey(effect)
+    if case .insert(let table, let named, _) = effect, let row = named ?? key {
+      run.noteRowID(table, row, isChosen: named == nil, self)
+    }
     expectedChanges = run.model.apply(effect, by: transaction, insertedKey: key)
   }
 

@@ -39,11 +39,16 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var hasAnswered = false
   /// Model writes before the running statement, to undo it.
   @exclusivity(unchecked) var writesBefore = 0
+  /// Whether only another opening could go on when the running statement began.
+  @exclusivity(unchecked) var beganPoisoned = false
+  /// Where the fiber is in its round of statements over a poisoned store.
+  @exclusivity(unchecked) var poisonedRound = 0
+  /// Changes of the engine's transaction before the running statement.
+  @exclusivity(unchecked) var changesBefore = 0
   @exclusivity(unchecked) var isApplied = false
   @exclusivity(unchecked) var expectedChanges: Int64? = 0
   @exclusivity(unchecked) var attempts = 0
   @exclusivity(unchecked) var contendedSteps: UInt64 = 0
-  @exclusivity(unchecked) var injectedBefore: UInt64 = 0
   @exclusivity(unchecked) var faultsBefore: UInt64 = 0
   @exclusivity(unchecked) var snapshotLower: UInt64 = 0
 
@@ -78,6 +83,8 @@ final class Fiber: Actor {
     run.statementSteps += 1
     connection.slots.install(yields: yields, failures: failures)
     connection.slots.footprint.reset()
+    let injectedBefore = failures.injectedCount
+    defer { if failures.injectedCount != injectedBefore { run.judgeMaintenance(self) } }
     let result: StepResult
     do throws(EngineError) {
       result = try statement.step()
@@ -116,7 +123,7 @@ final class Fiber: Actor {
 
   private func waits(for completion: Completion, _ world: World) -> StepOutcome {
     if !completion.isExplicitYield,
-      run.context.chance(.disturbance, 16, run.isDraining ? .never : run.spec.abandonment)
+      run.context.chance(GivingUpLabel.abandonment, run.isDraining ? .never : run.spec.abandonment)
     {
       // Impatience: the statement is dropped while the disk is still at it.
       abandon(world)

@@ -11,7 +11,7 @@ extension RunState {
   func judge(
     _ error: EngineError, _ fiber: Fiber, _ effect: Effect, _ transaction: ModelTransaction
   ) {
-    if fiber.failures.injectedCount > fiber.injectedBefore { return }
+    if fiber.wasInjected(error) { return }
     if let fault = fault(error, fiber, effect, transaction) {
       report(fiber, "error-witness", "\(error) — \(fault)")
     }
@@ -23,7 +23,7 @@ extension RunState {
   ) -> String? {
     switch error {
     case .writeConflict(let table, let row):
-      return hasWriter(of: table, row, besides: transaction)
+      return hasWriter(of: table, row, effect, besides: transaction)
         ? nil : "no transaction that overlaps has written the row"
     case .exclusiveConflict:
       return hadExclusive(since: transaction.askedStep, besides: transaction)
@@ -43,21 +43,27 @@ extension RunState {
     case .io, .indeterminateCommit:
       return io.counters.faults > fiber.faultsBefore
         ? nil : "the disk has not failed since the statement was begun"
-    case .needsReopen: return wantsReopening ? nil : "nothing has left the log's end open"
+    case .needsReopen:
+      if !isPoisoned { return "nothing has left the log's end open" }
+      probes.set.hit(probes.poisonedMet)
+      return effect.needsStore(transaction) ? nil : "the statement needs nothing of the store"
     default: return "nothing in this run can cause it"
     }
   }
 
   private func hasWriter(
-    of table: TableID, _ row: Int64, besides transaction: ModelTransaction
+    of table: TableID, _ row: Int64, _ effect: Effect, besides transaction: ModelTransaction
   ) -> Bool {
     guard let name = openDatabase?.tableName(table),
       let table = ModelTable.allCases.first(where: { $0.name == name })
     else { return hadSchemaChange(since: transaction.beganStep, besides: transaction) }
     // The id of a row that is being inserted is known to the engine alone. It lies above every row that
-    // this opening has seen: above the universe until the first reopening, and from then on above what
-    // was left of it, for the last of its rows may have been deleted.
-    if row > (crashCount == 0 ? Int64(spec.keys) : 0),
+    // this opening has seen: above the universe until the first reopening, and then above what stands.
+    let seen = crashCount == 0 ? Int64(spec.keys) : model.standing[table.rawValue].last ?? 0
+    // Whoever is given an id itself meets nobody else's: only a client that names it can be in the way.
+    var isGiven = false
+    if case .insert(_, nil, _) = effect { isGiven = true }
+    if row > seen, !isGiven,
       model.allocations[table.rawValue].hasWriter(
         since: transaction.beganStep, besides: transaction)
     {
@@ -105,7 +111,7 @@ extension RunState {
   /// Busy needs a holder, a commit under way, or a commit newer than the snapshot.
   func judgeBusy(_ fiber: Fiber, _ transaction: ModelTransaction) {
     probes.set.hit(probes.busy)
-    if fiber.failures.injectedCount > fiber.injectedBefore { return }
+    if fiber.wasInjectedBusy { return }
     if hadExclusive(since: transaction.beganStep, besides: transaction) { return }
     if lastCommitEnd >= transaction.beganStep { return }
     for other in model.open where other !== transaction && other.askedStep != .max { return }

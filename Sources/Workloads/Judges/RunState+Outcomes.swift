@@ -18,6 +18,13 @@ extension RunState {
     }
     if fiber.chain.hasReadOwnWrite { probes.set.hit(probes.readOwnWrite) }
     if let end = transaction.endTimestamp {
+      notePublished(transaction, fiber)
+      judgeAcknowledgement(transaction, fiber)
+      if crashes.acknowledged(),
+        context.chance(MachineCrashLabel.afterAcknowledgement, spec.faultCrashes)
+      {
+        crashes.strikeNow(drawCrashKind())
+      }
       acknowledged = max(acknowledged, end)
       acknowledgedTimestamps.append(end)
       reach.writingCommits += 1
@@ -49,6 +56,7 @@ extension RunState {
   /// A commit that nobody was told of is known to have happened.
   private func noteSettled(_ transaction: ModelTransaction) {
     guard let end = transaction.endTimestamp else { return }
+    notePublished(transaction, nil)
     settledTimestamps.append(end)
     if canLoseCommits { unsynced.append(transaction) }
   }
@@ -69,6 +77,8 @@ extension RunState {
   func leaveUndecided(_ transaction: ModelTransaction, _ engine: Transaction?) {
     if transaction.endTimestamp == nil { return decide(transaction, committed: false) }
     transaction.endedStep = now
+    // Those that have read from it are rolled back all the same: the engine cannot wait for the outcome.
+    lastPreparedAbortEnd = now
     undecided.append(transaction)
   }
 
@@ -107,10 +117,36 @@ extension RunState {
         decide(orphan.transaction, committed: outcome)
       } else {
         leaveUndecided(orphan.transaction, orphan.engine)
-        wantsReopening = true
+        notePoisoned()
       }
       return true
     }
+  }
+
+  /// A failure has left the log's end open: clients go on for a while, and then the machine fails.
+  func notePoisoned() {
+    guard !isPoisoned else { return }
+    crashes.commitFailed()
+    let kind = drawCrashKind()
+    let steps = context.choose(
+      MachineCrashLabel.poisonedSteps, of: UInt64(max(0, spec.poisonedSteps)) + 1)
+    crashes.poisoned(until: world.counts.steps + steps, kind)
+    if context.chance(MachineCrashLabel.afterIndeterminate, spec.faultCrashes) {
+      crashes.strikeNow(kind)
+    }
+  }
+
+  /// A COMMIT has failed on the disk, for certain.
+  func noteFailedCommit() {
+    crashes.commitFailed()
+    // What a failed write has left behind shows best when nothing has been written over it.
+    if context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4)) {
+      crashes.pullForward()
+    }
+  }
+
+  private func drawCrashKind() -> DiskCrashKind {
+    context.choose(MachineCrashLabel.kind, of: 2) == 0 ? .process : .powerLoss
   }
 
   func noteAbandonment(_ effect: Effect) {
@@ -130,7 +166,11 @@ extension RunState {
     case .insert(let table, .some(let key), _):
       // Keys of the ledger are used once, so nobody can be in each other's way there.
       if table != .ledger { model.chain(table, key).noteWriter(transaction) }
+    case .dropTable(let table): model.standing[table.rawValue].dropped()
     case .update(let table, let lower, let upper, _), .delete(let table, let lower, let upper):
+      if case .delete = effect {
+        model.standing[table.rawValue].maybeDeleted(from: lower, through: upper)
+      }
       let map = model.tables[table.rawValue]
       var place = map.position(atOrAfter: lower)
       while let current = place, map.key(at: current) <= upper {
@@ -144,7 +184,7 @@ extension RunState {
   /// A key to read: now and then one that a commit under way has written.
   func aim(at table: ModelTable, _ key: Int64, for fiber: Fiber) -> Int64 {
     guard spec.gadgets.numerator > 0,
-      context.decisions.choose(fiber.anchor.next(.gadget, 4), of: 3) == 1
+      context.decisions.choose(fiber.anchor.next(GadgetLabel.whetherToAim), of: 3) == 1
     else { return key }
     aimedKeys.removeAll(keepingCapacity: true)
     for other in model.open where other.fiber != fiber.number && other.askedStep != .max {
@@ -154,7 +194,7 @@ extension RunState {
     }
     guard !aimedKeys.isEmpty else { return key }
     probes.set.hit(probes.aimedRead)
-    let choice = context.decisions.pick(fiber.anchor.next(.gadget, 5), among: aimedKeys.count) {
+    let choice = context.decisions.pick(fiber.anchor.next(GadgetLabel.aim), among: aimedKeys.count) {
       UInt64(bitPattern: aimedKeys[$0])
     }
     return aimedKeys[choice]

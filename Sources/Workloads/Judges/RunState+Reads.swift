@@ -20,8 +20,8 @@ extension RunState {
     if expectation.rows == fiber.received { return }
     report(
       fiber, "snapshot-read",
-      "\(query.table.name) answered \(Self.describe(fiber.received)) to the snapshot"
-        + " \(transaction.snapshot ?? 0), the model says \(Self.describe(expectation.rows))")
+      "\(query.table.name) answered the snapshot \(transaction.snapshot ?? 0) otherwise than the model"
+        + " says: \(RowDifference(answered: fiber.received, expected: expectation.rows))")
   }
 
   private func noteRolledBackKeys(_ query: Query, _ transaction: ModelTransaction) {

@@ -117,6 +117,24 @@ extension Model {
     replace(&rows, by: row)
   }
 
+  /// Whether a statement can have met a row that a commit under way has changed.
+  ///
+  /// - Complexity: O(log rows + versions in the range).
+  func meetsPending(_ effect: Effect, besides transaction: ModelTransaction) -> Bool {
+    guard let (table, lower, upper) = effect.range else { return false }
+    let map = tables[table.rawValue]
+    var place = map.position(atOrAfter: lower)
+    while let current = place, map.key(at: current) <= upper {
+      for version in map.value(at: current).versions {
+        if let writer = version.writer, writer !== transaction, writer.status == .pending {
+          return true
+        }
+      }
+      place = map.position(after: current)
+    }
+    return false
+  }
+
   /// Applies a write to the transaction.
   ///
   /// - Returns: The number of rows changed; nil where the statement must fail on a duplicate key.

@@ -38,6 +38,9 @@ final class Model {
 
   init() {}
 
+  /// An empty store whose transactions are numbered on from those of `other`.
+  init(after other: Model) { nextSerial = other.nextSerial }
+
   func begin(fiber: Int, step: UInt64) -> ModelTransaction {
     nextSerial += 1
     let transaction = ModelTransaction(serial: nextSerial, fiber: fiber, step: step)
@@ -64,6 +67,9 @@ final class Model {
 
   /// Who has lately inserted rows whose ids the engine chose, by table.
   let allocations: [ModelChain] = ModelTable.allCases.map { _ in ModelChain() }
+
+  /// The rows below which the engine chooses no id, by table.
+  var standing: [StandingRows] = ModelTable.allCases.map { _ in StandingRows() }
 
   func chain(_ table: ModelTable, _ key: Int64) -> ModelChain {
     let map = tables[table.rawValue]
@@ -165,7 +171,6 @@ final class Model {
     guard !transaction.isDecided else { return }
     transaction.status = committed ? .committed : .aborted
     transaction.endedStep = step
-    transaction.engine = nil
     open.removeAll { $0 === transaction }
     if committed { noteSchemaChanges(of: transaction) }
     let oldest = oldestSnapshot

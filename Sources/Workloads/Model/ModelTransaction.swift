@@ -68,10 +68,29 @@ final class ModelTransaction {
 
   /// Whether the engine has committed it, although its client does not know yet.
   @exclusivity(unchecked) var isPublished = false
-  /// The engine's side of it, for the fate that the engine knows first.
-  @exclusivity(unchecked) var engine: Transaction?
-  /// Whether the engine knows that it will abort, although its client has not been told.
-  var isDoomed: Bool { status == .pending && engine?.isDoomed == true }
+  /// Whether it will certainly abort, although its client has not been told: what it has read is
+  /// gone, or another commit has come before it to a row that it wrote.
+  var isDoomed: Bool {
+    guard status == .pending, !isPublished else { return false }
+    if !hasLost { hasLost = mustAbort || isOutrun }
+    return hasLost
+  }
+  /// Once it is doomed it stays so.
+  @exclusivity(unchecked) private var hasLost = false
+
+  /// Whether another commit of a row that it wrote is newer than its snapshot.
+  ///
+  /// - Complexity: O(writes × versions after the snapshot).
+  private var isOutrun: Bool {
+    guard let snapshot, let endTimestamp else { return false }
+    for write in writes
+    where write.chain.publishedWriter(between: snapshot, and: endTimestamp, besides: self) != nil {
+      return true
+    }
+    return false
+  }
+  /// Whether it has been told that it has the database for itself.
+  @exclusivity(unchecked) var isExclusive = false
   /// Whether its client was told that it committed.
   @exclusivity(unchecked) var isAcknowledged = false
 

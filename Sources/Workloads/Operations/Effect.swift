@@ -90,6 +90,18 @@ enum Effect: Hashable, Sendable {
     }
   }
 
+  /// The rows that the statement looks at; nil for one that looks at none.
+  var range: (table: ModelTable, lower: Int64, upper: Int64)? {
+    switch self {
+    case .read(let query): (query.table, query.lower, query.upper)
+    case .insert(let table, .some(let key), _): (table, key, key)
+    case .update(let table, let lower, let upper, _), .delete(let table, let lower, let upper):
+      (table, lower, upper)
+    case .dropTable(let table): (table, .min, .max)
+    default: nil
+    }
+  }
+
   var isSchemaChange: Bool {
     switch self {
     case .createTable, .dropTable: true

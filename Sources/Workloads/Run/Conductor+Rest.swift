@@ -23,7 +23,7 @@ extension Conductor {
     state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
     var end = state.world.run(self)
     var openings = 0
-    while state.finding == nil, state.wantsReopening || state.openDatabase == nil {
+    while state.finding == nil, state.isPoisoned || state.openDatabase == nil {
       openings += 1
       guard openings <= Self.lastOpeningsMax else {
         state.report(nil, "progress", "the database did not open on a disk without faults")
@@ -37,15 +37,26 @@ extension Conductor {
     return end
   }
 
-  /// Brings adopted commits to their end; each is a handful of operations of the disk.
+  /// Operations of the disk that adopted commits may take; each has a handful.
+  private static let settlingMax = 10_000
+
+  /// Brings adopted commits to their end.
   private func settleAll() {
     guard let database = state.openDatabase else { return }
-    for _ in 0..<10_000 {
-      if case .done = database.settle() { break }
-      if !state.context.timeline.jumpToNext() { break }
+    var isOver = false
+    for _ in 0..<Self.settlingMax where !isOver {
+      if case .done = database.settle() { isOver = true } else { isOver = !jump() }
     }
     state.settleOrphans()
+    if !isOver {
+      state.report(
+        nil, "progress",
+        "adopted commits did not end within \(Self.settlingMax) operations of a disk without faults"
+      )
+    }
   }
+
+  private func jump() -> Bool { state.context.timeline.jumpToNext() }
 
   /// At rest nothing is held, and there are no more versions than live rows.
   func judgeRest(_ end: RunEnd) {
@@ -55,11 +66,10 @@ extension Conductor {
         late.first, "progress",
         "\(late.count) fibers did not finish within \(Self.drainStepsMax) steps without faults")
     }
-    if case .stalled(let stall) = end {
-      return state.report(nil, "progress", stall.message)
-    }
     guard let database = state.openDatabase else { return }
     while state.context.timeline.jumpToNext() {}
+    state.judgeMaintenanceAtRest(database)
+    state.judgeTableStores(database)
     let held = database.store.holdings
     if !held.isEmpty { return state.report(nil, "leak", "at rest the store holds \(held)") }
     database.collectGarbage()

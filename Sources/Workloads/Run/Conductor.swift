@@ -14,23 +14,32 @@ final class Conductor: WorldObserver {
   @exclusivity(unchecked) private var fiberIncarnation: UInt32 = 0
   @exclusivity(unchecked) private var settlers = 0
   @exclusivity(unchecked) private var settlerSlot: Int?
-  /// The steps at which the machine fails, and how; the next one last.
-  @exclusivity(unchecked) private var crashes: [(step: UInt64, kind: DiskCrashKind)] = []
   @exclusivity(unchecked) private(set) var wasInterrupted = false
   @exclusivity(unchecked) private var isSetUp = false
   @exclusivity(unchecked) var watermarks = Watermarks()
 
-  /// Steps of others than fibers that a run may have beside its own.
+  /// Steps of others than fibers that a run may have beside its own, and those for each key at an opening.
   private static let otherStepsMax: UInt64 = 100_000
+  private static let stepsPerKeyMax: UInt64 = 8
 
   init(_ state: RunState) { self.state = state }
+
+  /// The most steps of a run; the spec counts steps of statements, and others have theirs beside them.
+  ///
+  /// A run that gets there has not come to its own end.
+  static func stepLimit(of spec: RunSpec) -> UInt64 {
+    let openings = UInt64(spec.processCrashes + spec.powerLosses + 1)
+    let others = otherStepsMax + openings * UInt64(spec.keys) * stepsPerKeyMax
+    let (own, isTooMuch) = spec.steps.multipliedReportingOverflow(by: 4)
+    let (all, isTooMany) = own.addingReportingOverflow(others)
+    return isTooMuch || isTooMany ? .max : all
+  }
 
   /// Makes the world ready for its first step.
   func begin() {
     let spec = state.spec
     var options = WorldOptions()
-    // The spec counts steps of statements; recovery and settling have so many more at the most.
-    options.stepLimit = spec.steps &* 4 &+ Self.otherStepsMax
+    options.stepLimit = Self.stepLimit(of: spec)
     options.stepCostTicksMax = 4
     options.earlySteps = spec.earlySteps
     options.trace = state.options.traceAll ? .everything : .recent
@@ -38,20 +47,22 @@ final class Conductor: WorldObserver {
     state.world = World(
       context: state.context, completions: state.io.completions,
       strategy: spec.scheduler.make(spec.strategyOptions), options: options)
-    state.context.behaviour.combine(spec.fingerprint)
+    state.context.behaviour.combine(spec.fingerprint())
     drawCrashes()
     spawnOpener()
   }
 
   private func drawCrashes() {
-    let kinds =
-      Array(repeating: DiskCrashKind.process, count: state.spec.processCrashes)
-      + Array(repeating: DiskCrashKind.powerLoss, count: state.spec.powerLosses)
-    for (index, kind) in kinds.enumerated() {
-      let key = DecisionKey(.run, .crash, UInt64(index))
-      crashes.append((state.context.decisions.choose(key, of: max(1, state.spec.steps)), kind))
+    drawCrashes(.process, state.spec.processCrashes, MachineCrashLabel.process)
+    drawCrashes(.powerLoss, state.spec.powerLosses, MachineCrashLabel.powerLoss)
+  }
+
+  private func drawCrashes(_ kind: DiskCrashKind, _ count: Int, _ label: MachineCrashLabel) {
+    for index in 0..<count {
+      let key = DecisionKey(.run, label[UInt32(index)])
+      state.crashes.plan(
+        kind, at: state.context.decisions.choose(key, of: max(1, state.spec.steps)))
     }
-    crashes.sort { ($0.step, $0.kind.rawValue) > ($1.step, $1.kind.rawValue) }
   }
 
   func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
@@ -85,7 +96,9 @@ final class Conductor: WorldObserver {
   /// An actor has left: the opener makes way for the setup, and the setup for the fibers.
   private func ended(_ actor: any Actor) {
     if actor is Settler { settlerSlot = nil }
-    if actor is Opener { spawnClients() }
+    if let opener = actor as? Opener {
+      if opener.hasFoundDamage { startOver() } else { spawnClients() }
+    }
     if let fiber = actor as? Fiber, fiber.life == .setup {
       isSetUp = true
       spawnClients()
@@ -97,6 +110,16 @@ final class Conductor: WorldObserver {
     id = ActorID(path: id.path, incarnation: openerIncarnation)
     openerIncarnation += 1
     state.world.spawn(Opener(anchor: Anchor(DecisionScope(actor: id)), run: state))
+  }
+
+  /// Goes on with an empty disk, after a power loss that no system can survive.
+  private func startOver() {
+    state.forgetEverything()
+    state.collectDiskFaults()
+    _ = state.io.crash(.process)
+    state.io = SimulatedIO(context: state.context, faults: state.spec.diskFaults)
+    state.world.replaceCompletions(state.io.completions)
+    spawnOpener()
   }
 
   /// Fibers for the tables, or first the one that makes them.
@@ -134,7 +157,7 @@ final class Conductor: WorldObserver {
       state.probes.set.hit(state.probes.gadgetHold)
       world.park(slot, until: fiber.holdCondition())
     } else if state.spec.closing.numerator > 0,
-      state.context.decisions.chance(fiber.anchor.next(.disturbance, 32), state.spec.closing)
+      state.context.decisions.chance(fiber.anchor.next(GivingUpLabel.closing), state.spec.closing)
     {
       state.probes.set.hit(state.probes.closedConnection)
       fiber.drop()
@@ -143,18 +166,10 @@ final class Conductor: WorldObserver {
 
   /// Fails the machine where its time has come, or where only another opening can go on.
   private func strike(_ world: World) {
-    defer { state.wantsCrash = false }
     if state.isDraining { return }
-    if let next = crashes.last, world.counts.steps > 0,
-      world.counts.steps >= next.step || state.wantsCrash
-    {
-      crashes.removeLast()
-      if next.kind == .powerLoss { state.powerLossesToCome -= 1 }
-      crash(next.kind)
-    } else if state.wantsReopening {
-      state.probes.set.hit(state.probes.reopened)
-      crash(.process)
-    }
+    guard let (kind, cause) = state.crashes.due(at: world.counts.steps) else { return }
+    state.probes.note(kind, cause)
+    crash(kind)
   }
 
   /// Ends everything that lives and opens the database again over what the disk kept.
@@ -163,8 +178,7 @@ final class Conductor: WorldObserver {
       kind == .process ? state.probes.processCrash : state.probes.powerLoss)
     if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
     state.crashCount += 1
-    state.wantsReopening = false
-    state.wantsCrash = false
+    state.crashes.failed()
     state.world.mark(1, value: UInt64(kind.rawValue))
     state.narrate(nil, kind == .process ? "the process crashes" : "the power is lost")
     for fiber in fibers { fiber.crash() }
@@ -174,6 +188,10 @@ final class Conductor: WorldObserver {
     state.world.removeAllActors()
     settlerSlot = nil
     let disk = state.io.crash(kind)
+    state.collectDiskFaults()
+    if state.spec.sectorRewrite, state.io.counters.faultCounts.powerLoss.tornSectors > 0 {
+      state.isSpoiled = true
+    }
     state.io = SimulatedIO(
       disk: disk, context: state.context,
       faults: state.isDraining ? .none : state.spec.diskFaults)
@@ -192,6 +210,7 @@ struct Watermarks {
   /// Looks after each step; another opening begins anew.
   mutating func look(at state: RunState) {
     guard let store = state.openDatabase?.store else { return }
+    state.judgeHoldings(store)
     if opening != state.openings {
       opening = state.openings
       (committed, header, clock) = (0, 0, 0)

@@ -25,7 +25,12 @@ final class Opener: Actor {
   private let yields: ArmedYieldInjector
   private var phase = Phase.finished
   private var attempts = 0
+  /// Whether the disk has turned out to have lost what was durable.
+  private(set) var hasFoundDamage = false
   private var received: ContiguousArray<KeyedRow> = []
+  /// The model's side of the statement that reads a table.
+  private var reader: ModelTransaction?
+  private var lastTransaction: Transaction?
 
   init(anchor: Anchor, run: RunState) {
     self.anchor = anchor
@@ -70,6 +75,11 @@ final class Opener: Actor {
       switch try opening.step() {
       case .io(let completion): return .waiting(completion)
       case .done(let database):
+        if run.isSpoiled {
+          run.judgeSpoiled(database)
+          database.store.discard()
+          return foundDamage()
+        }
         run.recovered(database)
         if !run.isDraining { run.io.faults = run.spec.diskFaults }
         phase = .reading(database.connect(), table: 0, nil)
@@ -80,7 +90,14 @@ final class Opener: Actor {
     }
   }
 
+  private func foundDamage() -> StepOutcome {
+    hasFoundDamage = true
+    phase = .finished
+    return .finished
+  }
+
   private func failed(_ error: EngineError) -> StepOutcome {
+    if case .corrupt = error, run.isSpoiled { return foundDamage() }
     guard case .io = error, run.io.counters.faults > 0, attempts <= Self.faultyAttemptsMax else {
       run.report(nil, "recovery", "the database does not open: \(error)")
       return .finished
@@ -104,14 +121,17 @@ final class Opener: Actor {
       let current: Statement
       if let statement { current = statement } else { current = try prepare(query, connection) }
       phase = .reading(connection, table: next.rawValue, current)
-      switch try current.step() {
+      let result = try current.step()
+      let reader = observe(connection)
+      switch result {
       case .row:
         received.append(KeyedRow(reading: next, current))
         return .row
       case .io:
         return .waiting(current.waiting ?? .yield(.voluntary))
       case .done:
-        run.judgeRecovered(next, received)
+        run.judgeRecovered(next, received, reader)
+        self.reader = nil
         received.removeAll(keepingCapacity: true)
         phase = .reading(connection, table: next.rawValue + 1, nil)
         return .finishedOperation
@@ -122,6 +142,17 @@ final class Opener: Actor {
       run.report(nil, "recovery", "\(next.name) cannot be read after recovery: \(error)")
     }
     return .finished
+  }
+
+  /// The model's transaction of the statement that was stepped, with its snapshot once it has one.
+  private func observe(_ connection: Connection) -> ModelTransaction {
+    let reader = reader ?? run.model.begin(fiber: -1, step: run.now)
+    self.reader = reader
+    if let engine = connection.latestTransaction, engine !== lastTransaction {
+      lastTransaction = engine
+      run.recoveryReaderTook(engine.begin.rawValue, reader)
+    }
+    return reader
   }
 
   private func prepare(
@@ -149,7 +180,7 @@ final class SystemDraws: RandomSource {
 
   init(_ context: SimulationContext) { self.context = context }
 
-  func next() -> UInt64 { context.decisions.bits(context.anchor.next(.system)) }
+  func next() -> UInt64 { context.decisions.bits(context.anchor.next(EngineLabel.entropy)) }
 }
 
 /// Brings commits to their end whose statements were dropped, beside the fibers.

@@ -15,6 +15,11 @@ final class RunProbes {
   let processCrash, powerLoss, crashInRecovery, commitSurvivedUnasked, lostUnsynced: Probe
   let aimedRead, gadgetHold, speculativeRead, readOwnWrite, savepointRead: Probe
   let ledgerRead, rowIDAllocated, tableCreated, tableDropped: Probe
+  let poisonedMet, cutFailed, badFrame, rowIDContention: Probe
+  // Those by which faults of the spec are seen to fire; see `FaultSwitch`.
+  let injectedYield, plannedFailure, earlyStep: Probe
+  let plannedProcessCrash, plannedPowerLoss, faultCrash, spoiled: Probe
+  let disk: DiskProbes
 
   init() {
     eagerConflict = set.register("write conflict")
@@ -45,5 +50,29 @@ final class RunProbes {
     rowIDAllocated = set.register("row id allocated")
     tableCreated = set.register("table created")
     tableDropped = set.register("table dropped")
+    poisonedMet = set.register("statement refused by a poisoned store")
+    cutFailed = set.register("cut of a frame or its sync failed")
+    badFrame = set.register("frame with a wrong check met by recovery")
+    rowIDContention = set.register("row-id lock contended")
+    injectedYield = set.register("injected yield")
+    plannedFailure = set.register("planned failure")
+    earlyStep = set.register("waiting fiber stepped early")
+    plannedProcessCrash = set.register("planned process crash")
+    plannedPowerLoss = set.register("planned power loss")
+    faultCrash = set.register("machine failed right after a fault")
+    spoiled = set.register("durable data spoiled by a power loss")
+    disk = DiskProbes(set)
+  }
+}
+
+extension RunProbes {
+  /// The machine fails.
+  func note(_ kind: DiskCrashKind, _ cause: CrashSchedule.Cause) {
+    switch (cause, kind) {
+    case (.planned, .process): set.hit(plannedProcessCrash)
+    case (.planned, .powerLoss): set.hit(plannedPowerLoss)
+    case (.fault, _): set.hit(faultCrash)
+    case (.poison, _): set.hit(reopened)
+    }
   }
 }

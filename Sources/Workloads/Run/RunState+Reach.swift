@@ -12,6 +12,20 @@ extension RunState {
     guard let store = openDatabase?.store else { return }
     reach.dependencies += UInt64(store.statistics.dependenciesTaken)
     reach.collectionsUnderReaders += UInt64(store.statistics.collectedUnderReaders)
+    probes.set.add(probes.cutFailed, UInt64(store.statistics.failedCuts))
+    probes.set.add(probes.badFrame, UInt64(store.statistics.damagedFrames))
+    probes.set.add(probes.rowIDContention, UInt64(store.statistics.rowIDContentions))
+  }
+
+  /// Takes the faults of a disk that is about to go, or of the last one.
+  func collectDiskFaults() {
+    probes.disk.add(io.counters.faultCounts, to: probes.set)
+  }
+
+  /// Takes what the world has counted, once the run is over.
+  func collectWorldProbes() {
+    probes.set.add(probes.injectedYield, world.counts.firedYields)
+    probes.set.add(probes.earlyStep, world.counts.earlySteps)
   }
 
   /// A transaction has committed: whoever is held at a point meanwhile has been held on purpose.
@@ -21,7 +35,7 @@ extension RunState {
       guard let fiber = world.actor(at: slot) as? Fiber, fiber !== committer,
         let since = fiber.heldSince, let point = fiber.lastPoint
       else { continue }
-      reach.heldPoints[Int(point.family & 15)] |= 1 << UInt64(point.ordinal)
+      reach.heldPoints[Int(point.family)] |= 1 << UInt64(point.ordinal)
       if transaction.beganStep >= since { wasWhole = true }
     }
     if wasWhole { reach.commitsDuringHold += 1 }
@@ -49,6 +63,8 @@ extension RunState {
   /// Makes the tables that are missing and fills them with the universe's keys.
   func setupPlan() -> Plan {
     var plan = Plan(.keyValue)
+    // Two for each table and three rows for each key are about what there is to do.
+    plan.operations.reserveCapacity(16 + 3 * spec.keys)
     plan.add(.begin(.immediate))
     for table in ModelTable.allCases where !table.isScratch && !model.exists(table) {
       plan.add(.createTable(table))

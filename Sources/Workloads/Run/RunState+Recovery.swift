@@ -8,6 +8,7 @@ import Storage
 
 extension RunState {
   static let path = "main.db"
+  static let logPath = OpenOperation.logPath(path)
 
   /// The database is open: what survived decides every open outcome.
   func recovered(_ database: Database) {
@@ -18,11 +19,19 @@ extension RunState {
     if set.count != survivors.count {
       report(nil, "timestamps", "two commits in the log have the same timestamp")
     }
+    let newest = survivors.max() ?? 0
+    if database.store.firstTimestamp.rawValue <= newest {
+      report(
+        nil, "timestamps",
+        "the clock began at \(database.store.firstTimestamp), and a commit at \(newest) survived")
+    }
     judgeAcknowledged(set)
     judgeRolledBack(set)
     decideOpen(set)
     forgetTimestamps(keeping: survivors)
-    acknowledged = survivors.max() ?? 0
+    acknowledged = newest
+    exclusive.opened(newest: newest)
+    rowIDs.opened()
     if hasLost || mayLoseSuffix {
       // Values that clients have seen may be gone, also those of commits that nobody was told of. Judge
       // what was seen of them, then start from what is left.
@@ -33,8 +42,12 @@ extension RunState {
     model.beginEra()
     unsynced.removeAll()
     model.durableFloor = canLoseCommits ? database.store.clock.rawValue : .max
-    wantsReopening = false
     mayLoseSuffix = false
+  }
+
+  /// A database has opened whose disk had lost durable sectors: it may have lost commits, and made none up.
+  func judgeSpoiled(_ database: Database) {
+    judgeRolledBack(Set(database.store.recoveredTimestamps.map(\.rawValue)))
   }
 
   /// Every commit that was acknowledged is there, but for a suffix in NORMAL mode after a power loss.
@@ -49,7 +62,8 @@ extension RunState {
     }
     for timestamp in acknowledgedTimestamps where !survivors.contains(timestamp) {
       return report(
-        nil, "durability", "the commit at \(timestamp) was acknowledged and is gone after recovery")
+        nil, "durability", "the commit at \(timestamp) was acknowledged and is gone after recovery",
+        way: "acknowledged and gone")
     }
   }
 
@@ -78,7 +92,8 @@ extension RunState {
       else { continue }
       return report(
         nil, "durability",
-        "the commit at \(end) survived, and one that was acknowledged before it was asked is lost")
+        "the commit at \(end) survived, and one that was acknowledged before it was asked is lost",
+        way: "acknowledged and gone")
     }
   }
 
@@ -90,7 +105,8 @@ extension RunState {
     for survivor in survivors.sorted() where !known.contains(survivor) {
       return report(
         nil, "durability",
-        "the commit at \(survivor) is in the log and was rolled back, or never asked for")
+        "the commit at \(survivor) is in the log and was rolled back, or never asked for",
+        way: "rolled back and there")
     }
   }
 
@@ -107,19 +123,32 @@ extension RunState {
     for transaction in model.open { model.decide(transaction, committed: false, step: now) }
   }
 
+  /// The first reader after an opening has taken the snapshot of its statement.
+  func recoveryReaderTook(_ snapshot: UInt64, _ reader: ModelTransaction) {
+    reader.snapshot = snapshot
+    if snapshot <= acknowledged {
+      report(
+        nil, "real-time",
+        "the snapshot \(snapshot) of a reader after recovery is not newer than the commit at"
+          + " \(acknowledged)")
+    }
+    takeTimestamp(snapshot, nil)
+  }
+
   /// Compares a whole table after recovery with the commits that survived.
-  func judgeRecovered(_ table: ModelTable, _ rows: ContiguousArray<KeyedRow>) {
-    let reader = model.begin(fiber: -1, step: now)
-    reader.snapshot = .max - 1
+  func judgeRecovered(
+    _ table: ModelTable, _ rows: ContiguousArray<KeyedRow>, _ reader: ModelTransaction
+  ) {
     let expected = model.answer(Query(table: table), for: reader).rows
     model.decide(reader, committed: false, step: now)
     if expected != rows {
       report(
         nil, "recovery",
-        "\(table.name) holds \(Self.describe(rows)) after recovery, the surviving commits say"
-          + " \(Self.describe(expected))")
+        "after recovery \(table.name) is not what the surviving commits say:"
+          + " \(RowDifference(answered: rows, expected: expected))")
     }
     if hasLost { chains.rebase(table, rows) }
+    model.standing[table.rawValue].opened(with: ContiguousArray(rows.map(\.key)))
   }
 
   /// All of the recovered data has been read.

@@ -14,24 +14,21 @@ final class RunState {
   let spec: RunSpec
   let options: RunOptions
   let context: SimulationContext
-  let model = Model()
+  @exclusivity(unchecked) private(set) var model = Model()
   let chains = ChainRecorder()
   let probes: RunProbes
   @exclusivity(unchecked) var world: World
   @exclusivity(unchecked) var io: SimulatedIO
   /// The open database; recovery replaces it.
   @exclusivity(unchecked) private var current: Database?
-  /// Made where somebody asks for names: spelling them out costs more than a thousand steps.
-  private(set) lazy var catalogue: YieldCatalogue = {
-    var catalogue = YieldCatalogue()
-    catalogue.registerDatabase()
-    return catalogue
-  }()
+  var catalogue: YieldCatalogue { .engine }
 
   @exclusivity(unchecked) private(set) var finding: RunFailure?
   /// Whether there is a finding; asked at each step, which a comparison of the whole would slow down.
   @exclusivity(unchecked) private(set) var hasFailed = false
   @exclusivity(unchecked) var ledger = LedgerJudge()
+  @exclusivity(unchecked) var exclusive = ExclusiveJudge()
+  @exclusivity(unchecked) var rowIDs = RowIDJudge()
   /// The greatest commit timestamp that was acknowledged.
   @exclusivity(unchecked) var acknowledged: UInt64 = 0
   @exclusivity(unchecked) private var timestamps = TimestampSet()
@@ -47,17 +44,21 @@ final class RunState {
   @exclusivity(unchecked) var unsynced: ContiguousArray<ModelTransaction> = []
   /// Commits that were never acknowledged and are known to have happened.
   @exclusivity(unchecked) var settledTimestamps: ContiguousArray<UInt64> = []
-  /// How many power losses are still to come.
-  @exclusivity(unchecked) var powerLossesToCome: Int
+  /// When the machine fails.
+  @exclusivity(unchecked) var crashes = CrashSchedule()
+  /// Whether the log's end is unknown, so that only another opening can go on.
+  var isPoisoned: Bool { crashes.poison != .none }
   /// Whether commits that were acknowledged from now on can be taken back.
-  var canLoseCommits: Bool { spec.syncMode == .normal && powerLossesToCome > 0 }
+  var canLoseCommits: Bool {
+    spec.syncMode == .normal
+      && (crashes.powerLossesToCome > 0 || spec.hasUnplannedPowerLosses)
+  }
   /// Whether acknowledged commits were taken back by the last power loss.
   @exclusivity(unchecked) var hasLost = false
+  /// Whether a power loss has taken what was durable, so that the next opening can only find that out.
+  @exclusivity(unchecked) var isSpoiled = false
   /// Whether the last crash was one that may take back a suffix of commits.
   @exclusivity(unchecked) var mayLoseSuffix = false
-  var wantsReopening = false
-  /// Whether this is a moment at which one of the run's crashes would be telling.
-  var wantsCrash = false
   @exclusivity(unchecked) var isDraining = false
 
   // Ends of transactions that may be the cause of others' errors.
@@ -81,7 +82,6 @@ final class RunState {
     self.spec = spec
     self.options = options
     self.context = context
-    powerLossesToCome = spec.powerLosses
     transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
     probes = RunProbes()
     io = SimulatedIO(context: context)
@@ -109,18 +109,15 @@ final class RunState {
   var now: UInt64 { world.counts.turns }
 
   var yieldOptions: YieldPlanOptions {
-    var families = FamilySet()
-    for family in 0..<UInt8(16) where spec.yieldFamilies >> UInt64(family) & 1 != 0 {
-      families.insert(family)
-    }
-    return YieldPlanOptions(
-      maximumYields: spec.maximumYields, families: families, yieldsAtOccurrences: spec.loopYields)
+    YieldPlanOptions(
+      maximumYields: spec.maximumYields, families: FamilySet(bits: spec.yieldFamilies),
+      yieldsAtOccurrences: spec.loopYields)
   }
 
   var failureOptions: FailurePlanOptions { FailurePlanOptions(operations: spec.failures) }
 
   /// Takes note that the engine drew a timestamp; none may come twice in one opening.
-  func takeTimestamp(_ timestamp: UInt64, _ fiber: Fiber) {
+  func takeTimestamp(_ timestamp: UInt64, _ fiber: Fiber?) {
     if !timestamps.insert(timestamp) {
       report(fiber, "timestamps", "the timestamp \(timestamp) was drawn twice")
     }
@@ -131,8 +128,30 @@ final class RunState {
     for survivor in survivors { _ = timestamps.insert(survivor) }
   }
 
+  /// The database is gone with its disk: everything begins again but the numbers of transactions.
+  func forgetEverything() {
+    narrate(nil, "the disk has lost what was durable, and is replaced by an empty one")
+    probes.set.hit(probes.spoiled)
+    isSpoiled = false
+    mayLoseSuffix = false
+    judgeChains()
+    chains.beginEra()
+    model = Model(after: model)
+    ledger = LedgerJudge()
+    acknowledged = 0
+    acknowledgedTimestamps.removeAll()
+    settledTimestamps.removeAll()
+    unsynced.removeAll()
+    undecided.removeAll()
+    forgetTimestamps(keeping: [])
+    exclusive.opened(newest: 0)
+    rowIDs.opened()
+  }
+
   /// Ends the run with a failure of `property`; the first one counts.
-  func report(_ fiber: Fiber?, _ property: String, _ message: String) {
+  ///
+  /// - Parameter way: which way it failed, where the property can fail in several.
+  func report(_ fiber: Fiber?, _ property: String, _ message: String, way: String? = nil) {
     guard !hasFailed else { return }
     hasFailed = true
     let point = fiber?.lastPoint.map { catalogue.name(family: $0.family, ordinal: $0.ordinal) }
@@ -140,7 +159,7 @@ final class RunState {
       property: property, message: message,
       operationKind: fiber?.effect.map { "\($0.kind)" } ?? "run", nearestPoint: point,
       step: statementSteps, actor: fiber.map { "\($0.name)" } ?? "run",
-      statement: fiber?.statement?.text)
+      statement: fiber?.statement?.text, way: way)
   }
 
   /// Tells the story of the run, where somebody listens.

@@ -13,6 +13,8 @@ enum PlannedOperation: Hashable, Sendable {
   case ledger(tag: Int64)
   /// Inserts the sum of what the read before found, having deleted it.
   case foldedLedger(tag: Int64)
+  /// Closes the connection and opens another one.
+  case close
   /// Lets so many ticks pass.
   case pause(ticks: UInt64)
 }

@@ -3,7 +3,7 @@ import Primitives
 /// Plans over the hot table: every shape of transaction that a client of such a table has.
 extension PlanSource {
   func keyValue() -> Plan {
-    switch draw(of: 16, 16) {
+    switch draw(of: 16, .keyValueKind) {
     case 0...3: readModifyWrite()
     case 4, 5: longReader()
     case 6, 7: savepoints()
@@ -22,7 +22,9 @@ extension PlanSource {
     plan.add(.aimedRead(.keyValue, key: second))
     plan.add(.setFromRead(.keyValue, key: first, plus: 1))
     plan.add(.setFromRead(.keyValue, key: second, plus: 1))
-    if draw(of: 4, 17) == 1 { plan.add(.read(Query(table: .keyValue, lower: first, upper: first))) }
+    if draw(of: 4, .readsAgain) == 1 {
+      plan.add(.read(Query(table: .keyValue, lower: first, upper: first)))
+    }
     plan.add(end())
     return plan
   }
@@ -30,7 +32,7 @@ extension PlanSource {
   private func longReader() -> Plan {
     var plan = blank(.keyValue)
     plan.add(beginOptimistic())
-    for round in 0..<(1 + repetitions(upTo: 4, 18)) {
+    for round in 0..<(1 + repetitions(upTo: 4, .longReads)) {
       if round > 0 { plan.add(pause()) }
       plan.add(.read(scan()))
       plan.add(.aimedRead(.keyValue, key: key()))
@@ -41,7 +43,7 @@ extension PlanSource {
 
   func scan() -> Query {
     let (lower, upper) = range()
-    switch draw(of: 8, 19) {
+    switch draw(of: 8, .scanKind) {
     case 0: return Query(table: .keyValue)
     case 1: return Query(table: .keyValue, lower: lower, upper: upper)
     case 2:
@@ -66,23 +68,25 @@ extension PlanSource {
     plan.add(write(first))
     plan.add(.savepoint(0))
     plan.add(write(first))
-    if draw(of: 2, 20) == 0 { plan.add(.delete(.keyValue, lower: second, upper: second)) }
-    let nested = draw(of: 3, 21) == 0
+    if draw(of: 2, .deletesInSavepoint) == 0 {
+      plan.add(.delete(.keyValue, lower: second, upper: second))
+    }
+    let nested = draw(of: 3, .nestsSavepoint) == 0
     if nested {
       plan.add(.savepoint(1))
       plan.add(write(second))
-      plan.add(draw(of: 2, 22) == 0 ? .rollbackTo(1) : .release(1))
+      plan.add(draw(of: 2, .innerSavepointEnd) == 0 ? .rollbackTo(1) : .release(1))
     }
-    plan.add(draw(of: 4, 23) == 0 ? .release(0) : .rollbackTo(0))
+    plan.add(draw(of: 4, .savepointEnd) == 0 ? .release(0) : .rollbackTo(0))
     plan.add(.read(Query(table: .keyValue, lower: first, upper: first)))
     plan.add(.read(Query(table: .keyValue, lower: second, upper: second)))
-    if draw(of: 2, 24) == 0 { plan.add(write(second)) }
+    if draw(of: 2, .writesAfterSavepoint) == 0 { plan.add(write(second)) }
     plan.add(end())
     return plan
   }
 
   private func write(_ key: Int64) -> Effect {
-    switch draw(of: 3, 25) {
+    switch draw(of: 3, .writeKind) {
     case 0: .update(.keyValue, lower: key, upper: key, .set(column: 0, value()))
     case 1: .update(.keyValue, lower: key, upper: key, .set(column: 1, value()))
     default: .update(.keyValue, lower: key, upper: key, .add(column: 0, 1))
@@ -92,12 +96,12 @@ extension PlanSource {
   private func rangeWrites() -> Plan {
     var plan = blank(.keyValue)
     let (lower, upper) = range()
-    let isAutocommit = draw(of: 3, 26) == 0
+    let isAutocommit = draw(of: 3, .rangeAutocommit) == 0
     if !isAutocommit { plan.add(begin()) }
     plan.add(.update(.keyValue, lower: lower, upper: upper, .add(column: 0, 1 + value() % 5)))
     if isAutocommit { return plan }
     plan.add(.read(Query(table: .keyValue, lower: lower, upper: upper)))
-    if draw(of: 2, 27) == 0 { plan.add(write(key())) }
+    if draw(of: 2, .writesAfterRange) == 0 { plan.add(write(key())) }
     plan.add(end())
     return plan
   }
@@ -109,7 +113,7 @@ extension PlanSource {
     plan.add(beginOptimistic())
     plan.add(.delete(.keyValue, lower: first, upper: first))
     plan.add(.insert(.keyValue, key: first, row))
-    if draw(of: 4, 28) == 0 { plan.add(.insert(.keyValue, key: second, row)) }
+    if draw(of: 4, .insertsSecond) == 0 { plan.add(.insert(.keyValue, key: second, row)) }
     plan.add(.read(Query(table: .keyValue, lower: first, upper: first)))
     plan.add(end())
     return plan
@@ -117,7 +121,7 @@ extension PlanSource {
 
   private func allocatedRowIDs() -> Plan {
     var plan = blank(.keyValue)
-    let isAutocommit = draw(of: 2, 29) == 0
+    let isAutocommit = draw(of: 2, .allocationAutocommit) == 0
     if !isAutocommit { plan.add(beginOptimistic()) }
     plan.add(.insert(.keyValue, key: nil, ModelRow(a: value(), b: 1)))
     if !isAutocommit {
@@ -131,10 +135,10 @@ extension PlanSource {
 
   private func autocommit() -> Plan {
     var plan = blank(.keyValue)
-    for _ in 0..<repetitions(upTo: 4, 30) {
-      if draw(of: 2, 31) == 0 {
+    for _ in 0..<repetitions(upTo: 4, .autocommits) {
+      if draw(of: 2, .autocommitReads) == 0 {
         plan.add(.aimedRead(.keyValue, key: key()))
-      } else if draw(of: 4, 32) == 0 {
+      } else if draw(of: 4, .autocommitScans) == 0 {
         plan.add(.read(scan()))
       } else {
         plan.add(write(key()))

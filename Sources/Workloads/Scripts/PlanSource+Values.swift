@@ -6,10 +6,10 @@ extension PlanSource {
   /// Appends to lists that are read whole; a list is left for a fresh one after some transactions.
   func listAppend() -> Plan {
     var plan = blank(.listAppend)
-    let count = repetitions(upTo: 3, 48)
+    let count = repetitions(upTo: 3, .appends)
     plan.add(begin())
     for place in 0..<count {
-      if draw(of: 3, 50) == 0 {
+      if draw(of: 3, .readsList) == 0 {
         plan.add(.aimedRead(.lists, key: listKey()))
       } else {
         append(to: listKey(), place: Int(place), &plan)
@@ -35,7 +35,7 @@ extension PlanSource {
   /// Moves money between two accounts; the sum of all never changes.
   func bank() -> Plan {
     var plan = blank(.bank)
-    if draw(of: 4, 64) == 0 {
+    if draw(of: 4, .readsSum) == 0 {
       plan.add(.read(Query(table: .accounts, result: .aggregate(column: 0))))
       return plan
     }
@@ -44,14 +44,14 @@ extension PlanSource {
     plan.add(begin())
     plan.add(.aimedRead(.accounts, key: from))
     plan.add(.aimedRead(.accounts, key: to))
-    if draw(of: 2, 65) == 0 {
+    if draw(of: 2, .setsFromRead) == 0 {
       plan.add(.setFromRead(.accounts, key: from, plus: -amount))
       plan.add(.setFromRead(.accounts, key: to, plus: amount))
     } else {
       plan.add(.update(.accounts, lower: from, upper: from, .add(column: 0, -amount)))
       plan.add(.update(.accounts, lower: to, upper: to, .add(column: 0, amount)))
     }
-    if draw(of: 3, 66) == 0 {
+    if draw(of: 3, .readsSumAfter) == 0 {
       plan.add(.read(Query(table: .accounts, result: .aggregate(column: 0))))
     }
     plan.add(end())
@@ -60,7 +60,7 @@ extension PlanSource {
 
   /// Writes cells and the ledger, folds the ledger, or reads both.
   func cells() -> Plan {
-    switch draw(of: 8, 80) {
+    switch draw(of: 8, .cellsKind) {
     case 0...3: cellWriter()
     case 4: ledgerFold()
     default: ledgerReader()
@@ -70,9 +70,9 @@ extension PlanSource {
   private func cellWriter() -> Plan {
     var plan = blank(.cells)
     plan.add(begin())
-    let count = Int(repetitions(upTo: 3, 81))
+    let count = Int(repetitions(upTo: 3, .cellWrites))
     for place in 0..<count { cellWrite(place, &plan) }
-    if draw(of: 3, 82) == 0 {
+    if draw(of: 3, .rollsCellBack) == 0 {
       plan.add(.savepoint(0))
       cellWrite(count, &plan)
       plan.add(.rollbackTo(0))
@@ -85,14 +85,14 @@ extension PlanSource {
 
   private func cellWrite(_ place: Int, _ plan: inout Plan) {
     let cell = key()
-    if draw(of: 3, 83) == 0 { plan.add(.aimedRead(.cells, key: cell)) }
+    if draw(of: 3, .readsCellFirst) == 0 { plan.add(.aimedRead(.cells, key: cell)) }
     plan.add(.update(.cells, lower: cell, upper: cell, .cell(tag: tag(place + 1))))
     plan.add(.read(Query(table: .cells, lower: cell, upper: cell)))
   }
 
   private func ledgerFold() -> Plan {
     var plan = blank(.cells)
-    let (lower, upper) = tags(of: Int(draw(of: UInt64(spec.fibers), 84)))
+    let (lower, upper) = tags(of: Int(draw(of: UInt64(spec.fibers), .foldedFiber)))
     plan.add(beginOptimistic())
     plan.add(
       .read(Query(table: .ledger, lower: lower, upper: upper, result: .aggregate(column: 0))))
@@ -107,7 +107,7 @@ extension PlanSource {
     plan.readsLedger = true
     plan.add(beginOptimistic())
     plan.add(.read(Query(table: .cells)))
-    if draw(of: 2, 85) == 0 { plan.add(pause()) }
+    if draw(of: 2, .pausesReader) == 0 { plan.add(pause()) }
     plan.add(.read(Query(table: .ledger, result: .aggregate(column: 0))))
     plan.add(.commit)
     return plan
@@ -116,8 +116,8 @@ extension PlanSource {
   /// Makes a table, fills it, or drops it, beside everything else.
   func schema() -> Plan {
     var plan = blank(.schema)
-    let table: ModelTable = draw(of: 2, 96) == 0 ? .scratch0 : .scratch1
-    switch draw(of: 4, 97) {
+    let table: ModelTable = draw(of: 2, .scratchTable) == 0 ? .scratch0 : .scratch1
+    switch draw(of: 4, .schemaKind) {
     case 0:
       plan.add(.createTable(table))
     case 1:

@@ -20,7 +20,7 @@ struct PlanSource {
 
   func make() -> Plan {
     let kind = WorkloadKind.allCases[
-      context.decisions.choose(anchor.next(.workload, 0), weights: spec.weights)]
+      context.decisions.choose(anchor.next(WorkloadLabel.kind), weights: spec.weights)]
     var plan =
       switch kind {
       case .keyValue: keyValue()
@@ -29,25 +29,26 @@ struct PlanSource {
       case .cells: cells()
       case .schema: schema()
       }
-    plan.goesOnAfterErrors = draw(of: 2, 1) == 1
+    plan.goesOnAfterErrors = draw(of: 2, .goesOnAfterErrors) == 1
     return plan
   }
 
   /// A uniform number below `n`; `label` tells questions apart.
-  func draw(of n: UInt64, _ label: UInt64) -> UInt64 {
-    context.decisions.choose(anchor.next(.workload, label), of: n)
+  func draw(of n: UInt64, _ label: WorkloadLabel) -> UInt64 {
+    context.decisions.choose(anchor.next(label), of: n)
   }
 
   /// How often a transaction repeats what it is made of, at most `most` and at most the spec's bound.
-  func repetitions(upTo most: UInt64, _ label: UInt64) -> UInt64 {
+  func repetitions(upTo most: UInt64, _ label: WorkloadLabel) -> UInt64 {
     1 + draw(of: min(most, UInt64(max(1, spec.transactionLength))), label)
   }
 
   /// A key of the universe: three in four are hot.
   func key() -> Int64 {
-    let isHot = context.decisions.choose(anchor.next(.value, 0), of: 4) != 0
+    let isHot = context.decisions.choose(anchor.next(ValueLabel.isHot), of: 4) != 0
     let count = isHot ? spec.hotKeys : spec.keys
-    return 1 + Int64(context.decisions.choose(anchor.next(.value, 1), of: UInt64(max(1, count))))
+    return 1
+      + Int64(context.decisions.choose(anchor.next(ValueLabel.key), of: UInt64(max(1, count))))
   }
 
   /// Two keys that differ where the universe has two.
@@ -62,7 +63,7 @@ struct PlanSource {
     return (min(a, b), max(a, b))
   }
 
-  func value() -> Int64 { Int64(context.decisions.choose(anchor.next(.value, 2), of: 1000)) }
+  func value() -> Int64 { Int64(context.decisions.choose(anchor.next(ValueLabel.value), of: 1000)) }
 
   /// A tag that is never used again: the fiber, its transaction and a place in it.
   func tag(_ place: Int) -> Int64 {
@@ -75,7 +76,7 @@ struct PlanSource {
   }
 
   func begin() -> Effect {
-    switch draw(of: 8, 2) {
+    switch draw(of: 8, .begin) {
     case 0...2: .begin(.concurrent)
     case 3...6: .begin(.deferred)
     default: .begin(.immediate)
@@ -83,11 +84,11 @@ struct PlanSource {
   }
 
   func beginOptimistic() -> Effect {
-    .begin(draw(of: 2, 3) == 0 ? .concurrent : .deferred)
+    .begin(draw(of: 2, .beginOptimistic) == 0 ? .concurrent : .deferred)
   }
 
   /// COMMIT, and now and then ROLLBACK.
-  func end() -> Effect { draw(of: 12, 4) == 11 ? .rollback : .commit }
+  func end() -> Effect { draw(of: 12, .end) == 11 ? .rollback : .commit }
 
-  func pause() -> PlannedOperation { .pause(ticks: 1 + draw(of: 64, 5)) }
+  func pause() -> PlannedOperation { .pause(ticks: 1 + draw(of: 64, .pause)) }
 }

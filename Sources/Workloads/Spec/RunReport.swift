@@ -1,3 +1,4 @@
+import AsyncIO
 import Primitives
 import Simulation
 
@@ -11,6 +12,8 @@ public struct RunFailure: Hashable, Sendable {
   public var operationKind: String
   /// The last yield point that fired in that operation, `Family.point`, or nil.
   public var nearestPoint: String?
+  /// Which way it failed, of a property that can fail in several, such as `rolled back and there`.
+  public var way: String?
   /// The step of the run, the fiber and its statement.
   public var step: UInt64
   public var actor: String
@@ -18,7 +21,7 @@ public struct RunFailure: Hashable, Sendable {
 
   public init(
     property: String, message: String, operationKind: String, nearestPoint: String?, step: UInt64,
-    actor: String, statement: String?
+    actor: String, statement: String?, way: String? = nil
   ) {
     self.property = property
     self.message = message
@@ -27,11 +30,14 @@ public struct RunFailure: Hashable, Sendable {
     self.step = step
     self.actor = actor
     self.statement = statement
+    self.way = way
   }
 
-  /// What tells this failure from others when seeds are compared; holds no numbers that move.
+  /// What tells this failure from others when seeds are compared; holds nothing that moves.
+  ///
+  /// The yield point is none of it: readers meet one bug at as many points as there are.
   public var signature: String {
-    "\(property) in \(operationKind)" + (nearestPoint.map { " at \($0)" } ?? "")
+    "\(property) in \(operationKind)" + (way.map { ": \($0)" } ?? "")
   }
 }
 
@@ -80,6 +86,8 @@ public struct RunReport: Sendable {
   public var behaviourDigest: UInt64 = 0
   /// Every probe with its count, in the order of registration.
   public var probes: [(name: String, count: UInt64)] = []
+  /// Which faults of the spec were on, and which of them fired.
+  public var faults = FaultRecord(on: 0, fired: 0)
   /// What the run reached, by the names of `heddle bench --reach`.
   public var reach = Reach()
   /// The last events, one line each, oldest first.
@@ -109,7 +117,7 @@ public struct Reach: Hashable, Sendable {
   public var collectionsUnderReaders: UInt64 = 0
   public var recoveriesRead: UInt64 = 0
   /// Points that were held while another transaction committed: bit `ordinal` of entry `family`.
-  public var heldPoints: [UInt64] = Array(repeating: 0, count: 16)
+  public var heldPoints: [UInt64] = Array(repeating: 0, count: YieldPoint.familyLimit)
 
   public init() {}
 }

@@ -2,107 +2,30 @@ import MVCC
 import Primitives
 import Simulation
 
-/// Draws of a spec, each under a key of its own, so that overriding one field changes no other.
-private struct SpecDraws {
-  let decisions: DecisionSource
-
-  func below(_ n: UInt64, _ label: UInt64) -> Int {
-    Int(decisions.choose(DecisionKey(.run, .spec, label), of: n))
-  }
-
-  func one<Choice>(of choices: [Choice], _ label: UInt64) -> Choice {
-    choices[below(UInt64(choices.count), label)]
-  }
-}
-
 extension RunSpec {
-  /// The spec that `seed` and `profile` stand for.
+  /// The spec that `seed` and `profile` stand for: each field is drawn under its own id.
   public static func draw(seed: UInt64, profile: Profile) -> RunSpec {
+    draw(seed: seed, profile: profile, SpecField.all)
+  }
+
+  static func draw(seed: UInt64, profile: Profile, _ fields: [SpecField]) -> RunSpec {
     var spec = RunSpec(seed: seed)
     spec.profile = profile
-    let draws = SpecDraws(decisions: DecisionSource(seed: seed))
-    spec.drawEngine(draws)
-    spec.drawUniverse(draws)
-    spec.drawWeights(draws)
-    if profile == .quiet {
-      spec.maximumYields = 0
-      spec.loopYields = false
-      spec.scheduler = draws.one(of: [.roundRobin, .randomWalk, .bursts], 20)
-    } else {
-      spec.drawDisturbances(draws)
-      spec.drawDisk(draws)
-    }
-    if profile == .chaos { spec.turnUp(draws) }
+    let draws = SpecDraws(seed: seed)
+    for field in fields where !field.isDependent { field.draw(draws, &spec) }
+    for field in fields where field.isDependent { field.draw(draws, &spec) }
     return spec
   }
 
-  private mutating func drawEngine(_ draws: SpecDraws) {
-    syncMode = draws.below(4, 1) == 0 ? .normal : .full
-    eagerConflicts = draws.below(4, 2) != 0
-    collectionThreshold = draws.one(of: [1, 2, 8, 32], 3)
-    chunkSize = draws.one(of: [1, 1, 2, 8], 4)
-    recoveryReadSize = draws.one(of: [512, 4096, 65536], 5)
-  }
-
-  private mutating func drawUniverse(_ draws: SpecDraws) {
-    fibers = draws.one(of: [4, 5, 6, 8], 10)
-    keys = draws.one(of: [4, 6, 8, 12], 11)
-    hotKeys = draws.one(of: [1, 2, 3, 4], 12)
-  }
-
-  /// Every workload is on in most runs; a few runs do without one or have little else.
-  private mutating func drawWeights(_ draws: SpecDraws) {
-    weights = [4, 2, 2, 4, 0]
-    for index in 0..<4 where draws.below(6, 30 + UInt64(index)) == 0 { weights[index] = 1 }
-    if draws.below(3, 36) == 0 { weights[4] = 1 }
-  }
-
-  private mutating func drawDisturbances(_ draws: SpecDraws) {
-    scheduler = draws.one(
-      of: [
-        .roundRobin, .randomWalk, .bursts, .priorities, .parking, .parking,
-        .prioritiesWithParking, .prioritiesWithParking,
-      ], 20)
-    maximumYields = draws.one(of: [0, 2, 2, 2, 8, 8, 8, 20, 20, 20], 21)
-    loopYields = draws.below(2, 22) == 0
-    yieldFamilies = .max
-    for family in 0..<UInt64(8) where draws.below(8, 40 + family) == 0 {
-      yieldFamilies &= ~(1 << family)
+  /// A number for the seed and all fields that are not at their default, whatever their order.
+  ///
+  /// The behaviour digest begins with it, so that runs of other specs differ from the start.
+  func fingerprint(_ fields: [SpecField] = SpecField.all) -> UInt64 {
+    var sum: UInt64 = 0
+    for field in fields {
+      if let word = field.word(self) { sum &+= mix64(UInt64(field.id), word) }
     }
-    failures = draws.one(of: [.never, Ratio(1, in: 256), Ratio(1, in: 64)], 23)
-    gadgets = draws.below(10, 24) == 0 && scheduler.parks ? .never : Ratio(1, in: 3)
-    abandonment = draws.one(of: [.never, Ratio(1, in: 128), Ratio(1, in: 32)], 25)
-    closing = draws.one(of: [.never, Ratio(1, in: 512)], 26)
-    earlySteps = draws.one(of: [.never, Ratio(1, in: 64)], 27)
-  }
-
-  private mutating func drawDisk(_ draws: SpecDraws) {
-    writeErrors = draws.one(of: [.never, Ratio(1, in: 128), Ratio(1, in: 32)], 50)
-    syncErrors = draws.one(of: [.never, .never, Ratio(1, in: 256)], 51)
-    processCrashes = draws.one(of: [0, 1, 1, 2], 52)
-    powerLosses = draws.one(of: [0, 1, 1, 2], 53)
-  }
-
-  /// Everything on and everything small.
-  private mutating func turnUp(_ draws: SpecDraws) {
-    fibers = draws.one(of: [3, 4, 6, 10], 60)
-    keys = draws.one(of: [2, 3, 4], 61)
-    hotKeys = 1
-    collectionThreshold = 1
-    chunkSize = 1
-    maximumYields = draws.one(of: [8, 20], 62)
-    loopYields = true
-    yieldFamilies = .max
-    failures = Ratio(1, in: 48)
-    gadgets = Ratio(1, in: 3)
-    abandonment = Ratio(1, in: 24)
-    closing = Ratio(1, in: 256)
-    earlySteps = Ratio(1, in: 24)
-    writeErrors = Ratio(1, in: 48)
-    syncErrors = Ratio(1, in: 128)
-    processCrashes = 3
-    powerLosses = 3
-    weights[4] = 1
+    return mix64(seed, sum)
   }
 
   /// The engine's share of the spec.
@@ -120,9 +43,30 @@ extension RunSpec {
   /// The disk's share of the spec.
   var diskFaults: DiskFaults {
     var faults = DiskFaults()
+    faults.deviceFailure.open = openErrors
+    faults.deviceFailure.read = readErrors
     faults.deviceFailure.write = writeErrors
+    faults.deviceFailure.setSize = resizeErrors
     faults.deviceFailure.sync = syncErrors
+    faults.deviceFailure.rename = renameErrors
+    faults.deviceFailure.remove = removeErrors
+    faults.deviceFailure.syncDirectory = directorySyncErrors
+    faults.shortRead = shortReads
+    faults.shortWrite = shortWrites
+    faults.freeSpace = freeSpace == 0 ? nil : freeSpace
+    faults.failsAtOnce = errorsAtOnce
+    faults.lasting = lastingErrors
+    faults.powerLoss.keepsUnsynced = keepsUnsynced || sectorRewrite
+    faults.powerLoss.garbage = tornSectors
+    faults.powerLoss.spoilsSectors = sectorRewrite
     return faults
+  }
+
+  /// Whether the power can be lost although no such loss is planned: after a failed commit.
+  var hasUnplannedPowerLosses: Bool {
+    let ratios = [faultCrashes, writeErrors, resizeErrors, syncErrors, shortWrites]
+    for ratio in ratios where ratio.numerator > 0 { return true }
+    return freeSpace > 0
   }
 
   /// The scheduler's share of the spec.

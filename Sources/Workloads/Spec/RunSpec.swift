@@ -3,6 +3,8 @@ import Primitives
 import Simulation
 
 /// Everything that a run is made of; drawn from its seed, field by field, and overridden by options.
+///
+/// Each field has an entry in `SpecField.all`, by which it is drawn, read, written and digested.
 public struct RunSpec: Hashable, Sendable {
   public var seed: UInt64
   public var profile = Profile.fast
@@ -33,9 +35,34 @@ public struct RunSpec: Hashable, Sendable {
   public var earlySteps = Ratio.never
 
   // The disk and crashes.
-  /// How often a write, and a sync, of the log fails.
+  /// How often an operation of each kind fails.
+  public var openErrors = Ratio.never
+  public var readErrors = Ratio.never
   public var writeErrors = Ratio.never
+  public var resizeErrors = Ratio.never
   public var syncErrors = Ratio.never
+  public var renameErrors = Ratio.never
+  public var removeErrors = Ratio.never
+  public var directorySyncErrors = Ratio.never
+  /// How often a read, and a write, moves fewer bytes than asked.
+  public var shortReads = Ratio.never
+  public var shortWrites = Ratio.never
+  /// How many bytes files may grow by before the disk is full; 0 for a disk without end.
+  public var freeSpace = 0
+  /// How many failures have happened already when the operation is handed out.
+  public var errorsAtOnce = Ratio.never
+  /// How many failures are followed by more of their kind.
+  public var lastingErrors = Ratio.never
+  /// Whether what was not synced may survive a power loss in part.
+  public var keepsUnsynced = false
+  /// How often a power loss leaves garbage in a sector with unsynced writes.
+  public var tornSectors = Ratio.never
+  /// Whether such a sector is garbage as a whole, also where it was durable.
+  public var sectorRewrite = false
+  /// The most steps that a poisoned store is used on before the database is opened again.
+  public var poisonedSteps = 0
+  /// How often the machine fails at the first acknowledgement after a failed commit.
+  public var faultCrashes = Ratio.never
   /// The number of process crashes and power losses that the run is to have, at drawn steps.
   public var processCrashes = 0
   public var powerLosses = 0
@@ -56,11 +83,4 @@ public struct RunSpec: Hashable, Sendable {
   public var transactionLength = 8
 
   public init(seed: UInt64) { self.seed = seed }
-
-  /// A number for all fields but the number of steps, so that runs of other specs differ from the start.
-  var fingerprint: UInt64 {
-    var spec = self
-    spec.steps = 0
-    return stableHash(String(describing: spec))
-  }
 }

@@ -195,10 +195,13 @@ import Testing
 
   /// Two revisions' runs of one seed, the later of which ends at the failure.
   private func differences(_ rig: Rig) throws {
-    let session = Session.run([
-      "diff", "\(rig.toy.hash(1)):7", "main:7", "--repository", rig.toy.path, "--worktree",
-      rig.toy.worktree,
-    ])
+    let terminal = Session.Memory()
+    let words = ["diff", "\(rig.toy.hash(1)):7", "main:7", "--repository", rig.toy.path]
+    let session = Session.run(words + ["--worktree", rig.toy.worktree]) {
+      $0.terminal = terminal.output
+    }
+    // What the compiler says last stands behind the revision while it is at work.
+    #expect(terminal.text.contains("building \(rig.toy.hash(1).prefix(10)) Begin: "))
     #expect(session.status == .propertyFailed, "\(session.errors)")
     #expect(session.out.contains("B ends after 700 events, where A has 300 more"))
   }

@@ -72,7 +72,7 @@ import Workloads
     #expect(!session.out.contains("decisions"))
     #expect(
       session.errors == "until this is mended, heddle replay \(target) fails (it failed: "
-        + "toy-sum in update at ToyPoint.middle); then heddle seeds update \(target) fills in "
+        + "toy-sum in update); then heddle seeds update \(target) fills in "
         + "the digests\n")
     #expect(Session.run(["replay", target]).status == .propertyFailed)
   }

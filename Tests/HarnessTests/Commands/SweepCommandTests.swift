@@ -41,7 +41,7 @@ import Testing
     let session = sweep("--seeds", "0..39", "--fibers", "3")
     #expect(session.status == .stalled)
     #expect(session.out.contains("40 seeds: 32 passed, 4 failed, 4 stalled"))
-    #expect(session.out.contains("\nFAILED toy-sum in update at ToyPoint.middle (4 seeds)\n"))
+    #expect(session.out.contains("\nFAILED toy-sum in update (4 seeds)\n"))
     #expect(session.out.contains("\n  seeds: 3, 13, 23, 33\n"))
     #expect(session.out.contains("\n  replay: heddle run --seed 3 --fibers 3\n"))
     #expect(session.out.hasSuffix("\nFAILED: 8 seeds with 2 signatures\n"))
@@ -160,11 +160,35 @@ import Testing
     }
   }
 
-  @Test("A shard of more shards than seeds has none to run, and passes")
+  @Test("A shard of more shards than seeds has none to run, and that is no success")
   func emptyShard() {
-    let session = sweep("--seeds", "0..1", "--shard", "3/3")
-    #expect(session.status == .passed)
-    #expect(session.out.hasSuffix("\nno seed has run\n"))
+    for quiet in [[], ["--quiet"]] {
+      let session = Session.run(["sweep", "--seeds", "0..1", "--shard", "3/3"] + quiet)
+      #expect(session.status == .cannotBeJudged)
+      #expect(session.out.hasSuffix("no seed has run\n"))
+    }
+    let json = sweep("--seeds", "0..1", "--shard", "3/3", "--format", "json")
+    #expect(json.out.contains("\"status\" : 125"))
+  }
+
+  @Test(
+    "A sweep whose results vanish while it runs is no success, and says so when it is quiet too")
+  func vanished() {
+    for quiet in [[], ["--quiet"]] {
+      let path = folder.file("r")
+      let session = Session.run(["sweep", "--seeds", "0..2", "--out", path] + quiet) {
+        $0.driver.execute = { request in
+          unlink(path)
+          return ToyDriver.execute(request)
+        }
+        let driver = $0.driver
+        $0.makeCrew = { places, _ in LocalCrew(driver: driver, places: places) }
+      }
+      #expect(session.status == .usage)
+      #expect(session.out.hasSuffix("PASSED: all 3 passed\n"))
+      #expect(
+        session.errors.contains("heddle: cannot write \"\(path)\": it was removed or replaced"))
+    }
   }
 
   @Test("A time ends a sweep without an end, and what has run is its whole")

@@ -62,6 +62,8 @@ import Workloads
     let same = try plan(
       "seed: 3\nexpect: fail toy-sum\nsignature: toy-sum in update at ToyPoint.middle")
     #expect(judge.result(of: same, answer).verdict == .expected)
+    let group = try plan("seed: 3\nexpect: fail toy-sum\nsignature: toy-sum in update")
+    #expect(judge.result(of: group, answer).verdict == .expected)
     let other = judge.result(
       of: try plan("seed: 3\nexpect: fail toy-sum\nsignature: toy-sum in commit"), answer)
     #expect(other.verdict == .unexpected)

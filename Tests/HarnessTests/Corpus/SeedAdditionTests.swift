@@ -113,7 +113,7 @@ import Workloads
     #expect(
       complaint(addition, failing)
         == "the failure file has the signature \"ghost in commit\", but now it is "
-        + "\"toy-sum in update at ToyPoint.middle\"; nothing was added")
+        + "\"toy-sum in update\"; nothing was added")
     addition.expectation = .pass
     #expect(complaint(addition, failing) == nil)
   }

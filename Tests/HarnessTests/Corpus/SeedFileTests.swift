@@ -82,7 +82,8 @@ import Testing
     #expect(complaint("hello") == "a.seed:1: expected \"key: value\", not \"hello\"")
     #expect(complaint("\nseed:") == "a.seed:2: expected a value behind \"seed:\"")
     #expect(
-      complaint("seed: x") == "a.seed:1: seed: \"x\" is not a 64-bit number, decimal or 0x…")
+      complaint("seed: x")
+        == "a.seed:1: seed: \"x\" is not a number from 0 to 18446744073709551615, decimal or 0x…")
     #expect(complaint("profile: fast") == "a.seed:1: expected \"seed: NUMBER\" before \"profile\"")
     #expect(
       complaint("seed: 1\nkeys: 2\nkeys: 3")

@@ -30,7 +30,7 @@ import Workloads
     let again = try FailureFile(text: file.text, file: "f")
     #expect(again == file)
     #expect(try again.resolvedSpec(file: "f") == ToyDriver.draw(3, .fast))
-    #expect(again.signature == "toy-sum in update at ToyPoint.middle")
+    #expect(again.signature == "toy-sum in update")
     #expect(again.interventions.count == 50)
     #expect(again.operations.first?.sql == "SELECT ?1")
     #expect(again.yieldPoints.contains { $0.points.contains("commitValidation") })
@@ -49,7 +49,7 @@ import Workloads
     let scope = DecisionScope(
       actor: ActorID(path: 0xABC, incarnation: 2), operation: OperationID(transaction: 7, place: 3))
     let intervention = Intervention(
-      key: DecisionKey(scope, .firedYield, .max, 12), answer: 0xFF)
+      key: DecisionKey(scope, .firedYield, number: .max, 12), answer: 0xFF)
     let text = InterventionText.render(intervention)
     #expect(text == "firedYield:ffffffffffffffff:12@0000000000000abc'2/7.3=ff")
     #expect(InterventionText.parse(text) == intervention)

@@ -61,10 +61,17 @@ import Testing
     #expect(
       complaint("-x") == "heddle try has no option -x (heddle try --help lists all)")
     #expect(
-      complaint("--seed") == "--seed needs a value: a 64-bit number, decimal or 0x…")
-    #expect(complaint("--seed", "--on") == "--seed needs a value: a 64-bit number, decimal or 0x…")
-    #expect(complaint("--seed", "z") == "--seed: \"z\" is not a 64-bit number, decimal or 0x…")
-    #expect(complaint("--seed=") == "--seed: \"\" is not a 64-bit number, decimal or 0x…")
+      complaint("--seed")
+        == "--seed needs a value: a number from 0 to 18446744073709551615, decimal or 0x…")
+    #expect(
+      complaint("--seed", "--on")
+        == "--seed needs a value: a number from 0 to 18446744073709551615, decimal or 0x…")
+    #expect(
+      complaint("--seed", "z")
+        == "--seed: \"z\" is not a number from 0 to 18446744073709551615, decimal or 0x…")
+    #expect(
+      complaint("--seed=")
+        == "--seed: \"\" is not a number from 0 to 18446744073709551615, decimal or 0x…")
     #expect(complaint("--count", "0") == "--count: \"0\" is not a whole number from 1 to 5")
     #expect(complaint("--on=1") == "--on takes no value")
     #expect(complaint("--on", "--on") == "--on is given twice")

@@ -14,7 +14,9 @@ import Testing
       #expect(!option.help.isEmpty)
     }
     for line in lines { #expect(line.count <= 100, "\(line)") }
-    for status in ExitStatus.allCases { #expect(text.contains("\(status.rawValue) ")) }
+    for (status, meaning) in command.statuses {
+      #expect(lines.contains("  \(padded("\(status.rawValue)", 5))\(meaning)"))
+    }
   }
 
   @Test("The help of each command lists every option, in 100 columns")
@@ -59,6 +61,27 @@ import Testing
     }
     #expect(Session.run(["replay", "--help"]).out == ReplayCommand.command.helpText)
     #expect(Session.run(["bench", "--help"]).out == BenchCommand.command.helpText)
+  }
+
+  @Test("Help of a command of two words is its own page, whichever way it is asked for")
+  func twoWords() {
+    let page = Session.run(["seeds", "add", "--help"]).out
+    #expect(page == SeedsAddCommand.command.helpText)
+    #expect(Session.run(["help", "seeds", "add"]).out == page)
+    #expect(Session.run(["seeds", "help", "add"]).out == page)
+    #expect(Session.run(["help", "seeds"]).out == SeedsCommand.helpText)
+    #expect(Session.run(["help", "seeds", "ad"]).errors.contains("did you mean add?"))
+    let stray = Session.run(["help", "run", "more"])
+    #expect(stray.status == .usage)
+    #expect(stray.errors == "heddle: heddle help run takes no more words, but got \"more\"\n")
+  }
+
+  @Test("The help of diff says what its statuses mean, and of no other")
+  func statusesOfDiff() {
+    let text = DiffCommand.command.helpText
+    #expect(text.contains("\n  0    the two runs are the same\n  1    the two runs differ\n"))
+    #expect(!text.contains("a property failed"))
+    #expect(RunCommand.command.helpText.contains("\n  1    a property failed\n"))
   }
 
   @Test("Help with a value is told to have none")

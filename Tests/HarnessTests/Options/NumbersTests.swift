@@ -35,9 +35,43 @@ import Testing
     #expect(Numbers.ratio("1/8") == Ratio(1, in: 8))
     #expect(Numbers.ratio("0") == Ratio(0, in: 1))
     #expect(Numbers.ratio("1") == Ratio(1, in: 1))
-    for text in ["", "/", "1/", "/2", "3/2", "1/0", "2", "1/2/3", "0.5", "1/4294967296"] {
+    for text in ["", "/", "1/", "/2", "3/2", "1/0", "2", "1/2/3", "1/4294967296"] {
       #expect(Numbers.ratio(text) == nil, "\(text)")
     }
+  }
+
+  @Test(
+    "A share is the same value as a fraction, in per cent and with a point",
+    arguments: [
+      (["1/64", "2/128", "1.5625%", "0.015625"], Ratio(1, in: 64)),
+      (["1/10", "10/100", "10%", "10.0%", "0.1", "0.10", "00.1"], Ratio(1, in: 10)),
+      (["0", "0/7", "0%", "0.0", "0.000000000000"], Ratio(0, in: 1)),
+      (["1", "7/7", "100%", "1.0", "100.00%"], Ratio(1, in: 1)),
+      (["1/3"], Ratio(1, in: 3)),
+      (["0.000000001", "0.0000001%"], Ratio(1, in: 1_000_000_000)),
+      (["4294967294/4294967295"], Ratio(.max - 1, in: .max)),
+    ])
+  func spellings(_ texts: [String], _ ratio: Ratio) {
+    for text in texts { #expect(Numbers.ratio(text) == ratio, "\(text)") }
+  }
+
+  @Test(
+    "What is no share from 0 to 1 is refused, in each spelling",
+    arguments: [
+      "101%", "100.1%", "1.1", "1.000000000001", "-0.1", ".1", "1.", "0.", "%", ".%", "0.1.2",
+      "1e-3",
+      "0,1", "0.1/2", "1/0.5", "10%%", "1/10%", "0._1", "0.1_0", "0.0000000000001", "0.00000000001",
+      "NaN", "inf", "99999999999999999999%", " 0.1", "0.1 ", "0.１",
+    ])
+  func noShares(_ text: String) { #expect(Numbers.ratio(text) == nil) }
+
+  @Test("Numbers of more digits than any needs are refused, because commands repeat them")
+  func endless() {
+    let zeros = String(repeating: "0", count: 100_000)
+    #expect(Numbers.count(zeros + "1") == nil)
+    #expect(Numbers.seed("0x" + zeros) == nil)
+    #expect(Numbers.ratio("0." + zeros) == nil)
+    #expect(Numbers.count("0000001") == 1)
   }
 
   @Test("Thousands are grouped")

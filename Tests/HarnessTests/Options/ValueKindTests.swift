@@ -1,3 +1,5 @@
+import AsyncIO
+import Primitives
 import Testing
 
 @testable import Harness
@@ -28,6 +30,33 @@ import Testing
     "What is no amount of memory is refused",
     arguments: ["", "G", "0M", "0G", "1", "1K", "1m", "1.5G", "-1G", "1kM", "1000001G"])
   func wrongMemory(_ text: String) { #expect(ValueKind<UInt64>.memory.parse(text) == nil) }
+
+  @Test("A refused number is told its bounds")
+  func bounds() {
+    let most = "18446744073709551615"
+    #expect(ValueKind<UInt64>.seed.complaint(most + "0").contains("a number from 0 to \(most), "))
+    #expect(
+      ValueKind<UInt64>.duration.complaint("1000001s").contains("from 1 to 1000000 of s, m or h"))
+    #expect(ValueKind<UInt64>.memory.complaint("0M").contains("from 1 to 1000000 of M or G"))
+    #expect(ValueKind<[UInt32]>.weights.complaint("kv=1M1").contains("weights from 0 to 1000000, "))
+    #expect(ValueKind<[UInt32]>.weights.parse("kv=1000001") == nil)
+    #expect(ValueKind<String>.shardWord.complaint("1/2M").contains("N at most 1000000"))
+    for sentence in [
+      ValueKind<Ratio>.ratio.complaint("2"), ValueKind<Percentage>.percentage.complaint("101%"),
+    ] {
+      #expect(sentence.contains("a share from 0 to 1, such as 1/64, 10% or 0.1"))
+      #expect(sentence.hasSuffix("the denominator is at most 4294967295"))
+    }
+    #expect(ValueKind<Int>.count(1...5).complaint("6").hasSuffix("from 1 to 5"))
+  }
+
+  @Test("A family is named once, so that a list has an end")
+  func families() {
+    let kind = ValueKind<UInt64>.families
+    let name = YieldCatalogue.engine.families[0].name
+    #expect(kind.parse(name) != nil)
+    #expect(kind.parse("\(name),\(name)") == nil)
+  }
 
   @Test("What a kind writes it reads again")
   func rendering() {

@@ -67,6 +67,26 @@ import Testing
     #expect(tries == 1)
   }
 
+  @Test("What would steer a terminal is shown and not sent, but for what the program draws itself")
+  func steering() {
+    let memory = Session.Memory()
+    let output = memory.output
+    output.line("a\u{1B}[2Jb\tc\r\u{9B}\u{202E}\u{2028}é…")
+    output.draw("\r\u{1B}[K")
+    output.flush()
+    #expect(memory.text == "a\\u{1b}[2Jb\tc\\u{d}\\u{9b}\\u{202e}\\u{2028}é…\n\r\u{1B}[K")
+  }
+
+  @Test("JSON holds every character, and none that would steer a terminal")
+  func steeringJSON() throws {
+    let text = "a\u{1B}\u{9B}\u{7F}\u{202E}\u{2028}\u{E0001}é"
+    for json in [JSONText.of([text]), JSONText.line(of: [text])] {
+      #expect(!json.unicodeScalars.contains { $0 != "\n" && $0.steersTerminals })
+      #expect(json.contains("\\udb40\\udc01é"))
+      #expect(try JSONText.decode([String].self, from: json, file: "f") == [text])
+    }
+  }
+
   @Test("The bar draws when the per cent change, and nothing without a terminal")
   func progress() {
     let memory = Session.Memory()

@@ -61,4 +61,44 @@ struct ProgramTests {
     }
     #expect(Set(outputs).count == 4)
   }
+
+  @Test("A name that is not UTF-8 is refused by a sentence, and no file with another name appears")
+  func otherBytes() throws {
+    let folder = Folder()
+    let script =
+      "cd \"$1\" && \"$0\" run --seed 1 --steps 9 --trace \"$(printf 'a\\377b')\" 2>&1; echo $?"
+    let answer = try ChildProcess.run("/bin/sh", ["-c", script, program, folder.path])
+    #expect(
+      answer.output
+        == "heddle: argument 7, \"a\\xFFb\", is not UTF-8; only such names can be used\n2\n")
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test("A limit on the size of files is an error with a sentence, and nothing half-written stays")
+  func fileSizes() throws {
+    let folder = Folder()
+    let script = "cd \"$1\" && ulimit -f 8 && \"$0\" $2 2>&1 >/dev/null | grep heddle; ls -A"
+    func lines(_ words: String) throws -> [Substring] {
+      try ChildProcess.run("/bin/sh", ["-c", script, program, folder.path, words]).output
+        .split(separator: "\n")
+    }
+    #expect(
+      try lines("run --seed 42 --steps 2000 --trace t")
+        == ["heddle: cannot write \"t\": File too large"])
+    #expect(
+      try lines("sweep --seeds 0..99 --steps 9 --jobs 2 --out r")
+        == ["heddle: cannot write \"r\": File too large", "r"])
+  }
+
+  @Test("The first signal ends a wait for the reader of a FIFO", arguments: [SIGINT, SIGTERM])
+  func fifo(_ number: Int32) throws {
+    let folder = Folder()
+    #expect(mkfifo(folder.file("p"), 0o600) == 0)
+    let process = try BuiltProgram(["run", "--seed", "1", "--narrate", folder.file("p")])
+    // Until its handler is there the signal ends it in another way; then it is sent once.
+    while !process.catches(number) { usleep(10_000) }
+    kill(process.id, number)
+    #expect(process.finish().end == .exited(130))
+    #expect(folder.names == ["p"])
+  }
 }

@@ -11,9 +11,9 @@ import Testing
     let report = GitHubReport(SweepText(Results.summary(results, known: known)))
     #expect(
       report.annotations == [
-        "::error title=FAILED snapshot-read in select at CommitPoint.publish (2 seeds)::"
+        "::error title=FAILED snapshot-read in select (2 seeds)::"
           + "row 1 is missing%0Areplay: heddle run --seed 1",
-        "::warning title=FAILED ledger in select at CommitPoint.publish (1 seed)::"
+        "::warning title=FAILED ledger in select (1 seed)::"
           + "row 3 is missing%0Aknown: under work",
       ])
   }

@@ -46,6 +46,29 @@ import Testing
     #expect(try Results.known("ledger").entry(for: try #require(FailureKey(result))) == nil)
   }
 
+  @Test("Lines with a yield point, and without a way, still stand for their groups")
+  func oldSignatures() throws {
+    func entry(_ signature: String, _ found: String) throws -> KnownSignatures.Entry? {
+      var result = Results.failed(1)
+      result.signature = found
+      let key = try #require(FailureKey(result))
+      return try Results.known(signature).entry(for: key)
+    }
+    let read = "snapshot-read in select"
+    for old in [read, read + " at CommitPoint.publish", read + " at TableScanPoint.next"] {
+      #expect(try entry(old, read) != nil)
+    }
+    #expect(try entry(read + " at CommitPoint.publish", "snapshot-read in insert") == nil)
+    let gone = "durability in run: acknowledged and gone"
+    #expect(try entry("durability in run", gone) != nil)
+    #expect(try entry(gone, gone) != nil)
+    #expect(try entry("durability in run: rolled back and there", gone) == nil)
+    // Both lines of one group are met by it.
+    let known = try KnownSignatures(
+      text: "signature: \(read) at A.b\nreason: r\nsignature: \(read) at A.c\nreason: r", file: "k")
+    #expect(Results.summary([Results.failed(1)], known: known).knownButAbsent.isEmpty)
+  }
+
   @Test(
     "What is wrong in a known list is named with its line",
     arguments: [

@@ -51,7 +51,20 @@ import Testing
     for seed: UInt64 in [0, 1, 99, .max] {
       var result = Results.passed(seed)
       result.isAudited = seed == 99
-      #expect(quick(JSONText.line(of: result)) == result)
+      for cpu in [nil, 0, 123_456] as [UInt64?] {
+        for faults in [nil, FaultMarks(on: 0, fired: 0), FaultMarks(on: .max, fired: 0x2B)] {
+          (result.cpuMicroseconds, result.faults) = (cpu, faults)
+          #expect(quick(JSONText.line(of: result)) == result)
+          #expect(ResultLine.text(of: result) == JSONText.line(of: result))
+        }
+      }
+    }
+    var marked = Results.passed(1)
+    marked.faults = FaultMarks(on: 0x1F, fired: 0x3)
+    let marks = JSONText.line(of: marked)
+    #expect(marks.contains("\"faults\":\"1f:3\""))
+    for wrong in ["1f", "1f:", ":3", "01f:3", "1g:3", "1F:3", "11111111111111111:3"] {
+      #expect(quick(marks.replacing("1f:3", with: wrong)) == nil, "\(wrong)")
     }
     let line = JSONText.line(of: Results.passed(1))
     for length in 0..<line.utf8.count { #expect(quick(String(line.prefix(length))) == nil) }

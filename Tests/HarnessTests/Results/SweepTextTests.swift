@@ -33,10 +33,11 @@ import Testing
         156,048 steps, 16,200 statements, 1,080 commits; fingerprint \(hex(summary.fingerprint))
         missing: 1 of 20 seeds: 19
 
-        NONDETERMINISM snapshot-read in select at CommitPoint.publish (1 seed)
+        NONDETERMINISM snapshot-read in select (1 seed)
           row 18 is missing
           step 812, fiber-3
           statement: SELECT a FROM t WHERE id = 18
+          last yield: CommitPoint.publish (1)
           seed: 18
           replay: heddle run --seed 18 --profile chaos --fibers 8 --check-determinism
 
@@ -51,18 +52,20 @@ import Testing
           seed: 16
           replay: heddle run --seed 16 --profile chaos --fibers 8
 
-        FAILED snapshot-read in select at CommitPoint.publish (2 seeds)
+        FAILED snapshot-read in select (2 seeds)
           row 14 is missing
           step 812, fiber-3
           statement: SELECT a FROM t WHERE id = 14
+          last yield: CommitPoint.publish (2)
           seeds: 14, 15
           replay: heddle run --seed 14 --profile chaos --fibers 8
           file: failures/\(key.fileName)
 
         by property: snapshot-read 2, determinism 1, trap 1
+        first failure: seed 14, after 15 seeds
 
         known:
-          FAILED ledger in select at CommitPoint.publish (1 seed, smallest 17): counts twice (issue 12)
+          FAILED ledger in select (1 seed, smallest 17): counts twice (issue 12)
           gone (did not happen): seen once
 
         FAILED: 4 seeds with 3 signatures, beside 1 seed with a known signature
@@ -97,6 +100,46 @@ import Testing
     #expect(
       SweepText(excused).quietText.hasSuffix(
         "\nPASSED: nothing failed, beside 1 seed with a known signature\n"))
+  }
+
+  @Test("A fault that was on and fired in no run is told, with the number of seeds it was on in")
+  func silentFaults() {
+    var header = Results.header("0..2")
+    header.faults = ["closing", "sync-errors", "gadgets", "failures"]
+    var results = (0..<3).map { Results.passed($0) }
+    results[0].faults = FaultMarks(on: 0b0111, fired: 0b0001)
+    results[1].faults = FaultMarks(on: 0b0010, fired: 0b1000)
+    let text = SweepText(Results.summary(results, header: header))
+    let line = "on and fired in no run: sync-errors (on in 2 seeds), gadgets (on in 1 seed)"
+    #expect(text.text.contains("\n\(line)\n"))
+    #expect(GitHubReport(text).markdown.contains("sync-errors (on in 2 seeds)"))
+    #expect(!text.quietText.contains("fired"))
+    // One run in which it fires is enough.
+    results[2].faults = FaultMarks(on: 0b0110, fired: 0b0110)
+    #expect(!SweepText(Results.summary(results, header: header)).text.contains("fired"))
+    header.faults = nil
+    #expect(!SweepText(Results.summary(results, header: header)).text.contains("fired"))
+  }
+
+  @Test("The first failure is that of the plan, with the processor time of the seeds up to it")
+  func firstFailure() throws {
+    var results = (0..<8).map { Results.passed($0) } + [Results.failed(8), Results.failed(5)]
+    results.remove(at: 5)
+    for index in results.indices { results[index].cpuMicroseconds = 500_000 }
+    for order in [results, results.reversed()] {
+      let text = SweepText(Results.summary(order))
+      #expect(text.text.contains("\nfirst failure: seed 5, after 6 seeds\n"))
+      #expect(text.firstFailureCost == "3.00 CPU seconds to the first failure, seed 5")
+    }
+    results[0].cpuMicroseconds = nil
+    #expect(SweepText(Results.summary(results)).firstFailureCost == nil)
+    let known = try Results.known("snapshot-read in select")
+    #expect(!SweepText(Results.summary(results, known: known)).text.contains("first failure"))
+    // A sweep from a start that nobody chose begins again with 0 after the greatest seed.
+    let open = Results.header("18446744073709551614..")
+    let around = [Results.failed(0), Results.failed(.max), Results.passed(.max - 1)]
+    #expect(Results.summary(around, header: open).firstFailure.seed == .max)
+    #expect(Results.summary(around, header: open).firstFailure.seedCount == 2)
   }
 
   @Test("Of many seeds the first ten are shown")

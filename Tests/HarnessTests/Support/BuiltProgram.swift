@@ -35,6 +35,18 @@ final class BuiltProgram {
     return (String(decoding: bytes, as: UTF8.self), ProcessEnd.wait(for: id))
   }
 
+  /// Whether it has a handler for a signal, by what the system says of it; true where it says nothing.
+  func catches(_ signal: Int32) -> Bool {
+    guard let data = FileManager.default.contents(atPath: "/proc/\(id)/status") else { return true }
+    let line = String(decoding: data, as: UTF8.self).split(separator: "\n").first {
+      $0.hasPrefix("SigCgt:")
+    }
+    let mask = line.flatMap {
+      UInt64($0.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16)
+    }
+    return mask.map { $0 >> UInt64(signal - 1) & 1 == 1 } ?? true
+  }
+
   /// The processes that it has started and that are at work, by what the system says of them.
   var workers: [pid_t] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

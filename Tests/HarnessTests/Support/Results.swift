@@ -29,7 +29,7 @@ enum Results {
     var result = passed(seed)
     result.outcome = outcome
     result.steps = steps
-    result.signature = "\(property) in select at CommitPoint.publish"
+    result.signature = "\(property) in select"
     result.finding = FailureFile.Finding(
       outcome: outcome.rawValue, property: property, message: "row \(seed) is missing",
       operationKind: "select", nearestPoint: "CommitPoint.publish", step: 812, actor: "fiber-3",

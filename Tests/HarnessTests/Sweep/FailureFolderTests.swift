@@ -37,6 +37,60 @@ import Testing
     #expect(failures.files[key] == folder.file(key.fileName))
   }
 
+  @Test("Emptying takes away what sweeps wrote, of any build, and nothing else")
+  func emptying() throws {
+    let own = try text(seed: 3)
+    let other = "{\"format\":1,\"seed\":\"0x1\",\"signature\":\"s\",\"newer\":true}"
+    let kept = ["note-01234567.failure": "my own", "mine.failure": own, "a.seed": "seed: 1"]
+    for (name, text) in kept { try folder.write(text, to: "f/" + name) }
+    try folder.write(own, to: "f/" + key.fileName)
+    try folder.write(other, to: "f/other-89abcdef.failure")
+    try folder.write(own, to: "f/below-01234567.failure/x-01234567.failure")
+    let failures = try FailureFolder(folder.file("f"))
+    #expect(try failures.empty() == 2)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("f")).sorted()
+    #expect(names == ["a.seed", "below-01234567.failure", "mine.failure", "note-01234567.failure"])
+    #expect(try failures.empty() == 0)
+  }
+
+  @Test("Two sweeps cannot use one folder at the same time")
+  func locking() throws {
+    let path = folder.file("f")
+    do {
+      let first = try FailureFolder(path)
+      #expect(throws: HarnessError.unwritable(path: path, reason: FileLock.reason)) {
+        _ = try FailureFolder(path)
+      }
+      try first.write("text", for: key, seed: 3)
+    }
+    _ = try FailureFolder(path)
+  }
+
+  @Test("A sweep that begins empties its folder, and one that goes on or is refused does not")
+  func freshSweep() throws {
+    func sweep(_ words: String...) -> Session {
+      Session.run(["sweep", "--seeds", "0..9", "--out", folder.file("r")] + words)
+    }
+    func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("r.failures")).sorted()
+    }
+    #expect(!sweep().errors.contains("removed"))
+    let first = try names()
+    #expect(first.count == 2)
+    try folder.write(
+      try #require(folder.read("r.failures/" + first[0])), to: "r.failures/old-01234567.failure")
+    #expect(sweep().status == .usage)
+    #expect(try names().count == 3)
+    #expect(!sweep("--resume").errors.contains("removed"))
+    #expect(try names().count == 3)
+    try FileManager.default.removeItem(atPath: folder.file("r"))
+    let again = sweep("--quiet")
+    #expect(
+      again.errors
+        == "removed 3 failure files of an earlier sweep from \"\(folder.file("r.failures"))\"\n")
+    #expect(try names() == first)
+  }
+
   @Test("A file in the place of the folder, and a folder that cannot be made, are refused")
   func refusals() throws {
     try folder.write("", to: "file")

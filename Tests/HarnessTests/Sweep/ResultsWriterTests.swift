@@ -58,7 +58,7 @@ import Testing
       let first = try ResultsWriter(creating: path, header)
       // The file is emptied, so that only the lock is in the way.
       #expect(truncate(path, 0) == 0)
-      refuses("another sweep is writing it", path) {
+      refuses(FileLock.reason, path) {
         _ = try ResultsWriter(creating: path, header)
       }
       try first.write(Results.passed(1))
@@ -67,6 +67,20 @@ import Testing
     }
     // The file is free when its writer is gone.
     _ = try ResultsWriter(creating: path, header)
+  }
+
+  @Test("A file that was removed or replaced while it was written is told, though nothing failed")
+  func vanished() throws {
+    let gone = "it was removed or replaced while the sweep ran, and the results are gone with it"
+    let writer = try ResultsWriter(creating: path, header)
+    try FileManager.default.removeItem(atPath: path)
+    try writer.write(Results.passed(1))
+    refuses(gone, path) { try writer.finish() }
+    let second = try ResultsWriter(creating: path, header)
+    try folder.write("other", to: "other")
+    #expect(rename(folder.file("other"), path) == 0)
+    refuses(gone, path) { try second.finish() }
+    #expect(folder.read("r") == "other")
   }
 
   @Test("Devices and pipes are written without being synced")

@@ -6,12 +6,15 @@ import Testing
 @Suite("Commit machine") struct CommitMachineTests {
   private let failure = IOError(.deviceFailure, during: .write)
 
-  private func machine(
-    _ mode: SyncMode = .full, _ events: (inout CommitMachine) -> Void
-  ) -> CommitMachine {
+  /// A machine that has gone the whole way to the writing of its frame.
+  private func writing(_ mode: SyncMode = .full) -> CommitMachine {
     var machine = CommitMachine(isReadOnly: false, syncMode: mode)
     _ = machine.started()
-    events(&machine)
+    _ = machine.prepared()
+    _ = machine.validated()
+    _ = machine.dependenciesCommitted()
+    _ = machine.recordBuilt()
+    _ = machine.logAcquired()
     return machine
   }
 
@@ -36,12 +39,7 @@ import Testing
 
   @Test("A NORMAL commit does not wait for a sync")
   func normal() {
-    var machine = machine(.normal) { machine in
-      _ = machine.validated()
-      _ = machine.dependenciesCommitted()
-      _ = machine.recordBuilt()
-      _ = machine.logAcquired()
-    }
+    var machine = writing(.normal)
     #expect(machine.frameWritten() == .endLog)
   }
 
@@ -54,7 +52,7 @@ import Testing
 
   @Test("A failed write is cut, the cut is synced, then the transaction is rolled back")
   func failedWrite() {
-    var machine = machine { _ = $0.logAcquired() }
+    var machine = writing()
     #expect(machine.writeFailed(failure) == .cutFrame)
     #expect(machine.state == .cutting(failure))
     #expect(machine.frameCut() == .syncCut)
@@ -65,19 +63,23 @@ import Testing
 
   @Test("A failed sync, cut or sync of the cut leaves the outcome open")
   func indeterminate() {
-    var written = machine { _ = $0.logAcquired() }
+    var written = writing()
     _ = written.frameWritten()
     #expect(written.settlingFailed(failure) == .poison(failure))
-    var cutting = machine { _ = $0.writeFailed(IOError(.noSpace, during: .write)) }
-    #expect(cutting.settlingFailed(failure) == .poison(failure))
+    var cutting = writing()
+    _ = cutting.writeFailed(IOError(.noSpace, during: .write))
     var syncingCut = cutting
+    #expect(cutting.settlingFailed(failure) == .poison(failure))
     _ = syncingCut.frameCut()
     #expect(syncingCut.settlingFailed(failure) == .poison(failure))
   }
 
   @Test("What refuses a commit before its frame is written rolls it back")
   func refusal() {
-    var machine = machine { _ = $0.validated() }
+    var machine = CommitMachine(isReadOnly: false, syncMode: .full)
+    _ = machine.started()
+    _ = machine.prepared()
+    _ = machine.validated()
     #expect(machine.refused(.commitDependencyAborted) == .rollBack(.commitDependencyAborted))
     #expect(machine.state == .failing)
   }
@@ -87,7 +89,8 @@ import Testing
     var machine = CommitMachine(isReadOnly: false, syncMode: .full)
     var rules: [CommitMachine.DropRule] = []
     let events: [(inout CommitMachine) -> CommitAction] = [
-      { $0.started() }, { $0.validated() }, { $0.dependenciesCommitted() }, { $0.recordBuilt() },
+      { $0.started() }, { $0.prepared() }, { $0.validated() }, { $0.dependenciesCommitted() },
+      { $0.recordBuilt() },
       { $0.logAcquired() }, { $0.frameWritten() }, { $0.logSynced() }, { $0.logEnded() },
       { $0.commitPublished() }, { $0.versionsRewritten() }, { $0.watermarkRaised() },
       { $0.finished() }, { $0.checkpointSettled() }, { $0.garbageCollected() },
@@ -99,8 +102,8 @@ import Testing
     }
     #expect(
       rules == [
-        .rollBack, .rollBack, .rollBack, .rollBack, .rollBack, .adopt, .adopt, .adopt, .adopt,
-        .finish, .finish, .finish, .nothing, .nothing, .nothing,
+        .rollBack, .rollBack, .rollBack, .rollBack, .rollBack, .rollBack, .adopt, .adopt, .adopt,
+        .adopt, .finish, .finish, .finish, .nothing, .nothing, .nothing,
       ])
   }
 
@@ -121,5 +124,42 @@ import Testing
       }
     }
     #expect(points.count == CommitYieldPoint.allCases.count)
+  }
+
+  /// Every event, with what it is sent to.
+  private static let events: [@Sendable (inout CommitMachine) -> Void] = [
+    { _ = $0.started() }, { _ = $0.prepared() }, { _ = $0.validated() },
+    { _ = $0.dependenciesCommitted() }, { _ = $0.recordBuilt() }, { _ = $0.logAcquired() },
+    { _ = $0.frameWritten() }, { _ = $0.writeFailed(IOError(.noSpace, during: .write)) },
+    { _ = $0.frameCut() }, { _ = $0.cutSynced() },
+    { _ = $0.settlingFailed(IOError(.deviceFailure, during: .sync)) }, { _ = $0.logSynced() },
+    { _ = $0.logEnded() }, { _ = $0.commitPublished() }, { _ = $0.versionsRewritten() },
+    { _ = $0.watermarkRaised() }, { _ = $0.finished() }, { _ = $0.checkpointSettled() },
+    { _ = $0.garbageCollected() }, { _ = $0.refused(.tooBig) }, { $0.failureReported() },
+  ]
+
+  @Test("An event in a state that does not expect it traps", arguments: events.indices)
+  func unexpected(_ event: Int) async {
+    await #expect(processExitsWith: .failure) { [event] in
+      var machine = CommitMachine(isReadOnly: true, syncMode: .full)
+      _ = machine.started()
+      _ = machine.dependenciesCommitted()
+      _ = machine.finished()
+      // Nothing is expected after the report.
+      Self.events[event](&machine)
+    }
+  }
+
+  @Test("The trap names the event and the state")
+  func unexpectedMessage() async throws {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var machine = CommitMachine(isReadOnly: false, syncMode: .full)
+      _ = machine.started()
+      _ = machine.frameCut()
+    }
+    let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+    #expect(text.contains("a commit met the event frameCut in the state drawingEnd"))
   }
 }

@@ -145,7 +145,8 @@ import Testing
       rig.slots.install(yields: nil, failures: injector)
       if point == .afterRemoveTransaction {
         try rig.finish(operation)
-        #expect(rig.store.lastMaintenanceError != nil)
+        #expect(rig.store.takeMaintenanceError() != nil)
+        #expect(rig.store.takeMaintenanceError() == nil)
       } else {
         #expect(throws: EngineError.self) { try rig.finish(operation) }
         #expect(transaction.state == .aborted)

@@ -10,14 +10,14 @@ import Testing
     var machine = RecoveryMachine()
     let actions = [
       machine.started(), machine.opened(), machine.headerRead(.header(LogHeader(salt: 1))),
-      machine.framesEnded(), machine.copyOpened(), machine.copyCleared(), machine.keptRead(),
+      machine.framesEnded(), machine.copyRemoved(), machine.copyOpened(), machine.keptRead(),
       machine.keptWritten(isWhole: false), machine.keptRead(), machine.keptWritten(isWhole: true),
       machine.copySynced(), machine.copyRenamed(), machine.directorySynced(),
       machine.published(),
     ]
     #expect(
       actions == [
-        .openLog, .readHeader, .readFrames, .openCopy, .clearCopy, .readKept, .writeKept,
+        .openLog, .readHeader, .readFrames, .removeCopy, .openCopy, .readKept, .writeKept,
         .readKept, .writeKept, .syncCopy, .renameCopy, .syncDirectory, .publish, .report,
       ])
     #expect(machine.state == .finished)
@@ -26,17 +26,40 @@ import Testing
   @Test("An empty log gets a header of its own, in a file of its own")
   func empty() {
     var machine = RecoveryMachine()
+    _ = machine.started()
+    _ = machine.opened()
     let actions = [
-      machine.headerRead(.empty), machine.copyOpened(), machine.copyCleared(),
+      machine.headerRead(.empty), machine.copyRemoved(), machine.copyOpened(),
       machine.headerWritten(),
     ]
-    #expect(actions == [.openCopy, .clearCopy, .writeHeader, .syncCopy])
+    #expect(actions == [.removeCopy, .openCopy, .writeHeader, .syncCopy])
   }
 
   @Test("A corrupt header fails the opening")
   func corrupt() {
     var machine = RecoveryMachine()
+    _ = machine.started()
+    _ = machine.opened()
     #expect(machine.headerRead(.corrupt("x")) == .fail(.corrupt("x")))
     #expect(machine.state == .failed)
+  }
+
+  private static let events: [@Sendable (inout RecoveryMachine) -> Void] = [
+    { _ = $0.started() }, { _ = $0.opened() }, { _ = $0.headerRead(.empty) },
+    { _ = $0.framesEnded() }, { _ = $0.copyRemoved() }, { _ = $0.copyOpened() },
+    { _ = $0.keptRead() }, { _ = $0.keptWritten(isWhole: true) }, { _ = $0.headerWritten() },
+    { _ = $0.copySynced() }, { _ = $0.copyRenamed() }, { _ = $0.directorySynced() },
+    { _ = $0.published() }, { _ = $0.failed(.tooBig) },
+  ]
+
+  @Test("An event in a state that does not expect it traps", arguments: events.indices)
+  func unexpected(_ event: Int) async {
+    await #expect(processExitsWith: .failure) { [event] in
+      var machine = RecoveryMachine()
+      _ = machine.started()
+      _ = machine.failed(.tooBig)
+      // Nothing is expected after a failure.
+      Self.events[event](&machine)
+    }
   }
 }

@@ -119,7 +119,7 @@ import Testing
   @Test("A failure of the disk fails the opening and changes nothing that was committed")
   func failures() throws {
     let (bytes, states) = try history()
-    for kind in [IOError.Operation.open, .read, .setSize, .sync, .syncDirectory] {
+    for kind in [IOError.Operation.open, .read, .remove, .rename, .sync, .syncDirectory] {
       let io = ScriptedIO()
       io.setBytes(bytes + [1, 2, 3], of: Self.name)
       io.inject(.failure(.deviceFailure, landed: 0), into: kind)

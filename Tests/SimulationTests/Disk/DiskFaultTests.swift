@@ -50,19 +50,110 @@ import Testing
     #expect(rig.io.disk.names == ["data"])
   }
 
-  @Test("A failed write may have landed as any prefix of its sectors, and nothing else")
-  func failedWritesLandPrefixes() throws {
-    var landed: Set<Int> = []
-    for seed in 0..<60 {
+  @Test("A failed write may have landed as any part of its sectors, and nothing else")
+  func failedWritesLandParts() throws {
+    var landed: Set<[Bool]> = []
+    for seed in 0..<400 {
       let rig = DiskRig(seed: UInt64(seed))
       let file = try rig.open("data")
+      try rig.write([UInt8](repeating: 0, count: 1700), to: file, at: 0)
       rig.io.faults = failing { $0.deviceFailure.write = .always }
-      #expect(throws: IOError.self) { try rig.write(pattern(1500), to: file, at: 200) }
+      let ones = [UInt8](repeating: 1, count: 1500)
+      #expect(throws: IOError.self) { try rig.write(ones, to: file, at: 200) }
       let image = try #require(rig.io.disk.visibleImage(of: "data"))
-      landed.insert(image.count)
-      #expect(Array(image.dropFirst(200)) == Array(pattern(1500).prefix(max(0, image.count - 200))))
+      #expect(Array(image[..<200]) == [UInt8](repeating: 0, count: 200) && image.count == 1700)
+      let sectors = [200..<512, 512..<1024, 1024..<1536, 1536..<1700].map { Set(image[$0]) }
+      #expect(sectors.allSatisfy { $0.count == 1 })
+      landed.insert(sectors.map { $0 == [1] })
     }
-    #expect(landed == [0, 512, 1024, 1536, 1700])
+    #expect(landed.count == 16)
+  }
+
+  @Test("A failure can have happened when the operation is handed out", arguments: [false, true])
+  func failsAtOnce(_ isAtOnce: Bool) throws {
+    let rig = DiskRig()
+    let file = try rig.openDurably("data")
+    rig.io.faults = failing {
+      $0.deviceFailure = OperationRatios(all: .always)
+      $0.failsAtOnce = isAtOnce ? .always : .never
+    }
+    let operations = [
+      rig.startWrite([1], to: file, at: 0), file.sync(), file.setSize(1), rig.io.open("data", []),
+      rig.io.rename("data", to: "b"), rig.io.remove("data"), rig.io.syncDirectory(""),
+      file.read(at: 0, into: IOBuffer(count: 1), count: 1),
+    ]
+    for operation in operations {
+      #expect(rig.io.completions.isFinished(operation) == isAtOnce)
+    }
+    for operation in operations {
+      #expect(throws: IOError.self) { try rig.wait(operation) }
+    }
+    #expect(rig.io.counters.faults == 8 && rig.io.inFlightCount == 0)
+    #expect(rig.io.counters.faultCounts.atOnce == (isAtOnce ? 8 : 0))
+    for kind in IOError.Operation.allCases where kind != .group {
+      #expect(rig.io.counters.faultCounts[kind] == 1)
+    }
+  }
+
+  @Test("A lasting failure is followed by more of its kind, and ends")
+  func lasting() throws {
+    var lengths: Set<Int> = []
+    for seed in 0..<60 {
+      let rig = DiskRig(seed: UInt64(seed))
+      let file = try rig.openDurably("data")
+      rig.io.faults = failing {
+        $0.deviceFailure.sync = Ratio(1, in: 1 << 20)
+        $0.lasting = .always
+      }
+      // The first failure comes by an override, all others follow from it.
+      let key = DecisionKey(.run, FaultLabel.deviceFailure[of: .sync], 0)
+      rig.context.decisions.override(key, with: 1)
+      var length = 0
+      while (try? rig.wait(file.sync())) == nil { length += 1 }
+      lengths.insert(length)
+      try rig.wait(file.setSize(1))
+    }
+    #expect(lengths.count > 3 && lengths.min()! > 1 && lengths.max()! <= 33)
+  }
+
+  @Test("A disk with a budget is full when it is used up, and space comes back")
+  func spaceBudget() throws {
+    var codes: Set<IOError.Code> = []
+    var short = 0
+    for seed in 0..<40 {
+      let rig = DiskRig(seed: UInt64(seed), faults: failing { $0.freeSpace = 1000 })
+      let file = try rig.open("data")
+      #expect(try rig.write(pattern(900), to: file, at: 0) == 900)
+      // What does not grow needs no space.
+      #expect(try rig.write(pattern(900), to: file, at: 0) == 900)
+      var refused = 0
+      while true {
+        do {
+          let size = try file.size()
+          let count = try rig.write(pattern(900), to: file, at: size)
+          if count == 900 { break }
+          #expect(count == 99)
+          short += 1
+        } catch let error as IOError {
+          codes.insert(error.code)
+        }
+        refused += 1
+      }
+      #expect((1...8).contains(refused))
+      #expect(rig.io.counters.faults == UInt64(refused))
+    }
+    #expect(codes == [.noSpace, .quotaExceeded] && short > 0)
+  }
+
+  @Test("Cutting a file gives its space back")
+  func spaceGivenBack() throws {
+    let rig = DiskRig(faults: failing { $0.freeSpace = 1000 })
+    let file = try rig.open("data")
+    for _ in 0..<20 {
+      #expect(try rig.write(pattern(900), to: file, at: 0) == 900)
+      try rig.wait(file.setSize(0))
+    }
+    #expect(rig.io.counters.faults == 0)
   }
 
   @Test("Short reads and writes move a prefix and say how much")

@@ -51,16 +51,23 @@ import Testing
   )
   func allocatedRow() throws {
     let insert = Effect.insert(.keyValue, key: nil, ModelRow())
-    for (row, crashes, isWitness) in [
-      (Int64(1000), UInt64(0), true), (2, 0, false), (2, 1, true),
+    let rows: ContiguousArray<Int64> = [1, 3]
+    for (row, crashes, deleted, isWitness) in [
+      (Int64(1000), UInt64(0), Int64(0), true), (2, 0, 0, false), (4, 1, 0, true),
+      (2, 1, 0, false), (2, 1, 1, false), (2, 1, 3, true),
     ] {
       let (rig, table) = try rig()
       rig.state.crashCount = crashes
+      rig.state.model.standing[ModelTable.keyValue.rawValue].opened(with: rows)
+      rig.state.noteAttempt(
+        .delete(.keyValue, lower: deleted, upper: deleted), by: rig.begin())
       rig.state.noteAttempt(insert, by: rig.begin())
       let transaction = rig.begin()
       transaction.beganStep = 1
       judge(rig, .writeConflict(table: table, row: row), update, transaction)
-      #expect(rig.property == (isWitness ? nil : "error-witness"), "\(row) after \(crashes)")
+      #expect(
+        rig.property == (isWitness ? nil : "error-witness"),
+        "\(row) after \(crashes), \(deleted) deleted")
     }
   }
 
@@ -174,10 +181,10 @@ import Testing
   @Test("A store that needs reopening needs an undecided commit")
   func needsReopen() {
     let rig = JudgeRig()
-    rig.state.wantsReopening = true
+    rig.state.crashes.poisoned(until: 9, .process)
     judge(rig, .needsReopen)
     #expect(rig.property == nil)
-    rig.state.wantsReopening = false
+    rig.state.crashes.failed()
     judge(rig, .needsReopen)
     #expect(rig.property == "error-witness")
   }
@@ -203,9 +210,41 @@ import Testing
     #expect(code == .outOfMemory)
     judge(rig, .outOfMemory)
     #expect(rig.property == nil)
-    rig.fiber.injectedBefore = rig.fiber.failures.injectedCount
+    rig.fiber.failures.begin(.run)
     judge(rig, .outOfMemory)
     #expect(rig.property == "error-witness")
+  }
+
+  @Test(
+    "An injected failure explains no other error than its own",
+    arguments: [
+      (CommitYieldPoint.buildLogRecordStart, EngineError.io(IOError(.noSpace, during: .write))),
+      (.afterRemoveTransaction, .io(IOError(.deviceFailure, during: .write))),
+      (.commitValidation, .outOfMemory),
+    ])
+  func injectedElsewhere(_ point: CommitYieldPoint, _ error: EngineError) {
+    let rig = JudgeRig()
+    rig.inject(at: point)
+    judge(rig, error)
+    #expect(rig.property == "error-witness")
+  }
+
+  @Test("A failure after the commit is told once by the database, and only when there was one")
+  func maintenance() throws {
+    for isTold in [true, false] {
+      for point in [CommitYieldPoint.afterRemoveTransaction, .buildLogRecordStart] {
+        let rig = JudgeRig()
+        let database = try rig.open()
+        rig.inject(at: point)
+        if isTold {
+          database.store.lastMaintenanceError = IOError(.deviceFailure, during: .write)
+        }
+        rig.state.judgeMaintenance(rig.fiber)
+        let isRight = isTold == (point == .afterRemoveTransaction)
+        #expect(rig.property == (isRight ? nil : "maintenance"), "\(point), told: \(isTold)")
+        #expect(database.takeMaintenanceError() == nil)
+      }
+    }
   }
 
   @Test("Busy needs a holder, a commit under way, or a commit since the beginning")

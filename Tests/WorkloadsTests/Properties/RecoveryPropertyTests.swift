@@ -28,6 +28,9 @@ import Testing
       rig.state.acknowledgedTimestamps = [3, 5]
       let property = try recover(rig, surviving: survivors)
       #expect(property == (survivors.count == 2 ? nil : "durability"))
+      #expect(
+        rig.state.finding.map(\.signature)
+          == (survivors.count == 2 ? nil : "durability in run: acknowledged and gone"))
     }
   }
 
@@ -36,6 +39,7 @@ import Testing
     let rig = JudgeRig()
     rig.state.acknowledgedTimestamps = [3]
     #expect(try recover(rig, surviving: [3, 5]) == "durability")
+    #expect(rig.state.finding?.signature == "durability in run: rolled back and there")
   }
 
   @Test("An undecided or settled commit may survive, and an undecided one may be gone")
@@ -102,10 +106,10 @@ import Testing
   func rowsAfterRecovery() {
     let rig = JudgeRig()
     rig.fill([(1, 10), (2, 20)])
-    rig.state.judgeRecovered(.keyValue, rows((1, 10), (2, 20)))
+    rig.state.judgeRecovered(.keyValue, rows((1, 10), (2, 20)), rig.begin(9))
     #expect(rig.property == nil)
     #expect(rig.state.model.open.isEmpty)
-    rig.state.judgeRecovered(.keyValue, rows((1, 10)))
+    rig.state.judgeRecovered(.keyValue, rows((1, 10)), rig.begin(9))
     #expect(rig.property == "recovery")
   }
 

@@ -22,7 +22,7 @@ import Testing
       #expect(report.outcome == .passed, "\(profile) \(seed)")
       for probe in report.probes { counts[probe.name, default: 0] += probe.count }
     }
-    #expect(counts.count == 28)
+    #expect(counts.count == 35)
     #expect(counts.filter { $0.value == 0 }.keys.sorted() == [])
   }
 
@@ -31,13 +31,17 @@ import Testing
     var spec = RunSpec.draw(seed: 3, profile: .quiet)
     spec.steps = 3000
     let run = Run(spec)
-    #expect(run.run().outcome == .passed)
+    let report = run.run()
+    #expect(report.outcome == .passed)
     let probes = run.state.probes
     for probe in [
       probes.ioError, probes.indeterminate, probes.outOfMemory, probes.processCrash,
       probes.powerLoss, probes.abandonedStatement, probes.abandonedCommit,
-      probes.closedConnection, probes.gadgetHold,
+      probes.closedConnection, probes.gadgetHold, probes.injectedYield, probes.plannedFailure,
+      probes.earlyStep, probes.writeFailed, probes.syncFailed, probes.plannedProcessCrash,
+      probes.plannedPowerLoss,
     ] { #expect(probes.set.count(probe) == 0) }
     #expect(probes.set.count(probes.ledgerRead) > 0)
+    #expect(report.faults == FaultRecord(on: 0, fired: 0))
   }
 }

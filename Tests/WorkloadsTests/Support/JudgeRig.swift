@@ -28,6 +28,13 @@ final class JudgeRig {
       run: state, life: .client)
   }
 
+  /// Makes the fiber's hook at `point` meet its first failure.
+  func inject(at point: CommitYieldPoint) {
+    fiber.failures.failNext(at: PointID(family: CommitYieldPoint.family, ordinal: point.rawValue))
+    let code = fiber.failures.shouldFail(instanceID: 1, selectionKey: 1, point: point.point)
+    require(code != nil, "\(point) meets no failure")
+  }
+
   /// The property that was reported first.
   var property: String? { state.finding?.property }
 

@@ -6,7 +6,7 @@ import Workloads
 
 @testable import Harness
 
-@Suite("SpecField") struct SpecFieldTests {
+@Suite("SpecField+Text") struct SpecFieldTextTests {
   @Test("Every field of a spec but its seed has a name, once")
   func completeness() {
     let stored = Mirror(reflecting: RunSpec(seed: 1)).children.compactMap(\.label)
@@ -75,7 +75,11 @@ import Workloads
       ("profile", "fasst", "\"fasst\" is not one of fast, chaos, quiet; did you mean fast?"),
       ("sync", "ful", "\"ful\" is not one of full, normal; did you mean full?"),
       ("loop-yields", "yes", "\"yes\" is not one of on, off"),
-      ("failures", "2", "\"2\" is not a share A/B from 0 to 1, such as 1/8"),
+      (
+        "failures", "2",
+        "\"2\" is not a share from 0 to 1, such as 1/64, 10% or 0.1, of which the denominator is at most "
+          + "4294967295"
+      ),
     ])
   func complaints(name: String, text: String, sentence: String) throws {
     let field = try #require(SpecField.named(name))

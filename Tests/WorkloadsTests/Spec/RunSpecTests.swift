@@ -5,7 +5,7 @@ import Testing
 
 @testable import Workloads
 
-@Suite("RunSpec") struct SpecTests {
+@Suite("RunSpec") struct RunSpecTests {
   @Test("A spec is a pure function of seed and profile", arguments: Profile.allCases)
   func purity(_ profile: Profile) {
     for seed in UInt64(0)..<50 {

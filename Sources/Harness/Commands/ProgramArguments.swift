@@ -1,0 +1,24 @@
+/// The words of the command line as the system gave them.
+enum ProgramArguments {
+  /// Why they cannot be used; nil when they can.
+  ///
+  /// A name that is not UTF-8 would become another name on its way into a `String`, and another file
+  /// would be read or written.
+  static var complaint: String? {
+    for index in 0..<Int(CommandLine.argc) {
+      guard let word = CommandLine.unsafeArgv[index] else { continue }
+      let bytes = UnsafeRawBufferPointer(start: word, count: length(word)).map { $0 }
+      if String(validating: bytes, as: UTF8.self) == nil {
+        let place = index == 0 ? "the name of the program" : "argument \(index)"
+        return "\(place), \(spelled(bytes)), is not UTF-8; only such names can be used"
+      }
+    }
+    return nil
+  }
+
+  private static func length(_ word: UnsafePointer<CChar>) -> Int {
+    var count = 0
+    while word[count] != 0 { count += 1 }
+    return count
+  }
+}

@@ -1,0 +1,35 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Marks a file or folder as one that this process writes; every command respects the mark of another.
+///
+/// An advisory lock of flock(2): it is on the open file and not on its name, and ends with the process.
+enum FileLock {
+  static let reason = "another heddle is writing it"
+
+  /// Takes the lock of an open file, and looks whether `path` still names it.
+  ///
+  /// Systems that know no locks on such a file are left without.
+  /// - Throws: `.unwritable` where another process has it.
+  static func take(_ descriptor: Int32, _ path: String) throws(HarnessError) {
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      throw .unwritable(path: path, reason: reason)
+    }
+    guard isNamed(descriptor, path) else {
+      throw .unwritable(path: path, reason: "another process has just replaced it; try again")
+    }
+  }
+
+  /// Gives it back at once: a child that is about to start may still hold a copy of the descriptor.
+  static func release(_ descriptor: Int32) { flock(descriptor, LOCK_UN) }
+
+  /// Whether `path` names the open file.
+  static func isNamed(_ descriptor: Int32, _ path: String) -> Bool {
+    var (open, named) = (stat(), stat())
+    return fstat(descriptor, &open) == 0 && stat(path, &named) == 0
+      && open.st_ino == named.st_ino && open.st_dev == named.st_dev
+  }
+}

@@ -1,0 +1,112 @@
+import AsyncIO
+import Primitives
+
+// The simulation's own labels, one registry a stream; numbers are never changed nor given again.
+// The streams of plans, gaps and failures need none: there a hook's place in the engine is the label.
+
+/// Which actor goes next.
+enum ScheduleLabel: UInt16, DecisionLabel, CaseIterable {
+  case whetherToSwitch = 0
+  case whoNext = 1
+  case realisedSwitch = 8
+  case realisedChoice = 9
+
+  static var stream: DecisionStream { .schedule }
+}
+
+/// Priorities, and the options of strategies.
+enum PriorityLabel: UInt16, DecisionLabel, CaseIterable {
+  case priority = 0
+  case window = 1
+  case demotion = 2
+  case changePoint = 3
+  case demotedRank = 4
+  // Options, drawn once in a run.
+  case switching = 16
+  case demotionRatio = 17
+  case parked = 18
+  case parkedTurns = 19
+  case parkedAtOnce = 20
+
+  static var stream: DecisionStream { .priority }
+}
+
+/// What fired yields lead to.
+enum FiredYieldLabel: UInt16, DecisionLabel, CaseIterable {
+  /// By the point.
+  case sequel = 0
+  case condition = 1
+  case point = 2
+  case commits = 3
+  /// Who is released because nobody else can run.
+  case released = 4
+
+  static var stream: DecisionStream { .firedYield }
+}
+
+/// How long an operation of the disk takes.
+struct LatencyLabel: DecisionLabel {
+  let operation: IOError.Operation
+
+  var number: UInt64 { UInt64(operation.rawValue) }
+  static var stream: DecisionStream { .latency }
+}
+
+/// Faults of the disk, each by the kind of its operation.
+enum FaultLabel: UInt16, DecisionLabel, CaseIterable {
+  case deviceFailure = 0
+  case noSpace = 1
+  case short = 2
+  case extent = 3
+  /// Whether a failure has happened already when the operation is handed out.
+  case atOnce = 4
+  /// Whether more of the kind fail, and how many.
+  case lasting = 5
+  case lastingCount = 6
+  /// How long a full disk refuses and with which code, and how much room comes back.
+  case space = 7
+  case spaceBack = 8
+  /// Whether a failed write landed as a prefix or as any sectors, and as which.
+  case landing = 9
+  case sectors = 10
+
+  static var stream: DecisionStream { .fault }
+}
+
+/// What a crash leaves of an operation in flight, by its kind.
+enum CrashLabel: UInt16, DecisionLabel, CaseIterable {
+  case outcome = 0
+  case extent = 1
+
+  static var stream: DecisionStream { .crash }
+}
+
+/// What a power loss leaves of one file, or of the names, by what is asked and where.
+///
+/// A hash, because places are many: it has the highest bit, which no numbered label of the stream has.
+struct PowerLossLabel: DecisionLabel {
+  enum Question: UInt64 { case survival, which, size, sector, torn, split, garbage }
+
+  let number: UInt64
+
+  init(subject: UInt64, _ question: Question, place: Int) {
+    let hash = mix64(subject ^ question.rawValue, UInt64(truncatingIfNeeded: place))
+    number = hash | 1 << 63
+  }
+
+  static var stream: DecisionStream { .crash }
+}
+
+enum TimeLabel: UInt16, DecisionLabel, CaseIterable {
+  case stepCost = 0
+
+  static var stream: DecisionStream { .time }
+}
+
+/// Steps of actors that still wait.
+enum DisturbanceLabel: UInt16, DecisionLabel, CaseIterable {
+  case earlyStep = 1
+  case whoEarly = 2
+
+  static var stream: DecisionStream { .disturbance }
+}

@@ -1,0 +1,49 @@
+import Primitives
+
+extension SimulatedDisk {
+  /// Why a power loss now could take bytes of a file below `end`, or its name; nil when it cannot.
+  ///
+  /// For judging what a system says is durable, byte by byte: a sector that was written again may hide
+  /// that a failed sync has lost a part of it, so those bytes count as well until they are rewritten.
+  /// - Complexity: O(unsynced changes of the file and of names).
+  public func hazard(of name: String, below end: Int) -> DurabilityHazard? {
+    guard let number = directory.visible[name] else { return .noFile }
+    if directory.durable[name] != number { return .name }
+    let file = files[number]
+    for item in file.items {
+      switch item.change {
+      case .write(let offset, _, _) where offset < end: return .unsyncedBytes(at: offset)
+      case .size(let size) where size < end: return .size(size)
+      default: continue
+      }
+    }
+    for range in file.unsafeBytes where range.lowerBound < end {
+      return .lostBytes(at: range.lowerBound)
+    }
+    return file.durable.size < end ? .size(file.durable.size) : nil
+  }
+}
+
+/// What a power loss could take of a file.
+public enum DurabilityHazard: Hashable, Sendable, CustomStringConvertible {
+  /// There is no file of that name.
+  case noFile
+  /// The name stands in no synced directory.
+  case name
+  /// The file's size on the medium is this one.
+  case size(Int)
+  /// No sync covers the bytes from here on.
+  case unsyncedBytes(at: Int)
+  /// A failed sync was to make the bytes from here on durable, and nobody has written them again.
+  case lostBytes(at: Int)
+
+  public var description: String {
+    switch self {
+    case .noFile: "there is no such file"
+    case .name: "the file's name is in no synced directory"
+    case .size(let size): "the file's durable size is \(size) bytes"
+    case .unsyncedBytes(let offset): "no sync covers the bytes from \(offset) on"
+    case .lostBytes(let offset): "a failed sync has lost the bytes from \(offset) on"
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import AsyncIO
+import Primitives
+
+extension SimulatedIO {
+  /// How many bytes a file grows by when it reaches `end`; nil where it does not.
+  func growth(of file: Int, to end: Int) -> Int? {
+    guard !hasCrashed else { return nil }
+    let size = currentDisk.files[file].visible.size
+    return end > size ? end - size : nil
+  }
+
+  /// What happens to an operation that is submitted now, drawn for whoever runs.
+  func drawFault(
+    _ kind: IOError.Operation, offset: Int, count: Int, growth: Int?
+  ) -> DrawnFault {
+    if spells.takeFailure(kind) { return failure(kind, offset, count, isLasting: true) }
+    if context.chance(
+      FaultLabel.deviceFailure[of: kind], shownFaults.deviceFailure[kind])
+    {
+      return failure(kind, offset, count, isLasting: beginSpell(kind))
+    }
+    if growth != nil, context.chance(FaultLabel.noSpace[of: kind], shownFaults.noSpace)
+    {
+      return .failure(.noSpace, landed: .prefix(0), isLasting: false)
+    }
+    if let growth, let full = takeSpace(kind, growth, count) { return full }
+    return drawShort(kind, count)
+  }
+
+  private func drawShort(_ kind: IOError.Operation, _ count: Int) -> DrawnFault {
+    guard count > 1 else { return .none }
+    let ratio =
+      kind == .read ? shownFaults.shortRead : kind == .write ? shownFaults.shortWrite : .never
+    guard context.chance(FaultLabel.short[of: kind], ratio) else { return .none }
+    let missing = context.choose(FaultLabel.extent[of: kind], of: UInt64(count - 1))
+    return .short(count: count - 1 - Int(missing), isFull: false)
+  }
+
+  private func failure(
+    _ kind: IOError.Operation, _ offset: Int, _ count: Int, isLasting: Bool
+  ) -> DrawnFault {
+    .failure(.deviceFailure, landed: drawLanding(kind, offset, count), isLasting: isLasting)
+  }
+
+  /// Most spells are of a few operations; one in four goes on for long.
+  private func beginSpell(_ kind: IOError.Operation) -> Bool {
+    guard context.chance(FaultLabel.lasting[of: kind], shownFaults.lasting) else {
+      return false
+    }
+    let drawn = context.choose(FaultLabel.lastingCount[of: kind], of: 16)
+    spells.begin(kind, count: drawn < 12 ? 1 + drawn % 3 : 4 << (drawn - 12))
+    return true
+  }
+
+  private func drawLanding(_ kind: IOError.Operation, _ offset: Int, _ count: Int) -> Landing {
+    guard kind == .write, count > 0 else { return .prefix(0) }
+    let sectors = SectorRange(offset: offset, count: count).count
+    if sectors > 2, context.choose(FaultLabel.landing[of: kind], of: 2) == 1 {
+      return .sectors(
+        context.decisions.bits(context.anchor.next(FaultLabel.sectors[of: kind])))
+    }
+    let landed = context.choose(
+      FaultLabel.extent[of: kind], of: UInt64(sectors) + 1)
+    return .prefix(SectorRange.prefix(ofSectors: Int(landed), offset: offset, count: count))
+  }
+
+  /// Takes the space that an operation needs, or says how it fails for want of it.
+  private func takeSpace(_ kind: IOError.Operation, _ growth: Int, _ count: Int) -> DrawnFault? {
+    guard let free = spells.freeSpace else { return nil }
+    if growth <= free {
+      spells.freeSpace = free - growth
+      return nil
+    }
+    let fits = count - (growth - free)
+    if kind == .write, free > 0, fits > 0,
+      context.choose(FaultLabel.extent[of: kind], of: 2) == 1
+    {
+      spells.freeSpace = 0
+      refuse(kind)
+      return .short(count: fits, isFull: true)
+    }
+    refuse(kind)
+    return .failure(spells.refusal, landed: .prefix(0), isLasting: false)
+  }
+
+  /// A full disk refuses a drawn number of operations, then somebody makes room.
+  private func refuse(_ kind: IOError.Operation) {
+    if spells.refusals == 0 {
+      let drawn = context.choose(FaultLabel.space[of: kind], of: 16)
+      spells.refusals = 1 + drawn / 2
+      spells.refusal = drawn % 2 == 0 ? .noSpace : .quotaExceeded
+    }
+    spells.refusals -= 1
+    guard spells.refusals == 0 else { return }
+    let room = context.choose(FaultLabel.spaceBack[of: kind], of: 3)
+    spells.freeSpace = (spells.freeSpace ?? 0) + 4096 << (4 * Int(room))
+  }
+}

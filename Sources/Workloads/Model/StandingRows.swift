@@ -1,0 +1,26 @@
+/// The rows of a table that have been there ever since the database was opened.
+///
+/// The engine gives ids above the greatest one that it finds when it is first asked, which may be long after
+/// the opening. While a row stands, no id up to its own can be given.
+struct StandingRows {
+  /// In ascending order.
+  private var keys: ContiguousArray<Int64> = []
+
+  /// The greatest that still stands; nil when there is none.
+  var last: Int64? { keys.last }
+
+  /// The database was opened with these rows.
+  mutating func opened(with keys: ContiguousArray<Int64>) {
+    self.keys = ContiguousArray(keys.sorted())
+  }
+
+  /// Somebody tries to delete the rows from `lower` to `upper`; whether it comes to that does not matter.
+  ///
+  /// - Complexity: O(rows of the table).
+  mutating func maybeDeleted(from lower: Int64, through upper: Int64) {
+    if keys.isEmpty { return }
+    keys.removeAll { lower <= $0 && $0 <= upper }
+  }
+
+  mutating func dropped() { keys.removeAll() }
+}

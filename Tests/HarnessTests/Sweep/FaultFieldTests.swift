@@ -1,0 +1,36 @@
+import Testing
+
+@testable import Harness
+@testable import Workloads
+
+@Suite("Fields of faults") struct FaultFieldTests {
+  /// They say where and in which way a fault comes, and switch none on.
+  private static let shades = ["yield-families", "loop-yields"]
+
+  @Test("Every field that disturbs a run has its fault, and every fault has a field")
+  func fields() {
+    let names = SpecField.all.map(\.name)
+    for fault in FaultSwitch.all { #expect(names.contains(fault.field), "\(fault.field)") }
+    let faults = FaultSwitch.all.map(\.field)
+    for field in SpecField.all
+    where ["Yields and failures", "Disk and crashes"].contains(field.section) {
+      #expect(
+        faults.contains(field.name) != Self.shades.contains(field.name),
+        "\(field.name) is a line of FaultSwitch.all, or one of those that switch nothing on")
+    }
+  }
+
+  @Test("A worker marks the faults of a seed and measures its processor time")
+  func worker() throws {
+    var driver = ToyDriver.driver
+    driver.execute = { request in
+      var recording = ToyDriver.execute(request)
+      recording.report.faults = FaultRecord(on: 6, fired: 2)
+      return recording
+    }
+    let order = RunOrder(number: 1, task: .run, seed: 1, options: [:], milliseconds: 1000)
+    let result = try #require(Worker(driver: driver).answer(order).result)
+    #expect(result.faults == FaultMarks(on: 6, fired: 2))
+    #expect(result.cpuMicroseconds != nil)
+  }
+}

@@ -1,0 +1,66 @@
+import Primitives
+import Simulation
+import Testing
+
+@testable import Workloads
+
+@Suite("FaultSwitch") struct FaultSwitchTests {
+  @Test("Each fault has probes that runs register, and there is a bit for every one")
+  func table() {
+    let names = Set(RunProbes().set.lines.map(\.name))
+    for fault in FaultSwitch.all {
+      #expect(!fault.probes.isEmpty)
+      for probe in fault.probes { #expect(names.contains("\(probe)"), "\(fault.field): \(probe)") }
+    }
+    #expect(FaultSwitch.all.count <= 64)
+    #expect(Set(FaultSwitch.all.map(\.field)).count == FaultSwitch.all.count)
+  }
+
+  @Test("A spec in which nothing is on has no fault, and one in which all is on has all")
+  func specs() {
+    let all = (1 << UInt64(FaultSwitch.all.count)) - 1 as UInt64
+    let quiet = FaultRecord(.draw(seed: 1, profile: .quiet), RunProbes().set)
+    #expect(quiet == FaultRecord(on: 0, fired: 0))
+    #expect(FaultRecord(.draw(seed: 1, profile: .chaos), RunProbes().set).on == all)
+  }
+
+  @Test("A fault fired where one of its probes was hit, and only where it is on")
+  func record() {
+    let place = UInt64(FaultSwitch.all.firstIndex { $0.field == "abandonment" }!)
+    for isOn in [true, false] {
+      for hits in 0...2 {
+        var spec = RunSpec(seed: 1)
+        spec.maximumYields = 0
+        spec.abandonment = isOn ? Ratio(1, in: 2) : .never
+        let probes = RunProbes()
+        let mine = [probes.abandonedStatement, probes.abandonedCommit]
+        for probe in mine.prefix(hits) { probes.set.hit(probe) }
+        let record = FaultRecord(spec, probes.set)
+        #expect(record.on == (isOn ? 1 << place : 0))
+        #expect(record.fired == (isOn && hits > 0 ? 1 << place : 0))
+      }
+    }
+  }
+
+  @Test("In runs with everything on, every fault fires in one of a few")
+  func fires() {
+    var fired: UInt64 = 0
+    for (profile, seed) in ProbeTests.seeds {
+      var spec = RunSpec.draw(seed: seed, profile: profile)
+      spec.steps = 4000
+      fired |= Run(spec).run().faults.fired
+    }
+    let silent = FaultSwitch.all.enumerated().filter { fired >> UInt64($0.offset) & 1 == 0 }
+    #expect(silent.map(\.element.field) == [])
+  }
+
+  @Test("A crash that reopens the database is none that the spec has planned")
+  func reopening() {
+    let rig = JudgeRig { $0.processCrashes = 1 }
+    rig.conductor.begin()
+    rig.conductor.crash(.process)
+    let probes = rig.state.probes
+    #expect(probes.set.count(probes.processCrash) == 1)
+    #expect(FaultRecord(rig.state.spec, probes.set).fired == 0)
+  }
+}
