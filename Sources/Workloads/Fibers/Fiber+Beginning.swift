@@ -35,7 +35,9 @@ extension Fiber {
   private func beginPlan(_ world: World) {
     let transaction = anchor.scope.operation.transaction + 1
     anchor.begin(OperationID(transaction: transaction, place: 0))
-    let source = PlanSource(spec: run.spec, fiber: number, context: run.context, anchor: anchor)
+    spareOperations.keep(&plan)
+    let source = PlanSource(
+      spec: run.spec, fiber: number, context: run.context, anchor: anchor, spare: spareOperations)
     if life == .setup {
       plan = run.setupPlan()
     } else if run.isPoisoned {

@@ -22,6 +22,7 @@ final class Fiber: Actor {
 
   // The transaction and its plan.
   @exclusivity(unchecked) var plan = Plan(.keyValue)
+  let spareOperations = SpareOperations()
   @exclusivity(unchecked) var nextPlace = 0
   @exclusivity(unchecked) var transaction: ModelTransaction?
   /// The engine's transaction that was seen last; a new one has another identity.

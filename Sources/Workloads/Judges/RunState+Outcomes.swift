@@ -199,17 +199,17 @@ extension RunState {
     guard spec.gadgets.numerator > 0,
       context.decisions.choose(fiber.anchor.next(GadgetLabel.whetherToAim), of: 3) == 1
     else { return key }
-    var keys: ContiguousArray<Int64> = []
+    aimedKeys.removeAll(keepingCapacity: true)
     for other in model.open where other.fiber != fiber.number && other.askedStep != .max {
-      for write in other.writes where write.table == table && keys.count < 32 {
-        keys.append(write.key)
+      for write in other.writes where write.table == table && aimedKeys.count < 32 {
+        aimedKeys.append(write.key)
       }
     }
-    guard !keys.isEmpty else { return key }
+    guard !aimedKeys.isEmpty else { return key }
     probes.set.hit(probes.aimedRead)
-    let choice = context.decisions.pick(fiber.anchor.next(GadgetLabel.aim), among: keys.count) {
-      UInt64(bitPattern: keys[$0])
+    let choice = context.decisions.pick(fiber.anchor.next(GadgetLabel.aim), among: aimedKeys.count) {
+      UInt64(bitPattern: aimedKeys[$0])
     }
-    return keys[choice]
+    return aimedKeys[choice]
   }
 }

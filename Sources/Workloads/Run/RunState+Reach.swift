@@ -63,6 +63,8 @@ extension RunState {
   /// Makes the tables that are missing and fills them with the universe's keys.
   func setupPlan() -> Plan {
     var plan = Plan(.keyValue)
+    // Two for each table and three rows for each key are about what there is to do.
+    plan.operations.reserveCapacity(16 + 3 * spec.keys)
     plan.add(.begin(.immediate))
     for table in ModelTable.allCases where !table.isScratch && !model.exists(table) {
       plan.add(.createTable(table))

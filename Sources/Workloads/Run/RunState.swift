@@ -39,6 +39,8 @@ final class RunState {
   @exclusivity(unchecked) private var timestamps = TimestampSet()
   /// Commits whose client has gone and whose outcome the engine has not decided yet.
   @exclusivity(unchecked) var orphans: [(transaction: ModelTransaction, engine: Transaction)] = []
+  /// Keys to choose from where a read is aimed; a member, so that its memory is used again.
+  @exclusivity(unchecked) var aimedKeys: ContiguousArray<Int64> = []
   /// Commits whose outcome only another opening tells.
   @exclusivity(unchecked) var undecided: [ModelTransaction] = []
   /// The commits that were acknowledged and must survive, by timestamp.

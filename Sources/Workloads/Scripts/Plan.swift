@@ -41,3 +41,18 @@ struct Plan: Sendable {
     if case .fixed(.begin) = operations.first { true } else { false }
   }
 }
+
+/// Memory for the operations of one plan after another; a reference, because its holders are values.
+final class SpareOperations {
+  @exclusivity(unchecked) private var operations: ContiguousArray<PlannedOperation> = []
+
+  /// Takes back what a plan held that is over.
+  func keep(_ plan: inout Plan) {
+    swap(&operations, &plan.operations)
+    plan.operations.removeAll()
+    operations.removeAll(keepingCapacity: true)
+  }
+
+  /// Gives a plan the memory, once.
+  func take(into plan: inout Plan) { swap(&operations, &plan.operations) }
+}

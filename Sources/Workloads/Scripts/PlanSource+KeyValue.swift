@@ -15,7 +15,7 @@ extension PlanSource {
   }
 
   private func readModifyWrite() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (first, second) = keyPair()
     plan.add(begin())
     plan.add(.aimedRead(.keyValue, key: first))
@@ -32,7 +32,7 @@ extension PlanSource {
   }
 
   private func longReader() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     plan.add(beginOptimistic())
     for round in 0..<(1 + repetitions(upTo: 4, .longReads)) {
       if round > 0 { plan.add(pause()) }
@@ -64,7 +64,7 @@ extension PlanSource {
   }
 
   private func savepoints() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (first, second) = keyPair()
     plan.add(begin())
     plan.add(write(first))
@@ -96,7 +96,7 @@ extension PlanSource {
   }
 
   private func rangeWrites() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (lower, upper) = range()
     let isAutocommit = draw(of: 3, .rangeAutocommit) == 0
     if !isAutocommit { plan.add(begin()) }
@@ -109,7 +109,7 @@ extension PlanSource {
   }
 
   private func insertsAndDeletes() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (first, second) = keyPair()
     let row = ModelRow(a: value(), b: value())
     plan.add(beginOptimistic())
@@ -122,7 +122,7 @@ extension PlanSource {
   }
 
   private func allocatedRowIDs() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let isAutocommit = draw(of: 2, .allocationAutocommit) == 0
     if !isAutocommit { plan.add(beginOptimistic()) }
     plan.add(.insert(.keyValue, key: nil, ModelRow(a: value(), b: 1)))
@@ -136,7 +136,7 @@ extension PlanSource {
   }
 
   private func autocommit() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     for _ in 0..<repetitions(upTo: 4, .autocommits) {
       if draw(of: 2, .autocommitReads) == 0 {
         plan.add(.aimedRead(.keyValue, key: key()))

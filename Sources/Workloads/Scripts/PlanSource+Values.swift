@@ -5,7 +5,7 @@ import Simulation
 extension PlanSource {
   /// Appends to lists that are read whole; a list is left for a fresh one after some transactions.
   func listAppend() -> Plan {
-    var plan = Plan(.listAppend)
+    var plan = blank(.listAppend)
     let count = repetitions(upTo: 3, .appends)
     plan.add(begin())
     for place in 0..<count {
@@ -34,7 +34,7 @@ extension PlanSource {
 
   /// Moves money between two accounts; the sum of all never changes.
   func bank() -> Plan {
-    var plan = Plan(.bank)
+    var plan = blank(.bank)
     if draw(of: 4, .readsSum) == 0 {
       plan.add(.read(Query(table: .accounts, result: .aggregate(column: 0))))
       return plan
@@ -68,7 +68,7 @@ extension PlanSource {
   }
 
   private func cellWriter() -> Plan {
-    var plan = Plan(.cells)
+    var plan = blank(.cells)
     plan.add(begin())
     let count = Int(repetitions(upTo: 3, .cellWrites))
     for place in 0..<count { cellWrite(place, &plan) }
@@ -91,7 +91,7 @@ extension PlanSource {
   }
 
   private func ledgerFold() -> Plan {
-    var plan = Plan(.cells)
+    var plan = blank(.cells)
     let (lower, upper) = tags(of: Int(draw(of: UInt64(spec.fibers), .foldedFiber)))
     plan.add(beginOptimistic())
     plan.add(
@@ -103,7 +103,7 @@ extension PlanSource {
   }
 
   private func ledgerReader() -> Plan {
-    var plan = Plan(.cells)
+    var plan = blank(.cells)
     plan.readsLedger = true
     plan.add(beginOptimistic())
     plan.add(.read(Query(table: .cells)))
@@ -115,7 +115,7 @@ extension PlanSource {
 
   /// Makes a table, fills it, or drops it, beside everything else.
   func schema() -> Plan {
-    var plan = Plan(.schema)
+    var plan = blank(.schema)
     let table: ModelTable = draw(of: 2, .scratchTable) == 0 ? .scratch0 : .scratch1
     switch draw(of: 6, .schemaKind) {
     case 0:
