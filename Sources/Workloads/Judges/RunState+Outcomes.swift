@@ -207,7 +207,8 @@ extension RunState {
     }
     guard !aimedKeys.isEmpty else { return key }
     probes.set.hit(probes.aimedRead)
-    let choice = context.decisions.pick(fiber.anchor.next(GadgetLabel.aim), among: aimedKeys.count) {
+    let choice = context.decisions.pick(fiber.anchor.next(GadgetLabel.aim), among: aimedKeys.count)
+    {
       UInt64(bitPattern: aimedKeys[$0])
     }
     return aimedKeys[choice]
