@@ -69,8 +69,8 @@ struct EffectDraws {
   private mutating func insert() -> Effect {
     let table = table()
     if draws.below(5) == 0, table.columns.count <= 2 {
-      let row =
-        table.isText ? ModelRow(text: "\(draws.below(99)),") : ModelRow(a: value(), b: value())
+      var row = ModelRow(text: table.isText ? "\(draws.below(99))," : "")
+      if !table.isText { for column in table.columns.indices { row[column] = value() } }
       let first = key()
       return .insertPair(table, first, first + 1 + Int64(draws.below(3)), row)
     }
