@@ -124,6 +124,7 @@ extension Fiber {
     isApplied = false
     lastPoint = nil
     contendedSteps = 0
+    operationStep = run.now
     beganPoisoned = run.isPoisoned
     faultsBefore = run.io.counters.faults
   }

@@ -41,6 +41,8 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var hasAnswered = false
   /// Model writes before the running statement, to undo it.
   @exclusivity(unchecked) var writesBefore = 0
+  /// The step at which the running statement was begun.
+  @exclusivity(unchecked) var operationStep: UInt64 = 0
   /// Whether only another opening could go on when the running statement began.
   @exclusivity(unchecked) var beganPoisoned = false
   /// Where the fiber is in its round of statements over a poisoned store.
