@@ -64,7 +64,9 @@ extension Fiber {
     let key = insertedKey(effect)
     if case .insert(let table, nil, _) = effect, let key { run.judgeRowID(table, key, self) }
     expectedChanges = run.model.apply(effect, by: transaction, insertedKey: key)
-    if expectedChanges != nil { run.noteRowIDs(effect) }
+    if expectedChanges != nil {
+      run.noteRowIDs(effect, transaction.writes[min(writesBefore, transaction.writes.count)...])
+    }
   }
 
   private func noteSchema(_ effect: Effect, _ transaction: ModelTransaction) {

@@ -59,15 +59,19 @@ extension RunState {
   }
 
   /// A statement has written rows whose ids its client named: none of them may be given later.
-  func noteRowIDs(_ effect: Effect) {
+  ///
+  /// - Parameter written: What the statement wrote.
+  func noteRowIDs(
+    _ effect: Effect, _ written: ContiguousArray<ModelTransaction.Write>.SubSequence = []
+  ) {
     switch effect {
     // Keys of the ledger are numbers of their own, and none is ever given.
     case .insert(let table, .some(let key), _) where table != .ledger:
       rowIDs.use(table, key, at: now)
     case .insertPair(let table, let first, let second, _):
       for key in [first, second] { rowIDs.use(table, key, at: now) }
-    case .update(let table, let lower, let upper, .moveKey(let distance)):
-      for key in lower...upper { rowIDs.use(table, key &+ distance, at: now) }
+    case .update(let table, _, _, .moveKey):
+      for write in written where write.row != nil { rowIDs.use(table, write.key, at: now) }
     default: break
     }
   }
