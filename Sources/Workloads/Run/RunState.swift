@@ -9,7 +9,7 @@ import Storage
 /// What fibers, judges and the run share.
 final class RunState {
   /// A statement that meets contention so often in a row makes no progress.
-  static let contendedStepsMax: UInt64 = 20_000
+  static let contendedStepsMax: UInt64 = 4_000
 
   let spec: RunSpec
   let options: RunOptions
