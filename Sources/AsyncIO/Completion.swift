@@ -1,20 +1,30 @@
 /// A handle of eight bytes to one operation in flight, or an explicit yield.
 ///
 /// The operation's state lives in the `CompletionArena` that made the handle; a handle outlives its
-/// slot safely, because the slot's generation tells it apart from later ones.
+/// slot safely, because the slot's generation tells it apart from later ones, up to a million of them;
+/// and it carries the number of its arena, so that no other answers for it.
 public struct Completion: Hashable, Sendable {
   @usableFromInline let index: UInt32
-  @usableFromInline let generation: UInt32
+  /// Of an operation, the number of its arena above the generation of its slot; of a yield, the reason.
+  @usableFromInline let stamp: UInt32
 
-  @usableFromInline init(index: UInt32, generation: UInt32) {
+  @usableFromInline init(index: UInt32, stamp: UInt32) {
     self.index = index
-    self.generation = generation
+    self.stamp = stamp
   }
+
+  /// The bits of a stamp that are a generation; the others number 4,096 arenas.
+  static let generationBits: UInt32 = 20
+  static let generationMask: UInt32 = 1 << generationBits - 1
+
+  /// The number of the arena that made the handle of an operation.
+  var arena: UInt32 { stamp >> Self.generationBits }
+  var generation: UInt32 { stamp & Self.generationMask }
 
   /// A completion finished from birth that hands control back without any I/O; allocates nothing.
   @inlinable
   public static func yield(_ reason: YieldReason) -> Completion {
-    Completion(index: .max, generation: reason.rawValue)
+    Completion(index: .max, stamp: reason.rawValue)
   }
 
   /// Whether this hands control back without any I/O.
@@ -23,11 +33,11 @@ public struct Completion: Hashable, Sendable {
   /// Why an explicit yield was made; nil for an operation.
   @inlinable
   public var yieldReason: YieldReason? {
-    isExplicitYield ? YieldReason(rawValue: generation) : nil
+    isExplicitYield ? YieldReason(rawValue: stamp) : nil
   }
 
   /// A number that tells this handle from every other of its arena.
-  @inlinable public var token: UInt64 { UInt64(generation) << 32 | UInt64(index) }
+  @inlinable public var token: UInt64 { UInt64(stamp) << 32 | UInt64(index) }
 }
 
 /// Why a statement handed control back although no I/O holds it.

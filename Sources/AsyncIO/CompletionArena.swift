@@ -10,7 +10,8 @@ public final class CompletionArena {
   /// One operation; trivial, so that taking and releasing it touches no reference count.
   @usableFromInline
   struct Slot {
-    @usableFromInline var generation: UInt32 = 0
+    /// What the handle of the operation must have.
+    @usableFromInline var stamp: UInt32
     @usableFromInline var state: State = .free
     var isAbandoned = false
     var hasObject = false
@@ -35,7 +36,16 @@ public final class CompletionArena {
   /// The most operations that may be in flight at once.
   public static let slotCountMax = 1 << 24
 
-  public init() { slots = .allocate(capacity: capacity) }
+  /// The arenas of one process or run that handles could stray between have different numbers.
+  public let number: UInt32
+  /// Numbers of arenas lie below this.
+  public static let numberLimit: UInt32 = 1 << (32 - Completion.generationBits)
+
+  public init(number: UInt32 = 0) {
+    require(number < Self.numberLimit, "there is no arena \(number)")
+    self.number = number
+    slots = .allocate(capacity: capacity)
+  }
 
   deinit { slots.deallocate() }
 
@@ -52,7 +62,7 @@ public final class CompletionArena {
     }
     slots[Int(index)].state = .pending
     liveCount &+= 1
-    return Completion(index: index, generation: slots[Int(index)].generation)
+    return Completion(index: index, stamp: slots[Int(index)].stamp)
   }
 
   /// Whether the operation has settled; explicit yields have from birth.
@@ -66,7 +76,9 @@ public final class CompletionArena {
   /// For backends: what was aborted must not touch its buffer any more.
   @inlinable
   public func isPending(_ completion: Completion) -> Bool {
-    isCurrent(completion) && slots[Int(completion.index)].state == .pending
+    if isCurrent(completion) { return slots[Int(completion.index)].state == .pending }
+    refuseForeign(completion)
+    return false
   }
 
   /// Whether the operation settled without an error.
@@ -122,28 +134,40 @@ public final class CompletionArena {
   @inlinable
   func isCurrent(_ completion: Completion) -> Bool {
     let index = Int(completion.index)
-    return index < slotCount && slots[index].generation == completion.generation
+    return index < slotCount && slots[index].stamp == completion.stamp
       && slots[index].state != .free
   }
 
   @inlinable
   func slot(_ completion: Completion) -> Int {
-    require(
-      isCurrent(completion),
-      "completion \(completion.index).\(completion.generation) was used after its end")
+    if !isCurrent(completion) { refuse(completion) }
     return Int(completion.index)
+  }
+
+  @usableFromInline @inline(never)
+  func refuse(_ completion: Completion) -> Never {
+    refuseForeign(completion)
+    trap("completion \(completion.index).\(completion.generation) was used after its end")
+  }
+
+  @usableFromInline @inline(never)
+  func refuseForeign(_ completion: Completion) {
+    require(
+      completion.isExplicitYield || completion.arena == number,
+      "a completion of arena \(completion.arena) was used in arena \(number)")
   }
 
   func release(_ index: Int) {
     if slots[index].hasObject { objects[UInt32(index)] = nil }
-    slots[index] = Slot(generation: slots[index].generation &+ 1, parent: firstFree)
+    let (stamp, mask) = (slots[index].stamp, Completion.generationMask)
+    slots[index] = Slot(stamp: stamp & ~mask | (stamp &+ 1) & mask, parent: firstFree)
     firstFree = UInt32(index)
     liveCount &-= 1
   }
 
   private func appendSlot() -> UInt32 {
     if slotCount == capacity { grow() }
-    (slots + slotCount).initialize(to: Slot())
+    (slots + slotCount).initialize(to: Slot(stamp: number << Completion.generationBits))
     slotCount += 1
     return UInt32(slotCount - 1)
   }

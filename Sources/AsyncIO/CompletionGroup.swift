@@ -69,7 +69,7 @@ extension CompletionArena {
     groups.values[place].pending -= 1
     guard error != nil || groups.values[place].pending == 0 else { return }
     settleGroup(
-      Completion(index: index, generation: slots[Int(index)].generation), error: error)
+      Completion(index: index, stamp: slots[Int(index)].stamp), error: error)
   }
 
   func cancelGroup(_ group: Completion) {

@@ -17,7 +17,7 @@ public final class MemoryIO: IO {
   /// How many operations settle in one step.
   public enum Quota: Hashable, Sendable { case one, all }
 
-  public let completions = CompletionArena()
+  public let completions: CompletionArena
   private let settling: Settling
   private var nodes: [String: MemoryNode] = [:]
   @exclusivity(unchecked) private var queue: ContiguousArray<PendingOperation> = []
@@ -26,7 +26,11 @@ public final class MemoryIO: IO {
   /// How many settled operations the queue may keep in front of the waiting ones.
   private static let settledMax = 256
 
-  public init(settling: Settling = .immediately) { self.settling = settling }
+  /// - Parameter arena: Tells the completions of this backend from those of others.
+  public init(settling: Settling = .immediately, arena: UInt32 = 0) {
+    completions = CompletionArena(number: arena)
+    self.settling = settling
+  }
 
   /// How many operations were submitted and have not settled.
   public var inFlightCount: Int { queue.count - head }

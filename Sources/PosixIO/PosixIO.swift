@@ -15,13 +15,15 @@ import Primitives
 /// thread nothing could overlap anyway, no buffer is held across calls, overlapping operations keep the
 /// order of the program, and a machine that is dropped leaves nothing behind. `step()` does nothing.
 public final class PosixIO: IO {
-  public let completions = CompletionArena()
+  public let completions: CompletionArena
   private let root: Int32
 
   /// Works below `directory`, which must exist.
   ///
+  /// - Parameter arena: Tells the completions of this backend from those of others.
   /// - Throws: Why the directory cannot be opened.
-  public init(directory: String) throws(IOError) {
+  public init(directory: String, arena: UInt32 = 0) throws(IOError) {
+    completions = CompletionArena(number: arena)
     root = try SystemCalls.open(
       below: AT_FDCWD, directory, O_RDONLY | O_DIRECTORY, during: .open)
   }

@@ -105,6 +105,51 @@ import Testing
     #expect(watched == nil)
   }
 
+  @Test("A handle has eight bytes, and is of its arena however often its slot was used")
+  func stamps() throws {
+    #expect(MemoryLayout<Completion>.size == 8)
+    let arena = CompletionArena(number: CompletionArena.numberLimit - 1)
+    let first = arena.begin()
+    arena.succeed(first)
+    try arena.take(first)
+    var last = first
+    for _ in 0..<(1 << 20) - 1 {
+      last = arena.begin()
+      if last == first { break }
+      arena.succeed(last)
+      try arena.take(last)
+    }
+    #expect(last != first)
+    // The generations have come round, and have not run into the arena's number.
+    #expect(arena.begin() == first)
+  }
+
+  @Test("Handles of another arena are refused, by both numbers")
+  func foreign() async throws {
+    let result = try await #require(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let (mine, other) = (CompletionArena(number: 3), CompletionArena(number: 8))
+      _ = mine.begin()
+      _ = mine.isFinished(other.begin())
+    }
+    let text = String(decoding: result.standardErrorContent, as: UTF8.self)
+    #expect(text.contains("a completion of arena 8 was used in arena 3"))
+    await #expect(processExitsWith: .failure) {
+      let (mine, other) = (CompletionArena(), CompletionArena(number: 1))
+      mine.abort(other.begin())
+    }
+    await #expect(processExitsWith: .failure) {
+      let (mine, other) = (CompletionArena(), CompletionArena(number: 1))
+      mine.succeed(other.begin())
+    }
+    await #expect(processExitsWith: .failure) {
+      var group = CompletionGroup(in: CompletionArena())
+      group.add(CompletionArena(number: 1).begin())
+      _ = group.build()
+    }
+  }
+
   @Test("A handle is refused after its end, and pending outcomes cannot be taken")
   func misuse() async {
     await #expect(processExitsWith: .failure) {

@@ -31,6 +31,24 @@ import Testing
     #expect(long == Self.longFunctions)
   }
 
+  /// Where the number of a label is known and its registry is not: hooks, and failure files.
+  static let numberedKeys = [
+    "Sources/Harness/Failures/InterventionText.swift",
+    "Sources/Simulation/Decisions/Anchor.swift",
+    "Sources/Simulation/Decisions/DecisionSource.swift",
+    "Sources/Simulation/Injectors/SimulatedFailureInjector.swift",
+    "Sources/Simulation/Injectors/SimulatedYieldInjector.swift",
+  ]
+
+  @Test("Decisions are named by the labels of a registry, and not by bare numbers")
+  func labels() throws {
+    let files = try SourceTree.files(below: "Sources")
+    let numbered = files.filter { $0.text.contains(/DecisionKey\([^()]*number:/) }
+    #expect(numbered.map(\.path) == Self.numberedKeys)
+    let bare = files.filter { $0.text.contains(/\b(next|nextKey)\(\s*\.\w+,\s*[0-9]/) }
+    #expect(bare.map(\.path) == [])
+  }
+
   @Test("The measure finds the ends of functions")
   func measure() {
     let file = SourceTree.File(

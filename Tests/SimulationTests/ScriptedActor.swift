@@ -55,10 +55,18 @@ extension StepOutcome {
 /// An observer made of a closure.
 final class ClosureObserver: WorldObserver {
   var onStep: (World, StepEvent) -> Finding?
+  var onIdle: (World) -> Finding?
 
-  init(_ onStep: @escaping (World, StepEvent) -> Finding?) { self.onStep = onStep }
+  init(
+    _ onStep: @escaping (World, StepEvent) -> Finding? = { _, _ in nil },
+    onIdle: @escaping (World) -> Finding? = { _ in nil }
+  ) {
+    self.onStep = onStep
+    self.onIdle = onIdle
+  }
 
   func stepped(_ world: World, _ event: StepEvent) -> Finding? { onStep(world, event) }
+  func idled(_ world: World) -> Finding? { onIdle(world) }
 }
 
 /// Settles a completion when its moment comes.

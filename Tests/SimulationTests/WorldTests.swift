@@ -97,6 +97,68 @@ import Testing
     #expect(finding.message.contains("fiber3 waits for I/O"))
   }
 
+  @Test("Who waits for what the observer settles in an idle turn goes on", arguments: [1, 1 << 16])
+  func settledWhileIdle(_ idleTurnsMax: UInt64) {
+    let context = SimulationContext(seed: 1)
+    var options = WorldOptions()
+    options.idleTurnsInARowMax = idleTurnsMax
+    let world = World(context: context, strategy: RoundRobin(), options: options)
+    let completion = world.completions.begin()
+    world.spawn(ScriptedActor(context, 0, StepLog(), [.waiting(completion)]))
+    // Lets the clock jump to a moment that nobody waits for.
+    _ = Device(context, world.completions).begin(ticks: 50)
+    var idleTurns = 0
+    let observer = ClosureObserver(onIdle: { world in
+      idleTurns += 1
+      world.completions.succeed(completion)
+      return nil
+    })
+    #expect(world.run(observer) == .allFinished)
+    #expect(idleTurns == 1)
+  }
+
+  @Test("Who waits for what the observer settles after the last step goes on")
+  func settledAfterStep() {
+    let context = SimulationContext(seed: 1)
+    let world = World(context: context, strategy: RoundRobin())
+    let completion = world.completions.begin()
+    world.spawn(ScriptedActor(context, 0, StepLog(), [.waiting(completion)]))
+    world.spawn(ScriptedActor(context, 1, StepLog(), []))
+    let observer = ClosureObserver { world, event in
+      if event.outcome == .finished { world.completions.succeed(completion) }
+      return nil
+    }
+    #expect(world.run(observer) == .allFinished)
+  }
+
+  @Test("A finding of an idle turn ends the run")
+  func idleFinding() {
+    let context = SimulationContext(seed: 1)
+    let world = World(context: context, strategy: RoundRobin())
+    world.spawn(ScriptedActor(context, 0, StepLog(), [.sleeping(VirtualDuration(ticks: 9))]))
+    let finding = Finding(property: "idle", message: "the clock jumped")
+    #expect(world.run(ClosureObserver(onIdle: { _ in finding })) == .finding(finding))
+  }
+
+  @Test("The completions of two backends of one run are told apart by their numbers")
+  func foreignCompletions() async throws {
+    let result = try await #require(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let context = SimulationContext(seed: 1)
+      let (first, second) = (SimulatedIO(context: context), SimulatedIO(context: context))
+      let world = World(
+        context: context, completions: first.completions, strategy: RoundRobin())
+      // The same slot in both, so that one could answer for the other.
+      _ = first.open("first", .create)
+      let foreign = second.open("second", .create)
+      world.spawn(ScriptedActor(context, 0, StepLog(), [.waiting(foreign)]))
+      _ = world.run()
+    }
+    let text = String(decoding: result.standardErrorContent, as: UTF8.self)
+    #expect(text.contains("a completion of arena 2 was used in arena 1"))
+  }
+
   @Test("Contention that nobody can end is a stall, and one that I/O ends is not")
   func contentionStalls() {
     let context = SimulationContext(seed: 1)

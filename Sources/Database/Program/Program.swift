@@ -3,7 +3,7 @@ import Primitives
 import Storage
 
 /// What a program does to the database, which decides what its execution holds.
-enum ProgramKind: UInt8, Sendable { case read, write, schemaChange }
+enum ProgramKind: String, Sendable { case read, write, schemaChange }
 
 /// A compiled statement; immutable, so that executions share it.
 final class Program {
@@ -48,7 +48,7 @@ final class Program {
     sorting = builder.sorting
     aggregates = builder.aggregates
     messages = builder.messages
-    let role = stableHash("\(kind) \(builder.table?.folded.text ?? "")")
+    let role = stableHash("\(kind.rawValue) \(builder.table?.folded.text ?? "")")
     selectionKey = mix64(role, UInt64(StatementYieldPoint.family))
   }
 

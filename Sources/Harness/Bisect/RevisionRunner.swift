@@ -34,10 +34,19 @@ struct RevisionRunner {
     }
   }
 
-  /// One run.
+  /// One run, made again where it hangs or its process dies: what does not come again is the machine's.
   ///
   /// - Throws: `.child` when the program cannot be started, `.interrupted`.
   func run(_ spec: BisectSpec) throws(HarnessError) -> RunEnd {
+    let first = try runOnce(spec)
+    guard case .died(let signature) = first else { return first }
+    let second = try runOnce(spec)
+    guard case .died(let other) = second, other != signature else { return second }
+    return .refused(
+      "one run of it ended with \(quoted(signature)) and the next with \(quoted(other))")
+  }
+
+  private func runOnce(_ spec: BisectSpec) throws(HarnessError) -> RunEnd {
     let process = try start(spec.words, spec)
     let end = process.wait(isInterrupted)
     if isInterrupted() { throw .interrupted }

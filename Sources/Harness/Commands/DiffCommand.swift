@@ -1,4 +1,4 @@
-/// `heddle diff`: the first event at which two runs part.
+/// `heddle diff`: the first event at which two runs part, or the seeds in which two sweeps do.
 struct DiffCommand {
   struct Arguments {
     var sides: [String] = []
@@ -22,6 +22,11 @@ struct DiffCommand {
         "run with the options of the spec; traces, as heddle run --trace writes them; failure files, whose",
         "run is made again; or REVISION:SEED, for which that revision is built as heddle bisect does. A file",
         "whose name is a number is written ./7.",
+        "",
+        "With two results files of sweeps, also of other builds and options, it names the seeds in which a",
+        "change of the engine *changed something* (another digest) and in which it was *seen* (another",
+        "outcome); seeds of one file alone are named and not judged. Whether a place was *reached* at all is",
+        "told by a probe there, as heddle run lists them.",
       ],
       options: [
         .value(
@@ -50,10 +55,11 @@ struct DiffCommand {
 
   private static var statuses: [(ExitStatus, String)] {
     [
-      (.passed, "the two runs are the same"), (.propertyFailed, "the two runs differ"),
+      (.passed, "the two runs are the same, or every seed that both sweeps have"),
+      (.propertyFailed, "the two runs differ, or a seed that both sweeps have"),
       (.usage, "the command line, a file or a revision is wrong; nothing was compared"),
       (.engineTrapped, "the engine trapped in one of the runs, which leaves no trace"),
-      (.cannotBeJudged, "a second process could not be run"),
+      (.cannotBeJudged, "a second process could not be run, or no seed is in both sweeps"),
       (.interrupted, "interrupted; nothing was compared"),
     ]
   }
@@ -67,9 +73,10 @@ struct DiffCommand {
     }
     guard arguments.sides.count == 2 else {
       throw .usage(
-        "heddle diff compares two runs, but got \(arguments.sides.count): seeds, traces, failure files "
-          + "or REVISION:SEED")
+        "heddle diff compares two runs, but got \(arguments.sides.count): seeds, traces, failure files, "
+          + "REVISION:SEED, or the results of two sweeps")
     }
+    if let status = try compareResults(arguments, surroundings) { return status }
     let (a, b) = (try DiffSide(arguments.sides[0]), try DiffSide(arguments.sides[1]))
     let source = DiffSource(arguments: arguments, surroundings: surroundings)
     do throws(HarnessError) {

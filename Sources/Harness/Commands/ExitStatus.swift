@@ -6,6 +6,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   case nondeterminism = 3
   case stalled = 4
   case engineTrapped = 5
+  case unrepeated = 6
   case cannotBeJudged = 125
   case interrupted = 130
 
@@ -18,6 +19,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case .nondeterminism: "two runs of the same seed differ"
     case .stalled: "nothing could go on"
     case .engineTrapped: "the engine trapped"
+    case .unrepeated: "a run hung or died once and not again: the machine's, until it comes again"
     case .cannotBeJudged: "nothing can be judged: no seed has run, or this build cannot run it"
     case .interrupted: "interrupted"
     }

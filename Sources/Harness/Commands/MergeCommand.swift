@@ -75,7 +75,8 @@ struct MergeCommand {
     for path in merge.torn {
       surroundings.errors.line("\(printable(path)): the last line is torn and was left out")
     }
-    let text = SweepText(summary, files: failureFiles(of: summary))
+    var text = SweepText(summary, files: failureFiles(of: summary))
+    text.program = surroundings.program
     if let out { try merge.write(to: out) }
     junit?.write(JUnitReport(text, milliseconds: merge.milliseconds).xml)
     var errors: [HarnessError] = []

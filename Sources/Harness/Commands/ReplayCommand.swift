@@ -5,6 +5,8 @@ struct ReplayCommand {
   struct Arguments {
     var paths: [String] = []
     var jobs: Int?
+    var trace: String?
+    var narration: String?
     var format = OutputFormat.text
     var isQuiet = false
   }
@@ -16,11 +18,17 @@ struct ReplayCommand {
         "Runs failure files and seeds of the corpus again. A PATH is a failure file, a .seed file or a",
         "folder, of which every .seed and .failure file is taken. A seed must come out as its entry",
         "expects; a recorded digest that has moved is told, and fails where the entry pins it. A failure",
-        "file must give the same digests and signature.",
+        "file must give the same digests and signature; the whole of its failure is printed last.",
         "The status is that of the gravest: 1 when a recorded failure fails again.",
       ],
       options: [
         .value("--jobs", .count(1...1024), \.jobs, "Output", "how many run at once (one a core)"),
+        .value(
+          "--trace", .path, \.trace, "Output",
+          "makes the run of the one PATH once more, and writes all events, one line of JSON each"),
+        .value(
+          "--narrate", .path, \.narration, "Output",
+          "the same, and writes what every client asks and is answered, in one line each"),
         .value(
           "--format", .word, \.format, "Output", "how the answer is printed: text or json"),
         .flag(
@@ -39,10 +47,33 @@ struct ReplayCommand {
       throw .usage("heddle replay needs a PATH: a failure file, a .seed file or a folder of them")
     }
     var plans: [ReplayPlan] = []
-    for item in try Corpus.items(at: arguments.paths) {
-      plans.append(try ReplayPlan(item, surroundings.driver.draw))
+    for item in try Corpus.items(
+      at: arguments.paths, properties: surroundings.driver.properties)
+    {
+      plans.append(
+        try ReplayPlan(item, surroundings.driver.draw, program: surroundings.program))
     }
-    return try replay(plans, arguments, surroundings)
+    let recording = try recording(plans, arguments, surroundings)
+    let status = try replay(plans, arguments, surroundings)
+    guard let recording else { return status }
+    if status == .interrupted {
+      recording.files.discard()
+      return status
+    }
+    return write(recording, status, surroundings)
+  }
+
+  /// Writes the files of the one run; what cannot be written hides no failure.
+  private static func write(
+    _ recording: Recording, _ status: ExitStatus, _ surroundings: Surroundings
+  ) -> ExitStatus {
+    let (errors, isWhole) = recording.write(surroundings)
+    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    if !isWhole {
+      surroundings.errors.line("interrupted; trace and narration end where the run was")
+      return .interrupted
+    }
+    return status == .passed ? errors.first?.exitStatus ?? status : status
   }
 
   private static func replay(
@@ -59,13 +90,16 @@ struct ReplayCommand {
       bar.advance(to: UInt64(results.count))
       guard isText, !arguments.isQuiet || !result.verdict.isFine else { return }
       bar.finish()
-      surroundings.out.write(table.row(result))
+      surroundings.out.write(table.row(result, hasBlock: arguments.block(of: result) != nil))
       surroundings.out.flush()
     }
     bar.finish()
     if !isWhole { return interrupted(results.count, plans.count, surroundings) }
     let end = arguments.format == .text ? table.summary(results) : table.json(results)
     surroundings.out.write(end)
+    for block in isText ? results.compactMap(arguments.block) : [] {
+      surroundings.out.write("\n" + block.lines.joined(separator: "\n") + "\n")
+    }
     return ReplayResult.exitStatus(of: results)
   }
 
@@ -74,5 +108,15 @@ struct ReplayCommand {
   ) -> ExitStatus {
     surroundings.errors.line("interrupted after \(done) of \(all)")
     return .interrupted
+  }
+}
+
+extension ReplayCommand.Arguments {
+  /// The whole failure of a failure file that was named by itself, and not found in a folder.
+  func block(of result: ReplayResult) -> FailureBlock? {
+    guard !result.verdict.isFine, result.isOfFailureFile, paths.contains(result.place) else {
+      return nil
+    }
+    return result.block
   }
 }

@@ -9,8 +9,9 @@ struct ReplayTable {
   init(_ plans: [ReplayPlan], words: [String]? = nil, columns: Int?) {
     self.columns = columns
     let isSeed = plans.allSatisfy { if case .seed = $0.item { true } else { false } }
+    // The longest word is so rare that it may stand out of its column.
     let verdicts = ReplayResult.Verdict.allCases.filter {
-      !isSeed || ($0 != .passes && $0 != .failsAgain)
+      $0 != .unrepeated && (!isSeed || ($0 != .passes && $0 != .failsAgain))
     }
     let wordWidth = (words ?? verdicts.map(\.rawValue)).map(\.count).max() ?? 0
     let cells = plans.map {
@@ -20,10 +21,12 @@ struct ReplayTable {
   }
 
   /// One item: the gist in its row where there is room, and below what else there is to say.
-  func row(_ result: ReplayResult) -> String {
+  ///
+  /// - Parameter hasBlock: whether the whole failure follows, with the command in it.
+  func row(_ result: ReplayResult, hasBlock: Bool = false) -> String {
     row(
       result.verdict.rawValue, result, result.notes,
-      command: result.verdict.isFine ? nil : result.command)
+      command: result.verdict.isFine || hasBlock ? nil : result.command)
   }
 
   func row(
@@ -69,6 +72,12 @@ extension ReplayTable {
       var notes: [String]
       var changes: [ReplayResult.Change]
       var replay: String
+      var failure: Failure?
+    }
+
+    struct Failure: Encodable {
+      var finding: FailureFile.Finding
+      var lastEvents: [String]
     }
 
     var results: [Row]
@@ -80,7 +89,10 @@ extension ReplayTable {
       Document.Row(
         place: $0.place, seed: HexNumber($0.seed), profile: $0.profile, bug: $0.bug,
         verdict: $0.verdict.rawValue, status: $0.exitStatus.rawValue, notes: $0.notes,
-        changes: $0.changes, replay: $0.command)
+        changes: $0.changes, replay: $0.command,
+        failure: $0.block.map {
+          Document.Failure(finding: $0.finding, lastEvents: $0.lastEvents)
+        })
     }
     return JSONText.of(
       Document(results: rows, status: ReplayResult.exitStatus(of: results).rawValue))

@@ -81,11 +81,13 @@ struct RunCommand {
     let isCompared = arguments.checksDeterminism && errors.isEmpty
     // The user may have interrupted the group of processes, or this one alone.
     if surroundings.isInterrupted() || errors.contains(.interrupted) {
-      return interruptedCheck(files)
+      return interruptedCheck(recording, files)
     }
     errors += files.finish(recording)
+    if difference == nil, errors.isEmpty { tellEarlierFailure(recording) }
     let report = RunText(
-      recording: recording, choice: choice, isCompared: isCompared, difference: difference)
+      recording: recording, choice: choice, program: surroundings.program, isCompared: isCompared,
+      difference: difference)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
     surroundings.out.write(text)
     let status = difference == nil ? recording.report.outcome.exitStatus : .nondeterminism
@@ -95,7 +97,7 @@ struct RunCommand {
   /// What went wrong beside the run is told, but hides neither its report nor its failure.
   private func tell(_ errors: [HarnessError], beside status: ExitStatus) -> ExitStatus {
     surroundings.out.flush()
-    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    tell(errors)
     guard status == .passed, let first = errors.first else { return status }
     return first.exitStatus
   }
@@ -111,7 +113,8 @@ struct RunCommand {
     surroundings.errors.flush()
   }
 
-  private func execute(_ files: RunFiles) -> RunRecording {
+  /// Carries the run out, with what its files ask for.
+  func execute(_ files: RunFiles) -> RunRecording {
     var bar = ProgressBar(arguments.isQuiet ? nil : surroundings.terminal, total: spec.steps)
     var request = RunRequest(spec)
     request.isRecording = files.failure != nil
@@ -120,9 +123,9 @@ struct RunCommand {
     if let trace = files.trace { request.traceLine = { trace.write($0 + "\n") } }
     if let narration = files.narration { request.narrator = { narration.write($0 + "\n") } }
     if surroundings.catchesTraps {
+      request.position = TrapReporter.position
       TrapReporter.arm(
-        text: RunText.trapBlock(choice), renaming: files.prepareForTrap(spec),
-        removing: files.unfinishedPaths)
+        RunText.trapBlock(choice, spec, surroundings.program), files.trapOutputs(spec))
     }
     let clock = ContinuousClock()
     let start = clock.now
@@ -155,19 +158,34 @@ struct RunCommand {
   }
 
   private func interrupted(_ recording: RunRecording, _ files: RunFiles) -> ExitStatus {
-    files.discard()
+    let ending = RunEnding(interruptedBy: surroundings.interruption(), recording.report)
+    tell(files.finish(interrupted: ending))
     let steps = SweepText.counted(recording.report.steps, "step")
-    surroundings.errors.line("interrupted after \(steps); again with: \(choice.command)")
+    surroundings.errors.line(
+      "interrupted after \(steps); again with: \(choice.command(surroundings.program))")
     return .interrupted
   }
 }
 
 extension RunCommand {
-  private func interruptedCheck(_ files: RunFiles) -> ExitStatus {
-    files.discard()
+  private func tell(_ errors: [HarnessError]) {
+    for error in errors { surroundings.errors.line("heddle: \(error)") }
+  }
+
+  /// Takes away the failure of an earlier run that no longer happens, and says what became of any other.
+  private func tellEarlierFailure(_ recording: RunRecording) {
+    guard recording.report.outcome == .passed, let path = arguments.failure,
+      let earlier = EarlierFailure(path)
+    else { return }
+    surroundings.errors.line(earlier.settle(passed: recording.report.spec))
+  }
+
+  /// The run itself came to its end, so that its files are whole.
+  private func interruptedCheck(_ recording: RunRecording, _ files: RunFiles) -> ExitStatus {
+    tell(files.finish(recording))
     surroundings.errors.line(
-      "interrupted in the second process, so nothing is compared; again with: \(choice.command) "
-        + "--check-determinism")
+      "interrupted in the second process, so nothing is compared; again with: "
+        + "\(choice.command(surroundings.program)) --check-determinism")
     return .interrupted
   }
 }

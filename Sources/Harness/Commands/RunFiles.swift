@@ -5,14 +5,13 @@ final class RunFiles {
   let trace: ReplacedFile?
   let narration: ReplacedFile?
   let failure: ReplacedFile?
-  /// The complete file that takes the failure file's place if the engine traps.
-  private var trapPath: String?
 
   /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`, and leaves nothing behind.
   init(
-    _ arguments: RunCommand.Arguments, _ surroundings: Surroundings
+    _ arguments: RunCommand.Arguments, _ surroundings: Surroundings, reading inputs: [String] = []
   ) throws(HarnessError) {
     var rule = FileRule(surroundings)
+    for input in inputs { rule.reads(input, as: "PATH") }
     rule.writes(arguments.trace, as: "--trace")
     rule.writes(arguments.narration, as: "--narrate")
     rule.writes(arguments.failure, as: "--failure")
@@ -22,53 +21,49 @@ final class RunFiles {
     failure = try surroundings.open(arguments.failure)
   }
 
-  /// Writes the failure file of a trap beside the real one; the names for the handler.
-  func prepareForTrap(_ spec: RunSpec) -> (from: String, to: String)? {
-    guard let failure, failure.temporaryPath != failure.path else { return nil }
-    let path = failure.temporaryPath + ".trap"
-    guard let file = try? ReplacedFile(path) else { return nil }
-    file.write(FailureFile(trapIn: spec, build: .current).text)
-    guard (try? file.commit()) != nil else { return nil }
-    trapPath = path
-    return (path, failure.path)
+  /// What becomes of the files when the engine traps: all are kept, and say where that was.
+  func trapOutputs(_ spec: RunSpec) -> [TrapReporter.Output] {
+    let endings: [(ReplacedFile?, TrapText)] = [
+      (trace, RunEnding.trapTrace), (narration, RunEnding.trapNarration),
+      (failure, FailureFile.trapText(spec, build: .current)),
+    ]
+    return endings.compactMap { file, text in
+      file.map { TrapReporter.Output(file: $0, ending: text) }
+    }
   }
 
-  /// The temporary files, which nobody finishes if the engine traps.
-  var unfinishedPaths: [String] {
-    [trace, narration, failure].compactMap { $0 }.filter { $0.temporaryPath != $0.path }
-      .map(\.temporaryPath)
-  }
-
-  /// Puts the trace in place, and the failure file if there is a failure.
+  /// Puts the files of a run that came to its end in place, the failure file if there is a failure.
   ///
   /// Each file is tried though another could not be written: what was found must not be lost with it.
   func finish(_ recording: RunRecording) -> [HarnessError] {
-    removeTrapFile()
-    if let failure {
-      if let found = recording.report.outcome.failure {
-        failure.write(FailureFile(recording, found, build: .current).text)
-      } else {
-        failure.discard()
-      }
+    var errors = keep(RunEnding(recording.report))
+    guard let found = recording.report.outcome.failure else {
+      failure?.discard()
+      return errors
     }
-    let isFailed = recording.report.outcome.failure != nil
-    var errors: [HarnessError] = []
-    for file in [trace, narration, isFailed ? failure : nil] {
-      do throws(HarnessError) { try file?.commit() } catch { errors.append(error) }
-    }
+    failure?.write(FailureFile(recording, found, build: .current).text)
+    do throws(HarnessError) { try failure?.commit() } catch { errors.append(error) }
     return errors
   }
 
-  /// Leaves everything as it was before the run.
-  func discard() {
-    removeTrapFile()
-    trace?.discard()
-    narration?.discard()
+  /// Keeps what there is of a run that somebody stopped; it has no failure file.
+  func finish(interrupted ending: RunEnding) -> [HarnessError] {
     failure?.discard()
+    return keep(ending)
   }
 
-  private func removeTrapFile() {
-    if let trapPath { removeFile(trapPath) }
-    trapPath = nil
+  /// Leaves no file, where the run has not begun.
+  func discard() {
+    for file in [trace, narration, failure] { file?.discard() }
+  }
+
+  private func keep(_ ending: RunEnding) -> [HarnessError] {
+    trace?.write(ending.traceLine + "\n")
+    narration?.write(ending.narrationLine + "\n")
+    var errors: [HarnessError] = []
+    for file in [trace, narration] {
+      do throws(HarnessError) { try file?.commit() } catch { errors.append(error) }
+    }
+    return errors
   }
 }

@@ -63,7 +63,7 @@ extension RunText {
         commits: report.commits, crashes: report.crashes, virtualTicks: report.virtualTime.ticks,
         decisions: HexNumber(report.decisionDigest), behaviour: HexNumber(report.behaviourDigest),
         probes: report.probes.map { Document.Probe(name: $0.name, count: $0.count) },
-        replay: choice.command, secondProcess: secondProcess,
+        replay: command, secondProcess: secondProcess,
         failure: report.outcome.failure.map(failure),
         nondeterminism: difference.map(nondeterminism)))
   }

@@ -5,6 +5,8 @@ import Workloads
 struct RunText {
   let recording: RunRecording
   let choice: SpecChoice
+  /// This program as it was started.
+  var program = "heddle"
   /// Whether the run was compared with its like in a second process.
   var isCompared = false
   var difference: RunDifference?
@@ -27,9 +29,14 @@ struct RunText {
   }
 
   /// What the handler of a trap prints after the runtime's own message.
-  static func trapBlock(_ choice: SpecChoice) -> String {
-    "\nTRAPPED: the engine stopped the process; its message is above\n  replay: "
-      + printable(choice.command) + "\n"
+  static func trapBlock(_ choice: SpecChoice, _ spec: RunSpec, _ program: String) -> TrapText {
+    let replay = FailureBlock.replayLines(
+      printable(choice.command(program)), traits: traits(of: spec))
+    return TrapText([
+      .literal("\nTRAPPED: the engine stopped the process; its message is above\n  step "), .step,
+      .literal(", "), .actor, .literal("\n"), .statement(before: "  statement: ", after: "\n"),
+      .literal(replay.joined(separator: "\n") + "\n"),
+    ])
   }
 
   /// The outcome; a failure comes last, in one block.
@@ -45,7 +52,8 @@ struct RunText {
     if !isQuiet { lines += probeLines }
     if let difference {
       lines += difference.lines
-      lines.append("  replay: \(choice.command) --check-determinism")
+      lines += FailureBlock.replayLines(
+        command + " --check-determinism", traits: Self.traits(of: report.spec))
     }
     if let failure = report.outcome.failure { lines += [""] + block(failure) }
     return lines.joined(separator: "\n") + "\n"
@@ -74,16 +82,19 @@ struct RunText {
     return lines
   }
 
+  /// Makes the run again.
+  var command: String { choice.command(program) }
+
+  /// The options of a build that can run `spec`, where they matter.
+  private static func traits(of spec: RunSpec) -> String? {
+    BuildIdentity.current.traitOptions(plantsBug: spec.plantedBug != nil)
+  }
+
   private func block(_ failure: RunFailure) -> [String] {
-    let isStall = report.outcome.exitStatus == .stalled
-    var lines = [(isStall ? "STALLED: " : "FAILED: ") + failure.signature, "  \(failure.message)"]
-    lines.append("  step \(failure.step), \(failure.actor)")
-    if let statement = failure.statement { lines.append("  statement: \(statement)") }
-    if let point = failure.nearestPoint { lines.append("  last yield: \(point)") }
-    lines.append("  replay: \(choice.command)")
-    if !report.lastEvents.isEmpty {
-      lines += ["  last events:"] + report.lastEvents.map { "    " + $0 }
-    }
-    return lines
+    FailureBlock(
+      FailureFile.Finding(failure, outcome: RunSummary.name(of: report.outcome)),
+      signature: failure.signature, command: command, traits: Self.traits(of: report.spec),
+      lastEvents: report.lastEvents
+    ).lines
   }
 }

@@ -68,7 +68,8 @@ struct SeedsAddCommand {
       choice: .fewest(for: source.spec, draw), source: source.file,
       expectation: arguments.expectation, isPinned: arguments.isPinned, reason: reason,
       date: arguments.date ?? surroundings.today())
-    let document = try SeedDocument(existingOrNew: arguments.target)
+    let document = try SeedDocument(
+      existingOrNew: arguments.target, properties: surroundings.driver.properties)
     try refuseTwin(of: source.spec, in: document)
     // A path that cannot be written is known before anything runs.
     try ReplacedFile(arguments.target).discard()
@@ -145,8 +146,8 @@ struct SeedsAddCommand {
     surroundings.out.flush()
     let path = arguments.target
     surroundings.errors.line(
-      "until this is mended, \(commandText(["heddle", "replay", path])) fails "
+      "until this is mended, \(commandText([surroundings.program, "replay", path])) fails "
         + "(\(answer.sentence)); then "
-        + "\(commandText(["heddle", "seeds", "update", path])) fills in the digests")
+        + "\(commandText([surroundings.program, "seeds", "update", path])) fills in the digests")
   }
 }

@@ -31,8 +31,10 @@ struct SeedsListCommand {
       throw .usage("heddle seeds list needs a PATH: a .seed file or a folder of them")
     }
     let list = SeedList(
-      entries: try Corpus.documents(at: arguments.paths).flatMap(\.entries),
-      columns: surroundings.columns)
+      entries: try Corpus.documents(
+        at: arguments.paths, properties: surroundings.driver.properties
+      ).flatMap(\.entries),
+      columns: surroundings.columns, program: surroundings.program)
     surroundings.out.write(arguments.format == .text ? list.text : list.json)
     return .passed
   }
@@ -43,6 +45,8 @@ struct SeedList {
   let entries: [SeedEntry]
   /// The width of the terminal; nil where nobody looks.
   let columns: Int?
+  /// This program as it was started.
+  var program = "heddle"
 
   private static let titles = ["PLACE", "SEED", "RUN", "EXPECT", "DIGESTS"]
 
@@ -119,6 +123,6 @@ extension SeedList {
       bug: entry.bug?.rawValue, overrides: overrides, expect: "\(entry.expectation)",
       signature: entry.signature, decisions: entry.decisions.map { HexNumber($0) },
       behaviour: entry.behaviour.map { HexNumber($0) }, pinned: entry.isPinned, date: entry.date,
-      reason: entry.reason, replay: entry.choice.command)
+      reason: entry.reason, replay: entry.choice.command(program))
   }
 }

@@ -30,7 +30,9 @@ struct SeedsUpdateCommand {
       throw .usage("heddle seeds update needs a PATH: a .seed file or a folder of them")
     }
     var update = SeedsUpdate(
-      documents: try Corpus.documents(at: arguments.paths), surroundings: surroundings)
+      documents: try Corpus.documents(
+        at: arguments.paths, properties: surroundings.driver.properties), surroundings: surroundings
+    )
     try update.makePlans()
     return try update.perform(isDryRun: arguments.isDryRun)
   }
@@ -63,7 +65,9 @@ private struct SeedsUpdate {
     for document in documents {
       var row: [ReplayPlan] = []
       for entry in document.entries {
-        row.append(try ReplayPlan(.seed(entry), surroundings.driver.draw))
+        row.append(
+          try ReplayPlan(
+            .seed(entry), surroundings.driver.draw, program: surroundings.program))
       }
       plans.append(row)
     }
@@ -99,7 +103,7 @@ private struct SeedsUpdate {
       return count(.skipped)
     }
     var result = result
-    if result.verdict == .unexpected {
+    if result.verdict == .unexpected || result.verdict == .unrepeated {
       count(.failed)
       surroundings.out.write(
         table.row(Word.failed.rawValue, result, result.notes, command: result.command))

@@ -15,10 +15,14 @@ package struct Surroundings {
   package var environment: (String) -> String? = { _ in nil }
   package var freshSeed: () -> UInt64 = { UInt64.random(in: .min ... .max) }
   package var isInterrupted: () -> Bool = { false }
+  /// What interrupted, once something has.
+  package var interruption: () -> String = { "a signal" }
   /// Whether fatal signals are this process's own to catch.
   package var catchesTraps = false
   /// The length of the reference loop of benches.
   package var referenceRounds: UInt64 = 50_000_000
+  /// This program as it was started, for commands that people paste.
+  package var program = "heddle"
   package var driver: RunDriver
   /// Makes workers for so many places, each with so many MB of memory.
   package var makeCrew: (Int, UInt64) -> any Crew
@@ -66,6 +70,7 @@ package struct Surroundings {
           executable, words, variables: variables, limits: limits,
           isInterrupted: { UserInterrupt.isRequested })
       })
+    if let name = CommandLine.arguments.first, !name.isEmpty { surroundings.program = name }
     surroundings.printing = [(1, "standard output"), (2, "standard error")]
     surroundings.processors = ProcessInfo.processInfo.activeProcessorCount
     surroundings.terminal = isTerminal(2) ? errors : nil
@@ -73,6 +78,7 @@ package struct Surroundings {
     surroundings.today = { Date.now.formatted(.iso8601.year().month().day()) }
     surroundings.environment = environmentVariable
     surroundings.isInterrupted = { UserInterrupt.isRequested }
+    surroundings.interruption = { UserInterrupt.name }
     surroundings.catchesTraps = true
     return surroundings
   }

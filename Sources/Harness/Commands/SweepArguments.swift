@@ -15,6 +15,7 @@ struct SweepArguments {
   var shards: UInt64?
   var out: String?
   var resumes = false
+  var stopsAtFailure = false
   var failures: String?
   var junit: String?
   var known: String?
@@ -38,6 +39,10 @@ struct SweepArguments {
       .value(
         "--time", .duration, \.seconds, seeds,
         "begins no more seeds after that time; alone, it takes all seeds from --start on"),
+      .flag(
+        "--stop-at-failure", \.stopsAtFailure, seeds,
+        "stops at the first seed, in their order, that fails in a way that is not known; results and "
+          + "summary end with it, whatever ran at the time"),
       .value(
         "--shard", .shardWord, \.shard, seeds,
         "runs part I of N only; auto reads I and N from Slurm, Kubernetes, GitLab or Buildkite"),

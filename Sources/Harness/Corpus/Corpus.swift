@@ -18,10 +18,12 @@ package enum Corpus {
   /// The items of files and folders, those of a folder in the order of their names.
   ///
   /// - Throws: `.unreadable`, `.malformed`, or `.usage` for a folder in which there is nothing.
-  package static func items(at paths: [String]) throws(HarnessError) -> [CorpusItem] {
+  package static func items(
+    at paths: [String], properties: [String] = PropertyNames.all
+  ) throws(HarnessError) -> [CorpusItem] {
     var items: [CorpusItem] = []
     for path in paths {
-      for file in try files(at: path, ["seed", "failure"]) { items += try read(file) }
+      for file in try files(at: path, ["seed", "failure"]) { items += try read(file, properties) }
     }
     return items
   }
@@ -29,7 +31,9 @@ package enum Corpus {
   /// The same of seeds alone, each file once.
   ///
   /// - Throws: the same, and `.usage` for a failure file.
-  package static func documents(at paths: [String]) throws(HarnessError) -> [SeedDocument] {
+  package static func documents(
+    at paths: [String], properties: [String] = PropertyNames.all
+  ) throws(HarnessError) -> [SeedDocument] {
     var documents: [SeedDocument] = []
     var identities: [FileIdentity] = []
     for path in paths {
@@ -38,7 +42,7 @@ package enum Corpus {
         if identities.contains(where: identity.isSame) { continue }
         identities.append(identity)
         if file.hasSuffix(".failure") { throw .usage("\(quoted(file)) is no file of seeds") }
-        documents.append(try SeedDocument(path: file))
+        documents.append(try SeedDocument(path: file, properties: properties))
       }
     }
     return documents
@@ -68,10 +72,12 @@ package enum Corpus {
     name.split(separator: "/").contains { $0.hasPrefix(".") }
   }
 
-  private static func read(_ path: String) throws(HarnessError) -> [CorpusItem] {
+  private static func read(
+    _ path: String, _ properties: [String]
+  ) throws(HarnessError) -> [CorpusItem] {
     let text = try readText(path)
     let isFailure = path.hasSuffix(".failure") || text.first { !$0.isWhitespace } == "{"
     if isFailure { return [.failure(path: path, try FailureFile(text: text, file: path))] }
-    return try SeedFile.parse(text, file: path).map { .seed($0) }
+    return try SeedFile.parse(text, file: path, properties: properties).map { .seed($0) }
   }
 }

@@ -14,6 +14,8 @@ package enum ReplayAnswer: Hashable, Sendable, Codable {
     /// Only where the plan asks for a recording.
     var samples: SampleList?
     var interventions: [String] = []
+    /// The last events of a run that failed.
+    var lastEvents: [String]?
   }
 
   /// The end of a process that gave no answer.
@@ -25,6 +27,8 @@ package enum ReplayAnswer: Hashable, Sendable, Codable {
     package var signal: String
     /// The last lines that the process wrote to standard error.
     package var words: [String]
+    /// Where the engine stopped it, as far as the process could say it.
+    var finding: FailureFile.Finding?
 
     package init(_ end: WorkerEnd) {
       let result = SeedResult(seed: 0, end)
@@ -32,6 +36,7 @@ package enum ReplayAnswer: Hashable, Sendable, Codable {
       signature = result.signature ?? outcome.rawValue
       signal = result.death?.signal ?? ""
       words = end.words
+      finding = result.finding
     }
   }
 
@@ -50,6 +55,7 @@ extension ReplayAnswer {
     if let failure = report.outcome.failure {
       ending.signature = failure.signature
       ending.finding = FailureFile.Finding(failure, outcome: outcome)
+      ending.lastEvents = report.lastEvents
     }
     if isRecording {
       ending.samples = recording.samples

@@ -12,11 +12,19 @@ package struct ReplayJudge {
     return result
   }
 
-  package func result(of plan: ReplayPlan, _ answer: ReplayAnswer) -> ReplayResult {
-    switch plan.item {
-    case .seed(let entry): result(of: plan, entry, answer)
-    case .failure(_, let file): result(of: plan, file, answer)
-    }
+  /// - Parameter lost: a death of another run of the same, which did not come again.
+  package func result(
+    of plan: ReplayPlan, _ answer: ReplayAnswer, lost: ReplayAnswer.Death? = nil
+  ) -> ReplayResult {
+    var result =
+      switch plan.item {
+      case .seed(let entry): self.result(of: plan, entry, answer)
+      case .failure(_, let file): self.result(of: plan, file, answer)
+      }
+    let traits = build.traitOptions(plantsBug: plan.bug != nil)
+    result.block = answer.block(command: plan.command, traits: traits)
+    if let lost { result.excuse(lost, isDead: answer.death != nil) }
+    return result
   }
 
   private func result(
@@ -100,6 +108,28 @@ extension ReplayAnswer {
     switch self {
     case .ended(let ending): ending.signature
     case .died(let death): death.signature
+    }
+  }
+
+  /// The whole of the failure; nil where there is none.
+  func block(command: String, traits: String?) -> FailureBlock? {
+    switch self {
+    case .ended(let ending):
+      return ending.finding.map {
+        FailureBlock(
+          $0, signature: ending.signature ?? "", command: command, traits: traits,
+          lastEvents: ending.lastEvents ?? [])
+      }
+    case .died(let death):
+      let unknown = FailureFile.Finding(
+        outcome: death.outcome.rawValue, property: death.outcome.rawValue,
+        message: "the process gave no answer", operationKind: "engine", nearestPoint: nil, step: 0,
+        actor: FailureFile.Finding.nobody, statement: nil)
+      var block = FailureBlock(
+        death.finding ?? unknown, signature: death.signature, command: command, traits: traits,
+        lastEvents: [])
+      block.death = (death.signal, death.words)
+      return block
     }
   }
 

@@ -1,9 +1,22 @@
 import Primitives
 
 /// Which plan goes to which worker, and in which order answers are told; touches no process.
+///
+/// A run whose worker ends is run again: only an end that comes a second time is the engine's.
 struct ReplayMachine {
   /// No worker is idle while its next order is on the way.
   private static let ordersPerPlace = 2
+  /// A run that dies so often, in another way each time, is the machine's.
+  private static let deathsMax = 3
+
+  /// What came of a plan.
+  struct Told {
+    var index: Int
+    /// Nil where nothing was run.
+    var answer: ReplayAnswer?
+    /// A death that did not come again.
+    var lost: ReplayAnswer.Death?
+  }
 
   private let orders: [RunOrder?]
   private var next = 0
@@ -11,6 +24,8 @@ struct ReplayMachine {
   private var returned: [Int] = []
   private var given: [[Int]]
   private var answers: [ReplayAnswer?]
+  /// How the runs of each plan died.
+  private var deaths: [[ReplayAnswer.Death]]
   private var told = 0
 
   /// - Parameter orders: one for each plan; nil where there is nothing to be run.
@@ -18,6 +33,7 @@ struct ReplayMachine {
     self.orders = orders
     given = Array(repeating: [], count: places)
     answers = Array(repeating: nil, count: orders.count)
+    deaths = Array(repeating: [], count: orders.count)
   }
 
   /// Whether every plan has been told.
@@ -49,8 +65,18 @@ struct ReplayMachine {
   /// A worker has ended in the first of its orders.
   mutating func ended(_ place: Int, _ end: WorkerEnd) {
     guard !given[place].isEmpty else { return }
-    answers[given[place].removeFirst()] = .died(ReplayAnswer.Death(end))
+    let index = given[place].removeFirst()
     withdrawn(place)
+    let death = ReplayAnswer.Death(end)
+    let isAgain = deaths[index].contains { $0.outcome == death.outcome }
+    deaths[index].append(death)
+    if isAgain || deaths[index].count == Self.deathsMax {
+      answers[index] = .died(death)
+      // One that came again is no lost one.
+      if isAgain { deaths[index] = [] }
+    } else {
+      returned.insert(index, at: 0)
+    }
   }
 
   /// A worker is gone that had begun with none of its orders.
@@ -59,10 +85,10 @@ struct ReplayMachine {
     given[place] = []
   }
 
-  /// The next plan that can be told, in the order of the plans; its answer is nil where nothing was run.
-  mutating func tell() -> (index: Int, answer: ReplayAnswer?)? {
+  /// The next plan that can be told, in the order of the plans.
+  mutating func tell() -> Told? {
     guard told < orders.count, orders[told] == nil || answers[told] != nil else { return nil }
     defer { told += 1 }
-    return (told, answers[told])
+    return Told(index: told, answer: answers[told], lost: deaths[told].first)
   }
 }

@@ -30,9 +30,10 @@ package struct ReplayPlan {
 
   /// The plan of `item` in this build, whose specs `draw` draws.
   ///
+  /// - Parameter program: this program as it was started.
   /// - Throws: `.malformed` where the item contradicts itself.
   package init(
-    _ item: CorpusItem, _ draw: (UInt64, Profile) -> RunSpec
+    _ item: CorpusItem, _ draw: (UInt64, Profile) -> RunSpec, program: String = "heddle"
   ) throws(HarnessError) {
     self.item = item
     switch item {
@@ -43,13 +44,13 @@ package struct ReplayPlan {
       seed = entry.choice.seed
       profile = spec.profile.rawValue
       bug = entry.bug?.rawValue
-      command = entry.choice.command
+      command = entry.choice.command(program)
     case .failure(let path, let file):
       work = try Self.work(file, path)
       seed = file.seed.value
       profile = file.spec["profile"] ?? ""
       bug = file.spec["bug"].flatMap { $0 == "none" ? nil : $0 }
-      command = commandText(["heddle", "replay", path])
+      command = commandText([program, "replay", path])
     }
   }
 

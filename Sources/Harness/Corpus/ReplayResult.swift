@@ -17,6 +17,8 @@ package struct ReplayResult {
     case pinChanged = "CHANGED"
     /// The same build gave another run.
     case nondeterministic = "DIFFERS"
+    /// A run hung or its process died, and the next did not: the machine's, until it comes again.
+    case unrepeated = "UNREPEATED"
     /// This build cannot run it.
     case skipped
 
@@ -52,6 +54,10 @@ package struct ReplayResult {
   package var changes: [Change] = []
   /// Makes the run again.
   package var command: String
+  /// Whether the item is a failure file and no seed of the corpus.
+  let isOfFailureFile: Bool
+  /// The whole of the failure, as `heddle run` prints it; nil where nothing failed.
+  var block: FailureBlock?
 
   init(_ plan: ReplayPlan, _ verdict: Verdict, _ exitStatus: ExitStatus) {
     place = plan.place
@@ -59,13 +65,25 @@ package struct ReplayResult {
     profile = plan.profile
     bug = plan.bug
     command = plan.command
+    isOfFailureFile = if case .failure = plan.item { true } else { false }
     self.verdict = verdict
     self.exitStatus = exitStatus
   }
 
+  /// One of the runs died and did not do so again: the item has not passed, and a failure stays one.
+  mutating func excuse(_ death: ReplayAnswer.Death, isDead: Bool) {
+    notes.append("one run \(death.outcome.participle) (\(death.signal)), and the next did not")
+    if isDead || verdict.isFine || verdict == .passes {
+      (verdict, exitStatus) = (.unrepeated, .unrepeated)
+      changes = []
+    }
+  }
+
   /// The status of many replays: the gravest that occurred.
   package static func exitStatus(of results: [ReplayResult]) -> ExitStatus {
-    let gravest: [ExitStatus] = [.nondeterminism, .engineTrapped, .stalled, .propertyFailed]
+    let gravest: [ExitStatus] = [
+      .nondeterminism, .engineTrapped, .stalled, .propertyFailed, .unrepeated,
+    ]
     for status in gravest where results.contains(where: { $0.exitStatus == status }) {
       return status
     }

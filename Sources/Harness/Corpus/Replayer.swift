@@ -22,11 +22,13 @@ struct Replayer {
     _ plans: [ReplayPlan],
     _ tell: (Int, ReplayResult, ReplayAnswer?) throws(HarnessError) -> Void
   ) throws(HarnessError) -> Bool {
-    try run(plans) { (index, answer) throws(HarnessError) in
-      let plan = plans[index]
-      switch (plan.work, answer) {
-      case (.nothing(let reason), _): try tell(index, judge.skipped(plan, reason: reason), nil)
-      case (.run, let answer?): try tell(index, judge.result(of: plan, answer), answer)
+    try run(plans) { (told) throws(HarnessError) in
+      let plan = plans[told.index]
+      switch (plan.work, told.answer) {
+      case (.nothing(let reason), _):
+        try tell(told.index, judge.skipped(plan, reason: reason), nil)
+      case (.run, let answer?):
+        try tell(told.index, judge.result(of: plan, answer, lost: told.lost), answer)
       case (.run, nil): break
       }
     }
@@ -38,15 +40,15 @@ struct Replayer {
   func answer(_ run: ReplayPlan.Run) throws(HarnessError) -> ReplayAnswer {
     let machine = ReplayMachine([order(run, 0)], places: 1)
     var result: ReplayAnswer?
-    let isWhole = try operate(machine, places: 1) { (_, answer) throws(HarnessError) in
-      result = answer
+    let isWhole = try operate(machine, places: 1) { (told) throws(HarnessError) in
+      result = told.answer
     }
     guard isWhole, let result else { throw .interrupted }
     return result
   }
 
   private func run(
-    _ plans: [ReplayPlan], _ tell: (Int, ReplayAnswer?) throws(HarnessError) -> Void
+    _ plans: [ReplayPlan], _ tell: (ReplayMachine.Told) throws(HarnessError) -> Void
   ) throws(HarnessError) -> Bool {
     var orders: [RunOrder?] = []
     for (index, plan) in plans.enumerated() {
@@ -72,7 +74,7 @@ struct Replayer {
 
   private func operate(
     _ start: ReplayMachine, places: Int,
-    _ tell: (Int, ReplayAnswer?) throws(HarnessError) -> Void
+    _ tell: (ReplayMachine.Told) throws(HarnessError) -> Void
   ) throws(HarnessError) -> Bool {
     var machine = start
     let crew = surroundings.makeCrew(places, limits.megabytes)
@@ -82,7 +84,7 @@ struct Replayer {
       for place in 0..<places {
         while let order = machine.order(for: place) { try crew.give(order, to: place) }
       }
-      while let (index, answer) = machine.tell() { try tell(index, answer) }
+      while let told = machine.tell() { try tell(told) }
       if machine.isFinished { break }
       for event in try crew.wait(milliseconds: Self.waitMilliseconds) {
         switch event {

@@ -5,6 +5,7 @@ package struct SeedDocument {
   package let path: String
   package let entries: [SeedEntry]
   private let bytes: [UInt8]
+  private let properties: [String]
 
   private static let lineFeed = UInt8(ascii: "\n")
 
@@ -14,25 +15,33 @@ package struct SeedDocument {
 
   /// Reads all of a file.
   ///
+  /// - Parameter properties: The names of those that its entries may expect to fail.
   /// - Throws: `.unreadable` or `.malformed`.
-  package init(path: String) throws(HarnessError) {
-    let entries = try SeedFile.parse(try readText(path), file: path)
-    self.init(path: path, entries: entries, bytes: try Self.contents(path))
+  package init(
+    path: String, properties: [String] = PropertyNames.all
+  ) throws(HarnessError) {
+    let entries = try SeedFile.parse(try readText(path), file: path, properties: properties)
+    self.init(
+      path: path, entries: entries, bytes: try Self.contents(path), properties: properties)
   }
 
   /// The same, or one without entries where there is no such file.
-  package init(existingOrNew path: String) throws(HarnessError) {
+  package init(
+    existingOrNew path: String, properties: [String] = PropertyNames.all
+  ) throws(HarnessError) {
     if FileManager.default.fileExists(atPath: path) {
-      try self.init(path: path)
+      try self.init(path: path, properties: properties)
     } else {
-      self.init(path: path, entries: [], bytes: Array(Self.header.utf8))
+      self.init(
+        path: path, entries: [], bytes: Array(Self.header.utf8), properties: properties)
     }
   }
 
-  private init(path: String, entries: [SeedEntry], bytes: [UInt8]) {
+  private init(path: String, entries: [SeedEntry], bytes: [UInt8], properties: [String]) {
     self.path = path
     self.entries = entries
     self.bytes = bytes
+    self.properties = properties
   }
 
   /// Beside the text, because reading that drops the mark before it.
@@ -119,7 +128,9 @@ extension SeedDocument {
   /// - Throws: `.unwritable`, or `.usage` when somebody else has written the file since it was read.
   package func replacement(_ bytes: [UInt8]) throws(HarnessError) -> ReplacedFile {
     let text = String(decoding: bytes, as: UTF8.self)
-    _ = try SeedFile.parse(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, file: path)
+    _ = try SeedFile.parse(
+      text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, file: path,
+      properties: properties)
     // Its lock comes first, so that nobody else writes between the look and the replacement.
     let file = try ReplacedFile(path)
     if FileManager.default.fileExists(atPath: path), try Self.contents(path) != self.bytes {

@@ -8,13 +8,17 @@ package struct SeedFile {
   ]
 
   private let file: String
+  /// The names of the properties that can fail.
+  private let properties: [String]
   private var entries: [SeedEntry] = []
   private var keys: [String] = []
   private var lineNumber = 0
 
   /// - Throws: `.malformed` with the file, the line and what was expected there.
-  package static func parse(_ text: String, file: String) throws(HarnessError) -> [SeedEntry] {
-    var reader = SeedFile(file: file)
+  package static func parse(
+    _ text: String, file: String, properties: [String] = PropertyNames.all
+  ) throws(HarnessError) -> [SeedEntry] {
+    var reader = SeedFile(file, properties)
     // Over scalars, because "\r\n" is one Character and no separator "\n".
     for line in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       reader.lineNumber += 1
@@ -27,7 +31,10 @@ package struct SeedFile {
     return reader.entries
   }
 
-  private init(file: String) { self.file = file }
+  private init(_ file: String, _ properties: [String]) {
+    self.file = file
+    self.properties = properties
+  }
 
   private func fail(_ what: String) -> HarnessError {
     .malformed(file: file, line: lineNumber, what)
@@ -116,10 +123,18 @@ package struct SeedFile {
     case ("pass", 1): return .pass
     case ("stall", 1): return .stall
     case ("trap", 1): return .trap
-    case ("fail", 2): return .fail(property: words[1])
+    case ("fail", 2): return .fail(property: try property(words[1]))
     default:
       throw fail("expect: expected pass, fail PROPERTY, stall or trap, not \(quoted(value))")
     }
+  }
+
+  /// A property that no run can break would make an entry that never comes out.
+  private func property(_ name: String) throws(HarnessError) -> String {
+    if properties.contains(name) { return name }
+    throw fail(
+      "expect: there is no property \(quoted(name))\(suggestion(for: name, among: properties)); "
+        + "expected one of " + properties.joined(separator: ", "))
   }
 
   private func digest(_ key: String, _ value: String) throws(HarnessError) -> UInt64 {

@@ -37,7 +37,7 @@ struct DiffSource {
     case .seed(let seed):
       let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
       let spec = try choice.resolve(surroundings.driver.draw)
-      return try run(spec, name: "seed \(seedText(seed))", choice.command)
+      return try run(spec, name: "seed \(seedText(seed))", choice.command(surroundings.program))
     case .file(let path): return try open(path)
     case .revision(let revision, let seed): return try build(revision, seed)
     }
@@ -54,7 +54,7 @@ struct DiffSource {
       throw .usage("\(path) needs a planted bug, and this build has none")
     }
     let spec = try file.resolvedSpec(file: path)
-    return try run(spec, name: path, SpecChoice.all(of: spec).command)
+    return try run(spec, name: path, SpecChoice.all(of: spec).command(surroundings.program))
   }
 
   private func run(
@@ -68,9 +68,16 @@ struct DiffSource {
     request.traceLine = { output.line($0) }
     request.progress = { bar.advance(to: $0) }
     if surroundings.catchesTraps {
+      request.position = TrapReporter.position
       TrapReporter.arm(
-        text: "\nTRAPPED: the engine stopped the run of \(name), so that it leaves no trace\n"
-          + "  replay: \(command)\n")
+        TrapText([
+          .literal(
+            "\nTRAPPED: the engine stopped the run of \(printable(name)), which leaves no trace\n  step "
+          ),
+          .step, .literal(", "), .actor, .literal("\n"),
+          .statement(before: "  statement: ", after: "\n"),
+          .literal("  replay: \(printable(command))\n"),
+        ]))
     }
     _ = surroundings.driver.execute(request)
     if surroundings.catchesTraps { TrapReporter.disarm() }

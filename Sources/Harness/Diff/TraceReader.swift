@@ -40,10 +40,18 @@ final class TraceReader {
 
   deinit { if capture == nil { close(descriptor) } }
 
-  /// The next line without its end; nil behind the last.
+  /// The next event's line without its end; nil behind the last.
   ///
+  /// The line that says how the run ended is no event.
   /// - Throws: `.unreadable`.
   func next() throws(HarnessError) -> [UInt8]? {
+    guard let line = try nextLine() else { return nil }
+    if line.starts(with: RunEnding.traceBegin) { return try next() }
+    count += 1
+    return line
+  }
+
+  private func nextLine() throws(HarnessError) -> [UInt8]? {
     var line: [UInt8] = []
     while true {
       if position == chunk.count, try !refill() {
@@ -60,7 +68,6 @@ final class TraceReader {
       position = end + 1
       break
     }
-    count += 1
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
     return line
   }

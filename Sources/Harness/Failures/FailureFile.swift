@@ -101,14 +101,29 @@ extension FailureFile {
   static let trapSignature = "trap in the engine"
   static let trapProperty = "trap"
 
-  /// The file of a run in which the engine traps; written before the run, because nothing can be after.
-  package init(trapIn spec: RunSpec, build: BuildIdentity) {
+  /// The file of a run in which the engine trapped.
+  package init(trapIn spec: RunSpec, at place: TrapPlace, build: BuildIdentity) {
     self.init(
       spec, build: build, signature: Self.trapSignature,
       finding: Finding(
         outcome: "trapped", property: Self.trapProperty,
-        message: "the engine trapped; the run can be repeated",
-        operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
+        message: "the engine trapped; the run can be repeated", operationKind: "engine",
+        nearestPoint: nil, step: place.step, actor: place.actor, statement: place.statement))
+  }
+
+  /// Stands in the gaps of a file that is prepared for a trap; occurs nowhere else.
+  private static let gap = TrapPlace(
+    step: 9_191_919_191_919_191_919, actor: "(the actor of the trap)",
+    statement: "(the statement of the trap)")
+
+  /// The same prepared before the run, because nothing can be made after it.
+  static func trapText(_ spec: RunSpec, build: BuildIdentity) -> TrapText {
+    TrapText(
+      FailureFile(trapIn: spec, at: gap, build: build).text,
+      marks: [
+        ("\(gap.step)", .step), (gap.actor, .actor),
+        (quotedJSON(gap.statement ?? ""), .statementJSON),
+      ])
   }
 
   /// The file of a run that ended its process, as a sweep saw it.
@@ -118,9 +133,10 @@ extension FailureFile {
     let signature = result.signature ?? Self.trapSignature
     self.init(
       spec, build: build, signature: signature,
-      finding: Finding(
-        outcome: result.outcome.rawValue, property: result.outcome.rawValue, message: signature,
-        operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
+      finding: result.finding
+        ?? Finding(
+          outcome: result.outcome.rawValue, property: result.outcome.rawValue, message: signature,
+          operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
     if let end = result.death {
       death = Death(signal: end.signal, words: end.words, backtrace: backtrace)
     }

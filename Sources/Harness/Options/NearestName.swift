@@ -12,8 +12,13 @@ func nearestName(to text: String, among names: [String]) -> String? {
     let distance = editDistance(wanted, Array(name.utf8))
     if distance < best?.distance ?? .max { best = (name, distance) }
   }
-  guard let best, best.distance <= max(1, best.name.utf8.count / 3) else { return nil }
-  return best.name
+  if let best, best.distance <= max(1, best.name.utf8.count / 3) { return best.name }
+  return names.first { isBeginning($0, of: text) || isBeginning(text, of: $0) }
+}
+
+/// Whether `name` is `text` without its last words, which dashes divide.
+private func isBeginning(_ name: String, of text: String) -> Bool {
+  text.hasPrefix(name + "-") && name.contains { $0 != "-" }
 }
 
 /// "; did you mean NAME?", or nothing.

@@ -11,15 +11,20 @@ import Synchronization
 /// Job systems send SIGTERM some time before they end a job for good.
 package enum UserInterrupt {
   /// Touched by the handler, which may do nothing else; made before the handler is installed.
-  private static let requested = Atomic<Bool>(false)
+  private static let requested = Atomic<Int32>(0)
 
-  package static var isRequested: Bool { requested.load(ordering: .relaxed) }
+  package static var isRequested: Bool { requested.load(ordering: .relaxed) != 0 }
+
+  /// The signal that asked, such as `SIGINT`.
+  package static var name: String {
+    DeathSignature.name(of: .signalled(requested.load(ordering: .relaxed)))
+  }
 
   package static func install() {
-    requested.store(false, ordering: .relaxed)
+    requested.store(0, ordering: .relaxed)
     for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isIgnored(number) {
       _ = signal(number) { number in
-        UserInterrupt.requested.store(true, ordering: .relaxed)
+        UserInterrupt.requested.store(number, ordering: .relaxed)
         _ = signal(number, SIG_DFL)
       }
     }

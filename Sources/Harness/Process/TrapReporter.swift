@@ -1,4 +1,4 @@
-import Synchronization
+import Workloads
 
 #if canImport(Glibc)
   import Glibc
@@ -6,48 +6,58 @@ import Synchronization
   import Darwin
 #endif
 
-/// Turns a trap of the engine into exit status 5 and a text that was prepared before.
+/// Turns a trap of the engine into exit status 5 and texts that were prepared before.
 ///
 /// A run is not worth a process of its own: it would cost a start of several milliseconds and hide the
-/// run from debuggers. Instead the fatal signals get a handler that does only what a handler may: write,
-/// rename a file that was complete beforehand, and exit. The runtime has printed the trap's message by
-/// then. A stack that overflows is met on a stack of its own.
+/// run from debuggers. Instead the fatal signals get a handler that does only what a handler may: it
+/// writes what waits in buffers, and texts with the place of the run in their gaps, puts files in their
+/// places, and exits. The runtime has printed the trap's message by then. A stack that overflows is met on
+/// a stack of its own.
 package enum TrapReporter {
-  private struct Prepared {
-    var text: UnsafeMutablePointer<CChar>?
-    var textLength = 0
-    var temporaryPath: UnsafeMutablePointer<CChar>?
-    var targetPath: UnsafeMutablePointer<CChar>?
-    /// Paths of unfinished files, up to the first nil.
-    var unfinished: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+  /// A file that is kept as far as it was written, with a last text that says how it ended.
+  struct Output {
+    let file: ReplacedFile
+    let ending: TrapText
   }
 
   /// What the handler uses; set while no handler is installed.
-  nonisolated(unsafe) private static let prepared = {
-    let pointer = UnsafeMutablePointer<Prepared>.allocate(capacity: 1)
-    pointer.initialize(to: Prepared())
+  nonisolated(unsafe) private static let memory = {
+    let position = UnsafeMutablePointer<RunPosition>.allocate(capacity: 1)
+    position.initialize(to: RunPosition())
+    let pointer = UnsafeMutablePointer<TrapMemory>.allocate(capacity: 1)
+    pointer.initialize(to: TrapMemory(position: position))
     return pointer
   }()
 
+  /// Where a run that is watched writes its place; lives as long as the process.
+  package static var position: UnsafeMutablePointer<RunPosition> { memory.pointee.position }
+
   private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE]
 
-  /// From now on a trap prints `text`, renames the file if there is one, and exits with status 5.
-  ///
-  /// - Parameter unfinished: Files that are of no use then and are removed.
-  package static func arm(
-    text: String, renaming file: (from: String, to: String)? = nil,
-    removing unfinished: [String] = []
+  /// From now on a trap prints `text`, finishes the files, and exits with status 5.
+  static func arm(_ text: TrapText, _ outputs: [Output] = []) {
+    arm(.exits, text, outputs)
+  }
+
+  /// From now on a trap prints `text` before its signal ends the process.
+  static func armWorker(_ text: TrapText) { arm(.dies, text, []) }
+
+  private static func arm(
+    _ ending: TrapMemory.Ending, _ text: TrapText, _ outputs: [Output]
   ) {
-    prepared.pointee.text = strdup(text)
-    prepared.pointee.textLength = text.utf8.count
-    prepared.pointee.temporaryPath = file.flatMap { strdup($0.from) }
-    prepared.pointee.targetPath = file.flatMap { strdup($0.to) }
-    let paths = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
-      capacity: unfinished.count + 1)
-    for (index, path) in unfinished.enumerated() { paths[index] = strdup(path) }
-    paths[unfinished.count] = nil
-    prepared.pointee.unfinished = paths
-    useOwnStack()
+    position.pointee = RunPosition()
+    prepareStatements()
+    memory.pointee.ending = ending
+    let all = [output(text, 2)] + outputs.map { output($0.ending, $0.file) }
+    let pointer = UnsafeMutablePointer<TrapMemory.Output>.allocate(capacity: all.count)
+    pointer.initialize(from: all, count: all.count)
+    memory.pointee.outputs = pointer
+    memory.pointee.outputCount = all.count
+    install()
+  }
+
+  private static func install() {
+    useOwnStack
     var action = sigaction()
     #if canImport(Glibc)
       action.__sigaction_handler.sa_handler = handler
@@ -61,38 +71,78 @@ package enum TrapReporter {
   /// Traps are fatal in the usual way again.
   package static func disarm() {
     for number in signals { _ = signal(number, SIG_DFL) }
-    free(prepared.pointee.text)
-    free(prepared.pointee.temporaryPath)
-    free(prepared.pointee.targetPath)
-    if let paths = prepared.pointee.unfinished {
-      var index = 0
-      while let path = paths[index] {
-        free(path)
-        index += 1
+    guard let outputs = memory.pointee.outputs else { return }
+    for index in 0..<memory.pointee.outputCount {
+      let output = outputs[index]
+      for part in 0..<output.partCount {
+        free(output.parts[part].text)
+        free(output.parts[part].end)
       }
-      paths.deallocate()
+      output.parts.deallocate()
+      free(output.temporaryPath)
+      free(output.targetPath)
     }
-    prepared.pointee = Prepared()
+    outputs.deallocate()
+    memory.pointee.outputs = nil
+    memory.pointee.outputCount = 0
   }
 
-  private static func useOwnStack() {
+  private static func output(_ text: TrapText, _ descriptor: Int32) -> TrapMemory.Output {
+    let parts = text.parts.map(part)
+    let pointer = UnsafeMutablePointer<TrapMemory.Part>.allocate(capacity: max(1, parts.count))
+    pointer.initialize(from: parts, count: parts.count)
+    return TrapMemory.Output(descriptor: descriptor, parts: pointer, partCount: parts.count)
+  }
+
+  private static func output(_ text: TrapText, _ file: ReplacedFile) -> TrapMemory.Output {
+    var result = output(text, file.buffer.descriptor)
+    result.rest = file.buffer.rest
+    if !file.isInPlace {
+      result.temporaryPath = strdup(file.temporaryPath)
+      result.targetPath = strdup(file.target)
+    }
+    return result
+  }
+
+  private static func part(_ part: TrapText.Part) -> TrapMemory.Part {
+    switch part {
+    case .literal(let text): TrapMemory.Part(kind: .literal, text: strdup(text))
+    case .step: TrapMemory.Part(kind: .step)
+    case .actor: TrapMemory.Part(kind: .actor)
+    case .statementJSON: TrapMemory.Part(kind: .statementJSON, text: strdup("null"))
+    case .statement(let before, let after):
+      TrapMemory.Part(kind: .statement, text: strdup(before), end: strdup(after))
+    }
+  }
+
+  /// Once a process.
+  private static func prepareStatements() {
+    if memory.pointee.statements != nil { return }
+    let texts = RunPosition.statements
+    let pointer = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+      capacity: 2 * texts.count)
+    for (number, text) in texts.enumerated() {
+      pointer[2 * number] = strdup(text)
+      pointer[2 * number + 1] = strdup(quotedJSON(text))
+    }
+    memory.pointee.statements = pointer
+    memory.pointee.statementCount = texts.count
+  }
+
+  /// Made once.
+  private static let useOwnStack: Void = {
     var stack = stack_t()
     stack.ss_size = 1 << 16
     stack.ss_sp = malloc(stack.ss_size)
     sigaltstack(&stack, nil)
-  }
+  }()
 
-  private static let handler: @convention(c) (Int32) -> Void = { _ in
-    let prepared = TrapReporter.prepared.pointee
-    if let text = prepared.text { _ = write(2, text, prepared.textLength) }
-    if let from = prepared.temporaryPath, let to = prepared.targetPath { _ = rename(from, to) }
-    if let paths = prepared.unfinished {
-      var index = 0
-      while let path = paths[index] {
-        unlink(path)
-        index += 1
-      }
+  private static let handler: @convention(c) (Int32) -> Void = { number in
+    TrapReporter.memory.pointee.writeAll()
+    if TrapReporter.memory.pointee.ending == .exits {
+      _exit(ExitStatus.engineTrapped.rawValue)
     }
-    _exit(ExitStatus.engineTrapped.rawValue)
+    // The default again, which comes when this returns.
+    raise(number)
   }
 }

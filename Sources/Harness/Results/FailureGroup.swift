@@ -18,6 +18,8 @@ package struct FailureGroup: Sendable {
   }
 
   package var isKnown: Bool { known != nil }
+  /// Whether the machine and not the engine made them, as far as is known.
+  package var isUnrepeated: Bool { key.outcome == .unrepeated }
 
   /// The seeds are put in order when the group is complete.
   mutating func add(_ result: SeedResult) {
@@ -34,11 +36,7 @@ package struct FailureGroup: Sendable {
   mutating func sortSeeds() { seeds.sort() }
 
   /// `FAILED snapshot-read in select`, or the outcome alone where nothing more is known.
-  package var title: String {
-    let outcome = key.outcome
-    return key.signature == outcome.rawValue
-      ? outcome.title : outcome.title + " " + printable(key.signature)
-  }
+  package var title: String { key.title }
 
   /// The name of the group's failure file, in any folder.
   package var fileName: String { key.fileName }
@@ -47,11 +45,12 @@ package struct FailureGroup: Sendable {
 extension FailureGroup {
   /// The order of a summary; total, because no two groups have one key.
   ///
-  /// Unknown ones come before known ones. Nondeterminism comes first, because it leaves every other line
+  /// Unknown ones come before known ones, and those of the engine before those of the machine. Nondeterminism comes first, because it leaves every other line
   /// in doubt; then those that need the fewest steps to be seen, which puts deaths, of which nobody knows
   /// the steps, before the rest.
   static func comesBefore(_ a: FailureGroup, _ b: FailureGroup) -> Bool {
     if a.isKnown != b.isKnown { return b.isKnown }
+    if a.isUnrepeated != b.isUnrepeated { return b.isUnrepeated }
     let isFirst = (a.key.outcome == .nondeterministic, b.key.outcome == .nondeterministic)
     if isFirst.0 != isFirst.1 { return isFirst.0 }
     if a.smallest.steps != b.smallest.steps { return a.smallest.steps < b.smallest.steps }

@@ -15,6 +15,11 @@ package struct FailureKey: Hashable, Sendable {
 }
 
 extension FailureKey {
+  /// `FAILED snapshot-read in select`, or the outcome alone where nothing more is known.
+  package var title: String {
+    signature == outcome.rawValue ? outcome.title : outcome.title + " " + printable(signature)
+  }
+
   private static let nameBytesMax = 80
 
   /// A safe name for its failure file, unlike that of every other signature.

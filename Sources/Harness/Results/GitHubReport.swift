@@ -15,11 +15,11 @@ package struct GitHubReport {
 
   /// One command for each group: an error where it is unknown, else a warning.
   package var annotations: [String] {
-    annotations("error", text.unknown) { group in
+    annotations("error", text.failing) { group in
       "replay: \(text.command(group))"
     }
-      + annotations("warning", text.known) { group in
-        "known: \(group.known?.explanation ?? "")"
+      + annotations("warning", text.unrepeated + text.known) { group in
+        group.known.map { "known: \($0.explanation)" } ?? "replay: \(text.command(group))"
       }
   }
 

@@ -36,6 +36,12 @@ package struct KnownSignatures: Sendable {
     return nil
   }
 
+  /// Whether the engine failed a seed in a way that nobody knew of.
+  package func lacks(_ result: SeedResult) -> Bool {
+    guard result.outcome != .unrepeated, let key = FailureKey(result) else { return false }
+    return entry(for: key) == nil
+  }
+
   /// Reads a known list.
   ///
   /// - Throws: `.unreadable`, `.malformed`.

@@ -2,12 +2,13 @@
 package enum PropertyNames {
   package static let all = [
     "snapshot-read", "changes", "constraint", "error-witness", "expected-error", "progress",
-    "real-time", "timestamps", "dirty-commit", "lost-write", "watermark", "ledger", "isolation",
-    "durability", "recovery", "disk-use", "leak", "version-leak", "stall",
+    "row-id", "undo", "poisoned", "real-time", "timestamps", "dirty-commit", "lost-write",
+    "first-committer", "exclusive", "maintenance", "watermark", "ledger", "isolation",
+    "durability", "recovery", "log-lock", "disk-use", "leak", "version-leak", "stall",
   ]
 
   /// What a sweep looks at beside them: how processes end, and whether two of them agree.
-  static let ofProcesses = ["trap", "hang", "memory", "killed", "determinism"]
+  static let ofProcesses = ["trap", "hang", "memory", "killed", "determinism", "machine"]
 }
 
 extension FailureGroup {
@@ -21,6 +22,7 @@ extension FailureGroup {
     case .hung: "hang"
     case .exhausted: "memory"
     case .nondeterministic: "determinism"
+    case .unrepeated: "machine"
     }
   }
 }

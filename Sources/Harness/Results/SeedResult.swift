@@ -15,6 +15,8 @@ package struct SeedResult: Hashable, Sendable, Codable {
     case exhausted
     /// Two processes ran the same seed and differ.
     case nondeterministic
+    /// A run hung or its process died, and the next did not: the machine's, until it comes again.
+    case unrepeated
   }
 
   /// How a process ended that gave no answer.
@@ -32,7 +34,7 @@ package struct SeedResult: Hashable, Sendable, Codable {
 
   package var seed: HexNumber
   package var outcome: Outcome
-  /// Zero where the process died, because then nobody knows.
+  /// Zero where the process died and could not tell how far it was.
   package var steps: UInt64 = 0
   package var statements: UInt64 = 0
   package var commits: UInt64 = 0
@@ -92,6 +94,7 @@ extension SeedResult.Outcome {
     case .stalled, .hung: .stalled
     case .trapped, .killed, .exhausted: .engineTrapped
     case .nondeterministic: .nondeterminism
+    case .unrepeated: .unrepeated
     }
   }
 
@@ -111,6 +114,7 @@ extension SeedResult.Outcome {
     case .hung: "HUNG"
     case .exhausted: "OUT OF MEMORY"
     case .nondeterministic: "NONDETERMINISM"
+    case .unrepeated: "UNREPEATED"
     }
   }
 }
@@ -119,10 +123,11 @@ extension ExitStatus {
   /// How grave it is that something ended so; the gravest decides about many.
   package var gravity: Int {
     switch self {
-    case .nondeterminism: 4
-    case .engineTrapped: 3
-    case .stalled: 2
-    case .propertyFailed: 1
+    case .nondeterminism: 5
+    case .engineTrapped: 4
+    case .stalled: 3
+    case .propertyFailed: 2
+    case .unrepeated: 1
     case .passed, .usage, .cannotBeJudged, .interrupted: 0
     }
   }

@@ -17,8 +17,10 @@ extension SweepHeader {
   /// The command that runs one of the seeds again.
   ///
   /// Made of the names and not of the spec's fields, so that results of another build can be told too.
-  package func command(seed: UInt64, checksDeterminism: Bool = false) -> String {
-    let words = ["heddle", "run", "--seed", seedText(seed)] + words
+  package func command(
+    seed: UInt64, program: String = "heddle", checksDeterminism: Bool = false
+  ) -> String {
+    let words = [program, "run", "--seed", seedText(seed)] + words
     return printable(commandText(words + (checksDeterminism ? ["--check-determinism"] : [])))
   }
 

@@ -35,6 +35,9 @@ extension SweepHeader {
   /// What every header begins with, because keys are sorted.
   private static let begin = Array("{\"audit\":\"".utf8)
 
+  /// Whether a first line begins as every header does.
+  static func begins(_ line: [UInt8]) -> Bool { line.starts(with: begin) }
+
   /// Whether a header that was torn while it was written can have left `bytes`.
   static func canBegin(with bytes: [UInt8]) -> Bool {
     bytes.starts(with: begin) || begin.starts(with: bytes)

@@ -41,17 +41,12 @@ package struct SweepSummary: Sendable {
     fingerprint &+= mix64(result.seed.value, digests)
     if let marks = result.faults { faults.add(marks) }
     firstFailure.add(
-      result, order: header.seeds.order(of: result.seed.value), isFailure: fails(result))
+      result, order: header.seeds.order(of: result.seed.value), isFailure: known.lacks(result))
     guard let key = FailureKey(result) else { return true }
     if failures[key]?.add(result) == nil {
       failures[key] = FailureGroup(key, first: result, known: known.entry(for: key))
     }
     return true
-  }
-
-  /// Whether the engine failed the seed, and in a way that is not known.
-  package func fails(_ result: SeedResult) -> Bool {
-    FailureKey(result).map { known.entry(for: $0) == nil } ?? false
   }
 
   /// How many seeds came to `outcome`.

@@ -11,15 +11,18 @@ extension SweepText {
     var lines = WrappedText.lines("\(group.title) (\(count))")
     for line in account(of: group) { lines += WrappedText.lines("  " + line) }
     // Commands and paths stay whole, so that they can be copied.
-    lines.append("  replay: " + command(group))
+    lines += FailureBlock.replayLines(
+      command(group), traits: summary.header.build.traitOptions(plantsBug: plantsBug))
     if let file = files[group.key] { lines.append("  file: " + printable(file)) }
     return lines
   }
 
+  private var plantsBug: Bool { summary.header.options["bug"] ?? "none" != "none" }
+
   /// The command that runs the smallest of the group again.
   package func command(_ group: FailureGroup) -> String {
     summary.header.command(
-      seed: group.smallest.seed.value,
+      seed: group.smallest.seed.value, program: program,
       checksDeterminism: group.key.outcome == .nondeterministic)
   }
 
@@ -36,6 +39,7 @@ extension SweepText {
       lines.append("ended: " + printable(death.signal))
       lines += titled("last words:", death.words.suffix(Self.deathLinesMax))
     }
+    if group.isUnrepeated { lines.append("run again, it did not end so") }
     if let calls = backtraces[group.key] {
       lines += titled("backtrace:", calls.prefix(Self.backtraceLinesMax))
     }

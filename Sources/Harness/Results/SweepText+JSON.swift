@@ -17,7 +17,7 @@ extension SweepText {
       /// Ascending.
       var seeds: [HexNumber]
       var smallest: HexNumber
-      /// Nil where the process died.
+      /// Nil where the process died and nobody knows.
       var steps: UInt64?
       var finding: FailureFile.Finding?
       var death: SeedResult.Death?
@@ -102,7 +102,8 @@ extension SweepText {
       outcome: group.key.outcome, signature: group.key.signature,
       points: Dictionary(uniqueKeysWithValues: group.points.map { ($0.name, $0.seeds) }),
       seeds: group.seeds.map { HexNumber($0) }, smallest: smallest.seed,
-      steps: smallest.death == nil ? smallest.steps : nil, finding: smallest.finding,
+      steps: smallest.death == nil || smallest.steps > 0 ? smallest.steps : nil,
+      finding: smallest.finding,
       death: smallest.death, backtrace: backtraces[group.key], known: group.known.map(document),
       replay: command(group), file: files[group.key])
   }

@@ -8,6 +8,8 @@ package struct SweepText {
   package var files: [FailureKey: String]
   /// The calls that led to a death, innermost first.
   package var backtraces: [FailureKey: [String]]
+  /// This program as it was started.
+  package var program = "heddle"
   let groups: [FailureGroup]
 
   static let seedsShownMax = 10
@@ -24,6 +26,9 @@ package struct SweepText {
 
   package var unknown: [FailureGroup] { groups.filter { !$0.isKnown } }
   package var known: [FailureGroup] { groups.filter(\.isKnown) }
+  /// Those that are the engine's, and those that are the machine's.
+  package var failing: [FailureGroup] { unknown.filter { !$0.isUnrepeated } }
+  package var unrepeated: [FailureGroup] { unknown.filter(\.isUnrepeated) }
 
   /// All of it.
   package var text: String {
@@ -86,9 +91,8 @@ package struct SweepText {
   var faultsLine: String? {
     let silent = summary.silentFaults
     if silent.isEmpty { return nil }
-    return "on and fired in no run: "
-      + silent.map { "\(printable($0.name)) (on in \(Self.counted($0.on, "seed")))" }
-      .joined(separator: ", ")
+    return "faults that fired in no run, by the seeds that had them on: "
+      + silent.map { "\(printable($0.name)) \(Numbers.grouped($0.on))" }.joined(separator: ", ")
   }
 
   /// Where a reader who goes through the seeds in their order meets the first failure.
@@ -115,13 +119,18 @@ package struct SweepText {
 
   /// The last line, which says whether it passed.
   package var verdict: String {
-    let failed = unknown.reduce(0) { $0 + UInt64($1.seeds.count) }
+    let failed = failing.reduce(0) { $0 + UInt64($1.seeds.count) }
+    let lost = unrepeated.reduce(0) { $0 + UInt64($1.seeds.count) }
     let excused = known.reduce(0) { $0 + UInt64($1.seeds.count) }
     let beside =
       excused > 0 ? ", beside \(Self.counted(excused, "seed")) with a known signature" : ""
     if failed > 0 {
       return "FAILED: \(Self.counted(failed, "seed")) with "
-        + Self.counted(UInt64(unknown.count), "signature") + beside
+        + Self.counted(UInt64(failing.count), "signature") + beside
+        + (lost > 0 ? ", and \(Self.counted(lost, "seed")) unrepeated" : "")
+    }
+    if lost > 0 {
+      return "NOT PASSED: \(Self.counted(lost, "seed")) hung or died once and not again" + beside
     }
     if summary.done.count == 0 { return "no seed has run" }
     let all = summary.done.count == 1 ? "the seed" : "all \(Numbers.grouped(summary.done.count))"

@@ -6,8 +6,10 @@ package struct RunRequest {
   package var spec: RunSpec
   /// Whether operations and interventions are kept for a failure file.
   package var isRecording = false
-  /// Receives each event as one line of JSON, in order, after the run; nil when no trace is kept.
+  /// Receives each event as one line of JSON, in order, as it happens; nil when no trace is kept.
   package var traceLine: ((String) -> Void)?
+  /// Where the run writes at which step, actor and statement it is; nil when nobody looks.
+  package var position: UnsafeMutablePointer<RunPosition>?
   /// Told in one line each what every client asks and is answered; nil when nobody listens.
   package var narrator: ((String) -> Void)?
   /// Asked every 256 events.
@@ -37,13 +39,16 @@ package struct RunDriver {
   package var draw: (UInt64, Profile) -> RunSpec
   /// Carries a run out.
   package var execute: (RunRequest) -> RunRecording
+  /// The names of the properties that its runs can break.
+  package var properties: [String]
 
   package init(
     draw: @escaping (UInt64, Profile) -> RunSpec,
-    execute: @escaping (RunRequest) -> RunRecording
+    execute: @escaping (RunRequest) -> RunRecording, properties: [String]
   ) {
     self.draw = draw
     self.execute = execute
+    self.properties = properties
   }
 }
 

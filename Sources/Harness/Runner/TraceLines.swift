@@ -4,18 +4,11 @@ import Simulation
 
 /// A trace as JSON, one event a line; 64-bit numbers are strings.
 struct TraceLines {
-  let trace: Trace
-  let names: NameTable
-  let catalogue: YieldCatalogue
-
-  /// Gives every event that is kept to `line`, the oldest first.
-  func write(to line: (String) -> Void) {
-    for event in trace.firstKept..<trace.count { line(text(event, trace[event])) }
-  }
+  let legend: TraceLegend
 
   func text(_ event: UInt64, _ record: TraceRecord) -> String {
     var text = "{\"event\":\(event),\"kind\":\"\(record.kind)\""
-    text += ",\"actor\":\(quotedJSON(names.name(of: record.actor)))"
+    text += ",\"actor\":\(quotedJSON(legend.names.name(of: record.actor)))"
     if record.mark != .none { text += ",\"mark\":\"\(record.mark)\"" }
     if let place = place(record) { text += ",\"at\":\(quotedJSON(place))" }
     if record.transaction != 0 || record.place != 0 {
@@ -27,13 +20,13 @@ struct TraceLines {
     return text + "}"
   }
 
-  /// The yield point or the contended resource.
+  /// The yield point, the contended resource or what the run has marked.
   private func place(_ record: TraceRecord) -> String? {
     switch (record.kind, record.mark) {
     case (_, .contention): "\(ResourceClass(rawValue: record.ordinal) ?? .custom)"
     case (_, .injectedYield), (.abandoned, _), (.failed, _):
-      catalogue.name(family: record.family, ordinal: record.ordinal)
-    case (.mark, _): "mark \(record.ordinal)"
+      legend.catalogue.name(family: record.family, ordinal: record.ordinal)
+    case (.mark, _): legend.name(ofMark: record.ordinal)
     default: nil
     }
   }

@@ -25,7 +25,7 @@ package struct SpecChoice {
     return spec
   }
 
-  /// The words after `heddle` that make this run again.
+  /// The words after the program's name that make this run again.
   package var arguments: [String] {
     var words = ["run", "--seed", seedText(seed)]
     for override in overrides { words += ["--" + override.name, override.text] }
@@ -33,7 +33,9 @@ package struct SpecChoice {
   }
 
   /// The command that a shell takes to make this run again.
-  package var command: String { commandText(["heddle"] + arguments) }
+  ///
+  /// - Parameter program: the program as it was started.
+  package func command(_ program: String) -> String { commandText([program] + arguments) }
 
   /// The choice that gives exactly `spec`, whatever a build draws for its seed.
   package static func all(of spec: RunSpec) -> SpecChoice {

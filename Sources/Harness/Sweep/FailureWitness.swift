@@ -20,6 +20,8 @@ struct FailureWitness {
   mutating func complete(_ groups: [FailureGroup]) throws(HarnessError) {
     for group in groups {
       if surroundings.isInterrupted() { return }
+      // Another run has come to its end already.
+      if group.isUnrepeated { continue }
       if group.smallest.death != nil {
         try witness(group)
       } else if let folder, !folder.has(group.key, seed: group.smallest.seed.value) {

@@ -3,9 +3,14 @@ package struct SeedIterator: IteratorProtocol {
   private let plan: SeedPlan
   private let shard: Shard
   private let done: SeedSet
+  private let end: UInt64
   private var position: UInt64
 
-  package init(_ plan: SeedPlan, shard: Shard, without done: SeedSet = SeedSet()) {
+  /// - Parameter end: the position in the plan at which it ends; nil for the plan's own end.
+  package init(
+    _ plan: SeedPlan, shard: Shard, without done: SeedSet = SeedSet(), end: UInt64? = nil
+  ) {
+    self.end = end ?? .max
     self.plan = plan
     self.shard = shard
     self.done = done
@@ -14,7 +19,7 @@ package struct SeedIterator: IteratorProtocol {
 
   /// - Complexity: O(1) but for seeds that are done, and O(ranges) in plans of many ranges.
   package mutating func next() -> UInt64? {
-    while let seed = plan[position] {
+    while position < end, let seed = plan[position] {
       position += shard.count
       if !done.contains(seed) { return seed }
     }

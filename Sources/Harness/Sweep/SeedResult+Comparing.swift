@@ -7,6 +7,7 @@ extension SeedResult {
       self.init(seed: seed, outcome: DeathSignature.isTrap(process) ? .trapped : .killed)
       death = Death(signal: name, words: end.words)
       signature = DeathSignature.signature(of: process, words: end.words)
+      if outcome == .trapped, let place = end.place { note(place, end.words) }
     case .timeLimit(let milliseconds):
       self.init(seed: seed, outcome: .hung)
       death = Death(signal: "stopped after \(milliseconds / 1000) s", words: end.words)
@@ -19,11 +20,18 @@ extension SeedResult {
     cpuMicroseconds = end.cpuMicroseconds
   }
 
-  /// Takes in what another process made of the same seed.
-  ///
-  /// A second process that was stopped from outside says nothing about the seed.
+  /// A trap with its place, which only the process itself could tell.
+  private mutating func note(_ place: TrapPlace, _ words: [String]) {
+    steps = place.step
+    finding = FailureFile.Finding(
+      outcome: outcome.rawValue, property: FailureFile.trapProperty,
+      message: DeathSignature.message(in: words) ?? "the engine stopped the process",
+      operationKind: "engine", nearestPoint: nil, step: place.step, actor: place.actor,
+      statement: place.statement)
+  }
+
+  /// Takes in what another process made of the same seed; a death must have come twice.
   package mutating func compare(with other: SeedResult, isAudit: Bool) {
-    if other.outcome.isFromOutside { return }
     if isAudit { isAudited = true }
     let sides = differences(from: other)
     guard !sides.isEmpty, outcome != .nondeterministic else { return }
@@ -36,6 +44,13 @@ extension SeedResult {
       statement: nil)
     outcome = .nondeterministic
     signature = "determinism: \(joined)"
+  }
+
+  /// One of its runs died and did not do so again: that is the machine's, and the seed has not passed.
+  package mutating func excuse(_ other: SeedResult) {
+    outcome = .unrepeated
+    signature = other.signature
+    death = other.death
   }
 
   private func differences(from other: SeedResult) -> [String] {
@@ -54,9 +69,4 @@ extension SeedResult {
       "\(end) after \(SweepText.counted(steps, "step")) with digests \(decisions.hexadecimalDigits) and "
       + behaviour.hexadecimalDigits
   }
-}
-
-extension SeedResult.Outcome {
-  /// Whether the machine, and not the seed, decided that the run ended so.
-  var isFromOutside: Bool { self == .killed || self == .hung || self == .exhausted }
 }

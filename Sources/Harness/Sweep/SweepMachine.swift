@@ -5,6 +5,8 @@ import Primitives
 /// A seed is run; a share of the seeds is run again in another process, for an audit; and the smallest
 /// failure of each signature is run once more with everything that a failure file holds. Its result goes
 /// out when all of that has come back, so that there is one result a seed.
+///
+/// A run whose worker ends is run again: only an end that comes a second time is the engine's.
 package struct SweepMachine {
   package struct Options {
     /// How many workers may be at work at the same time.
@@ -16,6 +18,8 @@ package struct SweepMachine {
     package var specOptions: [String: String]
     /// The wall time that the run of a seed may take, in milliseconds.
     package var milliseconds: (UInt64) -> UInt64
+    /// Whether a result ends the sweep, which is then told in the order of the seeds; nil to run all.
+    package var stops: ((SeedResult) -> Bool)?
 
     package init(
       jobs: Int, audit: Percentage, isRecording: Bool, specOptions: [String: String],
@@ -48,18 +52,31 @@ package struct SweepMachine {
     var seed: UInt64
     var purpose: Purpose
     var avoiding: Int?
+    /// How its runs before this one died.
+    var deaths: [SeedResult] = []
   }
 
   /// A seed that has been run and waits for more.
   private struct OpenSeed {
     var result: SeedResult
     var waits: Int
+    /// The first death of one of its runs that did not come again.
+    var death: SeedResult?
+
+    /// A seed one of whose runs died for no reason of its own has not passed; a failure stays one.
+    var settled: SeedResult {
+      var result = result
+      if let death, result.outcome == .passed { result.excuse(death) }
+      return result
+    }
   }
 
   /// No worker is idle while its next order is on the way.
   private static let ordersPerPlace = 2
   /// With more places than jobs, audits wait until so many are there, because the others must rest then.
   private static let auditsPerTurn = 16
+  /// A run that dies so often, in another way each time, is the machine's.
+  private static let deathsMax = 3
 
   private let options: Options
   private var seeds: any IteratorProtocol<UInt64>
@@ -70,15 +87,22 @@ package struct SweepMachine {
   private var open: [UInt64: OpenSeed] = [:]
   private var smallest: [FailureKey: FailureSize] = [:]
   private var isAuditTurn = false
+  private var order: SweepOrder?
 
   package init(_ options: Options, seeds: some IteratorProtocol<UInt64>) {
     self.options = options
     self.seeds = seeds
     given = Array(repeating: [], count: options.places)
+    order = options.stops.map { SweepOrder(stops: $0) }
   }
 
+  /// Whether a result has ended the sweep; what runs at the time is dropped.
+  package var isStopped: Bool { order?.isOver ?? false }
+
   /// Whether everything that was begun is settled and nothing new will begin.
-  package var isFinished: Bool { !hasMoreSeeds && jobs.isEmpty && given.allSatisfy(\.isEmpty) }
+  package var isFinished: Bool {
+    isStopped || (!hasMoreSeeds && jobs.isEmpty && given.allSatisfy(\.isEmpty))
+  }
 
   /// No new seed begins; what has begun is brought to its end.
   package mutating func beginNoMore() { hasMoreSeeds = false }
@@ -109,12 +133,13 @@ extension SweepMachine {
       if isScarce, job.purpose == .audit, !isAuditTurn { continue }
       return jobs.remove(at: index)
     }
-    if isAuditTurn { return nil }
+    if isAuditTurn || order?.isFull == true { return nil }
     guard hasMoreSeeds, let seed = seeds.next() else {
       hasMoreSeeds = false
       updateTurn()
       return nil
     }
+    order?.began(seed)
     return Job(seed: seed, purpose: .run)
   }
 
@@ -142,13 +167,16 @@ extension SweepMachine {
     guard let result = answer.result else {
       throw .usage("seed \(seedText(job.seed)): \(answer.complaint ?? "no result")")
     }
+    let death = job.deaths.first
     switch job.purpose {
-    case .run: return ran(result, at: place)
-    case .audit: return settle(job.seed) { $0.compare(with: result, isAudit: true) }
+    case .run: return tell(ran(result, at: place, death: death), of: job.seed)
+    case .audit:
+      return tell(settle(job.seed, death) { $0.compare(with: result, isAudit: true) }, of: job.seed)
     case .record:
-      let outputs = settle(job.seed) { $0.compare(with: result, isAudit: false) }
+      let outputs = settle(job.seed, death) { $0.compare(with: result, isAudit: false) }
       // A disk that is full must not keep the result from being told.
-      return outputs + (answer.failure.map { [.recorded(result, text: $0)] } ?? [])
+      let recorded = answer.failure.map { [Output.recorded(result, text: $0)] } ?? []
+      return tell(outputs + recorded, of: job.seed)
     }
   }
 
@@ -158,14 +186,49 @@ extension SweepMachine {
   /// A worker has ended in the first of its orders.
   package mutating func ended(_ place: Int, _ end: WorkerEnd) -> [Output] {
     guard !given[place].isEmpty else { return [] }
-    let job = given[place].removeFirst().job
+    var job = given[place].removeFirst().job
     giveBack(place)
     let result = SeedResult(seed: job.seed, end)
-    switch job.purpose {
-    case .run: return [.settled(result)]
-    case .audit: return settle(job.seed) { $0.compare(with: result, isAudit: true) }
-    case .record: return settle(job.seed) { $0.compare(with: result, isAudit: false) }
+    let before = job.deaths.first { $0.outcome == result.outcome }
+    job.deaths.append(result)
+    if let before { return tell(died(job, before, result), of: job.seed) }
+    if job.deaths.count == Self.deathsMax { return tell(lost(job), of: job.seed) }
+    // Before anything new, so that a seed is settled soon.
+    jobs.insert(job, at: 0)
+    return []
+  }
+
+  /// A run has died twice in the same way: that is the engine's.
+  private mutating func died(_ job: Job, _ first: SeedResult, _ second: SeedResult) -> [Output] {
+    guard job.purpose == .run else {
+      return settle(job.seed) { $0.compare(with: second, isAudit: job.purpose == .audit) }
     }
+    var result = first
+    if result.outcome == .trapped { result.compare(with: second, isAudit: false) }
+    return [.settled(result)]
+  }
+
+  /// A run has died again and again, and never twice in the same way.
+  private mutating func lost(_ job: Job) -> [Output] {
+    let death = job.deaths[0]
+    guard job.purpose == .run else { return settle(job.seed, death) { _ in } }
+    var result = SeedResult(seed: job.seed, outcome: .passed)
+    result.excuse(death)
+    return [.settled(result)]
+  }
+
+  /// What goes out now: everything at once, or in the order of the seeds where that ends the sweep.
+  private mutating func tell(_ outputs: [Output], of seed: UInt64) -> [Output] {
+    guard var order else { return outputs }
+    // The one owner, so that it is changed in its place.
+    self.order = nil
+    let told = order.take(outputs, of: seed)
+    if order.hasEnd {
+      hasMoreSeeds = false
+      jobs.removeAll { !order.isBeforeEnd($0.seed) }
+    }
+    self.order = order
+    return told
   }
 
   private mutating func giveBack(_ place: Int) {
@@ -173,7 +236,9 @@ extension SweepMachine {
     given[place] = []
   }
 
-  private mutating func ran(_ result: SeedResult, at place: Int) -> [Output] {
+  private mutating func ran(
+    _ result: SeedResult, at place: Int, death: SeedResult?
+  ) -> [Output] {
     let seed = result.seed.value
     var waits: [Job] = []
     if options.audit.contains(seed: seed) {
@@ -182,9 +247,10 @@ extension SweepMachine {
     if options.isRecording, let key = FailureKey(result), isSmallest(result, key) {
       waits.append(Job(seed: seed, purpose: .record))
     }
-    guard !waits.isEmpty else { return [.settled(result)] }
+    let open = OpenSeed(result: result, waits: waits.count, death: death)
+    guard !waits.isEmpty else { return [.settled(open.settled)] }
     jobs += waits
-    open[seed] = OpenSeed(result: result, waits: waits.count)
+    self.open[seed] = open
     return []
   }
 
@@ -195,13 +261,16 @@ extension SweepMachine {
     return true
   }
 
-  private mutating func settle(_ seed: UInt64, _ change: (inout SeedResult) -> Void) -> [Output] {
+  private mutating func settle(
+    _ seed: UInt64, _ death: SeedResult? = nil, _ change: (inout SeedResult) -> Void
+  ) -> [Output] {
     guard var waiting = open.removeValue(forKey: seed) else {
       trap("seed \(seed) was settled before its second run came back")
     }
     change(&waiting.result)
     waiting.waits -= 1
-    if waiting.waits == 0 { return [.settled(waiting.result)] }
+    if waiting.death == nil { waiting.death = death }
+    if waiting.waits == 0 { return [.settled(waiting.settled)] }
     open[seed] = waiting
     return []
   }

@@ -4,6 +4,8 @@ package final class SweepOperation {
     case finished
     /// The time was over before the seeds were.
     case timeIsUp
+    /// A seed failed, and nothing was to follow it.
+    case stopped
     case interrupted
   }
 
@@ -67,7 +69,7 @@ package final class SweepOperation {
       }
       outlets.tick()
     }
-    return ending
+    return machine.isStopped ? .stopped : ending
   }
 
   private func giveOrders() throws(HarnessError) {

@@ -9,6 +9,8 @@ final class SweepSession {
   private var summary: SweepSummary
   private let outputs: SweepOutputs
   private let jobs: Int
+  /// The seed whose failure ended the sweep, where one did.
+  private var stoppedAt: UInt64?
 
   /// Reads and opens everything, so that nothing runs when something is wrong.
   ///
@@ -65,7 +67,9 @@ final class SweepSession {
     var error: HarnessError?
     var isInterrupted = false
     do throws(HarnessError) {
-      isInterrupted = try sweep(&progress) == .interrupted
+      let ending = try sweep(&progress)
+      isInterrupted = ending == .interrupted
+      if ending == .stopped { stoppedAt = summary.firstFailure.seed }
       try outputs.results?.finish()
     } catch let stop {
       error = stop
@@ -93,12 +97,21 @@ final class SweepSession {
   {
     let header = header
     let driver = surroundings.driver
-    let options = SweepMachine.Options(
+    var options = SweepMachine.Options(
       jobs: jobs, audit: header.audit, isRecording: outputs.failures != nil,
       specOptions: header.options,
       milliseconds: { header.limits.milliseconds(steps: header.steps(of: $0, driver)) })
+    var end: UInt64?
+    if arguments.stopsAtFailure {
+      let known = summary.known
+      options.stops = { known.lacks($0) }
+      // What an earlier sweep has found need not be found again.
+      end = summary.firstFailure.seed.flatMap { header.seeds.position(of: $0) }
+      stoppedAt = summary.firstFailure.seed
+    }
     var machine = SweepMachine(
-      options, seeds: SeedIterator(header.seeds, shard: header.shard, without: summary.done))
+      options,
+      seeds: SeedIterator(header.seeds, shard: header.shard, without: summary.done, end: end))
     for group in summary.groups {
       // Where its file is missing it is recorded at the end, and not a greater failure in its place.
       _ = outputs.failures?.find(group.key, seed: group.smallest.seed.value)
@@ -128,8 +141,9 @@ final class SweepSession {
       outputs.discard()
       throw error
     }
-    let text = SweepText(
+    var text = SweepText(
       summary, files: outputs.failures?.files ?? [:], backtraces: witness.backtraces)
+    text.program = surroundings.program
     let isText = arguments.format == .text
     surroundings.out.write(
       !isText
@@ -137,6 +151,7 @@ final class SweepSession {
     surroundings.out.flush()
     GitHubReport(text).tell(surroundings)
     if isInterrupted { surroundings.errors.line(interruption) }
+    if let stoppedAt, !isInterrupted { surroundings.errors.line(stop(at: stoppedAt)) }
     if !arguments.isQuiet {
       surroundings.errors.line(progress.account())
       if let cost = text.firstFailureCost { surroundings.errors.line(cost) }
@@ -150,6 +165,12 @@ final class SweepSession {
     // What was found must not be hidden by what could not be written.
     for error in errors { surroundings.errors.line("heddle: \(error)") }
     return status == .passed ? errors.first?.exitStatus ?? .passed : status
+  }
+
+  private func stop(at seed: UInt64) -> String {
+    "stopped at the first failure, seed \(seedText(seed))"
+      + (arguments.out == nil
+        ? "" : "; the same command with --resume and without --stop-at-failure goes on from there")
   }
 
   private var interruption: String {

@@ -44,15 +44,18 @@ package struct WorkerEnd: Hashable, Sendable {
   package var words: [String]
   /// The processor time that it took since its last answer; nil where nobody measured it.
   package var cpuMicroseconds: UInt64?
+  /// Where the engine stopped it, if that was what ended it.
+  package var place: TrapPlace?
 
-  package init(_ cause: Cause, words: [String] = []) {
+  package init(_ cause: Cause, words: [String] = [], place: TrapPlace? = nil) {
     self.cause = cause
     self.words = words
+    self.place = place
   }
 
   /// Whether both ended alike; what was measured beside that is another each time.
   package static func == (a: WorkerEnd, b: WorkerEnd) -> Bool {
-    a.cause == b.cause && a.words == b.words
+    a.cause == b.cause && a.words == b.words && a.place == b.place
   }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(cause) }

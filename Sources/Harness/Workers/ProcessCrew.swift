@@ -23,7 +23,6 @@ package final class ProcessCrew: Crew {
     /// Closed ends would be ready to be read from for ever.
     var hasErrors = true
     var starts: UInt64 = 0
-    var hasAnswered = false
     /// The processor time of the runs that the worker has answered.
     var cpuAnswered: UInt64 = 0
   }
@@ -34,6 +33,8 @@ package final class ProcessCrew: Crew {
   private var places: [Place]
   private var writer = OrderWriter()
   private var lastLook: SuspendingClock.Instant
+  /// Whether any worker has; the first one cannot work at all where it ends by itself before.
+  private var hasAnswered = false
 
   /// How often time and memory are looked at.
   private static let lookMilliseconds: Int32 = 100
@@ -66,7 +67,6 @@ package final class ProcessCrew: Crew {
     let hashSeed = mix64(UInt64(place) + 1, places[place].starts)
     let worker = try WorkerProcess(program, ["worker", "--hash-seed", "\(hashSeed)"])
     places[place].worker = worker
-    places[place].hasAnswered = false
     places[place].cpuAnswered = 0
     places[place].hasErrors = true
     return worker
@@ -104,7 +104,7 @@ package final class ProcessCrew: Crew {
         throw .child("a worker answered order \(answer.number), which it was not at")
       }
       places[index].given.removeFirst()
-      places[index].hasAnswered = true
+      hasAnswered = true
       places[index].cpuAnswered += answer.result?.cpuMicroseconds ?? 0
       if !places[index].given.isEmpty { places[index].given[0].begin = clock.now }
       events.append(.answered(place: index, answer))
@@ -128,11 +128,13 @@ package final class ProcessCrew: Crew {
       events.append(.withdrawn(place: index))
       return
     }
-    if case .died(.exited(let status)) = cause, !places[index].hasAnswered {
+    if case .died(.exited(let status)) = cause, !hasAnswered {
       let words = worker.words.last.map { ": " + $0 } ?? ""
       throw .child("a worker ended with status \(status) before its first answer\(words)")
     }
-    var last = WorkerEnd(cause, words: worker.words)
+    var words = worker.words
+    let place = TrapPlace.taken(from: &words)
+    var last = WorkerEnd(cause, words: words, place: place)
     last.cpuMicroseconds = cpu - min(cpu, places[index].cpuAnswered)
     events.append(.ended(place: index, last))
   }

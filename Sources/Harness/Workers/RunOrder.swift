@@ -14,6 +14,10 @@ package struct RunOrder: Hashable, Sendable {
   /// What a worker writes to standard error before each order: ASCII's record separator.
   package static let beginMark: UInt8 = 0x1E
 
+  /// What a worker writes to standard error when the engine traps, before the step, the actor and the
+  /// statement: ASCII's group separator.
+  package static let placeMark: UInt8 = 0x1D
+
   /// Comes back with the answer.
   package var number: UInt64
   package var task: Task

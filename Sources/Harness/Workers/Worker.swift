@@ -12,6 +12,8 @@ import Workloads
 /// whoever gave the order sees that no answer came.
 package struct Worker {
   let driver: RunDriver
+  /// Where runs write their places; nil where no trap is reported.
+  private var position: UnsafeMutablePointer<RunPosition>?
 
   package init(driver: RunDriver) { self.driver = driver }
 
@@ -28,6 +30,7 @@ package struct Worker {
     }
     var request = RunRequest(spec)
     request.isRecording = order.task == .record || order.task == .replayRecording
+    request.position = position
     let clock = SuspendingClock()
     let start = clock.now
     let cpuStart = ProcessorTime.ofThisProcess
@@ -51,11 +54,13 @@ package struct Worker {
   /// - Throws: `.malformed` for a line that is no order.
   package func serve() throws(HarnessError) {
     let answers = Self.prepareProcess()
+    var worker = self
+    worker.position = TrapReporter.position
     var reader = OrderReader()
     while let line = readLine() {
       let order = try reader.order(line)
       _ = writeAll([RunOrder.beginMark], to: 2)
-      let text = answer(order).line + "\n"
+      let text = worker.answer(order).line + "\n"
       guard writeAll(Array(text.utf8), to: answers) else { return }
     }
   }
@@ -71,6 +76,7 @@ package struct Worker {
       setrlimit(RLIMIT_CORE, &none)
     #endif
     endWithParent()
+    TrapReporter.armWorker(TrapPlace.text)
     let answers = dup(1)
     dup2(2, 1)
     return answers

@@ -90,11 +90,13 @@ extension CommitOperation {
       }
       // Sealed in place: the builder is the only one that holds the bytes.
       let sealed = builder.sealed(after: store.log.chain)
-      frame = (IOBuffer(copying: sealed.bytes.span.bytes), sealed.check)
+      let buffer = store.log.makeBuffer(copying: sealed.bytes.span.bytes)
+      frame = (buffer, size: sealed.bytes.count, sealed.check)
+      store.log.keepSpareBytes(sealed.bytes)
     }
     guard let frame else { return }
     isSubmitted = true
-    inFlight = store.log.file.write(frame.buffer, count: frame.buffer.count, at: store.log.end)
+    inFlight = store.log.file.write(frame.buffer, count: frame.size, at: store.log.end)
   }
 
   /// Feeds the outcome of the log's operation to the machine.
@@ -110,7 +112,7 @@ extension CommitOperation {
   private func succeeded(_ result: Int) {
     switch action {
     case .writeFrame:
-      guard let frame, result == frame.buffer.count else {
+      guard let frame, result == frame.size else {
         // A short write leaves part of a frame behind the log's end, as a failed one may.
         return writeFailed(IOError(.incomplete, during: .write))
       }

@@ -8,7 +8,8 @@ extension CommitOperation {
     guard let frame, let end = transaction.endTimestamp else {
       trap("\(transaction.id) ends a log write that it never made")
     }
-    store.log.advance(by: frame.buffer.count, check: frame.check)
+    store.log.advance(by: frame.size, check: frame.check)
+    self.frame = nil
     store.log.unlock(by: transaction.id.rawValue)
     if let schema = transaction.pendingSchema {
       store.publishedSchema = schema
@@ -190,5 +191,6 @@ extension MVStore {
       statistics.commits += 1
     }
     transaction.state = .terminated
+    reclaimLists(of: transaction)
   }
 }

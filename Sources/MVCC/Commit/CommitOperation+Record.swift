@@ -6,7 +6,9 @@ extension CommitOperation {
   /// Appends the next rows to the log record: rows of the schema first, then all others.
   func buildChunk() {
     guard let end = transaction.endTimestamp else { trap("\(transaction.id) logs without an end") }
-    if builder == nil { builder = LogFrameBuilder(timestamp: end.rawValue) }
+    if builder == nil {
+      builder = LogFrameBuilder(timestamp: end.rawValue, in: store.log.takeSpareBytes())
+    }
     let count = transaction.writeSet.count
     var budget = store.options.chunkSize
     // Two passes over the write set, numbered through: schema rows, then the rest.

@@ -29,7 +29,7 @@ package final class CommitOperation {
   /// How many rows the action under way has dealt with.
   @exclusivity(unchecked) var progress = 0
   @exclusivity(unchecked) var builder: LogFrameBuilder?
-  @exclusivity(unchecked) var frame: (buffer: IOBuffer, check: UInt32)?
+  @exclusivity(unchecked) var frame: (buffer: IOBuffer, size: Int, check: UInt32)?
   @exclusivity(unchecked) var failure: EngineError?
 
   init(store: MVStore, transaction: Transaction, slots: InjectorSlots) {

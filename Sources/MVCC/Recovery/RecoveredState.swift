@@ -26,7 +26,13 @@ struct RecoveredState {
     switch operation {
     case .upsert(let table, let row, let record):
       let version = RowVersion(begin: Stamp(timestamp), end: .none, record: record)
-      self.table(table).rows.updateValue(VersionChain(version), forKey: row)
+      let rows = self.table(table).rows
+      if let chain = rows[row] {
+        // Nobody reads yet, so that what it replaces need not be kept.
+        chain.versions[0] = version
+      } else {
+        rows.updateValue(VersionChain(version), forKey: row)
+      }
     case .delete(let table, let row): self.table(table).rows.removeValue(forKey: row)
     case .dropTable(let table):
       highestTableID = max(highestTableID, table)

@@ -15,7 +15,18 @@ extension MVStore {
       transaction.keepsOldestChange = isPlanted(.halfSavepoint)
     #endif
     transactions.append(transaction)
+    if var lists = spareLists.popLast() { transaction.exchange(&lists) }
     return transaction
+  }
+
+  /// Keeps the memory of a transaction that is over for one to come.
+  func reclaimLists(of transaction: Transaction) {
+    var lists = Transaction.Lists()
+    transaction.exchange(&lists)
+    lists.writeSet.removeAll(keepingCapacity: true)
+    lists.undoLog.removeAll(keepingCapacity: true)
+    lists.dependents.removeAll(keepingCapacity: true)
+    spareLists.append(lists)
   }
 
   /// Checks, before each step of a statement, that its transaction can still go on.
@@ -55,6 +66,7 @@ extension MVStore {
     if schemaChanger == transaction.id { schemaChanger = nil }
     releaseRowIDLock(of: transaction)
     transactions.remove(transaction.id)
+    reclaimLists(of: transaction)
   }
 
   /// Forgets the tables whose making `transaction` took back: nobody else has seen their numbers.
@@ -67,13 +79,15 @@ extension MVStore {
   func releaseDependents(of transaction: Transaction, committed: Bool) {
     if !committed { doom(transaction) }
     for dependent in transaction.dependents { dependent.openDependencies -= 1 }
-    transaction.dependents.removeAll()
+    transaction.dependents.removeAll(keepingCapacity: true)
   }
 
   /// Says that `transaction` will certainly abort, and with it all that read from it, at any distance.
   ///
   /// - Complexity: O(transactions that are doomed by it).
   func doom(_ transaction: Transaction) {
+    transaction.isDoomed = true
+    if transaction.dependents.isEmpty { return }
     var open = [transaction]
     while let next = open.popLast() {
       next.isDoomed = true

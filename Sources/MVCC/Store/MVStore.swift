@@ -46,6 +46,8 @@ public final class MVStore {
   @exclusivity(unchecked) public internal(set) var exclusiveHolder: TransactionID?
   /// Whether the log's end is unknown, so that only another opening can go on.
   @exclusivity(unchecked) public internal(set) var isPoisoned = false
+  /// Memory of transactions that are over; as many as were ever open at once.
+  @exclusivity(unchecked) var spareLists: ContiguousArray<Transaction.Lists> = []
   /// The tables whose row-id allocators are being filled, each with who does it.
   @exclusivity(unchecked) var rowIDLocks:
     ContiguousArray<(table: TableStore, owner: TransactionID)> =

@@ -72,12 +72,26 @@ public final class Transaction {
   /// it any more.
   public internal(set) var isDoomed = false
   @exclusivity(unchecked) var dependencyAborted = false
-  @exclusivity(unchecked) var dependents: [Transaction] = []
+  @exclusivity(unchecked) var dependents: ContiguousArray<Transaction> = []
 
   #if PlantedBugs
     var keepsStaleWrites = false
     var keepsOldestChange = false
   #endif
+
+  /// The lists that most transactions fill; their memory goes from one that is over to the next.
+  struct Lists {
+    var writeSet: ContiguousArray<RowKey> = []
+    var undoLog: ContiguousArray<UndoEntry> = []
+    var dependents: ContiguousArray<Transaction> = []
+  }
+
+  /// Exchanges the lists, which must be empty on both sides.
+  func exchange(_ lists: inout Lists) {
+    swap(&writeSet, &lists.writeSet)
+    swap(&undoLog, &lists.undoLog)
+    swap(&dependents, &lists.dependents)
+  }
 
   init(id: TransactionID, begin: Timestamp, mode: TransactionMode, schemaVersion: UInt32) {
     self.id = id

@@ -19,8 +19,7 @@ extension SimulatedIO {
     {
       return failure(kind, offset, count, isLasting: beginSpell(kind))
     }
-    if growth != nil, context.chance(FaultLabel.noSpace[of: kind], shownFaults.noSpace)
-    {
+    if growth != nil, context.chance(FaultLabel.noSpace[of: kind], shownFaults.noSpace) {
       return .failure(.noSpace, landed: .prefix(0), isLasting: false)
     }
     if let growth, let full = takeSpace(kind, growth, count) { return full }

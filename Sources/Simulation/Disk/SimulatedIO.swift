@@ -7,7 +7,7 @@ import Primitives
 /// the timeline reaches its end, and only then do reads see it. A crash ends the object: a new one
 /// is made over the disk that survives.
 public final class SimulatedIO: IO, TimelineHandler {
-  public let completions = CompletionArena()
+  public let completions: CompletionArena
   let context: SimulationContext
   /// The faults of operations submitted from now on.
   public var faults: DiskFaults {
@@ -46,6 +46,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     disk: SimulatedDisk = SimulatedDisk(), context: SimulationContext, faults: DiskFaults = .none,
     latency: DiskLatency = DiskLatency()
   ) {
+    completions = context.makeArena()
     currentDisk = disk
     self.context = context
     shownFaults = faults

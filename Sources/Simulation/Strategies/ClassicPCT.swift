@@ -5,7 +5,7 @@ import Primitives
 /// It finds a bug of depth d with probability at least 1 / (n * k^(d - 1)) in a run of n actors and k
 /// contested steps. Source: Burckhardt et al., ASPLOS 2010, section 2.
 public final class ClassicPCT: SchedulingStrategy {
-  private let priorities: UnsafeMutablePointer<UInt64>
+  private let priorities = SlotTable<UInt64>()
   private let depth: Int
   private let contestedStepsExpected: UInt64
   private let policy: FiredYieldPolicy
@@ -23,24 +23,23 @@ public final class ClassicPCT: SchedulingStrategy {
     self.depth = depth
     self.contestedStepsExpected = max(1, contestedStepsExpected)
     policy = firedYields
-    priorities = .allocate(capacity: ActorSet.capacity)
-    priorities.initialize(repeating: 0, count: ActorSet.capacity)
   }
 
-  deinit { priorities.deallocate() }
+  deinit { priorities.destroy() }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
     if contestedSteps == 0 { drawChanges(world) }
-    let best = priorities.highest(among: candidates, last: world.lastSlot)
+    let best = priorities.values.highest(among: candidates, last: world.lastSlot)
     defer { contestedSteps += 1 }
     for (index, step) in changes.enumerated() where step == contestedSteps {
       priorities[best] = UInt64(depth - 1 - index)
-      return priorities.highest(among: candidates, last: -1)
+      return priorities.values.highest(among: candidates, last: -1)
     }
     return best
   }
 
   public func spawned(_ slot: Int, in world: World) {
+    priorities.reserve(slot)
     let key = world.nextKey(PriorityLabel.priority, at: slot)
     priorities[slot] = world.decisions.bits(key) | Self.drawnFloor
   }

@@ -37,7 +37,8 @@ public struct FiredYieldPolicy: Hashable, Sendable {
     if parked + abandoned + failed == 0 { return .goOn }
     let (anchor, decisions) = (world.anchor(at: slot), world.decisions)
     let key = anchor.next(FiredYieldLabel.sequel[UInt32(point.rawValue)])
-    switch decisions.choose(key, mapping: sequel) {
+    let rarity = Self.rarity(met: world.firedYields[point])
+    switch decisions.choose(key, mapping: { sequel($0, rarity) }) {
     case 1:
       guard world.parked.count < parkedAtOnceMax else { return .goOn }
       return .park(condition(anchor, decisions, world))
@@ -47,11 +48,24 @@ public struct FiredYieldPolicy: Hashable, Sendable {
     }
   }
 
-  private func sequel(_ bits: UInt64) -> UInt64 {
+  /// How much likelier than their ratios drops and failures are at a point that was met so often.
+  ///
+  /// Points that yield seldom would else be dropped at in no run: what counts is each point, not each yield.
+  static func rarity(met count: UInt64) -> UInt32 {
+    switch count {
+    case 0...2: 10
+    case 3...8: 4
+    default: 1
+    }
+  }
+
+  private func sequel(_ bits: UInt64, _ rarity: UInt32) -> UInt64 {
     let draw = UInt32(truncatingIfNeeded: bounded(bits, below: 64))
-    if draw < parked { return 1 }
-    if draw < parked + abandoned { return 2 }
-    return draw < parked + abandoned + failed ? 3 : 0
+    let dropped = min(abandoned * rarity, 64)
+    let failing = min(failed * rarity, 64 - dropped)
+    if draw < dropped { return 2 }
+    if draw < dropped + failing { return 3 }
+    return draw < min(64, dropped + failing + parked) ? 1 : 0
   }
 
   /// One to four commits of others, or a point that was met before, or until nothing else can run.

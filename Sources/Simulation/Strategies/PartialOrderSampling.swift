@@ -7,16 +7,14 @@ import Primitives
 /// so that without declarations this is a random walk.
 /// Source: Yuan, Yang, Gu: Partial Order Aware Concurrency Sampling, CAV 2018, algorithm 2.
 public final class PartialOrderSampling: SchedulingStrategy {
-  private let priorities: UnsafeMutablePointer<UInt64>
+  private let priorities = SlotTable<UInt64>()
   private let policy: FiredYieldPolicy
 
   public init(firedYields: FiredYieldPolicy = .goOn) {
     policy = firedYields
-    priorities = .allocate(capacity: ActorSet.capacity)
-    priorities.initialize(repeating: 0, count: ActorSet.capacity)
   }
 
-  deinit { priorities.deallocate() }
+  deinit { priorities.destroy() }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
     if world.lastSlot >= 0 { draw(world.lastSlot, world) }
@@ -24,10 +22,13 @@ public final class PartialOrderSampling: SchedulingStrategy {
     for slot in world.living where slot != world.lastSlot {
       if races(executed, world.declaredAccess(at: slot)) { draw(slot, world) }
     }
-    return priorities.highest(among: candidates, last: -1)
+    return priorities.values.highest(among: candidates, last: -1)
   }
 
-  public func spawned(_ slot: Int, in world: World) { draw(slot, world) }
+  public func spawned(_ slot: Int, in world: World) {
+    priorities.reserve(slot)
+    draw(slot, world)
+  }
 
   public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
     policy.answer(slot, at: point, in: world)

@@ -10,9 +10,9 @@ import Primitives
 public final class PriorityStrategy: SchedulingStrategy {
   private let policy: FiredYieldPolicy
   private let demotion: Ratio
-  private let priorities: UnsafeMutablePointer<UInt64>
+  private let priorities = SlotTable<UInt64>()
   /// Contested steps until the next draw.
-  private let windows: UnsafeMutablePointer<UInt32>
+  private let windows = SlotTable<UInt32>()
   /// Drawn priorities lie at or above this.
   private static let drawnFloor: UInt64 = 1 << 63
   /// Those of demoted ones at or above this, in random order, so that some are held for long.
@@ -24,27 +24,41 @@ public final class PriorityStrategy: SchedulingStrategy {
   public init(demotion: Ratio, firedYields: FiredYieldPolicy = .goOn) {
     self.demotion = demotion
     policy = firedYields
-    priorities = .allocate(capacity: ActorSet.capacity)
-    priorities.initialize(repeating: 0, count: ActorSet.capacity)
-    windows = .allocate(capacity: ActorSet.capacity)
-    windows.initialize(repeating: 0, count: ActorSet.capacity)
   }
 
   deinit {
-    priorities.deallocate()
-    windows.deallocate()
+    priorities.destroy()
+    windows.destroy()
   }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
-    let best = priorities.highest(among: candidates, last: world.lastSlot)
-    for slot in candidates {
-      windows[slot] -= 1
-      if windows[slot] == 0 { draw(slot, world) }
+    let best = priorities.values.highest(among: candidates, last: world.lastSlot)
+    var rest = candidates.bits
+    while rest != 0 {
+      count(rest.trailingZeroBitCount, world)
+      rest &= rest &- 1
     }
+    if candidates.high != nil { countHigh(candidates, world) }
     return best
   }
 
-  public func spawned(_ slot: Int, in world: World) { draw(slot, world) }
+  /// Counts a contested step of a candidate.
+  @inline(__always)
+  private func count(_ slot: Int, _ world: World) {
+    windows[slot] -= 1
+    if windows[slot] == 0 { draw(slot, world) }
+  }
+
+  @inline(never)
+  private func countHigh(_ candidates: ActorSet, _ world: World) {
+    for slot in candidates.withoutWord { count(slot, world) }
+  }
+
+  public func spawned(_ slot: Int, in world: World) {
+    priorities.reserve(slot)
+    windows.reserve(slot)
+    draw(slot, world)
+  }
 
   public func beganTransaction(_ slot: Int, in world: World) { draw(slot, world) }
 
@@ -79,7 +93,19 @@ extension UnsafeMutablePointer<UInt64> {
   @inline(__always)
   func highest(among candidates: ActorSet, last: Int) -> Int {
     var best = last >= 0 && candidates.contains(last) ? last : candidates.lowest
-    for slot in candidates where self[slot] > self[best] { best = slot }
+    var rest = candidates.bits
+    while rest != 0 {
+      let slot = rest.trailingZeroBitCount
+      if self[slot] > self[best] { best = slot }
+      rest &= rest &- 1
+    }
+    return candidates.high == nil ? best : highest(amongHigh: candidates, best)
+  }
+
+  @inline(never)
+  private func highest(amongHigh candidates: ActorSet, _ first: Int) -> Int {
+    var best = first
+    for slot in candidates.withoutWord where self[slot] > self[best] { best = slot }
     return best
   }
 }

@@ -19,7 +19,18 @@ public final class RandomWalk: SchedulingStrategy {
       return world.pick(world.nextKey(ScheduleLabel.whoNext), among: candidates)
     }
     guard wantsToSwitch(candidates.count, world) else { return last }
-    let others = candidates.removing(last)
+    // One call for each kind of set, so that the usual one costs no counting of references.
+    return candidates.high == nil
+      ? pickAnother(candidates.bits, last, world) : pick(among: candidates.removing(last), world)
+  }
+
+  @inline(__always)
+  private func pickAnother(_ candidates: UInt128, _ last: Int, _ world: World) -> Int {
+    pick(among: ActorSet(bits: candidates & ~(1 &<< UInt128(last))), world)
+  }
+
+  @inline(__always)
+  private func pick(among others: ActorSet, _ world: World) -> Int {
     if others.isSingle { return others.lowest }
     return world.pick(world.nextKey(ScheduleLabel.whoNext), among: others)
   }

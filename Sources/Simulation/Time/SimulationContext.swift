@@ -20,6 +20,7 @@ public final class SimulationContext {
   private let unmanagedRunAnchor: Unmanaged<Anchor>
   /// An anchor that was set from outside the world's loop.
   private var held: Anchor?
+  private var arenas: UInt32 = 0
 
   public init(seed: UInt64) {
     decisions = DecisionSource(seed: seed)
@@ -29,6 +30,14 @@ public final class SimulationContext {
   }
 
   deinit { state.deallocate() }
+
+  /// An arena with a number of its own among those that live in this run.
+  ///
+  /// Number 0 is for arenas from elsewhere; after 4,095 arenas the numbers begin again.
+  public func makeArena() -> CompletionArena {
+    defer { arenas += 1 }
+    return CompletionArena(number: 1 + arenas % (CompletionArena.numberLimit - 1))
+  }
 
   /// The place of the operation that is being stepped; the run's own between steps.
   public var anchor: Anchor {

@@ -15,6 +15,11 @@ public struct TraceLegend {
     self.marks = marks
   }
 
+  /// What a mark of that code stands for.
+  public func name(ofMark code: UInt8) -> String {
+    Int(code) < marks.count ? marks[Int(code)] : "mark \(code)"
+  }
+
   /// One line for the event of that number.
   public func line(_ event: UInt64, _ record: TraceRecord) -> String {
     var line = "\(event) \(names.name(of: record.actor))"
@@ -73,8 +78,7 @@ public struct TraceLegend {
   }
 
   private func mark(_ record: TraceRecord) -> String {
-    let code = Int(record.ordinal)
-    let name = code < marks.count ? marks[code] : "mark \(code)"
+    let name = name(ofMark: record.ordinal)
     return record.answer == 0 ? name : "\(name) \(record.answer)"
   }
 }

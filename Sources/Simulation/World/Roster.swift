@@ -38,36 +38,39 @@ struct Roster {
   private(set) var entries: UnsafeMutablePointer<ActorEntry>
   private(set) var capacity = 8
   /// Tells a timer of a former tenant of a slot from one of the present tenant.
-  private let generations: UnsafeMutablePointer<UInt32>
+  private var generations: UnsafeMutablePointer<UInt32>
 
-  private(set) var living = ActorSet()
-  private(set) var foreground = ActorSet()
-  var runnable = ActorSet()
-  var waiting = ActorSet()
-  var sleeping = ActorSet()
-  var parked = ActorSet()
+  private(set) var living = SlotSet()
+  private(set) var foreground = SlotSet()
+  var runnable = SlotSet()
+  var waiting = SlotSet()
+  var sleeping = SlotSet()
+  var parked = SlotSet()
   /// Runnable ones whose last step met contention, and nobody got further since.
-  var contended = ActorSet()
+  var contended = SlotSet()
 
   init() {
     entries = .allocate(capacity: capacity)
-    generations = .allocate(capacity: ActorSet.capacity)
-    generations.initialize(repeating: 0, count: ActorSet.capacity)
+    generations = .allocate(capacity: capacity)
+    generations.initialize(repeating: 0, count: capacity)
   }
 
   /// Gives the memory back; the world calls it once.
   func destroy() {
-    for slot in living { (entries + slot).deinitialize(count: 1) }
+    living.forEach { (entries + $0).deinitialize(count: 1) }
     entries.deallocate()
     generations.deallocate()
+    for set in [living, foreground, runnable, waiting, sleeping, parked, contended] {
+      set.destroy()
+    }
   }
 
   func generation(_ slot: Int) -> UInt32 { generations[slot] }
 
   /// Gives the lowest free slot to `entry`, runnable.
   mutating func insert(_ entry: ActorEntry) -> Int {
-    let slot = (~living.bits).trailingZeroBitCount
-    require(slot < ActorSet.capacity, "more than \(ActorSet.capacity) actors live at once")
+    let slot = lowestFree
+    require(slot < ActorSet.slotLimit, "more than \(ActorSet.slotLimit) actors live at once")
     if slot >= capacity { grow() }
     (entries + slot).initialize(to: entry)
     living.insert(slot)
@@ -87,26 +90,58 @@ struct Roster {
 
   /// Takes the slot out of every state, before it is put into another.
   mutating func leaveStates(_ slot: Int) {
-    runnable.remove(slot)
-    waiting.remove(slot)
-    sleeping.remove(slot)
-    parked.remove(slot)
-    contended.remove(slot)
+    guard slot < ActorSet.wordSlots else { return leaveStatesHigh(slot) }
+    let others = ~(UInt128(1) &<< UInt128(slot))
+    runnable.bits &= others
+    waiting.bits &= others
+    sleeping.bits &= others
+    parked.bits &= others
+    contended.bits &= others
+  }
+
+  @inline(never)
+  private mutating func leaveStatesHigh(_ slot: Int) {
+    runnable.removeHigh(slot)
+    waiting.removeHigh(slot)
+    sleeping.removeHigh(slot)
+    parked.removeHigh(slot)
+    contended.removeHigh(slot)
   }
 
   /// The slot of `actor`; nil when it does not live here.
   ///
   /// - Complexity: O(living actors).
   func slot(of actor: any Actor) -> Int? {
-    for slot in living where entries[slot].actor === actor { return slot }
+    for slot in living.snapshot where entries[slot].actor === actor { return slot }
     return nil
+  }
+
+  private var lowestFree: Int {
+    let free = (~living.bits).trailingZeroBitCount
+    return free < ActorSet.wordSlots ? free : living.snapshot.lowestFree
+  }
+
+  private mutating func growSets() {
+    living.grow(to: capacity)
+    foreground.grow(to: capacity)
+    runnable.grow(to: capacity)
+    waiting.grow(to: capacity)
+    sleeping.grow(to: capacity)
+    parked.grow(to: capacity)
+    contended.grow(to: capacity)
   }
 
   private mutating func grow() {
     let larger = UnsafeMutablePointer<ActorEntry>.allocate(capacity: capacity * 2)
-    for slot in living { (larger + slot).moveInitialize(from: entries + slot, count: 1) }
+    living.forEach { (larger + $0).moveInitialize(from: entries + $0, count: 1) }
     entries.deallocate()
     entries = larger
+    let kept = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity * 2)
+    kept.update(from: generations, count: capacity)
+    (kept + capacity).initialize(repeating: 0, count: capacity)
+    generations.deallocate()
+    generations = kept
     capacity *= 2
+    if capacity > ActorSet.wordSlots { growSets() }
   }
 }

@@ -23,7 +23,7 @@ extension World {
   /// Only the observer may call it, between steps.
   public func removeAllActors() {
     require(state.pointee.current < 0, "actors were removed from within a step")
-    for slot in roster.pointee.living { remove(slot) }
+    roster.pointee.living.forEach { remove($0) }
     context.timeline.removeEvents(of: self)
     state.pointee.contendedStepsInARow = 0
   }

@@ -82,14 +82,15 @@ extension World {
   }
 
   func reached(_ point: PointID) {
-    for slot in roster.pointee.parked where roster.pointee.entries[slot].parking.point == point {
-      release(slot)
+    if roster.pointee.parked.isEmpty { return }
+    roster.pointee.parked.forEach { slot in
+      if roster.pointee.entries[slot].parking.point == point { release(slot) }
     }
   }
 
   func countCommit(of committer: Int) {
-    for slot in roster.pointee.parked.removing(committer)
-    where roster.pointee.entries[slot].parking.commitsLeft > 0 {
+    roster.pointee.parked.forEach { slot in
+      guard slot != committer, roster.pointee.entries[slot].parking.commitsLeft > 0 else { return }
       roster.pointee.entries[slot].parking.commitsLeft -= 1
       if roster.pointee.entries[slot].parking.commitsLeft == 0 { release(slot) }
     }
@@ -98,7 +99,7 @@ extension World {
   /// Releases those that have been out for as long as they may.
   func releaseOverdue() {
     state.pointee.nextParkingDeadline = .max
-    for slot in roster.pointee.parked {
+    roster.pointee.parked.forEach { slot in
       let deadline = roster.pointee.entries[slot].parking.deadline
       if deadline <= counts.turns {
         release(slot)
@@ -111,6 +112,6 @@ extension World {
   /// Releases one because nothing else can run.
   func releaseOne() {
     if roster.pointee.parked.isSingle { return release(roster.pointee.parked.lowest) }
-    release(pick(nextKey(FiredYieldLabel.released), among: roster.pointee.parked))
+    release(pick(nextKey(FiredYieldLabel.released), among: roster.pointee.parked.snapshot))
   }
 }

@@ -11,11 +11,21 @@ extension World {
     {
       return step(pickEarly(), isEarly: true, observer)
     }
+    guard roster.pointee.runnable.high == nil else { return turnAmongMany(observer) }
+    let candidates = roster.pointee.runnable.bits & ~roster.pointee.contended.bits
+    guard candidates != 0 else { return turnWithoutCandidates(observer) }
+    step(choose(among: ActorSet(bits: candidates)), isEarly: false, observer)
+  }
+
+  /// The same, where the sets of actors have more than their word.
+  @inline(never)
+  private func turnAmongMany(_ observer: (any WorldObserver)?) {
     let candidates = roster.pointee.runnable.subtracting(roster.pointee.contended)
     guard !candidates.isEmpty else { return turnWithoutCandidates(observer) }
     step(choose(among: candidates), isEarly: false, observer)
   }
 
+  @inline(__always)
   func choose(among candidates: ActorSet) -> Int {
     if candidates.isSingle { return candidates.lowest }
     let slot = strategy.next(among: candidates, in: self)
@@ -29,7 +39,7 @@ extension World {
 
   private func pickEarly() -> Int {
     if roster.pointee.waiting.isSingle { return roster.pointee.waiting.lowest }
-    return pick(nextKey(DisturbanceLabel.whoEarly), among: roster.pointee.waiting)
+    return pick(nextKey(DisturbanceLabel.whoEarly), among: roster.pointee.waiting.snapshot)
   }
 
   /// Steps the actor in `slot` and does everything that follows from the step.
@@ -105,7 +115,7 @@ extension World {
   }
 
   private func noteProgress() {
-    roster.pointee.contended = ActorSet()
+    roster.pointee.contended.removeAll()
     state.pointee.contendedStepsInARow = 0
   }
 }

@@ -18,15 +18,15 @@ extension World: TimelineHandler {
   func sleep(_ slot: Int, _ duration: VirtualDuration) {
     roster.pointee.leaveStates(slot)
     roster.pointee.sleeping.insert(slot)
-    let token = UInt64(roster.pointee.generation(slot)) << 8 | UInt64(slot)
+    let token = UInt64(roster.pointee.generation(slot)) << 32 | UInt64(slot)
     context.timeline.schedule(after: duration, self, token: token)
   }
 
   /// Wakes a sleeper; timers of actors that have left are passed over.
   public func timelineReached(_ token: UInt64) {
-    let slot = Int(token & 0xFF)
+    let slot = Int(token & 0xFFFF_FFFF)
     guard roster.pointee.sleeping.contains(slot),
-      UInt64(roster.pointee.generation(slot)) == token >> 8
+      UInt64(roster.pointee.generation(slot)) == token >> 32
     else {
       return
     }
@@ -36,14 +36,29 @@ extension World: TimelineHandler {
   /// Lets those run whose I/O has finished.
   @inline(__always)
   func wakeFinished() {
-    for slot in roster.pointee.waiting
-    where completions.isFinished(roster.pointee.entries[slot].completion) {
-      becomeRunnable(slot)
+    var rest = roster.pointee.waiting.bits
+    while rest != 0 {
+      wakeIfFinished(rest.trailingZeroBitCount)
+      rest &= rest &- 1
     }
+    if roster.pointee.waiting.high != nil { wakeFinishedHigh() }
+  }
+
+  @inline(__always)
+  private func wakeIfFinished(_ slot: Int) {
+    if completions.isFinished(roster.pointee.entries[slot].completion) { becomeRunnable(slot) }
+  }
+
+  @inline(never)
+  private func wakeFinishedHigh() {
+    for slot in roster.pointee.waiting.snapshot.withoutWord { wakeIfFinished(slot) }
   }
 
   /// Nobody can run, but those that would meet contention again.
   func turnWithoutCandidates(_ observer: (any WorldObserver)?) {
+    // The observer may have settled what somebody waits for.
+    wakeFinished()
+    if hasCandidates { return }
     if !roster.pointee.contended.isEmpty, roster.pointee.waiting.isEmpty,
       !roster.pointee.parked.isEmpty
     {
@@ -55,7 +70,7 @@ extension World: TimelineHandler {
     if state.pointee.contendedStepsInARow >= state.pointee.options.contendedStepsInARowMax {
       return finish(.stalled(describeStall()))
     }
-    step(choose(among: roster.pointee.contended), isEarly: false, observer)
+    step(choose(among: roster.pointee.contended.snapshot), isEarly: false, observer)
   }
 
   /// Lets time pass until something becomes due.
@@ -65,17 +80,21 @@ extension World: TimelineHandler {
     append(TraceRecord(.idle, answer: context.timeline.now.ticks))
     wakeFinished()
     if counts.turns >= state.pointee.nextParkingDeadline { releaseOverdue() }
-    let isStillIdle = roster.pointee.runnable.subtracting(roster.pointee.contended).isEmpty
-    state.pointee.idleTurnsInARow = isStillIdle ? state.pointee.idleTurnsInARow + 1 : 0
+    if let finding = observer?.idled(self) { return finish(.finding(finding)) }
+    wakeFinished()
+    state.pointee.idleTurnsInARow = hasCandidates ? 0 : state.pointee.idleTurnsInARow + 1
     if state.pointee.idleTurnsInARow >= state.pointee.options.idleTurnsInARowMax {
-      return finish(.stalled(describeStall()))
+      finish(.stalled(describeStall()))
     }
-    if let finding = observer?.idled(self) { finish(.finding(finding)) }
+  }
+
+  private var hasCandidates: Bool {
+    !roster.pointee.runnable.subtracting(roster.pointee.contended).isEmpty
   }
 
   private func describeStall() -> Finding {
     var parts: [String] = []
-    for slot in roster.pointee.living {
+    roster.pointee.living.forEach { slot in
       let state =
         roster.pointee.waiting.contains(slot)
         ? "waits for I/O" : roster.pointee.contended.contains(slot) ? "meets contention" : "sleeps"

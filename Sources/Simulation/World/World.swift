@@ -82,7 +82,9 @@ public final class World {
 
   let roster: UnsafeMutablePointer<Roster>
   let state: UnsafeMutablePointer<WorldState>
-  let scratch: UnsafeMutablePointer<UInt8>
+  /// The candidates of a pick; as long as the roster.
+  @exclusivity(unchecked) private var scratch: UnsafeMutablePointer<UInt32>
+  @exclusivity(unchecked) private var scratchCapacity = ActorSet.wordSlots
   /// What reports call the actors of the trace.
   public internal(set) var names = NameTable()
 
@@ -99,7 +101,7 @@ public final class World {
     roster.initialize(to: Roster())
     state = .allocate(capacity: 1)
     state.initialize(to: WorldState(options: options, departedAnchor: context.runAnchor))
-    scratch = .allocate(capacity: ActorSet.capacity)
+    scratch = .allocate(capacity: scratchCapacity)
   }
 
   deinit {
@@ -143,13 +145,13 @@ public final class World {
   }
 
   /// The actors that can run now, parked ones left out.
-  public var runnable: ActorSet { roster.pointee.runnable }
+  public var runnable: ActorSet { roster.pointee.runnable.snapshot }
   /// All actors that live.
-  public var living: ActorSet { roster.pointee.living }
+  public var living: ActorSet { roster.pointee.living.snapshot }
   /// Those that are held at a yield.
-  public var parked: ActorSet { roster.pointee.parked }
+  public var parked: ActorSet { roster.pointee.parked.snapshot }
   /// Those whose I/O is in flight.
-  public var waiting: ActorSet { roster.pointee.waiting }
+  public var waiting: ActorSet { roster.pointee.waiting.snapshot }
 
   /// The actor in `slot`, which must be a living one's.
   public func actor(at slot: Int) -> any Actor { roster.pointee.entries[checked(slot)].actor }
@@ -204,14 +206,22 @@ public final class World {
   ///
   /// - Complexity: O(candidates).
   public func pick(_ key: DecisionKey, among candidates: ActorSet) -> Int {
+    if roster.pointee.capacity > scratchCapacity { growScratch() }
+    let (entries, scratch) = (roster.pointee.entries, scratch)
     var count = 0
     for slot in candidates {
-      scratch[count] = UInt8(truncatingIfNeeded: slot)
+      scratch[count] = UInt32(truncatingIfNeeded: slot)
       count += 1
     }
-    let (entries, scratch) = (roster.pointee.entries, scratch)
     let winner = decisions.pick(key, among: count) { entries[Int(scratch[$0])].nameHash }
     return Int(scratch[winner])
+  }
+
+  @inline(never)
+  private func growScratch() {
+    scratch.deallocate()
+    scratchCapacity = roster.pointee.capacity
+    scratch = .allocate(capacity: scratchCapacity)
   }
 
   /// Puts another backend's operations in the place of these, when a crash has ended their backend.

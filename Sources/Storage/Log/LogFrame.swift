@@ -38,22 +38,27 @@ public struct LogFrame: Hashable, Sendable {
     let check = CRC32C.checksum(frame.extracting(0..<covered), seed: chain)
     guard loadInteger(frame, at: covered, as: UInt32.self) == check,
       loadInteger(frame, at: covered + 4, as: UInt32.self) == LogFormat.endMark,
-      let operations = readOperations(frame.extracting(LogFormat.frameHeaderSize..<covered)),
-      operations.count == Int(loadInteger(frame, at: 8, as: UInt32.self))
+      let operations = readOperations(
+        frame.extracting(LogFormat.frameHeaderSize..<covered),
+        count: Int(loadInteger(frame, at: 8, as: UInt32.self)))
     else { return .damaged }
     let timestamp = loadInteger(frame, at: 16, as: UInt64.self)
     return .frame(
       LogFrame(timestamp: timestamp, operations: operations, check: check, size: size))
   }
 
-  private static func readOperations(_ bytes: RawSpan) -> [LogOperation]? {
+  /// The operations; nil where the bytes are not exactly `count` of them.
+  private static func readOperations(_ bytes: RawSpan, count: Int) -> [LogOperation]? {
+    // Each takes two bytes at least, whatever the frame claims.
+    guard count <= bytes.byteCount / 2 else { return nil }
     var operations: [LogOperation] = []
+    operations.reserveCapacity(count)
     var offset = 0
     while offset < bytes.byteCount {
       guard let operation = readOperation(bytes, at: &offset) else { return nil }
       operations.append(operation)
     }
-    return operations
+    return operations.count == count ? operations : nil
   }
 
   private static func readOperation(_ bytes: RawSpan, at offset: inout Int) -> LogOperation? {

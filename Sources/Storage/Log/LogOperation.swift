@@ -15,9 +15,10 @@ public struct LogFrameBuilder {
   /// The size of the operations so far, in bytes; a frame takes at most `LogFormat.payloadLimit`.
   public var payloadSize: Int { bytes.count - LogFormat.frameHeaderSize }
 
-  /// A frame of the transaction that commits at `timestamp`.
-  public init(timestamp: UInt64) {
-    bytes = []
+  /// A frame of the transaction that commits at `timestamp`, in the memory of `spare`.
+  public init(timestamp: UInt64, in spare: consuming [UInt8] = []) {
+    bytes = spare
+    bytes.removeAll(keepingCapacity: true)
     bytes.reserveCapacity(256)
     appendInteger(LogFormat.frameMagic, to: &bytes)
     appendInteger(UInt32(0), to: &bytes)

@@ -13,11 +13,17 @@ public final class LogicalLog {
   /// The transaction that holds the writer's lock.
   @exclusivity(unchecked) public private(set) var writer: UInt64?
 
+  @exclusivity(unchecked) private var spareBytes: [UInt8] = []
+  @exclusivity(unchecked) private var lastBuffer: IOBuffer?
+
   public init(file: any File, end: Int, chain: UInt32) {
     self.file = file
     self.end = end
     self.chain = chain
   }
+
+  /// Most frames are smaller, so that one buffer serves them all.
+  private static let bufferSizeMin = 256
 
   /// Takes the writer's lock; false when another transaction has it.
   public func tryLock(by transaction: UInt64) -> Bool {
@@ -29,6 +35,30 @@ public final class LogicalLog {
   /// Gives the writer's lock back; nothing for who does not have it.
   public func unlock(by transaction: UInt64) {
     if writer == transaction { writer = nil }
+  }
+
+  /// Memory for the next frame that is built, of one that was written before.
+  public func takeSpareBytes() -> [UInt8] {
+    var bytes: [UInt8] = []
+    swap(&bytes, &spareBytes)
+    return bytes
+  }
+
+  /// Keeps the memory of a frame that has been copied for its write.
+  public func keepSpareBytes(_ bytes: consuming [UInt8]) { spareBytes = bytes }
+
+  /// A buffer whose first bytes are a copy of `bytes`: the last one again, where nobody holds it any more.
+  public func makeBuffer(copying bytes: RawSpan) -> IOBuffer {
+    let isFree = isKnownUniquelyReferenced(&lastBuffer)
+    let buffer: IOBuffer
+    if isFree, let last = lastBuffer, last.count >= bytes.byteCount {
+      buffer = last
+    } else {
+      buffer = IOBuffer(count: max(Self.bufferSizeMin, bytes.byteCount))
+      lastBuffer = buffer
+    }
+    bytes.withUnsafeBytes { buffer.storage.copyMemory(from: $0) }
+    return buffer
   }
 
   /// Moves the end behind a settled frame of `size` bytes whose check is `check`.

@@ -50,3 +50,10 @@ enum MachineCrashLabel: UInt16, SystemDecisionLabel, CaseIterable {
 
   static var stream: DecisionStream { .crash }
 }
+
+/// Whether the first entries of a yield point yield, by the point and the entry.
+enum RarePointLabel: UInt16, SystemDecisionLabel, CaseIterable {
+  case yields = 0
+
+  static var stream: DecisionStream { .firedYield }
+}

@@ -48,6 +48,19 @@ enum WorkloadLabel: UInt16, DecisionLabel, CaseIterable {
   // Tables that come and go.
   case scratchTable = 96
   case schemaKind = 97
+  case schemaInTransaction = 98
+  case schemaSavepoint = 99
+
+  // Wide rows.
+  case wideKind = 112
+  case wideUpdates = 113
+  case wideLength = 114
+  case wideDistance = 115
+  case wideAutocommit = 116
+
+  // Idling.
+  case idles = 128
+  case idleTicks = 129
 
   static var stream: DecisionStream { .workload }
 }

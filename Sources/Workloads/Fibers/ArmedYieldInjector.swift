@@ -9,6 +9,7 @@ import Storage
 /// The planned yields of a fiber, and one more where a gadget wants its commit held.
 final class ArmedYieldInjector: YieldInjector {
   let planned: SimulatedYieldInjector
+  private let run: RunState
   /// The points whose next entry yields, whatever the plan says.
   @exclusivity(unchecked) private var armed: ContiguousArray<PointID> = []
   /// The armed point that has fired and holds the operation.
@@ -16,7 +17,10 @@ final class ArmedYieldInjector: YieldInjector {
   /// Whether anything fires at all; off while a run comes to its end.
   @exclusivity(unchecked) var isOn = true
 
-  init(_ planned: SimulatedYieldInjector) { self.planned = planned }
+  init(_ planned: SimulatedYieldInjector, _ run: RunState) {
+    self.planned = planned
+    self.run = run
+  }
 
   /// Forgets the plans of the last operation.
   func begin(_ scope: DecisionScope) {
@@ -40,6 +44,17 @@ final class ArmedYieldInjector: YieldInjector {
         return true
       }
     }
+    if let entry = run.census.enter(point), run.yieldsEarly(at: point, entry) { return true }
     return planned.shouldYield(instanceID: instanceID, selectionKey: selectionKey, point: point)
+  }
+}
+
+extension RunState {
+  /// Whether one of the first entries of a point yields: what comes seldom in a run has seldom a plan.
+  func yieldsEarly(at point: YieldPoint, _ entry: UInt32) -> Bool {
+    guard spec.maximumYields > 0, yieldOptions.families.contains(point.family) else { return false }
+    let place = UInt32(point.family) << 16 | UInt32(point.ordinal) << 8 | entry
+    return context.decisions.chance(
+      DecisionKey(.run, RarePointLabel.yields[place]), Ratio(1, in: 4))
   }
 }

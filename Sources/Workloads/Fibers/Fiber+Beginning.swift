@@ -11,6 +11,7 @@ extension Fiber {
   func begin(_ world: World) -> StepOutcome? {
     if life == .draining { return leave() }
     if connection == nil { connect() }
+    idle.take()?.judge(self, run)
     while true {
       if nextPlace >= plan.operations.count {
         if transaction != nil, isExplicit {
@@ -24,13 +25,19 @@ extension Fiber {
       nextPlace += 1
       if let next = resolve(operation) { return start(next, world) }
       if case .pause(let ticks) = operation { return .sleeping(VirtualDuration(ticks: ticks)) }
+      if case .idle(let ticks) = operation, transaction != nil {
+        idle = IdleJudge(run)
+        return .sleeping(VirtualDuration(ticks: ticks))
+      }
     }
   }
 
   private func beginPlan(_ world: World) {
     let transaction = anchor.scope.operation.transaction + 1
     anchor.begin(OperationID(transaction: transaction, place: 0))
-    let source = PlanSource(spec: run.spec, fiber: number, context: run.context, anchor: anchor)
+    spareOperations.keep(&plan)
+    let source = PlanSource(
+      spec: run.spec, fiber: number, context: run.context, anchor: anchor, spare: spareOperations)
     if life == .setup {
       plan = run.setupPlan()
     } else if run.isPoisoned {
@@ -74,7 +81,7 @@ extension Fiber {
       drop()
       connect()
       return nil
-    case .pause: return nil
+    case .pause, .idle: return nil
     }
   }
 
@@ -95,23 +102,31 @@ extension Fiber {
         place: anchor.scope.operation.place + 1))
     yields.begin(anchor.scope)
     failures.begin(anchor.scope)
+    forgetOperation()
     let (number, parameters) = next.statement
+    template = number
+    run.position.pointee.take(number)
     guard let statement = prepared(number, next, world) else { return .finishedOperation }
     bind(parameters, to: statement)
     effect = next
     self.statement = statement
     run.record(self, number, parameters)
+    openTransaction(for: next)
+    armGadget(for: next)
+    run.narrate(self, "\(statement.text) \(parameters.literals)")
+    return nil
+  }
+
+  /// What is known of an operation begins again.
+  private func forgetOperation() {
     received.removeAll(keepingCapacity: true)
     hasAnswered = false
     isApplied = false
     lastPoint = nil
     contendedSteps = 0
+    operationStep = run.now
     beganPoisoned = run.isPoisoned
     faultsBefore = run.io.counters.faults
-    openTransaction(for: next)
-    armGadget(for: next)
-    run.narrate(self, "\(statement.text) \(parameters.literals)")
-    return nil
   }
 
   private func bind(_ parameters: Parameters, to statement: Statement) {

@@ -18,7 +18,7 @@ extension Fiber {
     switch effect {
     case .begin, .savepoint, .release, .rollbackTo: control(effect, transaction)
     case .read(let query): finishRead(query, transaction, world)
-    case .insert, .update, .delete: finishWrite(effect, statement, transaction)
+    case .insert, .insertPair, .update, .delete: finishWrite(effect, statement, transaction)
     case .createTable, .dropTable: finishSchemaChange(effect, transaction)
     case .commit: committed(transaction, world)
     case .rollback: rolledBack(transaction)
@@ -131,7 +131,8 @@ extension Effect {
   fileprivate func story(_ rows: ContiguousArray<KeyedRow>, _ changes: Int64) -> String {
     switch self {
     case .read: ", \(RunState.describe(rows))"
-    case .insert, .update, .delete: ", \(changes) \(changes == 1 ? "row" : "rows") changed"
+    case .insert, .insertPair, .update, .delete:
+      ", \(changes) \(changes == 1 ? "row" : "rows") changed"
     default: ""
     }
   }

@@ -15,9 +15,11 @@ extension Fiber {
       run.context.decisions.chance(anchor.next(GadgetLabel.whetherToHold), run.spec.gadgets)
     else { return }
     let points = CommitYieldPoint.allCases
-    let choice = run.context.decisions.pick(anchor.next(GadgetLabel.point), among: points.count) {
-      UInt64(points[$0].rawValue) + 1
+    // The less a point was held in this run, the likelier it is.
+    let weights = points.map { point in
+      run.census.weight(PointID(family: CommitYieldPoint.family, ordinal: point.rawValue))
     }
+    let choice = run.context.decisions.choose(anchor.next(GadgetLabel.point), weights: weights)
     let point = points[choice].point
     yields.arm(PointID(family: point.family, ordinal: point.ordinal))
     // A failed write is rare, so where it is cut off again is always a place to be held.

@@ -62,10 +62,9 @@ extension Fiber {
       return
     }
     let key = insertedKey(effect)
-    if case .insert(let table, let named, _) = effect, let row = named ?? key {
-      run.noteRowID(table, row, isChosen: named == nil, self)
-    }
+    if case .insert(let table, nil, _) = effect, let key { run.judgeRowID(table, key, self) }
     expectedChanges = run.model.apply(effect, by: transaction, insertedKey: key)
+    if expectedChanges != nil { run.noteRowIDs(effect) }
   }
 
   private func noteSchema(_ effect: Effect, _ transaction: ModelTransaction) {

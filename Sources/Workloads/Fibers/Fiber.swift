@@ -22,6 +22,7 @@ final class Fiber: Actor {
 
   // The transaction and its plan.
   @exclusivity(unchecked) var plan = Plan(.keyValue)
+  let spareOperations = SpareOperations()
   @exclusivity(unchecked) var nextPlace = 0
   @exclusivity(unchecked) var transaction: ModelTransaction?
   /// The engine's transaction that was seen last; a new one has another identity.
@@ -32,16 +33,22 @@ final class Fiber: Actor {
   // The running operation.
   @exclusivity(unchecked) var effect: Effect?
   @exclusivity(unchecked) var statement: Statement?
+  /// The number of its text.
+  @exclusivity(unchecked) var template = -1
   /// Whether there is one; a comparison with nil would copy the effect.
   var isRunning: Bool { if case .some = effect { true } else { false } }
   @exclusivity(unchecked) var received: ContiguousArray<KeyedRow> = []
   @exclusivity(unchecked) var hasAnswered = false
   /// Model writes before the running statement, to undo it.
   @exclusivity(unchecked) var writesBefore = 0
+  /// The step at which the running statement was begun.
+  @exclusivity(unchecked) var operationStep: UInt64 = 0
   /// Whether only another opening could go on when the running statement began.
   @exclusivity(unchecked) var beganPoisoned = false
   /// Where the fiber is in its round of statements over a poisoned store.
   @exclusivity(unchecked) var poisonedRound = 0
+  /// What the others had done when this client began to idle inside its transaction.
+  @exclusivity(unchecked) var idle: IdleJudge?
   /// Changes of the engine's transaction before the running statement.
   @exclusivity(unchecked) var changesBefore = 0
   @exclusivity(unchecked) var isApplied = false
@@ -68,7 +75,8 @@ final class Fiber: Actor {
     self.anchor = anchor
     self.run = run
     self.life = life
-    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, run.yieldOptions))
+    yields = ArmedYieldInjector(
+      SimulatedYieldInjector(run.context.decisions, run.yieldOptions), run)
     failures = SimulatedFailureInjector(run.context.decisions, run.failureOptions)
     statements = ContiguousArray(repeating: nil, count: Template.count)
   }
@@ -76,6 +84,8 @@ final class Fiber: Actor {
   var name: ActorName { ActorName("fiber", number) }
 
   func step(_ world: World) -> StepOutcome {
+    run.position.pointee.enter(
+      name, step: run.statementSteps, statement: isRunning ? template : -1)
     if heldSince != nil, let outcome = leaveHold(world) { return outcome }
     if !isRunning, let outcome = begin(world) { return outcome }
     guard let statement, let connection else { trap("fiber \(number) has nothing to step") }

@@ -80,11 +80,21 @@ extension ChainRecorder {
     var isComplete: Bool { unread.isEmpty }
 
     mutating func begin(_ recorder: ChainRecorder, fiber: Int) {
-      self = Session()
+      reset()
       transaction = recorder.begin(fiber: fiber)
     }
 
-    mutating func reset() { self = Session() }
+    /// Forgets everything; the lists keep their memory for the next transaction.
+    mutating func reset() {
+      var next = Session()
+      swap(&next.savepoints, &savepoints)
+      swap(&next.unread, &unread)
+      swap(&next.unreadAtSavepoint, &unreadAtSavepoint)
+      next.savepoints.removeAll(keepingCapacity: true)
+      next.unread.removeAll(keepingCapacity: true)
+      next.unreadAtSavepoint.removeAll(keepingCapacity: true)
+      self = next
+    }
 
     mutating func end(_ outcome: Outcome, _ recorder: ChainRecorder) {
       guard let transaction else { return }

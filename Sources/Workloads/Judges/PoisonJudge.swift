@@ -13,7 +13,7 @@ extension Effect {
     case .rollback, .begin(.deferred): false
     // Without a snapshot there is nothing in the store yet.
     case .commit, .savepoint, .release, .rollbackTo: transaction.snapshot != nil
-    case .begin, .read, .insert, .update, .delete, .createTable, .dropTable: true
+    case .begin, .read, .insert, .insertPair, .update, .delete, .createTable, .dropTable: true
     }
   }
 }

@@ -8,34 +8,67 @@ import Storage
 
 /// The row ids that were used in this opening, by table: the engine gives none of them to a new row.
 struct RowIDJudge {
-  private var used: ContiguousArray<TimestampSet> = ContiguousArray(
+  private var given: ContiguousArray<TimestampSet> = ContiguousArray(
     repeating: TimestampSet(), count: ModelTable.allCases.count)
+  /// Ids that clients named, each with the step at which one was first written.
+  private var named: ContiguousArray<[Int64: UInt64]> = ContiguousArray(
+    repeating: [:], count: ModelTable.allCases.count)
 
   mutating func opened() { self = RowIDJudge() }
 
   /// A table of that name begins again.
-  mutating func replaced(_ table: ModelTable) { used[table.rawValue] = TimestampSet() }
+  mutating func replaced(_ table: ModelTable) {
+    given[table.rawValue] = TimestampSet()
+    named[table.rawValue] = [:]
+  }
 
-  /// A client's statement has used a row id.
+  /// A client has named a row id of its own, in a statement that ended well at `step`.
+  mutating func use(_ table: ModelTable, _ row: Int64, at step: UInt64) {
+    if named[table.rawValue][row] == nil { named[table.rawValue][row] = step }
+  }
+
+  /// When a client first wrote a row of that id by its name; nil while none has.
+  func namedStep(_ table: ModelTable, _ row: Int64) -> UInt64? { named[table.rawValue][row] }
+
+  /// The engine has given a row id.
   ///
-  /// - Returns: Whether it was new.
-  mutating func use(_ table: ModelTable, _ row: Int64) -> Bool {
-    used[table.rawValue].insert(UInt64(bitPattern: row))
+  /// - Returns: Whether it has given it to nobody else.
+  mutating func take(_ table: ModelTable, _ row: Int64) -> Bool {
+    given[table.rawValue].insert(UInt64(bitPattern: row))
   }
 }
 
 extension RunState {
-  /// An INSERT has written the row `row`; `isChosen` says that the engine chose the id.
-  func noteRowID(_ table: ModelTable, _ row: Int64, isChosen: Bool, _ fiber: Fiber) {
-    let isNew = rowIDs.use(table, row)
-    guard isChosen else { return }
-    if !isNew {
+  /// An INSERT was given the id of its row by the engine.
+  func judgeRowID(_ table: ModelTable, _ row: Int64, _ fiber: Fiber) {
+    narrate(fiber, "was given the row id \(row)")
+    // Tables that come and go, also by rollbacks, begin again with their ids.
+    guard !table.isScratch else { return }
+    let namedStep = rowIDs.namedStep(table, row)
+    // An id that was named when this one had been given already was new when it was given.
+    if !rowIDs.take(table, row) || namedStep.map({ $0 < fiber.operationStep }) ?? false {
       return report(
-        fiber, "row-id", "\(table.name) was given the row id \(row) twice in this opening")
+        fiber, "row-id",
+        "\(table.name) was given the row id \(row), which was used in this opening before")
     }
-    if let chain = model.tables[table.rawValue][row], !chain.endsDeleted || chain.activeWriters > 0
+    if namedStep == nil, let chain = model.tables[table.rawValue][row],
+      !chain.endsDeleted || chain.activeWriters > 0
     {
       report(fiber, "row-id", "\(table.name) was given the row id \(row), and there is such a row")
+    }
+  }
+
+  /// A statement has written rows whose ids its client named: none of them may be given later.
+  func noteRowIDs(_ effect: Effect) {
+    switch effect {
+    // Keys of the ledger are numbers of their own, and none is ever given.
+    case .insert(let table, .some(let key), _) where table != .ledger:
+      rowIDs.use(table, key, at: now)
+    case .insertPair(let table, let first, let second, _):
+      for key in [first, second] { rowIDs.use(table, key, at: now) }
+    case .update(let table, let lower, let upper, .moveKey(let distance)):
+      for key in lower...upper { rowIDs.use(table, key &+ distance, at: now) }
+    default: break
     }
   }
 }

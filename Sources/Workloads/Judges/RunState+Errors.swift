@@ -58,8 +58,8 @@ extension RunState {
       let table = ModelTable.allCases.first(where: { $0.name == name })
     else { return hadSchemaChange(since: transaction.beganStep, besides: transaction) }
     // The id of a row that is being inserted is known to the engine alone. It lies above every row that
-    // this opening has seen: above the universe until the first reopening, and then above what stands.
-    let seen = crashCount == 0 ? Int64(spec.keys) : model.standing[table.rawValue].last ?? 0
+    // has been there ever since the database was opened, or the tables were made.
+    let seen = model.standing[table.rawValue].last ?? 0
     // Whoever is given an id itself meets nobody else's: only a client that names it can be in the way.
     var isGiven = false
     if case .insert(_, nil, _) = effect { isGiven = true }
@@ -140,7 +140,8 @@ extension Effect {
   var table: ModelTable? {
     switch self {
     case .read(let query): query.table
-    case .insert(let table, _, _), .update(let table, _, _, _), .delete(let table, _, _),
+    case .insert(let table, _, _), .insertPair(let table, _, _, _),
+      .update(let table, _, _, _), .delete(let table, _, _),
       .createTable(let table), .dropTable(let table):
       table
     default: nil

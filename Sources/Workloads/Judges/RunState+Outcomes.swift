@@ -167,17 +167,30 @@ extension RunState {
       // Keys of the ledger are used once, so nobody can be in each other's way there.
       if table != .ledger { model.chain(table, key).noteWriter(transaction) }
     case .dropTable(let table): model.standing[table.rawValue].dropped()
-    case .update(let table, let lower, let upper, _), .delete(let table, let lower, let upper):
-      if case .delete = effect {
+    case .insertPair(let table, let first, let second, _):
+      model.chain(table, first).noteWriter(transaction)
+      model.chain(table, second).noteWriter(transaction)
+    case .update(let table, let lower, let upper, let change):
+      noteAttempt(table, lower, upper, by: transaction)
+      if case .moveKey(let distance) = change {
         model.standing[table.rawValue].maybeDeleted(from: lower, through: upper)
+        for key in lower...upper { model.chain(table, key &+ distance).noteWriter(transaction) }
       }
-      let map = model.tables[table.rawValue]
-      var place = map.position(atOrAfter: lower)
-      while let current = place, map.key(at: current) <= upper {
-        map.value(at: current).noteWriter(transaction)
-        place = map.position(after: current)
-      }
+    case .delete(let table, let lower, let upper):
+      model.standing[table.rawValue].maybeDeleted(from: lower, through: upper)
+      noteAttempt(table, lower, upper, by: transaction)
     default: break
+    }
+  }
+
+  private func noteAttempt(
+    _ table: ModelTable, _ lower: Int64, _ upper: Int64, by transaction: ModelTransaction
+  ) {
+    let map = model.tables[table.rawValue]
+    var place = map.position(atOrAfter: lower)
+    while let current = place, map.key(at: current) <= upper {
+      map.value(at: current).noteWriter(transaction)
+      place = map.position(after: current)
     }
   }
 
@@ -186,17 +199,18 @@ extension RunState {
     guard spec.gadgets.numerator > 0,
       context.decisions.choose(fiber.anchor.next(GadgetLabel.whetherToAim), of: 3) == 1
     else { return key }
-    var keys: ContiguousArray<Int64> = []
+    aimedKeys.removeAll(keepingCapacity: true)
     for other in model.open where other.fiber != fiber.number && other.askedStep != .max {
-      for write in other.writes where write.table == table && keys.count < 32 {
-        keys.append(write.key)
+      for write in other.writes where write.table == table && aimedKeys.count < 32 {
+        aimedKeys.append(write.key)
       }
     }
-    guard !keys.isEmpty else { return key }
+    guard !aimedKeys.isEmpty else { return key }
     probes.set.hit(probes.aimedRead)
-    let choice = context.decisions.pick(fiber.anchor.next(GadgetLabel.aim), among: keys.count) {
-      UInt64(bitPattern: keys[$0])
+    let choice = context.decisions.pick(fiber.anchor.next(GadgetLabel.aim), among: aimedKeys.count)
+    {
+      UInt64(bitPattern: aimedKeys[$0])
     }
-    return keys[choice]
+    return aimedKeys[choice]
   }
 }

@@ -11,6 +11,7 @@ extension RunState {
   func judgeRead(_ fiber: Fiber, _ query: Query, _ transaction: ModelTransaction) {
     let assumedBefore = transaction.assumed.count
     let expectation = model.answer(query, for: transaction)
+    defer { model.reuse(expectation) }
     if transaction.assumed.count > assumedBefore { probes.set.hit(probes.speculativeRead) }
     if transaction.mustAbort { return }
     if expectation.differsFromCommitted { reach.discriminatingCommitted += 1 }

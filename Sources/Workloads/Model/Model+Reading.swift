@@ -30,7 +30,9 @@ extension Model {
 
   /// The row that `transaction` sees: its own newest write, else the version of its snapshot.
   func visibleRow(_ chain: ModelChain, for transaction: ModelTransaction) -> ModelRow? {
-    if chain.activeWriters > 0, let own = transaction.ownWrite(in: chain) { return own.row }
+    if chain.activeWriters > 0, let own = transaction.ownWrite(in: chain) {
+      return transaction.writes[own].row
+    }
     guard let snapshot = transaction.snapshot, let index = chain.index(at: snapshot) else {
       return nil
     }
@@ -46,8 +48,12 @@ extension Model {
   }
 
   /// What `query` must answer for `transaction` now.
+  ///
+  /// Who gives the answer back with `reuse` spares the next one its memory.
   func answer(_ query: Query, for transaction: ModelTransaction) -> Expectation {
     var expectation = Expectation()
+    swap(&expectation.rows, &spareRows)
+    expectation.rows.removeAll(keepingCapacity: true)
     let map = tables[query.table.rawValue]
     let isDescending = query.result.isDescending
     var place =
@@ -66,11 +72,20 @@ extension Model {
     switch query.result {
     case .rows: break
     case .aggregate(let column): aggregate(&expectation.rows, column)
-    case .count:
-      expectation.rows = [KeyedRow(key: Int64(expectation.rows.count), row: ModelRow())]
+    case .count: replace(&expectation.rows, by: ModelRow())
     }
     return expectation
   }
+
+  /// Puts one row in the place of all; its key says how many there were.
+  private func replace(_ rows: inout ContiguousArray<KeyedRow>, by row: ModelRow) {
+    let count = rows.count
+    rows.removeAll(keepingCapacity: true)
+    rows.append(KeyedRow(key: Int64(count), row: row))
+  }
+
+  /// Takes back an answer that nobody needs any more.
+  func reuse(_ expectation: Expectation) { spareRows = expectation.rows }
 
   private func compareWeaker(
     _ chain: ModelChain, _ seen: ModelRow?, _ transaction: ModelTransaction,
@@ -82,7 +97,7 @@ extension Model {
     if (chain.newestCommitted ?? nil) != seen { expectation.differsFromCommitted = true }
     guard chain.activeWriters > 0 else { return }
     for other in open where other !== transaction {
-      if let write = other.ownWrite(in: chain), write.row != seen {
+      if let write = other.ownWrite(in: chain), other.writes[write].row != seen {
         expectation.differsFromUncommitted = true
       }
     }
@@ -99,7 +114,7 @@ extension Model {
       isFirst = false
     }
     // The key stands for count(*); sums over no rows are NULL, which a client reads as 0.
-    rows = [KeyedRow(key: Int64(rows.count), row: row)]
+    replace(&rows, by: row)
   }
 
   /// Whether a statement can have met a row that a commit under way has changed.
@@ -131,6 +146,16 @@ extension Model {
       if let chain, visibleRow(chain, for: transaction) != nil { return nil }
       write(table, key, row, by: transaction)
       return 1
+    case .insertPair(let table, let first, let second, let row):
+      for key in [first, second] {
+        if let chain = tables[table.rawValue][key], visibleRow(chain, for: transaction) != nil {
+          return nil
+        }
+        write(table, key, row, by: transaction)
+      }
+      return 2
+    case .update(let table, let lower, let upper, .moveKey(let distance)):
+      return move(table, lower, upper, by: distance, transaction)
     case .update(let table, let lower, let upper, let change):
       return modify(table, lower, upper, transaction) { change.applied(to: $0) }
     case .delete(let table, let lower, let upper):
@@ -143,13 +168,39 @@ extension Model {
     }
   }
 
+  /// Rows move one after the other, in the order of their keys; nil where one finds its place taken.
+  private func move(
+    _ table: ModelTable, _ lower: Int64, _ upper: Int64, by distance: Int64,
+    _ transaction: ModelTransaction
+  ) -> Int64? {
+    var hits: ContiguousArray<(Int64, ModelRow)> = []
+    forEachRow(table, lower, upper, for: transaction) { key, row, _ in hits.append((key, row)) }
+    for (key, row) in hits {
+      // A row that stays is written all the same.
+      if distance == 0 {
+        write(table, key, row, by: transaction)
+        continue
+      }
+      let target = key &+ distance
+      if let chain = tables[table.rawValue][target], visibleRow(chain, for: transaction) != nil {
+        return nil
+      }
+      write(table, key, nil, by: transaction)
+      write(table, target, row, by: transaction)
+    }
+    return Int64(hits.count)
+  }
+
   private func modify(
     _ table: ModelTable, _ lower: Int64, _ upper: Int64, _ transaction: ModelTransaction,
     _ change: (ModelRow) -> ModelRow?
   ) -> Int64 {
-    var hits: ContiguousArray<(Int64, ModelRow)> = []
-    forEachRow(table, lower, upper, for: transaction) { key, row, _ in hits.append((key, row)) }
-    for (key, row) in hits { write(table, key, change(row), by: transaction) }
-    return Int64(hits.count)
+    var count: Int64 = 0
+    forEachRow(table, lower, upper, for: transaction) { key, row, chain in
+      // The row is there, so that writing it moves no other.
+      write(table, key, change(row), in: chain, by: transaction)
+      count += 1
+    }
+    return count
   }
 }

@@ -31,6 +31,11 @@ final class Model {
   /// Commits above this timestamp can still be lost, so that what they replaced is kept.
   @exclusivity(unchecked) var durableFloor = UInt64.max
 
+  /// Memory of answers and of lists of writes that are over, for the next ones.
+  @exclusivity(unchecked) var spareRows: ContiguousArray<KeyedRow> = []
+  @exclusivity(unchecked) private var spareWrites:
+    ContiguousArray<ContiguousArray<ModelTransaction.Write>> = []
+
   init() {}
 
   /// An empty store whose transactions are numbered on from those of `other`.
@@ -39,6 +44,7 @@ final class Model {
   func begin(fiber: Int, step: UInt64) -> ModelTransaction {
     nextSerial += 1
     let transaction = ModelTransaction(serial: nextSerial, fiber: fiber, step: step)
+    if let spare = spareWrites.popLast() { transaction.writes = spare }
     open.append(transaction)
     return transaction
   }
@@ -76,7 +82,14 @@ final class Model {
   /// Adds a write of an open transaction.
   func write(_ table: ModelTable, _ key: Int64, _ row: ModelRow?, by transaction: ModelTransaction)
   {
-    let chain = chain(table, key)
+    write(table, key, row, in: chain(table, key), by: transaction)
+  }
+
+  /// Adds a write to a row whose chain is known.
+  func write(
+    _ table: ModelTable, _ key: Int64, _ row: ModelRow?, in chain: ModelChain,
+    by transaction: ModelTransaction
+  ) {
     chain.noteWriter(transaction)
     if transaction.ownWrite(in: chain) == nil { chain.activeWriters += 1 }
     transaction.writes.append(.init(chain: chain, table: table, key: key, row: row))
@@ -166,9 +179,17 @@ final class Model {
       write.chain.prune(below: oldest, floor: durableFloor)
       release(write)
     }
-    transaction.writes.removeAll()
+    reuseWrites(of: transaction)
     transaction.assumed.removeAll()
     dig(below: oldest)
+  }
+
+  private func reuseWrites(of transaction: ModelTransaction) {
+    var writes: ContiguousArray<ModelTransaction.Write> = []
+    swap(&writes, &transaction.writes)
+    guard writes.capacity > 0 else { return }
+    writes.removeAll(keepingCapacity: true)
+    spareWrites.append(writes)
   }
 
   /// Takes back a commit that a power loss has taken back.

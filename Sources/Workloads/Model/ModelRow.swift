@@ -2,7 +2,7 @@ import Primitives
 
 /// The tables that the workloads use; each has an integer primary key and up to three columns more.
 public enum ModelTable: Int, Hashable, Sendable, CaseIterable {
-  case keyValue, lists, accounts, cells, ledger, scratch0, scratch1
+  case keyValue, lists, accounts, cells, ledger, scratch0, scratch1, wide
 
   /// The table's name in SQL.
   public var name: String {
@@ -14,6 +14,7 @@ public enum ModelTable: Int, Hashable, Sendable, CaseIterable {
     case .ledger: "ledger"
     case .scratch0: "scratch0"
     case .scratch1: "scratch1"
+    case .wide: "wide"
     }
   }
 
@@ -27,6 +28,7 @@ public enum ModelTable: Int, Hashable, Sendable, CaseIterable {
     case .cells:
       "CREATE TABLE cells(id INTEGER PRIMARY KEY, n INTEGER NOT NULL, cur INTEGER, prev INTEGER)"
     case .ledger: "CREATE TABLE ledger(id INTEGER PRIMARY KEY, v INTEGER NOT NULL)"
+    case .wide: "CREATE TABLE wide(id INTEGER PRIMARY KEY, v TEXT NOT NULL)"
     case .scratch0, .scratch1: "CREATE TABLE \(name)(id INTEGER PRIMARY KEY, v INTEGER)"
     }
   }
@@ -36,12 +38,12 @@ public enum ModelTable: Int, Hashable, Sendable, CaseIterable {
     switch self {
     case .keyValue: ["v", "w"]
     case .cells: ["n", "cur", "prev"]
-    case .lists, .accounts, .ledger, .scratch0, .scratch1: ["v"]
+    case .lists, .accounts, .ledger, .scratch0, .scratch1, .wide: ["v"]
     }
   }
 
   /// Whether the first column holds text.
-  var isText: Bool { self == .lists }
+  var isText: Bool { self == .lists || self == .wide }
 
   /// Whether tables of this name come and go in a run.
   var isScratch: Bool { self == .scratch0 || self == .scratch1 }

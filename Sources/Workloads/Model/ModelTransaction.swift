@@ -109,11 +109,11 @@ final class ModelTransaction {
       schemaChanges: schemaChanges.count)
   }
 
-  /// The newest own write of a row.
-  func ownWrite(in chain: ModelChain) -> Write? {
+  /// The place of the newest own write of a row.
+  func ownWrite(in chain: ModelChain) -> Int? {
     var index = writes.count - 1
     while index >= 0 {
-      if writes[index].chain === chain { return writes[index] }
+      if writes[index].chain === chain { return index }
       index -= 1
     }
     return nil

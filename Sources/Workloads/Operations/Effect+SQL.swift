@@ -10,28 +10,33 @@ extension Effect {
 
   private func fill(_ parameters: inout Parameters) -> Int {
     switch self {
-    case .begin(.deferred): return 128
-    case .begin(.concurrent): return 129
-    case .begin(.immediate): return 130
-    case .commit: return 131
-    case .rollback: return 132
-    case .savepoint(let name): return 136 + Int(name)
-    case .release(let name): return 140 + Int(name)
-    case .rollbackTo(let name): return 144 + Int(name)
+    case .begin(.deferred): return Template.controls
+    case .begin(.concurrent): return Template.controls + 1
+    case .begin(.immediate): return Template.controls + 2
+    case .commit: return Template.controls + 3
+    case .rollback: return Template.controls + 4
+    case .savepoint(let name): return Template.controls + 8 + Int(name)
+    case .release(let name): return Template.controls + 12 + Int(name)
+    case .rollbackTo(let name): return Template.controls + 16 + Int(name)
     case .read(let query): return query.fill(&parameters)
     case .insert(let table, let key, let row):
       if let key { parameters.append(key) }
       table.append(row, to: &parameters)
-      return table.rawValue * 18 + (key == nil ? 11 : 10)
+      return table.rawValue * Template.perTable + (key == nil ? 11 : 10)
+    case .insertPair(let table, let first, let second, let row):
+      parameters.append(first)
+      parameters.append(second)
+      table.append(row, to: &parameters)
+      return table.rawValue * Template.perTable + 18
     case .update(let table, let lower, let upper, let change):
       return change.fill(table, lower, upper, &parameters)
     case .delete(let table, let lower, let upper):
       parameters.append(lower)
-      if lower == upper { return table.rawValue * 18 + 17 }
+      if lower == upper { return table.rawValue * Template.perTable + 17 }
       parameters.append(upper)
-      return table.rawValue * 18 + 12
-    case .createTable(let table): return table.rawValue * 18 + 13
-    case .dropTable(let table): return table.rawValue * 18 + 14
+      return table.rawValue * Template.perTable + 12
+    case .createTable(let table): return table.rawValue * Template.perTable + 13
+    case .dropTable(let table): return table.rawValue * Template.perTable + 14
     }
   }
 }
@@ -45,7 +50,7 @@ extension ModelTable {
 
 extension Query {
   fileprivate func fill(_ parameters: inout Parameters) -> Int {
-    let base = table.rawValue * 18
+    let base = table.rawValue * Template.perTable
     if result == .count { return base + 8 }
     parameters.append(lower)
     if lower == upper, threshold == nil, result == .rows(descending: false, limit: nil) {
@@ -69,7 +74,7 @@ extension RowChange {
   fileprivate func fill(
     _ table: ModelTable, _ lower: Int64, _ upper: Int64, _ parameters: inout Parameters
   ) -> Int {
-    let base = table.rawValue * 18
+    let base = table.rawValue * Template.perTable
     parameters.append(lower)
     parameters.append(upper)
     switch self {
@@ -91,6 +96,12 @@ extension RowChange {
     case .cell(let tag):
       parameters.append(tag)
       return base + 9
+    case .text(let text):
+      parameters.append(text)
+      return lower == upper ? base + 16 : base + 6
+    case .moveKey(let distance):
+      parameters.append(distance)
+      return base + 19
     }
   }
 }

@@ -5,6 +5,10 @@ enum RowChange: Hashable, Sendable {
   case set(column: Int, Int64)
   case add(column: Int, Int64)
   case append(String)
+  /// Another text.
+  case text(String)
+  /// The row moves to another key; it fails where a row is there, also after others have moved.
+  case moveKey(by: Int64)
   /// The versioned cell: what was current becomes previous, the tag current, and the count rises.
   case cell(tag: Int64)
 
@@ -14,6 +18,8 @@ enum RowChange: Hashable, Sendable {
     case .set(let column, let value): result[column] = value
     case .add(let column, let amount): result[column] = row[column] &+ amount
     case .append(let text): result.text += text
+    case .text(let text): result.text = text
+    case .moveKey: break
     case .cell(let tag):
       result.a = row.a + 1
       result.c = row.b
@@ -59,6 +65,8 @@ enum Effect: Hashable, Sendable {
   case rollbackTo(Int64)
   case read(Query)
   case insert(ModelTable, key: Int64?, ModelRow)
+  /// Two rows alike in one statement; the second may fail when the first has been written.
+  case insertPair(ModelTable, Int64, Int64, ModelRow)
   case update(ModelTable, lower: Int64, upper: Int64, RowChange)
   case delete(ModelTable, lower: Int64, upper: Int64)
   case createTable(ModelTable)
@@ -75,7 +83,7 @@ enum Effect: Hashable, Sendable {
     case .release: "release"
     case .rollbackTo: "rollback to"
     case .read: "select"
-    case .insert: "insert"
+    case .insert, .insertPair: "insert"
     case .update: "update"
     case .delete: "delete"
     case .createTable: "create table"
@@ -85,7 +93,7 @@ enum Effect: Hashable, Sendable {
 
   var isWrite: Bool {
     switch self {
-    case .insert, .update, .delete, .createTable, .dropTable: true
+    case .insert, .insertPair, .update, .delete, .createTable, .dropTable: true
     default: false
     }
   }
@@ -95,6 +103,10 @@ enum Effect: Hashable, Sendable {
     switch self {
     case .read(let query): (query.table, query.lower, query.upper)
     case .insert(let table, .some(let key), _): (table, key, key)
+    case .insertPair(let table, let first, let second, _):
+      (table, min(first, second), max(first, second))
+    case .update(let table, let lower, let upper, .moveKey(let distance)):
+      (table, lower &+ min(0, distance), upper &+ max(0, distance))
     case .update(let table, let lower, let upper, _), .delete(let table, let lower, let upper):
       (table, lower, upper)
     case .dropTable(let table): (table, .min, .max)

@@ -4,22 +4,27 @@ import Primitives
 ///
 /// Equal shapes have equal numbers, so that a connection prepares each text once.
 struct Template: Hashable, Sendable {
-  static let count = 176
+  /// The texts of one table, and where those that name none begin.
+  static let perTable = 20
+  static let controls = ModelTable.allCases.count * perTable
+  static let count = controls + 20
 
   let number: Int
   let sql: String
 
   /// All texts, by number; those that no effect uses are empty.
   static let all: [Template] = (0..<count).map { number in
-    Template(number: number, sql: number < 128 ? tableSQL(number) : controlSQL(number - 128))
+    Template(
+      number: number,
+      sql: number < controls ? tableSQL(number) : controlSQL(number - controls))
   }
 
   private static func tableSQL(_ number: Int) -> String {
-    guard let table = ModelTable(rawValue: number / 18) else { return "" }
+    guard let table = ModelTable(rawValue: number / perTable) else { return "" }
     let (name, columns) = (table.name, (["id"] + table.columns).joined(separator: ", "))
     let select = "SELECT \(columns) FROM \(name) WHERE "
     let last = table.columns.count
-    switch number % 18 {
+    switch number % perTable {
     case 0: return select + "id = ?1"
     case 1: return select + "id BETWEEN ?1 AND ?2 ORDER BY id"
     case 2: return select + "id >= ?1 AND id <= ?2 ORDER BY id DESC LIMIT ?3"
@@ -45,6 +50,8 @@ struct Template: Hashable, Sendable {
     case 15: return "UPDATE \(name) SET \(table.columns[last - 1]) = ?3 WHERE id = ?1"
     case 16: return "UPDATE \(name) SET \(table.columns[0]) = ?3 WHERE id = ?1"
     case 17: return "DELETE FROM \(name) WHERE id = ?1"
+    case 18: return insertPair(name, columns, count: last)
+    case 19: return "UPDATE \(name) SET id = id + ?3 WHERE id BETWEEN ?1 AND ?2"
     default: return ""
     }
   }
@@ -52,6 +59,13 @@ struct Template: Hashable, Sendable {
   private static func insert(_ table: String, _ columns: String, count: Int) -> String {
     let places = (1...count).map { "?\($0)" }.joined(separator: ", ")
     return "INSERT INTO \(table)(\(columns)) VALUES (\(places))"
+  }
+
+  /// Two rows that differ in their keys alone; only where four parameters are enough.
+  private static func insertPair(_ table: String, _ columns: String, count: Int) -> String {
+    guard count <= 2 else { return "" }
+    let places = (3..<3 + count).map { "?\($0)" }.joined(separator: ", ")
+    return "INSERT INTO \(table)(\(columns)) VALUES (?1, \(places)), (?2, \(places))"
   }
 
   /// The column that aggregates are taken of; all are the first.

@@ -22,6 +22,7 @@ extension Conductor {
     state.world.options.earlySteps = .never
     state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
     var end = state.world.run(self)
+    settleAll()
     var openings = 0
     while state.finding == nil, state.isPoisoned || state.openDatabase == nil {
       openings += 1
@@ -32,8 +33,9 @@ extension Conductor {
       crash(.process)
       state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
       end = state.world.run(self)
+      // A commit that nobody waits for any more may still be failed by a fault of the time before.
+      settleAll()
     }
-    settleAll()
     return end
   }
 

@@ -17,6 +17,8 @@ final class Conductor: WorldObserver {
   @exclusivity(unchecked) private(set) var wasInterrupted = false
   @exclusivity(unchecked) private var isSetUp = false
   @exclusivity(unchecked) var watermarks = Watermarks()
+  /// The first event that nobody was told of.
+  @exclusivity(unchecked) private var nextEvent: UInt64 = 0
 
   /// Steps of others than fibers that a run may have beside its own, and those for each key at an opening.
   private static let otherStepsMax: UInt64 = 100_000
@@ -65,12 +67,28 @@ final class Conductor: WorldObserver {
     }
   }
 
+  /// Hands on what has happened since the last time, where somebody listens.
+  func tellEvents() {
+    guard let traced = state.options.traced else { return }
+    let trace = state.world.trace
+    while nextEvent < trace.count {
+      traced(nextEvent, trace[nextEvent])
+      nextEvent += 1
+    }
+  }
+
+  func idled(_ world: World) -> Simulation.Finding? {
+    tellEvents()
+    return nil
+  }
+
   func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
+    defer { tellEvents() }
     state.settleOrphans()
     watermarks.look(at: state)
-    if event.outcome == .finished { ended(event.actor) }
+    if case .finished = event.outcome { ended(event.actor) }
     superviseSettler(world)
-    if event.answer == .goOn, case .waiting(let completion) = event.outcome,
+    if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
       completion.isExplicitYield, !state.isDraining, let fiber = event.actor as? Fiber
     {
       supervise(fiber, at: event.slot, world)
@@ -79,11 +97,12 @@ final class Conductor: WorldObserver {
     if state.statementSteps >= state.spec.steps, !state.isDraining {
       world.options.stepLimit = world.counts.steps
     }
-    if world.counts.steps & 255 == 0, state.options.shouldStop() {
+    let steps = world.counts.steps
+    if steps & 255 == 0, state.options.shouldStop() {
       wasInterrupted = true
       return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
     }
-    if world.counts.steps & 4095 == 0 { state.options.progress(state.statementSteps) }
+    if steps & 4095 == 0 { state.options.progress(state.statementSteps) }
     if state.io.hasViolations { reportViolation() }
     guard state.hasFailed, let finding = state.finding else { return nil }
     return Simulation.Finding(property: finding.property, message: finding.message)
@@ -101,6 +120,7 @@ final class Conductor: WorldObserver {
     }
     if let fiber = actor as? Fiber, fiber.life == .setup {
       isSetUp = true
+      state.noteSetUp()
       spawnClients()
     }
   }
@@ -155,6 +175,7 @@ final class Conductor: WorldObserver {
   private func supervise(_ fiber: Fiber, at slot: Int, _ world: World) {
     if let held = fiber.yields.held, held == fiber.lastPoint, !world.parked.contains(slot) {
       state.probes.set.hit(state.probes.gadgetHold)
+      state.census.held(held)
       world.park(slot, until: fiber.holdCondition())
     } else if state.spec.closing.numerator > 0,
       state.context.decisions.chance(fiber.anchor.next(GivingUpLabel.closing), state.spec.closing)
@@ -179,7 +200,7 @@ final class Conductor: WorldObserver {
     if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
     state.crashCount += 1
     state.crashes.failed()
-    state.world.mark(1, value: UInt64(kind.rawValue))
+    state.world.mark(RunMark(kind))
     state.narrate(nil, kind == .process ? "the process crashes" : "the power is lost")
     for fiber in fibers { fiber.crash() }
     state.noteTransactionNumbers(of: fibers)

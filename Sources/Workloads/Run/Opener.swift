@@ -35,7 +35,8 @@ final class Opener: Actor {
   init(anchor: Anchor, run: RunState) {
     self.anchor = anchor
     self.run = run
-    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, run.yieldOptions))
+    yields = ArmedYieldInjector(
+      SimulatedYieldInjector(run.context.decisions, run.yieldOptions), run)
     begin()
   }
 
@@ -43,7 +44,8 @@ final class Opener: Actor {
   init(anchor: Anchor, run: RunState, reading database: Database) {
     self.anchor = anchor
     self.run = run
-    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, .none))
+    yields = ArmedYieldInjector(SimulatedYieldInjector(run.context.decisions, .none), run)
+    yields.isOn = false
     phase = .reading(database.connect(), table: 0, nil)
   }
 
@@ -60,6 +62,7 @@ final class Opener: Actor {
   }
 
   func step(_ world: World) -> StepOutcome {
+    run.position.pointee.enter(name, step: run.statementSteps)
     switch phase {
     case .opening(let opening): return open(opening, world)
     case .reading(let connection, let table, let statement):
@@ -197,6 +200,7 @@ final class Settler: Actor {
   var isBackground: Bool { true }
 
   func step(_ world: World) -> StepOutcome {
+    run.position.pointee.enter(name, step: run.statementSteps)
     guard let database = run.openDatabase else { return .finished }
     switch database.settle() {
     case .io(let completion): return .waiting(completion)

@@ -28,6 +28,7 @@ public final class Run {
     conductor.begin()
     var end = state.world.run(conductor)
     if state.finding == nil { end = conclude(end) }
+    conductor.tellEvents()
     return report(end)
   }
 
@@ -67,6 +68,7 @@ public final class Run {
     case .stepLimit: break
     }
     let last = conductor.drain()
+    state.position.pointee.leave()
     if state.finding == nil, case .stalled = last { return last }
     if state.finding == nil { conductor.judgeRest(last) }
     if state.finding == nil { state.judgeChains() }

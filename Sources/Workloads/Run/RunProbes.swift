@@ -15,7 +15,7 @@ final class RunProbes {
   let processCrash, powerLoss, crashInRecovery, commitSurvivedUnasked, lostUnsynced: Probe
   let aimedRead, gadgetHold, speculativeRead, readOwnWrite, savepointRead: Probe
   let ledgerRead, rowIDAllocated, tableCreated, tableDropped: Probe
-  let poisonedMet, cutFailed, badFrame, rowIDContention: Probe
+  let poisonedMet, cutFailed, badFrame, rowIDContention, idled: Probe
   // Those by which faults of the spec are seen to fire; see `FaultSwitch`.
   let injectedYield, plannedFailure, earlyStep: Probe
   let plannedProcessCrash, plannedPowerLoss, faultCrash, spoiled: Probe
@@ -53,6 +53,7 @@ final class RunProbes {
     poisonedMet = set.register("statement refused by a poisoned store")
     cutFailed = set.register("cut of a frame or its sync failed")
     badFrame = set.register("frame with a wrong check met by recovery")
+    idled = set.register("client idled in an open transaction")
     rowIDContention = set.register("row-id lock contended")
     injectedYield = set.register("injected yield")
     plannedFailure = set.register("planned failure")

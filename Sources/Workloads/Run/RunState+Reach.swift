@@ -63,6 +63,8 @@ extension RunState {
   /// Makes the tables that are missing and fills them with the universe's keys.
   func setupPlan() -> Plan {
     var plan = Plan(.keyValue)
+    // Two for each table and three rows for each key are about what there is to do.
+    plan.operations.reserveCapacity(16 + 3 * spec.keys)
     plan.add(.begin(.immediate))
     for table in ModelTable.allCases where !table.isScratch && !model.exists(table) {
       plan.add(.createTable(table))
@@ -73,10 +75,25 @@ extension RunState {
   }
 
   private func fill(_ table: ModelTable, _ plan: inout Plan) {
-    guard table == .keyValue || table == .accounts || table == .cells else { return }
-    for key in 1...Int64(spec.keys) {
-      let row = table == .accounts ? ModelRow(a: 1000) : ModelRow()
+    guard table != .ledger, table != .lists else { return }
+    // Every other key of the wide table is free, for rows that move.
+    for key in stride(from: 1, through: Int64(spec.keys), by: table == .wide ? 2 : 1) {
+      let row = table == .accounts ? ModelRow(a: 1000) : ModelRow(text: table.isText ? "-" : "")
       plan.add(.insert(table, key: key, row))
+    }
+  }
+
+  /// The tables have been made, and hold the universe.
+  func noteSetUp() {
+    for table in ModelTable.allCases where !table.isScratch {
+      var keys: ContiguousArray<Int64> = []
+      let map = model.tables[table.rawValue]
+      var place = map.first
+      while let current = place {
+        keys.append(map.key(at: current))
+        place = map.position(after: current)
+      }
+      model.standing[table.rawValue].opened(with: keys)
     }
   }
 

@@ -17,11 +17,16 @@ final class RunState {
   @exclusivity(unchecked) private(set) var model = Model()
   let chains = ChainRecorder()
   let probes: RunProbes
+  let census = PointCensus()
   @exclusivity(unchecked) var world: World
   @exclusivity(unchecked) var io: SimulatedIO
   /// The open database; recovery replaces it.
   @exclusivity(unchecked) private var current: Database?
   var catalogue: YieldCatalogue { .engine }
+
+  /// Where the run is; its own where nobody looks.
+  let position: UnsafeMutablePointer<RunPosition>
+  private let ownPosition: UnsafeMutablePointer<RunPosition>?
 
   @exclusivity(unchecked) private(set) var finding: RunFailure?
   /// Whether there is a finding; asked at each step, which a comparison of the whole would slow down.
@@ -34,6 +39,8 @@ final class RunState {
   @exclusivity(unchecked) private var timestamps = TimestampSet()
   /// Commits whose client has gone and whose outcome the engine has not decided yet.
   @exclusivity(unchecked) var orphans: [(transaction: ModelTransaction, engine: Transaction)] = []
+  /// Keys to choose from where a read is aimed; a member, so that its memory is used again.
+  @exclusivity(unchecked) var aimedKeys: ContiguousArray<Int64> = []
   /// Commits whose outcome only another opening tells.
   @exclusivity(unchecked) var undecided: [ModelTransaction] = []
   /// The commits that were acknowledged and must survive, by timestamp.
@@ -81,11 +88,17 @@ final class RunState {
     self.options = options
     self.context = context
     transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
+    ownPosition = options.position == nil ? .allocate(capacity: 1) : nil
+    guard let position = options.position ?? ownPosition else { trap("a run has no position") }
+    position.initialize(to: RunPosition())
+    self.position = position
     probes = RunProbes()
     io = SimulatedIO(context: context)
     world = World(
       context: context, completions: io.completions, strategy: spec.scheduler.make())
   }
+
+  deinit { ownPosition?.deallocate() }
 
   /// The database that fibers connect to.
   var database: Database {

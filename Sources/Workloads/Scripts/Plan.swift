@@ -15,6 +15,8 @@ enum PlannedOperation: Hashable, Sendable {
   case foldedLedger(tag: Int64)
   /// Closes the connection and opens another one.
   case close
+  /// Leaves the transaction open for so many ticks, while the others must get on.
+  case idle(ticks: UInt64)
   /// Lets so many ticks pass.
   case pause(ticks: UInt64)
 }
@@ -38,4 +40,19 @@ struct Plan: Sendable {
   var isExplicit: Bool {
     if case .fixed(.begin) = operations.first { true } else { false }
   }
+}
+
+/// Memory for the operations of one plan after another; a reference, because its holders are values.
+final class SpareOperations {
+  @exclusivity(unchecked) private var operations: ContiguousArray<PlannedOperation> = []
+
+  /// Takes back what a plan held that is over.
+  func keep(_ plan: inout Plan) {
+    swap(&operations, &plan.operations)
+    plan.operations.removeAll()
+    operations.removeAll(keepingCapacity: true)
+  }
+
+  /// Gives a plan the memory, once.
+  func take(into plan: inout Plan) { swap(&operations, &plan.operations) }
 }

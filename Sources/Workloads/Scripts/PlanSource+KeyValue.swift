@@ -15,12 +15,14 @@ extension PlanSource {
   }
 
   private func readModifyWrite() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (first, second) = keyPair()
     plan.add(begin())
     plan.add(.aimedRead(.keyValue, key: first))
     plan.add(.aimedRead(.keyValue, key: second))
     plan.add(.setFromRead(.keyValue, key: first, plus: 1))
+    // Now and then the client leaves its transaction open and does something else for long.
+    if draw(of: 16, .idles) == 0 { plan.add(.idle(ticks: 200 << draw(of: 4, .idleTicks))) }
     plan.add(.setFromRead(.keyValue, key: second, plus: 1))
     if draw(of: 4, .readsAgain) == 1 {
       plan.add(.read(Query(table: .keyValue, lower: first, upper: first)))
@@ -30,7 +32,7 @@ extension PlanSource {
   }
 
   private func longReader() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     plan.add(beginOptimistic())
     for round in 0..<(1 + repetitions(upTo: 4, .longReads)) {
       if round > 0 { plan.add(pause()) }
@@ -62,7 +64,7 @@ extension PlanSource {
   }
 
   private func savepoints() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (first, second) = keyPair()
     plan.add(begin())
     plan.add(write(first))
@@ -94,7 +96,7 @@ extension PlanSource {
   }
 
   private func rangeWrites() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (lower, upper) = range()
     let isAutocommit = draw(of: 3, .rangeAutocommit) == 0
     if !isAutocommit { plan.add(begin()) }
@@ -107,7 +109,7 @@ extension PlanSource {
   }
 
   private func insertsAndDeletes() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let (first, second) = keyPair()
     let row = ModelRow(a: value(), b: value())
     plan.add(beginOptimistic())
@@ -120,7 +122,7 @@ extension PlanSource {
   }
 
   private func allocatedRowIDs() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let isAutocommit = draw(of: 2, .allocationAutocommit) == 0
     if !isAutocommit { plan.add(beginOptimistic()) }
     plan.add(.insert(.keyValue, key: nil, ModelRow(a: value(), b: 1)))
@@ -134,7 +136,7 @@ extension PlanSource {
   }
 
   private func autocommit() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     for _ in 0..<repetitions(upTo: 4, .autocommits) {
       if draw(of: 2, .autocommitReads) == 0 {
         plan.add(.aimedRead(.keyValue, key: key()))

@@ -5,7 +5,7 @@ import Simulation
 extension PlanSource {
   /// The `round`-th plan of a client since it has been there.
   func poisoned(round: Int) -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = blank(.keyValue)
     let key = key()
     switch round % Self.poisonedRounds {
     case 0: plan.add(.read(Query(table: .keyValue, lower: key, upper: key)))

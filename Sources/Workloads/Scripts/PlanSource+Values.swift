@@ -5,7 +5,7 @@ import Simulation
 extension PlanSource {
   /// Appends to lists that are read whole; a list is left for a fresh one after some transactions.
   func listAppend() -> Plan {
-    var plan = Plan(.listAppend)
+    var plan = blank(.listAppend)
     let count = repetitions(upTo: 3, .appends)
     plan.add(begin())
     for place in 0..<count {
@@ -34,7 +34,7 @@ extension PlanSource {
 
   /// Moves money between two accounts; the sum of all never changes.
   func bank() -> Plan {
-    var plan = Plan(.bank)
+    var plan = blank(.bank)
     if draw(of: 4, .readsSum) == 0 {
       plan.add(.read(Query(table: .accounts, result: .aggregate(column: 0))))
       return plan
@@ -68,7 +68,7 @@ extension PlanSource {
   }
 
   private func cellWriter() -> Plan {
-    var plan = Plan(.cells)
+    var plan = blank(.cells)
     plan.add(begin())
     let count = Int(repetitions(upTo: 3, .cellWrites))
     for place in 0..<count { cellWrite(place, &plan) }
@@ -91,7 +91,7 @@ extension PlanSource {
   }
 
   private func ledgerFold() -> Plan {
-    var plan = Plan(.cells)
+    var plan = blank(.cells)
     let (lower, upper) = tags(of: Int(draw(of: UInt64(spec.fibers), .foldedFiber)))
     plan.add(beginOptimistic())
     plan.add(
@@ -103,7 +103,7 @@ extension PlanSource {
   }
 
   private func ledgerReader() -> Plan {
-    var plan = Plan(.cells)
+    var plan = blank(.cells)
     plan.readsLedger = true
     plan.add(beginOptimistic())
     plan.add(.read(Query(table: .cells)))
@@ -115,9 +115,9 @@ extension PlanSource {
 
   /// Makes a table, fills it, or drops it, beside everything else.
   func schema() -> Plan {
-    var plan = Plan(.schema)
+    var plan = blank(.schema)
     let table: ModelTable = draw(of: 2, .scratchTable) == 0 ? .scratch0 : .scratch1
-    switch draw(of: 4, .schemaKind) {
+    switch draw(of: 6, .schemaKind) {
     case 0:
       plan.add(.createTable(table))
     case 1:
@@ -127,6 +127,7 @@ extension PlanSource {
       plan.add(.createTable(table))
       plan.add(.insert(table, key: 1, ModelRow(a: value())))
       plan.add(end())
+    case 3, 4: schemaChangeLater(table, &plan)
     default:
       plan.add(beginOptimistic())
       plan.add(.insert(table, key: key(), ModelRow(a: value())))
@@ -134,5 +135,23 @@ extension PlanSource {
       plan.add(.commit)
     }
     return plan
+  }
+
+  /// A transaction that began as any other changes the schema, and goes on in the schema it has made.
+  private func schemaChangeLater(_ table: ModelTable, _ plan: inout Plan) {
+    let kind = draw(of: 4, .schemaInTransaction)
+    let hasSavepoint = draw(of: 3, .schemaSavepoint) == 0
+    plan.add(beginOptimistic())
+    if kind == 0 { plan.add(.aimedRead(.keyValue, key: key())) }
+    if kind == 1 { plan.add(.update(.keyValue, lower: 1, upper: 1, .add(column: 0, 1))) }
+    if hasSavepoint { plan.add(.savepoint(0)) }
+    plan.add(kind == 2 ? .dropTable(table) : .createTable(table))
+    if kind != 2 {
+      plan.add(.insert(table, key: key(), ModelRow(a: value())))
+      plan.add(.insert(table, key: nil, ModelRow(a: value())))
+    }
+    if hasSavepoint { plan.add(.rollbackTo(0)) }
+    plan.add(.read(Query(table: .keyValue, result: .aggregate(column: 0))))
+    plan.add(end())
   }
 }

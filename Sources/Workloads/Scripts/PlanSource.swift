@@ -9,6 +9,14 @@ struct PlanSource {
   let fiber: Int
   let context: SimulationContext
   let anchor: Anchor
+  var spare = SpareOperations()
+
+  /// A plan without operations, in the memory of one that is over.
+  func blank(_ workload: WorkloadKind) -> Plan {
+    var plan = Plan(workload)
+    spare.take(into: &plan)
+    return plan
+  }
 
   func make() -> Plan {
     let kind = WorkloadKind.allCases[
@@ -20,6 +28,7 @@ struct PlanSource {
       case .bank: bank()
       case .cells: cells()
       case .schema: schema()
+      case .wide: wide()
       }
     plan.goesOnAfterErrors = draw(of: 2, .goesOnAfterErrors) == 1
     return plan

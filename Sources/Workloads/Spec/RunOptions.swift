@@ -4,6 +4,10 @@ import Simulation
 public struct RunOptions {
   /// Whether the whole trace is kept and not only its end.
   public var traceAll = false
+  /// Told each event and its number, in order, as soon as the step is over in which it happened.
+  public var traced: ((UInt64, TraceRecord) -> Void)?
+  /// Where the run writes at which step, actor and statement it is; it must outlive the run.
+  public var position: UnsafeMutablePointer<RunPosition>?
   public var recordOperations = false
   public var recordInterventions = false
   /// How many of the last events a report shows.

@@ -4,7 +4,7 @@ import Simulation
 
 /// What a run found: the property that failed first, and where.
 public struct RunFailure: Hashable, Sendable {
-  /// The property's name, such as `snapshot-read` or `ledger-bounds`.
+  /// The property's name, such as `snapshot-read` or `ledger`.
   public var property: String
   /// One sentence: what was seen and what was expected.
   public var message: String

@@ -14,7 +14,7 @@ public struct RunSpec: Hashable, Sendable {
   public var steps: UInt64 = 10_000
   public var scheduler = StrategyKind.prioritiesWithParking
   /// How often each workload is chosen, by its place in `WorkloadKind.allCases`.
-  public var weights: [UInt32] = [4, 2, 2, 4, 1]
+  public var weights: [UInt32] = [4, 2, 2, 4, 1, 1]
 
   // Yields and failures.
   /// The most slots of one yield plan; 0 switches the first layer off.

@@ -39,7 +39,7 @@ extension SpecField {
         ]), quiet: .one(of: [.roundRobin, .randomWalk, .bursts])),
       SpecField(
         30, "workloads", .weights(\.weights), .size, workloadsHelp, draw: .drawn(drawWeights),
-        chaos: .drawn { drawWeights($0, hasSchema: true) }),
+        chaos: .drawn { drawWeights($0, hasSchema: true, hasWide: true) }),
       SpecField(
         11, "keys", .count(\.keys, 1...1_000_000), .size, "how many keys each hot table has",
         draw: .one(of: [4, 6, 8, 12]), chaos: .one(of: [2, 3, 4])),
@@ -60,11 +60,14 @@ extension SpecField {
   /// Every workload is on in most runs; a few runs do without one or have little else.
   @Sendable
   private static func drawWeights(_ draws: SpecDraws) -> [UInt32] {
-    drawWeights(draws, hasSchema: draws.below(3, part: 4) == 0)
+    drawWeights(
+      draws, hasSchema: draws.below(3, part: 4) == 0, hasWide: draws.below(3, part: 5) != 0)
   }
 
-  private static func drawWeights(_ draws: SpecDraws, hasSchema: Bool) -> [UInt32] {
-    var weights: [UInt32] = [4, 2, 2, 4, hasSchema ? 1 : 0]
+  private static func drawWeights(
+    _ draws: SpecDraws, hasSchema: Bool, hasWide: Bool
+  ) -> [UInt32] {
+    var weights: [UInt32] = [4, 2, 2, 4, hasSchema ? 1 : 0, hasWide ? 1 : 0]
     for index in 0..<4 where draws.below(6, part: UInt64(index)) == 0 { weights[index] = 1 }
     return weights
   }

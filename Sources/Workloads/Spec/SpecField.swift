@@ -9,7 +9,7 @@ public struct SpecField: Sendable {
   /// Permanent: the draw and the digest go by it, so that a new name or place moves no seed.
   public let id: UInt16
   /// Without dashes, as options, seed files and failure files have it.
-  public package(set) var name: String
+  public let name: String
   /// The heading under which the field is listed.
   public let section: String
   public let help: String

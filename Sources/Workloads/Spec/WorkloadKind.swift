@@ -10,6 +10,8 @@ public enum WorkloadKind: String, Hashable, Sendable, CaseIterable {
   case cells
   /// Tables made and dropped beside everything else.
   case schema
+  /// Rows of several sectors, statements that fail when they have written a row, keys that move.
+  case wide
 }
 
 /// How much of everything there is in a run.

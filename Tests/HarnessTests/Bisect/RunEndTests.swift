@@ -44,6 +44,35 @@ import Testing
     #expect(spec["workloads"] == "kv=4,bank=2")
   }
 
+  @Test("A run that dies is made again, and counts as dead only where it dies alike")
+  func deaths() throws {
+    let summary = Summaries.summary(signature: "a in b")
+    func run(_ first: String, _ second: String) throws -> RunEnd {
+      let folder = Folder()
+      try folder.write(JSONText.of(summary), to: "answer")
+      let script = """
+        cd '\(folder.path)'
+        if mkdir met 2>/dev/null; then \(first); else \(second); fi
+        """
+      try folder.write("#!/bin/sh\n" + script, to: "text")
+      // See ScriptedProgram: this process must not hold the program open for writing.
+      _ = try ChildProcess.run(
+        "/bin/sh", ["-c", "cp \"$0/text\" \"$0/p\" && chmod 755 \"$0/p\"", folder.path])
+      let runner = RevisionRunner(
+        executable: folder.file("p"), jobs: 1, limit: .seconds(60), isInterrupted: { false })
+      return try runner.run(BisectSpec(seed: 1, fields: [:]))
+    }
+    let (ill, segmented, well) = ("kill -ILL $$", "kill -SEGV $$", "cat answer; exit 1")
+    #expect(try run(well, ill) == .ended(summary))
+    #expect(try run(ill, well) == .ended(summary))
+    #expect(try run(ill, ill) == .died(signature: "trap: SIGILL"))
+    guard case .refused(let reason) = try run(ill, segmented) else {
+      Issue.record("two deaths of two kinds are no death")
+      return
+    }
+    #expect(reason.contains("trap: SIGILL") && reason.contains("trap: SIGSEGV"))
+  }
+
   @Test("The longest run that lives is found by halving")
   func stepSearch() {
     for longest in [0, 1, 7, 998, 999] as [UInt64] {

@@ -7,7 +7,7 @@ import Testing
     let end = "\nreason: r\ndate: 2026-11-20\n"
     let text =
       "seed: 7\nprofile: chaos\nexpect: pass\(end)seed: 123456\nbug: late-preparing\n"
-      + "expect: fail x\(end)"
+      + "expect: fail leak\(end)"
     var plans: [ReplayPlan] = []
     for entry in try SeedFile.parse(text, file: "a.seed") {
       plans.append(try ReplayPlan(.seed(entry), ToyDriver.draw))

@@ -101,7 +101,8 @@ import Workloads
     #expect(session.status == .passed)
     let lines = try #require(folder.read("t.jsonl")).split(separator: "\n")
     #expect(lines.first?.hasPrefix("{\"event\":0,") == true)
-    #expect(lines.count >= 2000)
+    #expect(lines.count >= 2001)
+    #expect(lines.last == "{\"end\":\"passed\",\"step\":2000}")
     #expect(folder.names == ["t.jsonl"])
   }
 
@@ -252,38 +253,6 @@ import Workloads
     #expect(!session.out.contains(same))
     #expect(session.out.contains("NONDETERMINISM: the digest of the decisions"))
     #expect(session.out.contains("  replay: heddle run --seed 3 --check-determinism"))
-  }
-
-  @Test("An interrupted run says how to begin again and leaves no file")
-  func interrupted() {
-    let folder = Folder()
-    let session = Session.run(["run", "--seed", "3", "--failure", folder.file("f")]) {
-      $0.isInterrupted = { true }
-    }
-    #expect(session.status == .interrupted)
-    #expect(session.errors.contains("again with: heddle run --seed 3\n"))
-    #expect(folder.names.isEmpty)
-  }
-
-  @Test("An interrupted comparison is no pass, whichever process was interrupted")
-  func interruptedComparison() {
-    for (ownSignal, childStatus) in [(true, Int32(137)), (true, 0), (false, 130)] {
-      let folder = Folder()
-      var isInterrupted = false
-      let words = ["run", "--seed", "1", "--check-determinism", "--trace", folder.file("t")]
-      let session = Session.run(words) { surroundings in
-        surroundings.isInterrupted = { isInterrupted }
-        surroundings.runChild = { _, _ in
-          isInterrupted = ownSignal
-          return ChildProcess.Answer(output: "", status: childStatus)
-        }
-      }
-      #expect(session.status == .interrupted)
-      #expect(!session.out.contains("passed"))
-      #expect(
-        session.errors.contains("again with: heddle run --seed 1 --check-determinism\n"))
-      #expect(folder.names.isEmpty)
-    }
   }
 
   @Test("Progress is drawn on a terminal only")

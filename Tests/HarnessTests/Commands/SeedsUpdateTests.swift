@@ -81,7 +81,7 @@ import Workloads
   @Test("Entries of bugs that the build does not have are counted and left")
   func skipped() throws {
     guard !BuildIdentity.hasPlantedBugs else { return }
-    let text = "seed: 1\nbug: late-preparing\nexpect: fail x" + end
+    let text = "seed: 1\nbug: late-preparing\nexpect: fail toy-sum" + end
     let session = try update(text)
     #expect(session.status == .cannotBeJudged)
     #expect(session.out == "1 entry: 1 skipped; 0 files written\n")

@@ -76,6 +76,43 @@ import Testing
     #expect(sweep("--seeds", "6", ends: ends).status == .stalled)
   }
 
+  @Test("A hang or a death that does not come again is the machine's, with a status of its own")
+  func unrepeated() {
+    let ends: [UInt64: WorkerEnd] = [
+      5: WorkerEnd(.died(.signalled(9)), words: ["gone"]),
+      6: WorkerEnd(.timeLimit(milliseconds: 1)),
+      7: WorkerEnd(.died(.signalled(4))),
+    ]
+    func sweep(_ seeds: String, _ words: String...) -> Session {
+      Session.run(["sweep", "--seeds", seeds] + words) {
+        $0.makeCrew = { places, _ in
+          LocalCrew(driver: ToyDriver.driver, places: places, ends: ends, isOnce: true)
+        }
+      }
+    }
+    let session = sweep("5..9", "--audit", "100%")
+    #expect(session.status == .unrepeated)
+    #expect(session.status.rawValue == 6)
+    #expect(session.out.contains("\n5 seeds: 2 passed, 3 unrepeated; 5 ran twice\n"))
+    #expect(session.out.contains("\nUNREPEATED killed by SIGKILL (1 seed)\n  ended: SIGKILL\n"))
+    #expect(session.out.contains("    gone\n  run again, it did not end so\n  seed: 5\n"))
+    #expect(session.out.hasSuffix("\nNOT PASSED: 3 seeds hung or died once and not again\n"))
+    #expect(!session.out.contains("first failure") && !session.out.contains("backtrace"))
+    // A failure of the engine is graver, and what failed when it was run again has failed.
+    let beside = sweep("3..5")
+    #expect(beside.status == .stalled)
+    #expect(beside.out.hasSuffix("\nFAILED: 2 seeds with 2 signatures, and 1 seed unrepeated\n"))
+    let failing = Session.run(["sweep", "--seeds", "3"]) {
+      $0.makeCrew = { places, _ in
+        LocalCrew(
+          driver: ToyDriver.driver, places: places, ends: [3: WorkerEnd(.died(.signalled(9)))],
+          isOnce: true)
+      }
+    }
+    #expect(failing.status == .propertyFailed)
+    #expect(failing.out.hasSuffix("\nFAILED: 1 seed with 1 signature\n"))
+  }
+
   @Test("The results have a header and one line a seed")
   func results() throws {
     let out = folder.file("r.jsonl")

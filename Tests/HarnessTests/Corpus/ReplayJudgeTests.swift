@@ -13,7 +13,8 @@ import Workloads
 
   private func plan(_ text: String) throws -> ReplayPlan {
     let whole = text + "\nreason: r\ndate: 2026-11-20"
-    let entry = try #require(try SeedFile.parse(whole, file: "a.seed").first)
+    let entry = try #require(
+      try SeedFile.parse(whole, file: "a.seed", properties: ToyDriver.properties).first)
     return try ReplayPlan(.seed(entry), ToyDriver.draw)
   }
 
@@ -92,7 +93,8 @@ import Workloads
     #expect(other.exitStatus == .engineTrapped)
     #expect(other.notes.contains("the outcome was \"failed\" and is \"trapped\""))
     #expect(other.notes.contains("state 7"))
-    let trapped = FailureFile(trapIn: spec, build: Self.build)
+    let trapped = FailureFile(
+      trapIn: spec, at: TrapPlace(step: 7, actor: "fiber1", statement: nil), build: Self.build)
     let plan = try ReplayPlan(.failure(path: "x", trapped), ToyDriver.draw)
     let again = judge.result(of: plan, death(SIGILL))
     #expect(again.verdict == .failsAgain)

@@ -34,7 +34,7 @@ import Workloads
 
   private func told(_ machine: inout ReplayMachine) -> [Int] {
     var indices: [Int] = []
-    while let (index, _) = machine.tell() { indices.append(index) }
+    while let told = machine.tell() { indices.append(told.index) }
     return indices
   }
 
@@ -72,7 +72,7 @@ import Workloads
     #expect(machine.isFinished)
   }
 
-  @Test("A worker that ends costs the first of its plans, and the rest comes back in order")
+  @Test("A worker that ends twice in a plan costs that one, and the rest comes back in order")
   func ends() throws {
     var machine = machine(5, places: 2)
     _ = fill(&machine, 0)
@@ -80,13 +80,37 @@ import Workloads
     machine.ended(1, killed)
     machine.ended(0, killed)
     machine.ended(0, killed)
-    #expect(fill(&machine, 1) == [1, 3])
-    #expect(fill(&machine, 0) == [4])
+    #expect(fill(&machine, 1) == [0, 1])
+    machine.ended(1, killed)
+    #expect(fill(&machine, 1) == [1, 2])
+    #expect(fill(&machine, 0) == [3, 4])
     let next = machine.tell()
-    let (index, answer) = try #require(next)
-    #expect(index == 0)
-    #expect(answer?.death?.words == ["gone"])
-    #expect(answer?.death?.outcome == .killed)
+    let told = try #require(next)
+    #expect(told.index == 0 && told.lost == nil)
+    #expect(told.answer?.death?.words == ["gone"])
+    #expect(told.answer?.death?.outcome == .killed)
+  }
+
+  @Test("A death that does not come again is told beside the answer of the next run")
+  func lost() throws {
+    var machine = machine(1, places: 1)
+    _ = fill(&machine, 0)
+    machine.ended(0, killed)
+    #expect(fill(&machine, 0) == [0])
+    machine.answered(0, answer(0))
+    let told = machine.tell()
+    #expect(told?.answer?.ending?.steps == 0 && told?.lost?.outcome == .killed)
+    // Three deaths of which no two are alike are the machine's, too.
+    machine = self.machine(1, places: 1)
+    for cause: WorkerEnd.Cause in [
+      .died(.signalled(9)), .timeLimit(milliseconds: 1), .died(.signalled(4)),
+    ] {
+      #expect(fill(&machine, 0) == [0])
+      machine.ended(0, WorkerEnd(cause))
+    }
+    let last = machine.tell()
+    #expect(last?.answer?.death?.outcome == .trapped && last?.lost?.outcome == .killed)
+    #expect(machine.isFinished)
   }
 
   @Test("Plans of which nothing is run are told in their turn without an answer")
@@ -114,7 +138,8 @@ import Workloads
     let missing = Set((0..<count).filter { _ in lots.once(in: 5) })
     var machine = machine(count, places: places, without: missing)
     var orders = Array(repeating: [UInt64](), count: places)
-    var dead: Set<UInt64> = []
+    var deaths: [UInt64: Int] = [:]
+    var lost: Set<UInt64> = []
     var results: [Int: ReplayAnswer?] = [:]
     for _ in 0..<2000 where !machine.isFinished {
       let place = lots.below(places)
@@ -122,14 +147,15 @@ import Workloads
       #expect(orders[place].count <= 2)
       if lots.once(in: 6) {
         machine.ended(place, killed)
-        if let first = orders[place].first { dead.insert(first) }
+        if let first = orders[place].first { deaths[first, default: 0] += 1 }
         orders[place] = []
       } else if !orders[place].isEmpty {
         machine.answered(place, answer(orders[place].removeFirst()))
       }
-      while let (index, answer) = machine.tell() {
-        #expect(index == results.count)
-        results[index] = .some(answer)
+      while let told = machine.tell() {
+        #expect(told.index == results.count)
+        results[told.index] = .some(told.answer)
+        if told.lost != nil { lost.insert(UInt64(told.index)) }
       }
     }
     #expect(machine.isFinished)
@@ -138,7 +164,8 @@ import Workloads
       #expect(told != nil)
       let result = told.flatMap(\.self)
       #expect((result == nil) == missing.contains(index))
-      #expect((result?.death != nil) == dead.contains(index))
+      #expect((result?.death != nil) == (deaths[index] == 2))
+      #expect(lost.contains(index) == (deaths[index] == 1))
       if let ending = result?.ending { #expect(ending.steps == index) }
     }
   }

@@ -1,3 +1,4 @@
+import Foundation
 import MVCC
 import Testing
 
@@ -22,8 +23,8 @@ import Testing
       seed: 42
       profile: chaos
       steps: 20k
-      expect: fail ledger-bounds
-      signature: ledger-bounds in commit
+      expect: fail ledger
+      signature: ledger in commit
       decisions: 00000000000000ff
       behaviour: ffffffffffffffff
       pinned: yes
@@ -38,9 +39,10 @@ import Testing
       """
     let entries = try SeedFile.parse(text, file: "a.seed")
     #expect(entries.map(\.place) == ["a.seed:2", "a.seed:13"])
-    #expect(entries[0].choice.command == "heddle run --seed 42 --profile chaos --steps 20k")
-    #expect(entries[0].expectation == .fail(property: "ledger-bounds"))
-    #expect(entries[0].signature == "ledger-bounds in commit")
+    #expect(
+      entries[0].choice.command("heddle") == "heddle run --seed 42 --profile chaos --steps 20k")
+    #expect(entries[0].expectation == .fail(property: "ledger"))
+    #expect(entries[0].signature == "ledger in commit")
     #expect(entries[0].decisions == 255)
     #expect(entries[0].behaviour == .max)
     #expect(entries.map(\.isPinned) == [true, false])
@@ -56,8 +58,8 @@ import Testing
     let unix = try SeedFile.parse(text, file: "f")
     let other = text.split(separator: "\n").joined(separator: "\r\n") + "\r\n"
     let entries = try SeedFile.parse(other, file: "f")
-    #expect(entries.map(\.choice.command) == unix.map(\.choice.command))
-    #expect(entries.first?.choice.command == "heddle run --seed 42 --profile chaos")
+    #expect(entries.map(\.choice.arguments) == unix.map(\.choice.arguments))
+    #expect(entries.first?.choice.command("heddle") == "heddle run --seed 42 --profile chaos")
     #expect(entries.first?.reason == "r")
     #expect(
       complaint("# comment\rseed: 1")
@@ -67,7 +69,8 @@ import Testing
   @Test("Expectations are pass, fail with a property, stall and trap")
   func expectations() throws {
     for (text, expectation) in [
-      ("pass", SeedEntry.Expectation.pass), ("fail x", .fail(property: "x")), ("stall", .stall),
+      ("pass", SeedEntry.Expectation.pass), ("fail leak", .fail(property: "leak")),
+      ("stall", .stall),
       ("trap", .trap),
     ] {
       let entries = try SeedFile.parse(
@@ -99,6 +102,11 @@ import Testing
       complaint("seed: 1\nexpect: maybe")
         == "a.seed:2: expect: expected pass, fail PROPERTY, stall or trap, not \"maybe\"")
     #expect(complaint("seed: 1\nexpect: fail")?.contains("not \"fail\"") == true)
+    #expect(
+      complaint("seed: 1\nexpect: fail ledger-bounds")?.hasPrefix(
+        "a.seed:2: expect: there is no property \"ledger-bounds\"; did you mean ledger?; "
+          + "expected one of snapshot-read, changes,") == true)
+    #expect(complaint("seed: 1\nexpect: fail progres")?.contains("mean progress?") == true)
     #expect(
       complaint("seed: 1\ndecisions: 12")
         == "a.seed:2: decisions: expected sixteen hexadecimal digits, not \"12\"")
@@ -165,5 +173,16 @@ import Testing
     let trap = digest + "\nexpect: trap\nreason: r\ndate: 2026-11-20\n"
     #expect(
       complaint("seed: 1" + trap) == "a.seed:1: a run that traps leaves no digests to be compared")
+  }
+
+  @Test("The example of the corpus's own page is a file of seeds")
+  func examplePage() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+    let page = try String(contentsOf: root.appending(path: "Seeds/README.md"), encoding: .utf8)
+    let blocks = page.components(separatedBy: "```\n").enumerated().filter { $0.offset % 2 == 1 }
+    #expect(!blocks.isEmpty)
+    for block in blocks {
+      #expect(try SeedFile.parse(block.element, file: "Seeds/README.md").count == 2)
+    }
   }
 }

@@ -29,6 +29,15 @@ import Testing
     #expect(empty.out.hasSuffix("the traces are the same: 0 events\n"))
   }
 
+  @Test("The line that says how a run ended is no event and no difference")
+  func endings() throws {
+    let whole = try trace("a", lines(3) + ["{\"end\":\"passed\",\"step\":3}"])
+    let cut = try trace("b", lines(3) + ["{\"end\":\"interrupted\",\"step\":3}"])
+    let session = diff(whole, cut)
+    #expect(session.status == .passed, "\(session.errors)")
+    #expect(session.out.contains("the traces are the same: 3 events"))
+  }
+
   @Test("A difference in the middle is shown with what is around it and the fields that differ")
   func middle() throws {
     var other = lines(40)
@@ -141,8 +150,8 @@ import Testing
   func usage() {
     #expect(
       diff("5").errors
-        == "heddle: heddle diff compares two runs, but got 1: seeds, traces, failure files or "
-        + "REVISION:SEED\n")
+        == "heddle: heddle diff compares two runs, but got 1: seeds, traces, failure files, "
+        + "REVISION:SEED, or the results of two sweeps\n")
     let session = diff("5", "nowhere.jsonl")
     #expect(session.status == .usage)
     #expect(

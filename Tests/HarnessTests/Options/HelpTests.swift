@@ -79,7 +79,9 @@ import Testing
   @Test("The help of diff says what its statuses mean, and of no other")
   func statusesOfDiff() {
     let text = DiffCommand.command.helpText
-    #expect(text.contains("\n  0    the two runs are the same\n  1    the two runs differ\n"))
+    #expect(
+      text.contains("\n  0    the two runs are the same, or every seed that both sweeps have\n"))
+    #expect(text.contains("\n  1    the two runs differ, or a seed that both sweeps have\n"))
     #expect(!text.contains("a property failed"))
     #expect(RunCommand.command.helpText.contains("\n  1    a property failed\n"))
   }

@@ -89,6 +89,9 @@ import Testing
     #expect(nearestName(to: "--fiber", among: names) == "--fibers")
     #expect(nearestName(to: "--check-determinsm", among: names) == "--check-determinism")
     #expect(nearestName(to: "--quux", among: names) == nil)
+    #expect(nearestName(to: "ledger-bounds", among: ["leak", "ledger"]) == "ledger")
+    #expect(nearestName(to: "snapshot", among: ["lost-write", "snapshot-read"]) == "snapshot-read")
+    #expect(nearestName(to: "--", among: names) == nil)
     #expect(suggestion(for: "--step", among: names) == "; did you mean --steps?")
   }
 }

@@ -1,6 +1,7 @@
 import AsyncIO
 import Primitives
 import Testing
+import Workloads
 
 @testable import Harness
 

@@ -36,61 +36,6 @@ import Testing
     }
   }
 
-  @Test("A trap ends the process with status 5, its message and the prepared text printed")
-  func trap() async throws {
-    let result = try await #require(
-      processExitsWith: .exitCode(5), observing: [\.standardErrorContent]
-    ) {
-      TrapReporter.arm(text: "prepared text\n")
-      fatalError("the broken promise")
-    }
-    let text = String(decoding: result.standardErrorContent, as: UTF8.self)
-    #expect(text.contains("the broken promise"))
-    #expect(text.hasSuffix("prepared text\n"))
-  }
-
-  @Test("A trap puts the prepared failure file in its place")
-  func trapFile() async throws {
-    let from = NSTemporaryDirectory() + "heddle-trap-test-\(getpid())"
-    try await withFile(from) {
-      await #expect(processExitsWith: .exitCode(5)) {
-        // The child finds the parent's file by its number.
-        let from = NSTemporaryDirectory() + "heddle-trap-test-\(getppid())"
-        let unfinished = from + ".unfinished"
-        _ = FileManager.default.createFile(atPath: unfinished, contents: nil)
-        TrapReporter.arm(text: "", renaming: (from, from + ".moved"), removing: [unfinished])
-        fatalError("x")
-      }
-      let moved = FileManager.default.contents(atPath: from + ".moved")
-      #expect(moved == Data("whole".utf8))
-      #expect(!FileManager.default.fileExists(atPath: from + ".unfinished"))
-      try? FileManager.default.removeItem(atPath: from + ".moved")
-    }
-  }
-
-  private func withFile(_ path: String, _ body: () async -> Void) async throws {
-    try "whole".write(toFile: path, atomically: false, encoding: .utf8)
-    await body()
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
-  @Test("A stack that overflows is a trap too")
-  func overflow() async {
-    await #expect(processExitsWith: .exitCode(5)) {
-      TrapReporter.arm(text: "")
-      exit(Int32(truncatingIfNeeded: deep(1)))
-    }
-  }
-
-  @Test("After disarming a trap is fatal in the usual way")
-  func disarmed() async {
-    await #expect(processExitsWith: .signal(SIGILL)) {
-      TrapReporter.arm(text: "")
-      TrapReporter.disarm()
-      fatalError("x")
-    }
-  }
-
   @Test("The first SIGINT is noted, and the second ends the process")
   func interrupts() async {
     await #expect(processExitsWith: .exitCode(7)) {
@@ -106,10 +51,6 @@ import Testing
     }
   }
 }
-
-/// Goes down without end.
-@inline(never)
-private func deep(_ level: Int) -> Int { level == .max ? 0 : deep(level + 1) &+ level }
 
 /// Sends SIGINT to this process and gives the thread that takes signals time for it.
 private func interrupt() {

@@ -101,4 +101,31 @@ struct ProgramTests {
     #expect(process.finish().end == .exited(130))
     #expect(folder.names == ["p"])
   }
+
+  @Test(
+    "A run that a signal ends keeps its trace and narration, with a last line that says how",
+    arguments: [(SIGINT, 130, "SIGINT"), (SIGTERM, 130, "SIGTERM"), (SIGABRT, 5, "trapped")])
+  func keptFiles(_ number: Int32, _ status: Int32, _ how: String) throws {
+    let folder = Folder()
+    let process = try BuiltProgram([
+      "run", "--seed", "5", "--steps", "500M", "--trace", folder.file("t"), "--narrate",
+      folder.file("n"), "--failure", folder.file("f"),
+    ])
+    let temporary = ".t.\(process.id).tmp"
+    while (folder.read(temporary) ?? "").isEmpty { usleep(10_000) }
+    kill(process.id, number)
+    #expect(process.finish().end == .exited(status))
+    let isTrap = number == SIGABRT
+    #expect(folder.names == (isTrap ? ["f", "n", "t"] : ["n", "t"]))
+    for name in ["t", "n"] {
+      let lines = (folder.read(name) ?? "").split(separator: "\n")
+      #expect(lines.count > 100)
+      #expect(lines.last?.contains(how) == true, "\(lines.last ?? "")")
+    }
+    guard isTrap else { return }
+    let file = try FailureFile(text: try #require(folder.read("f")), file: "f")
+    #expect(file.finding.step > 0)
+    #expect(
+      folder.read("t")?.contains("{\"end\":\"trapped\",\"step\":\(file.finding.step),") == true)
+  }
 }

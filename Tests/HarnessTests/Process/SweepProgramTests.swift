@@ -31,7 +31,7 @@ import Testing
       return program
     }
 
-    @Test("A worker that is killed and one that stands still cost one seed each")
+    @Test("A worker that is killed and one that stands still leave one seed each unrepeated")
     func losses() throws {
       let program = try start(words("--seeds", "0..199", "--audit", "0%", "--seed-timeout", "2s"))
       let workers = program.workers
@@ -41,14 +41,14 @@ import Testing
         kill(workers[1], SIGSTOP)
       }
       let (text, end) = program.finish()
-      #expect(end == .exited(5))
+      #expect(end == .exited(6))
       let results = try results()
       #expect(results.map(\.seed.value) == Array(0..<200))
       let lost = results.filter { $0.outcome != .passed }
-      #expect(Set(lost.map(\.outcome)) == [.killed, .hung])
-      #expect(lost.count == 2)
-      #expect(text.contains("KILLED killed by SIGKILL (1 seed)\n"))
-      #expect(text.contains("HUNG hang: no end within the wall time of a seed (1 seed)\n"))
+      #expect(lost.map(\.outcome) == [.unrepeated, .unrepeated])
+      #expect(lost.allSatisfy { $0.decisions != nil })
+      #expect(text.contains("UNREPEATED killed by SIGKILL (1 seed)\n"))
+      #expect(text.contains("UNREPEATED hang: no end within the wall time of a seed (1 seed)\n"))
       #expect(workers.allSatisfy { kill($0, 0) != 0 })
     }
 

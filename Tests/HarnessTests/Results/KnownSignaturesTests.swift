@@ -91,7 +91,7 @@ import Testing
       (
         "signature: s\noutcome: passed",
         "known:2: outcome: \"passed\" is not one of failed, stalled, trapped, killed, hung, "
-          + "exhausted, nondeterministic"
+          + "exhausted, nondeterministic, unrepeated"
       ),
       (
         "signature: s\nreason: r\nsignature: s\nreason: q",

@@ -88,6 +88,8 @@ import Testing
     #expect(status([Results.died(5, .hung)]) == .stalled)
     #expect(status([trapped, stalled, failed]) == .engineTrapped)
     #expect(status([different, trapped, stalled, failed], true) == .nondeterminism)
+    #expect(status([Results.died(6, .unrepeated), Results.passed(1)], true) == .unrepeated)
+    #expect(status([Results.died(6, .unrepeated), failed]) == .propertyFailed)
     let known = try Results.known(trapped.signature ?? "")
     let summary = Results.summary([trapped, failed], known: known)
     #expect(summary.exitStatus(isInterrupted: false) == .propertyFailed)

@@ -110,9 +110,10 @@ import Testing
     results[0].faults = FaultMarks(on: 0b0111, fired: 0b0001)
     results[1].faults = FaultMarks(on: 0b0010, fired: 0b1000)
     let text = SweepText(Results.summary(results, header: header))
-    let line = "on and fired in no run: sync-errors (on in 2 seeds), gadgets (on in 1 seed)"
+    let line =
+      "faults that fired in no run, by the seeds that had them on: sync-errors 2, gadgets 1"
     #expect(text.text.contains("\n\(line)\n"))
-    #expect(GitHubReport(text).markdown.contains("sync-errors (on in 2 seeds)"))
+    #expect(GitHubReport(text).markdown.contains("sync-errors 2, gadgets 1"))
     #expect(!text.quietText.contains("fired"))
     // One run in which it fires is enough.
     results[2].faults = FaultMarks(on: 0b0110, fired: 0b0110)

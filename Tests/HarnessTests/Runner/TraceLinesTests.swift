@@ -32,6 +32,45 @@ import Workloads
     #expect(places.contains { $0.contains("YieldPoint.") })
   }
 
+  @Test("Crashes are told in words, in traces and in the narration")
+  func marks() throws {
+    var request = RunRequest(RunSpec(seed: 7))
+    request.spec.steps = 300
+    (request.spec.processCrashes, request.spec.powerLosses) = (1, 2)
+    var lines: [String] = []
+    request.traceLine = { lines.append($0) }
+    var story: [String] = []
+    request.narrator = { story.append($0) }
+    _ = RunDriver.live.execute(request)
+    let marks = lines.filter { $0.contains("\"kind\":\"mark\"") }
+    #expect(marks.count { $0.contains("\"at\":\"process crash\"") } == 1)
+    #expect(marks.count { $0.contains("\"at\":\"power loss\"") } == 2)
+    #expect(marks.count == 3)
+    #expect(story.count { $0.contains("the power is lost") } == 2)
+    for mark in RunMark.allCases { #expect(RunMark.legend[Int(mark.rawValue)] == mark.words) }
+  }
+
+  @Test(
+    "Events come while the run goes on, and the run is the same whether somebody listens or not")
+  func streaming() {
+    var request = RunRequest(RunSpec(seed: 7))
+    request.spec.steps = 3000
+    let silent = RunDriver.live.execute(request)
+    var (count, countsOnTheWay) = (0, [Int]())
+    request.traceLine = { _ in count += 1 }
+    request.shouldStop = {
+      countsOnTheWay.append(count)
+      return false
+    }
+    let told = RunDriver.live.execute(request)
+    // Asked every 256 steps, and each step is an event.
+    for (index, events) in countsOnTheWay.enumerated() { #expect(events >= 256 * (index + 1) - 1) }
+    #expect(countsOnTheWay.count >= 11)
+    // More than the run itself remembers.
+    #expect(count > 3000)
+    #expect(RunSummary(silent).difference(from: RunSummary(told)) == nil)
+  }
+
   @Test("The driver records operations and interventions only when asked")
   func recording() {
     var request = RunRequest(RunSpec(seed: 7))

@@ -8,7 +8,9 @@ final class LocalCrew: Crew {
   private let worker: Worker
   private var orders: [[RunOrder]]
   /// How the worker ends that is given one of these seeds.
-  private let ends: [UInt64: WorkerEnd]
+  private var ends: [UInt64: WorkerEnd]
+  /// Whether the next run of such a seed comes to its end.
+  private let isOnce: Bool
   /// The most places that had an order at the same time.
   private(set) var busiest = 0
   /// Which places have served each seed.
@@ -17,7 +19,10 @@ final class LocalCrew: Crew {
   /// Places whose worker ends at its next waiting.
   private var killed: Set<Int> = []
 
-  init(driver: RunDriver, places: Int, ends: [UInt64: WorkerEnd] = [:]) {
+  init(
+    driver: RunDriver, places: Int, ends: [UInt64: WorkerEnd] = [:], isOnce: Bool = false
+  ) {
+    self.isOnce = isOnce
     worker = Worker(driver: driver)
     orders = Array(repeating: [], count: places)
     self.ends = ends
@@ -39,6 +44,7 @@ final class LocalCrew: Crew {
       let order = orders[place].removeFirst()
       placesOfSeed[order.seed.value, default: []].append(place)
       if let end = ends[order.seed.value] {
+        if isOnce { ends[order.seed.value] = nil }
         orders[place] = []
         events.append(.ended(place: place, end))
       } else {

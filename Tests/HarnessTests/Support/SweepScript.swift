@@ -14,11 +14,13 @@ struct SweepScript {
   private(set) var auditedByThemselves: [UInt64] = []
 
   init(
-    _ seeds: [UInt64], jobs: Int, audit: String = "0%", isRecording: Bool = false
+    _ seeds: [UInt64], jobs: Int, audit: String = "0%", isRecording: Bool = false,
+    stops: ((SeedResult) -> Bool)? = nil
   ) {
-    let options = SweepMachine.Options(
+    var options = SweepMachine.Options(
       jobs: jobs, audit: Percentage(audit)!, isRecording: isRecording,
       specOptions: ["steps": "7"], milliseconds: { 1000 + $0 })
+    options.stops = stops
     machine = SweepMachine(options, seeds: seeds.makeIterator())
     orders = Array(repeating: [], count: options.places)
   }

@@ -8,7 +8,9 @@ import Workloads
 ///
 /// Stands in for the engine, so that commands are tested without it: 3 fails, 4 stalls, all others pass.
 enum ToyDriver {
-  static var driver: RunDriver { RunDriver(draw: draw, execute: execute) }
+  static var driver: RunDriver { RunDriver(draw: draw, execute: execute, properties: properties) }
+
+  static let properties = ["toy-sum", "toy-order", "progress", "snapshot-read"]
 
   static func draw(_ seed: UInt64, _ profile: Profile) -> RunSpec {
     var spec = RunSpec(seed: seed)

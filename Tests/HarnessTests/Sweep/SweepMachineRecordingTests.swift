@@ -56,8 +56,10 @@ import Testing
   @Test("Deaths are not recorded by a worker")
   func deaths() {
     var script = SweepScript([0], jobs: 1, isRecording: true)
-    script.fill(0)
-    script.end(0, .died(.signalled(4)))
+    for _ in 0..<2 {
+      script.fill(0)
+      script.end(0, .died(.signalled(4)))
+    }
     script.fill(0)
     #expect(script.settled.count == 1)
     #expect(script.machine.isFinished)
@@ -79,17 +81,22 @@ import Testing
     }
   }
 
-  @Test("A recording whose worker ends settles the seed all the same")
+  @Test("A recording whose worker ends is made again, and one that dies twice is nondeterminism")
   func recordingDies() throws {
-    var script = SweepScript([3, 4], jobs: 1, isRecording: true)
-    script.fill(0)
-    try answer(&script)
-    try answer(&script)
-    script.end(0)
-    script.fill(0)
-    #expect(script.settled == [Results.passed(4), SweepScript.result(3)])
-    #expect(script.recorded.isEmpty)
-    #expect(script.machine.isFinished)
+    for isAgain in [true, false] {
+      var script = SweepScript([3, 4], jobs: 1, isRecording: true)
+      script.fill(0)
+      try answer(&script)
+      try answer(&script)
+      script.end(0)
+      script.fill(0)
+      #expect(script.settled == [Results.passed(4)])
+      if isAgain { script.end(0) } else { try answer(&script) }
+      script.fill(0)
+      #expect(script.settled.last?.outcome == (isAgain ? .nondeterministic : .failed))
+      #expect(script.recorded.count == (isAgain ? 0 : 1))
+      #expect(script.machine.isFinished)
+    }
   }
 
   @Test("When no more shall begin, audits and recordings of what has begun still run")
@@ -116,7 +123,8 @@ import Testing
     script.beginNoMore()
     script.end(0)
     #expect(!script.machine.isFinished)
-    #expect(script.fill(0) == [1])
+    #expect(script.fill(0) == [0, 1])
+    try script.answer(0)
     try script.answer(0)
     #expect(script.machine.isFinished)
   }

@@ -26,14 +26,19 @@ import Testing
     #expect(script.machine.isFinished)
   }
 
-  @Test("A death costs the first order, and the rest is given again before anything new")
+  @Test("A death is run again, and the rest of the orders after it, before anything new")
   func deaths() throws {
     var script = SweepScript([0, 1, 2, 3, 4, 5], jobs: 2)
     script.fill(0)
     script.fill(1)
     script.end(0, trap)
+    #expect(script.settled.isEmpty)
+    #expect(script.fill(0) == [0, 1])
+    script.end(0, trap)
     #expect(script.settled.map(\.outcome) == [.trapped])
     #expect(script.settled.first?.seed.value == 0)
+    script.end(1)
+    #expect(script.fill(1) == [2, 3])
     script.end(1)
     #expect(script.settled.last == SeedResult(seed: 2, WorkerEnd(.died(.signalled(9)))))
     #expect(script.fill(1) == [3, 1])
@@ -142,21 +147,26 @@ import Testing
     }
   }
 
-  @Test("An audit that traps is nondeterminism; one that is stopped from outside says nothing")
+  @Test("An audit that dies twice is nondeterminism; one that dies once is the machine's")
   func auditDeaths() throws {
-    for (cause, outcome): (WorkerEnd.Cause, SeedResult.Outcome) in [
-      (trap, .nondeterministic), (.died(.signalled(9)), .passed),
-      (.timeLimit(milliseconds: 1), .passed), (.memoryLimit(megabytes: 1), .passed),
+    for cause: WorkerEnd.Cause in [
+      trap, .died(.signalled(9)), .timeLimit(milliseconds: 1), .memoryLimit(megabytes: 1),
     ] {
-      var script = SweepScript([0], jobs: 2, audit: "100%")
-      script.fill(0)
-      try script.answer(0)
-      script.fill(1)
-      script.end(1, cause)
-      #expect(script.settled.map(\.outcome) == [outcome])
-      #expect(script.settled.first?.isAudited == (outcome == .nondeterministic))
-      script.fill(0)
-      #expect(script.machine.isFinished)
+      for isAgain in [true, false] {
+        var script = SweepScript([0], jobs: 2, audit: "100%")
+        script.fill(0)
+        try script.answer(0)
+        script.fill(1)
+        script.end(1, cause)
+        #expect(script.settled.isEmpty)
+        // Not to the place that ran the seed, though the other one's worker is gone.
+        #expect(script.fill(0).isEmpty && script.fill(1) == [0])
+        if isAgain { script.end(1, cause) } else { try script.answer(1) }
+        #expect(script.settled.map(\.outcome) == [isAgain ? .nondeterministic : .unrepeated])
+        #expect(script.settled.first?.isAudited == true)
+        script.fill(0)
+        #expect(script.machine.isFinished)
+      }
     }
   }
 

@@ -26,7 +26,7 @@ import Testing
     let expected = LogFrame(
       timestamp: 42, operations: operations, check: check, size: bytes.count)
     #expect(LogFrame.read(padded.span.bytes, at: 5, after: 17) == .frame(expected))
-    #expect(LogFrame.read(padded.span.bytes, at: 5, after: 18) == .end)
+    #expect(LogFrame.read(padded.span.bytes, at: 5, after: 18) == .damaged)
   }
 
   @Test("A frame without operations is a frame")
@@ -40,7 +40,7 @@ import Testing
   func chained() {
     let first = frame(operations, 1, 5)
     let second = frame(operations, 2, first.check)
-    #expect(LogFrame.read(second.bytes.span.bytes, at: 0, after: 5) == .end)
+    #expect(LogFrame.read(second.bytes.span.bytes, at: 0, after: 5) == .damaged)
     guard case .frame = LogFrame.read(second.bytes.span.bytes, at: 0, after: first.check) else {
       Issue.record("the second frame does not continue from the first")
       return
@@ -107,7 +107,7 @@ import Testing
       let check = CRC32C.checksum(covered.span.bytes, seed: 17)
       for shift in [0, 8, 16, 24] { covered.append(UInt8(truncatingIfNeeded: check >> shift)) }
       covered += bytes[(bytes.count - 4)...]
-      if LogFrame.read(covered.span.bytes, at: 0, after: 17) == .end { refused += 1 }
+      if LogFrame.read(covered.span.bytes, at: 0, after: 17) == .damaged { refused += 1 }
     }
     #expect(refused > 1000)
   }

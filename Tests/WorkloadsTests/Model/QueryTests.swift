@@ -67,6 +67,17 @@ import Testing
     #expect(rig.rows(rig.begin(6), query) == [[5, 0]])
   }
 
+  @Test("An answer that is held stays as it is, and one that was given back shows in no other")
+  func reuse() {
+    let reader = rig.begin(5)
+    let all = Query(table: .keyValue, lower: 2, upper: 8)
+    let first = rig.model.answer(all, for: reader)
+    rig.model.reuse(first)
+    let one = rig.model.answer(Query(table: .keyValue, lower: 2, upper: 2), for: reader)
+    #expect(one.rows.map(\.key) == [2])
+    #expect(first.rows.map(\.key) == [2, 4, 8])
+  }
+
   @Test("Changes of rows: set, add with wrapping, append, and the versioned cell")
   func changes() {
     let row = ModelRow(a: 5, b: 6, c: 7)

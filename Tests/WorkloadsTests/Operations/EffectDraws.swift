@@ -68,6 +68,12 @@ struct EffectDraws {
 
   private mutating func insert() -> Effect {
     let table = table()
+    if draws.below(5) == 0, table.columns.count <= 2 {
+      var row = ModelRow(text: table.isText ? "\(draws.below(99))," : "")
+      if !table.isText { for column in table.columns.indices { row[column] = value() } }
+      let first = key()
+      return .insertPair(table, first, first + 1 + Int64(draws.below(3)), row)
+    }
     let key = draws.below(6) == 0 ? nil : key()
     if table.isText { return .insert(table, key: key, ModelRow(text: "\(draws.below(99)),")) }
     var row = ModelRow()
@@ -78,6 +84,13 @@ struct EffectDraws {
   private mutating func update() -> Effect {
     let table = table()
     let key = key()
+    if draws.below(6) == 0 {
+      let (lower, upper) = (key, key + Int64(draws.below(3)))
+      return .update(table, lower: lower, upper: upper, .moveKey(by: Int64(draws.below(5)) - 2))
+    }
+    if table == .wide, draws.below(2) == 0 {
+      return .update(table, lower: key, upper: key, .text("\(draws.below(99)),"))
+    }
     if table.isText {
       return .update(table, lower: key, upper: key, .append("\(draws.below(99)),"))
     }

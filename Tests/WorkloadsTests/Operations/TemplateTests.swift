@@ -15,6 +15,9 @@ import Testing
       .read(Query(table: table, result: .rows(descending: false, limit: 2))),
       .delete(table, lower: 1, upper: 1), .delete(table, lower: 1, upper: 9),
     ]
+    effects.append(.update(table, lower: 1, upper: 2, .moveKey(by: 1)))
+    if table.columns.count <= 2 { effects.append(.insertPair(table, 1, 2, row)) }
+    if table == .wide { effects.append(.update(table, lower: 1, upper: 1, .text("x"))) }
     if table.isText {
       effects.append(.update(table, lower: 1, upper: 1, .append("2,")))
       return effects

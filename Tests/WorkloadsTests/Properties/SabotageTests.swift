@@ -68,9 +68,19 @@ import Testing
     #expect(["watermark", "timestamps", "real-time"].contains(property(outcome)))
   }
 
+  @Test("What is held by a transaction that is not there is met at once")
+  func stranded() {
+    let gone = TransactionID(rawValue: 1 << 40)
+    #expect(property(run { $0.schemaChanger = gone }) == "leak")
+    #expect(property(run { $0.exclusiveHolder = gone }) == "leak")
+    #expect(property(run { _ = $0.log.tryLock(by: gone.rawValue) }) == "leak")
+  }
+
   @Test("A schema change that never ends stalls the run")
   func stall() {
-    let sabotage = { (store: MVStore) in store.schemaChanger = TransactionID(rawValue: 1 << 40) }
+    let sabotage = { (store: MVStore) in
+      if store.schemaChanger == nil { store.schemaChanger = (try? store.begin(.deferred))?.id }
+    }
     let outcome = run(steps: 10_000, sabotage)
     guard case .stalled(let failure) = outcome else {
       Issue.record("\(outcome)")

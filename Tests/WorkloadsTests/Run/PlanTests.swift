@@ -85,7 +85,7 @@ import Testing
   func workloads() {
     var spec = RunSpec(seed: 1)
     for kind in WorkloadKind.allCases.indices {
-      spec.weights = [0, 0, 0, 0, 0]
+      spec.weights = Array(repeating: 0, count: WorkloadKind.allCases.count)
       spec.weights[kind] = 1
       let plan = source(SimulationContext(seed: 5), fiber: 0, transaction: 1, spec).make()
       #expect(plan.workload == WorkloadKind.allCases[kind])

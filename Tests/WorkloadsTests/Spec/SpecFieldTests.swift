@@ -38,7 +38,26 @@ import Testing
   @Test("A renamed field moves no seed")
   func renaming() {
     var fields = SpecField.all
-    for index in fields.indices { fields[index].name = "renamed-\(index)" }
+    let renamed = [
+      SpecField(
+        11, "rooms", .count(\.keys, 1...1_000_000), .engine, "the keys by another name",
+        draw: .one(of: [4, 6, 8, 12]), chaos: .one(of: [2, 3, 4])),
+      SpecField(
+        1, "waiting", .word(\.syncMode), .size, "the sync mode by another name",
+        draw: .one(of: [.normal, .full, .full, .full])),
+      SpecField(
+        27, "hurry", .ratio(\.earlySteps), .disk, "early steps by another name",
+        draw: .one(of: [.never, Ratio(1, in: 64)]), chaos: .always(Ratio(1, in: 24)),
+        quiet: .always(.never)),
+    ]
+    for field in renamed {
+      guard let place = fields.firstIndex(where: { $0.id == field.id }) else {
+        Issue.record("there is no field \(field.id)")
+        continue
+      }
+      #expect(fields[place].name != field.name)
+      fields[place] = field
+    }
     #expect(isSame(fields))
   }
 

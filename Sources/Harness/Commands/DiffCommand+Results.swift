@@ -1,0 +1,39 @@
+extension DiffCommand {
+  /// Compares two results files; nil where neither side is one.
+  ///
+  /// - Throws: `.usage` where only one is, or an option asks for what results do not hold.
+  static func compareResults(
+    _ arguments: Arguments, _ surroundings: Surroundings
+  ) throws(HarnessError) -> ExitStatus? {
+    let (a, b) = (arguments.sides[0], arguments.sides[1])
+    let isResults = (ResultsComparison.isResults(a), ResultsComparison.isResults(b))
+    guard isResults.0 || isResults.1 else { return nil }
+    guard isResults.0, isResults.1 else {
+      let (one, other) = isResults.0 ? (a, b) : (b, a)
+      throw .usage(
+        "\(quoted(one)) holds results of a sweep and \(quoted(other)) does not, so they cannot be compared"
+      )
+    }
+    if let name = foreignOption(arguments) {
+      throw .usage(
+        "\(name) is about the runs of a seed; results of sweeps are compared as they are")
+    }
+    let difference: ResultsDifference
+    do throws(HarnessError) {
+      difference = try ResultsComparison.difference(
+        a, b, isInterrupted: surroundings.isInterrupted)
+    } catch .interrupted {
+      surroundings.errors.line("interrupted; nothing was compared")
+      return .interrupted
+    }
+    let report = ResultsDiffText(difference: difference)
+    surroundings.out.write(arguments.format == .text ? report.text : report.json)
+    return difference.exitStatus
+  }
+
+  private static func foreignOption(_ arguments: Arguments) -> String? {
+    if let override = arguments.overrides.first { return "--" + override.name }
+    if arguments.isScheduleOnly { return "--schedule" }
+    return arguments.worktree == nil ? nil : "--worktree"
+  }
+}

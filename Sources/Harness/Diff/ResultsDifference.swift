@@ -1,0 +1,185 @@
+/// What two results files say otherwise of the seeds that both have.
+///
+/// By it a change of the engine is told apart: whether it *changed something* in a seed (another digest),
+/// and whether it was *seen* there (another outcome). Whether its place was *reached* is told by a probe.
+struct ResultsDifference {
+  struct Side {
+    var path: String
+    var header: SweepHeader
+    var seeds: UInt64 = 0
+    var isTorn = false
+  }
+
+  /// From what to what an outcome changed.
+  struct Change: Hashable {
+    var a: Verdict
+    var b: Verdict
+  }
+
+  /// An outcome with its signature; nil for a seed that passed.
+  struct Verdict: Hashable {
+    var key: FailureKey?
+
+    init(_ result: SeedResult) { key = FailureKey(result) }
+
+    var isOfMachine: Bool { key?.outcome == .unrepeated }
+
+    /// `passed`, or as a summary names the group.
+    var text: String { key?.title ?? SeedResult.Outcome.passed.rawValue }
+  }
+
+  var a: Side
+  var b: Side
+  /// How many seeds both have.
+  var common: UInt64 = 0
+  /// The seeds whose digests differ, ascending.
+  var changed: [UInt64] = []
+  /// How many of them made the same decisions, and were answered otherwise.
+  var sameDecisions = 0
+  /// The seeds whose outcome differs, by what it was and is.
+  var outcomes: [Change: [UInt64]] = [:]
+  /// The seeds of which one was ended by the machine, ascending; their outcome says nothing.
+  var unrepeated: [UInt64] = []
+  /// The seeds that only one of the files has, ascending.
+  var onlyInA: [UInt64] = []
+  var onlyInB: [UInt64] = []
+
+  /// The seeds whose outcome differs, ascending.
+  var seen: [UInt64] { outcomes.values.flatMap { $0 }.sorted() }
+
+  /// The seeds with other digests and the same outcome, ascending: nobody judged what changed there.
+  var unjudged: [UInt64] {
+    let seen = Set(seen)
+    return changed.filter { !seen.contains($0) }
+  }
+
+  var isSame: Bool { changed.isEmpty && outcomes.isEmpty }
+
+  /// Both are the same where every seed that both have is; nothing can be said where they have none.
+  var exitStatus: ExitStatus {
+    if common == 0 { return .cannotBeJudged }
+    return isSame ? .passed : .propertyFailed
+  }
+
+  /// The changes of outcomes, those of most seeds first.
+  var orderedOutcomes: [(change: Change, seeds: [UInt64])] {
+    outcomes.map { ($0.key, $0.value.sorted()) }.sorted {
+      let names = [$0, $1].map { $0.0.a.text + " " + $0.0.b.text }
+      return ($1.1.count, names[0]) < ($0.1.count, names[1])
+    }
+  }
+}
+
+/// Compares two results files; builds, options and seeds may be others.
+struct ResultsComparison {
+  /// What is kept of a seed of the first file.
+  private struct Entry {
+    var decisions: UInt64?
+    var behaviour: UInt64?
+    var verdict: ResultsDifference.Verdict
+  }
+
+  private var entries: [UInt64: Entry] = [:]
+
+  private init() {}
+
+  /// - Throws: `.unreadable`, `.malformed`; `.interrupted` once `isInterrupted` is true.
+  static func difference(
+    _ a: String, _ b: String, isInterrupted: () -> Bool
+  ) throws(HarnessError) -> ResultsDifference {
+    var comparison = ResultsComparison()
+    let sideA = try comparison.readFirst(a, isInterrupted)
+    return try comparison.readSecond(b, beside: sideA, isInterrupted)
+  }
+
+  /// Whether a file begins as one of results does.
+  static func isResults(_ path: String) -> Bool {
+    guard let reader = try? LineReader(path) else { return false }
+    let begin = try? reader.next { (bytes: UnsafeRawBufferPointer) throws(HarnessError) in
+      Array(bytes.prefix(64))
+    }
+    return begin.flatMap(\.self).map(SweepHeader.begins) ?? false
+  }
+
+  private mutating func readFirst(
+    _ path: String, _ isInterrupted: () -> Bool
+  ) throws(HarnessError) -> ResultsDifference.Side {
+    try Self.read(path, isInterrupted) { (result, place) throws(HarnessError) in
+      let entry = Entry(
+        decisions: result.decisions?.value, behaviour: result.behaviour?.value,
+        verdict: ResultsDifference.Verdict(result))
+      if entries.updateValue(entry, forKey: result.seed.value) != nil {
+        throw Self.twice(path, place, result)
+      }
+    }
+  }
+
+  private mutating func readSecond(
+    _ path: String, beside a: ResultsDifference.Side, _ isInterrupted: () -> Bool
+  ) throws(HarnessError) -> ResultsDifference {
+    var found = ResultsDifference(a: a, b: a)
+    var met = SeedSet()
+    found.b = try Self.read(path, isInterrupted) { (result, place) throws(HarnessError) in
+      let seed = result.seed.value
+      if !met.insert(seed) { throw Self.twice(path, place, result) }
+      guard let entry = entries.removeValue(forKey: seed) else {
+        found.onlyInB.append(seed)
+        return
+      }
+      Self.compare(entry, result, &found)
+    }
+    found.onlyInA = entries.keys.sorted()
+    found.onlyInB.sort()
+    found.changed.sort()
+    found.unrepeated.sort()
+    return found
+  }
+
+  private static func compare(
+    _ entry: Entry, _ result: SeedResult, _ found: inout ResultsDifference
+  ) {
+    let seed = result.seed.value
+    found.common += 1
+    let hasSameDecisions = entry.decisions == result.decisions?.value
+    // A run that the machine ended may have left no digests.
+    let hasDigests = result.decisions != nil && entry.decisions != nil
+    let verdict = ResultsDifference.Verdict(result)
+    let isOfMachine = verdict.isOfMachine || entry.verdict.isOfMachine
+    if isOfMachine, !hasDigests {
+      found.unrepeated.append(seed)
+      return
+    }
+    if !hasSameDecisions || entry.behaviour != result.behaviour?.value {
+      found.changed.append(seed)
+      if hasSameDecisions { found.sameDecisions += 1 }
+    }
+    if isOfMachine {
+      found.unrepeated.append(seed)
+    } else if verdict != entry.verdict {
+      found.outcomes[.init(a: entry.verdict, b: verdict), default: []].append(seed)
+    }
+  }
+
+  private static func read(
+    _ path: String, _ isInterrupted: () -> Bool,
+    _ visit: (SeedResult, ResultsFile.Place) throws(HarnessError) -> Void
+  ) throws(HarnessError) -> ResultsDifference.Side {
+    let file = try ResultsFile(path)
+    var side = ResultsDifference.Side(path: path, header: file.header)
+    while let (result, place) = try file.next() {
+      if isInterrupted() { throw .interrupted }
+      try visit(result, place)
+      side.seeds += 1
+    }
+    side.isTorn = file.tornBytes > 0
+    return side
+  }
+
+  private static func twice(
+    _ path: String, _ place: ResultsFile.Place, _ result: SeedResult
+  ) -> HarnessError {
+    .malformed(
+      file: path, line: place.line,
+      "the seed \(seedText(result.seed.value)) stands in this file already")
+  }
+}

@@ -1,0 +1,47 @@
+import Workloads
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What stands at the path of a failure file after a run that passed.
+struct EarlierFailure {
+  private let path: String
+  /// Where the links at the path lead.
+  private let target: String
+
+  /// Nil where there is no regular file.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let target = LinkPath.target(of: path)
+    else { return nil }
+    self.path = path
+    self.target = target
+  }
+
+  /// Removes the failure of an earlier run of the same seed and spec, and leaves anything else alone.
+  ///
+  /// - Returns: What became of it, in a sentence.
+  func settle(passed spec: RunSpec) -> String {
+    guard let text = try? readText(path),
+      let file = try? JSONText.decode(FailureFile.self, from: text, file: path)
+    else { return "\(quoted(path)) is no failure file of this build, and stays as it is" }
+    var fields: [String: String] = [:]
+    for field in SpecField.all { fields[field.name] = field.render(spec) }
+    guard file.seed.value == spec.seed else {
+      return
+        "\(quoted(path)) holds a failure of seed \(seedText(file.seed.value)), and stays as it is"
+    }
+    guard file.spec == fields else {
+      return "\(quoted(path)) holds a failure of this seed with another spec, and stays as it is"
+    }
+    guard unlink(target) == 0 else {
+      return "\(quoted(path)) holds a failure that no longer happens, and cannot be removed: "
+        + lastSystemError()
+    }
+    return "removed \(quoted(path)): this seed and spec failed in an earlier run, and pass now"
+  }
+}

@@ -1,0 +1,33 @@
+import Simulation
+
+/// What a run puts into its trace and digest beside steps; codes are never changed nor given again.
+public enum RunMark: UInt8, Hashable, Sendable, CaseIterable {
+  case processCrash = 1
+  case powerLoss = 2
+
+  init(_ kind: DiskCrashKind) {
+    switch kind {
+    case .process: self = .processCrash
+    case .powerLoss: self = .powerLoss
+    }
+  }
+
+  /// What it is, as traces say it.
+  public var words: String {
+    switch self {
+    case .processCrash: "process crash"
+    case .powerLoss: "power loss"
+    }
+  }
+
+  /// The words of every mark, by its code.
+  public static let legend: [String] = {
+    let last = allCases.map(\.rawValue).max() ?? 0
+    return (0...last).map { RunMark(rawValue: $0)?.words ?? "mark \($0)" }
+  }()
+}
+
+extension World {
+  /// Marks what happens to the run now.
+  func mark(_ mark: RunMark, value: UInt64 = 0) { self.mark(mark.rawValue, value: value) }
+}

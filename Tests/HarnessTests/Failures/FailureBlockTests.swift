@@ -1,0 +1,50 @@
+import Testing
+
+@testable import Harness
+
+@Suite("FailureBlock") struct FailureBlockTests {
+  private func identity(_ traits: [String]) -> BuildIdentity {
+    BuildIdentity(version: "1", configuration: "release", traits: traits, fingerprint: "0")
+  }
+
+  @Test("The traits of a build are told where the command needs them")
+  func traits() {
+    let (yields, bugs) = ("InjectedYields", "PlantedBugs")
+    #expect(identity([yields]).traitOptions(plantsBug: false) == nil)
+    #expect(identity([yields, bugs]).traitOptions(plantsBug: false) == nil)
+    #expect(
+      identity([yields, bugs]).traitOptions(plantsBug: true) == "--traits default,PlantedBugs")
+    #expect(identity([]).traitOptions(plantsBug: false) == "--disable-default-traits")
+    #expect(identity([bugs]).traitOptions(plantsBug: false) == "--traits PlantedBugs")
+    #expect(identity([yields, "Other"]).traitOptions(plantsBug: false) == "--traits default,Other")
+  }
+
+  @Test("Commands name the program as it was started, quoted for a shell")
+  func program() {
+    func start(_ words: [String]) -> Session {
+      Session.run(words) { $0.program = ".build/my bugs/heddle" }
+    }
+    let run = start(["run", "--seed", "3", "--quiet"])
+    #expect(run.out.contains("\n  replay: '.build/my bugs/heddle' run --seed 3\n"))
+    #expect(
+      start(["run", "--seed", "3", "--format", "json"]).out.contains(
+        "\"'.build/my bugs/heddle' run --seed 3\"")
+        || start(["run", "--seed", "3", "--format", "json"]).out.contains(
+          "\"'.build\\/my bugs\\/heddle' run --seed 3\"")
+    )
+    let sweep = start(["sweep", "--seeds", "3", "--steps", "100"])
+    #expect(sweep.out.contains("\n  replay: '.build/my bugs/heddle' run --seed 3 --steps 100\n"))
+    #expect(!sweep.out.contains("built with"))
+  }
+
+  @Test("A sweep of another build names the traits that its bug needs")
+  func sweepOfBug() {
+    var header = Results.header(options: ["bug": "late-preparing"])
+    header.build.traits = ["InjectedYields", "PlantedBugs"]
+    let text = SweepText(Results.summary([Results.failed(3)], header: header)).text
+    #expect(
+      text.contains(
+        "\n  replay: heddle run --seed 3 --bug late-preparing\n"
+          + "  built with: --traits default,PlantedBugs\n"))
+  }
+}

@@ -1,0 +1,259 @@
+import AsyncIO
+import Primitives
+import Simulation
+import Storage
+import Testing
+
+@testable import Database
+@testable import MVCC
+@testable import Workloads
+
+@Suite("Properties of what is held and what is promised") struct HoldingPropertyTests {
+  /// A transaction over `snapshot` that is committing at `end`.
+  private func pending(_ rig: JudgeRig, _ snapshot: UInt64, _ end: UInt64) -> ModelTransaction {
+    let transaction = rig.begin(snapshot)
+    rig.state.model.prepare(transaction, at: end)
+    return transaction
+  }
+
+  @Test("exclusive is silent for one holder after another, and fires for two at once")
+  func holders() {
+    let rig = JudgeRig()
+    let first = rig.begin(5)
+    rig.state.noteExclusive(first, rig.fiber)
+    rig.state.decide(first, committed: false)
+    rig.state.noteExclusive(rig.begin(6), rig.fiber)
+    #expect(rig.property == nil)
+    rig.state.noteExclusive(rig.begin(7), rig.fiber)
+    #expect(rig.property == "exclusive")
+  }
+
+  @Test("exclusive fires when a commit newer than the snapshot is published or under way")
+  func staleSnapshot() {
+    for isPublished in [true, false] {
+      for snapshot: UInt64 in [8, 6] {
+        let rig = JudgeRig()
+        let other = pending(rig, 4, 7)
+        if isPublished { rig.state.notePublished(other, nil) }
+        rig.state.noteExclusive(rig.begin(snapshot), rig.fiber)
+        #expect(rig.property == (snapshot == 8 ? nil : "exclusive"))
+      }
+    }
+  }
+
+  @Test("exclusive fires when another's commit is published before the holder's own")
+  func publishedBesideHolder() {
+    for isOver in [true, false] {
+      let rig = JudgeRig()
+      let holder = rig.begin(5)
+      rig.state.noteExclusive(holder, rig.fiber)
+      let other = pending(rig, 5, 9)
+      if isOver {
+        rig.state.model.prepare(holder, at: 8)
+        rig.state.notePublished(holder, nil)
+      }
+      rig.state.notePublished(other, nil)
+      #expect(rig.property == (isOver ? nil : "exclusive"))
+    }
+  }
+
+  @Test("first-committer fires when two that overlap have committed the same row")
+  func firstCommitter() {
+    for snapshot: UInt64 in [7, 5] {
+      let rig = JudgeRig()
+      rig.fill([(1, 10)])
+      let change = Effect.update(.keyValue, lower: 1, upper: 1, .set(column: 0, 2))
+      for (began, end): (UInt64, UInt64) in [(5, 6), (snapshot, 8)] {
+        let writer = rig.begin(began)
+        _ = rig.state.model.apply(change, by: writer, insertedKey: nil)
+        rig.state.model.prepare(writer, at: end)
+        rig.state.notePublished(writer, nil)
+        rig.state.model.decide(writer, committed: true, step: 1)
+      }
+      #expect(rig.property == (snapshot == 7 ? nil : "first-committer"))
+    }
+  }
+
+  @Test("row-id fires for an id that was given or named before, or whose row is there")
+  func rowIDs() {
+    let causes: [(JudgeRig) -> Void] = [
+      { $0.state.judgeRowID(.keyValue, 9, $0.fiber) },
+      { $0.state.noteRowIDs(.insert(.keyValue, key: 9, ModelRow())) },
+      { $0.state.noteRowIDs(.insertPair(.keyValue, 8, 9, ModelRow())) },
+      { $0.fill([(9, 1)]) },
+    ]
+    for cause in causes {
+      let rig = JudgeRig()
+      cause(rig)
+      rig.fiber.operationStep = 1
+      rig.state.judgeRowID(.keyValue, 10, rig.fiber)
+      #expect(rig.property == nil)
+      rig.state.judgeRowID(.keyValue, 9, rig.fiber)
+      #expect(rig.property == "row-id")
+    }
+    // An id that somebody named after it had been given was new; so is any after another opening.
+    let rig = JudgeRig()
+    rig.state.noteRowIDs(.insert(.keyValue, key: 9, ModelRow()))
+    rig.state.judgeRowID(.keyValue, 9, rig.fiber)
+    rig.state.rowIDs.opened()
+    rig.state.judgeRowID(.keyValue, 9, rig.fiber)
+    #expect(rig.property == nil)
+  }
+
+  @Test("An INSERT without a key meets no conflict over a row that others were given")
+  func givenRowConflict() throws {
+    let rig = JudgeRig()
+    try rig.open()
+    try rig.run(ModelTable.keyValue.definition)
+    let database = rig.state.database
+    let table = try #require(
+      (0..<9).map(TableID.init(rawValue:)).first { database.tableName($0) == "kv" })
+    let insert = Effect.insert(.keyValue, key: nil, ModelRow())
+    rig.state.noteAttempt(insert, by: rig.begin())
+    let transaction = rig.begin()
+    rig.fiber.effect = insert
+    rig.state.judge(.writeConflict(table: table, row: 50), rig.fiber, insert, transaction)
+    #expect(rig.property == "error-witness")
+  }
+
+  @Test("durability fires where an acknowledgement stands on bytes that a power loss can take")
+  func acknowledgement() throws {
+    for isSynced in [true, false] {
+      let rig = JudgeRig()
+      let database = try rig.open()
+      try rig.run(ModelTable.keyValue.definition)
+      if !isSynced {
+        // The frame is written, and the log's end moved, without a sync.
+        let log = database.store.log
+        _ = log.tryLock(by: 99)
+        let buffer = IOBuffer(count: 40)
+        _ = log.file.write(buffer, count: 40, at: log.end)
+        while rig.state.context.timeline.jumpToNext() {}
+        log.advance(by: 40, check: 0)
+        log.unlock(by: 99)
+      }
+      rig.state.judgeAcknowledgement(pending(rig, 5, 6), rig.fiber)
+      #expect(rig.property == (isSynced ? nil : "durability"))
+    }
+  }
+
+  @Test("leak fires at any step for what somebody holds who has left")
+  func stranded() throws {
+    let gone = TransactionID(rawValue: 77)
+    let ways: [(MVStore) -> Void] = [
+      { $0.exclusiveHolder = gone }, { $0.schemaChanger = gone },
+      { _ = $0.log.tryLock(by: gone.rawValue) },
+      { $0.rowIDLocks.append(($0.table(.schema), gone)) },
+    ]
+    for way in ways {
+      let rig = JudgeRig()
+      let store = try rig.open().store
+      rig.state.judgeHoldings(store)
+      #expect(rig.property == nil)
+      way(store)
+      rig.state.judgeHoldings(store)
+      #expect(rig.property == "leak")
+    }
+  }
+
+  @Test("log-lock fires when the log is written while nobody holds it")
+  func logLock() throws {
+    for isHeld in [true, false] {
+      let rig = JudgeRig()
+      let store = try rig.open().store
+      if isHeld { _ = store.log.tryLock(by: try store.begin(.deferred).id.rawValue) }
+      _ = store.log.file.write(IOBuffer(count: 1), count: 1, at: store.log.end)
+      rig.state.judgeHoldings(store)
+      #expect(rig.property == (isHeld ? nil : "log-lock"))
+    }
+  }
+
+  @Test("leak fires when the store keeps a table that the schema does not name")
+  func tableStores() throws {
+    let rig = JudgeRig()
+    let database = try rig.open()
+    let connection = database.connect()
+    // Tables whose making is taken back leave nothing, whole or behind a savepoint.
+    for end in [["ROLLBACK"], ["ROLLBACK TO s", "COMMIT"]] {
+      for sql in ["BEGIN", "SAVEPOINT s", "CREATE TABLE t(a)", "INSERT INTO t VALUES (1)"] + end {
+        try rig.run(sql, on: connection)
+      }
+    }
+    rig.state.judgeTableStores(database)
+    #expect(rig.property == nil)
+    _ = database.store.table(TableID(rawValue: 99))
+    rig.state.judgeTableStores(database)
+    #expect(rig.property == "leak")
+  }
+
+  @Test("undo fires when an undone statement has left a change in its transaction")
+  func undone() throws {
+    for left in [0, 1] {
+      let rig = JudgeRig()
+      let connection = try rig.open().connect()
+      try rig.run("CREATE TABLE t(id INTEGER PRIMARY KEY)", on: connection)
+      try rig.run("BEGIN CONCURRENT", on: connection)
+      if left == 1 { try rig.run("INSERT INTO t VALUES (1)", on: connection) }
+      rig.fiber.observed = connection.latestTransaction
+      _ = rig.begin(5)
+      rig.fiber.changesBefore = 0
+      rig.state.judgeUndone(rig.fiber, .commit)
+      #expect(rig.property == (left == 0 ? nil : "undo"))
+      connection.close()
+    }
+  }
+
+  @Test(
+    "poisoned fires for what needs the store, and is silent for what does not",
+    arguments: [
+      (Effect.rollback, false), (.begin(.deferred), false), (.savepoint(0), false),
+      (.commit, false), (.begin(.immediate), true), (.read(Query(table: .cells)), true),
+      (.delete(.cells, lower: 1, upper: 1), true), (.createTable(.scratch0), true),
+    ])
+  func poisoned(_ effect: Effect, _ fires: Bool) {
+    for beganPoisoned in [false, true] {
+      let rig = JudgeRig()
+      rig.fiber.beganPoisoned = beganPoisoned
+      rig.state.judgePoisoned(rig.fiber, effect, rig.begin(nil))
+      #expect(rig.property == (fires && beganPoisoned ? "poisoned" : nil))
+    }
+  }
+
+  @Test("timestamps fires when an opening's clock begins at a survivor")
+  func firstTimestamp() throws {
+    for highest: UInt64 in [5, 4] {
+      let rig = JudgeRig()
+      let real = try rig.open().store
+      var recovered = RecoveredState()
+      recovered.timestamps = [Timestamp(rawValue: 5)]
+      recovered.highestTimestamp = highest
+      rig.state.acknowledgedTimestamps = [5]
+      rig.state.recovered(
+        Database(
+          store: MVStore(options: real.options, io: real.io, log: real.log, recovered: recovered)))
+      #expect(rig.property == (highest == 5 ? nil : "timestamps"))
+    }
+  }
+
+  @Test("real-time and timestamps judge the first reader after an opening too")
+  func recoveryReader() {
+    for (snapshot, property): (UInt64, String?) in [(8, nil), (7, "real-time")] {
+      let rig = JudgeRig()
+      rig.state.acknowledged = 7
+      rig.state.recoveryReaderTook(snapshot, rig.begin(nil))
+      #expect(rig.property == property)
+    }
+  }
+
+  @Test("progress fires when nobody finishes a statement while a client idles in its transaction")
+  func idling() {
+    for finished: UInt64 in [1, 0] {
+      let rig = JudgeRig()
+      let idle = IdleJudge(rig.state)
+      rig.state.statementSteps += IdleJudge.stepsMax + 1
+      rig.state.statementsFinished += finished
+      idle.judge(rig.fiber, rig.state)
+      #expect(rig.property == (finished == 1 ? nil : "progress"))
+    }
+  }
+}
