@@ -1,4 +1,5 @@
 import Primitives
+import Synchronization
 
 /// Errors that a place could really meet, for injected failures.
 public struct FailureCodes: OptionSet, Hashable, Sendable {
@@ -71,7 +72,33 @@ public struct YieldCatalogue: Sendable {
   public struct Family: Sendable {
     public let id: UInt8
     public let name: String
-    public let points: [String]
+    private let spelling: Spelling
+
+    init<Marker: YieldPointMarker>(_ marker: Marker.Type, named name: String) {
+      id = Marker.family
+      self.name = name
+      spelling = Spelling { Marker.allCases.map { "\($0)" } }
+    }
+
+    /// The names of the points, in the order of their numbers.
+    public var points: [String] { spelling.names }
+  }
+
+  /// Names that are spelled out when somebody first asks: to find out how a case of an enumeration is
+  /// called takes the runtime longer than the start of a run takes otherwise.
+  private final class Spelling: Sendable {
+    private let known = Mutex<[String]?>(nil)
+    private let spell: @Sendable () -> [String]
+
+    init(_ spell: @escaping @Sendable () -> [String]) { self.spell = spell }
+
+    var names: [String] {
+      known.withLock { known in
+        let names = known ?? spell()
+        known = names
+        return names
+      }
+    }
   }
 
   public private(set) var families: [Family] = []
@@ -81,13 +108,13 @@ public struct YieldCatalogue: Sendable {
   /// Adds a family; traps when its number is taken or its point count is wrong.
   public mutating func register<Marker: YieldPointMarker>(_ marker: Marker.Type, named name: String)
   {
-    let points = Marker.allCases.map { "\($0)" }
-    require(points.count == Int(Marker.pointCount), "\(name) counts \(Marker.pointCount) points")
-    require(points.count <= YieldPoint.pointLimit, "\(name) has \(points.count) points")
+    let count = Marker.allCases.count
+    require(count == Int(Marker.pointCount), "\(name) counts \(Marker.pointCount) points")
+    require(count <= YieldPoint.pointLimit, "\(name) has \(count) points")
     require(
       Int(Marker.family) < YieldPoint.familyLimit, "\(name) has the number \(Marker.family)")
     require(family(Marker.family) == nil, "family number \(Marker.family) is taken twice")
-    families.append(Family(id: Marker.family, name: name, points: points))
+    families.append(Family(marker, named: name))
   }
 
   public func family(_ id: UInt8) -> Family? {

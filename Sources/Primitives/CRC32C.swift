@@ -25,7 +25,7 @@ public enum CRC32C {
   }
 
   @inline(__always)
-  private static func step(_ word: UInt64, _ table: [UInt32]) -> UInt32 {
+  private static func step(_ word: UInt64, _ table: UnsafePointer<UInt32>) -> UInt32 {
     var crc: UInt32 = 0
     for lane in 0..<8 {
       let byte = Int(UInt8(truncatingIfNeeded: word &>> UInt64(lane &* 8)))
@@ -34,8 +34,10 @@ public enum CRC32C {
     return crc
   }
 
-  private static let tables: [UInt32] = {
-    var table = [UInt32](repeating: 0, count: 8 * 256)
+  /// In memory of its own, because the bounds of an array would be checked at each look-up.
+  nonisolated(unsafe) private static let tables: UnsafePointer<UInt32> = {
+    let table = UnsafeMutablePointer<UInt32>.allocate(capacity: 8 * 256)
+    table.initialize(repeating: 0, count: 8 * 256)
     for index in 0..<256 {
       var crc = UInt32(index)
       for _ in 0..<8 { crc = crc & 1 == 1 ? (crc &>> 1) ^ 0x82F6_3B78 : crc &>> 1 }
@@ -47,6 +49,6 @@ public enum CRC32C {
         table[lane * 256 + index] = table[Int(previous & 0xFF)] ^ (previous &>> 8)
       }
     }
-    return table
+    return UnsafePointer(table)
   }()
 }

@@ -25,8 +25,21 @@ public enum Varint {
   }
 
   /// The integer at `offset`, moving `offset` behind it; nil where the bytes end too early.
-  @inlinable
+  @inlinable @inline(__always)
   public static func read(_ bytes: RawSpan, at offset: inout Int) -> UInt64? {
+    // Most are short.
+    if offset < bytes.byteCount {
+      let byte = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+      if byte < 0x80 {
+        offset += 1
+        return UInt64(byte)
+      }
+    }
+    return readLong(bytes, at: &offset)
+  }
+
+  @usableFromInline
+  static func readLong(_ bytes: RawSpan, at offset: inout Int) -> UInt64? {
     var value: UInt64 = 0
     var place = offset
     for index in 0..<9 {

@@ -4,8 +4,8 @@ import SQLSyntax
 /// The texts that were prepared lately, compiled, so that connections of one database share them.
 ///
 /// Connections prepare the same texts again and again, as a pool's do, and compiling takes longer than
-/// most executions. Only texts that are one statement are kept.
-struct CompiledTexts {
+/// most executions. Only texts that are one statement are kept. The next opening can take them over.
+public struct CompiledTexts {
   private struct Entry {
     let parsed: ParsedStatement
     var compiled: Compiled
@@ -14,6 +14,8 @@ struct CompiledTexts {
   private static let countMax = 256
 
   private var entries: [String: Entry] = [:]
+
+  public init() {}
 
   /// What `text` was parsed and compiled to, compiled anew where the schema is another one; nil
   /// where it is not known.

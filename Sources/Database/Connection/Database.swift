@@ -4,22 +4,30 @@ import MVCC
 /// An open database, shared by its connections; one thread.
 public final class Database {
   package let store: MVStore
-  var texts = CompiledTexts()
+  var texts: CompiledTexts
 
-  init(store: MVStore) { self.store = store }
+  init(store: MVStore, texts: CompiledTexts = CompiledTexts()) {
+    self.store = store
+    self.texts = texts
+  }
 
   /// The operation that opens the database at `path`, made where it does not exist.
   ///
   /// Recovery runs inside, so that an opening can be interrupted, dropped and begun again.
-  /// - Parameter slots: Where the opening asks whether to yield or fail.
+  /// - Parameters:
+  ///   - slots: Where the opening asks whether to yield or fail.
+  ///   - texts: What an earlier opening has compiled; what no longer fits is compiled again.
   public static func open(
     io: any IO, path: String, options: StoreOptions = StoreOptions(), random: any RandomSource,
-    slots: InjectorSlots = InjectorSlots()
+    slots: InjectorSlots = InjectorSlots(), texts: CompiledTexts = CompiledTexts()
   ) -> DatabaseOpening {
     DatabaseOpening(
       store: MVStore.open(io: io, path: path, options: options, random: random, slots: slots),
-      slots: slots)
+      slots: slots, texts: texts)
   }
+
+  /// What its connections have prepared, for the next opening.
+  public var compiledTexts: CompiledTexts { texts }
 
   /// A new connection, in autocommit mode.
   public func connect() -> Connection { Connection(self) }
@@ -69,19 +77,22 @@ public final class DatabaseOpening {
     case finished
   }
 
-  private var state = State.openingStore
+  @exclusivity(unchecked) private var state = State.openingStore
   private let store: OpenOperation
   private let slots: InjectorSlots
-  private var cursor: TableCursor?
-  private var isPositioned = false
-  private var tables: [Table] = []
+  @exclusivity(unchecked) private var cursor: TableCursor?
+  @exclusivity(unchecked) private var isPositioned = false
+  @exclusivity(unchecked) private var tables: [Table] = []
 
   /// What the opening waits for, when its last step answered `.io`.
   public private(set) var waiting: Completion?
 
-  init(store: OpenOperation, slots: InjectorSlots) {
+  private let texts: CompiledTexts
+
+  init(store: OpenOperation, slots: InjectorSlots, texts: CompiledTexts) {
     self.store = store
     self.slots = slots
+    self.texts = texts
   }
 
   deinit { abandon() }
@@ -146,7 +157,7 @@ public final class DatabaseOpening {
     store.setPublishedSchema(Schema(tables: sorted), lastTable: sorted.last?.id ?? .schema)
     state = .finished
     slots.resetInstanceIDs()
-    return Database(store: store)
+    return Database(store: store, texts: texts)
   }
 
   /// Drops the opening where it stands; another one begins anew.

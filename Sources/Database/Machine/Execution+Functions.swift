@@ -7,7 +7,7 @@ extension Execution {
   /// The result of a function of values.
   ///
   /// Source: sqlite.org/lang_corefunc.html.
-  func call(
+  static func call(
     _ function: ScalarFunction, _ arguments: UnsafeBufferPointer<Value>
   ) throws(Interrupted) -> Value {
     let first = arguments[0]
@@ -42,7 +42,7 @@ extension Execution {
     }
   }
 
-  private func extreme(_ values: UnsafeBufferPointer<Value>, _ wanted: Ordering) -> Value {
+  private static func extreme(_ values: UnsafeBufferPointer<Value>, _ wanted: Ordering) -> Value {
     var best = values[0]
     for value in values {
       if value.isNull { return .null }
@@ -51,7 +51,7 @@ extension Execution {
     return best
   }
 
-  private func absolute(_ value: Value) throws(Interrupted) -> Value {
+  private static func absolute(_ value: Value) throws(Interrupted) -> Value {
     if case .integer(let integer) = value {
       if integer == .min { throw .failure(.sql(SQLFailure("integer overflow"))) }
       return .integer(abs(integer))
@@ -59,7 +59,7 @@ extension Execution {
     return Value(abs(value.asReal))
   }
 
-  private func sign(_ value: Value) -> Value {
+  private static func sign(_ value: Value) -> Value {
     let number: Value
     switch value {
     case .text: number = Affinity.numeric.applied(to: value)
@@ -72,7 +72,7 @@ extension Execution {
     }
   }
 
-  private func replace(
+  private static func replace(
     _ text: String, _ old: String, _ new: String
   ) throws(Interrupted) -> Value {
     let (bytes, pattern, other) = (Array(text.utf8), Array(old.utf8), Array(new.utf8))
@@ -87,7 +87,7 @@ extension Execution {
         result.append(bytes[index])
         index += 1
       }
-      if result.count > Self.lengthMax { throw .failure(.tooBig) }
+      if result.count > lengthMax { throw .failure(.tooBig) }
     }
     return .text(String(decoding: result, as: UTF8.self))
   }

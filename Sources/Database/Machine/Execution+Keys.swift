@@ -27,7 +27,7 @@ extension Execution {
   }
 
   /// Puts a limit on the range whose low or high end is in `into`; false where nothing is left.
-  private func narrow(_ bound: KeyBound, _ value: Value, _ into: Register) -> Bool {
+  private mutating func narrow(_ bound: KeyBound, _ value: Value, _ into: Register) -> Bool {
     switch KeyBounds.closed(bound, value) {
     case .none: return false
     case .all: return true

@@ -32,7 +32,7 @@ extension Execution {
     return place + 1
   }
 
-  private func finishAggregate(_ index: Int, _ into: Register) throws(Interrupted) {
+  private mutating func finishAggregate(_ index: Int, _ into: Register) throws(Interrupted) {
     do throws(EngineError) {
       registers[into] = try accumulators[index].finish()
     } catch {
@@ -51,7 +51,7 @@ extension Execution {
   }
 
   /// LIMIT and OFFSET must be integers; a negative limit is none, a negative offset zero.
-  private func makeLimit(_ register: Register, negative: Int64) throws(Interrupted) {
+  private mutating func makeLimit(_ register: Register, negative: Int64) throws(Interrupted) {
     guard let count = KeyBounds.exact(registers[register]) else {
       throw .failure(
         .datatypeMismatch("LIMIT and OFFSET must be integers, not \(registers[register])"))

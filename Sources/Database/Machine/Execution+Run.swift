@@ -19,7 +19,7 @@ extension Execution {
         return .halted
       case .jump(let target): next = Int(target)
       case .branchUnless(let comparison, let affinity, let left, let right, let target):
-        let isTrue = holds(comparison, affinity, registers[left], registers[right]) == true
+        let isTrue = Self.holds(comparison, affinity, registers[left], registers[right]) == true
         next = isTrue ? place + 1 : Int(target)
       case .jumpUnless(let register, let target):
         next = registers[register].truth == true ? place + 1 : Int(target)
@@ -93,7 +93,7 @@ extension Execution {
     }
   }
 
-  private func loadRow(_ first: Register, _ count: Int) throws(Interrupted) {
+  private mutating func loadRow(_ first: Register, _ count: Int) throws(Interrupted) {
     do throws(RecordError) {
       let target = UnsafeMutableBufferPointer(start: registers + Int(first), count: count)
       try cursor!.record.read(into: target)

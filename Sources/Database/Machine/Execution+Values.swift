@@ -9,13 +9,17 @@ extension Execution {
   static let lengthMax = 1_000_000_000
 
   /// Runs an instruction that computes a value.
-  func evaluate(_ instruction: Instruction) throws(Interrupted) {
+  ///
+  /// Changes no more than the registers; a function that does not declare to change `self` would be handed
+  /// a copy of the whole execution.
+  mutating func evaluate(_ instruction: Instruction) throws(Interrupted) {
     switch instruction {
     case .copy(let from, let into): registers[into] = registers[from]
     case .compute(let operation, let left, let right, let into):
-      registers[into] = try compute(operation, registers[left], registers[right])
+      registers[into] = try Self.compute(operation, registers[left], registers[right])
     case .compare(let comparison, let affinity, let left, let right, let into):
-      registers[into] = Value(holds(comparison, affinity, registers[left], registers[right]))
+      registers[into] = Value(
+        Self.holds(comparison, affinity, registers[left], registers[right]))
     case .and(let left, let right, let into):
       registers[into] = Value(Logic.and(registers[left].truth, registers[right].truth))
     case .or(let left, let right, let into):
@@ -33,15 +37,15 @@ extension Execution {
     case .affinity(let register, let affinity):
       registers[register] = affinity.applied(to: registers[register])
     case .match(let operation, let first, let hasEscape, let into):
-      registers[into] = try match(operation, first, hasEscape)
+      registers[into] = try Self.match(operation, registers + Int(first), hasEscape)
     case .call(let function, let first, let count, let into):
       let arguments = UnsafeBufferPointer(start: registers + Int(first), count: Int(count))
-      registers[into] = try call(function, arguments)
+      registers[into] = try Self.call(function, arguments)
     default: trap("\(instruction) computes no value")
     }
   }
 
-  private func compute(
+  private static func compute(
     _ operation: Arithmetic, _ left: Value, _ right: Value
   ) throws(Interrupted) -> Value {
     if case .integer(let a) = left, case .integer(let b) = right {
@@ -55,7 +59,7 @@ extension Execution {
       default: break
       }
     }
-    if operation == .concatenate, left.length + right.length > Self.lengthMax {
+    if operation == .concatenate, left.length + right.length > lengthMax {
       throw .failure(.tooBig)
     }
     return Value.compute(operation, left, right)
@@ -63,7 +67,7 @@ extension Execution {
 
   /// Whether the comparison holds; nil for unknown.
   @inline(__always)
-  func holds(
+  static func holds(
     _ comparison: Comparison, _ affinity: ComparisonAffinity, _ left: Value, _ right: Value
   ) -> Bool? {
     if case .integer(let a) = left, case .integer(let b) = right, affinity != .text {
@@ -73,7 +77,7 @@ extension Execution {
   }
 
   @inline(never)
-  private func holdsSlowly(
+  private static func holdsSlowly(
     _ comparison: Comparison, _ affinity: ComparisonAffinity, _ left: Value, _ right: Value
   ) -> Bool? {
     if left.isNull || right.isNull {
@@ -94,15 +98,15 @@ extension Execution {
     return comparison.accepts(Value.order(of: a, and: b))
   }
 
-  /// `first` LIKE or GLOB the register behind it.
-  private func match(
-    _ operation: PatternMatch.Operator, _ first: Register, _ hasEscape: Bool
+  /// The first operand LIKE or GLOB the second, with the third to escape wildcards.
+  private static func match(
+    _ operation: PatternMatch.Operator, _ operands: UnsafeMutablePointer<Value>, _ hasEscape: Bool
   ) throws(Interrupted) -> Value {
-    let (value, pattern) = (registers[first], registers[first + 1])
+    let (value, pattern) = (operands[0], operands[1])
     var escape: Unicode.Scalar?
     if hasEscape {
-      if registers[first + 2].isNull { return .null }
-      let scalars = registers[first + 2].asText.unicodeScalars
+      if operands[2].isNull { return .null }
+      let scalars = operands[2].asText.unicodeScalars
       guard scalars.count == 1 else {
         throw .failure(.sql(SQLFailure("ESCAPE expression must be a single character")))
       }

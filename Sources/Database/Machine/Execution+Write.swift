@@ -12,8 +12,9 @@ extension Execution {
     case .newRowID(let into): registers[into] = .integer(try cursor!.makeRowID())
     case .toRowID(let value, let into, let null):
       if registers[value].isNull { return Int(null) }
-      registers[into] = .integer(try rowID(registers[value]))
-    case .requireRowID(let value, let into): registers[into] = .integer(try rowID(registers[value]))
+      registers[into] = .integer(try Self.rowID(registers[value]))
+    case .requireRowID(let value, let into):
+      registers[into] = .integer(try Self.rowID(registers[value]))
     case .refuseExisting(let key, let message):
       position = RecordPosition()
       if try cursor!.seek(.exactly, registers.key(key)) {
@@ -42,14 +43,14 @@ extension Execution {
     return place + 1
   }
 
-  private func rowID(_ value: Value) throws(Interrupted) -> Int64 {
+  private static func rowID(_ value: Value) throws(Interrupted) -> Int64 {
     guard let key = KeyBounds.exact(value) else {
       throw .failure(.datatypeMismatch("a row id must be an integer, not \(value)"))
     }
     return key
   }
 
-  private func publishCreated(
+  private mutating func publishCreated(
     _ id: Register, _ row: Register, _ context: UnsafePointer<ExecutionContext>
   ) {
     guard let definition = program.definition, let transaction = context.pointee.transaction,
@@ -60,7 +61,7 @@ extension Execution {
     transaction.setPendingSchema(program.schema.adding(table))
   }
 
-  private func publishDropped(_ context: UnsafePointer<ExecutionContext>) {
+  private mutating func publishDropped(_ context: UnsafePointer<ExecutionContext>) {
     guard let table = program.dropped, let transaction = context.pointee.transaction else {
       trap("a table is dropped without its name or transaction")
     }

@@ -62,7 +62,9 @@ final class Program {
     if schema === other { return true }
     guard kind != .schemaChange, let table else { return false }
     if table.isSchemaTable { return true }
-    for candidate in other.tables where candidate === table { return true }
+    for candidate in other.tables where candidate === table || candidate.isSame(as: table) {
+      return true
+    }
     return false
   }
 }

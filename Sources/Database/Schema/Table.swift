@@ -42,6 +42,9 @@ final class Table: Sendable {
 
   var isSchemaTable: Bool { id == .schema }
 
+  /// Whether both come from the same statement, read in two openings.
+  func isSame(as other: Table) -> Bool { id == other.id && sql == other.sql }
+
   func column(named name: Name) -> Int? {
     columns.firstIndex { $0.folded == name }
   }

@@ -13,7 +13,7 @@ import Foundation
 final class BisectFolder {
   let path: String
   let repository: GitRepository
-  private var lock: Int32 = -1
+  private(set) var lock: Int32 = -1
 
   /// The worktree.
   var tree: GitRepository { GitRepository(folder: path + "/tree", ceiling: path) }
@@ -47,7 +47,11 @@ final class BisectFolder {
     }
   }
 
-  deinit { if lock >= 0 { close(lock) } }
+  deinit {
+    guard lock >= 0 else { return }
+    FileLock.release(lock)
+    close(lock)
+  }
 
   /// Makes the worktree, or takes up the one that an earlier bisect left, whatever became of that.
   ///

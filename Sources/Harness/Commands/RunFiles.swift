@@ -23,13 +23,15 @@ final class RunFiles {
 
   /// What becomes of the files when the engine traps: all are kept, and say where that was.
   func trapOutputs(_ spec: RunSpec) -> [TrapReporter.Output] {
-    let endings: [(ReplacedFile?, TrapText)] = [
-      (trace, RunEnding.trapTrace), (narration, RunEnding.trapNarration),
-      (failure, FailureFile.trapText(spec, build: .current)),
-    ]
-    return endings.compactMap { file, text in
-      file.map { TrapReporter.Output(file: $0, ending: text) }
+    var outputs: [TrapReporter.Output] = []
+    func add(_ file: ReplacedFile?, _ ending: @autoclosure () -> TrapText) {
+      if let file { outputs.append(TrapReporter.Output(file: file, ending: ending())) }
     }
+    add(trace, RunEnding.trapTrace)
+    add(narration, RunEnding.trapNarration)
+    // A whole file is made for it, which takes longer than the start of the program does otherwise.
+    add(failure, FailureFile.trapText(spec, build: .current))
+    return outputs
   }
 
   /// Puts the files of a run that came to its end in place, the failure file if there is a failure.

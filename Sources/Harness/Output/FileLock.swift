@@ -12,15 +12,22 @@ enum FileLock {
 
   /// Takes the lock of an open file, and looks whether `path` still names it.
   ///
-  /// Systems that know no locks on such a file are left without.
+  /// Systems that know no locks on such a file are left without, and so are devices: everybody may write
+  /// to `/dev/null`.
   /// - Throws: `.unwritable` where another process has it.
   static func take(_ descriptor: Int32, _ path: String) throws(HarnessError) {
+    if isDevice(descriptor) { return }
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       throw .unwritable(path: path, reason: reason)
     }
     guard isNamed(descriptor, path) else {
       throw .unwritable(path: path, reason: "another process has just replaced it; try again")
     }
+  }
+
+  private static func isDevice(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
   }
 
   /// Gives it back at once: a child that is about to start may still hold a copy of the descriptor.

@@ -21,8 +21,12 @@ package struct Spawn {
 
   /// Starts it and answers its process number; somebody must wait for it.
   ///
+  /// - Parameter isBusy: told how often the system has refused because somebody has the program open for
+  ///   writing; true tries again.
   /// - Throws: `.child` when it cannot be started.
-  package func start() throws(HarnessError) -> pid_t {
+  package func start(
+    whileBusy isBusy: (Int) -> Bool = Self.pauseWhileBusy
+  ) throws(HarnessError) -> pid_t {
     #if canImport(Glibc)
       var actions = posix_spawn_file_actions_t()
       var attributes = posix_spawnattr_t()
@@ -44,9 +48,23 @@ package struct Spawn {
     let environment = environmentStrings
     defer { for word in words + environment { free(word) } }
     var id = pid_t()
-    let result = posix_spawnp(&id, program, &actions, &attributes, words, environment)
-    if result != 0 { throw .child("\(program): \(String(cString: strerror(result)))") }
-    return id
+    var refusals = 0
+    while true {
+      let result = posix_spawnp(&id, program, &actions, &attributes, words, environment)
+      if result == 0 { return id }
+      refusals += 1
+      if result == ETXTBSY, isBusy(refusals) { continue }
+      throw .child("\(program): \(String(cString: strerror(result)))")
+    }
+  }
+
+  /// Ten seconds for a program that was written a moment ago.
+  ///
+  /// A child that is about to start has copies of all descriptors of its parent, also of one that was just
+  /// closed behind a new program.
+  package static func pauseWhileBusy(_ refusals: Int) -> Bool {
+    usleep(10_000)
+    return refusals < 1000
   }
 
   /// Copies for C, ended by nil.

@@ -22,12 +22,30 @@ package struct TrapText {
     for mark in marks {
       parts = parts.flatMap { part -> [Part] in
         guard case .literal(let text) = part else { return [part] }
-        let pieces = text.split(separator: mark.text, omittingEmptySubsequences: false)
-        return pieces.enumerated().flatMap { index, piece in
-          (index == 0 ? [] : [mark.part]) + (piece.isEmpty ? [] : [.literal(String(piece))])
+        return Self.pieces(of: text, around: mark.text).enumerated().flatMap { index, piece in
+          (index == 0 ? [] : [mark.part]) + (piece.isEmpty ? [] : [.literal(piece)])
         }
       }
     }
     self.parts = parts
+  }
+
+  /// What stands before, between and after the places of `mark`, which must not be empty.
+  ///
+  /// By bytes: each run prepares such texts, and looking for characters would be a tenth of its start.
+  private static func pieces(of text: String, around mark: String) -> [String] {
+    let (bytes, pattern) = (Array(text.utf8), Array(mark.utf8))
+    var pieces: [String] = []
+    var (start, index) = (0, 0)
+    while index + pattern.count <= bytes.count {
+      if bytes[index] == pattern[0], bytes[index..<index + pattern.count].elementsEqual(pattern) {
+        pieces.append(String(decoding: bytes[start..<index], as: UTF8.self))
+        index += pattern.count
+        start = index
+      } else {
+        index += 1
+      }
+    }
+    return pieces + [String(decoding: bytes[start...], as: UTF8.self)]
   }
 }

@@ -34,6 +34,7 @@ struct TraceLines {
 
 /// `text` as a string of JSON.
 func quotedJSON(_ text: String) -> String {
+  if !needsEscapes(text) { return "\"" + text + "\"" }
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -47,4 +48,11 @@ func quotedJSON(_ text: String) -> String {
     }
   }
   return result + "\""
+}
+
+private func needsEscapes(_ text: String) -> Bool {
+  for byte in text.utf8 {
+    if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
+  }
+  return false
 }

@@ -29,7 +29,7 @@ package final class ProcessCrew: Crew {
 
   private let program: String
   private let megabytesMax: UInt64
-  private let clock = SuspendingClock()
+  private let now: () -> SuspendingClock.Instant
   private var places: [Place]
   private var writer = OrderWriter()
   private var lastLook: SuspendingClock.Instant
@@ -44,11 +44,16 @@ package final class ProcessCrew: Crew {
   /// - Parameters:
   ///   - program: this program's file.
   ///   - megabytesMax: the resident memory at which a worker is stopped.
-  package init(program: String, places: Int, megabytesMax: UInt64) {
+  ///   - now: the time by which workers are stopped; it stands still while the machine sleeps.
+  package init(
+    program: String, places: Int, megabytesMax: UInt64,
+    now: @escaping () -> SuspendingClock.Instant = { SuspendingClock.now }
+  ) {
+    self.now = now
     self.program = program
     self.megabytesMax = megabytesMax
     self.places = Array(repeating: Place(), count: places)
-    lastLook = clock.now
+    lastLook = now()
   }
 
   deinit { dismiss() }
@@ -56,7 +61,7 @@ package final class ProcessCrew: Crew {
   package func give(_ order: RunOrder, to place: Int) throws(HarnessError) {
     let worker = try worker(of: place)
     places[place].given.append(
-      Given(number: order.number, milliseconds: order.milliseconds, begin: clock.now))
+      Given(number: order.number, milliseconds: order.milliseconds, begin: now()))
     worker.send(writer.line(order))
   }
 
@@ -106,7 +111,7 @@ package final class ProcessCrew: Crew {
       places[index].given.removeFirst()
       hasAnswered = true
       places[index].cpuAnswered += answer.result?.cpuMicroseconds ?? 0
-      if !places[index].given.isEmpty { places[index].given[0].begin = clock.now }
+      if !places[index].given.isEmpty { places[index].given[0].begin = now() }
       events.append(.answered(place: index, answer))
     }
     if !isOpen { try bury(index, into: &events) }
@@ -141,16 +146,16 @@ package final class ProcessCrew: Crew {
 
   /// Stops workers that take too long or too much.
   private func look() {
-    let now = clock.now
-    let silence = now - lastLook
+    let moment = now()
+    let silence = moment - lastLook
     guard silence >= .milliseconds(Self.lookMilliseconds) else { return }
-    lastLook = now
+    lastLook = moment
     let wasStopped = silence > .seconds(Self.stoppedSeconds)
     for index in places.indices {
       guard let worker = places[index].worker, !places[index].given.isEmpty else { continue }
       if wasStopped { places[index].given[0].begin += silence }
       let given = places[index].given[0]
-      if now - given.begin > .milliseconds(given.milliseconds) {
+      if moment - given.begin > .milliseconds(given.milliseconds) {
         stop(index, worker, .timeLimit(milliseconds: given.milliseconds), given.number)
       } else if let megabytes = ResidentMemory.megabytes(of: worker.id), megabytes > megabytesMax {
         stop(index, worker, .memoryLimit(megabytes: megabytesMax), given.number)

@@ -39,7 +39,14 @@ extension OpenOperation {
   }
 
   private func readBlock(at offset: Int, count: Int) {
-    let block = IOBuffer(count: count)
+    let isFree = isKnownUniquelyReferenced(&buffer)
+    // Blocks of one size are read one after another.
+    let block: IOBuffer
+    if isFree, let last = buffer, last.count == count {
+      block = last
+    } else {
+      block = IOBuffer(count: count)
+    }
     buffer = block
     inFlight = opened.read(at: offset, into: block, count: count)
   }
@@ -125,9 +132,9 @@ extension OpenOperation {
     isUnderWay = true
     var offset = 0
     replay: while true {
-      switch LogFrame.read(window.span.bytes, at: offset, after: chain) {
+      switch LogPlace.find(window.span.bytes, at: offset, after: chain) {
       case .frame(let frame):
-        recovered.apply(frame)
+        recovered.apply(frame, in: window.span.bytes)
         chain = frame.check
         offset += frame.size
       case .needs(let size):

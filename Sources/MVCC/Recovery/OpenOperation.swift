@@ -22,29 +22,29 @@ package final class OpenOperation {
   let random: any RandomSource
   let context: YieldContext
 
-  var machine = RecoveryMachine()
-  var action: RecoveryMachine.Action
-  var inFlight: Completion?
-  var isUnderWay = false
+  @exclusivity(unchecked) var machine = RecoveryMachine()
+  @exclusivity(unchecked) var action: RecoveryMachine.Action
+  @exclusivity(unchecked) var inFlight: Completion?
+  @exclusivity(unchecked) var isUnderWay = false
 
-  var file: (any File)?
+  @exclusivity(unchecked) var file: (any File)?
   /// What is kept of the log, written anew; takes the log's name at the end.
-  var copy: (any File)?
+  @exclusivity(unchecked) var copy: (any File)?
   /// How much of the log is in the copy.
-  var copied = 0
+  @exclusivity(unchecked) var copied = 0
   /// How often in a row an operation of the copy has failed; each is tried anew so many times, because
   /// a long log would else never be copied over a disk that fails now and then.
-  var failures = 0
+  @exclusivity(unchecked) var failures = 0
   static let repeatsMax = 8
-  var header = LogHeader(salt: 0)
-  var buffer: IOBuffer?
+  @exclusivity(unchecked) var header = LogHeader(salt: 0)
+  @exclusivity(unchecked) var buffer: IOBuffer?
   /// Bytes read and not yet replayed, and where in the file they begin.
-  var window: [UInt8] = []
-  var windowStart = LogFormat.headerSize
-  var readOffset = LogFormat.headerSize
-  var chain: UInt32 = 0
-  var recovered = RecoveredState()
-  var store: MVStore?
+  @exclusivity(unchecked) var window: [UInt8] = []
+  @exclusivity(unchecked) var windowStart = LogFormat.headerSize
+  @exclusivity(unchecked) var readOffset = LogFormat.headerSize
+  @exclusivity(unchecked) var chain: UInt32 = 0
+  @exclusivity(unchecked) var recovered = RecoveredState()
+  @exclusivity(unchecked) var store: MVStore?
 
   init(
     io: any IO, path: String, options: StoreOptions, random: any RandomSource,

@@ -12,40 +12,67 @@ struct RecoveredState {
   /// The commits found, in the order of the log.
   var timestamps: [Timestamp] = []
 
-  /// Applies one transaction; frames come in the order of the log.
+  /// All tables, to be found by a look at each: there are few.
+  private var list: ContiguousArray<TableStore> = []
+  /// Rows that were deleted, for rows to come.
+  private var spareChains: ContiguousArray<VersionChain> = []
+
+  /// Applies one transaction, whose frame stands in `bytes`; frames come in the order of the log.
   ///
+  /// Nobody reads yet, so that a row's new record takes the place of the old one, in the same memory.
   /// - Complexity: O(operations × log rows).
-  mutating func apply(_ frame: LogFrame) {
+  mutating func apply(_ frame: LogPlace, in bytes: RawSpan) {
     let timestamp = Timestamp(rawValue: frame.timestamp)
     highestTimestamp = max(highestTimestamp, frame.timestamp)
     timestamps.append(timestamp)
-    for operation in frame.operations { apply(operation, at: timestamp) }
+    let payload = bytes.extracting(frame.payload)
+    var reader = LogPayloadReader(payload)
+    while let entry = reader.next() {
+      switch entry {
+      case .upsert(let table, let row, let range):
+        let record = payload.extracting(range)
+        chain(row, in: self.table(table)).replay(record, at: timestamp)
+      case .delete(let table, let row):
+        if let chain = self.table(table).rows.removeValue(forKey: row) { spareChains.append(chain) }
+      case .dropTable(let table): drop(table)
+      }
+    }
   }
 
-  private mutating func apply(_ operation: LogOperation, at timestamp: Timestamp) {
-    switch operation {
-    case .upsert(let table, let row, let record):
-      let version = RowVersion(begin: Stamp(timestamp), end: .none, record: record)
-      let rows = self.table(table).rows
-      if let chain = rows[row] {
-        // Nobody reads yet, so that what it replaces need not be kept.
-        chain.versions[0] = version
-      } else {
-        rows.updateValue(VersionChain(version), forKey: row)
-      }
-    case .delete(let table, let row): self.table(table).rows.removeValue(forKey: row)
-    case .dropTable(let table):
-      highestTableID = max(highestTableID, table)
-      tables[TableID(rawValue: table)] = nil
-    }
+  private mutating func chain(_ row: Int64, in table: TableStore) -> VersionChain {
+    if let chain = table.rows[row] { return chain }
+    let chain = spareChains.popLast() ?? VersionChain()
+    table.rows.updateValue(chain, forKey: row)
+    return chain
+  }
+
+  private mutating func drop(_ number: UInt32) {
+    highestTableID = max(highestTableID, number)
+    let id = TableID(rawValue: number)
+    tables[id] = nil
+    list.removeAll { $0.id == id }
   }
 
   private mutating func table(_ number: UInt32) -> TableStore {
     let id = TableID(rawValue: number)
+    for index in list.indices where list[index].id == id { return list[index] }
     highestTableID = max(highestTableID, number)
-    if let table = tables[id] { return table }
     let table = TableStore(id: id)
     tables[id] = table
+    list.append(table)
     return table
+  }
+}
+
+extension VersionChain {
+  /// Makes `bytes`, committed at `timestamp`, the only version of the row.
+  fileprivate func replay(_ bytes: RawSpan, at timestamp: Timestamp) {
+    if versions.isEmpty {
+      let record = bytes.withUnsafeBytes { Record(bytes: [UInt8]($0)) }
+      versions.append(RowVersion(begin: Stamp(timestamp), end: .none, record: record))
+    } else {
+      versions[0].begin = Stamp(timestamp)
+      versions[0].record?.replace(by: bytes)
+    }
   }
 }

@@ -70,9 +70,9 @@ public final class SimulatedYieldInjector: YieldInjector {
     let cell = state.pointee.plans.cells + (first + Int(point.ordinal))
     let hit = cell.pointee.hits
     cell.pointee.hits = hit &+ 1
-    let scope = state.pointee.scope
     let planned = decisions.planned(
-      hit < UInt32(cell.pointee.planned) ? 1 : 0, Self.hitKey(scope, point, instanceID, hit))
+      hit < UInt32(cell.pointee.planned) ? 1 : 0,
+      Self.hitKey(state.pointee.scope, point, instanceID, hit))
     var fires = planned != 0
     if state.pointee.options.yieldsAtOccurrences {
       fires = passOccurrence(cell, instanceID, selectionKey, point, hit) || fires
@@ -115,6 +115,7 @@ public final class SimulatedYieldInjector: YieldInjector {
   }
 
   /// Counts one entry of the point; whether the gap since its last yield of this layer is over.
+  @inline(__always)
   private func passOccurrence(
     _ cell: UnsafeMutablePointer<Cell>, _ instanceID: UInt32, _ selectionKey: UInt64,
     _ point: YieldPoint, _ hit: UInt32
@@ -123,12 +124,12 @@ public final class SimulatedYieldInjector: YieldInjector {
     cell.pointee.gap -= 1
     let isOver = cell.pointee.gap == 0
     if isOver { cell.pointee.gap = drawGap(instanceID, selectionKey, point, hit &+ 1) }
-    let scope = state.pointee.scope
     let answer = decisions.planned(
-      isOver ? 1 : 0, Self.occurrenceKey(scope, point, instanceID, hit))
+      isOver ? 1 : 0, Self.occurrenceKey(state.pointee.scope, point, instanceID, hit))
     return answer != 0
   }
 
+  @inline(never)
   private func drawGap(
     _ instanceID: UInt32, _ selectionKey: UInt64, _ point: YieldPoint, _ hit: UInt32
   ) -> UInt8 {

@@ -101,7 +101,11 @@ public final class ProbeSet {
 
 extension StaticString {
   fileprivate func utf8Equal(_ other: StaticString) -> Bool {
-    if utf8Start == other.utf8Start { return utf8CodeUnitCount == other.utf8CodeUnitCount }
-    return "\(self)" == "\(other)"
+    guard utf8CodeUnitCount == other.utf8CodeUnitCount else { return false }
+    if utf8Start == other.utf8Start { return true }
+    for index in 0..<utf8CodeUnitCount where utf8Start[index] != other.utf8Start[index] {
+      return false
+    }
+    return true
   }
 }

@@ -25,58 +25,31 @@ public struct LogFrame: Hashable, Sendable {
   /// Never traps, whatever the bytes are.
   /// - Complexity: O(size of the frame).
   public static func read(_ bytes: RawSpan, at offset: Int, after chain: UInt32) -> Reading {
-    let available = bytes.byteCount - offset
-    let overhead = LogFormat.frameHeaderSize + LogFormat.trailerSize
-    guard available >= LogFormat.frameHeaderSize else { return .needs(byteCount: overhead) }
-    let frame = bytes.extracting(offset..<bytes.byteCount)
-    guard loadInteger(frame, at: 0, as: UInt32.self) == LogFormat.frameMagic else { return .end }
-    let payload = Int(loadInteger(frame, at: 4, as: UInt32.self))
-    guard payload <= LogFormat.payloadLimit else { return .end }
-    let size = payload + overhead
-    guard available >= size else { return .needs(byteCount: size) }
-    let covered = LogFormat.frameHeaderSize + payload
-    let check = CRC32C.checksum(frame.extracting(0..<covered), seed: chain)
-    guard loadInteger(frame, at: covered, as: UInt32.self) == check,
-      loadInteger(frame, at: covered + 4, as: UInt32.self) == LogFormat.endMark,
-      let operations = readOperations(
-        frame.extracting(LogFormat.frameHeaderSize..<covered),
-        count: Int(loadInteger(frame, at: 8, as: UInt32.self)))
-    else { return .damaged }
-    let timestamp = loadInteger(frame, at: 16, as: UInt64.self)
-    return .frame(
-      LogFrame(timestamp: timestamp, operations: operations, check: check, size: size))
+    switch LogPlace.find(bytes, at: offset, after: chain) {
+    case .frame(let place):
+      return .frame(
+        LogFrame(
+          timestamp: place.timestamp, operations: operations(bytes.extracting(place.payload)),
+          check: place.check, size: place.size))
+    case .needs(let count): return .needs(byteCount: count)
+    case .damaged: return .damaged
+    case .end: return .end
+    }
   }
 
-  /// The operations; nil where the bytes are not exactly `count` of them.
-  private static func readOperations(_ bytes: RawSpan, count: Int) -> [LogOperation]? {
-    // Each takes two bytes at least, whatever the frame claims.
-    guard count <= bytes.byteCount / 2 else { return nil }
+  /// The operations of a payload that has been checked.
+  private static func operations(_ payload: RawSpan) -> [LogOperation] {
     var operations: [LogOperation] = []
-    operations.reserveCapacity(count)
-    var offset = 0
-    while offset < bytes.byteCount {
-      guard let operation = readOperation(bytes, at: &offset) else { return nil }
-      operations.append(operation)
+    var reader = LogPayloadReader(payload)
+    while let entry = reader.next() {
+      switch entry {
+      case .upsert(let table, let row, let range):
+        let record = payload.extracting(range).withUnsafeBytes { Record(bytes: [UInt8]($0)) }
+        operations.append(.upsert(table: table, row: row, record: record))
+      case .delete(let table, let row): operations.append(.delete(table: table, row: row))
+      case .dropTable(let table): operations.append(.dropTable(table: table))
+      }
     }
-    return operations.count == count ? operations : nil
-  }
-
-  private static func readOperation(_ bytes: RawSpan, at offset: inout Int) -> LogOperation? {
-    let kind = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-    offset += 1
-    guard let table = Varint.read(bytes, at: &offset), table <= UInt64(UInt32.max) else {
-      return nil
-    }
-    if kind == 3 { return .dropTable(table: UInt32(table)) }
-    guard kind == 1 || kind == 2, let zigzag = Varint.read(bytes, at: &offset) else { return nil }
-    let row = Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
-    if kind == 2 { return .delete(table: UInt32(table), row: row) }
-    guard let count = Varint.read(bytes, at: &offset),
-      count <= UInt64(bytes.byteCount - offset)
-    else { return nil }
-    let end = offset + Int(count)
-    let payload = bytes.extracting(offset..<end).withUnsafeBytes { [UInt8]($0) }
-    offset = end
-    return .upsert(table: UInt32(table), row: row, record: Record(bytes: payload))
+    return operations
   }
 }

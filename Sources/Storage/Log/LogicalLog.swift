@@ -7,19 +7,24 @@ import Primitives
 public final class LogicalLog {
   public let file: any File
   /// The byte behind the last settled frame.
-  @exclusivity(unchecked) public private(set) var end: Int
+  public var end: Int { settledEnd }
   /// The check of the last settled frame, from which the next one continues.
-  @exclusivity(unchecked) public private(set) var chain: UInt32
+  public var chain: UInt32 { settledChain }
   /// The transaction that holds the writer's lock.
-  @exclusivity(unchecked) public private(set) var writer: UInt64?
+  public var writer: UInt64? { holder }
+
+  // Variables that another module reads by itself are checked for exclusivity there all the same.
+  @exclusivity(unchecked) private var settledEnd: Int
+  @exclusivity(unchecked) private var settledChain: UInt32
+  @exclusivity(unchecked) private var holder: UInt64?
 
   @exclusivity(unchecked) private var spareBytes: [UInt8] = []
   @exclusivity(unchecked) private var lastBuffer: IOBuffer?
 
   public init(file: any File, end: Int, chain: UInt32) {
     self.file = file
-    self.end = end
-    self.chain = chain
+    settledEnd = end
+    settledChain = chain
   }
 
   /// Most frames are smaller, so that one buffer serves them all.
@@ -27,14 +32,14 @@ public final class LogicalLog {
 
   /// Takes the writer's lock; false when another transaction has it.
   public func tryLock(by transaction: UInt64) -> Bool {
-    if let writer { return writer == transaction }
-    writer = transaction
+    if let holder { return holder == transaction }
+    holder = transaction
     return true
   }
 
   /// Gives the writer's lock back; nothing for who does not have it.
   public func unlock(by transaction: UInt64) {
-    if writer == transaction { writer = nil }
+    if holder == transaction { holder = nil }
   }
 
   /// Memory for the next frame that is built, of one that was written before.
@@ -63,8 +68,8 @@ public final class LogicalLog {
 
   /// Moves the end behind a settled frame of `size` bytes whose check is `check`.
   public func advance(by size: Int, check: UInt32) {
-    require(writer != nil, "the log's end moves although nobody holds its lock")
-    end += size
-    chain = check
+    require(holder != nil, "the log's end moves although nobody holds its lock")
+    settledEnd += size
+    settledChain = check
   }
 }

@@ -12,17 +12,28 @@ public enum RecordError: Error, Equatable, Sendable {
   case invalidText(column: Int)
 }
 
-/// One row as bytes in SQLite's record format; immutable.
+/// One row as bytes in SQLite's record format.
 ///
 /// A header of varints (its own length, then one serial type a column), then the contents.
 /// Source: sqlite.org/fileformat2.html, section 2.1.
 public struct Record: Hashable, Sendable {
   /// The encoded row.
-  public let bytes: [UInt8]
+  public internal(set) var bytes: [UInt8]
 
   /// Takes bytes as they are; what is malformed shows when a column is read.
-  @inlinable
   public init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Becomes another row, in the memory of this one where nobody else holds that.
+  package mutating func replace(by bytes: RawSpan) {
+    bytes.withUnsafeBytes { source in
+      if source.count == self.bytes.count {
+        self.bytes.withUnsafeMutableBytes { $0.copyMemory(from: source) }
+      } else {
+        self.bytes.removeAll(keepingCapacity: true)
+        self.bytes.append(contentsOf: source)
+      }
+    }
+  }
 
   /// The value of the column at `index`; NULL behind the last one, as for a column added later.
   ///
@@ -44,6 +55,7 @@ public struct Record: Hashable, Sendable {
     at index: Int, from position: inout RecordPosition
   ) throws(RecordError) -> Value {
     var reader = try RecordReader(bytes.span.bytes)
+    // Behind the last column read, where columns are asked for in order.
     if position.column > 0, position.column <= index { reader.move(to: position) }
     while reader.position.column < index {
       guard try reader.skip() else { return .null }
@@ -101,6 +113,7 @@ package struct RecordReader: ~Escapable {
   private var content: Int
   private var column = 0
 
+  @inline(__always)
   @_lifetime(copy bytes)
   package init(_ bytes: RawSpan) throws(RecordError) {
     self.bytes = bytes
@@ -140,6 +153,7 @@ package struct RecordReader: ~Escapable {
   }
 
   /// The value of the next column, or nil behind the last one.
+  @inline(__always)
   package mutating func next() throws(RecordError) -> Value? {
     guard let type = try nextSerialType() else { return nil }
     let length = try Self.length(of: type)
@@ -154,6 +168,7 @@ package struct RecordReader: ~Escapable {
     }
   }
 
+  @inline(__always)
   private mutating func nextSerialType() throws(RecordError) -> UInt64? {
     guard header < headerEnd else { return nil }
     column += 1
@@ -168,12 +183,14 @@ package struct RecordReader: ~Escapable {
     return type
   }
 
+  @inline(__always)
   private mutating func takeContent(_ length: Int) throws(RecordError) -> Int {
     guard length <= bytes.byteCount - content else { throw .contentTooShort(column: column - 1) }
     defer { content += length }
     return content
   }
 
+  @inline(__always)
   private static func length(of type: UInt64) throws(RecordError) -> Int {
     switch type {
     case 0, 8, 9: return 0
@@ -185,6 +202,7 @@ package struct RecordReader: ~Escapable {
     }
   }
 
+  @inline(__always)
   private func bigEndian(at start: Int, _ length: Int) -> Int64 {
     let first = bytes.unsafeLoad(fromByteOffset: start, as: Int8.self)
     var value = Int64(first)

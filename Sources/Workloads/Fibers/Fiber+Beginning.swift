@@ -23,8 +23,8 @@ extension Fiber {
       }
       let operation = plan.operations[nextPlace]
       nextPlace += 1
-      if let next = resolve(operation) { return start(next, world) }
       if case .pause(let ticks) = operation { return .sleeping(VirtualDuration(ticks: ticks)) }
+      if let next = resolve(operation) { return start(next, world) }
       if case .idle(let ticks) = operation, transaction != nil {
         idle = IdleJudge(run)
         return .sleeping(VirtualDuration(ticks: ticks))
@@ -54,7 +54,7 @@ extension Fiber {
   }
 
   /// The effect of a planned operation now; nil where it has none.
-  private func resolve(_ operation: PlannedOperation) -> Effect? {
+  private func resolve(_ operation: consuming PlannedOperation) -> Effect? {
     switch operation {
     case .fixed(.commit) where !chain.isComplete, .fixed(.savepoint) where !chain.isComplete:
       // A write that could not be read back must not commit: its place in the chain is not known.

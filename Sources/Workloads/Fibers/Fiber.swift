@@ -90,22 +90,23 @@ final class Fiber: Actor {
     if !isRunning, let outcome = begin(world) { return outcome }
     guard let statement, let connection else { trap("fiber \(number) has nothing to step") }
     run.statementSteps += 1
-    connection.slots.install(yields: yields, failures: failures)
-    connection.slots.footprint.reset()
+    let slots = connection.slots
+    slots.install(yields: yields, failures: failures)
+    slots.footprint.reset()
     let injectedBefore = failures.injectedCount
     defer { if failures.injectedCount != injectedBefore { run.judgeMaintenance(self) } }
     let result: StepResult
     do throws(EngineError) {
       result = try statement.step()
     } catch {
-      connection.slots.clear()
+      slots.clear()
       observe(world)
-      world.note(footprint: connection.slots.footprint)
+      world.note(footprint: slots.footprint)
       return failed(error, world)
     }
-    connection.slots.clear()
+    slots.clear()
     observe(world)
-    world.note(footprint: connection.slots.footprint)
+    world.note(footprint: slots.footprint)
     return settle(result, statement, world)
   }
 

@@ -58,7 +58,7 @@ final class Opener: Actor {
     phase = .opening(
       Database.open(
         io: run.io, path: RunState.path, options: run.spec.storeOptions,
-        random: SystemDraws(run.context), slots: slots))
+        random: SystemDraws(run.context), slots: slots, texts: run.texts))
   }
 
   func step(_ world: World) -> StepOutcome {

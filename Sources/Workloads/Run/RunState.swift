@@ -111,7 +111,11 @@ final class RunState {
   /// How often the database was opened.
   @exclusivity(unchecked) private(set) var openings = 0
 
+  /// What clients of earlier openings have prepared, compiled.
+  private(set) var texts = CompiledTexts()
+
   func opened(_ database: Database?) {
+    if let current { texts = current.compiledTexts }
     current = database
     if database != nil { openings += 1 }
   }

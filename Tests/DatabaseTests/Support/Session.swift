@@ -29,10 +29,13 @@ final class Session {
   let database: Database
   let connection: Connection
 
-  init(_ setup: String..., options: StoreOptions = StoreOptions(), io: MemoryIO = MemoryIO()) throws
-  {
+  init(
+    _ setup: String..., options: StoreOptions = StoreOptions(), io: MemoryIO = MemoryIO(),
+    texts: CompiledTexts = CompiledTexts()
+  ) throws {
     self.io = io
-    let opening = Database.open(io: io, path: "test.db", options: options, random: FixedRandom())
+    let opening = Database.open(
+      io: io, path: "test.db", options: options, random: FixedRandom(), texts: texts)
     database = try Self.finish(opening, io)
     connection = database.connect()
     for sql in setup { try run(sql) }

@@ -188,7 +188,7 @@ import Testing
     #expect(trapped.out.contains("the same failure, same schedule (699 of 699 events)"))
     #expect(
       rig.refusal(
-        good: rig.toy.hash(4), bad: rig.toy.hash(5), ["--fibers", "6", "--run-seconds", "1"])
+        good: rig.toy.hash(4), bad: rig.toy.hash(5), ["--fibers", "6", "--run-seconds", "20"])
         == "heddle: the good revision \(rig.toy.hash(4).prefix(10)) cannot be judged: the schedule "
         + "is not known, and 0 of 1000 other seeds fail so\n")
   }

@@ -23,9 +23,16 @@ struct ProgramTests {
 
   @Test("A reader that goes away does not crash the program")
   func brokenPipe() throws {
-    // The status of the first command of the pipe comes out by another descriptor.
-    let script = "{ { sleep 0.2; \"$0\" run --help; echo $? >&3; } | true; } 3>&1"
-    let answer = try ChildProcess.run("/bin/sh", ["-c", script, program])
+    // The reader says by a second pipe that it has closed the first, and not earlier does the program
+    // begin. Its status comes out by another descriptor.
+    let script = """
+      mkfifo "$1/gone"
+      {
+        { read -r _ <"$1/gone"; "$0" run --help; echo $? >&3; } | { exec <&-; echo >"$1/gone"; }
+      } 3>&1
+      """
+    let folder = Folder()
+    let answer = try ChildProcess.run("/bin/sh", ["-c", script, program, folder.path])
     #expect(answer.output == "0\n")
   }
 

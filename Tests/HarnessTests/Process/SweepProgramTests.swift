@@ -5,7 +5,7 @@ import Testing
 
 #if os(Linux)
   /// Sweeps of the built program, whose workers are killed, stopped and interrupted.
-  @Suite("SweepProgram", .enabled(if: BuiltProgram.isBuilt), .timeLimit(.minutes(2)))
+  @Suite("SweepProgram", .enabled(if: BuiltProgram.isBuilt), .hangLimit)
   struct SweepProgramTests {
     private let folder = Folder()
 
@@ -24,22 +24,26 @@ import Testing
       return results.sorted { $0.seed.value < $1.seed.value }
     }
 
-    /// A sweep that has some results and is far from its end.
-    private func start(_ words: [String]) throws -> BuiltProgram {
+    /// A sweep that has some results; one of its workers stands still, so that it cannot end meanwhile.
+    private func start(_ words: [String]) throws -> (program: BuiltProgram, workers: [pid_t]) {
       let program = try BuiltProgram(words)
-      for _ in 0..<1000 where done < 5 { usleep(10_000) }
-      return program
+      var workers: [pid_t] = []
+      _ = Patience.eventually {
+        workers = program.workers
+        return workers.count == 2
+      }
+      try #require(workers.count == 2)
+      kill(workers[1], SIGSTOP)
+      _ = Patience.eventually { done >= 5 }
+      return (program, workers)
     }
 
     @Test("A worker that is killed and one that stands still leave one seed each unrepeated")
     func losses() throws {
-      let program = try start(words("--seeds", "0..199", "--audit", "0%", "--seed-timeout", "2s"))
-      let workers = program.workers
-      #expect(workers.count == 2)
-      if workers.count == 2 {
-        kill(workers[0], SIGKILL)
-        kill(workers[1], SIGSTOP)
-      }
+      // No seed that is at work takes as long, however busy the machine is.
+      let (program, workers) = try start(
+        words("--seeds", "0..199", "--audit", "0%", "--seed-timeout", "20s"))
+      kill(workers[0], SIGKILL)
       let (text, end) = program.finish()
       #expect(end == .exited(6))
       let results = try results()
@@ -54,9 +58,8 @@ import Testing
 
     @Test("An interrupted sweep ends with 130, leaves no worker, and goes on to the whole summary")
     func interrupt() throws {
-      let seeds = ["--seeds", "0..149", "--audit", "20%"]
-      let program = try start(words() + seeds)
-      let workers = program.workers
+      let seeds = ["--seeds", "0..149", "--audit", "20%", "--seed-timeout", "10m"]
+      let (program, workers) = try start(words() + seeds)
       kill(program.id, SIGINT)
       let (text, end) = program.finish()
       #expect(end == .exited(130))

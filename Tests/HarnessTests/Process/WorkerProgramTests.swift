@@ -3,7 +3,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("WorkerProgram", .enabled(if: BuiltProgram.isBuilt), .timeLimit(.minutes(2)))
+@Suite("WorkerProgram", .enabled(if: BuiltProgram.isBuilt), .hangLimit)
 struct WorkerProgramTests {
   init() { ignoreBrokenPipes() }
 
@@ -11,7 +11,7 @@ struct WorkerProgramTests {
 
   private func order(_ number: UInt64, _ task: RunOrder.Task = .run) -> RunOrder {
     RunOrder(
-      number: number, task: task, seed: 40 + number, options: options, milliseconds: 60_000)
+      number: number, task: task, seed: 40 + number, options: options, milliseconds: 3_600_000)
   }
 
   @Test("A worker's answers have the digests that a run prints")
@@ -31,7 +31,8 @@ struct WorkerProgramTests {
       #expect(run.output.contains(try #require(result.behaviour).hexadecimalDigits))
     }
     try crew.give(
-      RunOrder(number: 3, task: .run, seed: 1, options: ["steps": "x"], milliseconds: 999), to: 0)
+      RunOrder(number: 3, task: .run, seed: 1, options: ["steps": "x"], milliseconds: 3_600_000),
+      to: 0)
     guard case .answered(0, let refused)? = try crew.events(1).first else { throw Unexpected() }
     #expect(refused.complaint?.hasPrefix("--steps: \"x\" is not ") == true)
   }

@@ -27,24 +27,27 @@ final class ScriptedProgram {
   /// What the script has written into a file of its folder; `$0.NAME` is its path.
   func note(_ name: String) -> String? { folder.read("worker.\(name)") }
 
+  /// Makes the file `$0.NAME`, for which the script may wait.
+  func leave(_ name: String) throws { try folder.write("", to: "worker.\(name)") }
+
   func crew(places: Int = 1, megabytes: UInt64 = 4096) -> ProcessCrew {
     ProcessCrew(program: path, places: places, megabytesMax: megabytes)
   }
 }
 
 extension Crew {
-  /// Waits until so many events have come, for ten seconds at most.
+  /// Waits until so many events have come.
   func events(_ count: Int) throws -> [CrewEvent] {
     var events: [CrewEvent] = []
-    let end = SuspendingClock.now + .seconds(10)
-    while events.count < count, SuspendingClock.now < end {
-      events += try wait(milliseconds: 100)
+    _ = try Patience.eventually {
+      if events.count < count { events += try wait(milliseconds: 100) }
+      return events.count >= count
     }
     return events
   }
 
   /// Gives an order that only its number tells from others.
-  func give(_ number: UInt64, to place: Int = 0, milliseconds: UInt64 = 60_000) throws {
+  func give(_ number: UInt64, to place: Int = 0, milliseconds: UInt64 = 3_600_000) throws {
     try give(
       RunOrder(
         number: number, task: .run, seed: number, options: [:], milliseconds: milliseconds),

@@ -3,20 +3,14 @@ import Testing
 
 @testable import Harness
 
-@Suite("ProcessCrewEnd", .timeLimit(.minutes(1))) struct ProcessCrewEndTests {
+@Suite("ProcessCrewEnd", .hangLimit) struct ProcessCrewEndTests {
   init() { ignoreBrokenPipes() }
 
   private func isAlive(_ id: String) -> Bool { Int32(id).map { kill($0, 0) == 0 } ?? false }
 
-  /// Waits until `condition` holds, for five seconds at most.
-  private func eventually(_ condition: () -> Bool) -> Bool {
-    for _ in 0..<250 where !condition() { usleep(20_000) }
-    return condition()
-  }
-
   private func identifiers(_ program: ScriptedProgram, _ count: Int) -> [String] {
     func read() -> [String] { (program.note("id") ?? "").split(separator: "\n").map(String.init) }
-    _ = eventually { read().count == count }
+    _ = Patience.eventually { read().count == count }
     return read()
   }
 

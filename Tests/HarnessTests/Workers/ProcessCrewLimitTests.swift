@@ -3,40 +3,78 @@ import Testing
 
 @testable import Harness
 
-@Suite("ProcessCrewLimit", .timeLimit(.minutes(1))) struct ProcessCrewLimitTests {
+@Suite("ProcessCrewLimit", .hangLimit) struct ProcessCrewLimitTests {
   init() { ignoreBrokenPipes() }
+
+  /// A crew whose time moves by hand, so that no limit depends on how busy the machine is.
+  private struct Rig {
+    let program: ScriptedProgram
+    let clock = HandClock()
+    let crew: ProcessCrew
+
+    init(_ script: String) throws {
+      program = try ScriptedProgram(script)
+      let clock = clock
+      crew = ProcessCrew(
+        program: program.path, places: 1, megabytesMax: 4096, now: { clock.now })
+    }
+
+    /// What happens while so much time passes, in turns of 100 milliseconds.
+    func pass(milliseconds: Int64) throws -> [CrewEvent] {
+      var events: [CrewEvent] = []
+      for _ in 0..<milliseconds / 100 {
+        clock.advance(milliseconds: 100)
+        events += try crew.wait(milliseconds: 5)
+      }
+      return events
+    }
+  }
 
   @Test("A run that takes too long is stopped, and the time of the next begins with it")
   func time() throws {
-    let program = try ScriptedProgram("order; sleep 0.5; answer 1; order; exec sleep 600")
-    let crew = program.crew()
-    let start = SuspendingClock.now
-    try crew.give(1)
-    try crew.give(2, milliseconds: 700)
-    #expect(try crew.events(2) == [.answered(1), .ended(.timeLimit(milliseconds: 700))])
-    let elapsed = SuspendingClock.now - start
-    #expect(elapsed > .milliseconds(1150))
-    #expect(elapsed < .seconds(8))
+    let rig = try Rig(
+      "order; until [ -e \"$0.go\" ]; do sleep 0.01; done; answer 1; order; exec sleep 600")
+    try rig.crew.give(1)
+    try rig.crew.give(2, milliseconds: 700)
+    #expect(try rig.pass(milliseconds: 1000).isEmpty)
+    try rig.program.leave("go")
+    #expect(try rig.crew.events(1) == [.answered(1)])
+    #expect(try rig.pass(milliseconds: 700).isEmpty)
+    #expect(
+      try rig.pass(milliseconds: 100) + rig.crew.events(1)
+        == [.ended(.timeLimit(milliseconds: 700))])
   }
 
   @Test("A worker that was stopped as by SIGSTOP is over its time too")
   func stopped() throws {
-    let program = try ScriptedProgram("order; kill -STOP $$; answer 1")
-    let crew = program.crew()
-    try crew.give(1, milliseconds: 300)
-    #expect(try crew.events(1) == [.ended(.timeLimit(milliseconds: 300))])
+    let rig = try Rig("order; : >\"$0.stops\"; kill -STOP $$; answer 1")
+    try rig.crew.give(1, milliseconds: 300)
+    #expect(Patience.eventually { rig.program.note("stops") != nil })
+    #expect(
+      try rig.pass(milliseconds: 400) + rig.crew.events(1)
+        == [.ended(.timeLimit(milliseconds: 300))])
   }
 
   @Test("A worker without an order has all the time it wants")
   func idle() throws {
-    let program = try ScriptedProgram("order; answer 1; order; answer 2; order")
-    let crew = program.crew()
-    try crew.give(1, milliseconds: 200)
-    #expect(try crew.events(1) == [.answered(1)])
-    let end = SuspendingClock.now + .milliseconds(600)
-    while SuspendingClock.now < end { #expect(try crew.wait(milliseconds: 50).isEmpty) }
-    try crew.give(2, milliseconds: 5000)
-    #expect(try crew.events(1) == [.answered(2)])
+    let rig = try Rig("order; answer 1; order; answer 2; order")
+    try rig.crew.give(1, milliseconds: 200)
+    #expect(try rig.crew.events(1) == [.answered(1)])
+    #expect(try rig.pass(milliseconds: 600).isEmpty)
+    try rig.crew.give(2, milliseconds: 200)
+    #expect(try rig.crew.events(1) == [.answered(2)])
+  }
+
+  @Test("The time in which this process was itself stopped counts for no worker")
+  func stoppedWithItsCrew() throws {
+    let rig = try Rig("order; exec sleep 600")
+    try rig.crew.give(1, milliseconds: 1000)
+    rig.clock.advance(milliseconds: 5000)
+    #expect(try rig.crew.wait(milliseconds: 5).isEmpty)
+    #expect(try rig.pass(milliseconds: 1000).isEmpty)
+    #expect(
+      try rig.pass(milliseconds: 100) + rig.crew.events(1)
+        == [.ended(.timeLimit(milliseconds: 1000))])
   }
 
   @Test("A worker that takes too much memory is stopped")

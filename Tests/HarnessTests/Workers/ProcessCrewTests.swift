@@ -3,7 +3,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("ProcessCrew", .timeLimit(.minutes(1))) struct ProcessCrewTests {
+@Suite("ProcessCrew", .hangLimit) struct ProcessCrewTests {
   init() { ignoreBrokenPipes() }
 
   private let trapped = WorkerEnd.Cause.died(.signalled(SIGSEGV))
@@ -124,7 +124,8 @@ import Testing
     let long = String(repeating: "y", count: 30_000)
     try crew.give(1)
     try crew.give(
-      RunOrder(number: 2, task: .run, seed: 2, options: ["steps": long], milliseconds: 9999), to: 0)
+      RunOrder(number: 2, task: .run, seed: 2, options: ["steps": long], milliseconds: 3_600_000),
+      to: 0)
     let events = try crew.events(2)
     guard case .answered(_, let one)? = events.first, case .answered(_, let two)? = events.last
     else { throw Unexpected() }

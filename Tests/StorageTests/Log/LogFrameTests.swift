@@ -29,6 +29,31 @@ import Testing
     #expect(LogFrame.read(padded.span.bytes, at: 5, after: 18) == .damaged)
   }
 
+  @Test("A frame is found where it stands, and its operations are read there one by one")
+  func place() {
+    let (bytes, check) = frame(operations, 42, 17)
+    let padded = [UInt8](repeating: 9, count: 5) + bytes
+    guard case .frame(let place) = LogPlace.find(padded.span.bytes, at: 5, after: 17) else {
+      Issue.record("the frame is not found")
+      return
+    }
+    #expect(place.timestamp == 42 && place.check == check && place.size == bytes.count)
+    let payload = padded.span.bytes.extracting(place.payload)
+    var reader = LogPayloadReader(payload)
+    var records: [[UInt8]] = []
+    var count = 0
+    while let entry = reader.next() {
+      count += 1
+      guard case .upsert(_, _, let range) = entry else { continue }
+      records.append(payload.extracting(range).withUnsafeBytes { [UInt8]($0) })
+    }
+    #expect(count == operations.count)
+    let expected = operations.compactMap { operation -> [UInt8]? in
+      if case .upsert(_, _, let record) = operation { record.bytes } else { nil }
+    }
+    #expect(records == expected)
+  }
+
   @Test("A frame without operations is a frame")
   func empty() {
     let (bytes, check) = frame([], 1, 0)

@@ -22,6 +22,18 @@ struct RecordTests {
     }
   }
 
+  @Test(
+    "A record that becomes another row leaves its copies as they are, also where lengths differ")
+  func replaced() throws {
+    for next in [Record(encoding: [.integer(5)]), Record(encoding: [.text("longer")])] {
+      var record = Record(encoding: [.integer(4)])
+      let copy = record
+      record.replace(by: next.bytes.span.bytes)
+      #expect(record == next)
+      #expect(copy == Record(encoding: [.integer(4)]))
+    }
+  }
+
   @Test("All values come back from a record of many columns, whole and one by one")
   func manyColumns() throws {
     let record = Record(encoding: Self.samples)

@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+@testable import Harness
+
+@Suite("FileLock") struct FileLockTests {
+  private let folder = Folder()
+
+  private func opened(_ path: String) -> Int32 { open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644) }
+
+  @Test(
+    "A lock that was given back is free, though a child that starts has a copy of the descriptor")
+  func copies() throws {
+    let path = folder.file("a")
+    let (first, second) = (opened(path), opened(path))
+    // What `posix_spawn` leaves in the child until that runs its program.
+    let copy = dup(first)
+    defer { for descriptor in [second, copy] { close(descriptor) } }
+    try FileLock.take(first, path)
+    #expect(throws: HarnessError.unwritable(path: path, reason: FileLock.reason)) {
+      try FileLock.take(second, path)
+    }
+    FileLock.release(first)
+    close(first)
+    try FileLock.take(second, path)
+  }
+
+  @Test("A device is nobody's alone: two sweeps may write to /dev/null")
+  func devices() throws {
+    let (first, second) = (opened("/dev/null"), opened("/dev/null"))
+    defer { for descriptor in [first, second] { close(descriptor) } }
+    try FileLock.take(first, "/dev/null")
+    try FileLock.take(second, "/dev/null")
+  }
+
+  @Test("The folder of a bisect that is over is free in the same way")
+  func bisectFolder() throws {
+    let repository = GitRepository(folder: folder.path)
+    var first: BisectFolder? = try BisectFolder(folder.file("work"), repository: repository)
+    let copy = dup(first?.lock ?? -1)
+    defer { close(copy) }
+    #expect(copy >= 0)
+    first = nil
+    _ = try BisectFolder(folder.file("work"), repository: repository)
+  }
+}
