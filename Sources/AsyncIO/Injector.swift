@@ -41,8 +41,12 @@ public final class FixedFailureInjector: FailureInjector {
 
 /// The two injector slots of a connection, and the numbers of the live objects that ask them.
 public final class InjectorSlots {
+  /// Kept from one step to the next, which mostly installs the same: counting references costs more than
+  /// most steps of a cursor.
   @usableFromInline @exclusivity(unchecked) var yields: (any YieldInjector)?
   @usableFromInline @exclusivity(unchecked) var failures: (any FailureInjector)?
+  /// Whether hooks ask them.
+  @usableFromInline @exclusivity(unchecked) var areInstalled = false
   @exclusivity(unchecked) private var nextInstance: UInt32 = 0
 
   /// What the running step touches; the simulation reads it after the step.
@@ -51,17 +55,19 @@ public final class InjectorSlots {
   public init() {}
 
   /// Installs both injectors, before a step; traps when a slot is taken.
+  ///
+  /// The slots hold on to them until others are installed.
   public func install(yields: (any YieldInjector)?, failures: (any FailureInjector)?) {
-    require(self.yields == nil && self.failures == nil, "an injector slot is taken already")
-    self.yields = yields
-    self.failures = failures
+    require(!areInstalled, "an injector slot is taken already")
+    if self.yields !== yields { self.yields = yields }
+    if self.failures !== failures { self.failures = failures }
+    areInstalled = yields != nil || failures != nil
   }
 
   /// Empties both slots, after a step; traps when nothing was installed.
   public func clear() {
-    require(yields != nil || failures != nil, "no injector was installed")
-    yields = nil
-    failures = nil
+    require(areInstalled, "no injector was installed")
+    areInstalled = false
   }
 
   /// A number that tells simultaneous objects of one connection apart.

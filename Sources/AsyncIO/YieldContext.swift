@@ -22,7 +22,7 @@ public struct YieldContext {
     at marker: Marker, touching access: Access? = nil
   ) -> Completion? {
     #if InjectedYields
-      guard let injector = slots.yields else { return nil }
+      guard slots.areInstalled, let injector = slots.yields else { return nil }
       return ask(injector, marker.point, access)
     #else
       return nil
@@ -33,7 +33,7 @@ public struct YieldContext {
   @inlinable @inline(__always)
   public func injectedFailure<Marker: YieldPointMarker>(at marker: Marker) -> FailureCode? {
     #if InjectedYields
-      guard let injector = slots.failures else { return nil }
+      guard slots.areInstalled, let injector = slots.failures else { return nil }
       return injector.shouldFail(
         instanceID: instanceID, selectionKey: selectionKey, point: marker.point)
     #else

@@ -14,6 +14,8 @@ public struct CompiledTexts {
   private static let countMax = 256
 
   private var entries: [String: Entry] = [:]
+  /// Tables by the statement that made them, for openings that find them again.
+  private var tables: [String: Table] = [:]
 
   public init() {}
 
@@ -29,6 +31,18 @@ public struct CompiledTexts {
       return (entry.parsed, compiled)
     }
     return (entry.parsed, entry.compiled)
+  }
+
+  /// The table that `sql` has made, where an opening before has found it with the same number and row.
+  func table(_ sql: String, _ id: TableID, at row: Int64) -> Table? {
+    guard let table = tables[sql], table.id == id, table.schemaRow == row else { return nil }
+    return table
+  }
+
+  /// Keeps a table that was found; when there are too many, all others are forgotten.
+  mutating func insert(_ table: Table) {
+    if tables.count >= Self.countMax { tables.removeAll() }
+    tables[table.sql] = table
   }
 
   /// Keeps a text that is one statement; when there are too many, all others are forgotten.

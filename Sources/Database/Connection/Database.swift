@@ -87,7 +87,7 @@ public final class DatabaseOpening {
   /// What the opening waits for, when its last step answered `.io`.
   public private(set) var waiting: Completion?
 
-  private let texts: CompiledTexts
+  private var texts: CompiledTexts
 
   init(store: OpenOperation, slots: InjectorSlots, texts: CompiledTexts) {
     self.store = store
@@ -145,7 +145,7 @@ public final class DatabaseOpening {
       guard isRow else { return }
       let (record, row) = (cursor!.record, cursor!.rowID)
       tables.append(
-        try failing { () throws(EngineError) in try SchemaRow.table(record, at: row) })
+        try failing { () throws(EngineError) in try SchemaRow.table(record, at: row, &texts) })
     }
   }
 

@@ -52,6 +52,7 @@ public final class Statement {
   let control: Control?
   /// The stable identity of the executions of a control statement.
   let controlKey: UInt64
+  private let memory: UnsafeMutableRawPointer
   /// The program and its state; uninitialized for a control statement.
   let execution: UnsafeMutablePointer<Execution>
   let context: UnsafeMutablePointer<ExecutionContext>
@@ -78,8 +79,10 @@ public final class Statement {
     self.connection = connection
     self.parsed = parsed
     self.text = text
-    execution = .allocate(capacity: 1)
-    context = .allocate(capacity: 1)
+    let layout = Layout(compiled)
+    memory = .allocate(byteCount: layout.size, alignment: Layout.alignment)
+    context = memory.bindMemory(to: ExecutionContext.self, capacity: 1)
+    execution = (memory + Layout.execution).bindMemory(to: Execution.self, capacity: 1)
     context.initialize(
       to: ExecutionContext(store: connection.database.store, slots: connection.slots))
     switch compiled {
@@ -89,7 +92,8 @@ public final class Statement {
     case .program(let program):
       control = nil
       controlKey = 0
-      execution.initialize(to: Execution(program))
+      let values = (memory + Layout.values).bindMemory(to: Value.self, capacity: layout.valueCount)
+      execution.initialize(to: Execution(program, in: values))
     }
   }
 
@@ -99,9 +103,32 @@ public final class Statement {
       execution.pointee.deallocate()
       execution.deinitialize(count: 1)
     }
-    execution.deallocate()
     context.deinitialize(count: 1)
-    context.deallocate()
+    memory.deallocate()
+  }
+
+  /// Where what lies in a statement's memory: one block for all of it, because clients prepare their
+  /// statements again after each opening.
+  private struct Layout {
+    static let alignment = max(
+      MemoryLayout<ExecutionContext>.alignment, MemoryLayout<Execution>.alignment,
+      MemoryLayout<Value>.alignment)
+    static let execution = behind(MemoryLayout<ExecutionContext>.size)
+    static let values = behind(execution + MemoryLayout<Execution>.size)
+
+    /// Constants and registers of the program.
+    let valueCount: Int
+    var size: Int { Self.values + valueCount * MemoryLayout<Value>.stride }
+
+    init(_ compiled: Compiled) {
+      if case .program(let program) = compiled {
+        valueCount = program.valueCount
+      } else {
+        valueCount = 0
+      }
+    }
+
+    private static func behind(_ end: Int) -> Int { (end + alignment - 1) / alignment * alignment }
   }
 
   var store: MVStore { connection.database.store }

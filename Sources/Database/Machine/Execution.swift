@@ -14,6 +14,7 @@ struct Execution {
   let code: UnsafeMutablePointer<Instruction>
   /// Register 0; constants lie below.
   let registers: UnsafeMutablePointer<Value>
+  private let ownsValues: Bool
 
   var place = 0
   var cursor: TableCursor?
@@ -27,11 +28,13 @@ struct Execution {
   var collected = KeyList()
   var accumulators: ContiguousArray<Accumulator> = []
 
-  init(_ program: Program) {
+  /// - Parameter place: Memory for the constants and registers of `program`; nil where it shall have its own.
+  init(_ program: Program, in place: UnsafeMutablePointer<Value>? = nil) {
     self.program = program
     code = program.instructions
-    let count = program.constants.count + program.registerCount
-    let memory = UnsafeMutablePointer<Value>.allocate(capacity: max(count, 1))
+    let count = program.valueCount
+    let memory = place ?? .allocate(capacity: max(count, 1))
+    ownsValues = place == nil
     memory.initialize(repeating: .null, count: count)
     registers = memory + program.constants.count
     for (index, constant) in program.constants.enumerated() {
@@ -39,10 +42,11 @@ struct Execution {
     }
   }
 
+  /// Gives constants and registers up, and their memory where it is its own.
   func deallocate() {
     let memory = registers - program.constants.count
-    memory.deinitialize(count: program.constants.count + program.registerCount)
-    memory.deallocate()
+    memory.deinitialize(count: program.valueCount)
+    if ownsValues { memory.deallocate() }
   }
 
   /// Goes back to the first instruction; parameters stay bound, memory is kept.

@@ -16,6 +16,8 @@ final class Program {
   let parameterCount: Int
   /// Parameters and temporaries.
   let registerCount: Int
+  /// Constants and registers.
+  var valueCount: Int { constants.count + registerCount }
   /// The table that the cursor walks.
   let table: Table?
   /// The table that the program makes, or drops.

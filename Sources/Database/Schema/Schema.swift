@@ -33,10 +33,12 @@ final class Schema: Sendable {
 
 /// Rows of the schema table: type, name, tbl_name, rootpage, sql.
 enum SchemaRow {
-  /// The table that a row of the schema table describes.
+  /// The table that a row of the schema table describes; from `texts`, where it is known there.
   ///
   /// - Throws: `corrupt` where it describes none.
-  static func table(_ record: Record, at row: Int64) throws(EngineError) -> Table {
+  static func table(
+    _ record: Record, at row: Int64, _ texts: inout CompiledTexts
+  ) throws(EngineError) -> Table {
     let values: [Value]
     do throws(RecordError) {
       values = try record.values()
@@ -46,7 +48,11 @@ enum SchemaRow {
     guard values.count == 5, case .integer(let page) = values[3], case .text(let sql) = values[4],
       let id = UInt32(exactly: page), id > TableID.schema.rawValue
     else { throw .corrupt("row \(row) of sqlite_schema does not describe a table") }
-    return try parse(sql).makeTable(id: TableID(rawValue: id), schemaRow: row)
+    let number = TableID(rawValue: id)
+    if let table = texts.table(sql, number, at: row) { return table }
+    let table = try parse(sql).makeTable(id: number, schemaRow: row)
+    texts.insert(table)
+    return table
   }
 
   private static func parse(_ sql: String) throws(EngineError) -> TableDefinition {

@@ -135,10 +135,10 @@ extension MVStore {
           chain.versions.remove(at: index)
           continue
         }
-        chain.versions[index].begin = Stamp(end)
+        chain.versions.update(at: index) { $0.begin = Stamp(end) }
         isGarbage = isGarbage || chain.versions[index].record == nil
       } else if isSuperseded(begin, versionEnd, by: stamp, at: end) {
-        chain.versions[index].end = Stamp(end)
+        chain.versions.update(at: index) { $0.end = Stamp(end) }
         isGarbage = true
       }
       index += 1

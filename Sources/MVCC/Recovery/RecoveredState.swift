@@ -71,8 +71,12 @@ extension VersionChain {
       let record = bytes.withUnsafeBytes { Record(bytes: [UInt8]($0)) }
       versions.append(RowVersion(begin: Stamp(timestamp), end: .none, record: record))
     } else {
-      versions[0].begin = Stamp(timestamp)
-      versions[0].record?.replace(by: bytes)
+      var record = versions.update(at: 0) { version in
+        version.begin = Stamp(timestamp)
+        return version.record.take()
+      }
+      record?.replace(by: bytes)
+      versions.update(at: 0) { $0.record = record }
     }
   }
 }

@@ -14,7 +14,7 @@ public final class MVStore {
   @exclusivity(unchecked) var transactions = TransactionMap()
   @exclusivity(unchecked) var tables: [TableID: TableStore] = [:]
   @exclusivity(unchecked) var nextTimestamp: UInt64
-  var nextTableID: UInt32
+  @exclusivity(unchecked) var nextTableID: UInt32
   @exclusivity(unchecked) var collector = GarbageCollector()
 
   /// The greatest timestamp of a finished commit; never goes back within one opening.
@@ -55,7 +55,7 @@ public final class MVStore {
   /// Commits whose statement was dropped and that the store brings to their end.
   @exclusivity(unchecked) var adopted: [CommitOperation] = []
   /// The error of the last checkpoint, until somebody takes it; it is not the commit's error.
-  var lastMaintenanceError: IOError?
+  @exclusivity(unchecked) var lastMaintenanceError: IOError?
   @exclusivity(unchecked) public internal(set) var statistics = StoreStatistics()
 
   init(options: StoreOptions, io: any IO, log: LogicalLog, recovered: RecoveredState) {

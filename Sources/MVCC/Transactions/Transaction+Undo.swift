@@ -71,8 +71,10 @@ extension Transaction {
       guard let chain = table.rows[row], let index = chain.own(stamp) else {
         trap("\(id) lost its own version of row \(row) in \(table.id)")
       }
-      chain.versions[index].record = record
-      chain.versions[index].end = end
+      chain.versions.update(at: index) { version in
+        version.record = record
+        version.end = end
+      }
     case .created(let table): unmadeTables.append(table)
     case .dropped: droppedTables.removeLast()
     case .schema(let previous): pendingSchema = previous
@@ -91,7 +93,7 @@ extension Transaction {
   private func releaseClaim(_ table: TableStore, _ row: Int64) {
     // A committed contender may have taken the claim over; then there is nothing to release.
     guard let chain = table.rows[row], let index = chain.claimed(by: stamp) else { return }
-    chain.versions[index].end = .none
+    chain.versions.update(at: index) { $0.end = .none }
   }
 
   private func forgetLastWrite() {

@@ -45,7 +45,11 @@ public final class Transaction {
   // A variable that another module reads by itself is checked for exclusivity there all the same.
   @exclusivity(unchecked) private var drawnEnd: Timestamp?
   /// The timestamp of the commit, once it is one.
-  @exclusivity(unchecked) public internal(set) var committedAt: Timestamp?
+  public internal(set) var committedAt: Timestamp? {
+    get { commitTimestamp }
+    set { commitTimestamp = newValue }
+  }
+  @exclusivity(unchecked) private var commitTimestamp: Timestamp?
 
   /// Rows in the order in which they were first written.
   @exclusivity(unchecked) var writeSet: ContiguousArray<RowKey> = []
@@ -60,7 +64,7 @@ public final class Transaction {
   @exclusivity(unchecked) private var unpublishedSchema: AnyObject?
 
   /// Whether this exclusive holder has passed the check that follows the acquisition.
-  var holdsConfirmed = false
+  @exclusivity(unchecked) var holdsConfirmed = false
 
   /// The table whose row-id allocator this transaction is filling.
   @exclusivity(unchecked) var heldRowIDLock: TableStore?
@@ -70,7 +74,7 @@ public final class Transaction {
   @exclusivity(unchecked) var openDependencies = 0
   /// Whether it will certainly abort, although its client has not been told yet; nobody reads from
   /// it any more.
-  public internal(set) var isDoomed = false
+  @exclusivity(unchecked) public internal(set) var isDoomed = false
   @exclusivity(unchecked) var dependencyAborted = false
   @exclusivity(unchecked) var dependents: ContiguousArray<Transaction> = []
 

@@ -52,8 +52,10 @@ extension MVStore {
     guard let index = chain.own(transaction.stamp) else { return false }
     let old = chain.versions[index]
     transaction.undoLog.append(.changedOwn(table, row, record: old.record, end: old.end))
-    if let record { chain.versions[index].record = record }
-    chain.versions[index].end = end
+    chain.versions.update(at: index) { version in
+      if let record { version.record = record }
+      version.end = end
+    }
     return true
   }
 
@@ -71,7 +73,7 @@ extension MVStore {
   private func claimBase(of chain: VersionChain, for transaction: Transaction) -> Bool {
     guard let base = visibleIndex(in: chain, for: transaction), chain.versions[base].end.isNone
     else { return false }
-    chain.versions[base].end = transaction.stamp
+    chain.versions.update(at: base) { $0.end = transaction.stamp }
     return true
   }
 

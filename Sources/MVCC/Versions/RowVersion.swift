@@ -1,3 +1,4 @@
+import Primitives
 import Storage
 
 /// One version of one row.
@@ -14,7 +15,7 @@ struct RowVersion {
 
 /// All versions of one row, oldest first; among committed ones that is the order of commits.
 final class VersionChain {
-  @exclusivity(unchecked) var versions: ContiguousArray<RowVersion> = []
+  @exclusivity(unchecked) var versions = ShortArray<RowVersion>()
 
   init(_ version: RowVersion? = nil) {
     if let version { versions.append(version) }

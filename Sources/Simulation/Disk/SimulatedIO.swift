@@ -27,6 +27,9 @@ public final class SimulatedIO: IO, TimelineHandler {
   @exclusivity(unchecked) var freeSlots: ContiguousArray<Int> = []
   @exclusivity(unchecked) public internal(set) var counters = DiskCounters()
 
+  /// How many failures were injected so far.
+  public var faultCount: UInt64 { counters.faults }
+
   /// Whether a crash has ended this object; everything it is asked then is aborted.
   @exclusivity(unchecked) public internal(set) var hasCrashed = false
 

@@ -71,13 +71,16 @@ public final class SimulatedFailureInjector: FailureInjector {
     isArmed = options.operations.holds(for: mix64(seed, 1))
   }
 
+  /// Whether nothing can fail before something else is begun or requested, so that no hook needs to ask.
+  public var isIdle: Bool { !isArmed && requested == nil && !decisions.isOverridden }
+
   /// Makes the next entry of `point` fail; `failAtResume` of an actor asks for it.
   public func failNext(at point: PointID) { requested = point }
 
   public func shouldFail(
     instanceID: UInt32, selectionKey: UInt64, point: YieldPoint
   ) -> FailureCode? {
-    guard isArmed || requested != nil || decisions.isOverridden else { return nil }
+    if isIdle { return nil }
     guard point.failures.rawValue != 0, options.families.contains(point.family) else { return nil }
     let answer = answer(instanceID, selectionKey, point)
     guard answer > 0, let code = point.failures.code(Int(answer) - 1) else { return nil }

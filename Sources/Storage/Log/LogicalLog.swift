@@ -18,7 +18,7 @@ public final class LogicalLog {
   @exclusivity(unchecked) private var settledChain: UInt32
   @exclusivity(unchecked) private var holder: UInt64?
 
-  @exclusivity(unchecked) private var spareBytes: [UInt8] = []
+  @exclusivity(unchecked) private var spareBytes: ContiguousArray<[UInt8]> = []
   @exclusivity(unchecked) private var lastBuffer: IOBuffer?
 
   public init(file: any File, end: Int, chain: UInt32) {
@@ -44,13 +44,11 @@ public final class LogicalLog {
 
   /// Memory for the next frame that is built, of one that was written before.
   public func takeSpareBytes() -> [UInt8] {
-    var bytes: [UInt8] = []
-    swap(&bytes, &spareBytes)
-    return bytes
+    spareBytes.popLast() ?? []
   }
 
   /// Keeps the memory of a frame that has been copied for its write.
-  public func keepSpareBytes(_ bytes: consuming [UInt8]) { spareBytes = bytes }
+  public func keepSpareBytes(_ bytes: consuming [UInt8]) { spareBytes.append(bytes) }
 
   /// A buffer whose first bytes are a copy of `bytes`: the last one again, where nobody holds it any more.
   public func makeBuffer(copying bytes: RawSpan) -> IOBuffer {

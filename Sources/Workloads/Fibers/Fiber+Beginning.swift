@@ -18,7 +18,7 @@ extension Fiber {
           // A plan that ran out with its transaction open ends it.
           return start(.rollback, world)
         }
-        if life == .setup, plan.operations.count > 0 { return .finished }
+        if life == .setup, run.isSetUp { return .finished }
         beginPlan(world)
       }
       let operation = plan.operations[nextPlace]
@@ -32,6 +32,9 @@ extension Fiber {
     }
   }
 
+  /// Transactions of the setup that may be disturbed; a run that never gets out of it tests nothing else.
+  private static let disturbedSetupsMax: UInt32 = 16
+
   private func beginPlan(_ world: World) {
     let transaction = anchor.scope.operation.transaction + 1
     anchor.begin(OperationID(transaction: transaction, place: 0))
@@ -39,6 +42,7 @@ extension Fiber {
     let source = PlanSource(
       spec: run.spec, fiber: number, context: run.context, anchor: anchor, spare: spareOperations)
     if life == .setup {
+      if transaction > Self.disturbedSetupsMax { calm() }
       plan = run.setupPlan()
     } else if run.isPoisoned {
       plan = source.poisoned(round: poisonedRound)
@@ -126,7 +130,7 @@ extension Fiber {
     contendedSteps = 0
     operationStep = run.now
     beganPoisoned = run.isPoisoned
-    faultsBefore = run.io.counters.faults
+    faultsBefore = run.io.faultCount
   }
 
   private func bind(_ parameters: Parameters, to statement: Statement) {

@@ -19,6 +19,8 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var connection: Connection?
   @exclusivity(unchecked) var statements: ContiguousArray<Statement?>
   @exclusivity(unchecked) var life: FiberLife
+  /// Whether it is patient, and nothing is injected into its statements.
+  @exclusivity(unchecked) var isCalm = false
 
   // The transaction and its plan.
   @exclusivity(unchecked) var plan = Plan(.keyValue)
@@ -91,7 +93,7 @@ final class Fiber: Actor {
     guard let statement, let connection else { trap("fiber \(number) has nothing to step") }
     run.statementSteps += 1
     let slots = connection.slots
-    slots.install(yields: yields, failures: failures)
+    slots.install(yields: yields, failures: failures.isIdle ? nil : failures)
     slots.footprint.reset()
     let injectedBefore = failures.injectedCount
     defer { if failures.injectedCount != injectedBefore { run.judgeMaintenance(self) } }
@@ -133,7 +135,7 @@ final class Fiber: Actor {
 
   private func waits(for completion: Completion, _ world: World) -> StepOutcome {
     if !completion.isExplicitYield,
-      run.context.chance(GivingUpLabel.abandonment, run.isDraining ? .never : run.spec.abandonment)
+      run.context.chance(GivingUpLabel.abandonment, isCalm ? .never : run.spec.abandonment)
     {
       // Impatience: the statement is dropped while the disk is still at it.
       abandon(world)

@@ -41,7 +41,7 @@ extension RunState {
         ? nil : "the model says that the row breaks none"
     case .sql: return sqlFault(effect, transaction)
     case .io, .indeterminateCommit:
-      return io.counters.faults > fiber.faultsBefore
+      return io.faultCount > fiber.faultsBefore
         ? nil : "the disk has not failed since the statement was begun"
     case .needsReopen:
       if !isPoisoned { return "nothing has left the log's end open" }

@@ -6,7 +6,9 @@ import Primitives
 /// can judge what the engine answers. It takes the timestamps of snapshots and commits from the engine;
 /// the ledger judges without them.
 final class Model {
-  var tables: [OrderedMap<Int64, ModelChain>] = ModelTable.allCases.map { _ in OrderedMap() }
+  @exclusivity(unchecked) var tables: [OrderedMap<Int64, ModelChain>] = ModelTable.allCases.map {
+    _ in OrderedMap()
+  }
   /// Tables made and dropped by commits, the newest of each table and, where commits can be lost,
   /// those before it.
   @exclusivity(unchecked) private var schemaChanges: [SchemaChange] = []
@@ -69,7 +71,9 @@ final class Model {
   let allocations: [ModelChain] = ModelTable.allCases.map { _ in ModelChain() }
 
   /// The rows below which the engine chooses no id, by table.
-  var standing: [StandingRows] = ModelTable.allCases.map { _ in StandingRows() }
+  @exclusivity(unchecked) var standing: [StandingRows] = ModelTable.allCases.map { _ in
+    StandingRows()
+  }
 
   func chain(_ table: ModelTable, _ key: Int64) -> ModelChain {
     let map = tables[table.rawValue]

@@ -9,12 +9,12 @@ final class ModelChain {
     var writer: ModelTransaction?
   }
 
-  @exclusivity(unchecked) var versions: ContiguousArray<Version> = []
+  @exclusivity(unchecked) var versions = ShortArray<Version>()
   /// How many open transactions have written the row.
   @exclusivity(unchecked) var activeWriters = 0
   @exclusivity(unchecked) private var pruneAt = 8
   /// Who wrote the row lately, for witnesses of conflicts; the newest last.
-  @exclusivity(unchecked) private(set) var recentWriters: ContiguousArray<ModelTransaction> = []
+  @exclusivity(unchecked) private(set) var recentWriters = ShortArray<ModelTransaction>()
 
   static let recentWritersMax = 16
 
@@ -118,7 +118,9 @@ final class ModelChain {
     guard versions.count >= pruneAt else { return }
     var keep = 0
     for index in versions.indices where versions[index].timestamp <= floor {
-      if versions[index].writer?.status == .committed { versions[index].writer = nil }
+      if versions[index].writer?.status == .committed {
+        versions.update(at: index) { $0.writer = nil }
+      }
       if versions[index].timestamp <= oldest, versions[index].writer == nil { keep = index }
     }
     if keep > 0 { versions.removeFirst(keep) }
@@ -128,7 +130,7 @@ final class ModelChain {
   /// Forgets who wrote the versions: after a recovery all that are left are certain.
   func settle() {
     versions.removeAll { $0.writer?.status == .aborted }
-    for index in versions.indices { versions[index].writer = nil }
+    for index in versions.indices { versions.update(at: index) { $0.writer = nil } }
     if versions.count > 1 { versions.removeFirst(versions.count - 1) }
     activeWriters = 0
     pruneAt = 8

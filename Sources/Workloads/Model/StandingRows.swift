@@ -1,3 +1,5 @@
+import Primitives
+
 /// The rows of a table that have been there ever since the database was opened.
 ///
 /// The engine gives ids above the greatest one that it finds when it is first asked, which may be long after
@@ -10,6 +12,16 @@ struct StandingRows {
   var last: Int64? { keys.last }
 
   /// The database was opened with these rows.
+  mutating func opened(with rows: OrderedMap<Int64, ModelChain>) {
+    keys.removeAll(keepingCapacity: true)
+    var place = rows.first
+    while let current = place {
+      keys.append(rows.key(at: current))
+      place = rows.position(after: current)
+    }
+  }
+
+  /// The same with keys in any order.
   mutating func opened(with keys: ContiguousArray<Int64>) {
     self.keys = ContiguousArray(keys.sorted())
   }

@@ -101,7 +101,7 @@ final class Opener: Actor {
 
   private func failed(_ error: EngineError) -> StepOutcome {
     if case .corrupt = error, run.isSpoiled { return foundDamage() }
-    guard case .io = error, run.io.counters.faults > 0, attempts <= Self.faultyAttemptsMax else {
+    guard case .io = error, run.io.faultCount > 0, attempts <= Self.faultyAttemptsMax else {
       run.report(nil, "recovery", "the database does not open: \(error)")
       return .finished
     }

@@ -60,13 +60,14 @@ extension RunState {
     return true
   }
 
-  /// Makes the tables that are missing and fills them with the universe's keys.
+  /// Makes the first table that is missing and fills it with the universe's keys.
+  ///
+  /// A transaction for each table: one for all of them is hardly ever finished where statements are abandoned.
   func setupPlan() -> Plan {
     var plan = Plan(.keyValue)
-    // Two for each table and three rows for each key are about what there is to do.
-    plan.operations.reserveCapacity(16 + 3 * spec.keys)
+    plan.operations.reserveCapacity(3 + spec.keys)
     plan.add(.begin(.immediate))
-    for table in ModelTable.allCases where !table.isScratch && !model.exists(table) {
+    if let table = ModelTable.allCases.first(where: { !$0.isScratch && !model.exists($0) }) {
       plan.add(.createTable(table))
       fill(table, &plan)
     }
@@ -86,14 +87,7 @@ extension RunState {
   /// The tables have been made, and hold the universe.
   func noteSetUp() {
     for table in ModelTable.allCases where !table.isScratch {
-      var keys: ContiguousArray<Int64> = []
-      let map = model.tables[table.rawValue]
-      var place = map.first
-      while let current = place {
-        keys.append(map.key(at: current))
-        place = map.position(after: current)
-      }
-      model.standing[table.rawValue].opened(with: keys)
+      model.standing[table.rawValue].opened(with: model.tables[table.rawValue])
     }
   }
 
@@ -113,6 +107,12 @@ extension Fiber {
   /// From now on the fiber finishes its statement and leaves.
   func startDraining() {
     life = .draining
+    calm()
+  }
+
+  /// From now on nothing disturbs the fiber but the disk.
+  func calm() {
+    isCalm = true
     yields.isOn = false
     failures.options.operations = .never
   }

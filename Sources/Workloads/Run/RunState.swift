@@ -74,7 +74,7 @@ final class RunState {
 
   @exclusivity(unchecked) var statementSteps: UInt64 = 0
   /// The steps until everybody was told to come to an end; nil while nobody has been.
-  var stepsBeforeTheEnd: UInt64?
+  @exclusivity(unchecked) var stepsBeforeTheEnd: UInt64?
   @exclusivity(unchecked) var statementsFinished: UInt64 = 0
   @exclusivity(unchecked) var commitsAcknowledged: UInt64 = 0
   @exclusivity(unchecked) var crashCount: UInt64 = 0
@@ -112,7 +112,7 @@ final class RunState {
   @exclusivity(unchecked) private(set) var openings = 0
 
   /// What clients of earlier openings have prepared, compiled.
-  private(set) var texts = CompiledTexts()
+  @exclusivity(unchecked) private(set) var texts = CompiledTexts()
 
   func opened(_ database: Database?) {
     if let current { texts = current.compiledTexts }
