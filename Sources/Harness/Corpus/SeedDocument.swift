@@ -20,9 +20,11 @@ package struct SeedDocument {
   package init(
     path: String, properties: [String] = PropertyNames.all
   ) throws(HarnessError) {
-    let entries = try SeedFile.parse(try readText(path), file: path, properties: properties)
-    self.init(
-      path: path, entries: entries, bytes: try Self.contents(path), properties: properties)
+    // Beside the text, because reading that drops the mark before it.
+    let bytes = try readBytes(path)
+    let entries = try SeedFile.parse(
+      try text(of: bytes, path), file: path, properties: properties)
+    self.init(path: path, entries: entries, bytes: bytes, properties: properties)
   }
 
   /// The same, or one without entries where there is no such file.
@@ -42,14 +44,6 @@ package struct SeedDocument {
     self.entries = entries
     self.bytes = bytes
     self.properties = properties
-  }
-
-  /// Beside the text, because reading that drops the mark before it.
-  private static func contents(_ path: String) throws(HarnessError) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .unreadable(path: path, reason: "it went away while it was read")
-    }
-    return Array(data)
   }
 }
 
@@ -133,7 +127,7 @@ extension SeedDocument {
       properties: properties)
     // Its lock comes first, so that nobody else writes between the look and the replacement.
     let file = try ReplacedFile(path)
-    if FileManager.default.fileExists(atPath: path), try Self.contents(path) != self.bytes {
+    if FileManager.default.fileExists(atPath: path), try readBytes(path) != self.bytes {
       throw .usage("\(quoted(path)) was changed while its seeds ran; nothing was written")
     }
     file.write(text)

@@ -94,7 +94,8 @@ struct ResultsComparison {
 
   /// Whether a file begins as one of results does.
   static func isResults(_ path: String) -> Bool {
-    guard let reader = try? LineReader(path) else { return false }
+    // A pipe can be read once only.
+    guard isReplaceable(path), let reader = try? LineReader(path) else { return false }
     let begin = try? reader.next { (bytes: UnsafeRawBufferPointer) throws(HarnessError) in
       Array(bytes.prefix(64))
     }

@@ -67,21 +67,3 @@ extension FailureFile {
     return result
   }
 }
-
-/// The whole text of a file.
-///
-/// - Throws: `.unreadable`.
-func readText(_ path: String) throws(HarnessError) -> String {
-  var isFolder: ObjCBool = false
-  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-    throw .unreadable(path: path, reason: "there is no such file or folder")
-  }
-  if isFolder.boolValue { throw .unreadable(path: path, reason: "it is a folder") }
-  guard let data = FileManager.default.contents(atPath: path) else {
-    throw .unreadable(path: path, reason: "permission denied or not a regular file")
-  }
-  guard let text = String(data: data, encoding: .utf8) else {
-    throw .unreadable(path: path, reason: "it is not UTF-8 text")
-  }
-  return text
-}

@@ -12,11 +12,13 @@ package enum HarnessError: Error, Equatable, Sendable {
   case interrupted
   /// The user did not want to wait any longer for somebody who reads a FIFO.
   case interruptedWaiting(path: String)
+  /// The same, for somebody who writes into a pipe that is read.
+  case interruptedReading(path: String)
 
   package var exitStatus: ExitStatus {
     switch self {
     case .child: .cannotBeJudged
-    case .interrupted, .interruptedWaiting: .interrupted
+    case .interrupted, .interruptedWaiting, .interruptedReading: .interrupted
     default: .usage
     }
   }
@@ -39,6 +41,8 @@ extension HarnessError: CustomStringConvertible {
     case .interrupted: "interrupted in the second process"
     case .interruptedWaiting(let path):
       "interrupted while nobody read the pipe \(quoted(path)); nothing has run"
+    case .interruptedReading(let path):
+      "interrupted while nothing came out of \(quoted(path))"
     }
   }
 }

@@ -10,13 +10,13 @@
 enum FileLock {
   static let reason = "another heddle is writing it"
 
-  /// Takes the lock of an open file, and looks whether `path` still names it.
+  /// Takes the lock of an open file or folder, and looks whether `path` still names it.
   ///
-  /// Systems that know no locks on such a file are left without, and so are devices: everybody may write
-  /// to `/dev/null`.
+  /// Systems that know no locks on such a file are left without, and so are devices and pipes: everybody
+  /// may write to `/dev/null`.
   /// - Throws: `.unwritable` where another process has it.
   static func take(_ descriptor: Int32, _ path: String) throws(HarnessError) {
-    if isDevice(descriptor) { return }
+    guard isOfOneWriter(descriptor) else { return }
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       throw .unwritable(path: path, reason: reason)
     }
@@ -25,9 +25,12 @@ enum FileLock {
     }
   }
 
-  private static func isDevice(_ descriptor: Int32) -> Bool {
+  /// Whether two who write it would spoil it for each other.
+  private static func isOfOneWriter(_ descriptor: Int32) -> Bool {
     var status = stat()
-    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
+    guard fstat(descriptor, &status) == 0 else { return false }
+    let type = status.st_mode & S_IFMT
+    return type == S_IFREG || type == S_IFDIR
   }
 
   /// Gives it back at once: a child that is about to start may still hold a copy of the descriptor.

@@ -43,9 +43,11 @@ package final class ReplacedFile {
       return
     }
     target = try Self.target(of: path, exists: exists)
-    temporaryPath = Self.temporary(beside: target)
+    let temporary = TemporaryFile(beside: target)
+    temporaryPath = temporary.path
     if exists { lock = try Self.lock(path) }
-    let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    temporary.removeAbandoned()
+    let descriptor = temporary.open()
     buffer = OutputBuffer(descriptor)
     if descriptor < 0 {
       let error = HarnessError.unwritable(path: path, reason: lastSystemError())
@@ -88,12 +90,6 @@ package final class ReplacedFile {
     fchmod(descriptor, old.st_mode & 0o7777)
   }
 
-  private static func temporary(beside path: String) -> String {
-    var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    parts[parts.count - 1] = ".\(parts[parts.count - 1]).\(getpid()).tmp"
-    return parts.joined(separator: "/")
-  }
-
   deinit { discard() }
 
   /// Whether it is a pipe or a device, which is written in its place.
@@ -129,6 +125,7 @@ package final class ReplacedFile {
   /// - Throws: `.unwritable` when a write failed, as on a full disk; the target is as it was then.
   package func commit() throws(HarnessError) {
     flush()
+    unlockTemporary()
     if !buffer.close() { fail() }
     if failure == nil, !isInPlace, rename(temporaryPath, target) != 0 { fail() }
     unlock()
@@ -142,8 +139,13 @@ package final class ReplacedFile {
   package func discard() {
     unlock()
     guard buffer.descriptor >= 0 else { return }
+    unlockTemporary()
     _ = buffer.close()
     if !isInPlace { unlink(temporaryPath) }
+  }
+
+  private func unlockTemporary() {
+    if !isInPlace { FileLock.release(buffer.descriptor) }
   }
 
   private func unlock() {

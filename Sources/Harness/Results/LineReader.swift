@@ -7,7 +7,7 @@
 /// Reads a file line by line, whatever its size; holds one line and what was read ahead.
 final class LineReader {
   let path: String
-  private let descriptor: Int32
+  private let input: PatientInput
   private var buffer: UnsafeMutableRawBufferPointer
   /// What of the buffer has been read from the file and was not handed on.
   private var pending = 0..<0
@@ -25,20 +25,16 @@ final class LineReader {
   /// - Throws: `.unreadable`.
   init(_ path: String) throws(HarnessError) {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { throw .unreadable(path: path, reason: lastSystemError()) }
+    input = try PatientInput(path)
     buffer = .allocate(byteCount: Self.bufferBytes, alignment: 16)
   }
 
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
-    if buffer.baseAddress != nil { buffer.deallocate() }
-  }
+  deinit { if buffer.baseAddress != nil { buffer.deallocate() } }
 
   /// Hands the next whole line to `body`, without its end; nil when there is none.
   ///
   /// The bytes are valid during the call only.
-  /// - Throws: `.unreadable`, `.malformed` for a line that is too long to be one.
+  /// - Throws: `.unreadable`, `.interruptedReading`, `.malformed` for a line that is too long to be one.
   func next<Value>(
     _ body: (UnsafeRawBufferPointer) throws(HarnessError) -> Value
   ) throws(HarnessError) -> Value? {
@@ -75,12 +71,8 @@ final class LineReader {
 
   private func fill() throws(HarnessError) {
     try makeRoom()
-    let count = read(
-      descriptor, buffer.baseAddress! + pending.upperBound, buffer.count - pending.upperBound)
-    if count < 0 {
-      if errno == EINTR { return }
-      throw .unreadable(path: path, reason: lastSystemError())
-    }
+    let count = try input.read(
+      into: UnsafeMutableRawBufferPointer(rebasing: buffer[pending.upperBound...]))
     isAtEnd = count == 0
     pending = pending.lowerBound..<(pending.upperBound + count)
   }

@@ -14,6 +14,9 @@ final class EarlierResults {
     guard arguments.resumes, let path = arguments.out,
       FileManager.default.fileExists(atPath: path)
     else { return nil }
+    guard isReplaceable(path) else {
+      throw .unreadable(path: path, reason: "a pipe or device has nothing to go on with")
+    }
     let begin = Self.begin(of: path)
     if begin.contains(UInt8(ascii: "\n")) {
       file = try ResultsFile(path)

@@ -43,55 +43,22 @@ package struct SweepMachine {
     case recorded(SeedResult, text: String)
   }
 
-  private enum Purpose: Hashable {
-    case run, audit, record
-  }
-
-  /// Something to be done, by a worker of any place but one.
-  private struct Job {
-    var seed: UInt64
-    var purpose: Purpose
-    var avoiding: Int?
-    /// How its runs before this one died.
-    var deaths: [SeedResult] = []
-  }
-
-  /// A seed that has been run and waits for more.
-  private struct OpenSeed {
-    var result: SeedResult
-    var waits: Int
-    /// The first death of one of its runs that did not come again.
-    var death: SeedResult?
-
-    /// A seed one of whose runs died for no reason of its own has not passed; a failure stays one.
-    var settled: SeedResult {
-      var result = result
-      if let death, result.outcome == .passed { result.excuse(death) }
-      return result
-    }
-  }
-
   /// No worker is idle while its next order is on the way.
   private static let ordersPerPlace = 2
-  /// With more places than jobs, audits wait until so many are there, because the others must rest then.
-  private static let auditsPerTurn = 16
   /// A run that dies so often, in another way each time, is the machine's.
   private static let deathsMax = 3
 
   private let options: Options
-  private var seeds: any IteratorProtocol<UInt64>
-  private var hasMoreSeeds = true
-  private var jobs: [Job] = []
-  private var given: [[(number: UInt64, job: Job)]]
+  private var queue: SweepQueue
+  private var given: [[(number: UInt64, job: SweepJob)]]
   private var nextNumber: UInt64 = 0
-  private var open: [UInt64: OpenSeed] = [:]
+  private var open = OpenSeeds()
   private var smallest: [FailureKey: FailureSize] = [:]
-  private var isAuditTurn = false
   private var order: SweepOrder?
 
   package init(_ options: Options, seeds: some IteratorProtocol<UInt64>) {
     self.options = options
-    self.seeds = seeds
+    queue = SweepQueue(seeds: seeds, isScarce: options.places > options.jobs)
     given = Array(repeating: [], count: options.places)
     order = options.stops.map { SweepOrder(stops: $0) }
   }
@@ -101,11 +68,11 @@ package struct SweepMachine {
 
   /// Whether everything that was begun is settled and nothing new will begin.
   package var isFinished: Bool {
-    isStopped || (!hasMoreSeeds && jobs.isEmpty && given.allSatisfy(\.isEmpty))
+    isStopped || (queue.isEmpty && given.allSatisfy(\.isEmpty))
   }
 
   /// No new seed begins; what has begun is brought to its end.
-  package mutating func beginNoMore() { hasMoreSeeds = false }
+  package mutating func beginNoMore() { queue.beginNoMore() }
 
   /// Takes note of a failure of an earlier sweep that has its failure file.
   package mutating func note(_ result: SeedResult) {
@@ -127,31 +94,11 @@ extension SweepMachine {
       options: options.specOptions, milliseconds: options.milliseconds(job.seed))
   }
 
-  private mutating func nextJob(for place: Int) -> Job? {
-    updateTurn()
-    for (index, job) in jobs.enumerated() where job.avoiding != place {
-      if isScarce, job.purpose == .audit, !isAuditTurn { continue }
-      return jobs.remove(at: index)
-    }
-    if isAuditTurn || order?.isFull == true { return nil }
-    guard hasMoreSeeds, let seed = seeds.next() else {
-      hasMoreSeeds = false
-      updateTurn()
-      return nil
-    }
+  private mutating func nextJob(for place: Int) -> SweepJob? {
+    if let job = queue.takeJob(for: place) { return job }
+    guard order?.isFull != true, let seed = queue.takeSeed() else { return nil }
     order?.began(seed)
-    return Job(seed: seed, purpose: .run)
-  }
-
-  /// Whether a place must rest so that another can work.
-  private var isScarce: Bool { options.places > options.jobs }
-
-  private mutating func updateTurn() {
-    guard isScarce else { return }
-    let audits = jobs.count { $0.purpose == .audit }
-    if audits == 0 { isAuditTurn = false }
-    let isRest = !hasMoreSeeds && audits > 0 && audits == jobs.count
-    if audits >= Self.auditsPerTurn || isRest { isAuditTurn = true }
+    return SweepJob(seed: seed, purpose: .run)
   }
 }
 
@@ -194,12 +141,13 @@ extension SweepMachine {
     if let before { return tell(died(job, before, result), of: job.seed) }
     if job.deaths.count == Self.deathsMax { return tell(lost(job), of: job.seed) }
     // Before anything new, so that a seed is settled soon.
-    jobs.insert(job, at: 0)
+    queue.putFirst([job])
     return []
   }
 
   /// A run has died twice in the same way: that is the engine's.
-  private mutating func died(_ job: Job, _ first: SeedResult, _ second: SeedResult) -> [Output] {
+  private mutating func died(_ job: SweepJob, _ first: SeedResult, _ second: SeedResult) -> [Output]
+  {
     guard job.purpose == .run else {
       return settle(job.seed) { $0.compare(with: second, isAudit: job.purpose == .audit) }
     }
@@ -209,7 +157,7 @@ extension SweepMachine {
   }
 
   /// A run has died again and again, and never twice in the same way.
-  private mutating func lost(_ job: Job) -> [Output] {
+  private mutating func lost(_ job: SweepJob) -> [Output] {
     let death = job.deaths[0]
     guard job.purpose == .run else { return settle(job.seed, death) { _ in } }
     var result = SeedResult(seed: job.seed, outcome: .passed)
@@ -224,15 +172,15 @@ extension SweepMachine {
     self.order = nil
     let told = order.take(outputs, of: seed)
     if order.hasEnd {
-      hasMoreSeeds = false
-      jobs.removeAll { !order.isBeforeEnd($0.seed) }
+      queue.beginNoMore()
+      queue.drop { !order.isBeforeEnd($0) }
     }
     self.order = order
     return told
   }
 
   private mutating func giveBack(_ place: Int) {
-    jobs = given[place].map(\.job) + jobs
+    queue.putFirst(given[place].map(\.job))
     given[place] = []
   }
 
@@ -240,18 +188,15 @@ extension SweepMachine {
     _ result: SeedResult, at place: Int, death: SeedResult?
   ) -> [Output] {
     let seed = result.seed.value
-    var waits: [Job] = []
+    var waits: [SweepJob] = []
     if options.audit.contains(seed: seed) {
-      waits.append(Job(seed: seed, purpose: .audit, avoiding: place))
+      waits.append(SweepJob(seed: seed, purpose: .audit, avoiding: place))
     }
     if options.isRecording, let key = FailureKey(result), isSmallest(result, key) {
-      waits.append(Job(seed: seed, purpose: .record))
+      waits.append(SweepJob(seed: seed, purpose: .record))
     }
-    let open = OpenSeed(result: result, waits: waits.count, death: death)
-    guard !waits.isEmpty else { return [.settled(open.settled)] }
-    jobs += waits
-    self.open[seed] = open
-    return []
+    queue.putLast(waits)
+    return told(open.ran(result, waits: waits.count, death))
   }
 
   private mutating func isSmallest(_ result: SeedResult, _ key: FailureKey) -> Bool {
@@ -264,14 +209,8 @@ extension SweepMachine {
   private mutating func settle(
     _ seed: UInt64, _ death: SeedResult? = nil, _ change: (inout SeedResult) -> Void
   ) -> [Output] {
-    guard var waiting = open.removeValue(forKey: seed) else {
-      trap("seed \(seed) was settled before its second run came back")
-    }
-    change(&waiting.result)
-    waiting.waits -= 1
-    if waiting.death == nil { waiting.death = death }
-    if waiting.waits == 0 { return [.settled(waiting.settled)] }
-    open[seed] = waiting
-    return []
+    told(open.settle(seed, death, change))
   }
+
+  private func told(_ result: SeedResult?) -> [Output] { result.map { [.settled($0)] } ?? [] }
 }

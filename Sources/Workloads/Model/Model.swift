@@ -23,12 +23,7 @@ final class Model {
   /// Open transactions, and pending ones whose client has gone; in no order that is seen.
   @exclusivity(unchecked) private(set) var open: ContiguousArray<ModelTransaction> = []
   @exclusivity(unchecked) private var nextSerial: UInt64 = 0
-  /// Deleted rows that nobody sees any more, whose deletions a power loss can still take back.
-  private let buried: [OrderedMap<Int64, ModelChain>] = ModelTable.allCases.map { _ in OrderedMap()
-  }
-  /// Deletions that some snapshot is still older than; dropped when none is, in commit order.
-  @exclusivity(unchecked) private var graves: ContiguousArray<ModelTransaction.Write> = []
-  @exclusivity(unchecked) private var firstGrave = 0
+  @exclusivity(unchecked) private var deleted = DeletedRows()
 
   /// Commits above this timestamp can still be lost, so that what they replaced is kept.
   @exclusivity(unchecked) var durableFloor = UInt64.max
@@ -78,7 +73,7 @@ final class Model {
   func chain(_ table: ModelTable, _ key: Int64) -> ModelChain {
     let map = tables[table.rawValue]
     if let chain = map[key] { return chain }
-    let chain = buried[table.rawValue].removeValue(forKey: key) ?? ModelChain()
+    let chain = deleted.takeKept(table, key) ?? ModelChain()
     map.updateValue(chain, forKey: key)
     return chain
   }
@@ -114,51 +109,22 @@ final class Model {
 
   private func dropIfEmpty(_ write: ModelTransaction.Write) {
     guard write.chain.activeWriters == 0, write.chain.endsDeleted else { return }
-    graves.append(write)
+    deleted.append(write)
   }
 
   /// Forgets rows whose deletion every open snapshot has seen.
-  private func dig(below oldest: UInt64) {
+  private func forgetDeleted(below oldest: UInt64) {
     let began = oldestBegan
-    while firstGrave < graves.count {
-      let grave = graves[firstGrave]
-      // A row that came back has another grave when it goes again, and must not hold the others up.
-      guard grave.chain.endsDeleted else {
-        firstGrave += 1
-        continue
-      }
-      if let last = grave.chain.versions.last, last.timestamp > oldest { break }
-      // An open transaction may still meet a conflict whose witness is only known here.
-      if grave.chain.lastWriterEnd >= began { break }
-      firstGrave += 1
-      forget(grave)
-    }
-    if firstGrave > 256, firstGrave * 2 > graves.count {
-      graves.removeFirst(firstGrave)
-      firstGrave = 0
-    }
+    while let deletion = deleted.takeSeen(below: oldest, began: began) { forget(deletion) }
+    deleted.compact()
   }
 
   /// Takes a deleted row out of the way of scans, and keeps it where its deletion can be lost.
-  private func forget(_ grave: ModelTransaction.Write) {
-    let (map, chain) = (tables[grave.table.rawValue], grave.chain)
-    guard chain.activeWriters == 0, chain.endsDeleted, map[grave.key] === chain else { return }
-    map.removeValue(forKey: grave.key)
-    if let last = chain.versions.last, last.timestamp > durableFloor {
-      buried[grave.table.rawValue].updateValue(chain, forKey: grave.key)
-    }
-  }
-
-  /// Puts all rows back whose deletion a power loss can have taken back.
-  private func exhume() {
-    for (table, rows) in buried.enumerated() {
-      var place = rows.first
-      while let current = place {
-        tables[table].updateValue(rows.value(at: current), forKey: rows.key(at: current))
-        place = rows.position(after: current)
-      }
-      rows.removeAll()
-    }
+  private func forget(_ deletion: ModelTransaction.Write) {
+    let (map, chain) = (tables[deletion.table.rawValue], deletion.chain)
+    guard chain.activeWriters == 0, chain.endsDeleted, map[deletion.key] === chain else { return }
+    map.removeValue(forKey: deletion.key)
+    if let last = chain.versions.last, last.timestamp > durableFloor { deleted.keep(deletion) }
   }
 
   /// The commit has drawn its timestamp: later snapshots see its writes unless it fails.
@@ -185,7 +151,7 @@ final class Model {
     }
     reuseWrites(of: transaction)
     transaction.assumed.removeAll()
-    dig(below: oldest)
+    forgetDeleted(below: oldest)
   }
 
   private func reuseWrites(of transaction: ModelTransaction) {
@@ -242,9 +208,7 @@ final class Model {
 
   /// Begins again after a recovery: what survived is the state, at its own timestamps.
   func beginEra() {
-    exhume()
-    graves.removeAll()
-    firstGrave = 0
+    deleted.restore(to: tables)
     for map in tables {
       var keys: [Int64] = []
       var place = map.first

@@ -10,6 +10,8 @@ public struct FaultSwitch: Sendable {
   public let field: String
   /// The names of the probes; the fault fired where one of them was hit.
   let probes: [StaticString]
+  /// The names of those probes, as reports print them.
+  public var probeNames: [String] { probes.map { "\($0)" } }
   let isOn: @Sendable (RunSpec) -> Bool
 
   /// Every fault, one line each; a new one is a line at the end, and its probe one of `RunProbes`.

@@ -33,6 +33,21 @@ import Testing
     try FileLock.take(second, "/dev/null")
   }
 
+  @Test("A pipe is locked for nobody, and a folder is")
+  func pipesAndFolders() throws {
+    let pipe = folder.file("p")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    func read(_ path: String) -> Int32 { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+    let ends = [read(pipe), read(pipe), read(folder.path), read(folder.path)]
+    defer { for end in ends { close(end) } }
+    try FileLock.take(ends[0], pipe)
+    try FileLock.take(ends[1], pipe)
+    try FileLock.take(ends[2], folder.path)
+    #expect(throws: HarnessError.unwritable(path: folder.path, reason: FileLock.reason)) {
+      try FileLock.take(ends[3], folder.path)
+    }
+  }
+
   @Test("The folder of a bisect that is over is free in the same way")
   func bisectFolder() throws {
     let repository = GitRepository(folder: folder.path)

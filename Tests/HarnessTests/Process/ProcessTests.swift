@@ -53,6 +53,29 @@ import Testing
     #expect(refusals >= 2)
   }
 
+  @Test("A child sees the variables of this process byte for byte, and those that take their place")
+  func environment() async {
+    // In a process of its own: variables that are set while others read them are a race.
+    await #expect(processExitsWith: .success) {
+      let bytes: [UInt8] = Array("a".utf8) + [0xFF, 0xC3, 0x28, 0x3D, 0x80]
+      _ = (bytes + [0]).withUnsafeBytes { value in
+        setenv("HEDDLE_BYTES", value.baseAddress!.assumingMemoryBound(to: CChar.self), 1)
+      }
+      for name in ["HEDDLE_OLD", "HEDDLE_OLDER", "HEDDLE_OL"] { setenv(name, "before", 1) }
+      setenv("HEDDLE_EMPTY", "", 1)
+      var spawn = Spawn("env", [])
+      spawn.variables = [("HEDDLE_OLD", "after é"), ("HEDDLE_NEW", "x=y")]
+      let lines = try output(of: spawn).split(separator: 0x0A).map(Array.init)
+      let own = lines.filter { $0.starts(with: "HEDDLE_".utf8) }
+      let expected = [
+        Array("HEDDLE_BYTES=".utf8) + bytes, Array("HEDDLE_EMPTY=".utf8),
+        Array("HEDDLE_NEW=x=y".utf8), Array("HEDDLE_OL=before".utf8),
+        Array("HEDDLE_OLD=after é".utf8), Array("HEDDLE_OLDER=before".utf8),
+      ]
+      #expect(own.sorted { $0.lexicographicallyPrecedes($1) } == expected)
+    }
+  }
+
   @Test("A program that is not there cannot be judged")
   func missing() {
     #expect(throws: HarnessError.child("/no/such/program: No such file or directory")) {
@@ -90,4 +113,22 @@ private func interrupt() {
       return action.__sigaction_u.__sa_handler == nil
     #endif
   }
+}
+
+/// What a program writes to its standard output.
+private func output(of spawn: Spawn) throws -> [UInt8] {
+  let pipe = try Harness.Pipe()
+  var spawn = spawn
+  spawn.descriptors = [(child: 1, own: pipe.writing)]
+  let id = try spawn.start()
+  close(pipe.writing)
+  var (bytes, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 14))
+  while true {
+    let count = systemRead(pipe.reading, &chunk, chunk.count)
+    if count <= 0 { break }
+    bytes += chunk[..<count]
+  }
+  close(pipe.reading)
+  _ = ProcessEnd.wait(for: id)
+  return bytes
 }

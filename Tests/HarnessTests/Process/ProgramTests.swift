@@ -110,6 +110,41 @@ struct ProgramTests {
   }
 
   @Test(
+    "The first signal ends a wait for the writer of a FIFO",
+    arguments: [
+      ["replay", "p.failure"], ["replay", "p.seed"], ["merge", "p"],
+      ["sweep", "--seeds", "1", "--known", "p"],
+    ])
+  func silentFIFO(_ words: [String]) throws {
+    let folder = Folder()
+    let name = words.last ?? ""
+    #expect(mkfifo(folder.file(name), 0o600) == 0)
+    let process = try BuiltProgram(words.dropLast() + [folder.file(name)])
+    while !process.catches(SIGINT) { usleep(10_000) }
+    kill(process.id, SIGINT)
+    #expect(process.finish().end == .exited(130))
+    #expect(folder.names == [name])
+  }
+
+  @Test("What a killed run has left under a temporary name goes when the same file is written")
+  func abandonedFiles() throws {
+    let folder = Folder()
+    let process = try BuiltProgram([
+      "run", "--seed", "5", "--steps", "500M", "--trace", folder.file("t"),
+    ])
+    let temporary = ".t.\(process.id).tmp"
+    while (folder.read(temporary) ?? "").isEmpty { usleep(10_000) }
+    kill(process.id, SIGKILL)
+    #expect(process.finish().end == .signalled(SIGKILL))
+    #expect(folder.names == [temporary])
+    let next = try BuiltProgram([
+      "run", "--seed", "5", "--steps", "100", "--trace", folder.file("t"),
+    ])
+    #expect(next.finish().end == .exited(0))
+    #expect(folder.names == ["t"])
+  }
+
+  @Test(
     "A run that a signal ends keeps its trace and narration, with a last line that says how",
     arguments: [(SIGINT, 130, "SIGINT"), (SIGTERM, 130, "SIGTERM"), (SIGABRT, 5, "trapped")])
   func keptFiles(_ number: Int32, _ status: Int32, _ how: String) throws {

@@ -83,10 +83,23 @@ import Testing
     #expect(folder.read("r") == "other")
   }
 
-  @Test("Devices and pipes are written without being synced")
+  @Test("Devices and pipes are written without being synced, by as many sweeps as like")
   func devices() throws {
-    let writer = try ResultsWriter(creating: "/dev/null", header)
-    try writer.write(Results.passed(1))
-    try writer.finish()
+    let pipe = folder.file("p")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let reader = open(pipe, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    defer { close(reader) }
+    for path in ["/dev/null", pipe] {
+      let first = try ResultsWriter(creating: path, header, isInterrupted: { false })
+      let second = try ResultsWriter(creating: path, header, isInterrupted: { false })
+      for writer in [first, second] {
+        try writer.write(Results.passed(1))
+        try writer.finish()
+      }
+    }
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    let count = systemRead(reader, &bytes, bytes.count)
+    let (begin, line) = (Results.text(header, []), JSONText.line(of: Results.passed(1)) + "\n")
+    #expect(String(decoding: bytes[..<max(0, count)], as: UTF8.self) == begin + begin + line + line)
   }
 }

@@ -1,0 +1,71 @@
+/// Something to be done by a worker of a sweep, of any place but one.
+struct SweepJob {
+  enum Purpose: Hashable {
+    case run, audit, record
+  }
+
+  var seed: UInt64
+  var purpose: Purpose
+  var avoiding: Int?
+  /// How its runs before this one died.
+  var deaths: [SeedResult] = []
+}
+
+/// What is still to be given out: jobs that followed from others, and seeds that nobody has run.
+struct SweepQueue {
+  /// With more places than jobs, audits wait until so many are there, because the others must rest then.
+  private static let auditsPerTurn = 16
+
+  private var seeds: any IteratorProtocol<UInt64>
+  private var hasMoreSeeds = true
+  private var jobs: [SweepJob] = []
+  private var isAuditTurn = false
+  /// Whether a place must rest so that another can work.
+  private let isScarce: Bool
+
+  init(seeds: some IteratorProtocol<UInt64>, isScarce: Bool) {
+    self.seeds = seeds
+    self.isScarce = isScarce
+  }
+
+  /// Whether nothing is left, and nothing comes but what follows from jobs that are out.
+  var isEmpty: Bool { !hasMoreSeeds && jobs.isEmpty }
+
+  /// No seed is taken any more that nobody has run.
+  mutating func beginNoMore() { hasMoreSeeds = false }
+
+  /// The first job that the worker of a place may do; nil when there is none.
+  ///
+  /// - Complexity: O(jobs that wait).
+  mutating func takeJob(for place: Int) -> SweepJob? {
+    updateTurn()
+    for (index, job) in jobs.enumerated() where job.avoiding != place {
+      if isScarce, job.purpose == .audit, !isAuditTurn { continue }
+      return jobs.remove(at: index)
+    }
+    return nil
+  }
+
+  /// The next seed; nil when there is none, or while audits have their turn.
+  mutating func takeSeed() -> UInt64? {
+    if isAuditTurn { return nil }
+    if hasMoreSeeds, let seed = seeds.next() { return seed }
+    hasMoreSeeds = false
+    updateTurn()
+    return nil
+  }
+
+  mutating func putFirst(_ jobs: [SweepJob]) { self.jobs = jobs + self.jobs }
+  mutating func putLast(_ jobs: [SweepJob]) { self.jobs += jobs }
+
+  /// Forgets the jobs over the seeds that `isObsolete` names.
+  mutating func drop(_ isObsolete: (UInt64) -> Bool) { jobs.removeAll { isObsolete($0.seed) } }
+
+  private mutating func updateTurn() {
+    guard isScarce else { return }
+    let audits = jobs.count { $0.purpose == .audit }
+    if audits == 0 { isAuditTurn = false }
+    let isRest = !hasMoreSeeds && audits > 0 && audits == jobs.count
+    if audits >= Self.auditsPerTurn || isRest { isAuditTurn = true }
+  }
+}
