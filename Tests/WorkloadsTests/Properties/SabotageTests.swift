@@ -51,9 +51,8 @@ import Testing
           if let record = chain.versions.last?.record, let columns = try? record.values(),
             columns.count == 3
           {
-            chain.versions[chain.versions.count - 1].record = Record(encoding: [
-              columns[0], .integer(1 << 50), columns[2],
-            ])
+            let record = Record(encoding: [columns[0], .integer(1 << 50), columns[2]])
+            chain.versions.update(at: chain.versions.count - 1) { $0.record = record }
           }
           place = table.rows.position(after: current)
         }

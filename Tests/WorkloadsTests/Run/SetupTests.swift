@@ -11,8 +11,8 @@ import Testing
     (spec.steps, spec.keys, spec.maximumYields) = (4000, 16, 20)
     (spec.processCrashes, spec.powerLosses, spec.faultCrashes) = (0, 0, .never)
     (spec.writeErrors, spec.syncErrors, spec.freeSpace) = (.never, .never, 0)
-    spec.abandonment = Ratio(1, 16)
-    spec.failures = Ratio(1, 16)
+    spec.abandonment = Ratio(1, in: 16)
+    spec.failures = Ratio(1, in: 16)
     var run: Run?
     var options = RunOptions()
     var first: UInt64?
