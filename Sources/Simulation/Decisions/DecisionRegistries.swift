@@ -69,6 +69,8 @@ enum FaultLabel: UInt16, DecisionLabel, CaseIterable {
   /// Whether a failed write landed as a prefix or as any sectors, and as which.
   case landing = 9
   case sectors = 10
+  /// Of which kind the operations are that fail next.
+  case lastingKind = 11
 
   static var stream: DecisionStream { .fault }
 }

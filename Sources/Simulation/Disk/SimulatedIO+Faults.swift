@@ -47,8 +47,17 @@ extension SimulatedIO {
       return false
     }
     let drawn = context.choose(FaultLabel.lastingCount[of: kind], of: 16)
-    spells.begin(kind, count: drawn < 12 ? 1 + drawn % 3 : 4 << (drawn - 12))
+    spells.begin(drawSpellKind(kind), count: drawn < 12 ? 1 + drawn % 3 : 4 << (drawn - 12))
     return true
+  }
+
+  /// Half of the spells meet the same kind of operation; the others what makes good a failure mostly uses.
+  private func drawSpellKind(_ kind: IOError.Operation) -> IOError.Operation {
+    switch context.choose(FaultLabel.lastingKind[of: kind], of: 4) {
+    case 0: .sync
+    case 1: .setSize
+    default: kind
+    }
   }
 
   private func drawLanding(_ kind: IOError.Operation, _ offset: Int, _ count: Int) -> Landing {

@@ -47,6 +47,9 @@ enum MachineCrashLabel: UInt16, SystemDecisionLabel, CaseIterable {
   case afterIndeterminate = 4
   case poisonedSteps = 5
   case kind = 6
+  /// Whether the machine fails again, and after how many steps.
+  case again = 7
+  case stepsUntilAgain = 8
 
   static var stream: DecisionStream { .crash }
 }

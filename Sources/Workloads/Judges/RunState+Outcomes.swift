@@ -145,7 +145,7 @@ extension RunState {
     }
   }
 
-  private func drawCrashKind() -> DiskCrashKind {
+  func drawCrashKind() -> DiskCrashKind {
     context.choose(MachineCrashLabel.kind, of: 2) == 0 ? .process : .powerLoss
   }
 

@@ -193,6 +193,18 @@ final class Conductor: WorldObserver {
     crash(kind)
   }
 
+  /// A machine that has failed often fails again before it is up.
+  private func drawRepetition() {
+    guard !state.isDraining,
+      state.context.chance(MachineCrashLabel.again, state.spec.repeatedCrashes)
+    else { return }
+    let steps = state.context.choose(MachineCrashLabel.stepsUntilAgain, of: Self.repetitionStepsMax)
+    state.crashes.repeats(state.drawCrashKind(), at: state.world.counts.steps + 1 + steps)
+  }
+
+  /// About as long as two openings take.
+  private static let repetitionStepsMax: UInt64 = 64
+
   /// Ends everything that lives and opens the database again over what the disk kept.
   func crash(_ kind: DiskCrashKind) {
     state.probes.set.hit(
@@ -200,6 +212,7 @@ final class Conductor: WorldObserver {
     if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
     state.crashCount += 1
     state.crashes.failed()
+    drawRepetition()
     state.world.mark(RunMark(kind))
     state.narrate(nil, kind == .process ? "the process crashes" : "the power is lost")
     for fiber in fibers { fiber.crash() }

@@ -1,7 +1,8 @@
 import Primitives
 import Simulation
 
-/// When the machine fails: at drawn steps, after a failed commit, and when a poisoned store is given up.
+/// When the machine fails: at drawn steps, after a failed commit, when a poisoned store is given up, and
+/// soon after it has failed.
 ///
 /// Pure: it is told what happened and says what is due.
 struct CrashSchedule {
@@ -14,13 +15,15 @@ struct CrashSchedule {
   }
 
   /// Why the machine fails.
-  enum Cause { case planned, fault, poison }
+  enum Cause { case planned, fault, poison, repeated }
 
   /// The steps at which the machine fails, and how; the next one last.
   private var planned: [(step: UInt64, kind: DiskCrashKind)] = []
   private(set) var poison = Poison.none
   /// How the machine fails in this step, whatever is planned.
   private var strike: (kind: DiskCrashKind, cause: Cause)?
+  /// When the machine fails again, and how; the next failure of any kind takes its place.
+  private var again: (step: UInt64, kind: DiskCrashKind)?
   /// Whether a commit has failed since the last acknowledgement.
   private var isArmed = false
   /// How many failures of the machine there may be that no one has planned.
@@ -56,6 +59,13 @@ struct CrashSchedule {
     strike = (kind, .fault)
   }
 
+  /// The machine, which has just failed, fails again at `step`, in addition to what is planned.
+  mutating func repeats(_ kind: DiskCrashKind, at step: UInt64) {
+    guard extraLeft > 0 else { return }
+    extraLeft -= 1
+    again = (step, kind)
+  }
+
   /// The next planned failure comes in this step.
   mutating func pullForward() {
     if strike == nil, let next = planned.popLast() { strike = (next.kind, .planned) }
@@ -73,6 +83,7 @@ struct CrashSchedule {
       planned.removeLast()
       return (next.kind, .planned)
     }
+    if let again, step >= again.step { return (again.kind, .repeated) }
     if case .spell(let until, let kind) = poison, step >= until { return (kind, .poison) }
     return nil
   }
@@ -81,6 +92,7 @@ struct CrashSchedule {
   mutating func failed() {
     poison = .none
     strike = nil
+    again = nil
     isArmed = false
   }
 }

@@ -49,6 +49,7 @@ public struct FaultSwitch: Sendable {
     FaultSwitch("fault-crashes", \.faultCrashes, "machine failed right after a fault"),
     FaultSwitch("process-crashes", { $0.processCrashes > 0 }, "planned process crash"),
     FaultSwitch("power-losses", { $0.powerLosses > 0 }, "planned power loss"),
+    FaultSwitch("repeated-crashes", \.repeatedCrashes, "machine failed again soon"),
   ]
 
   init(

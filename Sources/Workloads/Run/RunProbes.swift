@@ -18,7 +18,7 @@ final class RunProbes {
   let poisonedMet, cutFailed, badFrame, rowIDContention, idled: Probe
   // Those by which faults of the spec are seen to fire; see `FaultSwitch`.
   let injectedYield, plannedFailure, earlyStep: Probe
-  let plannedProcessCrash, plannedPowerLoss, faultCrash, spoiled: Probe
+  let plannedProcessCrash, plannedPowerLoss, faultCrash, repeatedCrash, spoiled: Probe
   let disk: DiskProbes
 
   init() {
@@ -61,6 +61,7 @@ final class RunProbes {
     plannedProcessCrash = set.register("planned process crash")
     plannedPowerLoss = set.register("planned power loss")
     faultCrash = set.register("machine failed right after a fault")
+    repeatedCrash = set.register("machine failed again soon")
     spoiled = set.register("durable data spoiled by a power loss")
     disk = DiskProbes(set)
   }
@@ -73,6 +74,7 @@ extension RunProbes {
     case (.planned, .process): set.hit(plannedProcessCrash)
     case (.planned, .powerLoss): set.hit(plannedPowerLoss)
     case (.fault, _): set.hit(faultCrash)
+    case (.repeated, _): set.hit(repeatedCrash)
     case (.poison, _): set.hit(reopened)
     }
   }

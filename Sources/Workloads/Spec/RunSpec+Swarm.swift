@@ -64,7 +64,9 @@ extension RunSpec {
 
   /// Whether the power can be lost although no such loss is planned: after a failed commit.
   var hasUnplannedPowerLosses: Bool {
-    let ratios = [faultCrashes, writeErrors, resizeErrors, syncErrors, shortWrites]
+    let ratios = [
+      faultCrashes, repeatedCrashes, writeErrors, resizeErrors, syncErrors, shortWrites,
+    ]
     for ratio in ratios where ratio.numerator > 0 { return true }
     return freeSpace > 0
   }

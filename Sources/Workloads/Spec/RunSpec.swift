@@ -63,6 +63,8 @@ public struct RunSpec: Hashable, Sendable {
   public var poisonedSteps = 0
   /// How often the machine fails at the first acknowledgement after a failed commit.
   public var faultCrashes = Ratio.never
+  /// How often the machine fails again soon after it has failed, most likely while the database is opened.
+  public var repeatedCrashes = Ratio.never
   /// The number of process crashes and power losses that the run is to have, at drawn steps.
   public var processCrashes = 0
   public var powerLosses = 0

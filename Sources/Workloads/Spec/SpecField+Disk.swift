@@ -32,7 +32,7 @@ extension SpecField {
         draw: .one(of: [.never, r(4), r(2)]), chaos: .always(r(3)), quiet: .always(.never)),
       SpecField(
         64, "lasting-errors", .ratio(\.lastingErrors), .disk,
-        "how many failures are followed by more of the same kind of operation",
+        "how many failures are followed by more, of the same kind of operation or of the next",
         draw: .one(of: [.never, r(8), r(4)]), chaos: .always(r(6)), quiet: .always(.never)),
     ]
   }
@@ -67,6 +67,10 @@ extension SpecField {
         69, "fault-crashes", .ratio(\.faultCrashes), .disk,
         "how often the machine fails at the first acknowledgement after a failed commit",
         draw: .one(of: [.never, r(4), r(4)]), chaos: .always(r(3)), quiet: .always(.never)),
+      SpecField(
+        70, "repeated-crashes", .ratio(\.repeatedCrashes), .disk,
+        "how often the machine fails again soon after it has failed, mostly in the midst of recovery",
+        draw: .one(of: [.never, r(4), r(2)]), chaos: .always(r(3)), quiet: .always(.never)),
     ]
   }
 

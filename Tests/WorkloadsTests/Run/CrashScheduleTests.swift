@@ -26,6 +26,23 @@ import Testing
     #expect(answers == [false, true, false])
   }
 
+  @Test("A machine that has failed can fail again at a step of its own, unless another failure comes first")
+  func repeated() {
+    var schedule = CrashSchedule()
+    schedule.failed()
+    schedule.repeats(.powerLoss, at: 7)
+    let answers = [schedule.due(at: 6)?.cause, schedule.due(at: 7)?.cause]
+    #expect(answers == [nil, .repeated])
+    schedule.failed()
+    let cleared = schedule.due(at: 8)
+    #expect(cleared == nil)
+    for _ in 0..<CrashSchedule.extraMax { schedule.repeats(.process, at: 9) }
+    schedule.failed()
+    schedule.repeats(.process, at: 9)
+    let spent = schedule.due(at: 9)
+    #expect(spent == nil)
+  }
+
   @Test("A poisoned store is used until its step, and a failure of the machine ends the spell")
   func poison() {
     var schedule = CrashSchedule()
