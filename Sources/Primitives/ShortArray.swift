@@ -37,6 +37,21 @@ public struct ShortArray<Element>: RandomAccessCollection {
     return change(&head!)
   }
 
+  /// Whether `condition` holds for some element; unlike a loop it copies no list.
+  ///
+  /// - Complexity: O(count).
+  @inlinable @inline(__always)
+  public func contains(where condition: (Element) -> Bool) -> Bool {
+    guard let head else { return false }
+    if condition(head) { return true }
+    var index = 0
+    while index < rest.count {
+      if condition(rest[index]) { return true }
+      index &+= 1
+    }
+    return false
+  }
+
   @inlinable public mutating func append(_ element: Element) {
     if isEmpty { head = element } else { rest.append(element) }
   }

@@ -43,7 +43,6 @@ final class VersionChain {
 
   /// Whether the transaction behind `stamp` has a mark here.
   func isTouched(by stamp: Stamp) -> Bool {
-    for version in versions where version.begin == stamp || version.end == stamp { return true }
-    return false
+    versions.contains { $0.begin == stamp || $0.end == stamp }
   }
 }

@@ -13,7 +13,7 @@ public final class Anchor {
   private let small: UnsafeMutablePointer<UInt32>
   @exclusivity(unchecked) private var counters: ContiguousArray<(tag: UInt64, count: UInt64)> = []
 
-  private static let smallLabels: UInt64 = 2
+  private static let smallLabels: UInt64 = 8
   private static let smallCount = 32 * Int(smallLabels)
 
   public init(_ scope: DecisionScope) {
@@ -46,7 +46,7 @@ public final class Anchor {
 
   /// The key of the next decision of this kind, counted.
   ///
-  /// - Complexity: O(1) for labels 0 and 1, else O(kinds of decisions that the operation made).
+  /// - Complexity: O(1) for labels below 8, else O(kinds of decisions that the operation made).
   @inlinable @inline(__always)
   public func next<Label: DecisionLabel>(_ label: Label) -> DecisionKey {
     next(Label.stream, label.number)

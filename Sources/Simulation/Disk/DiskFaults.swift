@@ -79,4 +79,24 @@ public struct DiskFaults: Hashable, Sendable {
 
   /// A disk that works.
   public static let none = DiskFaults()
+
+  /// The same faults `factor` times as often, up to every second operation.
+  public func times(_ factor: UInt32) -> DiskFaults {
+    var faults = self
+    for kind in IOError.Operation.allCases {
+      faults.deviceFailure[kind] = Self.times(factor, deviceFailure[kind])
+    }
+    faults.noSpace = Self.times(factor, noSpace)
+    faults.shortRead = Self.times(factor, shortRead)
+    faults.shortWrite = Self.times(factor, shortWrite)
+    return faults
+  }
+
+  private static func times(_ factor: UInt32, _ ratio: Ratio) -> Ratio {
+    let (product, isTooMuch) = ratio.numerator.multipliedReportingOverflow(by: factor)
+    if !isTooMuch, product <= ratio.denominator / 2 {
+      return Ratio(product, in: ratio.denominator)
+    }
+    return UInt64(ratio.numerator) * 2 > UInt64(ratio.denominator) ? ratio : Ratio(1, in: 2)
+  }
 }

@@ -29,10 +29,12 @@ enum PauseLabel: UInt16, SystemDecisionLabel, CaseIterable {
   static var stream: DecisionStream { .time }
 }
 
-/// What clients give up of their own accord.
-enum GivingUpLabel: UInt16, SystemDecisionLabel, CaseIterable {
+/// What clients give up of their own accord, and what an opening has to bear.
+enum HardshipLabel: UInt16, SystemDecisionLabel, CaseIterable {
   case abandonment = 0
   case closing = 1
+  /// Whether the disk is worse than at other times.
+  case roughOpening = 2
 
   static var stream: DecisionStream { .disturbance }
 }

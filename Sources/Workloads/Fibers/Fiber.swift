@@ -90,9 +90,9 @@ final class Fiber: Actor {
       name, step: run.statementSteps, statement: isRunning ? template : -1)
     if heldSince != nil, let outcome = leaveHold(world) { return outcome }
     if !isRunning, let outcome = begin(world) { return outcome }
-    guard let statement, let connection else { trap("fiber \(number) has nothing to step") }
+    guard let statement else { trap("fiber \(number) has nothing to step") }
     run.statementSteps += 1
-    let slots = connection.slots
+    let slots = statement.connection.slots
     slots.install(yields: yields, failures: failures.isIdle ? nil : failures)
     slots.footprint.reset()
     let injectedBefore = failures.injectedCount
@@ -135,7 +135,7 @@ final class Fiber: Actor {
 
   private func waits(for completion: Completion, _ world: World) -> StepOutcome {
     if !completion.isExplicitYield,
-      run.context.chance(GivingUpLabel.abandonment, isCalm ? .never : run.spec.abandonment)
+      run.context.chance(HardshipLabel.abandonment, isCalm ? .never : run.spec.abandonment)
     {
       // Impatience: the statement is dropped while the disk is still at it.
       abandon(world)

@@ -140,8 +140,11 @@ extension RunState {
   func noteFailedCommit() {
     crashes.commitFailed()
     // What a failed write has left behind shows best when nothing has been written over it.
-    if context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4)) {
+    guard context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4)) else { return }
+    if crashes.hasPlanned {
       crashes.pullForward()
+    } else if context.chance(MachineCrashLabel.afterAcknowledgement, spec.faultCrashes) {
+      crashes.strikeNow(drawCrashKind())
     }
   }
 

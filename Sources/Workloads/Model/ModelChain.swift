@@ -20,18 +20,14 @@ final class ModelChain {
 
   /// Takes note that `transaction` tried to write the row.
   func noteWriter(_ transaction: ModelTransaction) {
-    if recentWriters.last === transaction { return }
-    for writer in recentWriters where writer === transaction { return }
+    if recentWriters.contains(where: { $0 === transaction }) { return }
     if recentWriters.count >= Self.recentWritersMax { forgetEarliest() }
     recentWriters.append(transaction)
   }
 
   /// Whether another transaction that lived at or after `step` has written here.
   func hasWriter(since step: UInt64, besides transaction: ModelTransaction) -> Bool {
-    for writer in recentWriters where writer !== transaction && writer.endedStep >= step {
-      return true
-    }
-    return false
+    recentWriters.contains { $0 !== transaction && $0.endedStep >= step }
   }
 
   /// When the last of those that wrote the row lately ended.

@@ -178,7 +178,7 @@ final class Conductor: WorldObserver {
       state.census.held(held)
       world.park(slot, until: fiber.holdCondition())
     } else if state.spec.closing.numerator > 0,
-      state.context.decisions.chance(fiber.anchor.next(GivingUpLabel.closing), state.spec.closing)
+      state.context.decisions.chance(fiber.anchor.next(HardshipLabel.closing), state.spec.closing)
     {
       state.probes.set.hit(state.probes.closedConnection)
       fiber.drop()

@@ -40,6 +40,9 @@ struct CrashSchedule {
     planned.insert((step, kind), at: place ?? planned.count)
   }
 
+  /// Whether a failure is planned that has not been.
+  var hasPlanned: Bool { !planned.isEmpty }
+
   /// How many power losses are planned and have not been.
   var powerLossesToCome: Int { planned.count { $0.kind == .powerLoss } }
 

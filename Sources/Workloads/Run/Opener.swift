@@ -55,11 +55,24 @@ final class Opener: Actor {
     attempts += 1
     anchor.begin(OperationID(transaction: 0, place: UInt32(attempts)))
     yields.begin(anchor.scope)
+    drawDisk()
     phase = .opening(
       Database.open(
         io: run.io, path: RunState.path, options: run.spec.storeOptions,
         random: SystemDraws(run.context), slots: slots, texts: run.texts))
   }
+
+  /// An opening is short, and much of it happens nowhere else; so one in four meets a disk at its worst.
+  private func drawDisk() {
+    guard !run.isDraining else { return }
+    let isRough = run.context.decisions.chance(
+      anchor.next(HardshipLabel.roughOpening), Ratio(1, in: 4))
+    let usual = run.spec.diskFaults
+    let faults = isRough ? usual.times(Self.roughness) : usual
+    if run.io.faults != faults { run.io.faults = faults }
+  }
+
+  private static let roughness: UInt32 = 8
 
   func step(_ world: World) -> StepOutcome {
     run.position.pointee.enter(name, step: run.statementSteps)

@@ -11,6 +11,24 @@ import Testing
     return faults
   }
 
+  @Test("A worse disk fails more often, up to every second operation, and no kind that never fails")
+  func worse() {
+    let faults = failing {
+      $0.deviceFailure.read = Ratio(1, in: 64)
+      $0.deviceFailure.sync = Ratio(1, in: 9)
+      $0.deviceFailure.open = Ratio(2, in: 3)
+      $0.shortWrite = Ratio(.max, in: .max)
+      $0.freeSpace = 7
+    }
+    let worse = faults.times(8)
+    #expect(worse.deviceFailure.read == Ratio(8, in: 64))
+    #expect(worse.deviceFailure.sync == Ratio(1, in: 2))
+    #expect(worse.deviceFailure.open == Ratio(2, in: 3))
+    #expect(worse.deviceFailure.write == .never)
+    #expect(worse.shortWrite == .always || worse.shortWrite == Ratio(.max, in: .max))
+    #expect(worse.freeSpace == 7)
+  }
+
   @Test("Every kind of operation can fail with EIO, and works again without the fault")
   func everyKindFails() throws {
     let rig = DiskRig()

@@ -6,7 +6,7 @@ import Testing
 @Suite("Labels of a run") struct RunLabelTests {
   private let registries: [any (CaseIterable & DecisionLabel).Type] = [
     WorkloadLabel.self, ValueLabel.self, GadgetLabel.self, EngineLabel.self, PauseLabel.self,
-    GivingUpLabel.self, MachineCrashLabel.self,
+    HardshipLabel.self, MachineCrashLabel.self,
   ]
 
   @Test("A run has one registry a stream, and shares only streams in which it keeps apart")

@@ -26,7 +26,7 @@ import Testing
     #expect(answers == [false, true, false])
   }
 
-  @Test("A machine that has failed can fail again at a step of its own, unless another failure comes first")
+  @Test("A failed machine can fail again at a step of its own, unless another failure comes first")
   func repeated() {
     var schedule = CrashSchedule()
     schedule.failed()
