@@ -8,6 +8,8 @@ struct Watermarks {
   private var header: UInt64 = 0
   private var clock: UInt64 = 0
   private var opening = 0
+  /// Where the log of a store that was poisoned ended then.
+  private var poisonedEnd: Int?
 
   /// Looks after each step; another opening begins anew.
   mutating func look(at state: RunState) {
@@ -16,10 +18,25 @@ struct Watermarks {
     if opening != state.openings {
       opening = state.openings
       (committed, header, clock) = (0, 0, 0)
+      poisonedEnd = nil
     }
+    if store.isPoisoned { judgePoisoned(store, state) }
     check(&committed, store.committedWatermark.rawValue, "the committed watermark", state)
     check(&header, store.headerTimestamp.rawValue, "the header's timestamp", state)
     check(&clock, store.clock.rawValue, "the clock", state)
+  }
+
+  /// Nothing may follow a frame of which nobody knows whether it is there.
+  private mutating func judgePoisoned(_ store: MVStore, _ state: RunState) {
+    guard let end = poisonedEnd else {
+      poisonedEnd = store.logEnd
+      return
+    }
+    if store.logEnd != end {
+      state.report(
+        nil, "poisoned",
+        "the log of a poisoned store ended at \(end) and now ends at \(store.logEnd)")
+    }
   }
 
   private func check(

@@ -168,6 +168,24 @@ import Testing
     }
   }
 
+  @Test("poisoned fires when the log of a poisoned store grows, and in no other store")
+  func poisonedLog() throws {
+    for isPoisoned in [true, false] {
+      let rig = JudgeRig()
+      let store = try rig.open().store
+      var watermarks = Watermarks()
+      watermarks.look(at: rig.state)
+      let holder = try store.begin(.deferred).id.rawValue
+      #expect(store.log.tryLock(by: holder))
+      store.isPoisoned = isPoisoned
+      watermarks.look(at: rig.state)
+      #expect(rig.property == nil)
+      store.log.advance(by: 8, check: 0)
+      watermarks.look(at: rig.state)
+      #expect(rig.property == (isPoisoned ? "poisoned" : nil))
+    }
+  }
+
   @Test("leak fires when the store keeps a table that the schema does not name")
   func tableStores() throws {
     let rig = JudgeRig()
