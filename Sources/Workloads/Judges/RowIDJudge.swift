@@ -51,9 +51,7 @@ extension RunState {
         fiber, "row-id",
         "\(table.name) was given the row id \(row), which was used in this opening before")
     }
-    if namedStep == nil, let chain = model.tables[table.rawValue][row],
-      !chain.endsDeleted || chain.activeWriters > 0
-    {
+    if namedStep == nil, let chain = model.tables[table.rawValue][row], !chain.isGone {
       report(fiber, "row-id", "\(table.name) was given the row id \(row), and there is such a row")
     }
   }

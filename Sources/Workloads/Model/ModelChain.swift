@@ -135,6 +135,15 @@ final class ModelChain {
   /// Whether the newest version says that the row is gone, or there is none.
   var endsDeleted: Bool { versions.last.map { $0.row == nil } ?? true }
 
+  /// Whether no snapshot to come sees the row, and nobody else is writing it.
+  ///
+  /// A deletion counts from its publication on, which its client may be told of much later.
+  var isGone: Bool {
+    guard endsDeleted else { return false }
+    guard let writer = versions.last?.writer, !writer.isDecided else { return activeWriters == 0 }
+    return writer.isPublished && activeWriters == 1
+  }
+
   /// Whether nothing of the row is left for anyone.
   var isEmpty: Bool {
     activeWriters == 0

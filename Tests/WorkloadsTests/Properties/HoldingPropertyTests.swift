@@ -74,6 +74,23 @@ import Testing
     }
   }
 
+  @Test("row-id is silent about a row whose deletion is published, and fires while it is not")
+  func rowIDsOfDeletedRows() {
+    for isPublished in [true, false] {
+      for isContended in [true, false] {
+        let rig = JudgeRig()
+        rig.fill([(9, 1)])
+        let deleter = rig.begin(5)
+        rig.state.model.write(.keyValue, 9, nil, by: deleter)
+        rig.state.model.prepare(deleter, at: 7)
+        if isPublished { rig.state.notePublished(deleter, nil) }
+        if isContended { rig.state.model.write(.keyValue, 9, nil, by: rig.begin(8)) }
+        rig.state.judgeRowID(.keyValue, 9, rig.fiber)
+        #expect(rig.property == (isPublished && !isContended ? nil : "row-id"))
+      }
+    }
+  }
+
   @Test("row-id fires for an id that was given or named before, or whose row is there")
   func rowIDs() {
     let causes: [(JudgeRig) -> Void] = [
