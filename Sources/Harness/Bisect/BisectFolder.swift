@@ -30,11 +30,13 @@ final class BisectFolder {
     if self.path.unicodeScalars.contains("\u{FFFD}") {
       throw .unwritable(path: path, reason: "the folder that it is in has a name that is not UTF-8")
     }
+    try requireOwn()
     do {
       try FileManager.default.createDirectory(
         atPath: self.path + "/logs", withIntermediateDirectories: true)
       // So that it is no news to the repository that it may lie in.
-      try "*\n".write(toFile: self.path + "/.gitignore", atomically: true, encoding: .utf8)
+      try Self.ignoreAll.write(
+        toFile: self.path + "/.gitignore", atomically: true, encoding: .utf8)
     } catch {
       throw .unwritable(path: self.path, reason: lastSystemError())
     }
@@ -45,6 +47,20 @@ final class BisectFolder {
       lock = -1
       throw .usage("another bisect is at work in \(quoted(self.path)); choose another --worktree")
     }
+  }
+
+  private static let ignoreAll = "*\n"
+
+  /// Sees to it that the folder is not there, holds nothing, or was made by an earlier bisect, which is told
+  /// by its list of what git ignores.
+  private func requireOwn() throws(HarnessError) {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return }
+    if names.isEmpty || names == ["logs"] { return }
+    let ignored = try? String(contentsOfFile: path + "/.gitignore", encoding: .utf8)
+    guard ignored != Self.ignoreAll else { return }
+    throw .usage(
+      "\(quoted(path)) holds files that are not a bisect's; choose a --worktree that is empty or not there"
+    )
   }
 
   deinit {

@@ -88,7 +88,12 @@ struct MergeCommand {
 
   private func openOutputs() throws(HarnessError) -> (out: ReplacedFile?, junit: ReplacedFile?) {
     var rule = FileRule(surroundings)
-    for path in arguments.paths { rule.reads(path, as: "FILE") }
+    for path in arguments.paths {
+      rule.reads(path, as: "FILE")
+      if arguments.namesFailureFiles {
+        rule.reads(folder: FailureFolder.folder(beside: path), ".failure", as: "the failure folder")
+      }
+    }
     rule.reads(arguments.known, as: "--known")
     rule.writes(arguments.out, as: "--out")
     rule.writes(arguments.junit, as: "--junit")

@@ -25,7 +25,7 @@ extension ReplayCommand {
     return Recording(
       command: RunCommand(
         arguments: wanted, choice: run.choice, spec: run.spec, surroundings: surroundings),
-      files: try RunFiles(wanted, surroundings, reading: arguments.paths))
+      files: try RunFiles(wanted, surroundings, reading: try Corpus.files(at: arguments.paths)))
   }
 }
 

@@ -28,6 +28,8 @@ package struct Surroundings {
   package var makeCrew: (Int, UInt64) -> any Crew
   /// How many workers there are when nobody says it.
   package var processors = 1
+  /// The file of this program; nil where there is none, as in tests.
+  package var executable: String?
   /// Runs this program again where it is expected to end badly.
   package var watchChild: TrapWitness.Runner
   /// Runs this program again.
@@ -70,6 +72,7 @@ package struct Surroundings {
           executable, words, variables: variables, limits: limits,
           isInterrupted: { UserInterrupt.isRequested })
       })
+    surroundings.executable = executable
     if let name = CommandLine.arguments.first, !name.isEmpty { surroundings.program = name }
     surroundings.printing = [(1, "standard output"), (2, "standard error")]
     surroundings.processors = ProcessInfo.processInfo.activeProcessorCount

@@ -28,6 +28,15 @@ package enum Corpus {
     return items
   }
 
+  /// The files that are read for `paths`: each of them, and what is found in those that are folders.
+  ///
+  /// - Throws: `.unreadable`.
+  static func files(at paths: [String]) throws(HarnessError) -> [String] {
+    var found: [String] = []
+    for path in paths { found += try files(at: path, ["seed", "failure"]) }
+    return found
+  }
+
   /// The same of seeds alone, each file once.
   ///
   /// - Throws: the same, and `.usage` for a failure file.

@@ -19,6 +19,7 @@ struct FileRule {
   private var inputs: [Use] = []
   private var outputs: [Use] = []
   private var folders: [(use: Use, ending: String)] = []
+  private var readFolders: [(use: Use, ending: String)] = []
   private var trees: [Use] = []
   private var standards: [(name: String, identity: FileIdentity)] = []
 
@@ -27,6 +28,8 @@ struct FileRule {
     for (descriptor, name) in surroundings.printing {
       if let identity = FileIdentity(descriptor: descriptor) { standards.append((name, identity)) }
     }
+    // Workers and the commands that are printed run it again.
+    reads(surroundings.executable, as: "the running program")
   }
 
   mutating func reads(_ path: String?, as label: String) {
@@ -45,6 +48,11 @@ struct FileRule {
     folders.append((Use(label: label, path: path, identity: FileIdentity(path)), ending))
   }
 
+  /// The files with that ending in a folder are read.
+  mutating func reads(folder path: String, _ ending: String, as label: String) {
+    readFolders.append((Use(label: label, path: path, identity: FileIdentity(path)), ending))
+  }
+
   /// Everything below a folder may be replaced and taken away.
   mutating func writes(tree path: String, as label: String) {
     trees.append(Use(label: label, path: path, identity: FileIdentity(path)))
@@ -60,6 +68,7 @@ struct FileRule {
         throw clash(input, output, "and what is read is not overwritten")
       }
     }
+    for output in outputs { try checkReadFolders(output) }
     for use in inputs + outputs {
       try checkFolders(use)
       for tree in trees where Self.lies(use.path, below: tree.path) {
@@ -85,6 +94,15 @@ struct FileRule {
           "\(use.label) names \(quoted(use.path)), which lies among the files that are written into "
             + "\(folder.label) \(quoted(folder.path))")
       }
+    }
+  }
+
+  private func checkReadFolders(_ output: Use) throws(HarnessError) {
+    for (folder, ending) in readFolders
+    where output.path.hasSuffix(ending) && output.identity.isIn(folder.identity) {
+      throw .usage(
+        "\(output.label) names \(quoted(output.path)), which lies among the files that are read from "
+          + "\(folder.label) \(quoted(folder.path))")
     }
   }
 

@@ -48,6 +48,22 @@ import Testing
     }
   }
 
+  @Test("A bisect takes no folder that holds anything of others")
+  func foreignFolder() throws {
+    let repository = GitRepository(folder: folder.path)
+    let work = folder.file("work")
+    for foreign in [".gitignore", "mine"] {
+      try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: false)
+      try Data("build\n".utf8).write(to: URL(filePath: work + "/" + foreign))
+      #expect(throws: HarnessError.self) { _ = try BisectFolder(work, repository: repository) }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: work) == [foreign])
+      #expect(try String(contentsOfFile: work + "/" + foreign, encoding: .utf8) == "build\n")
+      try FileManager.default.removeItem(atPath: work)
+    }
+    try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: false)
+    _ = try BisectFolder(work, repository: repository)
+  }
+
   @Test("The folder of a bisect that is over is free in the same way")
   func bisectFolder() throws {
     let repository = GitRepository(folder: folder.path)

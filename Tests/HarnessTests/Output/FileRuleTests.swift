@@ -17,9 +17,11 @@ import Testing
   }
 
   /// Expects a refusal that names both, and that every file is as it was.
-  private func expectRefused(_ words: [String], _ parts: String...) {
+  private func expectRefused(
+    _ words: [String], _ parts: String..., adjust: (inout Surroundings) -> Void = { _ in }
+  ) {
     let before = folder.names.map { "\($0): \(folder.read($0) ?? "")" }
-    let session = Session.run(words)
+    let session = Session.run(words, adjust: adjust)
     #expect(session.status == .usage, "\(words)")
     #expect(session.out == "")
     for part in parts { #expect(session.errors.contains(part), "\(session.errors)") }
@@ -53,6 +55,37 @@ import Testing
     expectRefused(
       ["seeds", "add", k, "--reason", "r", "--to", folder.file("k.seed")],
       "FAILURE and --to name the same file")
+  }
+
+  @Test("What is found in a folder is read, and is not overwritten either")
+  func found() throws {
+    let corpus = folder.file("corpus")
+    try FileManager.default.createDirectory(atPath: corpus, withIntermediateDirectories: false)
+    let seed = corpus + "/a.seed"
+    try Data("seed: 1\nexpect: pass\nreason: x\ndate: 2026-01-01\n".utf8)
+      .write(to: URL(filePath: seed))
+    for option in ["--trace", "--narrate"] {
+      expectRefused(
+        ["replay", corpus, option, seed], "PATH and \(option) name the same file", "a.seed")
+    }
+    let text = try String(contentsOfFile: seed, encoding: .utf8)
+    #expect(text.hasPrefix("seed: 1\n"))
+    try results("x")
+    let x = folder.file("x")
+    try FileManager.default.createDirectory(
+      atPath: x + ".failures", withIntermediateDirectories: false)
+    expectRefused(
+      ["merge", x, "--failure-files", "--junit", x + ".failures/a.failure"],
+      "which lies among the files that are read from the failure folder")
+  }
+
+  @Test("Nothing is written onto the running program")
+  func program() throws {
+    try folder.write("the program", to: "heddle")
+    let program = folder.file("heddle")
+    expectRefused(
+      ["run", "--seed", "1", "--trace", program], "the running program and --trace name the same"
+    ) { $0.executable = program }
   }
 
   @Test("No file is written twice, though links lead to where nothing is yet")
