@@ -42,15 +42,16 @@ extension ValueKind where Value == UInt64 {
       }, render: { "\($0)s" })
   }
 
-  /// An amount of memory in MB of 2^20 bytes.
+  /// An amount of memory in MB of 2^20 bytes; a program that has just started takes a third of the least.
   static var memory: Self {
     Self(
       placeholder: "SIZE",
-      expectation: "an amount of memory from 1 to 1000000 of M or G, such as 512M or 2G",
+      expectation: "an amount of memory from 64M to 1000000G, such as 512M or 2G",
       parse: { text in
         let units: [Character: UInt64] = ["M": 1, "G": 1024]
         guard let unit = text.last.flatMap({ units[$0] }),
-          let amount = Numbers.plainCount(String(text.dropLast())), (1...1_000_000).contains(amount)
+          let amount = Numbers.plainCount(String(text.dropLast())),
+          (1...1_000_000).contains(amount), amount * unit >= 64
         else { return nil }
         return amount * unit
       }, render: { "\($0)M" })

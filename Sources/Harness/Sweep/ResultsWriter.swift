@@ -9,6 +9,8 @@ package final class ResultsWriter {
   package let path: String
   private let descriptor: Int32
   private let isInterrupted: () -> Bool
+  /// The bytes that the file has when nobody else writes to it.
+  private var size: UInt64 = 0
 
   /// Begins a new file with its header.
   ///
@@ -39,6 +41,7 @@ package final class ResultsWriter {
     guard ftruncate(descriptor, off_t(bytes)) == 0 else {
       throw .unwritable(path: path, reason: lastSystemError())
     }
+    size = bytes
     if bytes == 0 { try write(line: JSONText.line(of: header)) }
   }
 
@@ -73,11 +76,12 @@ package final class ResultsWriter {
     guard writeAll(bytes, to: descriptor, isInterrupted: isInterrupted) else {
       throw .unwritable(path: path, reason: errno == EINTR ? "nobody read it" : lastSystemError())
     }
+    size += UInt64(bytes.count)
   }
 
   /// Makes sure that the lines outlive a loss of power, and that somebody can find them.
   ///
-  /// - Throws: `.unwritable`, also when the file was taken away meanwhile.
+  /// - Throws: `.unwritable`, also when the file was taken away or changed meanwhile.
   package func finish() throws(HarnessError) {
     // Pipes and terminals cannot be synced, and need not.
     if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS {
@@ -89,6 +93,13 @@ package final class ResultsWriter {
       throw .unwritable(
         path: path,
         reason: "it was removed or replaced while the sweep ran, and the results are gone with it")
+    }
+    guard UInt64(status.st_size) == size else {
+      throw .unwritable(
+        path: path,
+        reason:
+          "somebody else wrote to it or cut it while the sweep ran, so that its lines are not whole"
+      )
     }
   }
 }

@@ -22,14 +22,14 @@ import Workloads
 
   @Test(
     "Memory is in megabytes or gigabytes",
-    arguments: [("1M", 1), ("512M", 512), ("1G", 1024), ("2G", 2048)])
+    arguments: [("64M", 64), ("512M", 512), ("1G", 1024), ("2G", 2048)])
   func memory(_ text: String, _ megabytes: UInt64) {
     #expect(ValueKind.memory.parse(text) == megabytes)
   }
 
   @Test(
     "What is no amount of memory is refused",
-    arguments: ["", "G", "0M", "0G", "1", "1K", "1m", "1.5G", "-1G", "1kM", "1000001G"])
+    arguments: ["", "G", "0M", "0G", "1", "1K", "1m", "1.5G", "-1G", "1kM", "1000001G", "63M"])
   func wrongMemory(_ text: String) { #expect(ValueKind<UInt64>.memory.parse(text) == nil) }
 
   @Test("A refused number is told its bounds")
@@ -38,7 +38,7 @@ import Workloads
     #expect(ValueKind<UInt64>.seed.complaint(most + "0").contains("a number from 0 to \(most), "))
     #expect(
       ValueKind<UInt64>.duration.complaint("1000001s").contains("from 1 to 1000000 of s, m or h"))
-    #expect(ValueKind<UInt64>.memory.complaint("0M").contains("from 1 to 1000000 of M or G"))
+    #expect(ValueKind<UInt64>.memory.complaint("0M").contains("from 64M to 1000000G"))
     #expect(ValueKind<[UInt32]>.weights.complaint("kv=1M1").contains("weights from 0 to 1000000, "))
     #expect(ValueKind<[UInt32]>.weights.parse("kv=1000001") == nil)
     #expect(ValueKind<String>.shardWord.complaint("1/2M").contains("N at most 1000000"))
@@ -64,7 +64,9 @@ import Workloads
     for seconds: UInt64 in [1, 61, 7200] {
       let kind = ValueKind<UInt64>.duration
       #expect(kind.parse(kind.render(seconds)) == seconds)
-      #expect(ValueKind<UInt64>.memory.parse(ValueKind<UInt64>.memory.render(seconds)) == seconds)
+      #expect(
+        ValueKind<UInt64>.memory.parse(ValueKind<UInt64>.memory.render(seconds + 63))
+          == seconds + 63)
     }
     let seeds = ValueKind<SeedPlan>.seeds
     #expect(seeds.parse("3,0..1").map(seeds.render) == "0..1,3")

@@ -83,6 +83,36 @@ import Testing
     #expect(folder.read("r") == "other")
   }
 
+  @Test("A file that somebody else cut or wrote to is told, also when it was gone on with")
+  func changed() throws {
+    let reason =
+      "somebody else wrote to it or cut it while the sweep ran, so that its lines are not whole"
+    let cut = try ResultsWriter(creating: path, header)
+    try cut.write(Results.passed(1))
+    #expect(truncate(path, 0) == 0)
+    refuses(reason, path) { try cut.finish() }
+    try FileManager.default.removeItem(atPath: path)
+
+    let whole = try ResultsWriter(creating: path, header)
+    try whole.write(Results.passed(1))
+    try whole.finish()
+    let size = try #require(folder.read("r")?.utf8.count)
+    let other = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    defer { close(other) }
+    #expect("foreign".withCString { write(other, $0, 7) } == 7)
+    refuses(reason, path) { try whole.finish() }
+    #expect(truncate(path, off_t(size)) == 0)
+    try whole.finish()
+  }
+
+  @Test("What was gone on with counts from where that began")
+  func resumedSize() throws {
+    try folder.write("a line\nhalf", to: "r")
+    let resumed = try ResultsWriter(resuming: path, behind: 7, header)
+    try resumed.write(Results.passed(2))
+    try resumed.finish()
+  }
+
   @Test("Devices and pipes are written without being synced, by as many sweeps as like")
   func devices() throws {
     let pipe = folder.file("p")
