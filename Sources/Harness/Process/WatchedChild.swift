@@ -54,7 +54,7 @@ package struct WatchedChild: Sendable {
       if isAsked {
         let text = String(decoding: bytes, as: UTF8.self)
         if isOver || text.contains(endOfBacktrace) { kill(id, SIGKILL) }
-      } else if isOver || ResidentMemory.megabytes(of: id) ?? 0 > limits.megabytes {
+      } else if isOver || PeakMemory.kilobytes(of: id) ?? 0 > limits.megabytes << 10 {
         isAsked = true
         deadline = SuspendingClock.now + .seconds(secondsOfBacktrace)
         kill(id, SIGABRT)

@@ -9,10 +9,12 @@ import Primitives
 /// A crew of processes of this program, each started when it gets its first order.
 package final class ProcessCrew: Crew {
   private struct Given {
-    var number: UInt64
-    var milliseconds: UInt64
+    let order: RunOrder
     /// When the worker could begin with it.
     var begin: SuspendingClock.Instant
+
+    var number: UInt64 { order.number }
+    var milliseconds: UInt64 { order.milliseconds }
   }
 
   private struct Place {
@@ -23,6 +25,10 @@ package final class ProcessCrew: Crew {
     /// Closed ends would be ready to be read from for ever.
     var hasErrors = true
     var starts: UInt64 = 0
+    /// Whether the worker has said what it took to start; nobody knows before whose its memory is.
+    var isReady = false
+    /// Whether the worker has answered an order, and may hold memory of other runs.
+    var isUsed = false
     /// The processor time of the runs that the worker has answered.
     var cpuAnswered: UInt64 = 0
   }
@@ -43,7 +49,7 @@ package final class ProcessCrew: Crew {
 
   /// - Parameters:
   ///   - program: this program's file.
-  ///   - megabytesMax: the resident memory at which a worker is stopped.
+  ///   - megabytesMax: the memory that a run may take, with what its worker has taken to start.
   ///   - now: the time by which workers are stopped; it stands still while the machine sleeps.
   package init(
     program: String, places: Int, megabytesMax: UInt64,
@@ -60,8 +66,7 @@ package final class ProcessCrew: Crew {
 
   package func give(_ order: RunOrder, to place: Int) throws(HarnessError) {
     let worker = try worker(of: place)
-    places[place].given.append(
-      Given(number: order.number, milliseconds: order.milliseconds, begin: now()))
+    places[place].given.append(Given(order: order, begin: now()))
     worker.send(writer.line(order))
   }
 
@@ -74,6 +79,7 @@ package final class ProcessCrew: Crew {
     places[place].worker = worker
     places[place].cpuAnswered = 0
     places[place].hasErrors = true
+    (places[place].isReady, places[place].isUsed) = (false, false)
     return worker
   }
 
@@ -96,7 +102,7 @@ package final class ProcessCrew: Crew {
       }
       if descriptors[index].revents != 0 { try receive(from: owner, into: &events) }
     }
-    look()
+    try look()
     return events
   }
 
@@ -104,11 +110,25 @@ package final class ProcessCrew: Crew {
     guard let worker = places[index].worker else { return }
     let (lines, isOpen) = worker.receive()
     for line in lines {
-      let answer = try RunAnswer(line: line)
+      if let start = WorkerStart(line: line) {
+        try start.check(megabytesMax)
+        places[index].isReady = true
+        continue
+      }
+      var answer = try RunAnswer(line: line)
       guard places[index].given.first?.number == answer.number else {
         throw .child("a worker answered order \(answer.number), which it was not at")
       }
+      let peak = answer.peakKilobytes ?? 0
+      if peak > megabytesMax << 10 {
+        // What else it has said is of runs that it will be asked for again.
+        if try exceed(index, worker) { try bury(index, into: &events) }
+        return
+      }
+      // It is another each time, and settled here.
+      answer.peakKilobytes = nil
       places[index].given.removeFirst()
+      places[index].isUsed = true
       hasAnswered = true
       places[index].cpuAnswered += answer.result?.cpuMicroseconds ?? 0
       if !places[index].given.isEmpty { places[index].given[0].begin = now() }
@@ -145,7 +165,7 @@ package final class ProcessCrew: Crew {
   }
 
   /// Stops workers that take too long or too much.
-  private func look() {
+  private func look() throws(HarnessError) {
     let moment = now()
     let silence = moment - lastLook
     guard silence >= .milliseconds(Self.lookMilliseconds) else { return }
@@ -157,10 +177,32 @@ package final class ProcessCrew: Crew {
       let given = places[index].given[0]
       if moment - given.begin > .milliseconds(given.milliseconds) {
         stop(index, worker, .timeLimit(milliseconds: given.milliseconds), given.number)
-      } else if let megabytes = ResidentMemory.megabytes(of: worker.id), megabytes > megabytesMax {
-        stop(index, worker, .memoryLimit(megabytes: megabytesMax), given.number)
+      } else if places[index].isReady, places[index].sentence == nil,
+        let kilobytes = PeakMemory.kilobytes(of: worker.id), kilobytes > megabytesMax << 10
+      {
+        _ = try exceed(index, worker)
       }
     }
+  }
+
+  /// Takes note that a worker has had too much memory in the first of its orders; whether it is stopped for
+  /// it.
+  ///
+  /// What is judged is the run and not what others have left behind, which depends on who ran where. So a
+  /// worker that has answered others gives way to a fresh one, which gets its orders.
+  private func exceed(_ index: Int, _ worker: WorkerProcess) throws(HarnessError) -> Bool {
+    guard places[index].isUsed else {
+      stop(
+        index, worker, .memoryLimit(megabytes: megabytesMax), places[index].given[0].number)
+      return true
+    }
+    let orders = places[index].given.map(\.order)
+    _ = worker.end()
+    places[index].worker = nil
+    places[index].given = []
+    places[index].sentence = nil
+    for order in orders { try give(order, to: index) }
+    return false
   }
 
   private func stop(

@@ -44,12 +44,12 @@ struct OrderReader {
 }
 
 extension RunAnswer {
-  /// `NUMBER passed RESULT` where that is all, else `NUMBER answer ANSWER`.
+  /// `NUMBER passed PEAK RESULT` where that is all, else `NUMBER answer ANSWER`.
   var line: String {
-    if failure == nil, replay == nil, complaint == nil, let result,
+    if failure == nil, replay == nil, complaint == nil, let peakKilobytes, let result,
       let text = ResultLine.text(of: result)
     {
-      return "\(number) passed \(text)"
+      return "\(number) passed \(peakKilobytes) \(text)"
     }
     return "\(number) answer \(JSONText.line(of: self))"
   }
@@ -65,10 +65,15 @@ extension RunAnswer {
         throw .child("\(error)")
       }
     } else {
-      var text = String(words[2])
+      let parts = words[2].split(separator: " ", maxSplits: 1)
+      guard words[1] == "passed", parts.count == 2, let peak = UInt64(parts[0]) else {
+        throw Self.complaint(line)
+      }
+      var text = String(parts[1])
       self.init(number: number)
+      peakKilobytes = peak
       result = text.withUTF8 { ResultLine.passed(UnsafeRawBufferPointer($0)) }
-      if words[1] != "passed" || result == nil { throw Self.complaint(line) }
+      if result == nil { throw Self.complaint(line) }
     }
   }
 

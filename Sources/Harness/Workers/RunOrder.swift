@@ -49,6 +49,8 @@ package struct RunAnswer: Hashable, Sendable, Codable {
   package var replay: ReplayAnswer?
   /// The sentence that says why there is no result.
   package var complaint: String?
+  /// The most memory that the worker has had since it was started, in KiB; nil where nobody knows.
+  package var peakKilobytes: UInt64?
 
   package init(number: UInt64) { self.number = number }
 }

@@ -57,10 +57,15 @@ package struct Worker {
     var worker = self
     worker.position = TrapReporter.position
     var reader = OrderReader()
+    var isReady = false
     while let line = readLine() {
       let order = try reader.order(line)
+      if !isReady { _ = writeAll(Array((WorkerStart.ofThisProcess.line + "\n").utf8), to: answers) }
+      isReady = true
       _ = writeAll([RunOrder.beginMark], to: 2)
-      let text = worker.answer(order).line + "\n"
+      var answer = worker.answer(order)
+      answer.peakKilobytes = PeakMemory.ofThisProcess
+      let text = answer.line + "\n"
       guard writeAll(Array(text.utf8), to: answers) else { return }
     }
   }

@@ -8,11 +8,14 @@ final class ScriptedProgram {
 
   var path: String { folder.file("worker") }
 
-  /// Lines of a script in which `answer N` answers the order N, and `order` waits for the next order.
+  /// Lines of a script in which `answer N` answers the order N, `peak N KILOBYTES` does so with the most
+  /// memory so far, `order` waits for the next order, and `ready KILOBYTES` is said before the first.
   init(_ script: String) throws {
     let text = """
       #!/bin/sh
       answer() { printf '%s answer {"number":%s}\\n' "$1" "$1"; }
+      peak() { printf '%s answer {"number":%s,"peakKilobytes":%s}\\n' "$1" "$1" "$2"; }
+      ready() { echo "ready $1"; }
       order() { read -r line || exit 0; }
       begin() { order; printf '\\036' >&2; }
       \(script)

@@ -81,17 +81,50 @@ import Testing
   func memory() throws {
     // A shell's variable that doubles until it has 128 MB.
     let program = try ScriptedProgram(
-      "order; x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22;"
+      "ready 0; order; x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22;"
         + " do x=$x$x; done; exec sleep 600")
     let crew = program.crew(megabytes: 32)
     try crew.give(1)
     #expect(try crew.events(1) == [.ended(.memoryLimit(megabytes: 32))])
   }
 
-  @Test("The memory of a process is known while it is there")
-  func resident() throws {
-    let own = try #require(ResidentMemory.megabytes(of: getpid()))
-    #expect((1...100_000).contains(own))
-    #expect(ResidentMemory.megabytes(of: 0x7FFF_FFF0) == nil)
+  @Test("A run is judged by the most that it took, also where it has given it back")
+  func peak() throws {
+    let program = try ScriptedProgram("ready 1000; order; peak 1 33000; order")
+    let crew = program.crew(megabytes: 32)
+    try crew.give(1)
+    try crew.give(2)
+    #expect(try crew.events(1) == [.ended(.memoryLimit(megabytes: 32))])
+  }
+
+  @Test("What other runs have left in a worker is no run's fault: a fresh worker makes it again")
+  func leftBehind() throws {
+    let program = try ScriptedProgram(
+      "ready 1000; if [ -e \"$0.again\" ]; then order; peak 2 32000; order; peak 3 1; order; fi; "
+        + ": >\"$0.again\"; order; peak 1 32768; order; peak 2 33000; order; peak 3 33000; order")
+    let crew = program.crew(megabytes: 32)
+    for number: UInt64 in [1, 2, 3] { try crew.give(number) }
+    #expect(try crew.events(3) == [.answered(1), .answered(2), .answered(3)])
+  }
+
+  @Test("A limit below what a worker takes to start is an error of the command line")
+  func start() throws {
+    let program = try ScriptedProgram("ready 33000; order; answer 1; order")
+    let crew = program.crew(megabytes: 32)
+    try crew.give(1)
+    let error = #expect(throws: HarnessError.self) { _ = try crew.events(1) }
+    #expect(
+      error
+        == .usage(
+          "--memory 32M is less than the 33 MB that a worker takes before its first run; give more")
+    )
+  }
+
+  @Test("The most memory of a process is known while it is there")
+  func processes() throws {
+    let own = try #require(PeakMemory.ofThisProcess)
+    #expect((1 << 10...100_000 << 10).contains(own))
+    #expect(try #require(PeakMemory.kilobytes(of: getpid())) >= 1 << 10)
+    #expect(PeakMemory.kilobytes(of: 0x7FFF_FFF0) == nil)
   }
 }

@@ -41,7 +41,8 @@ import Workloads
   func answers() throws {
     var passed = RunAnswer(number: 7)
     passed.result = Results.passed(3)
-    #expect(passed.line.hasPrefix("7 passed {"))
+    passed.peakKilobytes = 2048
+    #expect(passed.line.hasPrefix("7 passed 2048 {"))
     var failed = RunAnswer(number: 8)
     failed.result = Results.failed(3)
     failed.failure = "{\n  \"a\": 1\n}\n"
@@ -67,7 +68,8 @@ import Workloads
   @Test(
     "A line that is no answer ends the work in a sentence",
     arguments: [
-      "", "1", "1 passed", "1 passed {}", "x passed {}", "1 answer {", "1 other {}",
+      "", "1", "1 passed", "1 passed {}", "1 passed 5 {}", "x passed {}", "1 answer {",
+      "1 other {}",
     ])
   func wrongAnswers(_ line: String) {
     #expect(throws: HarnessError.self) { try RunAnswer(line: line) }
