@@ -8,7 +8,8 @@
 ///
 /// Nobody ever sees half of it, and a run that is refused or killed leaves the old one as it was. Links are
 /// followed, and the mode of the old file is kept, as if it were written in its place. Pipes and devices
-/// cannot be replaced and are written in place.
+/// cannot be replaced and are written in place. Where there was no file, one that somebody else has made
+/// meanwhile stays: it may be another's results.
 package final class ReplacedFile {
   package let path: String
   /// Where the file is, with links followed.
@@ -127,11 +128,24 @@ package final class ReplacedFile {
     flush()
     unlockTemporary()
     if !buffer.close() { fail() }
-    if failure == nil, !isInPlace, rename(temporaryPath, target) != 0 { fail() }
+    if failure == nil, !isInPlace { putInPlace() }
     unlock()
     if let failure {
       if !isInPlace { unlink(temporaryPath) }
       throw .unwritable(path: path, reason: failure)
+    }
+  }
+
+  private func putInPlace() {
+    if lock >= 0 {
+      if rename(temporaryPath, target) != 0 { fail() }
+    } else if link(temporaryPath, target) == 0 {
+      unlink(temporaryPath)
+    } else if errno == EEXIST {
+      failure = "another process has made it meanwhile"
+    } else if rename(temporaryPath, target) != 0 {
+      // Some file systems have no second names.
+      fail()
     }
   }
 

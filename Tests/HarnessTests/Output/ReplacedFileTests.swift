@@ -42,6 +42,28 @@ import Testing
         == ["new", "old"])
   }
 
+  @Test(
+    "A file that somebody else has made meanwhile stays, as a sweep's that began at the same moment"
+  )
+  func race() throws {
+    try link("soft", to: "r")
+    for name in ["r", "soft"] {
+      let file = try ReplacedFile(folder.file(name), isInterrupted: { false })
+      file.write("of a merge")
+      let header = Results.header("0..9")
+      _ = try ResultsWriter(creating: folder.file("r"), header)
+      #expect(
+        throws: HarnessError.unwritable(
+          path: folder.file(name), reason: "another process has made it meanwhile")
+      ) { try file.commit() }
+      #expect(folder.read("r") == Results.text(header, []))
+      #expect(folder.names == ["r", "soft"])
+      try FileManager.default.removeItem(atPath: folder.file("r"))
+    }
+    try write("alone", to: "r")
+    #expect(folder.read("r") == "alone")
+  }
+
   @Test("Links that lead in a circle are refused")
   func circle() throws {
     try link("a", to: "b")
