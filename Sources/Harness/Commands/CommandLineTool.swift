@@ -93,6 +93,9 @@ package enum CommandLineTool {
     case "--help", "-h": return try help(of: [], surroundings)
     case "help": return try help(of: Array(words.dropFirst()), surroundings)
     case "--version":
+      if words.count > 1 {
+        throw .usage("heddle --version takes no more words, but got \(quoted(words[1]))")
+      }
       surroundings.out.line(BuildIdentity.banner)
       return .passed
     default: return try find(word).run(Array(words.dropFirst()), surroundings)
@@ -123,8 +126,10 @@ package enum CommandLineTool {
       return .passed
     }
     let entry = try find(word)
-    if words.count > 1, !entry.hasWords {
-      throw .usage("heddle help \(word) takes no more words, but got \(quoted(words[1]))")
+    let taken = entry.hasWords ? 2 : 1
+    if words.count > taken {
+      let line = words[..<taken].map(printable).joined(separator: " ")
+      throw .usage("heddle help \(line) takes no more words, but got \(quoted(words[taken]))")
     }
     return try entry.run(words.dropFirst() + ["--help"], surroundings)
   }

@@ -80,6 +80,7 @@ struct DiffCommand {
     let (a, b) = (try DiffSide(arguments.sides[0]), try DiffSide(arguments.sides[1]))
     let source = DiffSource(arguments: arguments, surroundings: surroundings)
     do throws(HarnessError) {
+      try source.check([a, b])
       let comparison = TraceComparison(
         a: try source.reader(a), b: try source.reader(b), context: arguments.context,
         scheduleOnly: arguments.isScheduleOnly)

@@ -16,6 +16,17 @@ enum ProgramArguments {
     return nil
   }
 
+  /// The name of the program for a command that works in any folder: a relative path gets `folder` before
+  /// it, and a bare name was found through PATH and will be again.
+  static func pasted(_ name: String, folder: String) -> String {
+    guard name.contains("/"), !name.hasPrefix("/"), folder.hasPrefix("/"),
+      !folder.unicodeScalars.contains("\u{FFFD}")
+    else { return name }
+    var rest = name[...]
+    while rest.hasPrefix("./") { rest = rest.dropFirst(2).drop { $0 == "/" } }
+    return folder + (folder.hasSuffix("/") ? "" : "/") + rest
+  }
+
   private static func length(_ word: UnsafePointer<CChar>) -> Int {
     var count = 0
     while word[count] != 0 { count += 1 }

@@ -51,6 +51,10 @@ enum SeedsCommand {
     for entry in entries where entry.name == word {
       return try entry.run(Array(words.dropFirst()), surroundings)
     }
+    if word == "help", words.count > 2 {
+      throw .usage(
+        "heddle seeds help takes one word, but got \(quoted(words[2])) behind \(quoted(words[1]))")
+    }
     if word == "help", words.count > 1 {
       return try run(words.dropFirst() + ["--help"], surroundings)
     }

@@ -149,13 +149,22 @@ private struct SeedsUpdate {
     }.joined(separator: ", ")
   }
 
-  /// Every file is ready to take its place before the first does.
+  /// Every file is ready to take its place before the first does, but for second names of a file: its lock
+  /// is free when the first name is no longer its own.
   private func write() throws(HarnessError) {
-    var files: [ReplacedFile] = []
+    var files: [(identity: FileIdentity, file: ReplacedFile)] = []
+    var secondNames: [(document: SeedDocument, bytes: [UInt8])] = []
     for (document, edits) in zip(documents, edits) where !edits.isEmpty {
-      files.append(try document.replacement(document.applying(edits)))
+      let identity = FileIdentity(document.path)
+      let bytes = document.applying(edits)
+      if files.contains(where: { $0.identity.isSame(as: identity) }) {
+        secondNames.append((document, bytes))
+      } else {
+        files.append((identity, try document.replacement(bytes)))
+      }
     }
-    for file in files { try file.commit() }
+    for (_, file) in files { try file.commit() }
+    for (document, bytes) in secondNames { try document.replacement(bytes).commit() }
   }
 
   private func summary(changedFiles: Int, isDryRun: Bool) -> String {

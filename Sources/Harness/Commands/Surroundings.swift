@@ -21,7 +21,7 @@ package struct Surroundings {
   package var catchesTraps = false
   /// The length of the reference loop of benches.
   package var referenceRounds: UInt64 = 50_000_000
-  /// This program as it was started, for commands that people paste.
+  /// This program as it was started, for commands that people paste in whatever folder.
   package var program = "heddle"
   package var driver: RunDriver
   /// Makes workers for so many places, each with so many MB of memory.
@@ -73,7 +73,10 @@ package struct Surroundings {
           isInterrupted: { UserInterrupt.isRequested })
       })
     surroundings.executable = executable
-    if let name = CommandLine.arguments.first, !name.isEmpty { surroundings.program = name }
+    if let name = CommandLine.arguments.first, !name.isEmpty {
+      surroundings.program = ProgramArguments.pasted(
+        name, folder: FileManager.default.currentDirectoryPath)
+    }
     surroundings.printing = [(1, "standard output"), (2, "standard error")]
     surroundings.processors = ProcessInfo.processInfo.activeProcessorCount
     surroundings.terminal = isTerminal(2) ? errors : nil

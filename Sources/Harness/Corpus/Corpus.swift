@@ -37,7 +37,8 @@ package enum Corpus {
     return found
   }
 
-  /// The same of seeds alone, each file once.
+  /// The same of seeds alone, each file once; one with two names is two, because a file that is written anew
+  /// leaves its other names to the old one.
   ///
   /// - Throws: the same, and `.usage` for a failure file.
   package static func documents(
@@ -48,7 +49,7 @@ package enum Corpus {
     for path in paths {
       for file in try files(at: path, ["seed"]) {
         let identity = FileIdentity(file)
-        if identities.contains(where: identity.isSame) { continue }
+        if identities.contains(where: identity.isInSamePlace) { continue }
         identities.append(identity)
         if file.hasSuffix(".failure") { throw .usage("\(quoted(file)) is no file of seeds") }
         documents.append(try SeedDocument(path: file, properties: properties))

@@ -84,7 +84,26 @@ package struct SeedFile {
       throw .malformed(
         file: file, line: entry.line, "a signature is expected only with \"expect: fail …\"")
     }
+    try checkSignature(entry)
     try checkDigests(entry)
+  }
+
+  /// A signature that no failure of the property has would make an entry that never comes out.
+  private func checkSignature(_ entry: SeedEntry) throws(HarnessError) {
+    guard let text = entry.signature, let line = entry.lines["signature"] else { return }
+    let named = FailureSignature(text).property
+    switch entry.expectation {
+    case .fail(let property) where named != property:
+      throw .malformed(
+        file: file, line: line,
+        "signature: expected \"\(property) in …\", as \"expect: fail \(property)\" asks for, not \(quoted(text))"
+      )
+    case .trap where named != nil:
+      throw .malformed(
+        file: file, line: line,
+        "signature: expected that of a trap, and \(quoted(text)) is one of a property")
+    default: return
+    }
   }
 
   private func checkDigests(_ entry: SeedEntry) throws(HarnessError) {
@@ -170,7 +189,7 @@ package struct SeedFile {
       let names = Self.ownKeys + SpecField.all.map(\.name)
       throw fail(
         "there is no key \(quoted(key))\(suggestion(for: key, among: names)); expected one of "
-          + names.joined(separator: ", "))
+          + Self.ownKeys.joined(separator: ", ") + ", or an option of the spec (heddle run --help)")
     }
     guard let override = SpecOverride(field, value) else {
       throw fail("\(key): \(field.complaint(value))")

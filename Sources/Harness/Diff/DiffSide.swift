@@ -31,6 +31,22 @@ struct DiffSource {
   let arguments: DiffCommand.Arguments
   let surroundings: Surroundings
 
+  /// Looks at both sides before a revision is built or a run made for either.
+  ///
+  /// - Throws: `.usage` for a revision that is not there, or a spec that contradicts itself.
+  func check(_ sides: [DiffSide]) throws(HarnessError) {
+    for side in sides {
+      switch side {
+      case .seed(let seed):
+        _ = try SpecChoice(seed: seed, overrides: arguments.overrides).resolve(
+          surroundings.driver.draw)
+      case .file: continue
+      case .revision(let revision, _):
+        _ = try GitRepository(holding: arguments.repository).commit(revision)
+      }
+    }
+  }
+
   /// - Throws: what keeps the trace from being there; `.interrupted`.
   func reader(_ side: DiffSide) throws(HarnessError) -> TraceReader {
     switch side {

@@ -42,6 +42,9 @@ struct EarlierFailure {
       return "\(quoted(path)) holds a failure that no longer happens, and cannot be removed: "
         + lastSystemError()
     }
-    return "removed \(quoted(path)): this seed and spec failed in an earlier run, and pass now"
+    // The link stays: the next failure goes where its owner wants it.
+    let end = target == path ? "" : ", to which the link \(quoted(path)) leads"
+    return
+      "removed \(quoted(target))\(end): this seed and spec failed in an earlier run, and pass now"
   }
 }

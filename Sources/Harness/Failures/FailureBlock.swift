@@ -25,7 +25,7 @@ struct FailureBlock {
   }
 
   var lines: [String] {
-    var lines = [title, "  \(printable(finding.message))"]
+    var lines = [title] + WrappedText.lines("  " + printable(finding.message))
     if finding.actor != FailureFile.Finding.nobody {
       lines.append("  step \(finding.step), \(printable(finding.actor))")
     }

@@ -21,6 +21,9 @@ package struct FailureSignature: Hashable, Sendable, CustomStringConvertible {
     way = sides.map { String(words[$0.upperBound...]) }
   }
 
+  /// The property that did not hold; nil in the text of a trap or the like.
+  var property: String? { Self.parts(place).map { String($0.property) } }
+
   package var description: String { place + (way.map { ": " + $0 } ?? "") }
 
   /// Whether both mean one group; a text without a way means all of them.

@@ -48,6 +48,11 @@ struct FileIdentity {
   func isSame(as other: FileIdentity) -> Bool {
     if isDevice || other.isDevice { return false }
     if let file, file == other.file { return true }
+    return isInSamePlace(as: other)
+  }
+
+  /// Whether both are one name in one folder; two names of one file are two places.
+  func isInSamePlace(as other: FileIdentity) -> Bool {
     guard let place, let others = other.place else { return false }
     return place == others
   }
@@ -82,7 +87,8 @@ enum LinkPath {
       if next.hasPrefix("/") {
         path = next
       } else {
-        path = (FileIdentity.place(path)?.folder ?? "./") + "/" + next
+        let folder = FileIdentity.place(path)?.folder ?? "."
+        path = folder + (folder.hasSuffix("/") ? "" : "/") + next
       }
     }
     return nil

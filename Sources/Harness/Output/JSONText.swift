@@ -41,13 +41,13 @@ enum JSONText {
     do {
       return try JSONDecoder().decode(type, from: Data(text.utf8))
     } catch let error as DecodingError {
-      throw .malformed(file: file, line: nil, sentence(error))
+      throw .malformed(file: file, line: nil, sentence(error, text))
     } catch {
       throw .malformed(file: file, line: nil, "expected JSON")
     }
   }
 
-  private static func sentence(_ error: DecodingError) -> String {
+  private static func sentence(_ error: DecodingError, _ text: String) -> String {
     switch error {
     case .keyNotFound(let key, let context):
       "expected \(quoted(key.stringValue))\(place(context)), but it is missing"
@@ -57,7 +57,8 @@ enum JSONText {
       "expected \(kind(type))\(place(context)), but it is null"
     case .dataCorrupted(let context):
       context.codingPath.isEmpty
-        ? "expected a whole JSON object" : context.debugDescription + place(context)
+        ? WrongNumber.sentence(text) ?? "expected a whole JSON object"
+        : context.debugDescription + place(context)
     @unknown default: "expected a failure file"
     }
   }

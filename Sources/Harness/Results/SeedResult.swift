@@ -61,6 +61,20 @@ package struct SeedResult: Hashable, Sendable, Codable {
   }
 }
 
+extension SeedResult.Outcome {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let outcome = Self(rawValue: text) else {
+      let names = Self.allCases.map(\.rawValue)
+      throw DecodingError.dataCorruptedError(
+        in: container,
+        debugDescription: "expected one of \(names.joined(separator: ", ")), not \(quoted(text))")
+    }
+    self = outcome
+  }
+}
+
 extension SeedResult {
   /// The result of a run that came to its end, well or not.
   package init(_ report: RunReport, milliseconds: UInt64) {

@@ -195,7 +195,13 @@ import Testing
 
   /// Two revisions' runs of one seed, the later of which ends at the failure.
   private func differences(_ rig: Rig) throws {
-    let terminal = Session.Memory()
+    let (terminal, silent) = (Session.Memory(), Session.Memory())
+    let wrong = Session.run([
+      "diff", "\(rig.toy.hash(1)):7", "nonsense:7", "--repository", rig.toy.path, "--worktree",
+      rig.toy.worktree,
+    ]) { $0.terminal = silent.output }
+    #expect(wrong.status == .usage && wrong.errors.contains("nonsense"))
+    #expect(silent.text == "", "the first side was built before the second was looked at")
     let words = ["diff", "\(rig.toy.hash(1)):7", "main:7", "--repository", rig.toy.path]
     let session = Session.run(words + ["--worktree", rig.toy.worktree]) {
       $0.terminal = terminal.output

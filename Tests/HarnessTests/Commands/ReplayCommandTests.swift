@@ -34,8 +34,10 @@ import Workloads
     #expect(session.out.hasSuffix("2 replayed: 2 FAILED\n"))
     let other = try replay("seed: 3\nexpect: fail toy-order\(end)")
     #expect(other.out.contains("expected a failure of toy-order, but it failed: toy-sum"))
-    let signature = try replay("seed: 3\nexpect: fail toy-sum\nsignature: s\(end)")
-    #expect(signature.out.contains("expected the signature \"s\", but it is \"toy-sum in update"))
+    let signature = try replay("seed: 3\nexpect: fail toy-sum\nsignature: toy-sum in s\(end)")
+    #expect(
+      signature.out.contains(
+        "expected the signature \"toy-sum in s\", but it is \"toy-sum in update"))
     #expect(try replay("seed: 4\nexpect: pass\(end)").status == .stalled)
   }
 

@@ -109,7 +109,8 @@ import Workloads
       #expect(session.status == .passed)
       #expect(
         session.errors.hasSuffix(
-          "removed \"\(folder.file("f"))\": this seed and spec failed in an earlier run, and pass now\n"
+          "removed \"\(folder.file("real"))\", to which the link \"\(folder.file("f"))\" leads: "
+            + "this seed and spec failed in an earlier run, and pass now\n"
         ))
       #expect(folder.names == ["f"])
     }

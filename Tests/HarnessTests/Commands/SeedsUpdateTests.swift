@@ -21,6 +21,20 @@ import Workloads
     return Session.run(["seeds", "update", folder.file("a.seed")] + words)
   }
 
+  @Test("Both names of one file are updated, because each is a file of its own afterwards")
+  func twoNames() throws {
+    try folder.write("seed: 1\nexpect: pass\(end)", to: "a.seed")
+    let (a, b) = (folder.file("a.seed"), folder.file("b.seed"))
+    try FileManager.default.linkItem(atPath: a, toPath: b)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("c.seed"), withDestinationPath: a)
+    let session = Session.run(["seeds", "update", folder.path])
+    #expect(session.status == .passed)
+    #expect(session.out.hasSuffix("2 entries: 2 filled in; 2 files written\n"))
+    #expect(folder.read("a.seed")?.contains(digests(1).decisions) == true)
+    #expect(folder.read("b.seed") == folder.read("a.seed"))
+  }
+
   @Test("Digests that moved are replaced, pinned or not, and a second update finds nothing")
   func moved() throws {
     let old = "0000000000000001"

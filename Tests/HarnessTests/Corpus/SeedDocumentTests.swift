@@ -58,7 +58,8 @@ import Testing
 
   @Test("A digest that is not there comes behind what is expected, in every entry")
   func filling() throws {
-    let text = "seed: 3\nexpect: fail leak\nsignature: s\(end)\nseed: 1\nexpect: pass\(end)\n"
+    let text =
+      "seed: 3\nexpect: fail leak\nsignature: leak in s\(end)\nseed: 1\nexpect: pass\(end)\n"
     let changed = try applied(
       text, DigestEdit(entry: 0, key: "decisions", digest: 1),
       DigestEdit(entry: 0, key: "behaviour", digest: 2),
@@ -67,7 +68,7 @@ import Testing
       changed == """
         seed: 3
         expect: fail leak
-        signature: s
+        signature: leak in s
         decisions: 0000000000000001
         behaviour: 0000000000000002\(end)
         seed: 1

@@ -162,6 +162,33 @@ import Testing
     #expect(complaint("seed: 1" + rest) == nil)
   }
 
+  @Test("A signature that no failure of the property has is refused")
+  func signatures() {
+    func signature(_ expectation: String, _ text: String) -> String? {
+      complaint(
+        "seed: 1\nexpect: \(expectation)\nsignature: \(text)\nreason: r\ndate: 2026-11-20")
+    }
+    for wrong in ["nonsense", "leak in run", "trap: out of range", "ledgers in commit"] {
+      #expect(
+        signature("fail ledger", wrong)
+          == "a.seed:3: signature: expected \"ledger in …\", as \"expect: fail ledger\" asks for, "
+          + "not \"\(wrong)\"")
+    }
+    for right in ["ledger in commit", "ledger in commit at A.b", "ledger in run: twice"] {
+      #expect(signature("fail ledger", right) == nil)
+    }
+    #expect(signature("trap", "ledger in commit")?.contains("expected that of a trap") == true)
+    #expect(signature("trap", "trap: out of range") == nil)
+    #expect(signature("stall", "stall in run") == nil)
+  }
+
+  @Test("A key that there is not gets one line, and not a list of every option")
+  func shortSentence() {
+    let sentence = complaint("seed: 1\nexpct: pass")
+    #expect(sentence?.contains("did you mean expect?") == true)
+    #expect((sentence?.count ?? 0) < 250)
+  }
+
   @Test("A pin needs a digest, and a trap can have none")
   func pins() {
     let digest = "\ndecisions: 00000000000000ff"

@@ -19,6 +19,31 @@ import Testing
     #expect(identity([yields, "Other"]).traitOptions(plantsBug: false) == "--traits default,Other")
   }
 
+  @Test("A relative path of the program gets its folder, so that commands work in any other")
+  func pastedProgram() {
+    for (name, pasted) in [
+      ("heddle", "heddle"), ("/opt/heddle", "/opt/heddle"), ("./heddle", "/home/me/heddle"),
+      (".//./b/heddle", "/home/me/b/heddle"),
+      (".build/release/heddle", "/home/me/.build/release/heddle"),
+      ("../heddle", "/home/me/../heddle"),
+    ] {
+      #expect(ProgramArguments.pasted(name, folder: "/home/me") == pasted)
+    }
+    #expect(ProgramArguments.pasted("./heddle", folder: "/") == "/heddle")
+    #expect(ProgramArguments.pasted("./heddle", folder: "/\u{FFFD}") == "./heddle")
+    #expect(ProgramArguments.pasted("./heddle", folder: "") == "./heddle")
+  }
+
+  @Test("A message is broken into lines that a terminal can show")
+  func wrapping() {
+    var finding = FailureFile.Finding(ToyDriver.failure, outcome: "failed")
+    finding.message = String(repeating: "words and more words ", count: 12)
+    let block = FailureBlock(
+      finding, signature: "leak in run", command: "heddle", traits: nil, lastEvents: [])
+    #expect(block.lines.allSatisfy { $0.count <= WrappedText.columnsMax })
+    #expect(block.lines.joined(separator: " ").count { $0 == "m" } >= 12)
+  }
+
   @Test("Commands name the program as it was started, quoted for a shell")
   func program() {
     func start(_ words: [String]) -> Session {

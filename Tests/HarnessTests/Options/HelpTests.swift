@@ -74,6 +74,13 @@ import Testing
     let stray = Session.run(["help", "run", "more"])
     #expect(stray.status == .usage)
     #expect(stray.errors == "heddle: heddle help run takes no more words, but got \"more\"\n")
+    for words in [
+      ["help", "seeds", "add", "more"], ["seeds", "help", "add", "more"], ["--version", "more"],
+    ] {
+      let stray = Session.run(words)
+      #expect(stray.status == .usage && stray.out == "", "\(words)")
+      #expect(stray.errors.contains("but got \"more\""), "\(words)")
+    }
   }
 
   @Test("The help of diff says what its statuses mean, and of no other")

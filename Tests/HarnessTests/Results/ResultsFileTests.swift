@@ -100,10 +100,31 @@ import Testing
       ("HEADER{}\n", ":2: expected \"seed\", but it is missing"),
       ("HEADERPASSED\n\nPASSED\n", ":3: expected a whole JSON object"),
       ("HEADER{\"seed\":5}\n", ":2: expected a string at seed"),
+      (
+        "NOMEMORY\n",
+        ":1: expected a whole number from 0 to 18446744073709551615 at limits.megabytes, not -5"
+      ),
+      (
+        "HEADERFAILED\n",
+        ":2: expected one of passed, failed, stalled, trapped, killed, hung, exhausted, "
+          + "nondeterministic, unrepeated, not \"failNd\" at outcome"
+      ),
+      (
+        "HEADERNEGATIVE\n",
+        ":2: expected a whole number from 0 to 18446744073709551615 at steps, not -5"
+      ),
     ])
   func malformed(_ text: String, _ sentence: String) throws {
     let text = text.replacing("HEADER", with: JSONText.line(of: Results.header()) + "\n")
       .replacing("PASSED", with: JSONText.line(of: Results.passed(1)))
+      .replacing(
+        "FAILED", with: JSONText.line(of: Results.passed(1)).replacing("\"passed", with: "\"failNd")
+      )
+      .replacing(
+        "NOMEMORY",
+        with: JSONText.line(of: Results.header()).replacing(":1024", with: ":-5")
+      )
+      .replacing("NEGATIVE", with: "{\"seed\":\"0x1\",\"outcome\":\"failed\",\"steps\":-5}")
     let folder = Folder()
     try folder.write(text, to: "r")
     let path = folder.file("r")
