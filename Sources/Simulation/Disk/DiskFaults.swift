@@ -70,7 +70,7 @@ public struct DiskFaults: Hashable, Sendable {
   public var shortWrite = Ratio.never
   /// How many of the failures have happened already when the operation is handed out.
   public var failsAtOnce = Ratio.never
-  /// How many of the failures are followed by more of the same kind of operation.
+  /// How many of the failures are followed by more, of the same kind of operation or another.
   public var lasting = Ratio.never
   /// What a power loss leaves.
   public var powerLoss = PowerLossModel()

@@ -18,6 +18,7 @@ public final class LogicalLog {
   @exclusivity(unchecked) private var settledChain: UInt32
   @exclusivity(unchecked) private var holder: UInt64?
 
+  /// As many as there were frames built at once, at most.
   @exclusivity(unchecked) private var spareBytes: ContiguousArray<[UInt8]> = []
   @exclusivity(unchecked) private var lastBuffer: IOBuffer?
 

@@ -51,7 +51,7 @@ public struct RunSpec: Hashable, Sendable {
   public var freeSpace = 0
   /// How many failures have happened already when the operation is handed out.
   public var errorsAtOnce = Ratio.never
-  /// How many failures are followed by more of their kind.
+  /// How many failures are followed by more, of their kind or another.
   public var lastingErrors = Ratio.never
   /// Whether what was not synced may survive a power loss in part.
   public var keepsUnsynced = false
@@ -61,7 +61,7 @@ public struct RunSpec: Hashable, Sendable {
   public var sectorRewrite = false
   /// The most steps that a poisoned store is used on before the database is opened again.
   public var poisonedSteps = 0
-  /// How often the machine fails at the first acknowledgement after a failed commit.
+  /// How often the machine fails at a failed commit or at the first acknowledgement after it.
   public var faultCrashes = Ratio.never
   /// How often the machine fails again soon after it has failed, most likely while the database is opened.
   public var repeatedCrashes = Ratio.never

@@ -32,7 +32,7 @@ extension SpecField {
         draw: .one(of: [.never, r(4), r(2)]), chaos: .always(r(3)), quiet: .always(.never)),
       SpecField(
         64, "lasting-errors", .ratio(\.lastingErrors), .disk,
-        "how many failures are followed by more, of the same kind of operation or of the next",
+        "how many failures are followed by more, of the same kind of operation or of another",
         draw: .one(of: [.never, r(8), r(4)]), chaos: .always(r(6)), quiet: .always(.never)),
     ]
   }
@@ -65,7 +65,7 @@ extension SpecField {
         draw: .one(of: [0, 60, 300, 300]), chaos: .always(300), quiet: .always(0)),
       SpecField(
         69, "fault-crashes", .ratio(\.faultCrashes), .disk,
-        "how often the machine fails at the first acknowledgement after a failed commit",
+        "how often the machine fails at a failed commit or at the first acknowledgement after it",
         draw: .one(of: [.never, r(4), r(4)]), chaos: .always(r(3)), quiet: .always(.never)),
       SpecField(
         70, "repeated-crashes", .ratio(\.repeatedCrashes), .disk,
