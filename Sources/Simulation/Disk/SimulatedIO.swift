@@ -69,6 +69,11 @@ public final class SimulatedIO: IO, TimelineHandler {
     currentDisk.hazard(of: name, below: end)
   }
 
+  /// What of a file is behind `end`, or could be again; see `SimulatedDisk.residue`.
+  public func residue(of name: String, behind end: Int) -> DurabilityHazard? {
+    currentDisk.residue(of: name, behind: end)
+  }
+
   public func open(_ path: String, _ options: OpenOptions) -> Completion {
     submit(
       .open, names: DirectoryRequest(path: path, options: options),
@@ -162,10 +167,12 @@ public final class SimulatedIO: IO, TimelineHandler {
   }
 
   func report(_ kind: DiskViolation.Kind, _ operation: DiskOperation, _ detail: String) {
+    report(kind, file: currentDisk.files[operation.file].name, detail)
+  }
+
+  func report(_ kind: DiskViolation.Kind, file: String, _ detail: String) {
     guard violations.count < Self.violationsMax else { return }
     violations.append(
-      DiskViolation(
-        kind: kind, file: currentDisk.files[operation.file].name, instant: context.timeline.now,
-        detail: detail))
+      DiskViolation(kind: kind, file: file, instant: context.timeline.now, detail: detail))
   }
 }

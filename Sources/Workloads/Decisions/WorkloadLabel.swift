@@ -50,6 +50,7 @@ enum WorkloadLabel: UInt16, DecisionLabel, CaseIterable {
   case schemaKind = 97
   case schemaInTransaction = 98
   case schemaSavepoint = 99
+  case schemaAfterSavepoint = 100
 
   // Wide rows.
   case wideKind = 112

@@ -70,8 +70,11 @@ extension PlanSource {
     plan.add(write(first))
     plan.add(.savepoint(0))
     plan.add(write(first))
-    if draw(of: 2, .deletesInSavepoint) == 0 {
-      plan.add(.delete(.keyValue, lower: second, upper: second))
+    switch draw(of: 4, .deletesInSavepoint) {
+    case 0: plan.add(.delete(.keyValue, lower: second, upper: second))
+    // A row that the transaction has written before the savepoint, and is to have again behind it.
+    case 1: plan.add(.delete(.keyValue, lower: first, upper: first))
+    default: break
     }
     let nested = draw(of: 3, .nestsSavepoint) == 0
     if nested {
