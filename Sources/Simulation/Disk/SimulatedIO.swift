@@ -109,7 +109,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     }
     let key = context.anchor.next(LatencyLabel(operation: kind))
     let delay = latency.draw(kind, key, context.decisions)
-    let fault = drawFault(kind, offset: offset, count: count, growth: growth)
+    let fault = drawFault(kind, file: file, offset: offset, count: count, growth: growth)
     var operation = DiskOperation(
       kind: kind, completion: completion, key: key, fault: fault, file: file, offset: offset,
       count: count, buffer: buffer, covered: covered, names: names)

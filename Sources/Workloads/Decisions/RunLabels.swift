@@ -10,6 +10,7 @@ enum GadgetLabel: UInt16, DecisionLabel, CaseIterable {
   case commits = 3
   case whetherToAim = 4
   case aim = 5
+  case atValidation = 6
 
   static var stream: DecisionStream { .gadget }
 }
@@ -47,6 +48,8 @@ enum MachineCrashLabel: UInt16, SystemDecisionLabel, CaseIterable {
   case afterIndeterminate = 4
   case poisonedSteps = 5
   case kind = 6
+  case inOpening = 7
+  case openingOperations = 8
 
   static var stream: DecisionStream { .crash }
 }

@@ -27,6 +27,7 @@ enum WorkloadLabel: UInt16, DecisionLabel, CaseIterable {
   case autocommits = 30
   case autocommitReads = 31
   case autocommitScans = 32
+  case insertsAgain = 33
 
   // Lists.
   case appends = 48

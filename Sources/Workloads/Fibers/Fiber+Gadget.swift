@@ -14,13 +14,7 @@ extension Fiber {
       !transaction.writes.isEmpty,
       run.context.decisions.chance(anchor.next(GadgetLabel.whetherToHold), run.spec.gadgets)
     else { return }
-    let points = CommitYieldPoint.allCases
-    // The less a point was held in this run, the likelier it is.
-    let weights = points.map { point in
-      run.census.weight(PointID(family: CommitYieldPoint.family, ordinal: point.rawValue))
-    }
-    let choice = run.context.decisions.choose(anchor.next(GadgetLabel.point), weights: weights)
-    let point = points[choice].point
+    let point = drawHold(of: transaction)
     yields.arm(PointID(family: point.family, ordinal: point.ordinal))
     // A failed write is rare, so where it is cut off again is always a place to be held.
     for rare in [CommitYieldPoint.beforeCutFrame.point, CommitYieldPoint.beforeSyncCut.point] {
@@ -30,9 +24,32 @@ extension Fiber {
     sequel = fate < 5 ? .resume : fate < 7 ? .abandon : .fail
   }
 
+  /// At which point the commit is held.
+  private func drawHold(of transaction: ModelTransaction) -> YieldPoint {
+    isContested =
+      run.exclusive.isHeld(besides: transaction) || transaction.meetsCommitSinceSnapshot
+    // Who must be refused is held before that: what refuses it may be gone when it goes on.
+    if isContested,
+      run.context.decisions.choose(anchor.next(GadgetLabel.atValidation), of: 2) == 1
+    {
+      return CommitYieldPoint.commitValidation.point
+    }
+    let points = CommitYieldPoint.allCases
+    // The less a point was held in this run, the likelier it is.
+    let weights = points.map { point in
+      run.census.weight(PointID(family: CommitYieldPoint.family, ordinal: point.rawValue))
+    }
+    let choice = run.context.decisions.choose(anchor.next(GadgetLabel.point), weights: weights)
+    return points[choice].point
+  }
+
   /// How long the hold lasts: until so many transactions of others have committed.
+  ///
+  /// One in four, and half of those who must be refused, lasts until all who were there before have gone,
+  /// and what only they could see with them.
   func holdCondition() -> ParkCondition {
-    let commits = 1 + run.context.decisions.choose(anchor.next(GadgetLabel.commits), of: 3)
+    let drawn = run.context.decisions.choose(anchor.next(GadgetLabel.commits), of: 4)
+    let commits = drawn < (isContested ? 2 : 3) ? 1 + Int(drawn) : 2 * run.spec.fibers
     return ParkCondition(commits: UInt32(commits), turnsMax: 600)
   }
 }

@@ -64,6 +64,8 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var lastAggregate: KeyedRow?
   /// What becomes of the fiber when it goes on after a gadget's hold.
   @exclusivity(unchecked) var sequel = GadgetSequel.resume
+  /// Whether somebody was in the way of the running commit when it was asked for.
+  @exclusivity(unchecked) var isContested = false
   /// The last yield point that fired in the running operation.
   @exclusivity(unchecked) var lastPoint: PointID?
   @exclusivity(unchecked) var heldSince: UInt64?

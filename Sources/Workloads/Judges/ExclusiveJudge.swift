@@ -33,6 +33,11 @@ struct ExclusiveJudge {
     return holder
   }
 
+  /// Whether somebody else than `transaction` was told that it is exclusive, and is so still.
+  func isHeld(besides transaction: ModelTransaction) -> Bool {
+    standing.map { $0 !== transaction } ?? false
+  }
+
   /// `transaction` has been told that it is exclusive.
   ///
   /// - Returns: What is wrong with that, or nil.

@@ -95,6 +95,24 @@ import Testing
     #expect(found > 2)
   }
 
+  @Test("Some plans delete a row for good, and more of them make it again")
+  func deletesForGood() {
+    let context = SimulationContext(seed: 5)
+    var (gone, again) = (0, 0)
+    for number in UInt32(1)...2000 {
+      let plan = plan(context, 0, number)
+      guard plan.operations.count > 1,
+        case .fixed(.delete(.keyValue, let key, let upper)) = plan.operations[1], key == upper
+      else { continue }
+      if case .fixed(.insert(.keyValue, .some(key), _)) = plan.operations[2] {
+        again += 1
+      } else {
+        gone += 1
+      }
+    }
+    #expect(gone > 5 && again > gone, "\(gone) and \(again)")
+  }
+
   @Test("Some plans make a table, take that back, and make it again")
   func makesAgain() {
     let context = SimulationContext(seed: 5)
