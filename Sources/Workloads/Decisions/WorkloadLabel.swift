@@ -28,6 +28,7 @@ enum WorkloadLabel: UInt16, DecisionLabel, CaseIterable {
   case autocommitReads = 31
   case autocommitScans = 32
   case insertsAgain = 33
+  case autocommitWrite = 34
 
   // Lists.
   case appends = 48

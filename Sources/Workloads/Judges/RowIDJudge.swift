@@ -52,7 +52,7 @@ extension RunState {
         "\(table.name) was given the row id \(row), which was used in this opening before")
     }
     if namedStep == nil, let chain = model.tables[table.rawValue][row],
-      !chain.endsDeleted || chain.activeWriters > 0
+      !chain.endsDeleted || chain.hasUnpublishedWriter
     {
       report(fiber, "row-id", "\(table.name) was given the row id \(row), and there is such a row")
     }

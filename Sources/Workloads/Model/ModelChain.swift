@@ -137,6 +137,15 @@ final class ModelChain {
   /// Whether the newest version says that the row is gone, or there is none.
   var endsDeleted: Bool { versions.last.map { $0.row == nil } ?? true }
 
+  /// Whether somebody has written the row whose commit is not visible yet.
+  ///
+  /// A deletion that is published may be collected, and its row's id be free, before its client is told.
+  /// - Complexity: O(versions).
+  var hasUnpublishedWriter: Bool {
+    activeWriters
+      > versions.count { $0.writer.map { $0.status == .pending && $0.isPublished } ?? false }
+  }
+
   /// Whether nothing of the row is left for anyone.
   var isEmpty: Bool {
     activeWriters == 0

@@ -118,7 +118,7 @@ extension PlanSource {
     plan.add(beginOptimistic())
     plan.add(.delete(.keyValue, lower: first, upper: first))
     // Now and then the row is gone for others too, until one of these plans makes it again.
-    if draw(of: 4, .insertsAgain) != 0 { plan.add(.insert(.keyValue, key: first, row)) }
+    if draw(of: 3, .insertsAgain) != 0 { plan.add(.insert(.keyValue, key: first, row)) }
     if draw(of: 4, .insertsSecond) == 0 { plan.add(.insert(.keyValue, key: second, row)) }
     plan.add(.read(Query(table: .keyValue, lower: first, upper: first)))
     plan.add(end())
@@ -147,9 +147,18 @@ extension PlanSource {
       } else if draw(of: 4, .autocommitScans) == 0 {
         plan.add(.read(scan()))
       } else {
-        plan.add(write(key()))
+        plan.add(autocommitWrite(key()))
       }
     }
     return plan
+  }
+
+  /// An UPDATE, or a row goes or comes by a statement of its own, which may find none, or one.
+  private func autocommitWrite(_ key: Int64) -> Effect {
+    switch draw(of: 4, .autocommitWrite) {
+    case 0: .delete(.keyValue, lower: key, upper: key)
+    case 1: .insert(.keyValue, key: key, ModelRow(a: value(), b: value()))
+    default: write(key)
+    }
   }
 }

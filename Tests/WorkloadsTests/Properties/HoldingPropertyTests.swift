@@ -100,6 +100,21 @@ import Testing
     #expect(rig.property == nil)
   }
 
+  @Test("A row's id is free once its deletion is published, and not before")
+  func idOfDeletedRow() {
+    for isPublished in [true, false] {
+      let rig = JudgeRig()
+      rig.fill([(9, 1)])
+      let writer = rig.begin(5)
+      _ = rig.state.model.apply(
+        .delete(.keyValue, lower: 9, upper: 9), by: writer, insertedKey: nil)
+      rig.state.model.prepare(writer, at: 6)
+      if isPublished { rig.state.notePublished(writer, nil) }
+      rig.state.judgeRowID(.keyValue, 9, rig.fiber)
+      #expect(rig.property == (isPublished ? nil : "row-id"))
+    }
+  }
+
   @Test("An INSERT without a key meets no conflict over a row that others were given")
   func givenRowConflict() throws {
     let rig = JudgeRig()

@@ -101,7 +101,7 @@ import Testing
     var (gone, again) = (0, 0)
     for number in UInt32(1)...2000 {
       let plan = plan(context, 0, number)
-      guard plan.operations.count > 1,
+      guard plan.isExplicit, plan.operations.count > 2,
         case .fixed(.delete(.keyValue, let key, let upper)) = plan.operations[1], key == upper
       else { continue }
       if case .fixed(.insert(.keyValue, .some(key), _)) = plan.operations[2] {
@@ -111,6 +111,21 @@ import Testing
       }
     }
     #expect(gone > 5 && again > gone, "\(gone) and \(again)")
+  }
+
+  @Test("Rows go and come by statements of their own, too")
+  func autocommitWrites() {
+    let context = SimulationContext(seed: 5)
+    var (gone, came) = (0, 0)
+    for number in UInt32(1)...2000 {
+      let plan = plan(context, 0, number)
+      if plan.isExplicit { continue }
+      for case .fixed(let effect) in plan.operations {
+        if case .delete(.keyValue, let key, let upper) = effect, key == upper { gone += 1 }
+        if case .insert(.keyValue, .some, _) = effect { came += 1 }
+      }
+    }
+    #expect(gone > 10 && came > 10, "\(gone) and \(came)")
   }
 
   @Test("Some plans make a table, take that back, and make it again")
