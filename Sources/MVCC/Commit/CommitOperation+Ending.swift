@@ -111,15 +111,21 @@ extension MVStore {
   }
 
   /// Dooms `transaction` where a row that it wrote was committed by another since its snapshot.
+  ///
+  /// Of a deletion the end of what it deleted may be all that is left.
   func doomIfOutrun(_ transaction: Transaction) {
     for key in transaction.writeSet {
       guard let chain = existingTable(key.table)?.rows[key.row] else { continue }
       for version in chain.versions where version.begin != transaction.stamp {
-        if let committed = commitTimestamp(version.begin), committed > transaction.begin {
+        if isLater(version.begin, than: transaction) || isLater(version.end, than: transaction) {
           return doom(transaction)
         }
       }
     }
+  }
+
+  private func isLater(_ stamp: Stamp, than transaction: Transaction) -> Bool {
+    commitTimestamp(stamp).map { $0 > transaction.begin } ?? false
   }
 
   /// Replaces the id of `transaction` by `end` in one row, and notes what that superseded.

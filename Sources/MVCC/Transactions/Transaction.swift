@@ -118,6 +118,9 @@ public final class Transaction {
   /// Whether the transaction is the only one that may commit writes, for certain.
   package var isExclusive: Bool { holdsConfirmed }
 
+  /// Whether it is filling the row-id allocator of a table, which nobody else can do meanwhile.
+  package var holdsRowIDs: Bool { heldRowIDLock != nil }
+
   /// The transactions that this one has read from before they were committed.
   public var commitDependencies: [TransactionID] { dependencies }
 }

@@ -55,7 +55,8 @@ public struct OperationRatios: Hashable, Sendable {
 /// Fault model: an operation fails with EIO, now and then several of its kind in a row; or with ENOSPC or
 /// EDQUOT where it needs space and there is none, until space comes back. A failed write may have landed
 /// as any part of its sectors, other failed operations did not happen; a failed sync loses what it should
-/// have made durable. Reads and writes may be short. A failure is told when the operation would have
+/// have made durable. Reads and writes may be short. The first operation of a kind on a file fails, or is
+/// short, up to sixteen times as often as the others, because there are few of them. A failure is told when the operation would have
 /// ended, or has happened already when the operation is handed out.
 public struct DiskFaults: Hashable, Sendable {
   /// EIO, by kind of operation.

@@ -91,6 +91,10 @@ public struct DiskViolation: Hashable, Sendable, CustomStringConvertible {
     case overlap
     /// A buffer was changed while a write from it was in flight.
     case bufferChanged
+    /// A file took the name of another before a sync had covered all of it.
+    ///
+    /// A name may survive a power loss without the bytes behind it: then both files are gone.
+    case volatileReplacement
   }
 
   public let kind: Kind

@@ -20,6 +20,8 @@ struct FileImage {
   var unsafeBytes: ContiguousArray<Range<Int>> = []
   /// Open files and operations in flight that refer to this image; a removed file lives on for them.
   var useCount = 0
+  /// The kinds of operations that were ever asked of the file, one bit each.
+  var metKinds: UInt16 = 0
   /// Whether the number of this file waits to be given again.
   var isFree = false
 

@@ -22,6 +22,31 @@ extension SimulatedDisk {
     }
     return file.durable.size < end ? .size(file.durable.size) : nil
   }
+
+  /// What of a file lies at `end` or behind, or could lie there again after a power loss; nil for nothing.
+  ///
+  /// For judging a system that says that it has cut something off for good.
+  /// - Complexity: O(unsynced changes of the file).
+  public func residue(of name: String, behind end: Int) -> DurabilityHazard? {
+    guard let number = directory.visible[name] else { return .noFile }
+    let file = files[number]
+    if file.visible.size > end { return .size(file.visible.size) }
+    if file.durable.size > end { return .size(file.durable.size) }
+    for item in file.items {
+      switch item.change {
+      case .write(let offset, let count, _) where offset + count > end:
+        return .unsyncedBytes(at: max(offset, end))
+      case .size(let size) where size > end: return .size(size)
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  /// Whether a power loss now could leave another content of the file than what is read.
+  func isVolatile(file: Int) -> Bool {
+    !files[file].items.isEmpty || files[file].durable.size != files[file].visible.size
+  }
 }
 
 /// What a power loss could take of a file.

@@ -25,8 +25,19 @@ extension SimulatedIO {
   func performNameChange(_ operation: DiskOperation) {
     guard let request = operation.names else { trap("a change of names without a name") }
     if let code = operation.fault.code { return fail(operation, code) }
+    if operation.kind == .rename { reportVolatileReplacement(operation, request) }
     guard changeNames(operation, request) else { return fail(operation, .notFound) }
     succeed(operation, 0, hash: stableHash(request.path) ^ stableHash(request.newPath))
+  }
+
+  private func reportVolatileReplacement(_ operation: DiskOperation, _ request: DirectoryRequest) {
+    let names = currentDisk.directory.visible
+    guard let file = names[request.path], let replaced = names[request.newPath], file != replaced,
+      currentDisk.isVolatile(file: file)
+    else { return }
+    report(
+      .volatileReplacement, file: request.path,
+      "it takes the name \(request.newPath), and no sync covers all of it")
   }
 
   /// Removes or renames; false when there is no such name.

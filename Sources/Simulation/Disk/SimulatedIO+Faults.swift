@@ -11,11 +11,12 @@ extension SimulatedIO {
 
   /// What happens to an operation that is submitted now, drawn for whoever runs.
   func drawFault(
-    _ kind: IOError.Operation, offset: Int, count: Int, growth: Int?
+    _ kind: IOError.Operation, file: Int, offset: Int, count: Int, growth: Int?
   ) -> DrawnFault {
+    let isFirst = takeFirst(kind, of: file)
     if spells.takeFailure(kind) { return failure(kind, offset, count, isLasting: true) }
     if context.chance(
-      FaultLabel.deviceFailure[of: kind], shownFaults.deviceFailure[kind])
+      FaultLabel.deviceFailure[of: kind], shownFaults.deviceFailure[kind].raised(where: isFirst))
     {
       return failure(kind, offset, count, isLasting: beginSpell(kind))
     }
@@ -23,14 +24,27 @@ extension SimulatedIO {
       return .failure(.noSpace, landed: .prefix(0), isLasting: false)
     }
     if let growth, let full = takeSpace(kind, growth, count) { return full }
-    return drawShort(kind, count)
+    return drawShort(kind, count, isFirst)
   }
 
-  private func drawShort(_ kind: IOError.Operation, _ count: Int) -> DrawnFault {
+  /// Whether no operation of `kind` was asked of the file before.
+  private func takeFirst(_ kind: IOError.Operation, of file: Int) -> Bool {
+    guard file >= 0 else { return false }
+    let bit = UInt16(1) << UInt16(kind.rawValue)
+    if currentDisk.files[file].metKinds & bit != 0 { return false }
+    currentDisk.files[file].metKinds |= bit
+    return true
+  }
+
+  private func drawShort(
+    _ kind: IOError.Operation, _ count: Int, _ isFirst: Bool
+  ) -> DrawnFault {
     guard count > 1 else { return .none }
     let ratio =
       kind == .read ? shownFaults.shortRead : kind == .write ? shownFaults.shortWrite : .never
-    guard context.chance(FaultLabel.short[of: kind], ratio) else { return .none }
+    guard context.chance(FaultLabel.short[of: kind], ratio.raised(where: isFirst)) else {
+      return .none
+    }
     let missing = context.choose(FaultLabel.extent[of: kind], of: UInt64(count - 1))
     return .short(count: count - 1 - Int(missing), isFull: false)
   }
@@ -102,5 +116,18 @@ extension SimulatedIO {
     guard spells.refusals == 0 else { return }
     let room = context.choose(FaultLabel.spaceBack[of: kind], of: 3)
     spells.freeSpace = (spells.freeSpace ?? 0) + 4096 << (4 * Int(room))
+  }
+}
+
+extension Ratio {
+  /// The ratio for the first operation of a kind on a file, where `isFirst`.
+  ///
+  /// Files are written and synced in their middle most of the time. How a file begins, and how it is
+  /// repaired, comes a few times in a run, so that at the plain ratio it would hardly ever fail.
+  fileprivate func raised(where isFirst: Bool) -> Ratio {
+    guard isFirst, numerator > 0, UInt64(numerator) * 8 < UInt64(denominator) else { return self }
+    let raised = UInt64(numerator) * 16
+    return raised * 8 < UInt64(denominator)
+      ? Ratio(UInt32(raised), in: denominator) : Ratio(1, in: 8)
   }
 }

@@ -72,6 +72,11 @@ public final class SimulatedIO: IO, TimelineHandler {
     currentDisk.hazard(of: name, below: end)
   }
 
+  /// What of a file is behind `end`, or could be again; see `SimulatedDisk.residue`.
+  public func residue(of name: String, behind end: Int) -> DurabilityHazard? {
+    currentDisk.residue(of: name, behind: end)
+  }
+
   public func open(_ path: String, _ options: OpenOptions) -> Completion {
     submit(
       .open, names: DirectoryRequest(path: path, options: options),
@@ -107,7 +112,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     }
     let key = context.anchor.next(LatencyLabel(operation: kind))
     let delay = latency.draw(kind, key, context.decisions)
-    let fault = drawFault(kind, offset: offset, count: count, growth: growth)
+    let fault = drawFault(kind, file: file, offset: offset, count: count, growth: growth)
     var operation = DiskOperation(
       kind: kind, completion: completion, key: key, fault: fault, file: file, offset: offset,
       count: count, buffer: buffer, covered: covered, names: names)
@@ -165,10 +170,12 @@ public final class SimulatedIO: IO, TimelineHandler {
   }
 
   func report(_ kind: DiskViolation.Kind, _ operation: DiskOperation, _ detail: String) {
+    report(kind, file: currentDisk.files[operation.file].name, detail)
+  }
+
+  func report(_ kind: DiskViolation.Kind, file: String, _ detail: String) {
     guard violations.count < Self.violationsMax else { return }
     violations.append(
-      DiskViolation(
-        kind: kind, file: currentDisk.files[operation.file].name, instant: context.timeline.now,
-        detail: detail))
+      DiskViolation(kind: kind, file: file, instant: context.timeline.now, detail: detail))
   }
 }

@@ -10,6 +10,7 @@ enum GadgetLabel: UInt16, DecisionLabel, CaseIterable {
   case commits = 3
   case whetherToAim = 4
   case aim = 5
+  case atValidation = 6
 
   static var stream: DecisionStream { .gadget }
 }
@@ -52,6 +53,9 @@ enum MachineCrashLabel: UInt16, SystemDecisionLabel, CaseIterable {
   /// Whether the machine fails again, and after how many steps.
   case again = 7
   case stepsUntilAgain = 8
+  /// Whether the machine fails inside an opening, and after how many of its operations.
+  case inOpening = 9
+  case openingOperations = 10
 
   static var stream: DecisionStream { .crash }
 }

@@ -27,6 +27,8 @@ enum WorkloadLabel: UInt16, DecisionLabel, CaseIterable {
   case autocommits = 30
   case autocommitReads = 31
   case autocommitScans = 32
+  case insertsAgain = 33
+  case autocommitWrite = 34
 
   // Lists.
   case appends = 48
@@ -50,6 +52,7 @@ enum WorkloadLabel: UInt16, DecisionLabel, CaseIterable {
   case schemaKind = 97
   case schemaInTransaction = 98
   case schemaSavepoint = 99
+  case schemaAfterSavepoint = 100
 
   // Wide rows.
   case wideKind = 112

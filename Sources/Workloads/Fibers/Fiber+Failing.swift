@@ -61,6 +61,7 @@ extension Fiber {
   }
 
   func clearOperation() {
+    run.judgeOver(self)
     effect = nil
     statement = nil
     heldSince = nil
@@ -79,6 +80,7 @@ extension Fiber {
   func busy(_ world: World) -> StepOutcome {
     guard let effect, let transaction else { trap("fiber \(number) was busy at nothing") }
     run.judgeBusy(self, transaction)
+    run.judgeRefused(self, transaction)
     run.narrate(self, "busy: \(effect.kind)")
     statement?.reset()
     attempts += 1

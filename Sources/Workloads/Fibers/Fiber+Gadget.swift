@@ -11,16 +11,8 @@ extension Fiber {
   func armGadget(for next: Effect) {
     sequel = .resume
     guard next == .commit, run.spec.gadgets.numerator > 0, let transaction,
-      !transaction.writes.isEmpty,
-      run.context.decisions.chance(anchor.next(GadgetLabel.whetherToHold), run.spec.gadgets)
+      !transaction.writes.isEmpty, let point = drawHold(of: transaction)
     else { return }
-    let points = CommitYieldPoint.allCases
-    // The less a point was held in this run, the likelier it is.
-    let weights = points.map { point in
-      run.census.weight(PointID(family: CommitYieldPoint.family, ordinal: point.rawValue))
-    }
-    let choice = run.context.decisions.choose(anchor.next(GadgetLabel.point), weights: weights)
-    let point = points[choice].point
     yields.arm(PointID(family: point.family, ordinal: point.ordinal))
     // A failed write is rare, so where it is cut off again is always a place to be held.
     for rare in [CommitYieldPoint.beforeCutFrame.point, CommitYieldPoint.beforeSyncCut.point] {
@@ -30,9 +22,35 @@ extension Fiber {
     sequel = fate < 5 ? .resume : fate < 7 ? .abandon : .fail
   }
 
+  /// At which point the commit is held; nil where it is not.
+  private func drawHold(of transaction: ModelTransaction) -> YieldPoint? {
+    isContested =
+      run.exclusive.isHeld(besides: transaction) || transaction.meetsCommitSinceSnapshot
+    // Who must be refused is held before that: what refuses it may be gone when it goes on.
+    if isContested,
+      run.context.decisions.choose(anchor.next(GadgetLabel.atValidation), of: 2) == 1
+    {
+      return CommitYieldPoint.commitValidation.point
+    }
+    isContested = false
+    guard run.context.decisions.chance(anchor.next(GadgetLabel.whetherToHold), run.spec.gadgets)
+    else { return nil }
+    let points = CommitYieldPoint.allCases
+    // The less a point was held in this run, the likelier it is.
+    let weights = points.map { point in
+      run.census.weight(PointID(family: CommitYieldPoint.family, ordinal: point.rawValue))
+    }
+    let choice = run.context.decisions.choose(anchor.next(GadgetLabel.point), weights: weights)
+    return points[choice].point
+  }
+
   /// How long the hold lasts: until so many transactions of others have committed.
+  ///
+  /// One in four, and all of those who must be refused, lasts until those who were there before have gone,
+  /// and what only they could see with them.
   func holdCondition() -> ParkCondition {
-    let commits = 1 + run.context.decisions.choose(anchor.next(GadgetLabel.commits), of: 3)
+    let drawn = run.context.decisions.choose(anchor.next(GadgetLabel.commits), of: 4)
+    let commits = drawn < 3 && !isContested ? 1 + Int(drawn) : 2 * run.spec.fibers
     return ParkCondition(commits: UInt32(commits), turnsMax: 600)
   }
 }

@@ -26,7 +26,10 @@ extension Fiber {
       applyIfNeeded(transaction)
       drew(end: end.rawValue, transaction)
     }
-    if engine.committedAt != nil { run.notePublished(transaction, self) }
+    if engine.committedAt != nil {
+      run.notePublished(transaction, self)
+      run.judgeLeft(engine, self)
+    }
   }
 
   private func took(snapshot: UInt64, _ transaction: ModelTransaction) {

@@ -66,6 +66,8 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var lastAggregate: KeyedRow?
   /// What becomes of the fiber when it goes on after a gadget's hold.
   @exclusivity(unchecked) var sequel = GadgetSequel.resume
+  /// Whether the running commit is held because somebody is in its way, who may go meanwhile.
+  @exclusivity(unchecked) var isContested = false
   /// The last yield point that fired in the running operation.
   @exclusivity(unchecked) var lastPoint: PointID?
   @exclusivity(unchecked) var heldSince: UInt64?

@@ -22,14 +22,55 @@ extension RunState {
         + " \(store.logEnd) bytes, and \(hazard)")
   }
 
-  /// What is held belongs to somebody who is there, and nobody touches the log without its lock.
+  /// The log of an opening is durable, with nothing behind its end, before anyone uses it.
+  func judgeOpened(_ store: MVStore) {
+    if let hazard = io.hazard(of: Self.logPath, below: store.logEnd) {
+      report(
+        nil, "durability",
+        "the database was opened with a log of \(store.logEnd) bytes, and \(hazard)",
+        way: "acknowledged and gone")
+    }
+    judgeLogEnd(store, "the database was opened")
+  }
+
+  /// A commit has failed on the disk, for certain: no power loss brings its frame back.
+  func judgeFailedCommit() {
+    // Of a frame that was never written, because of a planned failure, others may stand in the log.
+    guard let store = openDatabase?.store, !store.isPoisoned, store.logWriter == nil,
+      io.changesInFlight == 0
+    else { return }
+    judgeLogEnd(store, "a commit was rolled back after a failure of the disk")
+  }
+
+  private func judgeLogEnd(_ store: MVStore, _ event: StaticString) {
+    guard let residue = io.residue(of: Self.logPath, behind: store.logEnd) else { return }
+    report(
+      nil, "durability",
+      "\(event) with a log of \(store.logEnd) bytes, and behind them the file may have more:"
+        + " \(residue)", way: "rolled back and there")
+  }
+
+  /// What is held belongs to somebody who is there; nobody touches the log without its lock, or once its end
+  /// is unknown.
   func judgeHoldings(_ store: MVStore) {
     if let stranded = store.strandedHolding {
       report(nil, "leak", "\(stranded), and has left the store")
     }
-    if store.logWriter == nil, io.changesInFlight > 0 {
+    guard io.changesInFlight > 0 else { return }
+    if store.logWriter == nil {
       report(nil, "log-lock", "an operation of the log is in flight, and nobody holds its lock")
     }
+    if store.isPoisoned {
+      report(
+        nil, "poisoned", "the log is changed although a failure had left its end open before")
+    }
+  }
+
+  /// A statement of `fiber` has failed or was dropped: a lock that only a statement needs is given back.
+  func judgeOver(_ fiber: Fiber) {
+    guard let engine = fiber.observed, engine.holdsRowIDs else { return }
+    report(
+      fiber, "leak", "a statement of \(engine.id) is over, and row ids are still locked for it")
   }
 
   /// At rest every table that the store keeps is one that the schema names.

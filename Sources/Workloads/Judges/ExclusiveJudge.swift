@@ -17,17 +17,25 @@ struct ExclusiveJudge {
   private var holder: ModelTransaction?
   /// The greatest timestamp of a published commit.
   private var newestPublished: UInt64 = 0
+  /// The greatest of one that has changed the schema.
+  private var newestSchema: UInt64 = 0
 
   /// Another opening: nobody holds anything, and what survived is what is published.
   mutating func opened(newest: UInt64) {
     holder = nil
     newestPublished = newest
+    newestSchema = 0
   }
 
   /// The holder that is there now: its own commit ends its hold.
   private var standing: ModelTransaction? {
     guard let holder, !holder.isDecided, !holder.isPublished else { return nil }
     return holder
+  }
+
+  /// Whether somebody else than `transaction` was told that it is exclusive, and is so still.
+  func isHeld(besides transaction: ModelTransaction) -> Bool {
+    standing.map { $0 !== transaction } ?? false
   }
 
   /// `transaction` has been told that it is exclusive.
@@ -62,6 +70,19 @@ struct ExclusiveJudge {
     return "the commit of T\(transaction.serial) was published while T\(other.serial) held the"
       + " database exclusively"
   }
+
+  /// The same: what it wrote was meant for the schema of its snapshot, which must be the one there is.
+  ///
+  /// - Returns: What is wrong with that, or nil.
+  mutating func publishedOverSchema(_ transaction: ModelTransaction) -> String? {
+    let newest = newestSchema
+    if !transaction.schemaChanges.isEmpty {
+      newestSchema = max(newest, transaction.endTimestamp ?? 0)
+    }
+    guard let snapshot = transaction.snapshot, newest > snapshot else { return nil }
+    return "the commit of T\(transaction.serial) over the snapshot \(snapshot) was published, and a"
+      + " commit at \(newest) had changed the schema"
+  }
 }
 
 extension RunState {
@@ -74,10 +95,32 @@ extension RunState {
     }
   }
 
+  /// A statement was refused because another is in its way: it has not taken the database for itself.
+  func judgeRefused(_ fiber: Fiber, _ transaction: ModelTransaction) {
+    guard !transaction.isExclusive, let engine = fiber.observed,
+      openDatabase?.store.exclusiveHolder == engine.id
+    else { return }
+    report(
+      fiber, "exclusive",
+      "T\(transaction.serial) was told that it cannot have the database for itself, and holds it")
+  }
+
+  /// A commit has left the store: whoever asks for exclusivity now sees it by the watermark alone.
+  func judgeLeft(_ engine: Transaction, _ fiber: Fiber) {
+    guard engine.isFinished, let end = engine.committedAt, let store = openDatabase?.store,
+      store.committedWatermark < end
+    else { return }
+    report(
+      fiber, "watermark",
+      "the commit at \(end) has left the store with the committed watermark at"
+        + " \(store.committedWatermark)")
+  }
+
   /// The commit of a transaction has become visible, whether or not its client knows.
   func notePublished(_ transaction: ModelTransaction, _ fiber: Fiber?) {
     guard !transaction.isPublished else { return }
     if let fault = exclusive.published(transaction) { report(fiber, "exclusive", fault) }
+    if let fault = exclusive.publishedOverSchema(transaction) { report(fiber, "schema", fault) }
     transaction.isPublished = true
     judgeFirstCommitter(transaction, fiber)
   }

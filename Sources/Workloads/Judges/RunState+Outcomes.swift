@@ -114,6 +114,7 @@ extension RunState {
       guard let outcome = Self.outcome(of: orphan.engine) else { return false }
       if outcome { noteSettled(orphan.transaction) }
       if outcome || !isPoisoned {
+        if !outcome { judgeFailedCommit() }
         decide(orphan.transaction, committed: outcome)
       } else {
         leaveUndecided(orphan.transaction, orphan.engine)
@@ -138,6 +139,7 @@ extension RunState {
 
   /// A COMMIT has failed on the disk, for certain.
   func noteFailedCommit() {
+    judgeFailedCommit()
     crashes.commitFailed()
     // What a failed write has left behind shows best when nothing has been written over it.
     guard context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4)) else { return }

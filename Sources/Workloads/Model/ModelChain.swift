@@ -138,10 +138,13 @@ final class ModelChain {
   /// Whether no snapshot to come sees the row, and nobody else is writing it.
   ///
   /// A deletion counts from its publication on, which its client may be told of much later.
-  var isGone: Bool {
-    guard endsDeleted else { return false }
-    guard let writer = versions.last?.writer, !writer.isDecided else { return activeWriters == 0 }
-    return writer.isPublished && activeWriters == 1
+  /// - Complexity: O(versions).
+  var isGone: Bool { endsDeleted && !hasUnpublishedWriter }
+
+  /// Whether somebody has written the row whose commit is not visible yet.
+  private var hasUnpublishedWriter: Bool {
+    activeWriters
+      > versions.count { $0.writer.map { $0.status == .pending && $0.isPublished } ?? false }
   }
 
   /// Whether nothing of the row is left for anyone.

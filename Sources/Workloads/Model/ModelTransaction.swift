@@ -89,6 +89,15 @@ final class ModelTransaction {
     }
     return false
   }
+  /// Whether another commit of a row that it wrote was published since its snapshot.
+  ///
+  /// - Complexity: O(writes × versions after the snapshot).
+  var meetsCommitSinceSnapshot: Bool {
+    guard let snapshot else { return false }
+    return writes.contains {
+      $0.chain.publishedWriter(between: snapshot, and: .max, besides: self) != nil
+    }
+  }
   /// Whether it has been told that it has the database for itself.
   @exclusivity(unchecked) var isExclusive = false
   /// Whether its client was told that it committed.

@@ -25,6 +25,8 @@ final class Opener: Actor {
   private let yields: ArmedYieldInjector
   private var phase = Phase.finished
   private var attempts = 0
+  /// After so many of the opening's operations that move no data the machine fails; nil for never.
+  private var strikesAfter: UInt64?
   /// Whether the disk has turned out to have lost what was durable.
   private(set) var hasFoundDamage = false
   private var received: ContiguousArray<KeyedRow> = []
@@ -37,6 +39,7 @@ final class Opener: Actor {
     self.run = run
     yields = ArmedYieldInjector(
       SimulatedYieldInjector(run.context.decisions, run.yieldOptions), run)
+    planStrike()
     begin()
   }
 
@@ -50,6 +53,30 @@ final class Opener: Actor {
   }
 
   var name: ActorName { ActorName("opener", Int(anchor.scope.actor.incarnation)) }
+
+  /// Brings a planned failure of the machine forward into this opening, now and then.
+  ///
+  /// An opening takes a hundredth of a run, so that hardly a drawn step falls into one. What it does after
+  /// reading the log decides what the next one finds, and it is as likely to be cut short at each of that.
+  private func planStrike() {
+    let ratio = Ratio(1, in: run.crashCount == 0 ? 8 : 2)
+    guard run.context.decisions.chance(anchor.next(MachineCrashLabel.inOpening), ratio) else {
+      return
+    }
+    strikesAfter = run.context.decisions.choose(
+      anchor.next(MachineCrashLabel.openingOperations), of: Self.strikesAfterMax)
+  }
+
+  /// The log is opened, the copy removed, opened, synced and renamed, and its directory synced.
+  private static let strikesAfterMax: UInt64 = 6
+
+  private func strikeIfDue() {
+    guard let count = strikesAfter, !run.isDraining,
+      run.io.counters.others + run.io.counters.syncs >= count
+    else { return }
+    strikesAfter = nil
+    run.crashes.pullForward()
+  }
 
   private func begin() {
     attempts += 1
@@ -89,7 +116,9 @@ final class Opener: Actor {
     defer { slots.clear() }
     do throws(EngineError) {
       switch try opening.step() {
-      case .io(let completion): return .waiting(completion)
+      case .io(let completion):
+        strikeIfDue()
+        return .waiting(completion)
       case .done(let database):
         if run.isSpoiled {
           run.judgeSpoiled(database)

@@ -19,6 +19,7 @@ extension RunState {
     if set.count != survivors.count {
       report(nil, "timestamps", "two commits in the log have the same timestamp")
     }
+    judgeOpened(database.store)
     let newest = survivors.max() ?? 0
     if database.store.firstTimestamp.rawValue <= newest {
       report(

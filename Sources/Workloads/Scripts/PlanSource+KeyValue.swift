@@ -70,8 +70,11 @@ extension PlanSource {
     plan.add(write(first))
     plan.add(.savepoint(0))
     plan.add(write(first))
-    if draw(of: 2, .deletesInSavepoint) == 0 {
-      plan.add(.delete(.keyValue, lower: second, upper: second))
+    switch draw(of: 4, .deletesInSavepoint) {
+    case 0: plan.add(.delete(.keyValue, lower: second, upper: second))
+    // A row that the transaction has written before the savepoint, and is to have again behind it.
+    case 1: plan.add(.delete(.keyValue, lower: first, upper: first))
+    default: break
     }
     let nested = draw(of: 3, .nestsSavepoint) == 0
     if nested {
@@ -114,7 +117,8 @@ extension PlanSource {
     let row = ModelRow(a: value(), b: value())
     plan.add(beginOptimistic())
     plan.add(.delete(.keyValue, lower: first, upper: first))
-    plan.add(.insert(.keyValue, key: first, row))
+    // Now and then the row is gone for others too, until one of these plans makes it again.
+    if draw(of: 3, .insertsAgain) != 0 { plan.add(.insert(.keyValue, key: first, row)) }
     if draw(of: 4, .insertsSecond) == 0 { plan.add(.insert(.keyValue, key: second, row)) }
     plan.add(.read(Query(table: .keyValue, lower: first, upper: first)))
     plan.add(end())
@@ -143,9 +147,18 @@ extension PlanSource {
       } else if draw(of: 4, .autocommitScans) == 0 {
         plan.add(.read(scan()))
       } else {
-        plan.add(write(key()))
+        plan.add(autocommitWrite(key()))
       }
     }
     return plan
+  }
+
+  /// An UPDATE, or a row goes or comes by a statement of its own, which may find none, or one.
+  private func autocommitWrite(_ key: Int64) -> Effect {
+    switch draw(of: 4, .autocommitWrite) {
+    case 0: .delete(.keyValue, lower: key, upper: key)
+    case 1: .insert(.keyValue, key: key, ModelRow(a: value(), b: value()))
+    default: write(key)
+    }
   }
 }

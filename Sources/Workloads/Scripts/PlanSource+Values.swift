@@ -150,7 +150,14 @@ extension PlanSource {
       plan.add(.insert(table, key: key(), ModelRow(a: value())))
       plan.add(.insert(table, key: nil, ModelRow(a: value())))
     }
-    if hasSavepoint { plan.add(.rollbackTo(0)) }
+    if hasSavepoint {
+      plan.add(.rollbackTo(0))
+      // What is made now must have nothing of what was taken back.
+      if draw(of: 2, .schemaAfterSavepoint) == 0 {
+        plan.add(.createTable(table))
+        plan.add(.insert(table, key: key(), ModelRow(a: value())))
+      }
+    }
     plan.add(.read(Query(table: .keyValue, result: .aggregate(column: 0))))
     plan.add(end())
   }

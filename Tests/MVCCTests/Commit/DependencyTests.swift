@@ -113,6 +113,30 @@ import Testing
     #expect(try rig.rows() == [1: 12])
   }
 
+  @Test(
+    "A commit that must fail, since its row was deleted over a newer snapshot, is read by nobody",
+    arguments: [true, false])
+  func outrunByDeletion(writesFirst: Bool) throws {
+    let rig = try StoreRig(eager: false)
+    try rig.fill([1: 10])
+    let loser = try rig.begin()
+    try rig.write(loser, 1, 11)
+    let winner = try rig.begin()
+    // Of a version that its own transaction has deleted nothing is left, but the end of the one before.
+    if writesFirst { try rig.write(winner, 1, 12) }
+    try rig.delete(winner, 1)
+    try rig.commit(winner)
+    let operation = rig.makeCommit(loser)
+    try rig.hold(operation, at: .commitValidation)
+    let reader = try rig.begin()
+    #expect(try rig.read(reader, 1) == nil)
+    #expect(reader.commitDependencies.isEmpty)
+    #expect(throws: EngineError.writeConflict(table: StoreRig.table, row: 1)) {
+      try rig.finish(operation)
+    }
+    #expect(try rig.rows() == [:])
+  }
+
   @Test("A second commit of a row passes the first one's rewriting and leaves its timestamps alone")
   func overtaking() throws {
     var options = StoreOptions()

@@ -54,6 +54,27 @@ import Testing
     #expect(OperationRatios(all: .always)[.rename] == .always)
   }
 
+  @Test("The first operation of a kind on a file fails, or is short, more often than the next")
+  func firstOfItsKind() throws {
+    var failed = [0, 0, 0]
+    var short = [0, 0]
+    for seed in 0..<800 {
+      let rig = DiskRig(seed: UInt64(seed))
+      let file = try rig.openDurably("data")
+      rig.io.faults = failing { $0.deviceFailure.write = Ratio(1, in: 128) }
+      for place in 0..<2 where (try? rig.write([1], to: file, at: 0)) == nil { failed[place] += 1 }
+      let other = try rig.open("other")
+      if (try? rig.write([1], to: other, at: 0)) == nil { failed[2] += 1 }
+      rig.io.faults = failing { $0.shortWrite = Ratio(1, in: 128) }
+      let third = try rig.open("third")
+      for place in 0..<2 where try rig.write([1, 2], to: third, at: 0) < 2 { short[place] += 1 }
+    }
+    for first in [failed[0], failed[2], short[0]] {
+      #expect((60...150).contains(first), "\(first)")
+    }
+    for second in [failed[1], short[1]] { #expect((1...20).contains(second), "\(second)") }
+  }
+
   @Test("A full disk fails writes, size changes and creations, and nothing else")
   func noSpace() throws {
     let rig = DiskRig()

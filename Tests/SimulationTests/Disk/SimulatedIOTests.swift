@@ -116,6 +116,21 @@ import Testing
     #expect(rig.io.violations.map { $0.kind } == [.bufferChanged])
   }
 
+  @Test("A file that takes another's name before all of it is synced is reported")
+  func volatileReplacement() throws {
+    for (isSynced, replaces) in [(true, true), (false, true), (false, false)] {
+      let rig = DiskRig()
+      if replaces { _ = try rig.openDurably("data") }
+      let file = try rig.open("data.new")
+      try rig.write([1, 2, 3], to: file, at: 0)
+      if isSynced { try rig.wait(file.sync()) }
+      try rig.wait(rig.io.rename("data.new", to: "data"))
+      let found = rig.io.violations.map { $0.kind }
+      #expect(found == (isSynced || !replaces ? [] : [.volatileReplacement]))
+      #expect(found.isEmpty || rig.io.violations[0].file == "data.new")
+    }
+  }
+
   @Test("The counters tell operations, bytes and faults")
   func counters() throws {
     let rig = DiskRig()

@@ -117,6 +117,21 @@ import Testing
     #expect(rig.property == nil)
   }
 
+  @Test("A row's id is free once its deletion is published, and not before")
+  func idOfDeletedRow() {
+    for isPublished in [true, false] {
+      let rig = JudgeRig()
+      rig.fill([(9, 1)])
+      let writer = rig.begin(5)
+      _ = rig.state.model.apply(
+        .delete(.keyValue, lower: 9, upper: 9), by: writer, insertedKey: nil)
+      rig.state.model.prepare(writer, at: 6)
+      if isPublished { rig.state.notePublished(writer, nil) }
+      rig.state.judgeRowID(.keyValue, 9, rig.fiber)
+      #expect(rig.property == (isPublished ? nil : "row-id"))
+    }
+  }
+
   @Test("An INSERT without a key meets no conflict over a row that others were given")
   func givenRowConflict() throws {
     let rig = JudgeRig()
@@ -151,6 +166,132 @@ import Testing
       }
       rig.state.judgeAcknowledgement(pending(rig, 5, 6), rig.fiber)
       #expect(rig.property == (isSynced ? nil : "durability"))
+    }
+  }
+
+  /// Bytes behind the log's end, written under its lock; then the lock is given back.
+  private func leaveBytes(
+    _ rig: JudgeRig, _ store: MVStore, cut: Bool, synced: Bool, counted: Bool = false
+  ) {
+    _ = store.log.tryLock(by: 99)
+    let settle = { while rig.state.context.timeline.jumpToNext() {} }
+    _ = store.log.file.write(IOBuffer(count: 40), count: 40, at: store.log.end)
+    settle()
+    if cut { _ = store.log.file.setSize(store.log.end) }
+    settle()
+    if synced { _ = store.log.file.sync() }
+    settle()
+    if counted { store.log.advance(by: 40, check: 0) }
+    store.log.unlock(by: 99)
+  }
+
+  @Test("durability fires when a failed commit's frame is not cut off for good")
+  func cutFrame() throws {
+    for (cut, synced) in [(true, true), (true, false), (false, true)] {
+      let rig = JudgeRig()
+      let store = try rig.open().store
+      leaveBytes(rig, store, cut: cut, synced: synced)
+      rig.state.noteFailedCommit()
+      #expect(
+        rig.state.finding?.signature
+          == (cut && synced ? nil : "durability in run: rolled back and there"))
+    }
+    // Whose end is unknown is judged by what comes after the next opening.
+    let rig = JudgeRig()
+    let store = try rig.open().store
+    leaveBytes(rig, store, cut: false, synced: false)
+    store.isPoisoned = true
+    rig.state.noteFailedCommit()
+    #expect(rig.property == nil)
+  }
+
+  @Test(
+    "durability fires when a database opens over a log that is not durable, or goes on behind its end"
+  )
+  func openedLog() throws {
+    for (advances, way) in [(true, "acknowledged and gone"), (false, "rolled back and there")] {
+      let rig = JudgeRig()
+      let store = try rig.open().store
+      rig.state.judgeOpened(store)
+      #expect(rig.property == nil)
+      leaveBytes(rig, store, cut: false, synced: false, counted: advances)
+      rig.state.judgeOpened(store)
+      #expect(rig.state.finding?.signature == "durability in run: \(way)")
+    }
+  }
+
+  @Test("poisoned fires when the log is changed although its end is unknown")
+  func poisonedLog() throws {
+    for isPoisoned in [false, true] {
+      let rig = JudgeRig()
+      let store = try rig.open().store
+      _ = store.log.tryLock(by: try store.begin(.deferred).id.rawValue)
+      store.isPoisoned = isPoisoned
+      rig.state.judgeHoldings(store)
+      #expect(rig.property == nil)
+      _ = store.log.file.write(IOBuffer(count: 1), count: 1, at: store.log.end)
+      rig.state.judgeHoldings(store)
+      #expect(rig.property == (isPoisoned ? "poisoned" : nil))
+    }
+  }
+
+  @Test("leak fires when a statement is over and row ids are still locked for its transaction")
+  func rowIDLockOver() throws {
+    for isLocked in [false, true] {
+      let rig = JudgeRig()
+      let store = try rig.open().store
+      let engine = try store.begin(.deferred)
+      rig.fiber.observed = engine
+      if isLocked { store.lockRowIDs(of: store.table(.schema), by: engine) }
+      rig.fiber.clearOperation()
+      #expect(rig.property == (isLocked ? "leak" : nil))
+    }
+  }
+
+  @Test("exclusive fires when somebody holds the database who was refused")
+  func refused() throws {
+    for (holds, isConfirmed) in [(false, false), (true, true), (true, false)] {
+      let rig = JudgeRig()
+      let store = try rig.open().store
+      let engine = try store.begin(.deferred)
+      rig.fiber.observed = engine
+      if holds { store.exclusiveHolder = engine.id }
+      let transaction = rig.begin()
+      transaction.isExclusive = isConfirmed
+      rig.state.judgeRefused(rig.fiber, transaction)
+      #expect(rig.property == (holds && !isConfirmed ? "exclusive" : nil))
+    }
+  }
+
+  @Test("watermark fires when a commit has left the store and the watermark is below it")
+  func leftBelowWatermark() throws {
+    for (isRaised, hasLeft) in [(true, true), (false, false), (false, true)] {
+      let rig = JudgeRig()
+      let store = try rig.open().store
+      let engine = try store.begin(.deferred)
+      let end = store.drawTimestamp()
+      engine.committedAt = end
+      engine.state = hasLeft ? .terminated : .committed(end)
+      if isRaised { store.raiseWatermark(to: end) }
+      rig.state.judgeLeft(engine, rig.fiber)
+      #expect(rig.property == (!isRaised && hasLeft ? "watermark" : nil))
+      engine.state = .terminated
+    }
+  }
+
+  @Test("schema fires when a commit is published over a snapshot from before a schema change")
+  func commitOverSchema() {
+    for snapshot: UInt64 in [7, 5] {
+      let rig = JudgeRig()
+      let changer = pending(rig, 4, 6)
+      changer.schemaChanges.append((.scratch0, true))
+      rig.state.notePublished(changer, nil)
+      rig.state.notePublished(pending(rig, snapshot, 8), nil)
+      #expect(rig.property == (snapshot == 7 ? nil : "schema"))
+      rig.state.exclusive.opened(newest: 8)
+      let later = JudgeRig()
+      later.state.notePublished(pending(later, 5, 8), nil)
+      #expect(later.property == nil)
     }
   }
 

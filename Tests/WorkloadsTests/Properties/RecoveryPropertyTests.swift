@@ -150,4 +150,18 @@ import Testing
       #expect(rig.property == (isMade ? nil : "recovery"))
     }
   }
+
+  @Test("Planned failures of the machine also come while a database is being opened")
+  func crashesInOpenings() {
+    var runs = 0
+    for seed in UInt64(1)...12 {
+      var spec = RunSpec.draw(seed: seed, profile: .quiet)
+      (spec.processCrashes, spec.powerLosses, spec.steps) = (2, 2, 3000)
+      let report = Run(spec).run()
+      #expect(report.outcome == .passed, "seed \(seed)")
+      let count = report.probes.first { $0.name == "crash during recovery" }?.count ?? 0
+      if count > 0 { runs += 1 }
+    }
+    #expect(runs >= 6, "\(runs) of 12")
+  }
 }

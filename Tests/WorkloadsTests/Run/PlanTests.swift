@@ -65,6 +65,87 @@ import Testing
     }
   }
 
+  /// Whether a plan has what `first` accepts, later `second`, and later `third`.
+  private func has(
+    _ plan: Plan, _ first: @escaping (Effect) -> Bool, _ second: @escaping (Effect) -> Bool,
+    _ third: @escaping (Effect) -> Bool
+  ) -> Bool {
+    var conditions = [first, second, third][...]
+    for case .fixed(let effect) in plan.operations {
+      if let next = conditions.first, next(effect) { conditions = conditions.dropFirst() }
+    }
+    return conditions.isEmpty
+  }
+
+  @Test("Some plans delete behind a savepoint what they have written before it, and take that back")
+  func deletesOwnWrite() {
+    let context = SimulationContext(seed: 5)
+    let found = (UInt32(1)...2000).count { number in
+      let plan = plan(context, 0, number)
+      return (1...4).contains { (key: Int64) in
+        has(plan) {
+          if case .update(.keyValue, key, key, _) = $0 { true } else { false }
+        } _: {
+          $0 == .delete(.keyValue, lower: key, upper: key)
+        } _: {
+          $0 == .rollbackTo(0)
+        }
+      }
+    }
+    #expect(found > 2)
+  }
+
+  @Test("Some plans delete a row for good, and more of them make it again")
+  func deletesForGood() {
+    let context = SimulationContext(seed: 5)
+    var (gone, again) = (0, 0)
+    for number in UInt32(1)...2000 {
+      let plan = plan(context, 0, number)
+      guard plan.isExplicit, plan.operations.count > 2,
+        case .fixed(.delete(.keyValue, let key, let upper)) = plan.operations[1], key == upper
+      else { continue }
+      if case .fixed(.insert(.keyValue, .some(key), _)) = plan.operations[2] {
+        again += 1
+      } else {
+        gone += 1
+      }
+    }
+    #expect(gone > 5 && again > gone, "\(gone) and \(again)")
+  }
+
+  @Test("Rows go and come by statements of their own, too")
+  func autocommitWrites() {
+    let context = SimulationContext(seed: 5)
+    var (gone, came) = (0, 0)
+    for number in UInt32(1)...2000 {
+      let plan = plan(context, 0, number)
+      if plan.isExplicit { continue }
+      for case .fixed(let effect) in plan.operations {
+        if case .delete(.keyValue, let key, let upper) = effect, key == upper { gone += 1 }
+        if case .insert(.keyValue, .some, _) = effect { came += 1 }
+      }
+    }
+    #expect(gone > 10 && came > 10, "\(gone) and \(came)")
+  }
+
+  @Test("Some plans make a table, take that back, and make it again")
+  func makesAgain() {
+    let context = SimulationContext(seed: 5)
+    let found = (UInt32(1)...2000).count { number in
+      let plan = plan(context, 0, number)
+      return [ModelTable.scratch0, .scratch1].contains { table in
+        has(plan) {
+          $0 == .createTable(table)
+        } _: {
+          $0 == .rollbackTo(0)
+        } _: {
+          $0 == .createTable(table)
+        }
+      }
+    }
+    #expect(found > 2)
+  }
+
   @Test("Keys lie in the universe, pairs differ, and hot keys are hit more often")
   func keys() {
     var spec = RunSpec(seed: 1)
