@@ -35,8 +35,10 @@ final class BisectFolder {
       try FileManager.default.createDirectory(
         atPath: self.path + "/logs", withIntermediateDirectories: true)
       // So that it is no news to the repository that it may lie in.
-      try Self.ignoreAll.write(
-        toFile: self.path + "/.gitignore", atomically: true, encoding: .utf8)
+      let list = self.path + "/.gitignore"
+      if !FileManager.default.fileExists(atPath: list) {
+        try Self.ignoreAll.write(toFile: list, atomically: true, encoding: .utf8)
+      }
     } catch {
       throw .unwritable(path: self.path, reason: lastSystemError())
     }
@@ -50,14 +52,18 @@ final class BisectFolder {
   }
 
   private static let ignoreAll = "*\n"
+  /// All that a bisect makes in it; other tools leave the same list of what git ignores in their folders.
+  private static let names = [
+    ".gitignore", "logs", "lock", "tree", "build", "build-bugs", "bad-heddle",
+  ]
 
   /// Sees to it that the folder is not there, holds nothing, or was made by an earlier bisect, which is told
-  /// by its list of what git ignores.
+  /// by its names and its list of what git ignores.
   private func requireOwn() throws(HarnessError) {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return }
     if names.isEmpty || names == ["logs"] { return }
     let ignored = try? String(contentsOfFile: path + "/.gitignore", encoding: .utf8)
-    guard ignored != Self.ignoreAll else { return }
+    if ignored == Self.ignoreAll, names.allSatisfy(Self.names.contains) { return }
     throw .usage(
       "\(quoted(path)) holds files that are not a bisect's; choose a --worktree that is empty or not there"
     )

@@ -200,6 +200,9 @@ struct Seed {
     _ given: UInt64?, _ surroundings: Surroundings
   ) throws(HarnessError) -> Seed {
     if let given { return Seed(value: given) }
+    if let spelling = surroundings.misspelled("SEED") {
+      throw .usage("SEED of the environment, \(spelling), is not UTF-8, and no number")
+    }
     guard let text = surroundings.environment("SEED"), !text.isEmpty else {
       return Seed(value: surroundings.freshSeed(), isFresh: true)
     }

@@ -13,6 +13,8 @@ package struct Surroundings {
   /// The day of the calendar, YYYY-MM-DD; nothing else reads a clock for what it writes.
   package var today: () -> String = { "1970-01-01" }
   package var environment: (String) -> String? = { _ in nil }
+  /// How sentences show a variable that is not UTF-8; nil for any other.
+  package var misspelled: (String) -> String? = { _ in nil }
   package var freshSeed: () -> UInt64 = { UInt64.random(in: .min ... .max) }
   package var isInterrupted: () -> Bool = { false }
   /// What interrupted, once something has.
@@ -83,6 +85,7 @@ package struct Surroundings {
     surroundings.columns = terminalColumns(1)
     surroundings.today = { Date.now.formatted(.iso8601.year().month().day()) }
     surroundings.environment = environmentVariable
+    surroundings.misspelled = misspelledVariable
     surroundings.isInterrupted = { UserInterrupt.isRequested }
     surroundings.interruption = { UserInterrupt.name }
     surroundings.catchesTraps = true

@@ -93,6 +93,9 @@ package final class ReplacedFile {
 
   deinit { discard() }
 
+  /// Whether there was no file, so that only a new one may be made.
+  var isNew: Bool { !isInPlace && lock < 0 }
+
   /// Whether it is a pipe or a device, which is written in its place.
   var isInPlace: Bool { temporaryPath == path }
 
@@ -137,7 +140,7 @@ package final class ReplacedFile {
   }
 
   private func putInPlace() {
-    if lock >= 0 {
+    if !isNew {
       if rename(temporaryPath, target) != 0 { fail() }
     } else if link(temporaryPath, target) == 0 {
       unlink(temporaryPath)

@@ -52,6 +52,13 @@ package func environmentVariable(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }
 
+/// The value of an environment variable as sentences show it, where it is not UTF-8; nil for any other.
+package func misspelledVariable(_ name: String) -> String? {
+  guard let value = getenv(name) else { return nil }
+  let bytes = UnsafeRawBufferPointer(start: value, count: strlen(value)).map { $0 }
+  return String(validating: bytes, as: UTF8.self) == nil ? spelled(bytes) : nil
+}
+
 /// Takes a file away; nothing happens when it is not there.
 func removeFile(_ path: String) { unlink(path) }
 

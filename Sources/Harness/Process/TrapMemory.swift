@@ -36,6 +36,8 @@ struct TrapMemory {
     var partCount: Int
     var temporaryPath: UnsafeMutablePointer<CChar>?
     var targetPath: UnsafeMutablePointer<CChar>?
+    /// Whether a file that is at the target by now is another's and stays.
+    var isNew = false
   }
 
   var ending = Ending.exits
@@ -63,7 +65,15 @@ extension TrapMemory {
     }
     for index in 0..<output.pointee.partCount { write(output.pointee.parts + index, descriptor) }
     if let from = output.pointee.temporaryPath, let to = output.pointee.targetPath {
-      _ = rename(from, to)
+      if output.pointee.isNew {
+        if link(from, to) == 0 {
+          unlink(from)
+        } else if errno != EEXIST {
+          _ = rename(from, to)
+        }
+      } else {
+        _ = rename(from, to)
+      }
     }
   }
 

@@ -100,6 +100,7 @@ package enum TrapReporter {
     if !file.isInPlace {
       result.temporaryPath = strdup(file.temporaryPath)
       result.targetPath = strdup(file.target)
+      result.isNew = file.isNew
     }
     return result
   }

@@ -116,7 +116,7 @@ extension Surroundings {
   var gitHubPage: String? {
     guard environment("GITHUB_ACTIONS") == "true",
       let path = environment(GitHubReport.pageVariable), !path.isEmpty,
-      !path.unicodeScalars.contains("\u{FFFD}")
+      misspelled(GitHubReport.pageVariable) == nil
     else { return nil }
     return path
   }
@@ -132,8 +132,9 @@ extension GitHubReport {
   func tell(_ surroundings: Surroundings) {
     guard surroundings.environment("GITHUB_ACTIONS") == "true" else { return }
     for line in annotations { surroundings.errors.line(line) }
-    if surroundings.environment(Self.pageVariable)?.unicodeScalars.contains("\u{FFFD}") == true {
-      surroundings.errors.line("\(Self.pageVariable) is not UTF-8, so that no page is written")
+    if let spelling = surroundings.misspelled(Self.pageVariable) {
+      surroundings.errors.line(
+        "\(Self.pageVariable), \(spelling), is not UTF-8, so that no page is written")
     }
     // The page is a service and no result: where it cannot be written, nothing is lost.
     guard let path = surroundings.gitHubPage, let page = FileHandle(forWritingAtPath: path) else {

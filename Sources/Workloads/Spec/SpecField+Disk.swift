@@ -6,7 +6,10 @@ import Simulation
 extension SpecField {
   static var diskFaults: [SpecField] {
     [
-      errors(54, "open-errors", \.openErrors, "an open", rare),
+      errors(
+        54, "open-errors", \.openErrors, "an open", rare,
+        "; like all errors, not once \(Opener.faultyAttemptsMax) openings of the database in a row have failed"
+      ),
       errors(55, "read-errors", \.readErrors, "a read", rare),
       errors(50, "write-errors", \.writeErrors, "a write", [.never, r(128), r(32)]),
       errors(56, "resize-errors", \.resizeErrors, "a size change", [.never, .never, r(8)]),
@@ -82,10 +85,10 @@ extension SpecField {
   /// How often one kind of operation fails.
   private static func errors(
     _ id: UInt16, _ name: String, _ property: SpecProperty<Ratio>, _ operation: String,
-    _ choices: [Ratio]
+    _ choices: [Ratio], _ exception: String = ""
   ) -> SpecField {
     SpecField(
-      id, name, .ratio(property), .disk, "how often \(operation) fails",
+      id, name, .ratio(property), .disk, "how often \(operation) fails\(exception)",
       draw: .one(of: choices), chaos: .one(of: [r(48), r(24)]), quiet: .always(.never))
   }
 }

@@ -60,8 +60,14 @@ import Testing
       #expect(try String(contentsOfFile: work + "/" + foreign, encoding: .utf8) == "build\n")
       try FileManager.default.removeItem(atPath: work)
     }
+    // As the caches and environments of some tools are.
+    try folder.write("*\n", to: "work/.gitignore")
+    try folder.write("mine", to: "work/cache")
+    #expect(throws: HarnessError.self) { _ = try BisectFolder(work, repository: repository) }
+    #expect(folder.read("work/cache") == "mine")
+    try FileManager.default.removeItem(atPath: work)
     try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: false)
-    _ = try BisectFolder(work, repository: repository)
+    for _ in 1...2 { _ = try BisectFolder(work, repository: repository) }
   }
 
   @Test("The folder of a bisect that is over is free in the same way")

@@ -21,6 +21,15 @@ struct ProgramTests {
     }
   }
 
+  @Test("A variable that is not UTF-8 is shown by its bytes, as arguments are")
+  func variables() throws {
+    let script = "SEED=\"$(printf '7\\377')\" \"$0\" run 2>&1; echo $?"
+    let answer = try ChildProcess.run("/bin/sh", ["-c", script, program])
+    #expect(
+      answer.output
+        == "heddle: SEED of the environment, \"7\\xFF\", is not UTF-8, and no number\n2\n")
+  }
+
   @Test("A reader that goes away does not crash the program")
   func brokenPipe() throws {
     // The reader says by a second pipe that it has closed the first, and not earlier does the program
