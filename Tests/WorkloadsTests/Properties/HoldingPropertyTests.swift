@@ -327,7 +327,7 @@ import Testing
   }
 
   @Test("poisoned fires when the log of a poisoned store grows, and in no other store")
-  func poisonedLog() throws {
+  func growingPoisonedLog() throws {
     for isPoisoned in [true, false] {
       let rig = JudgeRig()
       let store = try rig.open().store
