@@ -3,7 +3,7 @@ package enum PropertyNames {
   package static let all = [
     "snapshot-read", "changes", "constraint", "error-witness", "expected-error", "progress",
     "row-id", "undo", "poisoned", "real-time", "timestamps", "dirty-commit", "lost-write",
-    "first-committer", "exclusive", "maintenance", "watermark", "ledger", "isolation",
+    "first-committer", "exclusive", "schema", "maintenance", "watermark", "ledger", "isolation",
     "durability", "recovery", "log-lock", "disk-use", "leak", "version-leak", "stall",
   ]
 

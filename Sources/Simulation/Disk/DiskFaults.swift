@@ -56,8 +56,8 @@ public struct OperationRatios: Hashable, Sendable {
 /// EDQUOT where it needs space and there is none, until space comes back. A failed write may have landed
 /// as any part of its sectors, other failed operations did not happen; a failed sync loses what it should
 /// have made durable. Reads and writes may be short. The first operation of a kind on a file fails, or is
-/// short, up to sixteen times as often as the others, because there are few of them. A failure is told when the operation would have
-/// ended, or has happened already when the operation is handed out.
+/// short, up to sixteen times as often as the others, because there are few of them. A failure is told
+/// when the operation would have ended, or has happened already when the operation is handed out.
 public struct DiskFaults: Hashable, Sendable {
   /// EIO, by kind of operation.
   public var deviceFailure = OperationRatios()

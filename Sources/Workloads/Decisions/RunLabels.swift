@@ -56,6 +56,7 @@ enum MachineCrashLabel: UInt16, SystemDecisionLabel, CaseIterable {
   /// Whether the machine fails inside an opening, and after how many of its operations.
   case inOpening = 9
   case openingOperations = 10
+  case atFailedCommit = 11
 
   static var stream: DecisionStream { .crash }
 }

@@ -145,7 +145,7 @@ extension RunState {
     guard context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4)) else { return }
     if crashes.hasPlanned {
       crashes.pullForward()
-    } else if context.chance(MachineCrashLabel.afterAcknowledgement, spec.faultCrashes) {
+    } else if context.chance(MachineCrashLabel.atFailedCommit, spec.faultCrashes) {
       crashes.strikeNow(drawCrashKind())
     }
   }

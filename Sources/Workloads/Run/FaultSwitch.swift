@@ -50,6 +50,7 @@ public struct FaultSwitch: Sendable {
     FaultSwitch("process-crashes", { $0.processCrashes > 0 }, "planned process crash"),
     FaultSwitch("power-losses", { $0.powerLosses > 0 }, "planned power loss"),
     FaultSwitch("repeated-crashes", \.repeatedCrashes, "machine failed again soon"),
+    FaultSwitch("rough-openings", \.roughOpenings, "opening on a rough disk"),
   ]
 
   init(

@@ -89,13 +89,14 @@ final class Opener: Actor {
         random: SystemDraws(run.context), slots: slots, texts: run.texts))
   }
 
-  /// An opening is short, and much of it happens nowhere else; so one in four meets a disk at its worst.
+  /// An opening is short, and much of it happens nowhere else; so some meet a disk at its worst.
   private func drawDisk() {
     guard !run.isDraining else { return }
     let isRough = run.context.decisions.chance(
-      anchor.next(HardshipLabel.roughOpening), Ratio(1, in: 4))
+      anchor.next(HardshipLabel.roughOpening), run.spec.roughOpenings)
     let usual = run.spec.diskFaults
     let faults = isRough ? usual.times(Self.roughness) : usual
+    if faults != usual { run.probes.set.hit(run.probes.roughOpening) }
     if run.io.faults != faults { run.io.faults = faults }
   }
 

@@ -18,7 +18,7 @@ final class RunProbes {
   let poisonedMet, cutFailed, badFrame, rowIDContention, idled: Probe
   // Those by which faults of the spec are seen to fire; see `FaultSwitch`.
   let injectedYield, plannedFailure, earlyStep: Probe
-  let plannedProcessCrash, plannedPowerLoss, faultCrash, repeatedCrash, spoiled: Probe
+  let plannedProcessCrash, plannedPowerLoss, faultCrash, repeatedCrash, spoiled, roughOpening: Probe
   let disk: DiskProbes
 
   init() {
@@ -62,6 +62,7 @@ final class RunProbes {
     plannedPowerLoss = set.register("planned power loss")
     faultCrash = set.register("machine failed right after a fault")
     repeatedCrash = set.register("machine failed again soon")
+    roughOpening = set.register("opening on a rough disk")
     spoiled = set.register("durable data spoiled by a power loss")
     disk = DiskProbes(set)
   }

@@ -65,6 +65,8 @@ public struct RunSpec: Hashable, Sendable {
   public var faultCrashes = Ratio.never
   /// How often the machine fails again soon after it has failed, most likely while the database is opened.
   public var repeatedCrashes = Ratio.never
+  /// How often the disk's faults are eight times as frequent while the database is opened.
+  public var roughOpenings = Ratio.never
   /// The number of process crashes and power losses that the run is to have, at drawn steps.
   public var processCrashes = 0
   public var powerLosses = 0

@@ -74,6 +74,10 @@ extension SpecField {
         70, "repeated-crashes", .ratio(\.repeatedCrashes), .disk,
         "how often the machine fails again soon after it has failed, mostly in the midst of recovery",
         draw: .one(of: [.never, r(4), r(2)]), chaos: .always(r(3)), quiet: .always(.never)),
+      SpecField(
+        71, "rough-openings", .ratio(\.roughOpenings), .disk,
+        "how often the disk's faults are eight times as frequent while the database is opened",
+        draw: .one(of: [.never, r(4), r(2)]), chaos: .always(r(4)), quiet: .always(.never)),
     ]
   }
 

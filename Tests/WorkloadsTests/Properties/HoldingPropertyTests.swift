@@ -80,7 +80,12 @@ import Testing
       for isContended in [true, false] {
         let rig = JudgeRig()
         rig.fill([(9, 1)])
-        let deleter = rig.begin(5)
+        // Published too, and its client not told: it is in nobody's way.
+        let updater = rig.begin(5)
+        rig.state.model.write(.keyValue, 9, ModelRow(a: 2), by: updater)
+        rig.state.model.prepare(updater, at: 6)
+        rig.state.notePublished(updater, nil)
+        let deleter = rig.begin(6)
         rig.state.model.write(.keyValue, 9, nil, by: deleter)
         rig.state.model.prepare(deleter, at: 7)
         if isPublished { rig.state.notePublished(deleter, nil) }
@@ -117,21 +122,6 @@ import Testing
     #expect(rig.property == nil)
   }
 
-  @Test("A row's id is free once its deletion is published, and not before")
-  func idOfDeletedRow() {
-    for isPublished in [true, false] {
-      let rig = JudgeRig()
-      rig.fill([(9, 1)])
-      let writer = rig.begin(5)
-      _ = rig.state.model.apply(
-        .delete(.keyValue, lower: 9, upper: 9), by: writer, insertedKey: nil)
-      rig.state.model.prepare(writer, at: 6)
-      if isPublished { rig.state.notePublished(writer, nil) }
-      rig.state.judgeRowID(.keyValue, 9, rig.fiber)
-      #expect(rig.property == (isPublished ? nil : "row-id"))
-    }
-  }
-
   @Test("An INSERT without a key meets no conflict over a row that others were given")
   func givenRowConflict() throws {
     let rig = JudgeRig()
@@ -146,93 +136,6 @@ import Testing
     rig.fiber.effect = insert
     rig.state.judge(.writeConflict(table: table, row: 50), rig.fiber, insert, transaction)
     #expect(rig.property == "error-witness")
-  }
-
-  @Test("durability fires where an acknowledgement stands on bytes that a power loss can take")
-  func acknowledgement() throws {
-    for isSynced in [true, false] {
-      let rig = JudgeRig()
-      let database = try rig.open()
-      try rig.run(ModelTable.keyValue.definition)
-      if !isSynced {
-        // The frame is written, and the log's end moved, without a sync.
-        let log = database.store.log
-        _ = log.tryLock(by: 99)
-        let buffer = IOBuffer(count: 40)
-        _ = log.file.write(buffer, count: 40, at: log.end)
-        while rig.state.context.timeline.jumpToNext() {}
-        log.advance(by: 40, check: 0)
-        log.unlock(by: 99)
-      }
-      rig.state.judgeAcknowledgement(pending(rig, 5, 6), rig.fiber)
-      #expect(rig.property == (isSynced ? nil : "durability"))
-    }
-  }
-
-  /// Bytes behind the log's end, written under its lock; then the lock is given back.
-  private func leaveBytes(
-    _ rig: JudgeRig, _ store: MVStore, cut: Bool, synced: Bool, counted: Bool = false
-  ) {
-    _ = store.log.tryLock(by: 99)
-    let settle = { while rig.state.context.timeline.jumpToNext() {} }
-    _ = store.log.file.write(IOBuffer(count: 40), count: 40, at: store.log.end)
-    settle()
-    if cut { _ = store.log.file.setSize(store.log.end) }
-    settle()
-    if synced { _ = store.log.file.sync() }
-    settle()
-    if counted { store.log.advance(by: 40, check: 0) }
-    store.log.unlock(by: 99)
-  }
-
-  @Test("durability fires when a failed commit's frame is not cut off for good")
-  func cutFrame() throws {
-    for (cut, synced) in [(true, true), (true, false), (false, true)] {
-      let rig = JudgeRig()
-      let store = try rig.open().store
-      leaveBytes(rig, store, cut: cut, synced: synced)
-      rig.state.noteFailedCommit()
-      #expect(
-        rig.state.finding?.signature
-          == (cut && synced ? nil : "durability in run: rolled back and there"))
-    }
-    // Whose end is unknown is judged by what comes after the next opening.
-    let rig = JudgeRig()
-    let store = try rig.open().store
-    leaveBytes(rig, store, cut: false, synced: false)
-    store.isPoisoned = true
-    rig.state.noteFailedCommit()
-    #expect(rig.property == nil)
-  }
-
-  @Test(
-    "durability fires when a database opens over a log that is not durable, or goes on behind its end"
-  )
-  func openedLog() throws {
-    for (advances, way) in [(true, "acknowledged and gone"), (false, "rolled back and there")] {
-      let rig = JudgeRig()
-      let store = try rig.open().store
-      rig.state.judgeOpened(store)
-      #expect(rig.property == nil)
-      leaveBytes(rig, store, cut: false, synced: false, counted: advances)
-      rig.state.judgeOpened(store)
-      #expect(rig.state.finding?.signature == "durability in run: \(way)")
-    }
-  }
-
-  @Test("poisoned fires when the log is changed although its end is unknown")
-  func poisonedLog() throws {
-    for isPoisoned in [false, true] {
-      let rig = JudgeRig()
-      let store = try rig.open().store
-      _ = store.log.tryLock(by: try store.begin(.deferred).id.rawValue)
-      store.isPoisoned = isPoisoned
-      rig.state.judgeHoldings(store)
-      #expect(rig.property == nil)
-      _ = store.log.file.write(IOBuffer(count: 1), count: 1, at: store.log.end)
-      rig.state.judgeHoldings(store)
-      #expect(rig.property == (isPoisoned ? "poisoned" : nil))
-    }
   }
 
   @Test("leak fires when a statement is over and row ids are still locked for its transaction")
@@ -314,36 +217,6 @@ import Testing
     }
   }
 
-  @Test("log-lock fires when the log is written while nobody holds it")
-  func logLock() throws {
-    for isHeld in [true, false] {
-      let rig = JudgeRig()
-      let store = try rig.open().store
-      if isHeld { _ = store.log.tryLock(by: try store.begin(.deferred).id.rawValue) }
-      _ = store.log.file.write(IOBuffer(count: 1), count: 1, at: store.log.end)
-      rig.state.judgeHoldings(store)
-      #expect(rig.property == (isHeld ? nil : "log-lock"))
-    }
-  }
-
-  @Test("poisoned fires when the log of a poisoned store grows, and in no other store")
-  func growingPoisonedLog() throws {
-    for isPoisoned in [true, false] {
-      let rig = JudgeRig()
-      let store = try rig.open().store
-      var watermarks = Watermarks()
-      watermarks.look(at: rig.state)
-      let holder = try store.begin(.deferred).id.rawValue
-      #expect(store.log.tryLock(by: holder))
-      store.isPoisoned = isPoisoned
-      watermarks.look(at: rig.state)
-      #expect(rig.property == nil)
-      store.log.advance(by: 8, check: 0)
-      watermarks.look(at: rig.state)
-      #expect(rig.property == (isPoisoned ? "poisoned" : nil))
-    }
-  }
-
   @Test("leak fires when the store keeps a table that the schema does not name")
   func tableStores() throws {
     let rig = JudgeRig()
@@ -376,22 +249,6 @@ import Testing
       rig.state.judgeUndone(rig.fiber, .commit)
       #expect(rig.property == (left == 0 ? nil : "undo"))
       connection.close()
-    }
-  }
-
-  @Test(
-    "poisoned fires for what needs the store, and is silent for what does not",
-    arguments: [
-      (Effect.rollback, false), (.begin(.deferred), false), (.savepoint(0), false),
-      (.commit, false), (.begin(.immediate), true), (.read(Query(table: .cells)), true),
-      (.delete(.cells, lower: 1, upper: 1), true), (.createTable(.scratch0), true),
-    ])
-  func poisoned(_ effect: Effect, _ fires: Bool) {
-    for beganPoisoned in [false, true] {
-      let rig = JudgeRig()
-      rig.fiber.beganPoisoned = beganPoisoned
-      rig.state.judgePoisoned(rig.fiber, effect, rig.begin(nil))
-      #expect(rig.property == (fires && beganPoisoned ? "poisoned" : nil))
     }
   }
 
