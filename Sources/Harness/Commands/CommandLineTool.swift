@@ -90,8 +90,7 @@ package enum CommandLineTool {
         "a command is missing: \(names.joined(separator: ", ")) (heddle --help says more)")
     }
     switch word {
-    case "--help", "-h": return try help(of: [], surroundings)
-    case "help": return try help(of: Array(words.dropFirst()), surroundings)
+    case "help", "--help", "-h": return try help(of: Array(words.dropFirst()), surroundings)
     case "--version":
       if words.count > 1 {
         throw .usage("heddle --version takes no more words, but got \(quoted(words[1]))")

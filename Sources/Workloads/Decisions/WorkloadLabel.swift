@@ -29,6 +29,7 @@ enum WorkloadLabel: UInt16, DecisionLabel, CaseIterable {
   case autocommitScans = 32
   case insertsAgain = 33
   case autocommitWrite = 34
+  case deletesLast = 35
 
   // Lists.
   case appends = 48

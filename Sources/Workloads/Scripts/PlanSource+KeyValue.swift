@@ -128,14 +128,19 @@ extension PlanSource {
   private func allocatedRowIDs() -> Plan {
     var plan = blank(.keyValue)
     let isAutocommit = draw(of: 2, .allocationAutocommit) == 0
+    let last = Int64(spec.keys)
     if !isAutocommit { plan.add(beginOptimistic()) }
+    // The greatest rows that the transaction sees are then below those that there are.
+    let deletesLast = !isAutocommit && draw(of: 2, .deletesLast) == 0
+    if deletesLast { plan.add(.delete(.keyValue, lower: last, upper: .max)) }
     plan.add(.insert(.keyValue, key: nil, ModelRow(a: value(), b: 1)))
     if !isAutocommit {
-      plan.add(.insert(.keyValue, key: nil, ModelRow(a: value(), b: 2)))
+      let row = ModelRow(a: value(), b: 2)
+      plan.add(.insert(.keyValue, key: deletesLast ? last : nil, row))
       plan.add(.commit)
     }
     // What was allocated lies above the universe and goes again, so that tables stay small.
-    plan.add(.delete(.keyValue, lower: Int64(spec.keys) + 1, upper: .max))
+    plan.add(.delete(.keyValue, lower: last + 1, upper: .max))
     return plan
   }
 
