@@ -68,18 +68,19 @@ let package = Package(
     module("PosixIO", ["AsyncIO", "Primitives"]),
     module("Simulation", ["AsyncIO", "Primitives"]),
     module("Checkers", ["Primitives"]),
-    module("Storage", ["AsyncIO", "Primitives"]),
-    module("MVCC", ["AsyncIO", "Primitives", "Storage"]),
+    module("Values", ["Primitives"]),
+    module("Storage", ["AsyncIO", "Primitives", "Values"]),
+    module("MVCC", ["AsyncIO", "Primitives", "Storage", "Values"]),
     module("SQLSyntax", ["Primitives"]),
-    module("Database", ["AsyncIO", "MVCC", "Primitives", "SQLSyntax", "Storage"]),
+    module("Database", ["AsyncIO", "MVCC", "Primitives", "SQLSyntax", "Values"]),
     module(
       "Workloads",
-      ["AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Storage"]),
+      ["AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Values"]),
     module(
       "Harness",
       [
         "AsyncIO", "BuildStamp", "CHashSeed", "Checkers", "Database", "MVCC", "Primitives",
-        "Simulation", "Storage", "Workloads",
+        "Simulation", "Values", "Workloads",
       ]),
     .executableTarget(
       name: "heddle", dependencies: ["Harness", "Primitives", "Workloads"], swiftSettings: strict,
@@ -88,16 +89,17 @@ let package = Package(
     tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
     tests("Simulation", ["AsyncIO", "Primitives", "Simulation"]),
     tests("Checkers", ["Checkers", "Primitives"]),
-    tests("Storage", ["AsyncIO", "MemoryIO", "Primitives", "Storage"]),
-    tests("MVCC", ["AsyncIO", "MVCC", "MemoryIO", "Primitives", "Storage"]),
+    tests("Values", ["Primitives", "Values"]),
+    tests("Storage", ["AsyncIO", "MemoryIO", "Primitives", "Storage", "Values"]),
+    tests("MVCC", ["AsyncIO", "MVCC", "MemoryIO", "Primitives", "Storage", "Values"]),
     tests("SQLSyntax", ["Primitives", "SQLSyntax"]),
     tests(
       "Database",
-      ["AsyncIO", "Database", "MVCC", "MemoryIO", "Primitives", "SQLSyntax", "Storage"]),
+      ["AsyncIO", "Database", "MVCC", "MemoryIO", "Primitives", "SQLSyntax", "Values"]),
     tests(
       "Workloads",
       [
-        "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Storage",
+        "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Values",
         "Workloads",
       ]),
     tests(

@@ -2,7 +2,6 @@ import AsyncIO
 import Database
 import MVCC
 import MemoryIO
-import Storage
 import Testing
 
 @Suite("Abandonment")

@@ -1,6 +1,5 @@
 import MVCC
 import MemoryIO
-import Storage
 import Testing
 
 @testable import Database

@@ -1,7 +1,6 @@
 import AsyncIO
 import Database
 import MemoryIO
-import Storage
 import Testing
 
 @testable import MVCC

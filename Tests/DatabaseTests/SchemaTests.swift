@@ -1,6 +1,5 @@
 import Database
 import MVCC
-import Storage
 import Testing
 
 @Suite("Schema")

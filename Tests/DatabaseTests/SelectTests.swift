@@ -1,5 +1,4 @@
 import Database
-import Storage
 import Testing
 
 @Suite("Select")

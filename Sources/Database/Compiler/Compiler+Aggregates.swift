@@ -1,6 +1,5 @@
 import MVCC
 import SQLSyntax
-import Storage
 
 extension Compiler {
   /// Emits a SELECT whose result is one row of aggregates over all rows.

@@ -1,6 +1,6 @@
 import MVCC
 import SQLSyntax
-import Storage
+import Values
 
 extension Compiler {
   /// Emits what computes `expression`.

@@ -1,6 +1,5 @@
 import MVCC
 import SQLSyntax
-import Storage
 
 extension FunctionCall {
   var argumentList: [Expression] {

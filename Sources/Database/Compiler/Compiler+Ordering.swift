@@ -1,6 +1,5 @@
 import MVCC
 import SQLSyntax
-import Storage
 
 /// The registers that count down how many rows are still given, or skipped.
 struct Limits {

@@ -1,7 +1,6 @@
 import MVCC
 import Primitives
 import SQLSyntax
-import Storage
 
 extension Compiler {
   mutating func compilePredicate(

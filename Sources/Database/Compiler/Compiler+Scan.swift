@@ -1,6 +1,5 @@
 import MVCC
 import SQLSyntax
-import Storage
 
 /// Where the body of a loop over rows can jump to.
 struct ScanLabels {

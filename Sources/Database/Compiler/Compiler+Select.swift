@@ -1,6 +1,5 @@
 import MVCC
 import SQLSyntax
-import Storage
 
 /// A column of a result: what is computed, and its name.
 struct ResultValue {

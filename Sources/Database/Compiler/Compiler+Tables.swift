@@ -1,6 +1,5 @@
 import MVCC
 import SQLSyntax
-import Storage
 
 extension Compiler {
   mutating func compile(

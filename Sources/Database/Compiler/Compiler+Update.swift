@@ -1,6 +1,5 @@
 import MVCC
 import SQLSyntax
-import Storage
 
 /// What an UPDATE computes: new values of columns, and perhaps of the row id.
 private struct Assignments {

@@ -1,6 +1,5 @@
 import MVCC
 import SQLSyntax
-import Storage
 
 /// What a statement's text was turned into.
 enum Compiled {

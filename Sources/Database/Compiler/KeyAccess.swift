@@ -1,6 +1,5 @@
 import MVCC
 import SQLSyntax
-import Storage
 
 /// How the rows that a filter can accept are reached by their row ids.
 struct KeyAccess {

@@ -1,6 +1,6 @@
 import MVCC
 import SQLSyntax
-import Storage
+import Values
 
 /// What names mean at a place of a statement.
 struct Scope {

@@ -1,6 +1,5 @@
 import AsyncIO
 import MVCC
-import Storage
 
 extension Statement {
   /// Runs until there is a row, the statement waits, or it ends.

@@ -1,6 +1,6 @@
 import MVCC
 import SQLSyntax
-import Storage
+import Values
 
 extension Statement {
   /// The number of parameters, the largest number counting.

@@ -1,7 +1,7 @@
 import AsyncIO
 import MVCC
 import SQLSyntax
-import Storage
+import Values
 
 /// What one step of a statement did.
 public enum StepResult: UInt8, Sendable {

@@ -1,5 +1,5 @@
 import MVCC
-import Storage
+import Values
 
 /// What an aggregate has taken in so far.
 struct Accumulator {

@@ -1,7 +1,7 @@
 import AsyncIO
 import MVCC
 import Primitives
-import Storage
+import Values
 
 extension Execution {
   /// The result of a function of values.

@@ -1,6 +1,6 @@
 import MVCC
 import Primitives
-import Storage
+import Values
 
 extension Execution {
   /// Runs an instruction on row ids; answers the place of the next one.

@@ -1,7 +1,6 @@
 import AsyncIO
 import MVCC
 import Primitives
-import Storage
 
 extension Execution {
   /// Runs an instruction that gathers or counts results; answers the place of the next one.

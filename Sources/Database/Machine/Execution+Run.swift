@@ -1,7 +1,7 @@
 import AsyncIO
 import MVCC
 import Primitives
-import Storage
+import Values
 
 extension Execution {
   /// Runs until there is a row, or the end.

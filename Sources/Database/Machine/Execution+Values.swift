@@ -2,7 +2,7 @@ import AsyncIO
 import MVCC
 import Primitives
 import SQLSyntax
-import Storage
+import Values
 
 extension Execution {
   /// The most bytes that a text or blob can have.

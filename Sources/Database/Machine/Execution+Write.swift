@@ -1,7 +1,7 @@
 import AsyncIO
 import MVCC
 import Primitives
-import Storage
+import Values
 
 extension Execution {
   /// Runs an instruction that writes, or checks what is to be written; answers the next place.

@@ -1,7 +1,7 @@
 import AsyncIO
 import MVCC
 import Primitives
-import Storage
+import Values
 
 /// Why a program stopped running.
 enum Pause { case row, halted }

@@ -1,4 +1,4 @@
-import Storage
+import Values
 
 /// Row ids as limits: what a comparison of the row id with any value says of it.
 enum KeyBounds {

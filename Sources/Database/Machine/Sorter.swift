@@ -1,5 +1,5 @@
 import MVCC
-import Storage
+import Values
 
 /// Rows held in memory to be put in order; equal ones keep the order in which they came.
 struct Sorter {

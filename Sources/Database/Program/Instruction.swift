@@ -1,6 +1,6 @@
 import MVCC
 import SQLSyntax
-import Storage
+import Values
 
 /// The number of a register: parameters from 0 on, then temporaries; constants are below 0.
 typealias Register = Int32

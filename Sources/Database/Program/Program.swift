@@ -1,6 +1,6 @@
 import MVCC
 import Primitives
-import Storage
+import Values
 
 /// What a program does to the database, which decides what its execution holds.
 enum ProgramKind: String, Sendable { case read, write, schemaChange }

@@ -1,5 +1,5 @@
 import MVCC
-import Storage
+import Values
 
 /// Collects the instructions, registers and constants of a program.
 struct ProgramBuilder {

@@ -1,6 +1,6 @@
 import MVCC
 import SQLSyntax
-import Storage
+import Values
 
 /// All tables at one version of the schema; immutable, so that its identity names the version.
 final class Schema: Sendable {

@@ -1,7 +1,7 @@
 import MVCC
 import Primitives
 import SQLSyntax
-import Storage
+import Values
 
 /// A column of a table.
 struct Column: Sendable {

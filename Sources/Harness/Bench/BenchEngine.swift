@@ -3,7 +3,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// The engine on a simulated disk without faults: statements prepared and transactions committed.
 enum BenchEngine {

@@ -1,6 +1,5 @@
 import AsyncIO
 import Primitives
-import Storage
 
 /// Rows that hold a version which nobody will see any more, once the oldest snapshot has moved on.
 ///

@@ -1,6 +1,5 @@
 import AsyncIO
 import Primitives
-import Storage
 
 extension CommitOperation {
   /// Performs the pending action, or a chunk of it.

@@ -1,6 +1,5 @@
 import AsyncIO
 import Primitives
-import Storage
 
 extension CommitOperation {
   /// Drops the commit where it stands, by the rule of the state that it is in.

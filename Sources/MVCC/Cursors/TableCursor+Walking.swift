@@ -1,6 +1,6 @@
 import AsyncIO
 import Primitives
-import Storage
+import Values
 
 extension TableCursor {
   /// Looks one row up by its id.

@@ -1,6 +1,6 @@
 import AsyncIO
 import Primitives
-import Storage
+import Values
 
 extension TableCursor {
   /// Writes a row: inserts it, or replaces the one that the transaction sees.

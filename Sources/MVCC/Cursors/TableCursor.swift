@@ -1,6 +1,6 @@
 import AsyncIO
 import Primitives
-import Storage
+import Values
 
 /// How a seek compares the rows it passes with the key it is given.
 package enum SeekOperator: Hashable, Sendable { case exactly, atOrAfter, after, atOrBefore, before }

@@ -1,6 +1,7 @@
 import AsyncIO
 import Primitives
 import Storage
+import Values
 
 /// What replaying a log gives: the newest version of each row, and the counters above all of it.
 struct RecoveredState {

@@ -1,6 +1,5 @@
 import AsyncIO
 import Primitives
-import Storage
 
 /// What a store holds on to; all zero, nil and false when nobody uses it.
 public struct StoreHoldings: Hashable, Sendable {

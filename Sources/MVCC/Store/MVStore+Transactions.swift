@@ -1,6 +1,5 @@
 import AsyncIO
 import Primitives
-import Storage
 
 extension MVStore {
   /// Begins a transaction and takes its snapshot now.

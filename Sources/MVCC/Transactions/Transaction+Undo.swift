@@ -1,5 +1,5 @@
 import Primitives
-import Storage
+import Values
 
 /// How one change of a transaction is taken back; entries are undone newest first.
 enum UndoEntry {

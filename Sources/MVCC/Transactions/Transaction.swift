@@ -1,5 +1,4 @@
 import Primitives
-import Storage
 
 /// How far a transaction is, for everyone who meets its id on a version.
 public enum TransactionState: Hashable, Sendable {

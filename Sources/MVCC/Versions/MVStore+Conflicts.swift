@@ -1,6 +1,5 @@
 import AsyncIO
 import Primitives
-import Storage
 
 extension MVStore {
   /// Whether somebody else's change of the row forbids that `transaction` writes it.

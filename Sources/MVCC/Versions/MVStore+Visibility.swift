@@ -1,6 +1,6 @@
 import AsyncIO
 import Primitives
-import Storage
+import Values
 
 /// What a stamp means to one snapshot.
 enum Visibility {

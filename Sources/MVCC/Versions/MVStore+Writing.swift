@@ -1,6 +1,6 @@
 import AsyncIO
 import Primitives
-import Storage
+import Values
 
 extension MVStore {
   /// Writes a row for `transaction`: a new version, over the one that it sees if there is one.

@@ -1,5 +1,5 @@
 import Primitives
-import Storage
+import Values
 
 /// One version of one row.
 ///

@@ -1,5 +1,4 @@
 import Primitives
-import Storage
 
 /// The rows of one table, in row-id order, each with its versions.
 final class TableStore {

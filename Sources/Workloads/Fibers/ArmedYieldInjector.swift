@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// The planned yields of a fiber, and one more where a gadget wants its commit held.
 final class ArmedYieldInjector: YieldInjector {

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 extension Fiber {
   /// Takes up the next operation and prepares its statement; answers what ends the turn instead.

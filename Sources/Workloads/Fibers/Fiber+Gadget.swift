@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 extension Fiber {
   /// Plans to hold this commit at one named point, while others run whole transactions.

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 extension Fiber {
   /// Looks at the engine's transaction after a step: its snapshot, and the end of its commit.

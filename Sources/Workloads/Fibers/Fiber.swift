@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// A client with a connection of its own: it runs planned transactions, one `step()` a turn.
 ///

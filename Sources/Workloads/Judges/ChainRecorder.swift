@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// Records what clients saw and wrote of versioned values, for the judgement at the end of a run.
 ///

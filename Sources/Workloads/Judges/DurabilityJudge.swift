@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 extension RunState {
   /// In FULL mode nothing that an acknowledgement stands on can be taken by a power loss.

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// What exclusivity promises: whoever has it alone publishes commits, over a snapshot that none is newer than.
 ///

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// What had been done when a client began to idle inside an open transaction.
 struct IdleJudge {

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 extension SimulatedFailureInjector.Injection {
   /// Whether the point belongs to what comes after the commit, whose failure is no statement's error.

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// Counts of cell writes, for the bounds between which every reader's sums must lie.
 ///

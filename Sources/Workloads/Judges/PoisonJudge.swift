@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 extension Effect {
   /// Whether the statement cannot be carried out by a store whose log has no known end.

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// The row ids that were used in this opening, by table: the engine gives none of them to a new row.
 struct RowIDJudge {

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 extension RunState {
   /// Every error must be one that could occur here, and must have a cause that really happened.

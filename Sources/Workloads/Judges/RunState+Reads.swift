@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 extension RunState {
   /// Compares the rows that a client received with what its snapshot and own writes say.

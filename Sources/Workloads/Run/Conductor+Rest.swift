@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 extension Conductor {
   /// Steps that fibers have for finishing what they are at, once nothing disturbs them any more.

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// Looks on after each step: crashes the machine, starts it again, holds commits, watches watermarks.
 final class Conductor: WorldObserver {

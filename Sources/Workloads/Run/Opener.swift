@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// Opens the database, at the start and after each crash, and reads all of it before anyone else.
 final class Opener: Actor {

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// One run: fibers with connections over one database on a simulated disk, judged as they go.
 ///

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// What must happen sometimes in runs of the workloads; a probe that is never hit tells of a blind spot.
 final class RunProbes {

@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 extension RunState {
   /// Takes the counts of a store that is about to go, or of the last one.

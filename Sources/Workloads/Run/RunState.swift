@@ -4,7 +4,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 
 /// What fibers, judges and the run share.
 final class RunState {

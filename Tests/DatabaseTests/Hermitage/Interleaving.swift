@@ -2,8 +2,8 @@ import AsyncIO
 import Database
 import MVCC
 import MemoryIO
-import Storage
 import Testing
+import Values
 
 /// One step of an interleaving; the first number says whose.
 enum HermitageStep {

@@ -2,8 +2,8 @@ import AsyncIO
 import Database
 import MVCC
 import MemoryIO
-import Storage
 import Testing
+import Values
 
 /// Sixty-four bits that are the same in each test.
 final class FixedRandom: RandomSource {

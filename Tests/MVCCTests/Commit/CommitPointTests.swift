@@ -1,6 +1,5 @@
 import AsyncIO
 import Primitives
-import Storage
 import Testing
 
 @testable import MVCC

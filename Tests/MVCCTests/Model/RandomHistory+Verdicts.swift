@@ -1,6 +1,5 @@
 import AsyncIO
 import Primitives
-import Storage
 
 @testable import MVCC
 

@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
-import Storage
 import Testing
+import Values
 
 @testable import MVCC
 

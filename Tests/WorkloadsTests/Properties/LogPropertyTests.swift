@@ -1,7 +1,6 @@
 import AsyncIO
 import Primitives
 import Simulation
-import Storage
 import Testing
 
 @testable import Database

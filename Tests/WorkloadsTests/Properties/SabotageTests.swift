@@ -1,8 +1,8 @@
 import Database
 import Primitives
 import Simulation
-import Storage
 import Testing
+import Values
 
 @testable import MVCC
 @testable import Workloads

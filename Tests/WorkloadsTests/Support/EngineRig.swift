@@ -3,7 +3,6 @@ import Database
 import MVCC
 import Primitives
 import Simulation
-import Storage
 import Testing
 
 @testable import Workloads

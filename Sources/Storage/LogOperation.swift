@@ -1,4 +1,5 @@
 import Primitives
+import Values
 
 /// One change of a committed transaction, as the logical log keeps it.
 public enum LogOperation: Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Storage
 import Testing
+import Values
 
 @Suite("Value")
 struct ValueTests {

@@ -2,6 +2,7 @@ import Primitives
 import Testing
 
 @testable import Storage
+@testable import Values
 
 @Suite("Log frames") struct LogFrameTests {
   private let operations: [LogOperation] = [

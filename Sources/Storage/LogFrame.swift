@@ -1,4 +1,5 @@
 import Primitives
+import Values
 
 /// One frame of the logical log, read back.
 public struct LogFrame: Hashable, Sendable {

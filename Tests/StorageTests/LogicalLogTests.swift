@@ -3,6 +3,7 @@ import MemoryIO
 import Testing
 
 @testable import Storage
+@testable import Values
 
 @Suite("Logical log") struct LogicalLogTests {
   private func makeLog() throws -> LogicalLog {

@@ -1,6 +1,6 @@
 import Primitives
-import Storage
 import Testing
+import Values
 
 @Suite("Record")
 struct RecordTests {
