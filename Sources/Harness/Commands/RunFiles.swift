@@ -5,6 +5,8 @@ final class RunFiles {
   let trace: ReplacedFile?
   let narration: ReplacedFile?
   let failure: ReplacedFile?
+  /// Whether something else than a failure is at the path of the failure file, which then stays.
+  private let isFailureTaken: Bool
 
   /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`, and leaves nothing behind.
   init(
@@ -19,6 +21,12 @@ final class RunFiles {
     trace = try surroundings.open(arguments.trace)
     narration = try surroundings.open(arguments.narration)
     failure = try surroundings.open(arguments.failure)
+    isFailureTaken = failure.map { !$0.isInPlace && Self.holdsSomethingElse($0.path) } ?? false
+  }
+
+  private static func holdsSomethingElse(_ path: String) -> Bool {
+    guard let bytes = try? readBytes(path), !bytes.isEmpty else { return false }
+    return !FailureFile.isOne(at: path)
   }
 
   /// What becomes of the files when the engine traps: all are kept, and say where that was.
@@ -30,7 +38,7 @@ final class RunFiles {
     add(trace, RunEnding.trapTrace)
     add(narration, RunEnding.trapNarration)
     // A whole file is made for it, which takes longer than the start of the program does otherwise.
-    add(failure, FailureFile.trapText(spec, build: .current))
+    if !isFailureTaken { add(failure, FailureFile.trapText(spec, build: .current)) }
     return outputs
   }
 
@@ -42,6 +50,12 @@ final class RunFiles {
     guard let found = recording.report.outcome.failure else {
       failure?.discard()
       return errors
+    }
+    if let failure, isFailureTaken {
+      failure.discard()
+      return errors + [
+        .unwritable(path: failure.path, reason: "it is there already, and holds no failure")
+      ]
     }
     failure?.write(FailureFile(recording, found, build: .current).text)
     do throws(HarnessError) { try failure?.commit() } catch { errors.append(error) }

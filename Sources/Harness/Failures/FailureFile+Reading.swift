@@ -5,6 +5,19 @@ import Workloads
 extension FailureFile {
   package var text: String { JSONText.of(self) }
 
+  /// What failure files of all builds have.
+  private struct Mark: Decodable {
+    var format: Int
+    var seed: HexNumber
+    var signature: String
+  }
+
+  /// Whether a failure file of any build is there.
+  static func isOne(at path: String) -> Bool {
+    guard let text = try? readText(path) else { return false }
+    return (try? JSONText.decode(Mark.self, from: text, file: path)) != nil
+  }
+
   /// Reads a failure file and checks all of it, so that nothing runs on half a file.
   ///
   /// - Throws: `.malformed`.

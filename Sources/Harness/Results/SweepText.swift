@@ -10,6 +10,8 @@ package struct SweepText {
   package var backtraces: [FailureKey: [String]]
   /// This program as it was started.
   package var program = "heddle"
+  /// Whether the sweep ended with its first failure, so that it says nothing about faults that never fired.
+  package var isStopped = false
   let groups: [FailureGroup]
 
   static let seedsShownMax = 10
@@ -89,7 +91,7 @@ package struct SweepText {
 
   /// Faults of the spec that no run has met, though it was on in some.
   var faultsLine: String? {
-    let silent = summary.silentFaults
+    let silent = isStopped ? [] : summary.silentFaults
     if silent.isEmpty { return nil }
     return "faults that fired in no run, by the seeds that had them on: "
       + silent.map { "\(printable($0.name)) \(Numbers.grouped($0.on))" }.joined(separator: ", ")

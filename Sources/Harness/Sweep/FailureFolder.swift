@@ -47,20 +47,11 @@ package final class FailureFolder {
     var count = 0
     for (name, isFolder) in try FolderNames.entries(of: path) where !isFolder {
       let file = self.file(named: name)
-      guard name.contains(Self.nameEnding), let text = try? readText(file),
-        (try? JSONText.decode(Mark.self, from: text, file: file)) != nil
-      else { continue }
+      guard name.contains(Self.nameEnding), FailureFile.isOne(at: file) else { continue }
       if unlink(file) != 0 { throw .unwritable(path: file, reason: lastSystemError()) }
       count += 1
     }
     return count
-  }
-
-  /// What failure files of all builds have.
-  private struct Mark: Decodable {
-    var format: Int
-    var seed: HexNumber
-    var signature: String
   }
 
   /// As `FailureKey.fileName` makes it.

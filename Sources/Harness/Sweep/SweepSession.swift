@@ -144,6 +144,7 @@ final class SweepSession {
     var text = SweepText(
       summary, files: outputs.failures?.files ?? [:], backtraces: witness.backtraces)
     text.program = surroundings.program
+    text.isStopped = stoppedAt != nil
     let isText = arguments.format == .text
     surroundings.out.write(
       !isText

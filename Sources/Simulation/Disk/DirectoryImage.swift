@@ -37,6 +37,14 @@ struct DirectoryImage {
     case remove(name: String)
     case rename(name: String, newName: String, file: Int)
 
+    /// The file that it gives a name; nil where it only takes one away.
+    var file: Int? {
+      switch self {
+      case .create(_, let file), .rename(_, _, let file): file
+      case .remove: nil
+      }
+    }
+
     /// The names whose meaning it changes.
     var names: [String] {
       switch self {
@@ -144,7 +152,13 @@ struct DirectoryImage {
   }
 
   /// Whether the file has a name, or could have one again after a power loss.
-  func mentions(file: Int) -> Bool { visible.contains(file: file) || durable.contains(file: file) }
+  ///
+  /// - Complexity: O(names + unsynced changes).
+  func mentions(file: Int) -> Bool {
+    if visible.contains(file: file) || durable.contains(file: file) { return true }
+    for item in items where item.change.file == file { return true }
+    return false
+  }
 
   private func isCovered(_ item: Item, _ path: String, _ sequence: UInt64) -> Bool {
     guard !item.isLost, item.sequence < sequence else { return false }

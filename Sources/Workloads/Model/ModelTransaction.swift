@@ -70,13 +70,36 @@ final class ModelTransaction {
   @exclusivity(unchecked) var isPublished = false
   /// Whether it will certainly abort, although its client has not been told: what it has read is
   /// gone, or another commit has come before it to a row that it wrote.
+  ///
+  /// - Complexity: O(transactions that it hangs on, with their writes).
   var isDoomed: Bool {
     guard status == .pending, !isPublished else { return false }
-    if !hasLost { hasLost = mustAbort || isOutrun }
-    return hasLost
+    return hasLost || isDoomed(nextQuery())
   }
   /// Once it is doomed it stays so.
   @exclusivity(unchecked) private var hasLost = false
+  /// How often it was asked, and the last question that came here through others.
+  @exclusivity(unchecked) private var queries: UInt32 = 0
+  @exclusivity(unchecked) private var lastQuery: UInt64 = 0
+  /// How often it was looked at to answer one, for the test that this is once each.
+  @exclusivity(unchecked) private(set) var looks = 0
+
+  /// A number that no other question in the run has: transactions hang on one another along many paths,
+  /// and each is looked at once a question.
+  private func nextQuery() -> UInt64 {
+    queries &+= 1
+    return serial << 32 | UInt64(queries)
+  }
+
+  private func isDoomed(_ query: UInt64) -> Bool {
+    guard status == .pending, !isPublished else { return false }
+    if hasLost { return true }
+    if lastQuery == query { return false }
+    lastQuery = query
+    looks += 1
+    hasLost = mustAbort(query) || isOutrun
+    return hasLost
+  }
 
   /// Whether another commit of a row that it wrote is newer than its snapshot.
   ///
@@ -106,8 +129,12 @@ final class ModelTransaction {
   var isDecided: Bool { status == .committed || status == .aborted }
 
   /// Whether it read what a transaction wrote that has aborted since, so that it must not commit.
-  var mustAbort: Bool {
-    for other in assumed where other.status == .aborted || other.isDoomed { return true }
+  ///
+  /// - Complexity: O(transactions that it hangs on, with their writes).
+  var mustAbort: Bool { !assumed.isEmpty && mustAbort(nextQuery()) }
+
+  private func mustAbort(_ query: UInt64) -> Bool {
+    for other in assumed where other.status == .aborted || other.isDoomed(query) { return true }
     return false
   }
 

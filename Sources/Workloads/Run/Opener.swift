@@ -103,6 +103,7 @@ final class Opener: Actor {
 
   func step(_ world: World) -> StepOutcome {
     run.position.pointee.enter(name, step: run.statementSteps)
+    run.allowOpeningStep()
     switch phase {
     case .opening(let opening): return open(opening, world)
     case .reading(let connection, let table, let statement):

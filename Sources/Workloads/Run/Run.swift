@@ -61,8 +61,9 @@ public final class Run {
     case .stepLimit where state.statementSteps < state.spec.steps:
       state.report(
         nil, "progress",
-        "the run was ended after \(state.world.counts.steps) steps of all, when its clients had made"
-          + " \(state.statementSteps) of their \(state.spec.steps)")
+        "its clients have made only \(state.statementSteps) of their \(state.spec.steps) steps, when all"
+          + " together have made \(state.world.counts.steps), \(state.openingSteps) of them in openings:"
+          + " something goes round and gets nowhere")
       return end
     case .stepLimit: break
     }

@@ -6,6 +6,18 @@ import Primitives
 import Simulation
 
 extension RunState {
+  /// The most steps that all openings of a run take together, with failures of the disk in each.
+  private static let openingStepsMax: UInt64 = 10_000_000
+
+  /// The steps of openings are none of those that bound a run: how many there are, and how often each of
+  /// them fails, hangs on the disk.
+  func allowOpeningStep() {
+    guard openingSteps < Self.openingStepsMax else { return }
+    openingSteps += 1
+    let (limit, isTooMuch) = world.options.stepLimit.addingReportingOverflow(1)
+    world.options.stepLimit = isTooMuch ? .max : limit
+  }
+
   static let path = "main.db"
   static let logPath = OpenOperation.logPath(path)
 

@@ -71,6 +71,8 @@ final class RunState {
   @exclusivity(unchecked) var lastSchemaEnd: UInt64 = 0
   @exclusivity(unchecked) var lastPreparedAbortEnd: UInt64 = 0
 
+  /// The steps of openings so far, up to `openingStepsMax`.
+  @exclusivity(unchecked) var openingSteps: UInt64 = 0
   @exclusivity(unchecked) var statementSteps: UInt64 = 0
   /// The steps until everybody was told to come to an end; nil while nobody has been.
   @exclusivity(unchecked) var stepsBeforeTheEnd: UInt64?

@@ -133,6 +133,15 @@ import Workloads
     }
   }
 
+  @Test("A run that fails replaces no file but a failure, and says so")
+  func foreign() throws {
+    try folder.write("seed: 7\n", to: "f")
+    let failed = Session.run(["run", "--seed", "3", "--failure", folder.file("f")])
+    #expect(failed.status == .propertyFailed)
+    #expect(failed.errors.contains("it is there already, and holds no failure"))
+    #expect(folder.read("f") == "seed: 7\n" && folder.names == ["f"])
+  }
+
   @Test("A run that fails, or is not known to pass, removes nothing and names nothing")
   func undecided() throws {
     try folder.write(try oldFailure(), to: "f")

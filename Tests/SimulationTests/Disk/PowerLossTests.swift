@@ -165,6 +165,37 @@ import Testing
     }
   }
 
+  @Test("A file that a lost change of names could bring back gives its number to no other file")
+  func lostFile() throws {
+    var seen: Set<[UInt8]> = []
+    for seed in 0..<200 {
+      let rig = DiskRig(seed: UInt64(seed), faults: model())
+      try replace("log", by: [9], rig)
+      try rig.wait(rig.io.syncDirectory(""))
+      for byte: UInt8 in 1...2 {
+        try replace("log", by: [byte], rig)
+        var faults = model()
+        faults.deviceFailure.syncDirectory = .always
+        rig.io.faults = faults
+        #expect(throws: IOError.self) { try rig.wait(rig.io.syncDirectory("")) }
+        rig.io.faults = model()
+      }
+      _ = try rig.open("other")
+      rig.crash(.powerLoss)
+      seen.insert(try #require(rig.io.disk.visibleImage(of: "log")))
+    }
+    #expect(seen == [[9], [1], [2]])
+  }
+
+  /// As a log is replaced by a copy of itself.
+  private func replace(_ name: String, by bytes: [UInt8], _ rig: DiskRig) throws {
+    let file = try rig.open("new")
+    try rig.write(bytes, to: file, at: 0)
+    try rig.wait(file.sync())
+    try rig.wait(rig.io.rename("new", to: name))
+    file.close()
+  }
+
   @Test("Every byte is one that was durable or written since, and every size one that there was")
   func againstHistory() throws {
     for seed in 0..<60 {

@@ -90,6 +90,27 @@ import Testing
     #expect(second.mustAbort)
   }
 
+  @Test("Where each commit hangs on all before it, each of them is looked at once a question")
+  func diamonds() {
+    let rig = ModelRig([1: 0])
+    var writers: [ModelTransaction] = []
+    for key in 2..<14 {
+      let writer = rig.begin(UInt64(2 * key))
+      _ = rig.rows(writer)
+      rig.insert(writer, Int64(key), 0)
+      rig.prepare(writer, at: UInt64(2 * key + 1))
+      #expect(writer.assumed.count == writers.count)
+      writers.append(writer)
+    }
+    let reader = rig.begin(100)
+    _ = rig.rows(reader)
+    let before = writers.map(\.looks)
+    #expect(!reader.mustAbort)
+    #expect(zip(writers, before).allSatisfy { $0.looks <= $1 + 1 })
+    rig.abort(writers[0])
+    #expect(reader.mustAbort)
+  }
+
   @Test("A pending commit that lost its row to a committed rival does not count")
   func doomedRival() {
     let rig = ModelRig([1: 10])
