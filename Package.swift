@@ -75,12 +75,12 @@ let package = Package(
     module("Database", ["AsyncIO", "MVCC", "Primitives", "SQLSyntax", "Values"]),
     module(
       "Workloads",
-      ["AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Values"]),
+      ["AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Storage", "Values"]),
     module(
       "Harness",
       [
         "AsyncIO", "BuildStamp", "CHashSeed", "Checkers", "Database", "MVCC", "Primitives",
-        "Simulation", "Values", "Workloads",
+        "Simulation", "Storage", "Values", "Workloads",
       ]),
     .executableTarget(
       name: "heddle", dependencies: ["Harness", "Primitives", "Workloads"], swiftSettings: strict,
@@ -99,7 +99,7 @@ let package = Package(
     tests(
       "Workloads",
       [
-        "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Values",
+        "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Storage", "Values",
         "Workloads",
       ]),
     tests(

@@ -1,6 +1,7 @@
 import MVCC
 import MemoryIO
 import Testing
+import Values
 
 @testable import Database
 

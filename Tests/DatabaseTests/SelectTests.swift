@@ -1,5 +1,6 @@
 import Database
 import Testing
+import Values
 
 @Suite("Select")
 struct SelectTests {

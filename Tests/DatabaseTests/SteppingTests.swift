@@ -3,6 +3,7 @@ import Database
 import MVCC
 import MemoryIO
 import Testing
+import Values
 
 @Suite("Stepping")
 struct SteppingTests {

@@ -1,6 +1,7 @@
 import Database
 import MVCC
 import Testing
+import Values
 
 @Suite("Write")
 struct WriteTests {

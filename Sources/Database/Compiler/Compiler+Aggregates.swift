@@ -1,5 +1,6 @@
 import MVCC
 import SQLSyntax
+import Values
 
 extension Compiler {
   /// Emits a SELECT whose result is one row of aggregates over all rows.

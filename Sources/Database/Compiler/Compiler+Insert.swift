@@ -1,5 +1,6 @@
 import MVCC
 import SQLSyntax
+import Values
 
 extension Compiler {
   mutating func compile(_ statement: InsertStatement) throws(EngineError) {

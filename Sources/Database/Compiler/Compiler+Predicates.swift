@@ -1,6 +1,7 @@
 import MVCC
 import Primitives
 import SQLSyntax
+import Values
 
 extension Compiler {
   mutating func compilePredicate(

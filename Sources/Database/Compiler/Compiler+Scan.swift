@@ -1,5 +1,6 @@
 import MVCC
 import SQLSyntax
+import Values
 
 /// Where the body of a loop over rows can jump to.
 struct ScanLabels {

@@ -1,5 +1,6 @@
 import MVCC
 import SQLSyntax
+import Values
 
 /// What an UPDATE computes: new values of columns, and perhaps of the row id.
 private struct Assignments {

@@ -1,6 +1,7 @@
 import AsyncIO
 import MVCC
 import Primitives
+import Values
 
 extension Execution {
   /// Runs an instruction that gathers or counts results; answers the place of the next one.

@@ -91,9 +91,9 @@ extension Execution {
       switch affinity {
       case .none: (left, right)
       case .numeric:
-        (Storage.Affinity.numeric.textOnly(left), Storage.Affinity.numeric.textOnly(right))
+        (Values.Affinity.numeric.textOnly(left), Values.Affinity.numeric.textOnly(right))
       case .text:
-        (Storage.Affinity.text.applied(to: left), Storage.Affinity.text.applied(to: right))
+        (Values.Affinity.text.applied(to: left), Values.Affinity.text.applied(to: right))
       }
     return comparison.accepts(Value.order(of: a, and: b))
   }
@@ -134,7 +134,7 @@ extension Comparison {
   }
 }
 
-extension Storage.Affinity {
+extension Values.Affinity {
   /// Converts texts; numbers stay what they are, since a comparison does not care.
   fileprivate func textOnly(_ value: Value) -> Value {
     if case .text = value { return applied(to: value) }

@@ -7,7 +7,7 @@ import Values
 struct Column: Sendable {
   let name: String
   let folded: Name
-  let affinity: Storage.Affinity
+  let affinity: Values.Affinity
   let isNotNull: Bool
   let defaultValue: Expression?
 }
@@ -79,7 +79,7 @@ struct TableDefinition: Sendable {
       }
       columns.append(
         Column(
-          name: column.name.name, folded: folded, affinity: Storage.Affinity(column.affinity),
+          name: column.name.name, folded: folded, affinity: Values.Affinity(column.affinity),
           isNotNull: column.isNotNull, defaultValue: column.defaultValue))
     }
     self.columns = columns
@@ -124,7 +124,7 @@ struct TableDefinition: Sendable {
   }
 }
 
-extension Storage.Affinity {
+extension Values.Affinity {
   init(_ affinity: SQLSyntax.Affinity) {
     switch affinity {
     case .integer: self = .integer

@@ -3,6 +3,7 @@ import Database
 import MVCC
 import Primitives
 import Simulation
+import Values
 
 /// The engine on a simulated disk without faults: statements prepared and transactions committed.
 enum BenchEngine {

@@ -1,5 +1,6 @@
 import AsyncIO
 import Primitives
+import Storage
 
 extension CommitOperation {
   /// Performs the pending action, or a chunk of it.

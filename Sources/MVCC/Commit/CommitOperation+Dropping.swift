@@ -1,5 +1,6 @@
 import AsyncIO
 import Primitives
+import Storage
 
 extension CommitOperation {
   /// Drops the commit where it stands, by the rule of the state that it is in.

@@ -1,5 +1,6 @@
 import AsyncIO
 import Primitives
+import Storage
 
 extension CommitOperation {
   /// Moves the log's end over the frame, gives the lock back, publishes schema and header.

@@ -1,4 +1,5 @@
 import Primitives
+import Storage
 
 extension MVStore {
   /// Traps unless chains are in order and every stamp belongs to a transaction that accounts for it.

@@ -1,5 +1,6 @@
 import AsyncIO
 import Primitives
+import Storage
 
 /// What a store holds on to; all zero, nil and false when nobody uses it.
 public struct StoreHoldings: Hashable, Sendable {

@@ -4,6 +4,7 @@ import Database
 import MVCC
 import Primitives
 import Simulation
+import Values
 
 extension Fiber {
   /// Takes up the next operation and prepares its statement; answers what ends the turn instead.

@@ -4,6 +4,7 @@ import Database
 import MVCC
 import Primitives
 import Simulation
+import Values
 
 extension Fiber {
   /// Looks at the engine's transaction after a step: its snapshot, and the end of its commit.

@@ -4,6 +4,7 @@ import Database
 import MVCC
 import Primitives
 import Simulation
+import Values
 
 /// Opens the database, at the start and after each crash, and reads all of it before anyone else.
 final class Opener: Actor {

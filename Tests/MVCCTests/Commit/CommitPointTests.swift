@@ -1,5 +1,6 @@
 import AsyncIO
 import Primitives
+import Storage
 import Testing
 
 @testable import MVCC

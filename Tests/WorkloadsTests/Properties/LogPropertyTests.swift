@@ -1,6 +1,7 @@
 import AsyncIO
 import Primitives
 import Simulation
+import Storage
 import Testing
 
 @testable import Database

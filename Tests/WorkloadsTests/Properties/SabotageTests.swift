@@ -1,6 +1,7 @@
 import Database
 import Primitives
 import Simulation
+import Storage
 import Testing
 import Values
 

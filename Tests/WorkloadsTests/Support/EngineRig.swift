@@ -4,6 +4,7 @@ import MVCC
 import Primitives
 import Simulation
 import Testing
+import Values
 
 @testable import Workloads
 
