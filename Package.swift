@@ -76,10 +76,14 @@ let package = Package(
     module(
       "Workloads",
       ["AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Storage", "Values"]),
+    module("Console", ["Primitives"]),
+    module("Processes", ["Console"]),
     module(
       "Harness",
       [
-        "AsyncIO", "BuildStamp", "CHashSeed", "Checkers", "Database", "MVCC", "Primitives",
+        "AsyncIO", "BuildStamp", "CHashSeed", "Checkers", "Console", "Database", "MVCC",
+        "Primitives",
+        "Processes",
         "Simulation", "Storage", "Values", "Workloads",
       ]),
     .executableTarget(
@@ -104,7 +108,10 @@ let package = Package(
       ]),
     tests(
       "Harness",
-      ["AsyncIO", "Checkers", "Database", "Harness", "Primitives", "Simulation", "Workloads"]),
+      [
+        "AsyncIO", "Checkers", "Console", "Database", "Harness", "Primitives", "Processes",
+        "Simulation", "Workloads",
+      ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
   ]

@@ -1,3 +1,4 @@
+import Console
 import Simulation
 
 /// The loop of the simulation alone: fibers that only yield, and whole runs of a small system.

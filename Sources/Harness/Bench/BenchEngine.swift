@@ -1,4 +1,5 @@
 import AsyncIO
+import Console
 import Database
 import MVCC
 import Primitives

@@ -1,3 +1,5 @@
+import Console
+
 /// What a bench is asked for.
 enum BenchGroup: String, CaseIterable, Sendable {
   case runs, core, strategies, reach, sweep

@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// What runs get to, as medians over many seeds, beside what the design asks for.

@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// Speed, memory and cost per step of whole runs of the default profile.

@@ -1,3 +1,4 @@
+import Console
 import Simulation
 
 /// The yardstick of strategies: runs until the long span first fails.

@@ -1,3 +1,5 @@
+import Console
+
 /// One figure of a bench.
 package struct BenchRow: Sendable {
   package var name: String

@@ -1,3 +1,6 @@
+import Console
+import Processes
+
 /// The bad revision: what is searched for, and the decisions that lead to it.
 extension BisectOperation {
   func observeBad() throws(HarnessError) -> BisectMachine.Action {

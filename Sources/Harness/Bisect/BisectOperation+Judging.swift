@@ -1,3 +1,4 @@
+import Console
 import Primitives
 
 /// Any other revision, asked what its judge wants to know.

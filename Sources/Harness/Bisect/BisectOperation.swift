@@ -1,3 +1,5 @@
+import Console
+
 /// Performs what the machine of a bisect asks for: git, builds and runs.
 final class BisectOperation {
   /// What is searched for, once the bad revision was run.

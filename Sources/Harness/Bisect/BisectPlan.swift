@@ -1,3 +1,5 @@
+import Console
+
 /// What the user asked a bisect for.
 struct BisectPlan {
   var seed: UInt64

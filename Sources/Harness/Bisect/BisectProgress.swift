@@ -1,3 +1,5 @@
+import Console
+
 /// Tells what a bisect is at: one line that changes on a terminal, lines on standard error elsewhere.
 final class BisectProgress {
   private let terminal: TextOutput?

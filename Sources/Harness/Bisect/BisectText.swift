@@ -1,3 +1,5 @@
+import Console
+
 /// What a bisect came to.
 struct BisectReport {
   var conclusion: BisectMachine.Conclusion

@@ -1,4 +1,6 @@
+import Console
 import Foundation
+import Processes
 
 /// A checkout that git is asked about, without a shell, without the user's hooks and in one language.
 struct GitRepository {

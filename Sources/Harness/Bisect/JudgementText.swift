@@ -1,3 +1,5 @@
+import Console
+
 /// A judgement in words.
 struct JudgementText {
   let judgement: Judgement

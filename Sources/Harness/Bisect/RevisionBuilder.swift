@@ -1,3 +1,6 @@
+import Console
+import Processes
+
 /// Builds the program of one revision after another; what did not change between two is not built again.
 struct RevisionBuilder {
   enum Result: Equatable {

@@ -1,3 +1,6 @@
+import Console
+import Processes
+
 /// Runs of one revision's program, each in a process of its own and within a limit of time.
 struct RevisionRunner {
   let executable: String

@@ -1,4 +1,6 @@
+import Console
 import Foundation
+import Processes
 
 /// How a run in a process of another revision came out.
 enum RunEnd: Equatable {

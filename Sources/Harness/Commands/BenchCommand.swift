@@ -1,3 +1,5 @@
+import Console
+
 /// `heddle bench`: figures beside a reference loop of the same process.
 struct BenchCommand {
   struct Arguments {

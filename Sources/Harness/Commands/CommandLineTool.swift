@@ -1,4 +1,5 @@
 import CHashSeed
+import Console
 
 /// The whole program: finds the command, runs it, and turns what it throws into a sentence.
 package enum CommandLineTool {

@@ -1,3 +1,5 @@
+import Console
+
 extension DiffCommand {
   /// Compares two results files; nil where neither side is one.
   ///

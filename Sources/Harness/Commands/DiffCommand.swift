@@ -1,3 +1,5 @@
+import Console
+
 /// `heddle diff`: the first event at which two runs part, or the seeds in which two sweeps do.
 struct DiffCommand {
   struct Arguments {

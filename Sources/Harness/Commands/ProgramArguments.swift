@@ -1,3 +1,5 @@
+import Console
+
 /// The words of the command line as the system gave them.
 enum ProgramArguments {
   /// Why they cannot be used; nil when they can.

@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// `heddle record`: one run for another process to read, with a hash seed of its own.

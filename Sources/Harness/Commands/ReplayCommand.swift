@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// `heddle replay`: seeds of the corpus and failure files, each in a worker process.

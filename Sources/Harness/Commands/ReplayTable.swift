@@ -1,3 +1,5 @@
+import Console
+
 /// What `heddle replay` prints: one row an item in aligned columns, then how many came to what.
 struct ReplayTable {
   /// Of the word, the place, the seed, and the profile with the bug.

@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// The files that a run writes; all are opened before it starts and put in place when it has ended.

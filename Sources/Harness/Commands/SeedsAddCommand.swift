@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// `heddle seeds add`: a run becomes an entry of the corpus.

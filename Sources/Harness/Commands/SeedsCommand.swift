@@ -1,3 +1,5 @@
+import Console
+
 /// `heddle seeds`: what changes or shows the corpus; each word behind it is a command of its own.
 enum SeedsCommand {
   private typealias Run = (

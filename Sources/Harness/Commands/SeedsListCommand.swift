@@ -1,3 +1,4 @@
+import Console
 import MVCC
 
 /// `heddle seeds list`: the corpus at a glance; runs nothing.

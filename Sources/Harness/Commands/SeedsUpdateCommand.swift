@@ -1,3 +1,5 @@
+import Console
+
 /// `heddle seeds update`: recorded digests become those of this build.
 struct SeedsUpdateCommand {
   struct Arguments {

@@ -1,4 +1,6 @@
+import Console
 import Foundation
+import Processes
 
 /// What a command sees of the world; tests give it another one.
 package struct Surroundings {
@@ -90,5 +92,11 @@ package struct Surroundings {
     surroundings.interruption = { UserInterrupt.name }
     surroundings.catchesTraps = true
     return surroundings
+  }
+}
+
+extension FileRule {
+  init(_ surroundings: Surroundings) {
+    self.init(printing: surroundings.printing, executable: surroundings.executable)
   }
 }

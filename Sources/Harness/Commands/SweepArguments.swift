@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// What a command line asks of a sweep.

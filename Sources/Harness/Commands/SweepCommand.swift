@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// `heddle sweep`: many seeds in worker processes, from the options to the exit status.

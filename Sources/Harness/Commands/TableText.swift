@@ -1,3 +1,5 @@
+import Console
+
 /// How rows of tables that are not figures come onto a screen.
 enum TableText {
   /// The least that is left for the last column before it goes onto a line of its own.

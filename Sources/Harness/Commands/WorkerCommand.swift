@@ -1,3 +1,5 @@
+import Console
+
 /// `heddle worker`: runs the orders that come on standard input, for other commands.
 struct WorkerCommand {
   struct Arguments {

@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// Something that can be replayed: a seed of the corpus or a failure file.

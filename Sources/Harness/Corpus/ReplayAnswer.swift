@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// What came out of the run of a plan, small enough for another process to hand on.

@@ -1,3 +1,5 @@
+import Console
+
 extension ReplayJudge {
   /// Judges a failure that was recorded strictly: the same signature, every intervention, both digests.
   func result(

@@ -1,3 +1,5 @@
+import Console
+
 /// Compares what came out of a plan with what its item says; runs nothing.
 package struct ReplayJudge {
   /// The running build, with which failure files compare theirs.

@@ -1,3 +1,5 @@
+import Console
+
 /// What the replay of one item came to.
 package struct ReplayResult {
   package enum Verdict: String, CaseIterable, Sendable {

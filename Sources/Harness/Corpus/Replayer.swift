@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// Carries plans out in worker processes, so that a trap or a hang costs one of them.

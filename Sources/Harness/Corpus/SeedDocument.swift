@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// A file of seeds that may be written again: what nobody changes stays byte for byte.

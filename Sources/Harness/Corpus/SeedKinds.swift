@@ -1,3 +1,5 @@
+import Console
+
 // How the values of seed files are written where options set them too.
 
 extension ValueKind where Value == String {

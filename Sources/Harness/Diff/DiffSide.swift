@@ -1,4 +1,6 @@
+import Console
 import Foundation
+import Processes
 import Workloads
 
 /// One of the two runs that are compared, as the user named it.

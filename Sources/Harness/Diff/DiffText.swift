@@ -1,3 +1,5 @@
+import Console
+
 /// A difference of two traces as text or JSON.
 struct DiffText {
   let difference: TraceDifference

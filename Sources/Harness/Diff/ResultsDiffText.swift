@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// The difference of two results files as text or JSON.

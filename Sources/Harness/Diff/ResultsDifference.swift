@@ -1,3 +1,5 @@
+import Console
+
 /// What two results files say otherwise of the seeds that both have.
 ///
 /// By it a change of the engine is told apart: whether it *changed something* in a seed (another digest),

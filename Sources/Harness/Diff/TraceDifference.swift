@@ -1,3 +1,5 @@
+import Console
+
 /// Where two traces part, with what is around it.
 struct TraceDifference {
   /// One of the two.

@@ -1,3 +1,6 @@
+import Console
+import Processes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)

@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// Everything that is printed of one failure, from its signature to the events before it.

@@ -1,4 +1,5 @@
 import AsyncIO
+import Console
 import Primitives
 import Simulation
 import Workloads

@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 #if canImport(Glibc)

@@ -1,3 +1,4 @@
+import Console
 import Primitives
 
 /// What failures are grouped by.

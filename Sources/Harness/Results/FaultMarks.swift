@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// Which faults were on in a run and which fired: one bit each, by their places in a header's list.

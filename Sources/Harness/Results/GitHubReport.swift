@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// A summary as GitHub Actions shows it: annotations of a run, and a page of its own.

@@ -1,4 +1,6 @@
+import Console
 import Primitives
+import Processes
 import Workloads
 
 /// A summary as JUnit XML, for the test reports of CI systems.

@@ -1,3 +1,5 @@
+import Console
+
 extension KnownSignatures {
   private static let keys = ["signature", "reason", "issue", "date", "outcome"]
 

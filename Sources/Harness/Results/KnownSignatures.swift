@@ -1,3 +1,5 @@
+import Console
+
 /// Failures that are known and under work: a sweep reports them and does not fail.
 package struct KnownSignatures: Sendable {
   package struct Entry: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// Which results files are joined, and whether they are the parts of one whole.

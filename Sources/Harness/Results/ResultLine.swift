@@ -1,3 +1,5 @@
+import Console
+
 /// The line of a seed that passed, read and written without JSON's own means, which take fifty times as
 /// long.
 ///

@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// Reads a results file: its header, and then one seed after the other.

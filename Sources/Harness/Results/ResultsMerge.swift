@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// Reads results files into one summary, and writes them as one file in the order of the seeds.

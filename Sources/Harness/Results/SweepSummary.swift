@@ -1,3 +1,4 @@
+import Console
 import Primitives
 
 /// What a sweep came to, whatever the order in which its seeds ended; keeps failures only.

@@ -1,4 +1,6 @@
+import Console
 import Primitives
+import Processes
 import Workloads
 
 /// A summary as people read it; holds no time, so that the same seeds always give the same text.

@@ -1,3 +1,5 @@
+import Console
+import Processes
 import Workloads
 
 /// Compares a run with the same run in other processes, whose hash tables have another order.

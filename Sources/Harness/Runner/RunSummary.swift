@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// What must be equal when a run is repeated, small enough for another process to hand on.

@@ -1,3 +1,4 @@
+import Console
 import MVCC
 import Primitives
 import Workloads

@@ -1,4 +1,5 @@
 import AsyncIO
+import Console
 import MVCC
 import Primitives
 import Workloads

@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// What an interrupted sweep has left in its results file.

@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// Where a sweep keeps a failure file for the smallest failure of each signature.

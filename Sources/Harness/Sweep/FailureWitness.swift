@@ -1,3 +1,5 @@
+import Console
+import Processes
 import Workloads
 
 /// After a sweep, learns what is still missing of the smallest failure of each signature.

@@ -1,3 +1,4 @@
+import Console
 import Primitives
 
 /// A share of seeds, from 0 to 100 %.

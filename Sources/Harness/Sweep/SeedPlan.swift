@@ -1,3 +1,5 @@
+import Console
+
 /// The seeds of a sweep in their order: ranges with both ends in, or all from one on.
 package struct SeedPlan: Hashable, Sendable {
   /// Ascending and without overlap, so that no seed stands in it twice.

@@ -1,3 +1,5 @@
+import Processes
+
 extension SeedResult {
   /// The result of a seed whose worker ended.
   package init(seed: UInt64, _ end: WorkerEnd) {

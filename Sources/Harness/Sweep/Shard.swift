@@ -1,3 +1,5 @@
+import Console
+
 /// A part of a sweep: every `count`th of its seeds, beginning with that at `index - 1`.
 package struct Shard: Hashable, Sendable {
   /// From 1 to `count`.

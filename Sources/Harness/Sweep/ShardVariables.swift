@@ -1,3 +1,5 @@
+import Console
+
 /// What `--shard auto` reads: the variables in which schedulers tell a task which of many it is.
 ///
 /// | system | index | count |

@@ -1,3 +1,4 @@
+import Console
 import Primitives
 
 /// Which seed goes to which worker next, and when a seed is settled; touches no process and no file.

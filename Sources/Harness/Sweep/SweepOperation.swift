@@ -1,3 +1,5 @@
+import Console
+
 /// Carries a sweep out: gives orders to a crew, writes what comes back, and stops when it shall.
 package final class SweepOperation {
   package enum Ending: Hashable, Sendable {

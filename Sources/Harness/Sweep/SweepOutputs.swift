@@ -1,3 +1,5 @@
+import Console
+
 /// The files of a sweep; all are opened before the first seed.
 final class SweepOutputs {
   let results: ResultsWriter?

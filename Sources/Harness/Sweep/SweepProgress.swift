@@ -1,3 +1,5 @@
+import Console
+
 /// How far a sweep is: a line that is drawn again on a terminal, and one now and then elsewhere.
 package struct SweepProgress {
   private let terminal: TextOutput?

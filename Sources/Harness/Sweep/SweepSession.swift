@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// One sweep from its arguments to its summary: what was done before, the work, and what is told of it.

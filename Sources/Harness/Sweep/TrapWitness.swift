@@ -1,3 +1,5 @@
+import Console
+import Processes
 import Workloads
 
 /// Runs a seed that ended its worker once more, to learn where: with the runtime's backtraces on.

@@ -1,3 +1,6 @@
+import Console
+import Processes
+
 /// Workers in numbered places, each with at most a few orders that it has not answered yet.
 ///
 /// A worker answers its orders in turn. When it ends instead, the first of them is lost with it; the rest

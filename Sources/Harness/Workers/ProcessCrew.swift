@@ -1,4 +1,6 @@
+import Console
 import Primitives
+import Processes
 
 #if canImport(Glibc)
   import Glibc

@@ -1,3 +1,5 @@
+import Console
+
 // Orders and answers as lines of a pipe. A JSON reader takes longer than some runs, so that what is the
 // same in every order is read once, and the answer of a seed that passed has a reader of its own.
 

@@ -1,3 +1,4 @@
+import Console
 import Workloads
 
 /// What a worker is asked to do; one line on its standard input.

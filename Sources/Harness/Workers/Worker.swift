@@ -1,3 +1,5 @@
+import Console
+import Processes
 import Workloads
 
 #if canImport(Glibc)

@@ -1,3 +1,6 @@
+import Console
+import Processes
+
 /// What a worker says before its first answer: how much memory it has taken to start.
 struct WorkerStart: Equatable {
   /// In KiB; 0 where the system does not say.

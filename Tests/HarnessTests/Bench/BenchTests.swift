@@ -1,6 +1,7 @@
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
 
 @Suite("Bench") struct BenchTests {

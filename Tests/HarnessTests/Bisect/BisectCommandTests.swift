@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("heddle bisect") struct BisectCommandTests {
   /// Fails in the schedule of the last revision, and passes in the one between.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Harness
+@testable import Processes
 
 @Suite("BisectProgress") struct BisectProgressTests {
   private func progress(

@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("Runs of revisions") struct RunEndTests {
   @Test("What a run printed is read, and what it cannot mean is refused")

@@ -1,6 +1,8 @@
 import Foundation
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 /// A repository whose revisions are a program that answers as heddle does, in sixty lines.
 ///

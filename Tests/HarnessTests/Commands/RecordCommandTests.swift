@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("RecordCommand") struct RecordCommandTests {
   @Test("A recorded run ends with the status of its outcome, and its JSON comes all the same")

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("RunCommand") struct RunCommandTests {
   @Test("A run prints its spec, outcome, digests and probes, the same each time")

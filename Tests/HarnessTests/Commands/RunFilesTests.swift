@@ -3,6 +3,7 @@ import Testing
 import Workloads
 
 @testable import Harness
+@testable import Processes
 
 /// What becomes of the files of a run that passes, fails, or is stopped.
 @Suite("RunFiles") struct RunFilesTests {

@@ -3,6 +3,7 @@ import MVCC
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
 
 @Suite("ReplayJudge") struct ReplayJudgeTests {

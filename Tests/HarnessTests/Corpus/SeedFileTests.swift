@@ -2,6 +2,7 @@ import Foundation
 import MVCC
 import Testing
 
+@testable import Console
 @testable import Harness
 
 @Suite("SeedFile") struct SeedFileTests {

@@ -2,6 +2,7 @@ import Simulation
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
 
 @Suite("FailureFile") struct FailureFileTests {

@@ -1,6 +1,7 @@
 import Primitives
 import Testing
 
+@testable import Console
 @testable import Harness
 
 @Suite("Numbers") struct NumbersTests {

@@ -3,6 +3,7 @@ import Primitives
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
 
 @Suite("ValueKind") struct ValueKindTests {

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("PatientInput") struct PatientInputTests {
   private let folder = Folder()

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("Process") struct ProcessTests {
   @Test("A child's output and exit status come back, a signal as 128 and its number")

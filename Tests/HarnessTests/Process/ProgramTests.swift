@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Harness
+@testable import Processes
 
 /// The built program, which stands beside the tests.
 private let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Harness
+@testable import Processes
 
 #if os(Linux)
   /// Sweeps of the built program, whose workers are killed, stopped and interrupted.

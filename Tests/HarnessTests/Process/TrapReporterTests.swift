@@ -2,7 +2,9 @@ import Foundation
 import Simulation
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 @testable import Workloads
 
 /// What is printed with gaps for step, actor and statement.

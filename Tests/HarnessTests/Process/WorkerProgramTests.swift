@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("WorkerProgram", .enabled(if: BuiltProgram.isBuilt), .hangLimit)
 struct WorkerProgramTests {

@@ -1,7 +1,9 @@
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("RunSummary") struct RunSummaryTests {
   private func samples(_ values: [UInt64], interval: UInt64 = 256) -> SampleList {

@@ -4,6 +4,7 @@ import Simulation
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
 
 @Suite("SpecField+Text") struct SpecFieldTextTests {

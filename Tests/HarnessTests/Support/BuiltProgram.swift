@@ -1,6 +1,8 @@
 import Foundation
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 /// The built program, which stands beside the tests, started without waiting for it.
 final class BuiltProgram {

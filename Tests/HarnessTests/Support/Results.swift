@@ -1,3 +1,4 @@
+@testable import Console
 @testable import Harness
 
 /// Results of a sweep that never ran, for tests of what is made of results.

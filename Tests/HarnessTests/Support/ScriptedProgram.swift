@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import Harness
+@testable import Processes
 
 /// A worker program that is a script of a shell, for what real workers rarely do.
 final class ScriptedProgram {

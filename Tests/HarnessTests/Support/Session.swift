@@ -1,6 +1,9 @@
 import Foundation
 import Harness
 
+@testable import Console
+@testable import Processes
+
 /// One command line run in memory: its status and what it printed.
 struct Session {
   var status: ExitStatus

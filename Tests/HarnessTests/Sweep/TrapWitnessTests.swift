@@ -1,7 +1,9 @@
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("TrapWitness") struct TrapWitnessTests {
   private let backtrace = """

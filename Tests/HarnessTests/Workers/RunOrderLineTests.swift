@@ -1,6 +1,7 @@
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
 
 @Suite("Lines of orders and answers") struct RunOrderLineTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Harness
+@testable import Processes
 
 @Suite("WorkerEnd") struct WorkerEndTests {
   private func signature(_ end: ProcessEnd, _ words: String...) -> String {

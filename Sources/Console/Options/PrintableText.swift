@@ -1,0 +1,49 @@
+/// How much a sentence shows of a text that a user gave.
+private let quotedMax = 1000
+
+/// `text` in double quotes, as sentences show what a user gave; a long one is cut, and its length told.
+package func quoted(_ text: String) -> String {
+  let count = text.unicodeScalars.count
+  if count <= quotedMax { return "\"\(printable(text))\"" }
+  return
+    "\"\(printable(shortened(text, to: quotedMax)))\" (\(Numbers.grouped(UInt64(count))) characters)"
+}
+
+/// The beginning of `text` where it is longer than that.
+package func shortened(_ text: String, to count: Int = quotedMax) -> String {
+  if text.utf8.count <= count { return text }
+  let scalars = text.unicodeScalars
+  guard let end = scalars.index(scalars.startIndex, offsetBy: count, limitedBy: scalars.endIndex),
+    end < scalars.endIndex
+  else { return text }
+  return String(scalars[..<end]) + "…"
+}
+
+/// `text` with what would steer a terminal or break a line as `\u{…}`.
+package func printable(_ text: String) -> String { escaped(text, keeping: []) }
+
+/// Lines of text without what would steer a terminal.
+package func printableLines(_ text: String) -> String { escaped(text, keeping: ["\n", "\t"]) }
+
+private func escaped(_ text: String, keeping kept: [Unicode.Scalar]) -> String {
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    if scalar.steersTerminals, !kept.contains(scalar) {
+      result += "\\u{" + String(scalar.value, radix: 16) + "}"
+    } else {
+      result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
+
+extension Unicode.Scalar {
+  /// Whether it moves the cursor, breaks the line, hides or turns what is around it.
+  package var steersTerminals: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+}

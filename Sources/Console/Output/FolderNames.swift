@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What is in a folder, by the bytes of its names: Foundation alters those that are not UTF-8.
+package enum FolderNames {
+  private static let folderType = UInt8(DT_DIR)
+
+  /// The paths of all files and links below `folder`, relative to it, in ascending order.
+  ///
+  /// Links to folders are not followed.
+  /// - Throws: `.unreadable`, also for a name that is not UTF-8.
+  package static func files(below folder: String) throws(HarnessError) -> [String] {
+    var found: [String] = []
+    var folders = [""]
+    while let prefix = folders.popLast() {
+      for (name, isFolder) in try entries(of: prefix.isEmpty ? folder : folder + "/" + prefix) {
+        let path = prefix + name
+        if isFolder { folders.append(path + "/") } else { found.append(path) }
+      }
+    }
+    return found.sorted()
+  }
+
+  /// The names in one folder, but for itself and its parent.
+  ///
+  /// - Throws: `.unreadable`, also for a name that is not UTF-8.
+  package static func entries(of folder: String) throws(HarnessError) -> [(
+    name: String, isFolder: Bool
+  )] {
+    guard let stream = opendir(folder) else {
+      throw .unreadable(path: folder, reason: lastSystemError())
+    }
+    defer { closedir(stream) }
+    var entries: [(name: String, isFolder: Bool)] = []
+    while let entry = readdir(stream) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      guard let name = String(validating: bytes, as: UTF8.self) else {
+        throw .unreadable(
+          path: folder, reason: "the name \(spelled(bytes)) in this folder is not UTF-8")
+      }
+      if name == "." || name == ".." { continue }
+      entries.append((name, isFolder(entry.pointee.d_type, folder + "/" + name)))
+    }
+    return entries
+  }
+
+  /// Some file systems do not tell the type beside the name.
+  private static func isFolder(_ type: UInt8, _ path: String) -> Bool {
+    if type != UInt8(DT_UNKNOWN) { return type == folderType }
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}
+
+/// Bytes that are not UTF-8 as a sentence shows them: each wrong one as `\xFF`.
+package func spelled(_ bytes: [UInt8]) -> String {
+  var text = ""
+  var rest = bytes[...]
+  while let first = rest.first {
+    let length = (1...4).first { String(validating: rest.prefix($0), as: UTF8.self) != nil }
+    if let length, let character = String(validating: rest.prefix(length), as: UTF8.self) {
+      text += character
+      rest = rest.dropFirst(length)
+    } else {
+      text += "\\x" + (first < 16 ? "0" : "") + String(first, radix: 16, uppercase: true)
+      rest = rest.dropFirst()
+    }
+  }
+  return quoted(text)
+}
