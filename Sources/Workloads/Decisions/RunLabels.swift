@@ -11,6 +11,7 @@ enum GadgetLabel: UInt16, DecisionLabel, CaseIterable {
   case whetherToAim = 4
   case aim = 5
   case atValidation = 6
+  case exclusivity = 7
 
   static var stream: DecisionStream { .gadget }
 }

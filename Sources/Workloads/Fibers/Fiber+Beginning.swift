@@ -63,6 +63,8 @@ extension Fiber {
     case .fixed(.commit) where !chain.isComplete, .fixed(.savepoint) where !chain.isComplete:
       // A write that could not be read back must not commit: its place in the chain is not known.
       return .rollback
+    case .fixed(.begin) where life == .client && run.aimsAtExclusivity(self):
+      return .begin(.immediate)
     case .fixed(let effect): return effect
     case .aimedRead(let table, let key):
       let aimed = run.aim(at: table, key, for: self)

@@ -198,6 +198,15 @@ extension RunState {
     }
   }
 
+  /// Whether a BEGIN asks for exclusivity: now and then while a commit is visible and has not ended yet.
+  func aimsAtExclusivity(_ fiber: Fiber) -> Bool {
+    guard spec.gadgets.numerator > 0 else { return false }
+    for other in model.open where other.fiber != fiber.number && other.isPublished {
+      return context.decisions.choose(fiber.anchor.next(GadgetLabel.exclusivity), of: 4) == 1
+    }
+    return false
+  }
+
   /// A key to read: now and then one that a commit under way has written.
   func aim(at table: ModelTable, _ key: Int64, for fiber: Fiber) -> Int64 {
     guard spec.gadgets.numerator > 0,

@@ -74,6 +74,13 @@ struct CrashSchedule {
     if strike == nil, let next = planned.popLast() { strike = (next.kind, .planned) }
   }
 
+  /// The machine fails inside an opening: again where that is to come, else as it is planned next.
+  mutating func strikeOpening() {
+    guard strike == nil, let again else { return pullForward() }
+    strike = (again.kind, .repeated)
+    self.again = nil
+  }
+
   /// The store takes no more commits: it is used until `step`, then the machine fails so.
   mutating func poisoned(until step: UInt64, _ kind: DiskCrashKind) {
     if poison == .none { poison = .spell(until: step, kind) }

@@ -54,7 +54,7 @@ final class Opener: Actor {
 
   var name: ActorName { ActorName("opener", Int(anchor.scope.actor.incarnation)) }
 
-  /// Brings a planned failure of the machine forward into this opening, now and then.
+  /// Brings a failure of the machine that is to come forward into this opening, now and then.
   ///
   /// An opening takes a hundredth of a run, so that hardly a drawn step falls into one. What it does after
   /// reading the log decides what the next one finds, and it is as likely to be cut short at each of that.
@@ -75,7 +75,7 @@ final class Opener: Actor {
       run.io.counters.others + run.io.counters.syncs >= count
     else { return }
     strikesAfter = nil
-    run.crashes.pullForward()
+    run.crashes.strikeOpening()
   }
 
   private func begin() {

@@ -43,6 +43,25 @@ import Testing
     #expect(spent == nil)
   }
 
+  @Test("In an opening the machine fails again where that is to come, and else as it is planned")
+  func opening() {
+    var schedule = CrashSchedule()
+    schedule.plan(.process, at: 90)
+    schedule.failed()
+    schedule.repeats(.powerLoss, at: 50)
+    schedule.strikeOpening()
+    let first = schedule.due(at: 3)
+    #expect(first?.kind == .powerLoss && first?.cause == .repeated)
+    schedule.failed()
+    schedule.strikeOpening()
+    let second = schedule.due(at: 4)
+    #expect(second?.kind == .process && second?.cause == .planned)
+    schedule.failed()
+    schedule.strikeOpening()
+    let third = schedule.due(at: 90)
+    #expect(third == nil)
+  }
+
   @Test("A poisoned store is used until its step, and a failure of the machine ends the spell")
   func poison() {
     var schedule = CrashSchedule()

@@ -9,8 +9,7 @@ import Testing
   ///
   /// Where a change of schedules makes one go dark, look for seeds that reach it again.
   static let seeds: [(Profile, UInt64)] = [
-    (.chaos, 10), (.chaos, 2), (.chaos, 8), (.chaos, 206), (.chaos, 28), (.chaos, 138),
-    (.chaos, 180),
+    (.chaos, 12), (.chaos, 10), (.chaos, 218), (.chaos, 2), (.chaos, 4), (.chaos, 138),
   ]
 
   @Test("Every probe is reached by some run of the pinned seeds, and all of these runs pass")
@@ -24,7 +23,7 @@ import Testing
       for probe in report.probes { counts[probe.name, default: 0] += probe.count }
     }
     // Off for every seed, since runs with it assert less.
-    var spec = RunSpec.draw(seed: 138, profile: .chaos)
+    var spec = RunSpec.draw(seed: 12, profile: .chaos)
     (spec.steps, spec.sectorRewrite, spec.tornSectors) = (4000, true, .always)
     let report = Run(spec).run()
     #expect(report.outcome == .passed)

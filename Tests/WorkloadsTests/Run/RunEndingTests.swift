@@ -1,5 +1,5 @@
-import Simulation
 import Primitives
+import Simulation
 import Testing
 
 @testable import Workloads
