@@ -10,6 +10,15 @@ package struct Command<Values> {
   package var statuses = ExitStatus.allCases.map { ($0, $0.meaning) }
   /// Takes a word that is no option; nil when the command takes none.
   package var argument: ((String, inout Values) -> Void)?
+
+  package init(
+    name: String, usage: String, summary: [String], options: [Option<Values>],
+    statuses: [(ExitStatus, String)] = ExitStatus.allCases.map { ($0, $0.meaning) },
+    argument: ((String, inout Values) -> Void)? = nil
+  ) {
+    (self.name, self.usage, self.summary) = (name, usage, summary)
+    (self.options, self.statuses, self.argument) = (options, statuses, argument)
+  }
 }
 
 /// What a command line asked for.

@@ -11,6 +11,14 @@ package struct Option<Values> {
   package let section: String
   package let apply: (String, inout Values) throws(HarnessError) -> Void
 
+  package init(
+    name: String, placeholder: String?, expectation: String, help: String, section: String,
+    apply: @escaping (String, inout Values) throws(HarnessError) -> Void
+  ) {
+    (self.name, self.placeholder, self.expectation) = (name, placeholder, expectation)
+    (self.help, self.section, self.apply) = (help, section, apply)
+  }
+
   /// An option without a value, which sets a property to true.
   package static func flag(
     _ name: String, _ property: WritableKeyPath<Values, Bool>, _ section: String, _ help: String

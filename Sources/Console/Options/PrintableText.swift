@@ -47,3 +47,11 @@ extension Unicode.Scalar {
     }
   }
 }
+
+/// `text` without blanks at its ends.
+package func trimmed(_ text: Substring) -> String {
+  guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+    let last = text.lastIndex(where: { !$0.isWhitespace })
+  else { return "" }
+  return String(text[first...last])
+}

@@ -13,6 +13,15 @@ package struct ValueKind<Value> {
   /// Replaces the whole complaint, where the value is not what is wrong.
   package var refusal: String?
 
+  package init(
+    placeholder: String, expectation: String, parse: @escaping (String) -> Value?,
+    render: @escaping (Value) -> String, names: [String] = [], refusal: String? = nil
+  ) {
+    (self.placeholder, self.expectation) = (placeholder, expectation)
+    (self.parse, self.render) = (parse, render)
+    (self.names, self.refusal) = (names, refusal)
+  }
+
   /// Why `text` is refused, after the option's name.
   package func complaint(_ text: String) -> String {
     refusal ?? "\(quoted(text)) is not \(expectation)\(suggestion(for: text, among: names))"

@@ -4,7 +4,7 @@ package enum XMLText {
   package static func tag(_ name: String, _ attributes: [(String, String)], isEmpty: Bool = false)
     -> String
   {
-    package var text = "<" + name
+    var text = "<" + name
     for (name, value) in attributes { text += " \(name)=\"\(escaped(value, inAttribute: true))\"" }
     return text + (isEmpty ? "/>" : ">")
   }

@@ -1,3 +1,5 @@
+import Console
+
 /// All failures of a sweep that have one outcome and one signature.
 package struct FailureGroup: Sendable {
   package let key: FailureKey

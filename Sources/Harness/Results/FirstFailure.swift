@@ -1,3 +1,5 @@
+import Console
+
 /// The first seed that failed, in the order of the plan, and what it took to get there.
 ///
 /// The seeds end in any order, so what ran before the first failure is kept: 16 bytes a seed.

@@ -1,3 +1,4 @@
+import Console
 import Primitives
 
 /// The seeds of a sweep that have been run and wait for more: an audit, or a recording.

@@ -4,6 +4,7 @@ import Workloads
 
 @testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("ReplayCommand") struct ReplayCommandTests {
   private let end = "\nreason: r\ndate: 2026-11-20\n"
@@ -79,7 +80,7 @@ import Workloads
   func traps() throws {
     let folder = Folder()
     try folder.write("seed: 1\nexpect: trap\(end)seed: 5\nexpect: pass\(end)", to: "a.seed")
-    for (cause, expected): (WorkerEnd.Cause?, Harness.ExitStatus) in [
+    for (cause, expected): (WorkerEnd.Cause?, Console.ExitStatus) in [
       (.died(.signalled(SIGILL)), .passed), (.died(.signalled(SIGSEGV)), .passed),
       (nil, .propertyFailed), (.died(.signalled(SIGKILL)), .engineTrapped),
       (.timeLimit(milliseconds: 5000), .stalled),

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("Replays of failure files") struct ReplayFailureTests {
   private let folder = Folder()

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("SeedsCommand") struct SeedsCommandTests {
   private let folder = Folder()

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Console
 @testable import Harness
 
 @Suite("SeedsListCommand") struct SeedsListTests {

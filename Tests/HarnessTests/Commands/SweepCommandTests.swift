@@ -3,6 +3,7 @@ import Testing
 
 @testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("SweepCommand") struct SweepCommandTests {
   let folder = Folder()

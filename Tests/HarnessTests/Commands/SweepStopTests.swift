@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Console
 @testable import Harness
 
 @Suite("Sweeps that stop at a failure") struct SweepStopTests {

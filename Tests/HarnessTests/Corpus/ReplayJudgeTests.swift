@@ -5,6 +5,7 @@ import Workloads
 
 @testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("ReplayJudge") struct ReplayJudgeTests {
   private static let build = BuildIdentity(
@@ -122,7 +123,7 @@ import Workloads
   @Test("The gravest status of many results is that of all")
   func gravest() throws {
     let plan = try plan("seed: 1\nexpect: pass")
-    func status(_ statuses: Harness.ExitStatus...) -> Harness.ExitStatus {
+    func status(_ statuses: Console.ExitStatus...) -> Console.ExitStatus {
       ReplayResult.exitStatus(of: statuses.map { ReplayResult(plan, .unexpected, $0) })
     }
     #expect(status(.propertyFailed, .stalled, .engineTrapped, .nondeterminism) == .nondeterminism)

@@ -2,6 +2,7 @@ import Testing
 import Workloads
 
 @testable import Harness
+@testable import Processes
 
 @Suite("ReplayMachine") struct ReplayMachineTests {
   private let killed = WorkerEnd(.died(.signalled(9)), words: ["gone"])

@@ -5,6 +5,7 @@ import Workloads
 
 @testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("SeedAddition") struct SeedAdditionTests {
   private func answer(of spec: RunSpec) -> ReplayAnswer {

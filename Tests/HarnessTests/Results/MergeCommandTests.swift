@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import Workloads
 
+@testable import Console
 @testable import Harness
 
 @Suite("MergeCommand") struct MergeCommandTests {

@@ -75,7 +75,7 @@ import Testing
 
   @Test("The gravest unknown failure decides about the status")
   func status() throws {
-    func status(_ results: [SeedResult], _ isInterrupted: Bool = false) -> Harness.ExitStatus {
+    func status(_ results: [SeedResult], _ isInterrupted: Bool = false) -> Console.ExitStatus {
       Results.summary(results).exitStatus(isInterrupted: isInterrupted)
     }
     let failed = Results.failed(1)

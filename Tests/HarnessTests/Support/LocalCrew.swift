@@ -1,3 +1,6 @@
+@testable import Console
+@testable import Processes
+
 import Harness
 
 /// A crew without processes: every order is carried out in this one, when somebody waits for it.

@@ -1,4 +1,6 @@
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 /// A sweep machine that is told events by hand, as a crew would tell them.
 struct SweepScript {

@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 /// Plays crews whose workers are quick, slow or dying, in an order that a seed decides.
 @Suite("SweepMachineRandom") struct SweepMachineRandomTests {

@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("SweepMachineRecording") struct SweepMachineRecordingTests {
   private func failed(_ seed: UInt64, steps: UInt64) -> SeedResult {

@@ -2,6 +2,7 @@ import Testing
 
 @testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("SweepMachine") struct SweepMachineTests {
   private let trap = WorkerEnd.Cause.died(.signalled(4))

@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("SweepOperation") struct SweepOperationTests {
   private func machine(_ seeds: ClosedRange<UInt64>) -> SweepMachine {

@@ -3,6 +3,7 @@ import Workloads
 
 @testable import Console
 @testable import Harness
+@testable import Processes
 
 @Suite("Lines of orders and answers") struct RunOrderLineTests {
   private func order(_ seed: UInt64, _ options: [String: String], _ task: RunOrder.Task = .run)

@@ -2,6 +2,7 @@ import Testing
 import Workloads
 
 @testable import Harness
+@testable import Processes
 
 @Suite("TrapPlace") struct TrapPlaceTests {
   @Test("The place is taken out of a worker's words, which stay as they were")
