@@ -108,13 +108,13 @@ import Testing
 
   @Test("The harness and the checkers know no engine")
   func layers() throws {
-    let engine = ["Storage", "MVCC", "SQLSyntax", "Database", "Workloads", "Harness"]
+    let engine = ["Values", "Storage", "MVCC", "SQLSyntax", "Database", "Workloads", "Harness"]
     for folder in ["Primitives", "AsyncIO", "Simulation", "Checkers"] {
       for file in try SourceTree.files(below: "Sources/\(folder)") {
         #expect(file.imports.filter(engine.contains) == [], "\(file.path)")
       }
     }
-    for folder in ["Storage", "MVCC", "SQLSyntax", "Database"] {
+    for folder in ["Values", "Storage", "MVCC", "SQLSyntax", "Database"] {
       for file in try SourceTree.files(below: "Sources/\(folder)") {
         let above = ["Simulation", "Checkers", "Workloads", "Harness"]
         #expect(file.imports.filter(above.contains) == [], "\(file.path)")
