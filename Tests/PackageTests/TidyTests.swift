@@ -92,8 +92,8 @@ import Testing
   @Test("Only the command line, the POSIX backend and the build's tools see the operating system")
   func imports() throws {
     let outer = [
-      "Sources/Harness/", "Sources/PosixIO/", "Sources/StampPlugin/", "Sources/Stamping/",
-      "Sources/heddle/", "Sources/stamp/",
+      "Sources/Console/", "Sources/Harness/", "Sources/PosixIO/", "Sources/Processes/",
+      "Sources/StampPlugin/", "Sources/Stamping/", "Sources/heddle/", "Sources/stamp/",
     ]
     let system = ["Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Dispatch"]
     var seen = 0
@@ -109,7 +109,7 @@ import Testing
   @Test("The harness and the checkers know no engine")
   func layers() throws {
     let engine = ["Values", "Storage", "MVCC", "SQLSyntax", "Database", "Workloads", "Harness"]
-    for folder in ["Primitives", "AsyncIO", "Simulation", "Checkers"] {
+    for folder in ["Primitives", "AsyncIO", "Simulation", "Checkers", "Console", "Processes"] {
       for file in try SourceTree.files(below: "Sources/\(folder)") {
         #expect(file.imports.filter(engine.contains) == [], "\(file.path)")
       }
