@@ -119,7 +119,7 @@ private func interrupt() {
 
 /// What a program writes to its standard output.
 private func output(of spawn: Spawn) throws -> [UInt8] {
-  let pipe = try Harness.Pipe()
+  let pipe = try Processes.Pipe()
   var spawn = spawn
   spawn.descriptors = [(child: 1, own: pipe.writing)]
   let id = try spawn.start()

@@ -11,10 +11,10 @@ final class BuiltProgram {
   static let isBuilt = FileManager.default.isExecutableFile(atPath: path)
 
   let id: pid_t
-  private let output: Harness.Pipe
+  private let output: Processes.Pipe
 
   init(_ words: [String]) throws {
-    output = try Harness.Pipe()
+    output = try Processes.Pipe()
     var spawn = Spawn(Self.path, words)
     let silence = open("/dev/null", O_RDWR | O_CLOEXEC)
     defer { close(silence) }

@@ -1,7 +1,7 @@
+import Harness
+
 @testable import Console
 @testable import Processes
-
-import Harness
 
 /// A crew without processes: every order is carried out in this one, when somebody waits for it.
 ///
