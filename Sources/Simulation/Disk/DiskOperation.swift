@@ -93,7 +93,7 @@ public struct DiskViolation: Hashable, Sendable, CustomStringConvertible {
     case bufferChanged
     /// A file took the name of another before a sync had covered all of it.
     ///
-    /// A name may survive a power loss without the bytes behind it: then both files are gone.
+    /// A name may survive a power loss without the bytes of its file: then both files are lost.
     case volatileReplacement
   }
 

@@ -21,7 +21,7 @@ extension RunState {
         + " \(store.logEnd) bytes, and \(hazard)")
   }
 
-  /// The log of an opening is durable, with nothing behind its end, before anyone uses it.
+  /// After an opening the log is durable and nothing follows its end.
   func judgeOpened(_ store: MVStore) {
     if let hazard = io.hazard(of: Self.logPath, below: store.logEnd) {
       report(
@@ -34,7 +34,7 @@ extension RunState {
 
   /// A commit has failed on the disk, for certain: no power loss brings its frame back.
   func judgeFailedCommit() {
-    // Of a frame that was never written, because of a planned failure, others may stand in the log.
+    // A planned failure fails a commit before its frame is written, while another commit writes its own.
     guard let store = openDatabase?.store, !store.isPoisoned, store.logWriter == nil,
       io.changesInFlight == 0
     else { return }

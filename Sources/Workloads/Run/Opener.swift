@@ -25,7 +25,7 @@ final class Opener: Actor {
   private let yields: ArmedYieldInjector
   private var phase = Phase.finished
   private var attempts = 0
-  /// After so many of the opening's operations that move no data the machine fails; nil for never.
+  /// How many operations other than reads and writes the opening makes before the machine fails; nil for never.
   private var strikesAfter: UInt64?
   /// Whether the disk has turned out to have lost what was durable.
   private(set) var hasFoundDamage = false

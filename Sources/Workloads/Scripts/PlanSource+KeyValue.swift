@@ -72,7 +72,7 @@ extension PlanSource {
     plan.add(write(first))
     switch draw(of: 4, .deletesInSavepoint) {
     case 0: plan.add(.delete(.keyValue, lower: second, upper: second))
-    // A row that the transaction has written before the savepoint, and is to have again behind it.
+    // A row that the transaction wrote before the savepoint: rolling back brings it back.
     case 1: plan.add(.delete(.keyValue, lower: first, upper: first))
     default: break
     }

@@ -9,13 +9,6 @@ import Testing
 @testable import Workloads
 
 @Suite("Properties of the log") struct LogPropertyTests {
-  /// A transaction over `snapshot` that is committing at `end`.
-  private func pending(_ rig: JudgeRig, _ snapshot: UInt64, _ end: UInt64) -> ModelTransaction {
-    let transaction = rig.begin(snapshot)
-    rig.state.model.prepare(transaction, at: end)
-    return transaction
-  }
-
   @Test("durability fires where an acknowledgement stands on bytes that a power loss can take")
   func acknowledgement() throws {
     for isSynced in [true, false] {
@@ -32,12 +25,12 @@ import Testing
         log.advance(by: 40, check: 0)
         log.unlock(by: 99)
       }
-      rig.state.judgeAcknowledgement(pending(rig, 5, 6), rig.fiber)
+      rig.state.judgeAcknowledgement(rig.pending(5, 6), rig.fiber)
       #expect(rig.property == (isSynced ? nil : "durability"))
     }
   }
 
-  /// Bytes behind the log's end, written under its lock; then the lock is given back.
+  /// Writes bytes after the log's end while holding its lock, and releases the lock.
   private func leaveBytes(
     _ rig: JudgeRig, _ store: MVStore, cut: Bool, synced: Bool, counted: Bool = false
   ) {

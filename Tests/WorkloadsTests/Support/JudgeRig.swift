@@ -52,6 +52,13 @@ final class JudgeRig {
     return transaction
   }
 
+  /// A transaction over `snapshot` that is committing at `end`.
+  func pending(_ snapshot: UInt64, _ end: UInt64) -> ModelTransaction {
+    let transaction = begin(snapshot)
+    state.model.prepare(transaction, at: end)
+    return transaction
+  }
+
   /// Rows of the hot table, committed at timestamp 1.
   func fill(_ rows: [(Int64, Int64)], _ table: ModelTable = .keyValue) {
     let writer = state.model.begin(fiber: 9, step: 0)
