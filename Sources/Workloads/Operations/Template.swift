@@ -13,18 +13,21 @@ struct Template: Hashable, Sendable {
   let sql: String
 
   /// All texts, by number; those that no effect uses are empty.
-  static let all: [Template] = (0..<count).map { number in
-    Template(
-      number: number,
-      sql: number < controls ? tableSQL(number) : controlSQL(number - controls))
-  }
+  static let all: [Template] = {
+    let texts =
+      ModelTable.allCases.flatMap { table in
+        let columns = (["id"] + table.columns).joined(separator: ", ")
+        return (0..<perTable).map { text($0, of: table, columns) }
+      } + (0..<(count - controls)).map(controlSQL)
+    return texts.enumerated().map { Template(number: $0, sql: $1) }
+  }()
 
-  private static func tableSQL(_ number: Int) -> String {
-    guard let table = ModelTable(rawValue: number / perTable) else { return "" }
-    let (name, columns) = (table.name, (["id"] + table.columns).joined(separator: ", "))
-    let select = "SELECT \(columns) FROM \(name) WHERE "
+  /// The text `number` of a table with these columns, the key among them.
+  private static func text(_ number: Int, of table: ModelTable, _ columns: String) -> String {
+    let name = table.name
+    var select: String { "SELECT \(columns) FROM \(name) WHERE " }
     let last = table.columns.count
-    switch number % perTable {
+    switch number {
     case 0: return select + "id = ?1"
     case 1: return select + "id BETWEEN ?1 AND ?2 ORDER BY id"
     case 2: return select + "id >= ?1 AND id <= ?2 ORDER BY id DESC LIMIT ?3"
