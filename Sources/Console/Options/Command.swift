@@ -48,7 +48,7 @@ extension Command {
       } else if let argument {
         argument(word, &values)
       } else {
-        throw .usage("heddle \(name) takes no argument, but got \(quoted(word))")
+        throw .usage("\(ProgramName.current) \(name) takes no argument, but got \(quoted(word))")
       }
     }
     return .values(values)
@@ -88,8 +88,8 @@ extension Command {
     for option in options where option.name == optionName { return option }
     let names = options.map(\.name) + ["--help"]
     throw .usage(
-      "heddle \(name) has no option \(shortened(optionName))\(suggestion(for: optionName, among: names)) "
-        + "(heddle \(name) --help lists all)")
+      "\(ProgramName.current) \(name) has no option \(shortened(optionName))\(suggestion(for: optionName, among: names)) "
+        + "(\(ProgramName.current) \(name) --help lists all)")
   }
 }
 

@@ -1,7 +1,7 @@
 extension Command {
   /// The command's help, made of its table of options.
   package var helpText: String {
-    var lines = ["Usage: heddle \(name) \(usage)", ""] + summary
+    var lines = ["Usage: \(ProgramName.current) \(name) \(usage)", ""] + summary
     let width = options.map { left($0).count }.max() ?? 0
     var sections: [String] = []
     for option in options where !sections.contains(option.section) {

@@ -8,7 +8,7 @@
 ///
 /// An advisory lock of flock(2): it is on the open file and not on its name, and ends with the process.
 package enum FileLock {
-  package static let reason = "another heddle is writing it"
+  package static var reason: String { "another \(ProgramName.current) is writing it" }
 
   /// Takes the lock of an open file or folder, and looks whether `path` still names it.
   ///

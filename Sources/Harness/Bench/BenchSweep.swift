@@ -1,6 +1,6 @@
 import Console
 import Primitives
-import Workloads
+import Scenario
 
 /// What a sweep of default runs costs beside the runs themselves, by the clock of the wall.
 enum BenchSweep {
@@ -79,7 +79,7 @@ enum BenchSweep {
   private static func secondsInProcess(
     _ seeds: UInt64, _ setting: BenchSetting
   ) throws(HarnessError) -> Double {
-    let worker = Worker(driver: setting.driver)
+    let worker = Worker(system: setting.system)
     func run(_ seed: UInt64) {
       _ = worker.answer(order(seed))
     }

@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// Performs what the machine of a bisect asks for: git, builds and runs.
 final class BisectOperation {
@@ -88,7 +89,8 @@ final class BisectOperation {
     progress.begin("building \(current)")
     try folder.checkOutIfNeeded(commit.hash)
     let builder = RevisionBuilder(
-      folder: folder, plantsBugs: plan.plantsBug, limit: plan.buildLimit,
+      folder: folder, product: surroundings.system.product,
+      traits: plan.plantsBug ? surroundings.system.bugTraits : nil, limit: plan.buildLimit,
       isInterrupted: surroundings.isInterrupted, advanced: progress.goOn)
     switch try builder.build(commit) {
     case .built(let executable):

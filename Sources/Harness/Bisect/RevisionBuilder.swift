@@ -11,8 +11,10 @@ struct RevisionBuilder {
   }
 
   let folder: BisectFolder
-  /// Whether the failure needs a planted bug.
-  let plantsBugs: Bool
+  /// The product that is built.
+  let product: String
+  /// The traits that the failure's planted bug needs, as `--traits` takes them; nil for the default ones.
+  let traits: String?
   let limit: Duration
   let isInterrupted: () -> Bool
   /// Told now and then what the compiler has said last.
@@ -21,13 +23,13 @@ struct RevisionBuilder {
   private static let lookInterval = Duration.milliseconds(200)
 
   /// Products of other traits stay apart, or each change of traits would build everything.
-  private var products: String { folder.path + (plantsBugs ? "/build-bugs" : "/build") }
+  private var products: String { folder.path + (traits == nil ? "/build" : "/build-bugs") }
 
   private var words: [String] {
     [
-      "build", "-c", "release", "--product", "heddle", "--package-path", folder.tree.folder,
+      "build", "-c", "release", "--product", product, "--package-path", folder.tree.folder,
       "--scratch-path", products,
-    ] + (plantsBugs ? ["--traits", "default,PlantedBugs"] : [])
+    ] + (traits.map { ["--traits", $0] } ?? [])
   }
 
   /// Builds what is checked out, which is `commit`.
@@ -46,7 +48,7 @@ struct RevisionBuilder {
     switch end {
     case .interrupted: return .interrupted
     case .timedOut: return .failed(reason: "does not build in time (\(path))")
-    case .ended(.exited(0)): return .built(executable: products + "/release/heddle")
+    case .ended(.exited(0)): return .built(executable: products + "/release/" + product)
     case .ended:
       return isInterrupted() ? .interrupted : .failed(reason: "does not build (\(path))")
     }

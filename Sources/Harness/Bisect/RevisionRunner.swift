@@ -75,7 +75,8 @@ struct RevisionRunner {
         throw .usage("the revision does not take these options: \(reason)")
       }
     }
-    throw .usage("the revision's heddle run does not say which spec the seed stands for")
+    throw .usage(
+      "the revision's \(ProgramName.current) run does not say which spec the seed stands for")
   }
 
   /// Writes the events of a run from `event` on into `capture`; false when the run does not end.

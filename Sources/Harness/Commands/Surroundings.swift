@@ -1,6 +1,7 @@
 import Console
 import Foundation
 import Processes
+import Scenario
 
 /// What a command sees of the world; tests give it another one.
 package struct Surroundings {
@@ -26,8 +27,8 @@ package struct Surroundings {
   /// The length of the reference loop of benches.
   package var referenceRounds: UInt64 = 50_000_000
   /// This program as it was started, for commands that people paste in whatever folder.
-  package var program = "heddle"
-  package var driver: RunDriver
+  package var program = ProgramName.current
+  package var system: AnySystem
   /// Makes workers for so many places, each with so many MB of memory.
   package var makeCrew: (Int, UInt64) -> any Crew
   /// How many workers there are when nobody says it.
@@ -40,7 +41,7 @@ package struct Surroundings {
   package var runChild: ([String], Bool) throws(HarnessError) -> ChildProcess.Answer
 
   package init(
-    out: TextOutput, errors: TextOutput, driver: RunDriver,
+    out: TextOutput, errors: TextOutput, system: AnySystem,
     runChild:
       @escaping ([String], Bool) throws(HarnessError) -> ChildProcess.Answer,
     makeCrew: @escaping (Int, UInt64) -> any Crew,
@@ -48,7 +49,7 @@ package struct Surroundings {
   ) {
     self.out = out
     self.errors = errors
-    self.driver = driver
+    self.system = system
     self.runChild = runChild
     self.makeCrew = makeCrew
     self.watchChild = watchChild
@@ -61,11 +62,11 @@ package struct Surroundings {
   }
 
   /// Those of the running process.
-  package static func process(driver: RunDriver) -> Surroundings {
+  package static func process(system: AnySystem) -> Surroundings {
     let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
     let errors = TextOutput(descriptor: 2)
     var surroundings = Surroundings(
-      out: TextOutput(descriptor: 1), errors: errors, driver: driver,
+      out: TextOutput(descriptor: 1), errors: errors, system: system,
       runChild: { (words: [String], isQuiet: Bool) throws(HarnessError) in
         try ChildProcess.run(
           executable, words, isQuiet: isQuiet, isInterrupted: { UserInterrupt.isRequested })

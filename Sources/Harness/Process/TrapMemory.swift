@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 #if canImport(Glibc)
   import Glibc
@@ -112,7 +112,7 @@ extension TrapMemory {
 
   /// - Parameter form: 0 for the text, 1 for its string of JSON.
   private func statement(_ form: Int) -> UnsafeMutablePointer<CChar>? {
-    let number = position.pointee.statement
+    let number = position.pointee.text
     guard let statements, number >= 0, number < statementCount else { return nil }
     return statements[2 * number + form]
   }

@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 #if canImport(Glibc)
   import Glibc
@@ -36,18 +36,22 @@ package enum TrapReporter {
   private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE]
 
   /// From now on a trap prints `text`, finishes the files, and exits with status 5.
-  static func arm(_ text: TrapText, _ outputs: [Output] = []) {
-    arm(.exits, text, outputs)
+  static func arm(
+    _ text: TrapText, _ outputs: [Output] = [], texts: () -> [String]
+  ) {
+    arm(.exits, text, outputs, texts)
   }
 
   /// From now on a trap prints `text` before its signal ends the process.
-  static func armWorker(_ text: TrapText) { arm(.dies, text, []) }
+  static func armWorker(_ text: TrapText, texts: () -> [String]) {
+    arm(.dies, text, [], texts)
+  }
 
   private static func arm(
-    _ ending: TrapMemory.Ending, _ text: TrapText, _ outputs: [Output]
+    _ ending: TrapMemory.Ending, _ text: TrapText, _ outputs: [Output], _ texts: () -> [String]
   ) {
     position.pointee = RunPosition()
-    prepareStatements()
+    prepareStatements(texts)
     memory.pointee.ending = ending
     let all = [output(text, 2)] + outputs.map { output($0.ending, $0.file) }
     let pointer = UnsafeMutablePointer<TrapMemory.Output>.allocate(capacity: all.count)
@@ -118,9 +122,9 @@ package enum TrapReporter {
   }
 
   /// Once a process.
-  private static func prepareStatements() {
+  private static func prepareStatements(_ makeTexts: () -> [String]) {
     if memory.pointee.statements != nil { return }
-    let texts = RunPosition.statements
+    let texts = makeTexts()
     let pointer = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
       capacity: 2 * texts.count)
     for (number, text) in texts.enumerated() {

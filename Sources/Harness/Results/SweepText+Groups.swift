@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 extension SweepText {
   private static let deathLinesMax = 10

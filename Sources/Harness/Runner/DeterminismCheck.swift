@@ -1,6 +1,6 @@
 import Console
 import Processes
-import Workloads
+import Scenario
 
 /// Compares a run with the same run in other processes, whose hash tables have another order.
 package struct DeterminismCheck {
@@ -18,9 +18,9 @@ package struct DeterminismCheck {
   ///
   /// - Throws: `.child` when the second process cannot be judged, `.interrupted` when it was stopped.
   package func difference(
-    from recording: RunRecording
+    from recording: RunResult
   ) throws(HarnessError) -> RunDifference? {
-    let words = RecordCommand.arguments(for: recording.report.spec)
+    let words = RecordCommand.arguments(for: recording.spec)
     let answer = try askChild(words + ["--hash-seed", "\(Self.hashSeeds[0])"])
     let other = try read(answer)
     guard var difference = RunSummary(recording).difference(from: other) else { return nil }

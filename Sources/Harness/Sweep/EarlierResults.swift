@@ -26,7 +26,7 @@ final class EarlierResults {
     } else {
       throw .malformed(
         file: path, line: 1,
-        "expected the header of a results file, as heddle sweep --out writes it; nothing was changed"
+        "expected the header of a results file, as \(ProgramName.current) sweep --out writes it; nothing was changed"
       )
     }
   }

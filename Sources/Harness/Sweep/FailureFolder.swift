@@ -97,7 +97,8 @@ package final class FailureFolder {
 
   /// Whether there is a failure file about that seed at `path`, and of that build if one is given.
   static func isFile(_ path: String, about seed: UInt64, build: BuildIdentity? = nil) -> Bool {
-    guard let text = try? readText(path), let found = try? FailureFile(text: text, file: path),
+    guard let text = try? readText(path),
+      let found = try? JSONText.decode(FailureFile.self, from: text, file: path),
       found.seed.value == seed
     else { return false }
     return build.map(found.build.isSameBuild) ?? true

@@ -1,6 +1,6 @@
 import Console
 import Processes
-import Workloads
+import Scenario
 
 /// After a sweep, learns what is still missing of the smallest failure of each signature.
 struct FailureWitness {
@@ -48,7 +48,8 @@ struct FailureWitness {
     }
     guard let folder else { return }
     let file = FailureFile(
-      spec, group.smallest, backtrace: backtraces[group.key] ?? [], build: .current)
+      spec, group.smallest, backtrace: backtraces[group.key] ?? [], of: surroundings.system,
+      build: .current)
     try folder.write(file.text, for: group.key, seed: spec.seed)
   }
 
@@ -57,7 +58,7 @@ struct FailureWitness {
     let seed = group.smallest.seed.value
     let crew = surroundings.makeCrew(1, header.limits.megabytes)
     defer { crew.dismiss() }
-    let steps = header.steps(of: seed, surroundings.driver)
+    let steps = header.steps(of: seed, surroundings.system)
     let order = RunOrder(
       number: 1, task: .record, seed: seed, options: header.options,
       milliseconds: header.limits.milliseconds(steps: steps))
@@ -74,6 +75,7 @@ struct FailureWitness {
 
   private func spec(of group: FailureGroup) throws(HarnessError) -> RunSpec {
     let seed = group.smallest.seed.value
-    return try SpecChoice(seed: seed, options: header.options).resolve(surroundings.driver.draw)
+    return try SpecChoice(seed: seed, options: header.options, surroundings.system.fields)
+      .resolve(surroundings.system)
   }
 }

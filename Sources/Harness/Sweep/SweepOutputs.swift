@@ -7,6 +7,7 @@ final class SweepOutputs {
   /// How many failure files of an earlier sweep were taken away.
   private(set) var removed = 0
   private let junit: ReplacedFile?
+  private let propertyNames: [String]
 
   /// - Parameter earlierBytes: how much of the results file stays; nil where there is none.
   /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`, and leaves nothing behind.
@@ -15,6 +16,7 @@ final class SweepOutputs {
     _ surroundings: Surroundings
   ) throws(HarnessError) {
     try Self.check(arguments, surroundings)
+    propertyNames = surroundings.system.propertyNames
     junit = try surroundings.open(arguments.junit)
     failures = try arguments.failureFolder.map { (path) throws(HarnessError) in
       try FailureFolder(path)
@@ -61,7 +63,10 @@ final class SweepOutputs {
   /// - Throws: `.unwritable`.
   func finish(_ text: SweepText, milliseconds: UInt64) throws(HarnessError) {
     guard let junit else { return }
-    junit.write(JUnitReport(text, milliseconds: milliseconds).xml)
+    junit.write(
+      JUnitReport(
+        text, milliseconds: milliseconds, propertyNames: propertyNames
+      ).xml)
     try junit.commit()
   }
 

@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// One sweep from its arguments to its summary: what was done before, the work, and what is told of it.
 final class SweepSession {
@@ -28,8 +28,10 @@ final class SweepSession {
     shardNote = note
     let plan = try arguments.plan(surroundings, earlier: earlier?.header)
     header = SweepHeader(
-      build: .current, options: arguments.optionTexts, seeds: plan, shard: shard,
-      audit: arguments.audit, limits: arguments.limits, faults: FaultSwitch.all.map(\.field))
+      build: .current, system: surroundings.system.name, options: arguments.optionTexts,
+      seeds: plan, shard: shard,
+      audit: arguments.audit, limits: arguments.limits,
+      faults: surroundings.system.faults.map(\.field))
     try Self.checkSpecs(header, surroundings)
     try earlier?.check(header)
     var summary = SweepSummary(header: header, known: known ?? KnownSignatures())
@@ -47,8 +49,9 @@ final class SweepSession {
     var seeds = SeedIterator(header.seeds, shard: header.shard)
     for _ in 0..<seedsChecked {
       guard let seed = seeds.next() else { return }
-      let choice = try SpecChoice(seed: seed, options: header.options)
-      do throws(HarnessError) { _ = try choice.resolve(surroundings.driver.draw) } catch {
+      let choice = try SpecChoice(
+        seed: seed, options: header.options, surroundings.system.fields)
+      do throws(HarnessError) { _ = try choice.resolve(surroundings.system) } catch {
         throw .usage("seed \(seedText(seed)): \(error)")
       }
     }
@@ -97,11 +100,11 @@ final class SweepSession {
   private func sweep(_ progress: inout SweepProgress) throws(HarnessError) -> SweepOperation.Ending
   {
     let header = header
-    let driver = surroundings.driver
+    let system = surroundings.system
     var options = SweepMachine.Options(
       jobs: jobs, audit: header.audit, isRecording: outputs.failures != nil,
       specOptions: header.options,
-      milliseconds: { header.limits.milliseconds(steps: header.steps(of: $0, driver)) })
+      milliseconds: { header.limits.milliseconds(steps: header.steps(of: $0, system)) })
     var end: UInt64?
     if arguments.stopsAtFailure {
       let known = summary.known
@@ -165,7 +168,7 @@ final class SweepSession {
       errors.append(error)
     }
     // What was found must not be hidden by what could not be written.
-    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    for error in errors { surroundings.errors.line("\(ProgramName.current): \(error)") }
     return status == .passed ? errors.first?.exitStatus ?? .passed : status
   }
 
@@ -202,8 +205,8 @@ private final class SweepReporting {
 
 extension SweepHeader {
   /// The steps that the run of a seed is to have.
-  func steps(of seed: UInt64, _ driver: RunDriver) -> UInt64 {
-    let choice = try? SpecChoice(seed: seed, options: options)
-    return (try? choice?.resolve(driver.draw))?.steps ?? 0
+  func steps(of seed: UInt64, _ system: AnySystem) -> UInt64 {
+    let choice = try? SpecChoice(seed: seed, options: options, system.fields)
+    return (try? choice?.resolve(system))?.steps ?? 0
   }
 }

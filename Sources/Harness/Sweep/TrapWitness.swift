@@ -1,6 +1,6 @@
 import Console
 import Processes
-import Workloads
+import Scenario
 
 /// Runs a seed that ended its worker once more, to learn where: with the runtime's backtraces on.
 package struct TrapWitness {

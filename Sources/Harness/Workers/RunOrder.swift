@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// What a worker is asked to do; one line on its standard input.
 package struct RunOrder: Hashable, Sendable {
@@ -60,9 +60,11 @@ extension SpecChoice {
   /// The choice of a seed and options by name, in the order of the table of fields.
   ///
   /// - Throws: `.usage` where a field does not take its text.
-  package init(seed: UInt64, options: [String: String]) throws(HarnessError) {
+  package init(
+    seed: UInt64, options: [String: String], _ fields: SpecFields
+  ) throws(HarnessError) {
     self.init(seed: seed)
-    for field in SpecField.all {
+    for field in fields.all {
       guard let text = options[field.name] else { continue }
       guard let override = SpecOverride(field, text) else {
         throw .usage("--\(field.name): \(field.complaint(text))")

@@ -1,6 +1,6 @@
 import Console
 import Processes
-import Workloads
+import Scenario
 
 #if canImport(Glibc)
   import Glibc
@@ -13,19 +13,20 @@ import Workloads
 /// It holds nothing from one run to the next. A trap, a hang or a lack of memory ends the process, and
 /// whoever gave the order sees that no answer came.
 package struct Worker {
-  let driver: RunDriver
+  let system: AnySystem
   /// Where runs write their places; nil where no trap is reported.
   private var position: UnsafeMutablePointer<RunPosition>?
 
-  package init(driver: RunDriver) { self.driver = driver }
+  package init(system: AnySystem) { self.system = system }
 
   /// The answer to one order.
   package func answer(_ order: RunOrder) -> RunAnswer {
     var answer = RunAnswer(number: order.number)
     let spec: RunSpec
     do throws(HarnessError) {
-      let choice = try SpecChoice(seed: order.seed.value, options: order.options)
-      spec = try choice.resolve(driver.draw)
+      let choice = try SpecChoice(
+        seed: order.seed.value, options: order.options, system.fields)
+      spec = try choice.resolve(system)
     } catch {
       answer.complaint = "\(error)"
       return answer
@@ -36,15 +37,15 @@ package struct Worker {
     let clock = SuspendingClock()
     let start = clock.now
     let cpuStart = ProcessorTime.ofThisProcess
-    let recording = driver.execute(request)
+    let recording = system.execute(request)
     let milliseconds = UInt64(max(0, (clock.now - start) / .milliseconds(1)))
     let cpu = ProcessorTime.ofThisProcess - cpuStart
     switch order.task {
     case .run, .record:
-      answer.result = SeedResult(recording.report, milliseconds: milliseconds)
+      answer.result = SeedResult(recording, milliseconds: milliseconds)
       answer.result?.cpuMicroseconds = cpu
-      guard order.task == .record, let failure = recording.report.outcome.failure else { break }
-      answer.failure = FailureFile(recording, failure, build: .current).text
+      guard order.task == .record, let failure = recording.outcome.failure else { break }
+      answer.failure = FailureFile(recording, failure, of: system, build: .current).text
     case .replay, .replayRecording:
       answer.replay = ReplayAnswer(recording, isRecording: request.isRecording)
     }
@@ -55,7 +56,7 @@ package struct Worker {
   ///
   /// - Throws: `.malformed` for a line that is no order.
   package func serve() throws(HarnessError) {
-    let answers = Self.prepareProcess()
+    let answers = Self.prepareProcess(system.texts)
     var worker = self
     worker.position = TrapReporter.position
     var reader = OrderReader()
@@ -74,7 +75,7 @@ package struct Worker {
 
   /// Keeps what the engine prints apart from the answers, and leaves interrupts to the process that gives
   /// the orders; the descriptor for the answers.
-  private static func prepareProcess() -> Int32 {
+  private static func prepareProcess(_ texts: () -> [String]) -> Int32 {
     for number in [SIGINT, SIGTERM, SIGHUP] { _ = signal(number, SIG_IGN) }
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     #if canImport(Glibc)
@@ -83,7 +84,7 @@ package struct Worker {
       setrlimit(RLIMIT_CORE, &none)
     #endif
     endWithParent()
-    TrapReporter.armWorker(TrapPlace.text)
+    TrapReporter.armWorker(TrapPlace.text, texts: texts)
     let answers = dup(1)
     dup2(2, 1)
     return answers

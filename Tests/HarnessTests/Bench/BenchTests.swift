@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 import Workloads
 
@@ -42,9 +43,9 @@ import Workloads
     #expect(median([9, 1, 5]) == 5)
   }
 
-  private func reports(_ change: (inout Reach) -> Void) -> [RunReport] {
+  private func reports(_ change: (inout Reach) -> Void) -> [RunResult] {
     (0..<4).map { seed in
-      var report = RunReport(spec: RunSpec(seed: UInt64(seed)))
+      var report = RunResult(spec: RunSpec(seed: UInt64(seed)))
       report.reach = full
       change(&report.reach)
       return report
@@ -71,7 +72,7 @@ import Workloads
 
   @Test("A reach that has everything that is asked is reached")
   func reached() {
-    let table = BenchReach.table(.fast, reports { _ in })
+    let table = ReachBench.table(.fast, reports { _ in })
     #expect(table.isJudged)
     #expect(table.isReached, "\(table.rows.filter { !$0.isReached })")
     #expect(table.notes.isEmpty)
@@ -87,16 +88,16 @@ import Workloads
       { $0.recoveriesRead = 0 }, { $0.heldPoints[0] &= ~1 },
     ]
     for (index, change) in changes.enumerated() {
-      let table = BenchReach.table(.fast, reports(change))
+      let table = ReachBench.table(.fast, reports(change))
       #expect(table.rows.count { !$0.isReached } == 1, "change \(index)")
     }
-    let missed = BenchReach.table(.fast, reports { $0.heldPoints[0] &= ~1 })
+    let missed = ReachBench.table(.fast, reports { $0.heldPoints[0] &= ~1 })
     #expect(missed.notes == ["never held: CommitYieldPoint.commitValidation"])
   }
 
   @Test("Other profiles are shown and not judged")
   func otherProfiles() {
-    let table = BenchReach.table(.chaos, reports { $0.writingCommits = 0 })
+    let table = ReachBench.table(.chaos, reports { $0.writingCommits = 0 })
     #expect(!table.isJudged)
     #expect(table.isReached)
   }

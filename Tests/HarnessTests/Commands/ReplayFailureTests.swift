@@ -60,7 +60,7 @@ import Testing
     let end = WorkerEnd(.died(.signalled(SIGILL)), words: ["Fatal error: slot 7", "the end"])
     let session = Session.run(["replay", path]) {
       $0.makeCrew = { places, _ in
-        LocalCrew(driver: ToyDriver.driver, places: places, ends: [3: end])
+        LocalCrew(system: ToyDriver.system, places: places, ends: [3: end])
       }
     }
     #expect(session.status == .engineTrapped)

@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 import Workloads
 
@@ -91,7 +92,7 @@ import Workloads
     #expect(document["outcome"] as? String == "failed")
     #expect(document["steps"] as? Int == 2000)
     #expect(document["replay"] as? String == "heddle run --seed 13")
-    #expect((document["spec"] as? [String: String])?.count == SpecField.all.count)
+    #expect((document["spec"] as? [String: String])?.count == EngineSpec.fields.all.count)
     let failure = try #require(document["failure"] as? [String: Any])
     #expect(failure["signature"] as? String == "toy-sum in update")
   }
@@ -129,7 +130,7 @@ import Workloads
       "run", "--trace", folder.file("t"), "--failure", folder.file("no/f"), "--seed", "1",
     ]
     let session = Session.run(words) { surroundings in
-      surroundings.driver.execute = { request in
+      surroundings.system.execute = { request in
         isRun = true
         return ToyDriver.execute(request)
       }

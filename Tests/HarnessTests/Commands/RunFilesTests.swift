@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 import Workloads
 
@@ -18,7 +19,7 @@ import Workloads
     _ words: String..., adjust: (inout Surroundings) -> Void = { _ in }
   ) -> Session {
     Session.run(["run", "--trace", folder.file("t"), "--narrate", folder.file("n")] + words) {
-      $0.driver.execute = { request in
+      $0.system.execute = { request in
         request.narrator?("1 fiber0: asks")
         return ToyDriver.execute(request)
       }
@@ -84,9 +85,9 @@ import Workloads
   /// A run that passes, whatever its seed.
   private func pass(_ words: [String]) -> Session {
     Session.run(["run", "--failure", folder.file("f"), "--steps", "7"] + words) {
-      $0.driver.execute = { request in
+      $0.system.execute = { request in
         var recording = ToyDriver.execute(request)
-        recording.report.outcome = .passed
+        recording.outcome = .passed
         return recording
       }
     }

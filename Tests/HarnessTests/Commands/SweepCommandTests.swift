@@ -12,7 +12,7 @@ import Testing
   private func sweep(_ words: String..., ends: [UInt64: WorkerEnd] = [:]) -> Session {
     Session.run(["sweep"] + words) { surroundings in
       surroundings.makeCrew = { places, _ in
-        LocalCrew(driver: ToyDriver.driver, places: places, ends: ends)
+        LocalCrew(system: ToyDriver.system, places: places, ends: ends)
       }
     }
   }
@@ -88,7 +88,7 @@ import Testing
     func sweep(_ seeds: String, _ words: String...) -> Session {
       Session.run(["sweep", "--seeds", seeds] + words) {
         $0.makeCrew = { places, _ in
-          LocalCrew(driver: ToyDriver.driver, places: places, ends: ends, isOnce: true)
+          LocalCrew(system: ToyDriver.system, places: places, ends: ends, isOnce: true)
         }
       }
     }
@@ -107,7 +107,7 @@ import Testing
     let failing = Session.run(["sweep", "--seeds", "3"]) {
       $0.makeCrew = { places, _ in
         LocalCrew(
-          driver: ToyDriver.driver, places: places, ends: [3: WorkerEnd(.died(.signalled(9)))],
+          system: ToyDriver.system, places: places, ends: [3: WorkerEnd(.died(.signalled(9)))],
           isOnce: true)
       }
     }
@@ -216,12 +216,12 @@ import Testing
     for quiet in [[], ["--quiet"]] {
       let path = folder.file("r")
       let session = Session.run(["sweep", "--seeds", "0..2", "--out", path] + quiet) {
-        $0.driver.execute = { request in
+        $0.system.execute = { request in
           unlink(path)
           return ToyDriver.execute(request)
         }
-        let driver = $0.driver
-        $0.makeCrew = { places, _ in LocalCrew(driver: driver, places: places) }
+        let system = $0.system
+        $0.makeCrew = { places, _ in LocalCrew(system: system, places: places) }
       }
       #expect(session.status == .usage)
       #expect(session.out.hasSuffix("PASSED: all 3 passed\n"))

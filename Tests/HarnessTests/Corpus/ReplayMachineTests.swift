@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 import Workloads
 
@@ -20,10 +21,10 @@ import Workloads
   }
 
   private func answer(_ number: UInt64) -> ReplayAnswer {
-    let report = RunReport(spec: RunSpec(seed: number))
-    var recording = RunRecording(
+    let report = RunResult(spec: RunSpec(seed: number))
+    var recording = RunResult(
       report: report, samples: SampleList(interval: 256, samples: []))
-    recording.report.steps = number
+    recording.steps = number
     return ReplayAnswer(recording, isRecording: false)
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import MVCC
+import Scenario
 import Testing
 import Workloads
 
@@ -39,11 +40,11 @@ import Workloads
     wanted.steps = 99
     wanted.keys = 2
     wanted.hotKeys = 2
-    let choice = SpecChoice.fewest(for: wanted, ToyDriver.draw)
+    let choice = SpecChoice.fewest(for: wanted, ToyDriver.system)
     // The hot keys follow from the keys.
     #expect(choice.overrides.map(\.name) == ["profile", "steps", "keys"])
-    #expect(hasSameFields(try choice.resolve(ToyDriver.draw), wanted))
-    let drawn = SpecChoice.fewest(for: ToyDriver.draw(7, .fast), ToyDriver.draw)
+    #expect(hasSameFields(try choice.resolve(ToyDriver.system), wanted))
+    let drawn = SpecChoice.fewest(for: ToyDriver.draw(7, .fast), ToyDriver.system)
     #expect(drawn.overrides.isEmpty)
   }
 
@@ -125,7 +126,7 @@ import Workloads
     var spec = spec(0xFFFF_FFFF_FFFF_FFF3)
     spec.fibers = 9
     var addition = addition(spec)
-    addition.choice = .fewest(for: spec, ToyDriver.draw)
+    addition.choice = .fewest(for: spec, ToyDriver.system)
     addition.expectation = .pass
     let written = try addition.entry(spec, answer(of: self.spec(1)))
     let entry = try #require(try SeedFile.parse(written.text, file: "a").first)

@@ -1,5 +1,6 @@
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 import Testing
 import Workloads
@@ -11,7 +12,7 @@ import Workloads
   @Test("Every field of a spec but its seed has a name, once")
   func completeness() {
     let stored = Mirror(reflecting: RunSpec(seed: 1)).children.compactMap(\.label)
-    let names = SpecField.all.map(\.name)
+    let names = EngineSpec.fields.all.map(\.name)
     #expect(names.count == stored.count - 1)
     #expect(Set(names).count == names.count)
   }
@@ -28,14 +29,14 @@ import Workloads
     spec.syncMode = .normal
     spec.steps = 123
     spec.powerLosses = 2
-    #expect(SpecChoice.all(of: spec).overrides.count == SpecField.all.count)
+    #expect(SpecChoice.all(of: spec).overrides.count == EngineSpec.fields.all.count)
     let again = try SpecChoice.all(of: spec).resolve { seed, _ in RunSpec(seed: seed) }
     #expect(again == spec)
   }
 
   @Test("Families of yield points are named, and masks that names cannot say stay masks")
   func families() throws {
-    let field = try #require(SpecField.named("yield-families"))
+    let field = try #require(EngineSpec.fields.named("yield-families"))
     var spec = RunSpec(seed: 0)
     for (text, mask) in [
       ("all", UInt64.max), ("none", 0), ("CommitYieldPoint", 1),
@@ -51,7 +52,7 @@ import Workloads
 
   @Test("Workloads are weighed by name, and those left out are not run")
   func workloads() throws {
-    let field = try #require(SpecField.named("workloads"))
+    let field = try #require(EngineSpec.fields.named("workloads"))
     var spec = RunSpec(seed: 0)
     #expect(field.assign("kv=4,bank=2", &spec))
     #expect(spec.weights == [4, 0, 2, 0, 0, 0])
@@ -83,7 +84,7 @@ import Workloads
       ),
     ])
   func complaints(name: String, text: String, sentence: String) throws {
-    let field = try #require(SpecField.named(name))
+    let field = try #require(EngineSpec.fields.named(name))
     var spec = RunSpec(seed: 0)
     #expect(!field.assign(text, &spec))
     #expect(field.complaint(text) == sentence)
@@ -91,7 +92,7 @@ import Workloads
 
   @Test("Bugs can be planted only where the build has them")
   func bugs() throws {
-    let field = try #require(SpecField.named("bug"))
+    let field = try #require(EngineSpec.fields.named("bug"))
     var spec = RunSpec(seed: 0)
     #expect(field.assign("none", &spec))
     #expect(field.assign("late-preparing", &spec) == BuildIdentity.hasPlantedBugs)
@@ -103,10 +104,10 @@ import Workloads
   func overrides() throws {
     var choice = SpecChoice(seed: 8)
     for (name, text) in [("profile", "quiet"), ("steps", "5k")] {
-      let field = try #require(SpecField.named(name))
+      let field = try #require(EngineSpec.fields.named(name))
       choice.overrides.append(try #require(SpecOverride(field, text)))
     }
-    let spec = try choice.resolve(ToyDriver.draw)
+    let spec = try choice.resolve(ToyDriver.system)
     var expected = ToyDriver.draw(8, .quiet)
     expected.steps = 5000
     #expect(spec == expected)
@@ -115,13 +116,13 @@ import Workloads
 
   @Test("Hot keys are at most the keys: drawn ones give way, given ones are refused")
   func hotKeys() throws {
-    let keys = try #require(SpecField.named("keys"))
-    let hot = try #require(SpecField.named("hot-keys"))
+    let keys = try #require(EngineSpec.fields.named("keys"))
+    let hot = try #require(EngineSpec.fields.named("hot-keys"))
     var choice = SpecChoice(seed: 1, overrides: [try #require(SpecOverride(keys, "2"))])
-    #expect(try choice.resolve(ToyDriver.draw).hotKeys == 2)
+    #expect(try choice.resolve(ToyDriver.system).hotKeys == 2)
     choice.overrides.append(try #require(SpecOverride(hot, "3")))
     #expect(throws: HarnessError.usage("--hot-keys: 3 is more than the 2 keys there are")) {
-      try choice.resolve(ToyDriver.draw)
+      try choice.resolve(ToyDriver.system)
     }
   }
 

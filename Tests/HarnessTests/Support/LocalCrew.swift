@@ -23,10 +23,10 @@ final class LocalCrew: Crew {
   private var killed: Set<Int> = []
 
   init(
-    driver: RunDriver, places: Int, ends: [UInt64: WorkerEnd] = [:], isOnce: Bool = false
+    system: AnySystem, places: Int, ends: [UInt64: WorkerEnd] = [:], isOnce: Bool = false
   ) {
     self.isOnce = isOnce
-    worker = Worker(driver: driver)
+    worker = Worker(system: system)
     orders = Array(repeating: [], count: places)
     self.ends = ends
   }

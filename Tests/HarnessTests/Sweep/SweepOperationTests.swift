@@ -16,7 +16,7 @@ import Testing
   private func run(isInterruptedAtEnd: Bool) throws -> (SweepOperation.Ending, [UInt64], LocalCrew)
   {
     let crew = LocalCrew(
-      driver: ToyDriver.driver, places: 1, ends: [2: WorkerEnd(.died(.signalled(2)))])
+      system: ToyDriver.system, places: 1, ends: [2: WorkerEnd(.died(.signalled(2)))])
     var settled: [UInt64] = []
     let outlets = SweepOperation.Outlets(
       isInterrupted: { isInterruptedAtEnd && crew.placesOfSeed[2] != nil },
@@ -44,7 +44,7 @@ import Testing
 
   @Test("A time that is over before anything began lets nothing begin")
   func time() throws {
-    let crew = LocalCrew(driver: ToyDriver.driver, places: 1)
+    let crew = LocalCrew(system: ToyDriver.system, places: 1)
     let outlets = SweepOperation.Outlets(isInterrupted: { false }, settled: { _ in }, tick: {})
     let operation = SweepOperation(
       machine(0...9), places: 1, crew: crew, outlets: outlets, seconds: 0)

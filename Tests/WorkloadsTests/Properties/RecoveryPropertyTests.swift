@@ -1,3 +1,4 @@
+import Scenario
 import Simulation
 import Testing
 
@@ -155,7 +156,7 @@ import Testing
   func crashesInOpenings() {
     var runs = 0
     for seed in UInt64(1)...12 {
-      var spec = RunSpec.draw(seed: seed, profile: .quiet)
+      var spec = EngineSpec.draw(seed: seed, profile: .quiet)
       (spec.processCrashes, spec.powerLosses, spec.steps) = (2, 2, 3000)
       let report = Run(spec).run()
       #expect(report.outcome == .passed, "seed \(seed)")

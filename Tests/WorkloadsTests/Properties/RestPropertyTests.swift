@@ -1,5 +1,6 @@
 import AsyncIO
 import Primitives
+import Scenario
 import Simulation
 import Testing
 

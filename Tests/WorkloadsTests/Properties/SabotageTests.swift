@@ -1,5 +1,6 @@
 import Database
 import Primitives
+import Scenario
 import Simulation
 import Storage
 import Testing
@@ -14,7 +15,7 @@ import Values
   private func run(
     seed: UInt64 = 3, steps: UInt64 = 6000, _ sabotage: @escaping (MVStore) -> Void
   ) -> RunOutcome {
-    var spec = RunSpec.draw(seed: seed, profile: .quiet)
+    var spec = EngineSpec.draw(seed: seed, profile: .quiet)
     spec.steps = steps
     var options = RunOptions()
     weak var state: RunState?

@@ -1,26 +1,22 @@
 import AsyncIO
-import Console
 import Database
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 import Values
 
 /// The engine on a simulated disk without faults: statements prepared and transactions committed.
-enum BenchEngine {
+enum EngineBench {
   private static let statements = 50_000
   private static let commits = 20_000
   private static let rows = 8
 
-  static func tables(_ setting: BenchSetting) throws(HarnessError) -> [BenchTable] {
+  static func tables(_ request: BenchRequest) -> [BenchTable] {
     let bench = Session()
-    do throws(EngineError) {
-      try bench.open()
-    } catch {
-      throw .child("the engine did not open: \(error)")
-    }
-    let prepare = try Stopwatch.seconds { () throws(HarnessError) in try bench.prepare(statements) }
-    let commit = try Stopwatch.seconds { () throws(HarnessError) in try bench.commit(commits) }
+    bench.open()
+    let prepare = request.seconds { bench.prepare(statements) }
+    let commit = request.seconds { bench.commit(commits) }
     return [
       BenchTable(
         title: "engine on a simulated disk, one connection",
@@ -39,7 +35,16 @@ enum BenchEngine {
 
     init() { io = SimulatedIO(context: context) }
 
-    func open() throws(EngineError) {
+    /// On a disk without faults nothing fails, so that an error is the bench's own.
+    private func must<Value>(_ work: () throws(EngineError) -> Value) -> Value {
+      do throws(EngineError) { return try work() } catch {
+        trap("the bench of the engine met \(error)")
+      }
+    }
+
+    func open() { must { () throws(EngineError) in try make() } }
+
+    private func make() throws(EngineError) {
       let opening = Database.open(io: io, path: "bench.db", random: Salts())
       while true {
         guard case .done(let database) = try opening.step() else {
@@ -50,35 +55,31 @@ enum BenchEngine {
         break
       }
       try run("CREATE TABLE kv (k INTEGER PRIMARY KEY, v INTEGER NOT NULL)")
-      for key in 1...BenchEngine.rows { try run("INSERT INTO kv VALUES (\(key), 0)") }
+      for key in 1...EngineBench.rows { try run("INSERT INTO kv VALUES (\(key), 0)") }
     }
 
-    func prepare(_ count: Int) throws(HarnessError) {
-      do throws(EngineError) {
+    func prepare(_ count: Int) {
+      must { () throws(EngineError) in
         for _ in 0..<count {
           let statement = try connection?.prepare(
             "SELECT k, v FROM kv WHERE k = ?1 AND v > ?2 ORDER BY v LIMIT 3")
           statement?.finalize()
         }
-      } catch {
-        throw .child("a statement was refused: \(error)")
       }
     }
 
-    func commit(_ count: Int) throws(HarnessError) {
-      do throws(EngineError) {
-        guard let statement = try connection?.prepare("UPDATE kv SET v = v + 1 WHERE k = ?1") else {
-          return
-        }
-        for index in 0..<count {
-          try statement.bind(.integer(Int64(index % BenchEngine.rows + 1)), at: 1)
-          try finish(statement)
-          statement.reset()
-        }
-        statement.finalize()
-      } catch {
-        throw .child("a transaction failed: \(error)")
+    func commit(_ count: Int) { must { () throws(EngineError) in try update(count) } }
+
+    private func update(_ count: Int) throws(EngineError) {
+      guard let statement = try connection?.prepare("UPDATE kv SET v = v + 1 WHERE k = ?1") else {
+        return
       }
+      for index in 0..<count {
+        try statement.bind(.integer(Int64(index % EngineBench.rows + 1)), at: 1)
+        try finish(statement)
+        statement.reset()
+      }
+      statement.finalize()
     }
 
     private func run(_ sql: String) throws(EngineError) {

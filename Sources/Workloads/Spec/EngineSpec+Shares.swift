@@ -1,31 +1,28 @@
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 
-extension RunSpec {
-  /// The spec that `seed` and `profile` stand for: each field is drawn under its own id.
-  public static func draw(seed: UInt64, profile: Profile) -> RunSpec {
-    draw(seed: seed, profile: profile, SpecField.all)
+extension EngineSpec {
+  /// What the engine's runs are made of, as commands read and write it.
+  public static let fields = SpecFields(EngineField.all.map(\.declaration))
+
+  /// The spec that a seed and a profile stand for.
+  public static func draw(seed: UInt64, profile: Profile) -> EngineSpec {
+    EngineSpec(RunSpec.draw(fields, seed: seed, profile: profile))
   }
 
-  static func draw(seed: UInt64, profile: Profile, _ fields: [SpecField]) -> RunSpec {
-    var spec = RunSpec(seed: seed)
-    spec.profile = profile
-    let draws = SpecDraws(seed: seed)
-    for field in fields where !field.isDependent { field.draw(draws, &spec) }
-    for field in fields where field.isDependent { field.draw(draws, &spec) }
+  /// Takes every field over; `spec` must have those of the engine.
+  public init(_ spec: RunSpec) {
+    self.init(seed: spec.seed)
+    for field in EngineField.all { field.write(spec[field.declaration.name], &self) }
+  }
+
+  /// The same spec as commands have it.
+  public var runSpec: RunSpec {
+    var spec = RunSpec(Self.fields, seed: seed)
+    for field in EngineField.all { spec[field.declaration.name] = field.read(self) }
     return spec
-  }
-
-  /// A number for the seed and all fields that are not at their default, whatever their order.
-  ///
-  /// The behaviour digest begins with it, so that runs of other specs differ from the start.
-  func fingerprint(_ fields: [SpecField] = SpecField.all) -> UInt64 {
-    var sum: UInt64 = 0
-    for field in fields {
-      if let word = field.word(self) { sum &+= mix64(UInt64(field.id), word) }
-    }
-    return mix64(seed, sum)
   }
 
   /// The engine's share of the spec.

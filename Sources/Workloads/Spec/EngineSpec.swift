@@ -1,11 +1,12 @@
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 
 /// Everything that a run is made of; drawn from its seed, field by field, and overridden by options.
 ///
-/// Each field has an entry in `SpecField.all`, by which it is drawn, read, written and digested.
-public struct RunSpec: Hashable, Sendable {
+/// Each field has an entry in `EngineField.all`, by which it is drawn, read, written and digested.
+public struct EngineSpec: Hashable, Sendable {
   public var seed: UInt64
   public var profile = Profile.fast
   /// The number of fibers, each with a connection of its own; 1 to 64.

@@ -1,8 +1,9 @@
-import Console
-import Workloads
+import AsyncIO
+import Primitives
+import Scenario
 
 /// What runs get to, as medians over many seeds, beside what the design asks for.
-enum BenchReach {
+enum ReachBench {
   private static let seedsDefault = 100
   private static let steps: UInt64 = 10_000
   /// Profiles that are asked for nothing name so many points at most.
@@ -16,44 +17,50 @@ enum BenchReach {
     let value: ([Reach]) -> Double
   }
 
-  static func tables(_ setting: BenchSetting) throws(HarnessError) -> [BenchTable] {
+  /// What one run came to.
+  struct Outcome {
+    var hasPassed: Bool
+    var reach: Reach
+  }
+
+  static func tables(_ request: BenchRequest) -> [BenchTable] {
     var tables: [BenchTable] = []
-    for profile in Profile.allCases where !setting.isInterrupted() {
-      tables.append(table(profile, runs(profile, setting)))
+    for profile in Profile.allCases where !request.isInterrupted() {
+      tables.append(table(profile, runs(profile, request)))
     }
     return tables
   }
 
-  private static func runs(_ profile: Profile, _ setting: BenchSetting) -> [RunReport] {
-    var reports: [RunReport] = []
-    for seed in 0..<UInt64(setting.seeds ?? seedsDefault) where !setting.isInterrupted() {
-      var spec = setting.driver.draw(seed, profile)
+  private static func runs(_ profile: Profile, _ request: BenchRequest) -> [Outcome] {
+    var outcomes: [Outcome] = []
+    for seed in 0..<UInt64(request.seeds ?? seedsDefault) where !request.isInterrupted() {
+      var spec = EngineSpec.draw(seed: seed, profile: profile)
       spec.steps = steps
-      var request = RunRequest(spec)
-      request.shouldStop = setting.isInterrupted
-      reports.append(setting.driver.execute(request).report)
+      var options = RunOptions()
+      options.shouldStop = request.isInterrupted
+      let run = Run(spec, options: options)
+      outcomes.append(Outcome(hasPassed: run.run().outcome == .passed, reach: run.reach))
     }
-    return reports
+    return outcomes
   }
 
   /// Only the default profile is asked for anything.
-  static func table(_ profile: Profile, _ reports: [RunReport]) -> BenchTable {
-    let reaches = reports.map(\.reach)
+  static func table(_ profile: Profile, _ outcomes: [Outcome]) -> BenchTable {
+    let reaches = outcomes.map(\.reach)
     let isJudged = profile == .fast
-    let rows = lines(runs: reports.count).map { line in
+    let rows = lines(runs: outcomes.count).map { line in
       BenchRow(
         line.name, line.value(reaches), line.unit,
         asked: isJudged ? .atLeast(line.asked) : nil)
     }
     var table = BenchTable(
-      title: "reach of \(profile.rawValue): \(reports.count) seeds, "
-        + "\(Numbers.grouped(steps)) steps each",
+      title: "reach of \(profile.rawValue): \(outcomes.count) seeds, 10,000 steps each",
       rows: rows, isJudged: isJudged)
     let missed = pointNames(reaches).missed
     if !missed.isEmpty, isJudged || missed.count <= missedShownMax {
       table.notes.append("never held: " + missed.joined(separator: ", "))
     }
-    let failures = reports.count { $0.outcome != .passed }
+    let failures = outcomes.count { !$0.hasPassed }
     if failures > 0 { table.notes.append("\(failures) runs ended early with a failure") }
     return table
   }
@@ -115,7 +122,7 @@ enum BenchReach {
   private static func pointNames(_ reaches: [Reach]) -> (held: Int, missed: [String]) {
     var held = 0
     var missed: [String] = []
-    for family in FailureFile.catalogue where family.name != "RecoveryYieldPoint" {
+    for family in YieldCatalogue.engine.families where family.name != "RecoveryYieldPoint" {
       for (ordinal, point) in family.points.enumerated() {
         let isHeld = reaches.contains { reach in
           reach.heldPoints[Int(family.id)] & 1 << UInt64(ordinal) != 0
