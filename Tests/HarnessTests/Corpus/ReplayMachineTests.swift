@@ -21,9 +21,7 @@ import Workloads
   }
 
   private func answer(_ number: UInt64) -> ReplayAnswer {
-    let report = RunResult(spec: RunSpec(seed: number))
-    var recording = RunResult(
-      report: report, samples: SampleList(interval: 256, samples: []))
+    var recording = RunResult(spec: EngineSpec(seed: number).runSpec)
     recording.steps = number
     return ReplayAnswer(recording, isRecording: false)
   }

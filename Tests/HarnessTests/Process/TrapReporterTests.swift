@@ -77,7 +77,7 @@ private let commit = ToyDriver.engine.texts().firstIndex(of: "COMMIT") ?? -1
         [
           TrapReporter.Output(file: many, ending: gaps),
           TrapReporter.Output(file: old, ending: TrapText("new")),
-        ])
+        ], texts: ToyDriver.engine.texts)
       TrapReporter.position.pointee.enter(ActorName("fiber", 2), step: 3, text: commit)
       fatalError("x")
     }

@@ -19,7 +19,7 @@ import Workloads
     var request = RunRequest(EngineSpec(seed: 7).runSpec)
     request.spec.steps = 500
     var lines: [String] = []
-    request.traceLine = { lines.append($0) }
+    request.traced = { lines.append(TraceLines(legend: $2).text($0, $1)) }
     _ = ToyDriver.engine.execute(request)
     #expect(lines.count >= 500)
     var places: Set<String> = []
@@ -37,9 +37,9 @@ import Workloads
   func marks() throws {
     var request = RunRequest(EngineSpec(seed: 7).runSpec)
     request.spec.steps = 300
-    (request.spec.processCrashes, request.spec.powerLosses) = (1, 2)
+    (request.spec["process-crashes"], request.spec["power-losses"]) = (.number(1), .number(2))
     var lines: [String] = []
-    request.traceLine = { lines.append($0) }
+    request.traced = { lines.append(TraceLines(legend: $2).text($0, $1)) }
     var story: [String] = []
     request.narrator = { story.append($0) }
     _ = ToyDriver.engine.execute(request)
@@ -58,7 +58,7 @@ import Workloads
     request.spec.steps = 3000
     let silent = ToyDriver.engine.execute(request)
     var (count, countsOnTheWay) = (0, [Int]())
-    request.traceLine = { _ in count += 1 }
+    request.traced = { _, _, _ in count += 1 }
     request.shouldStop = {
       countsOnTheWay.append(count)
       return false
@@ -81,7 +81,7 @@ import Workloads
     #expect(plain.interventions.isEmpty)
     request.isRecording = true
     let recorded = ToyDriver.engine.execute(request)
-    #expect(recorded.operations.contains { $0.sql.contains("COMMIT") })
+    #expect(recorded.operations.contains { $0.text.contains("COMMIT") })
     #expect(!recorded.interventions.isEmpty)
     #expect(RunSummary(plain).difference(from: RunSummary(recorded)) == nil)
   }

@@ -44,11 +44,11 @@ import Workloads
     for row in try rows() {
       let field = try #require(EngineSpec.fields.named(row.field))
       func drawn(_ profile: Profile) -> Set<String> {
-        Set((0..<400).map { field.render(RunSpec.draw(seed: $0, profile: profile)) })
+        Set((0..<400).map { field.render(ToyDriver.engine.draw(seed: $0, profile: profile)) })
       }
       #expect(drawn(.fast) == row.fast, "\(row.field)")
       #expect(drawn(.chaos) == row.chaos, "\(row.field)")
-      let standard = field.render(RunSpec(seed: 0))
+      let standard = field.render(EngineSpec(seed: 0).runSpec)
       #expect(standard == "0" || standard == "off", "\(row.field)")
       #expect(drawn(.quiet) == [standard], "\(row.field)")
     }

@@ -1,4 +1,5 @@
 import Harness
+import Scenario
 
 @testable import Console
 @testable import Processes

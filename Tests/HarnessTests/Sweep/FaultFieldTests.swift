@@ -24,8 +24,8 @@ import Workloads
 
   @Test("A worker marks the faults of a seed and measures its processor time")
   func worker() throws {
-    var driver = ToyDriver.system
-    driver.execute = { request in
+    var system = ToyDriver.system
+    system.execute = { request in
       var recording = ToyDriver.execute(request)
       recording.faults = FaultRecord(on: 6, fired: 2)
       return recording

@@ -9,7 +9,7 @@ import Testing
     let position = UnsafeMutablePointer<RunPosition>.allocate(capacity: 1)
     position.initialize(to: RunPosition())
     defer { position.deallocate() }
-    var seen: [(step: UInt64, actor: String, statement: Int)] = []
+    var seen: [(step: UInt64, actor: String, text: Int)] = []
     var (run, narrated): (Run?, [String]) = (nil, [])
     var options = RunOptions()
     options.position = position
