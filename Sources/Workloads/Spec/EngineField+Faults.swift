@@ -28,8 +28,9 @@ extension EngineField {
         chaos: .always(Ratio(1, in: 48)), quiet: .always(.never)),
       EngineField(
         24, "gadgets", .ratio(\.gadgets), .yields, "the share of commits held while others run",
-        draw: .dependent { draws, spec in
-          draws.below(10) == 0 && spec.scheduler.parks ? .never : Ratio(1, in: 3)
+        draw: .dependent { draw in
+          let scheduler = StrategyKind.allCases[Int(draw.spec["scheduler"].number)]
+          return draw.below(10) == 0 && scheduler.parks ? .never : Ratio(1, in: 3)
         }, chaos: .always(Ratio(1, in: 3)), quiet: .always(.never)),
       EngineField(
         25, "abandonment", .ratio(\.abandonment), .yields,

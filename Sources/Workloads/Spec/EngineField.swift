@@ -70,9 +70,7 @@ struct FieldRule<Value: Sendable>: Sendable {
   }
 
   /// The same, where it depends on fields that depend on none.
-  static func dependent(
-    _ value: @escaping @Sendable (SpecDraw, EngineSpec) -> Value
-  ) -> FieldRule {
-    FieldRule(isDependent: true) { draw in value(draw, EngineSpec(draw.spec)) }
+  static func dependent(_ value: @escaping @Sendable (SpecDraw) -> Value) -> FieldRule {
+    FieldRule(isDependent: true, value: value)
   }
 }

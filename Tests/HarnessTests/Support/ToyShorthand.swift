@@ -51,4 +51,4 @@ extension RecordCommand { static var command: Command<Arguments> { command(ToyDr
 extension SeedsAddCommand { static var command: Command<Arguments> { command(ToyDriver.engine) } }
 extension SweepCommand { static var command: Command<SweepArguments> { command(ToyDriver.engine) } }
 extension SeedsCommand { static var helpText: String { helpText(ToyDriver.engine) } }
-extension CommandLineTool { static var helpText: String { helpText(ToyDriver.engine) } }
+extension CommandLineTool { static var helpText: String { helpText(ToyDriver.system) } }

@@ -11,9 +11,11 @@ import Testing
   func purity(_ profile: Profile) {
     for seed in UInt64(0)..<50 {
       #expect(
-        EngineSpec.draw(seed: seed, profile: profile) == EngineSpec.draw(seed: seed, profile: profile))
+        EngineSpec.draw(seed: seed, profile: profile)
+          == EngineSpec.draw(seed: seed, profile: profile))
     }
-    let specs = Set((UInt64(0)..<50).map { EngineSpec.draw(seed: $0, profile: profile).withoutSeed })
+    let specs = Set(
+      (UInt64(0)..<50).map { EngineSpec.draw(seed: $0, profile: profile).withoutSeed })
     #expect(specs.count > 25)
   }
 
