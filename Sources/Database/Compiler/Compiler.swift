@@ -9,7 +9,7 @@ enum Compiled {
 
 /// A statement that begins, marks or ends a transaction.
 enum Control {
-  case begin(SQLSyntax.TransactionMode)
+  case begin(TransactionMode)
   case commit
   case rollback
   case savepoint(Name)

@@ -21,8 +21,8 @@ extension Connection {
   /// Begins a transaction in the store, and remembers it for observers.
   ///
   /// - Throws: `needsReopen`.
-  func beginTransaction(_ mode: MVCC.TransactionMode) throws(EngineError) -> Transaction {
-    let transaction = try database.store.begin(mode)
+  func beginTransaction() throws(EngineError) -> Transaction {
+    let transaction = try database.store.begin()
     latestTransaction = transaction
     return transaction
   }
@@ -32,7 +32,7 @@ extension Connection {
   /// - Throws: `needsReopen`.
   func useExplicitTransaction() throws(EngineError) -> Transaction {
     if let transaction = explicit?.transaction { return transaction }
-    let transaction = try beginTransaction(.deferred)
+    let transaction = try beginTransaction()
     explicit?.transaction = transaction
     let mark = transaction.mark()
     for index in 0..<(explicit?.savepoints.count ?? 0) {

@@ -130,7 +130,7 @@ public final class DatabaseOpening {
     switch opened {
     case .io(let completion): throw .io(completion)
     case .done(let store):
-      let transaction = try failing { () throws(EngineError) in try store.begin(.deferred) }
+      let transaction = try failing { () throws(EngineError) in try store.begin() }
       cursor = TableCursor(
         store: store, transaction: transaction, table: .schema,
         context: YieldContext(slots: slots, selectionKey: Table.schema.selectionKey))

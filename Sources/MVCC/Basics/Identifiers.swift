@@ -10,6 +10,14 @@ public struct TableID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var description: String { "table \(rawValue)" }
 }
 
+/// One row of one table.
+package struct RowKey: Hashable, Sendable, CustomStringConvertible {
+  package let table: TableID
+  package let row: Int64
+
+  package var description: String { "row \(row) of \(table)" }
+}
+
 /// A moment of the store's logical clock; begins and commits draw from the same counter.
 public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let rawValue: UInt64

@@ -31,15 +31,17 @@ extension CommitOperation {
   }
 
   private func prepare() {
-    let end = store.drawTimestamp()
+    let end = store.timestamps.draw()
     transaction.endTimestamp = end
-    if transaction.pendingSchema != nil { store.schemaChanger = transaction.id }
+    if transaction.pendingSchema != nil { store.schema.changer = transaction.id }
     #if PlantedBugs
       // The publication comes only when validation does, behind its hook.
       if store.isPlanted(.latePreparing) { return advance(machine.prepared()) }
     #endif
     transaction.state = .preparing(end)
-    if !store.options.eagerConflicts { store.doomIfOutrun(transaction) }
+    if !store.options.eagerConflicts {
+      store.isolation.doomIfOutrun(transaction, in: &store.index)
+    }
     context.slots.footprint.record(.writes(.clock))
     advance(machine.prepared())
   }
@@ -62,7 +64,7 @@ extension CommitOperation {
     // The count is read before the flag: an abort in between is then seen by one of the two.
     let open = transaction.openDependencies
     if transaction.dependencyAborted {
-      store.statistics.dependencyAborts += 1
+      store.counts.dependencyAborts += 1
       advance(machine.refused(.commitDependencyAborted))
     } else if open > 0 {
       return .yield(.contention(.transaction))
@@ -137,7 +139,7 @@ extension CommitOperation {
     case .writeFrame: writeFailed(error)
     case .syncLog: advance(machine.settlingFailed(error))
     case .cutFrame, .syncCut:
-      store.statistics.failedCuts += 1
+      store.counts.failedCuts += 1
       advance(machine.settlingFailed(error))
     default: trap("an operation of the log failed while \(action) was pending")
     }

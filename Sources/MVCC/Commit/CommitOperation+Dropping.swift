@@ -12,7 +12,7 @@ extension CommitOperation {
     switch machine.dropRule(isSubmitted: isSubmitted) {
     case .nothing: break
     case .rollBack: dropBeforeWrite()
-    case .adopt: store.adopt(self)
+    case .adopt: becomeOrphan()
     case .finish: finishNow()
     }
   }
@@ -23,9 +23,9 @@ extension CommitOperation {
   private func dropBeforeWrite() {
     #if PlantedBugs
       if store.isPlanted(.abandonedPreparing) {
-        let held = store.exclusiveHolder
+        let held = store.exclusiveLock.holder
         store.rollback(transaction)
-        if held == transaction.id { store.exclusiveHolder = held }
+        if held == transaction.id { store.exclusiveLock.holder = held }
         return
       }
     #endif
@@ -44,55 +44,28 @@ extension CommitOperation {
   }
 }
 
+extension CommitOperation: OrphanedCommit {
+  /// Hands the operation over to the store; its hooks fire no more.
+  private func becomeOrphan() {
+    context = YieldContext(slots: InjectorSlots(), selectionKey: context.selectionKey)
+    collection = context
+    store.adopt(self)
+  }
+
+  func resume() -> Completion? {
+    do throws(EngineError) {
+      if case .io(let completion) = try step() { return completion }
+    } catch {
+      // The outcome is in the store; no client is left to be told.
+    }
+    return nil
+  }
+}
+
 extension MVStore {
   /// The operation that commits `transaction`; nothing happens before its first step.
   package func makeCommit(_ transaction: Transaction, slots: InjectorSlots) -> CommitOperation {
     require(!transaction.isFinished, "\(transaction.id) is asked to commit after its end")
     return CommitOperation(store: self, transaction: transaction, slots: slots)
-  }
-
-  /// Takes over a commit whose statement was dropped; its hooks fire no more.
-  func adopt(_ operation: CommitOperation) {
-    let slots = InjectorSlots()
-    operation.context = YieldContext(slots: slots, selectionKey: operation.context.selectionKey)
-    operation.collection = operation.context
-    adopted.append(operation)
-    statistics.adoptions += 1
-    // Only the one that has the log's lock can wait, so that this leaves one.
-    if adopted.count > options.adoptionLimit { _ = settle() }
-  }
-
-  /// The number of adopted commits that are not settled yet.
-  public var adoptedCount: Int { adopted.count }
-
-  /// Steps the adopted commits.
-  ///
-  /// - Returns: Done with the number that settled, or what the first of the others waits for.
-  /// - Complexity: O(adopted commits).
-  package func settle() -> IOResult<Int> {
-    var waiting: Completion?
-    var settled = 0
-    var index = 0
-    while index < adopted.count {
-      if let completion = stepAdopted(adopted[index]) {
-        waiting = waiting ?? completion
-        index += 1
-      } else {
-        adopted.remove(at: index)
-        settled += 1
-      }
-    }
-    if let waiting { return .io(waiting) }
-    return .done(settled)
-  }
-
-  /// What the adopted commit waits for; nil when it has settled, either way.
-  private func stepAdopted(_ operation: CommitOperation) -> Completion? {
-    do throws(EngineError) {
-      if case .io(let completion) = try operation.step() { return completion }
-    } catch {
-      // The outcome is the store's; nobody is left to be told.
-    }
-    return nil
   }
 }

@@ -27,7 +27,7 @@ extension CommitOperation {
   }
 
   private func append(_ key: RowKey) {
-    guard let chain = store.existingTable(key.table)?.rows[key.row] else {
+    guard let chain = store.index.chain(key) else {
       #if PlantedBugs
         if store.isPlanted(.staleWriteset) { return appendDelete(key) }
       #endif

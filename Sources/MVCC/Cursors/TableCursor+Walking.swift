@@ -10,7 +10,9 @@ extension TableCursor {
       try pass(.existsBTreeFallback, key)
       return finish(at: nil)
     }
-    guard let seen = store.visibleRecord(in: table.rows.value(at: found), for: transaction) else {
+    guard
+      let seen = store.isolation.visibleRecord(in: table.rows.value(at: found), for: transaction)
+    else {
       try pass(.existsBTreeFallback, key)
       return finish(at: nil)
     }
@@ -31,7 +33,9 @@ extension TableCursor {
       from = table.rows.key(at: current)
       if forward ? from > highest : from < lowest { return finish(at: nil) }
       context.slots.footprint.record(access(from, isWrite: false))
-      if let seen = store.visibleRecord(in: table.rows.value(at: current), for: transaction) {
+      if let seen = store.isolation.visibleRecord(
+        in: table.rows.value(at: current), for: transaction)
+      {
         return finish(at: (from, seen))
       }
       state = .walking(forward: forward, from: from)
@@ -102,7 +106,7 @@ extension TableCursor {
     while let current = place {
       let row = table.rows.key(at: current)
       context.slots.footprint.record(access(row, isWrite: false))
-      if store.visibleRecord(in: table.rows.value(at: current), for: transaction) != nil {
+      if store.isolation.visibleRecord(in: table.rows.value(at: current), for: transaction) != nil {
         count += 1
       }
       state = .counting(from: row, count: count)

@@ -52,21 +52,21 @@ extension TableCursor {
     switch table.rowIDs.state {
     case .filled: return
     case .filling(let holder) where holder != transaction.id:
-      store.statistics.rowIDContentions += 1
+      store.counts.rowIDContentions += 1
       throw .io(.yield(.contention(.rowIDAllocator)))
     case .unfilled:
-      store.lockRowIDs(of: table, by: transaction)
+      store.rowIDLocks.lock(table, by: transaction)
     case .filling: break
     }
     do throws(Interrupted) {
       try pass(.rowIDAllocationStart, 0)
     } catch {
-      if case .failure = error { store.releaseRowIDLock(of: transaction) }
+      if case .failure = error { store.rowIDLocks.release(of: transaction) }
       throw error
     }
     // Rows of others count too, seen or not: an id is given once in an opening.
     let last = table.rows.last.map { table.rows.key(at: $0) }
     table.rowIDs.fill(last: last ?? 0)
-    store.releaseRowIDLock(of: transaction)
+    store.rowIDLocks.release(of: transaction)
   }
 }

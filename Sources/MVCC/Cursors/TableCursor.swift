@@ -50,7 +50,7 @@ package struct TableCursor {
   ) {
     self.store = store
     self.transaction = transaction
-    self.table = store.table(table)
+    self.table = store.index.table(table)
     self.context = context
   }
 
@@ -144,7 +144,7 @@ package struct TableCursor {
 
   /// Gives back what the cursor holds; can be called at any yield, and twice.
   package mutating func close() {
-    if transaction.heldRowIDLock === table { store.releaseRowIDLock(of: transaction) }
+    if transaction.heldRowIDLock === table { store.rowIDLocks.release(of: transaction) }
     state = .unpositioned
     place = nil
   }

@@ -14,15 +14,6 @@ public enum TransactionState: Hashable, Sendable {
   case terminated
 }
 
-/// How a transaction takes part.
-public enum TransactionMode: Hashable, Sendable { case deferred, concurrent, immediate }
-
-/// One row that a transaction wrote.
-package struct RowKey: Hashable, Sendable {
-  package let table: TableID
-  package let row: Int64
-}
-
 /// A transaction: its snapshot, what it wrote and how to undo it, and who depends on whom.
 ///
 /// A reference type, because the map, the connection, its commit and its dependents share it.
@@ -30,7 +21,6 @@ public final class Transaction {
   public let id: TransactionID
   /// The snapshot: commits with a lower timestamp are seen.
   public let begin: Timestamp
-  public let mode: TransactionMode
   /// The version of the schema at the beginning.
   package let schemaVersion: UInt32
   let stamp: Stamp
@@ -96,10 +86,9 @@ public final class Transaction {
     swap(&dependents, &lists.dependents)
   }
 
-  init(id: TransactionID, begin: Timestamp, mode: TransactionMode, schemaVersion: UInt32) {
+  init(id: TransactionID, begin: Timestamp, schemaVersion: UInt32) {
     self.id = id
     self.begin = begin
-    self.mode = mode
     self.schemaVersion = schemaVersion
     stamp = Stamp(id)
   }
@@ -119,7 +108,4 @@ public final class Transaction {
 
   /// Whether it is filling the row-id allocator of a table, which nobody else can do meanwhile.
   package var holdsRowIDs: Bool { heldRowIDLock != nil }
-
-  /// The transactions that this one has read from before they were committed.
-  public var commitDependencies: [TransactionID] { dependencies }
 }

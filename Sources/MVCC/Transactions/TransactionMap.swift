@@ -54,10 +54,17 @@ struct TransactionMap {
     return false
   }
 
-  /// All transactions, oldest first.
-  var all: [Transaction] {
-    var result: [Transaction] = []
-    for index in head..<window.count { if let next = window[index] { result.append(next) } }
-    return result
+  /// A transaction between its end timestamp and its removal from the map.
+  func preparing(otherThan transaction: Transaction) -> TransactionID? {
+    var found: TransactionID?
+    _ = contains { other in
+      switch other.state {
+      case .preparing, .committed:
+        if other !== transaction { found = other.id }
+      case .active, .aborted, .terminated: break
+      }
+      return found != nil
+    }
+    return found
   }
 }

@@ -21,7 +21,7 @@ import Testing
     let operation = try held(rig)
     let reader = try rig.begin()
     #expect(try rig.read(reader, 1) == 11)
-    #expect(reader.commitDependencies == [operation.transaction.id])
+    #expect(reader.dependencies == [operation.transaction.id])
     if writes { try rig.write(reader, 2, 21) }
     let commit = rig.makeCommit(reader)
     for _ in 0..<3 {
@@ -130,7 +130,7 @@ import Testing
     try rig.hold(operation, at: .commitValidation)
     let reader = try rig.begin()
     #expect(try rig.read(reader, 1) == nil)
-    #expect(reader.commitDependencies.isEmpty)
+    #expect(reader.dependencies.isEmpty)
     #expect(throws: EngineError.writeConflict(table: StoreRig.table, row: 1)) {
       try rig.finish(operation)
     }

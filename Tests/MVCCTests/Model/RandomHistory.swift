@@ -95,7 +95,7 @@ final class RandomHistory {
     let index = generator.below(slots.count)
     if rig.store.isPoisoned { return }
     guard let transaction = slots[index].transaction else {
-      slots[index].transaction = model.add(try rig.store.begin(.concurrent))
+      slots[index].transaction = model.add(try rig.store.begin())
       return
     }
     if let yields { rig.slots.install(yields: yields, failures: nil) }

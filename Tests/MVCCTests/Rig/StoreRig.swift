@@ -43,7 +43,7 @@ final class StoreRig {
     store = try Self.open(io, options)
   }
 
-  func begin() throws -> Transaction { try store.begin(.concurrent) }
+  func begin() throws -> Transaction { try store.begin() }
 
   func cursor(_ transaction: Transaction) -> TableCursor {
     TableCursor(

@@ -86,7 +86,7 @@ import Testing
     for isHeld in [true, false] {
       let rig = JudgeRig()
       let store = try rig.open().store
-      if isHeld { _ = store.log.tryLock(by: try store.begin(.deferred).id.rawValue) }
+      if isHeld { _ = store.log.tryLock(by: try store.begin().id.rawValue) }
       _ = store.log.file.write(IOBuffer(count: 1), count: 1, at: store.log.end)
       rig.state.judgeHoldings(store)
       #expect(rig.property == (isHeld ? nil : "log-lock"))
@@ -98,7 +98,7 @@ import Testing
     for isPoisoned in [false, true] {
       let rig = JudgeRig()
       let store = try rig.open().store
-      _ = store.log.tryLock(by: try store.begin(.deferred).id.rawValue)
+      _ = store.log.tryLock(by: try store.begin().id.rawValue)
       store.isPoisoned = isPoisoned
       rig.state.judgeHoldings(store)
       #expect(rig.property == nil)
@@ -115,7 +115,7 @@ import Testing
       let store = try rig.open().store
       var watermarks = Watermarks()
       watermarks.look(at: rig.state)
-      let holder = try store.begin(.deferred).id.rawValue
+      let holder = try store.begin().id.rawValue
       #expect(store.log.tryLock(by: holder))
       store.isPoisoned = isPoisoned
       watermarks.look(at: rig.state)

@@ -45,8 +45,8 @@ import Testing
   func versionLeak() throws {
     let rig = try atRest()
     let store = rig.state.database.store
-    let table = try #require(store.tables.keys.sorted().last)
-    let chain = try #require(store.tables[table]?.rows[1])
+    let table = try #require(store.index.tables.keys.sorted().last)
+    let chain = try #require(store.index.tables[table]?.rows[1])
     let newest = try #require(chain.versions.last)
     rig.state.database.collectGarbage()
     chain.versions.insert(
@@ -89,7 +89,7 @@ import Testing
     }
     try rig.open()
     try rig.run(ModelTable.keyValue.definition)
-    rig.state.database.store.schemaChanger = TransactionID(rawValue: 1 << 40)
+    rig.state.database.store.schema.changer = TransactionID(rawValue: 1 << 40)
     rig.fiber.plan = Plan(.keyValue)
     rig.fiber.plan.add(.read(Query(table: .keyValue)))
     rig.state.world.spawn(rig.fiber)

@@ -1,7 +1,6 @@
-import AsyncIO
 import Primitives
 
-extension MVStore {
+extension SnapshotIsolation {
   /// Whether somebody else's change of the row forbids that `transaction` writes it.
   ///
   /// When the row is written, every change that is not in the snapshot forbids it, decided or not. At
@@ -47,20 +46,49 @@ extension MVStore {
     }
   }
 
-  /// Finds out whether the commit of `transaction` at `end` may go on.
+  /// The first row of `transaction` whose change another one forbids, for a commit at `end`.
   ///
-  /// - Returns: The conflict, or nil.
   /// - Complexity: O(rows written × versions of each).
-  func validate(_ transaction: Transaction, end: Timestamp) -> EngineError? {
-    if let holder = exclusiveHolder, holder != transaction.id { return .exclusiveConflict }
-    if transaction.schemaVersion != schemaVersion { return .schemaConflict }
+  func firstConflict(
+    of transaction: Transaction, end: Timestamp, in index: inout VersionIndex
+  ) -> RowKey? {
     for key in transaction.writeSet {
-      guard let chain = existingTable(key.table)?.rows[key.row] else { continue }
-      if hasConflict(chain, for: transaction, end: end) {
-        statistics.validationConflicts += 1
-        return .writeConflict(table: key.table, row: key.row)
-      }
+      guard let chain = index.chain(key) else { continue }
+      if hasConflict(chain, for: transaction, end: end) { return key }
     }
     return nil
+  }
+
+  /// Dooms those that prepare with the same rows over an older snapshot: their validation will find
+  /// this commit. An active one can still take its write back, by rolling back to a savepoint.
+  func doomRivals(of transaction: Transaction, at end: Timestamp, in index: inout VersionIndex) {
+    for key in transaction.writeSet {
+      guard let chain = index.chain(key) else { continue }
+      for version in chain.versions
+      where version.begin.isTransaction && version.begin != transaction.stamp {
+        guard let rival = transactions.find(version.begin.transaction), rival.begin < end,
+          case .preparing = rival.state, !rival.isDoomed
+        else { continue }
+        rival.doom()
+      }
+    }
+  }
+
+  /// Dooms `transaction` where another one has committed a row of its write set since its snapshot.
+  ///
+  /// Of a deletion, the end of the version that it deleted may be all that is left.
+  func doomIfOutrun(_ transaction: Transaction, in index: inout VersionIndex) {
+    for key in transaction.writeSet {
+      guard let chain = index.chain(key) else { continue }
+      for version in chain.versions where version.begin != transaction.stamp {
+        if isLater(version.begin, than: transaction) || isLater(version.end, than: transaction) {
+          return transaction.doom()
+        }
+      }
+    }
+  }
+
+  private func isLater(_ stamp: Stamp, than transaction: Transaction) -> Bool {
+    commitTimestamp(stamp).map { $0 > transaction.begin } ?? false
   }
 }

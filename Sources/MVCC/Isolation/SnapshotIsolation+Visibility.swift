@@ -10,22 +10,22 @@ enum Visibility {
   case speculative(Transaction)
 }
 
-extension MVStore {
+extension SnapshotIsolation {
   /// The record that `transaction` sees in `chain`; nil where the row does not exist for it.
   ///
   /// Takes a commit dependency where the answer hangs on a commit under way.
   /// - Complexity: O(versions of the row).
-  func visibleRecord(in chain: VersionChain, for transaction: Transaction) -> Record? {
+  mutating func visibleRecord(in chain: VersionChain, for transaction: Transaction) -> Record? {
     guard let index = visibleIndex(in: chain, for: transaction) else { return nil }
     return chain.versions[index].record
   }
 
   /// The place of the version that `transaction` sees; a deletion without a record counts.
-  func visibleIndex(in chain: VersionChain, for transaction: Transaction) -> Int? {
+  mutating func visibleIndex(in chain: VersionChain, for transaction: Transaction) -> Int? {
     var index = chain.versions.count - 1
     while index >= 0 {
       let version = chain.versions[index]
-      if !options.eagerConflicts, version.begin.isTransaction, version.begin != transaction.stamp,
+      if !checksOnWrite, version.begin.isTransaction, version.begin != transaction.stamp,
         case .speculative = visibility(ofUndecided: version.begin, at: transaction.begin)
       {
         return contendedIndex(in: chain, from: index, for: transaction)
@@ -42,7 +42,7 @@ extension MVStore {
   ///
   /// One that began before a commit of the same row is doomed and is not met here.
   /// - Complexity: O(versions of the row).
-  private func contendedIndex(
+  private mutating func contendedIndex(
     in chain: VersionChain, from newest: Int, for transaction: Transaction
   ) -> Int? {
     var best: (index: Int, writer: Transaction, end: Timestamp)?
@@ -81,7 +81,7 @@ extension MVStore {
 
   /// Whether the change behind `stamp` belongs to the snapshot; takes the dependency where it may.
   @inline(__always)
-  private func decides(_ stamp: Stamp, for transaction: Transaction) -> Bool {
+  private mutating func decides(_ stamp: Stamp, for transaction: Transaction) -> Bool {
     if stamp.isTimestamp { return stamp.timestamp <= transaction.begin }
     if stamp == transaction.stamp { return true }
     switch visibility(ofUndecided: stamp, at: transaction.begin) {
@@ -112,14 +112,10 @@ extension MVStore {
     }
   }
 
-  private func takeDependency(of transaction: Transaction, on other: Transaction) {
+  private mutating func takeDependency(of transaction: Transaction, on other: Transaction) {
     #if PlantedBugs
       if isPlanted(.lostDependency) { return }
     #endif
-    if transaction.dependencies.contains(other.id) { return }
-    transaction.dependencies.append(other.id)
-    transaction.openDependencies += 1
-    other.dependents.append(transaction)
-    statistics.dependenciesTaken += 1
+    if transaction.depend(on: other) { dependenciesTaken += 1 }
   }
 }

@@ -21,9 +21,10 @@ extension MVStore {
   /// - Complexity: O(tables).
   public var holdings: StoreHoldings {
     var locked = 0
-    for table in tables.values where table.rowIDs.isLocked { locked += 1 }
+    for table in index.tables.values where table.rowIDs.isLocked { locked += 1 }
     return StoreHoldings(
-      transactions: transactions.count, exclusiveHolder: exclusiveHolder, logWriter: log.writer,
+      transactions: isolation.transactions.count, exclusiveHolder: exclusiveHolder,
+      logWriter: log.writer,
       lockedRowIDAllocators: locked, adoptedCommits: adopted.count,
       operationsInFlight: io.completions.liveCount)
   }
@@ -32,17 +33,44 @@ extension MVStore {
   ///
   /// - Complexity: O(1): row-id allocators are filled one after the other.
   package var strandedHolding: String? {
-    if let id = exclusiveHolder, transactions.find(id) == nil {
+    if let id = exclusiveLock.holder, isolation.transactions.find(id) == nil {
       return "\(id) holds the database exclusively"
     }
-    if let id = schemaChanger, transactions.find(id) == nil { return "\(id) changes the schema" }
-    if let writer = log.writer, transactions.find(TransactionID(rawValue: writer)) == nil {
+    if let id = schema.changer, isolation.transactions.find(id) == nil {
+      return "\(id) changes the schema"
+    }
+    if let writer = log.writer, isolation.transactions.find(TransactionID(rawValue: writer)) == nil
+    {
       return "transaction \(writer) holds the log"
     }
-    for lock in rowIDLocks where transactions.find(lock.owner) == nil {
+    for lock in rowIDLocks.held where isolation.transactions.find(lock.owner) == nil {
       return "\(lock.owner) holds the row ids of \(lock.table.id)"
     }
     return nil
+  }
+
+  /// The greatest timestamp of a finished commit; never goes back within one opening.
+  public var committedWatermark: Timestamp { watermarks.committed }
+  /// The timestamp of the newest commit whose schema and header were published.
+  public var headerTimestamp: Timestamp { watermarks.header }
+  /// The clock: the timestamp that the next begin or commit draws.
+  public var clock: Timestamp { timestamps.next }
+  /// The clock when the log had been replayed, before anybody drew from it; above every survivor.
+  public var firstTimestamp: Timestamp { timestamps.first }
+  /// The transaction beside which no other one may commit writes.
+  public var exclusiveHolder: TransactionID? { exclusiveLock.holder }
+  /// The schema that a new snapshot sees.
+  package var publishedSchema: AnyObject? { schema.published }
+  /// Whether a schema change has its timestamp and is not published yet.
+  package var isSchemaChanging: Bool { schema.changer != nil }
+
+  /// What the store has done since it was opened.
+  public var statistics: StoreStatistics {
+    var result = counts
+    result.dependenciesTaken = isolation.dependenciesTaken
+    result.collectedVersions = collector.collectedVersions
+    result.collectedUnderReaders = collector.collectedUnderReaders
+    return result
   }
 
   /// Where the log ends: the frames below are settled.
@@ -53,7 +81,7 @@ extension MVStore {
   /// The tables that have rows or once had some, in the order of their numbers.
   ///
   /// - Complexity: O(tables × log tables).
-  package var tableIDs: [TableID] { tables.keys.sorted() }
+  package var tableIDs: [TableID] { index.tables.keys.sorted() }
 
   /// The number of row versions in the store, and of rows that a new snapshot would see.
   ///
@@ -61,23 +89,16 @@ extension MVStore {
   public var versionCounts: (versions: Int, liveRows: Int) {
     var versions = 0
     var live = 0
-    for table in tables.values {
+    for table in index.tables.values {
       var place = table.rows.first
       while let current = place {
         let chain = table.rows.value(at: current)
         versions += chain.versions.count
-        if isLive(chain) { live += 1 }
+        if isolation.isLive(chain) { live += 1 }
         place = table.rows.position(after: current)
       }
     }
     return (versions, live)
-  }
-
-  private func isLive(_ chain: VersionChain) -> Bool {
-    for version in chain.versions.reversed() where commitTimestamp(version.begin) != nil {
-      return version.record != nil && commitTimestamp(version.end) == nil
-    }
-    return false
   }
 
   /// Why the last checkpoint after a commit failed, told once; nil where none has failed since.
@@ -86,10 +107,7 @@ extension MVStore {
   /// Lets go of everything, when the process that had the store open is gone.
   package func discard() {
     adopted.removeAll()
-    tables.removeAll()
+    index.removeAll()
     isPoisoned = true
   }
-
-  /// The last row id that was given or seen in a table, once its allocator is filled.
-  public func lastRowID(of table: TableID) -> Int64? { tables[table]?.rowIDs.last }
 }
