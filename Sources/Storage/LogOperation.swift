@@ -11,7 +11,7 @@ public enum LogOperation: Hashable, Sendable {
 /// Builds one frame: operations are appended, then the frame is sealed behind its predecessor.
 public struct LogFrameBuilder {
   private var bytes: [UInt8]
-  public private(set) var operationCount = 0
+  private var operationCount = 0
 
   /// The size of the operations so far, in bytes; a frame takes at most `LogFormat.payloadLimit`.
   public var payloadSize: Int { bytes.count - LogFormat.frameHeaderSize }

@@ -43,7 +43,7 @@ struct Compiler {
     return .program(Program(compiler.builder, kind: kind, schema: schema))
   }
 
-  private static func control(_ statement: SQLSyntax.Statement) -> Control? {
+  private static func control(_ statement: SQLStatement) -> Control? {
     switch statement {
     case .begin(let mode): .begin(mode)
     case .commit: .commit
@@ -95,6 +95,6 @@ struct Compiler {
   }
 
   func fail(_ message: String, at range: SourceRange = .none) -> EngineError {
-    failure(message, at: range, in: text)
+    .sql(message, at: range, in: text)
   }
 }

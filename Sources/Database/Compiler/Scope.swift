@@ -70,9 +70,9 @@ extension Compiler {
   }
 
   /// The affinity of an expression: that of a column or of a CAST; nil for others.
-  func affinity(of expression: Expression) -> Values.Affinity? {
+  func affinity(of expression: Expression) -> Affinity? {
     switch expression {
-    case .cast(_, let type): return Values.Affinity(type.affinity)
+    case .cast(_, let type): return Affinity(type)
     case .collate(let operand, _): return affinity(of: operand)
     case .column(let reference):
       switch find(reference) {

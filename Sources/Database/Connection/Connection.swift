@@ -86,7 +86,7 @@ public final class Connection {
     do throws(SyntaxError) {
       return try Parser.firstStatement(in: text, from: offset)
     } catch {
-      throw failure(error)
+      throw EngineError(error)
     }
   }
 

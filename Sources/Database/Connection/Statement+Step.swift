@@ -81,7 +81,7 @@ extension Statement {
     phase = .committing(store.makeCommit(transaction, slots: connection.slots))
   }
 
-  private func commit(_ operation: CommitOperation) throws(Interrupted) {
+  private func commit(_ operation: PendingCommit) throws(Interrupted) {
     let result = try failing { () throws(EngineError) in try operation.step() }
     switch result {
     case .io(let completion): throw .io(completion)

@@ -37,7 +37,7 @@ public final class Statement {
     /// The program has halted. Can move to: committing, ended.
     case finishing
     /// The transaction commits. Can move to: ended, idle when busy.
-    case committing(CommitOperation)
+    case committing(PendingCommit)
     /// Further steps answer this again. Can move to: idle.
     case ended(StepResult)
     /// Further steps throw this again. Can move to: idle.

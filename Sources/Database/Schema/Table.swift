@@ -7,7 +7,7 @@ import Values
 struct Column: Sendable {
   let name: String
   let folded: Name
-  let affinity: Values.Affinity
+  let affinity: Affinity
   let isNotNull: Bool
   let defaultValue: Expression?
 }
@@ -74,12 +74,12 @@ struct TableDefinition: Sendable {
     for column in statement.columns {
       let folded = Name(column.name.name)
       for other in columns where other.folded == folded {
-        throw failure(
+        throw EngineError.sql(
           "duplicate column name: \(column.name.name)", at: column.name.range, in: text)
       }
       columns.append(
         Column(
-          name: column.name.name, folded: folded, affinity: Values.Affinity(column.affinity),
+          name: column.name.name, folded: folded, affinity: Affinity(column.type),
           isNotNull: column.isNotNull, defaultValue: column.defaultValue))
     }
     self.columns = columns
@@ -124,14 +124,7 @@ struct TableDefinition: Sendable {
   }
 }
 
-extension Values.Affinity {
-  init(_ affinity: SQLSyntax.Affinity) {
-    switch affinity {
-    case .integer: self = .integer
-    case .text: self = .text
-    case .blob: self = .blob
-    case .real: self = .real
-    case .numeric: self = .numeric
-    }
-  }
+extension Affinity {
+  /// The affinity of a declared type; that of a column without one is `blob`.
+  init(_ type: TypeName?) { self.init(typeName: type?.words.joined(separator: " ") ?? "") }
 }

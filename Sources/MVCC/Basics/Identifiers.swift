@@ -23,8 +23,6 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
   public let rawValue: UInt64
   @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  public static let zero = Timestamp(rawValue: 0)
-
   @inlinable public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   public var description: String { "@\(rawValue)" }
 }

@@ -4,7 +4,7 @@ import Storage
 
 extension CommitOperation {
   /// Moves the log's end over the frame, gives the lock back, publishes schema and header.
-  func endLog() {
+  mutating func endLog() {
     guard let frame, let end = transaction.endTimestamp else {
       trap("\(transaction.id) ends a log write that it never made")
     }
@@ -20,7 +20,7 @@ extension CommitOperation {
   }
 
   /// The commit point for everyone who reads.
-  func publish() {
+  mutating func publish() {
     guard let end = transaction.endTimestamp else { trap("\(transaction.id) commits without end") }
     transaction.state = .committed(end)
     transaction.committedAt = end
@@ -35,7 +35,7 @@ extension CommitOperation {
   }
 
   /// Replaces the transaction's id by its timestamp in the next rows it wrote.
-  func rewriteChunk() {
+  mutating func rewriteChunk() {
     guard let end = transaction.committedAt else { trap("\(transaction.id) has not committed") }
     var budget = store.options.chunkSize
     #if PlantedBugs
@@ -51,14 +51,14 @@ extension CommitOperation {
     advance(machine.versionsRewritten())
   }
 
-  func raiseWatermark() {
+  mutating func raiseWatermark() {
     guard let end = transaction.committedAt else { trap("\(transaction.id) has not committed") }
     raiseCommittedWatermark(to: end)
     context.slots.footprint.record(.writes(.watermark))
     advance(machine.watermarkRaised())
   }
 
-  private func raiseCommittedWatermark(to end: Timestamp) {
+  private mutating func raiseCommittedWatermark(to end: Timestamp) {
     #if PlantedBugs
       if store.isPlanted(.watermarkStore) { return store.watermarks.committed = end }
     #endif
@@ -66,12 +66,12 @@ extension CommitOperation {
   }
 
   /// Releases dependents and the exclusive holder and leaves the map, in one step.
-  func finish() {
+  mutating func finish() {
     store.finish(transaction)
     advance(machine.finished())
   }
 
-  func collect() {
+  mutating func collect() {
     if progress == 0, store.collector.count < store.options.collectionThreshold {
       return advance(machine.garbageCollected())
     }
@@ -79,7 +79,7 @@ extension CommitOperation {
     if !store.collectChunk(limit: store.options.chunkSize) { advance(machine.garbageCollected()) }
   }
 
-  func rollBack(_ error: EngineError) {
+  mutating func rollBack(_ error: EngineError) {
     store.log.unlock(by: transaction.id.rawValue)
     store.rollback(transaction)
     #if PlantedBugs
@@ -92,7 +92,7 @@ extension CommitOperation {
     advance(.none)
   }
 
-  func poison(_ error: IOError) {
+  mutating func poison(_ error: IOError) {
     store.isPoisoned = true
     store.rollback(transaction)
     store.log.unlock(by: transaction.id.rawValue)

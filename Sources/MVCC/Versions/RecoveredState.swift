@@ -22,11 +22,11 @@ struct RecoveredState {
   ///
   /// Nobody reads yet, so that a row's new record takes the place of the old one, in the same memory.
   /// - Complexity: O(operations × log rows).
-  mutating func apply(_ frame: LogPlace, in bytes: RawSpan) {
+  mutating func apply(_ frame: LogFrame, in bytes: [UInt8]) {
     let timestamp = Timestamp(rawValue: frame.timestamp)
     highestTimestamp = max(highestTimestamp, frame.timestamp)
     timestamps.append(timestamp)
-    let payload = bytes.extracting(frame.payload)
+    let payload = bytes.span.bytes.extracting(frame.payload)
     var reader = LogPayloadReader(payload)
     while let entry = reader.next() {
       switch entry {

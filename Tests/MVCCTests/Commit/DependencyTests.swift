@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Commit dependencies") struct DependencyTests {
   /// A writer of row 1 that is held behind its validation.
-  private func held(_ rig: StoreRig) throws -> CommitOperation {
+  private func held(_ rig: StoreRig) throws -> PendingCommit {
     try rig.fill([1: 10, 2: 20])
     let writer = try rig.begin()
     try rig.write(writer, 1, 11)
@@ -67,7 +67,7 @@ import Testing
   func chain(commits: Bool) throws {
     let rig = try StoreRig()
     let first = try held(rig)
-    var others: [CommitOperation] = []
+    var others: [PendingCommit] = []
     for value in 12..<15 {
       let writer = try rig.begin()
       #expect(try rig.read(writer, 1) == Int64(value) - 1)

@@ -29,7 +29,7 @@ final class RandomHistory {
     case read(TableCursor, row: Int64)
     case write(TableCursor, row: Int64, value: Int64?)
     case exclusive
-    case commit(CommitOperation)
+    case commit(PendingCommit)
   }
 
   struct Slot {

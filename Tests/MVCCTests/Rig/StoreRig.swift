@@ -28,7 +28,7 @@ final class StoreRig {
   }
 
   static func open(_ io: ScriptedIO, _ options: StoreOptions) throws -> MVStore {
-    let operation = MVStore.open(
+    var operation = MVStore.open(
       io: io, path: "test", options: options, random: Generator(seed: 1), slots: InjectorSlots())
     for _ in 0..<1_000_000 {
       switch try operation.step() {
@@ -97,7 +97,7 @@ final class StoreRig {
     return try wait { () throws(Interruption<EngineError>) in try cursor.delete(row) }
   }
 
-  func makeCommit(_ transaction: Transaction) -> CommitOperation {
+  func makeCommit(_ transaction: Transaction) -> PendingCommit {
     store.makeCommit(transaction, slots: slots)
   }
 
@@ -108,7 +108,7 @@ final class StoreRig {
 
   /// Steps a commit to its end.
   @discardableResult
-  func finish(_ operation: CommitOperation) throws -> Timestamp? {
+  func finish(_ operation: PendingCommit) throws -> Timestamp? {
     for _ in 0..<10_000 {
       switch try operation.step() {
       case .done(let receipt): return receipt.timestamp
@@ -121,7 +121,7 @@ final class StoreRig {
   }
 
   /// Steps a commit until it waits at `point`, and takes the injector away.
-  func hold(_ operation: CommitOperation, at point: CommitYieldPoint) throws {
+  func hold(_ operation: PendingCommit, at point: CommitYieldPoint) throws {
     let injector = FixedYieldInjector([point.point])
     slots.install(yields: injector, failures: nil)
     defer { slots.clear() }

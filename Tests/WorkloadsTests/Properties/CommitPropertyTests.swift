@@ -97,8 +97,8 @@ import Testing
     watermarks.look(at: rig.state)
     #expect(rig.property == nil)
     switch name {
-    case "committed": store.watermarks.committed = .zero
-    case "header": store.watermarks.header = .zero
+    case "committed": store.watermarks.committed = Timestamp(rawValue: 0)
+    case "header": store.watermarks.header = Timestamp(rawValue: 0)
     default: store.timestamps.nextValue -= 1
     }
     rig.state.opened(rig.state.openDatabase)

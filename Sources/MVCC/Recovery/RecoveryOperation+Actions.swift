@@ -2,23 +2,27 @@ import AsyncIO
 import Primitives
 import Storage
 
-extension OpenOperation {
-  func perform() {
+extension RecoveryOperation {
+  /// Performs the pending action.
+  mutating func perform() -> Transition<MVStore> {
     switch action {
-    case .openLog: inFlight = io.open(Self.logPath(path), .create)
-    case .readHeader: readBlock(at: window.count, count: LogFormat.headerSize - window.count)
-    case .readFrames: readBlock(at: readOffset, count: blockSize)
-    case .removeCopy: inFlight = io.remove(Self.copyPath(path))
-    case .openCopy: inFlight = io.open(Self.copyPath(path), [.create, .exclusive])
-    case .writeHeader: writeHeader()
-    case .readKept: readBlock(at: copied, count: min(blockSize, windowStart - copied))
-    case .writeKept: writeKept()
-    case .syncCopy: inFlight = copyFile.sync()
-    case .renameCopy: inFlight = io.rename(Self.copyPath(path), to: Self.logPath(path))
-    case .syncDirectory: inFlight = io.syncDirectory(directory)
+    case .openLog: return .submitted(io.open(MVStore.logPath(path), .create))
+    case .readHeader:
+      return readBlock(at: window.count, count: LogFormat.headerSize - window.count)
+    case .readFrames: return readBlock(at: readOffset, count: blockSize)
+    case .removeCopy: return .submitted(io.remove(MVStore.copyPath(path)))
+    case .openCopy: return .submitted(io.open(MVStore.copyPath(path), [.create, .exclusive]))
+    case .writeHeader: return writeHeader()
+    case .readKept: return readBlock(at: copied, count: min(blockSize, windowStart - copied))
+    case .writeKept: return writeKept()
+    case .syncCopy: return .submitted(copyFile.sync())
+    case .renameCopy:
+      return .submitted(io.rename(MVStore.copyPath(path), to: MVStore.logPath(path)))
+    case .syncDirectory: return .submitted(io.syncDirectory(directory))
     case .publish: publish()
     case .report, .fail: break
     }
+    return .continue
   }
 
   private var blockSize: Int { max(512, options.recoveryReadSize) }
@@ -38,7 +42,7 @@ extension OpenOperation {
     return String(path[..<slash])
   }
 
-  private func readBlock(at offset: Int, count: Int) {
+  private mutating func readBlock(at offset: Int, count: Int) -> Transition<MVStore> {
     let isFree = isKnownUniquelyReferenced(&buffer)
     // Blocks of one size are read one after another.
     let block: IOBuffer
@@ -48,22 +52,22 @@ extension OpenOperation {
       block = IOBuffer(count: count)
     }
     buffer = block
-    inFlight = opened.read(at: offset, into: block, count: count)
+    return .submitted(opened.read(at: offset, into: block, count: count))
   }
 
-  private func writeHeader() {
+  private mutating func writeHeader() -> Transition<MVStore> {
     header = LogHeader(salt: random.next())
     let bytes = header.encoded()
     let block = IOBuffer(copying: bytes.span.bytes)
-    inFlight = copyFile.write(block, count: bytes.count, at: 0)
+    return .submitted(copyFile.write(block, count: bytes.count, at: 0))
   }
 
-  private func writeKept() {
+  private func writeKept() -> Transition<MVStore> {
     guard let buffer else { trap("nothing was read that could be copied") }
-    inFlight = copyFile.write(buffer, count: buffer.count, at: copied)
+    return .submitted(copyFile.write(buffer, count: buffer.count, at: copied))
   }
 
-  private func publish() {
+  private mutating func publish() {
     if store == nil {
       file?.close()
       let log = LogicalLog(file: copyFile, end: windowStart, chain: chain)
@@ -73,7 +77,7 @@ extension OpenOperation {
   }
 
   /// Feeds the outcome of the operation in flight to the machine.
-  func settle(_ completion: Completion) {
+  package mutating func settle(_ completion: Completion) {
     do throws(IOError) {
       if action == .openLog {
         file = try io.takeFile(completion)
@@ -94,7 +98,7 @@ extension OpenOperation {
     }
   }
 
-  private func settled(result: Int) throws(IOError) {
+  private mutating func settled(result: Int) throws(IOError) {
     switch action {
     case .readHeader: try headerRead(count: result)
     case .readFrames: try framesRead(count: result)
@@ -112,7 +116,7 @@ extension OpenOperation {
     }
   }
 
-  private func headerRead(count: Int) throws(IOError) {
+  private mutating func headerRead(count: Int) throws(IOError) {
     try takeBlock(count)
     // A short read must not pass for a short file, whose log would be cleared.
     if window.count < LogFormat.headerSize, window.count < (try opened.size()) { return }
@@ -126,15 +130,15 @@ extension OpenOperation {
   }
 
   /// Replays the frames that are whole in the window, and finds out whether more is to be read.
-  private func framesRead(count: Int) throws(IOError) {
+  private mutating func framesRead(count: Int) throws(IOError) {
     try takeBlock(count)
     readOffset += count
     isUnderWay = true
     var offset = 0
     replay: while true {
-      switch LogPlace.find(window.span.bytes, at: offset, after: chain) {
+      switch LogFrame.read(window.span.bytes, at: offset, after: chain) {
       case .frame(let frame):
-        recovered.apply(frame, in: window.span.bytes)
+        recovered.apply(frame, in: window)
         chain = frame.check
         offset += frame.size
       case .needs(let size):
@@ -152,14 +156,14 @@ extension OpenOperation {
     advance(machine.framesEnded())
   }
 
-  private func keptRead(count: Int) throws(IOError) {
+  private mutating func keptRead(count: Int) throws(IOError) {
     guard let buffer else { trap("a block of the log of \(path) was read into nothing") }
     // What was replayed a moment ago is there; anything less is the disk's failure.
     guard count == buffer.count else { throw IOError(.incomplete, during: .read) }
     advance(machine.keptRead())
   }
 
-  private func keptWritten(count: Int) throws(IOError) {
+  private mutating func keptWritten(count: Int) throws(IOError) {
     guard count == buffer?.count else { throw IOError(.incomplete, during: .write) }
     copied += count
     advance(machine.keptWritten(isWhole: copied >= windowStart))
@@ -167,14 +171,14 @@ extension OpenOperation {
   }
 
   /// Adds the bytes of the block that was read to the window.
-  private func takeBlock(_ count: Int) throws(IOError) {
+  private mutating func takeBlock(_ count: Int) throws(IOError) {
     guard let buffer else { trap("a block of the log of \(path) was read into nothing") }
     let end = action == .readHeader ? window.count : readOffset
     if count == 0, end < (try opened.size()) { throw IOError(.incomplete, during: .read) }
     buffer.bytes.extracting(0..<count).withUnsafeBytes { window.append(contentsOf: $0) }
   }
 
-  private func consume(_ count: Int) {
+  private mutating func consume(_ count: Int) {
     window.removeFirst(count)
     windowStart += count
   }
