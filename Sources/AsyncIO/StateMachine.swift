@@ -17,7 +17,7 @@ public protocol StateTransition<Output, Failure> {
   associatedtype Output
   associatedtype Failure: Error
 
-  /// Where the operations live that `step` submits.
+  /// The arena of the operations that `step` submits.
   var completions: CompletionArena { get }
 
   /// Performs the pending action, or passes the hook before it.

@@ -2,7 +2,7 @@ import Primitives
 
 /// Reads the operations of a frame one by one from its payload, without copying any.
 public struct LogPayloadReader: ~Escapable {
-  /// One operation; a record is named by where it stands in the payload.
+  /// One operation; a record is given as its range in the payload.
   public enum Entry: Hashable, Sendable {
     case upsert(table: UInt32, row: Int64, record: Range<Int>)
     case delete(table: UInt32, row: Int64)
@@ -18,7 +18,7 @@ public struct LogPayloadReader: ~Escapable {
   /// Whether all bytes have been read.
   private var isAtEnd: Bool { offset == bytes.byteCount }
 
-  /// The number of operations; nil where the bytes are no operations to their end.
+  /// The number of operations; nil unless the bytes are operations to their end.
   static func count(_ bytes: RawSpan) -> Int? {
     var reader = LogPayloadReader(bytes)
     var count = 0
@@ -26,7 +26,7 @@ public struct LogPayloadReader: ~Escapable {
     return reader.isAtEnd ? count : nil
   }
 
-  /// The next operation; nil at the end, and where the bytes are none.
+  /// The next operation; nil at the end, and where the bytes are not an operation.
   public mutating func next() -> Entry? {
     guard !isAtEnd else { return nil }
     let start = offset

@@ -13,7 +13,7 @@ import Testing
   ]
 
   private func frame(_ operations: [LogOperation], _ timestamp: UInt64, _ chain: UInt32)
-    -> (bytes: [UInt8], check: UInt32)
+    -> (bytes: [UInt8], checksum: UInt32)
   {
     var builder = LogFrameBuilder(timestamp: timestamp)
     for operation in operations { builder.append(operation) }
@@ -38,30 +38,30 @@ import Testing
 
   @Test("A frame reads back as it was built, at any offset")
   func roundTrip() {
-    let (bytes, check) = frame(operations, 42, 17)
+    let (bytes, checksum) = frame(operations, 42, 17)
     let padded = [UInt8](repeating: 9, count: 5) + bytes + [1, 2, 3]
     guard case .frame(let found) = LogFrame.read(padded.span.bytes, at: 5, after: 17) else {
       Issue.record("the frame is not found")
       return
     }
-    #expect(found.timestamp == 42 && found.check == check && found.size == bytes.count)
+    #expect(found.timestamp == 42 && found.checksum == checksum && found.size == bytes.count)
     #expect(operations(in: padded.span.bytes.extracting(found.payload)) == operations)
     #expect(LogFrame.read(padded.span.bytes, at: 5, after: 18) == .damaged)
   }
 
   @Test("A frame without operations is a frame")
   func empty() {
-    let (bytes, check) = frame([], 1, 0)
-    let expected = LogFrame(timestamp: 1, check: check, size: bytes.count, payload: 24..<24)
+    let (bytes, checksum) = frame([], 1, 0)
+    let expected = LogFrame(timestamp: 1, checksum: checksum, size: bytes.count, payload: 24..<24)
     #expect(LogFrame.read(bytes.span.bytes, at: 0, after: 0) == .frame(expected))
   }
 
   @Test("A frame chains to its predecessor alone")
   func chained() {
     let first = frame(operations, 1, 5)
-    let second = frame(operations, 2, first.check)
+    let second = frame(operations, 2, first.checksum)
     #expect(LogFrame.read(second.bytes.span.bytes, at: 0, after: 5) == .damaged)
-    guard case .frame = LogFrame.read(second.bytes.span.bytes, at: 0, after: first.check) else {
+    guard case .frame = LogFrame.read(second.bytes.span.bytes, at: 0, after: first.checksum) else {
       Issue.record("the second frame does not continue from the first")
       return
     }

@@ -2,13 +2,13 @@ import MVCC
 import SQLSyntax
 import Values
 
-/// What names mean at a place of a statement.
+/// What names mean at a point of a statement.
 struct Scope {
   /// Where the values of columns come from.
   enum Source {
     /// There is no table, or no row of it.
     case none
-    /// The row on which the cursor stands.
+    /// The row that the cursor is on.
     case cursor
     /// A row that was loaded into registers, and its row id.
     case registers(first: Register, rowID: Register)

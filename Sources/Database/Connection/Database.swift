@@ -11,7 +11,7 @@ public final class Database {
     self.texts = texts
   }
 
-  /// The operation that opens the database at `path`, made where it does not exist.
+  /// The operation that opens the database at `path`, which is created if it does not exist.
   ///
   /// Recovery runs inside, so that an opening can be interrupted, dropped and begun again.
   /// - Parameters:
@@ -32,12 +32,12 @@ public final class Database {
   /// A new connection, in autocommit mode.
   public func connect() -> Connection { Connection(self) }
 
-  /// Brings commits to their end whose statement was dropped after it had written to the log.
+  /// Finishes commits whose statement was dropped after it had written to the log.
   ///
   /// - Returns: Done with the number that were settled, or what the first of the others waits for.
   public func settle() -> IOResult<Int> { store.settle() }
 
-  /// Why the last checkpoint after a commit failed, told once; nil where none has failed since.
+  /// Why the last checkpoint after a commit failed, returned once; nil if none has failed since.
   ///
   /// The commit itself has succeeded, and the next one tries again.
   public func takeMaintenanceError() -> IOError? { store.takeMaintenanceError() }

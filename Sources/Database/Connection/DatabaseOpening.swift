@@ -20,7 +20,7 @@ public final class DatabaseOpening {
   @exclusivity(unchecked) private var isPositioned = false
   @exclusivity(unchecked) private var tables: [Table] = []
 
-  /// What the opening waits for, when its last step answered `.io`.
+  /// What the opening waits for, when its last step returned `.io`.
   public private(set) var waiting: Completion?
 
   private var texts: CompiledTexts
@@ -33,7 +33,7 @@ public final class DatabaseOpening {
 
   deinit { abandon() }
 
-  /// Goes on until the opening waits or is done; stepping it early changes nothing.
+  /// Continues until the opening waits or is done; stepping it early changes nothing.
   ///
   /// - Throws: `corrupt` for files that no engine of this version wrote; `io`; `misuse` after the end.
   public func step() throws(EngineError) -> IOResult<Database> {
@@ -96,7 +96,7 @@ public final class DatabaseOpening {
     return Database(store: store, texts: texts)
   }
 
-  /// Drops the opening where it stands; another one begins anew.
+  /// Abandons the opening in its present state; another one starts from the beginning.
   public func abandon() {
     switch state {
     case .openingStore: store.abandon()

@@ -4,7 +4,7 @@ import Primitives
 import SQLSyntax
 
 extension Statement {
-  /// Gives the program its transaction, compiled anew where the schema is another one.
+  /// Gives the program its transaction; it is compiled again if the schema has changed.
   func startProgram() throws(Interrupted) {
     try waitForSchemaChange()
     try failing { () throws(EngineError) in

@@ -135,7 +135,7 @@ extension Comparison {
 }
 
 extension Affinity {
-  /// Converts texts; numbers stay what they are, since a comparison does not care.
+  /// Converts texts; numbers stay as they are, since that makes no difference to a comparison.
   fileprivate func textOnly(_ value: Value) -> Value {
     if case .text = value { return applied(to: value) }
     return value

@@ -5,7 +5,7 @@ import Values
 /// The number of a register: parameters from 0 on, then temporaries; constants are below 0.
 typealias Register = Int32
 
-/// Where a jump goes: a label while a program is built, an instruction's place afterwards.
+/// The target of a jump: a label while a program is built, an instruction's address afterwards.
 typealias Target = Int32
 
 /// How a comparison treats its operands and NULL.

@@ -18,13 +18,13 @@ final class Table: Sendable {
   let folded: Name
   let id: TableID
   let columns: [Column]
-  /// The column that is another name of the row id.
+  /// The column that is an alias of the row id.
   let rowIDColumn: Int?
-  /// The statement that made the table; empty for the schema table itself.
+  /// The statement that created the table; empty for the schema table itself.
   let sql: String
-  /// Where the table's row stands in the schema table.
+  /// The row id of the table's row in the schema table.
   let schemaRow: Int64
-  /// The stable identity of cursors over the table; holds no number that others move.
+  /// The stable identity of cursors over the table; independent of any number that others change.
   let selectionKey: UInt64
 
   init(
@@ -94,7 +94,7 @@ struct TableDefinition: Sendable {
       schemaRow: schemaRow)
   }
 
-  /// SQLite keeps the text from the table's name on, behind its own first words.
+  /// SQLite keeps the text from the table's name on, after its own first words.
   private static func normalized(_ statement: CreateTableStatement, _ text: String) -> String {
     let bytes = Array(text.utf8)
     let start = min(max(statement.table.range.start, 0), bytes.count)

@@ -1,4 +1,4 @@
-/// The number of a table; never given again.
+/// The number of a table; never used again for another one.
 public struct TableID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let rawValue: UInt32
   public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -37,7 +37,7 @@ public struct TransactionID: Hashable, Comparable, Sendable, CustomStringConvert
 }
 
 /// The begin or end of a row version: none, a timestamp, or the transaction that will decide it.
-struct Stamp: Hashable, Sendable, CustomStringConvertible {
+struct VersionStamp: Hashable, Sendable, CustomStringConvertible {
   let rawValue: UInt64
 
   private static let transactionFlag: UInt64 = 1 << 63
@@ -48,7 +48,7 @@ struct Stamp: Hashable, Sendable, CustomStringConvertible {
     rawValue = transaction.rawValue | Self.transactionFlag
   }
 
-  static let none = Stamp(rawValue: 0)
+  static let none = VersionStamp(rawValue: 0)
 
   @inline(__always) var isNone: Bool { rawValue == 0 }
   @inline(__always) var isTransaction: Bool { rawValue & Self.transactionFlag != 0 }

@@ -33,7 +33,7 @@ extension CommitOperation {
     transaction.endTimestamp = end
     if transaction.pendingSchema != nil { store.schema.changer = transaction.id }
     #if PlantedBugs
-      // The publication comes only when validation does, behind its hook.
+      // The publication comes only with the validation, after its hook.
       if store.isPlanted(.latePreparing) { return advance(machine.prepared()) }
     #endif
     transaction.state = .preparing(end)
@@ -78,7 +78,7 @@ extension CommitOperation {
       return .waiting(.yield(.contention(.logTail)))
     }
     context.slots.footprint.record(.writes(.logTail))
-    // Who held the lock before may have left the log's end unknown.
+    // The previous holder of the lock may have left the log's end unknown.
     advance(store.isPoisoned ? machine.refused(.needsReopen) : machine.logAcquired())
     return .continue
   }
@@ -89,9 +89,9 @@ extension CommitOperation {
         trap("\(transaction.id) writes a record that was not built")
       }
       // Sealed in place: the builder is the only one that holds the bytes.
-      let sealed = builder.sealed(after: store.log.chain)
+      let sealed = builder.sealed(after: store.log.lastChecksum)
       let buffer = store.log.makeBuffer(copying: sealed.bytes.span.bytes)
-      frame = (buffer, size: sealed.bytes.count, sealed.check)
+      frame = (buffer, size: sealed.bytes.count, sealed.checksum)
       store.log.keepSpareBytes(sealed.bytes)
     }
     guard let frame else { trap("\(transaction.id) writes a frame that was not sealed") }
@@ -113,7 +113,7 @@ extension CommitOperation {
     switch action {
     case .writeFrame:
       guard let frame, result == frame.size else {
-        // A short write leaves part of a frame behind the log's end, as a failed one may.
+        // A short write leaves part of a frame after the log's end, as a failed one may.
         return writeFailed(IOError(.incomplete, during: .write))
       }
       advance(machine.frameWritten())
@@ -126,7 +126,7 @@ extension CommitOperation {
 
   private mutating func writeFailed(_ error: IOError) {
     #if PlantedBugs
-      // What the write has left behind the log's end stays there.
+      // What the write has left after the log's end stays there.
       if store.isPlanted(.uncutTail) { return advance(machine.refused(.io(error))) }
     #endif
     advance(machine.writeFailed(error))

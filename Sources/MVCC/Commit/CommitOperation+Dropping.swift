@@ -3,7 +3,7 @@ import Primitives
 import Storage
 
 extension CommitOperation {
-  /// What is to be done with the commit when it is dropped now.
+  /// What happens to the commit if it is dropped now.
   var dropRule: CommitMachine.DropRule { machine.dropRule(isSubmitted: isSubmitted) }
 
   /// Ends the commit in the state that it is in, unless it has ended or the store has to finish it.
@@ -43,7 +43,7 @@ extension CommitOperation {
     }
   }
 
-  /// Takes the hooks out: a commit whose client has gone is held nowhere.
+  /// Removes the hooks: a commit whose client has gone is not held at any point.
   mutating func removeHooks() {
     context = YieldContext(slots: InjectorSlots(), selectionKey: context.selectionKey)
     collection = context

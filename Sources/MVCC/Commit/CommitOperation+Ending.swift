@@ -3,12 +3,12 @@ import Primitives
 import Storage
 
 extension CommitOperation {
-  /// Moves the log's end over the frame, gives the lock back, publishes schema and header.
+  /// Moves the log's end past the frame, releases the lock, publishes schema and header.
   mutating func endLog() {
     guard let frame, let end = transaction.endTimestamp else {
       trap("\(transaction.id) ends a log write that it never made")
     }
-    store.log.advance(by: frame.size, check: frame.check)
+    store.log.advance(by: frame.size, checksum: frame.checksum)
     self.frame = nil
     store.log.unlock(by: transaction.id.rawValue)
     if let schema = transaction.pendingSchema {
@@ -19,7 +19,7 @@ extension CommitOperation {
     advance(machine.logEnded())
   }
 
-  /// The commit point for everyone who reads.
+  /// The commit point for all readers.
   mutating func publish() {
     guard let end = transaction.endTimestamp else { trap("\(transaction.id) commits without end") }
     transaction.state = .committed(end)

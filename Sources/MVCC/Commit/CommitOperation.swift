@@ -2,7 +2,7 @@ import AsyncIO
 import Primitives
 import Storage
 
-/// What COMMIT answers when it has succeeded.
+/// The result of a COMMIT that has succeeded.
 package struct CommitReceipt: Hashable, Sendable {
   /// The commit's timestamp; nil for a transaction that wrote nothing.
   package let timestamp: Timestamp?
@@ -24,10 +24,10 @@ struct CommitOperation: StateTransition {
 
   /// Whether the frame's write was submitted: from then on the commit cannot simply be dropped.
   var isSubmitted = false
-  /// How many rows the action under way has dealt with.
+  /// How many rows the current action has processed.
   var progress = 0
   var builder: LogFrameBuilder?
-  var frame: (buffer: IOBuffer, size: Int, check: UInt32)?
+  var frame: (buffer: IOBuffer, size: Int, checksum: UInt32)?
   var failure: EngineError?
 
   init(store: MVStore, transaction: Transaction, slots: InjectorSlots) {

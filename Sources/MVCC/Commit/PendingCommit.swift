@@ -34,7 +34,7 @@ extension PendingCommit: OrphanedCommit {
     do throws(EngineError) {
       if case .io(let completion) = try step() { return completion }
     } catch {
-      // The outcome is in the store; no client is left to be told.
+      // The outcome is in the store; there is no client any more to report it to.
     }
     return nil
   }

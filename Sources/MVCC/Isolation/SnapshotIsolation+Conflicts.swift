@@ -1,11 +1,11 @@
 import Primitives
 
 extension SnapshotIsolation {
-  /// Whether somebody else's change of the row forbids that `transaction` writes it.
+  /// Whether another transaction's change of the row forbids that `transaction` writes it.
   ///
   /// When the row is written, every change that is not in the snapshot forbids it, decided or not. At
-  /// validation, `end` is given: a change by a transaction that commits later does not, because that
-  /// one will find ours.
+  /// validation, `end` is given: a change by a transaction that commits later does not, because it
+  /// will find this one.
   /// - Complexity: O(versions of the row).
   func hasConflict(_ chain: VersionChain, for transaction: Transaction, end: Timestamp?) -> Bool {
     var index = chain.versions.count - 1
@@ -27,7 +27,8 @@ extension SnapshotIsolation {
     return false
   }
 
-  private func forbids(_ stamp: Stamp, _ transaction: Transaction, _ end: Timestamp?) -> Bool {
+  private func forbids(_ stamp: VersionStamp, _ transaction: Transaction, _ end: Timestamp?) -> Bool
+  {
     if stamp.isNone || stamp == transaction.stamp { return false }
     if stamp.isTimestamp { return stamp.timestamp > transaction.begin }
     guard let other = transactions.find(stamp.transaction) else {
@@ -88,7 +89,7 @@ extension SnapshotIsolation {
     }
   }
 
-  private func isLater(_ stamp: Stamp, than transaction: Transaction) -> Bool {
+  private func isLater(_ stamp: VersionStamp, than transaction: Transaction) -> Bool {
     commitTimestamp(stamp).map { $0 > transaction.begin } ?? false
   }
 }

@@ -15,10 +15,10 @@ extension SnapshotIsolation {
           chain.versions.remove(at: index)
           continue
         }
-        chain.versions.update(at: index) { $0.begin = Stamp(end) }
+        chain.versions.update(at: index) { $0.begin = VersionStamp(end) }
         isGarbage = isGarbage || chain.versions[index].record == nil
       } else if isSuperseded(begin, versionEnd, by: stamp, at: end) {
-        chain.versions.update(at: index) { $0.end = Stamp(end) }
+        chain.versions.update(at: index) { $0.end = VersionStamp(end) }
         isGarbage = true
       }
       index += 1
@@ -31,7 +31,7 @@ extension SnapshotIsolation {
   /// It is also where it claimed nothing, because a contender had claimed the version before: that
   /// one has been rolled back or will be, by its validation against this commit.
   private func isSuperseded(
-    _ begin: Stamp, _ versionEnd: Stamp, by stamp: Stamp, at end: Timestamp
+    _ begin: VersionStamp, _ versionEnd: VersionStamp, by stamp: VersionStamp, at end: Timestamp
   ) -> Bool {
     if versionEnd == stamp { return true }
     guard let made = commitTimestamp(begin), made < end else { return false }

@@ -19,7 +19,7 @@ extension SnapshotIsolation {
       .pushed(table, row, claimed: claimed, isFirst: isFirst), isFirst, table, row, transaction)
   }
 
-  /// Deletes a row that `transaction` sees; answers false when it sees none.
+  /// Deletes a row that `transaction` sees; returns false when it sees none.
   ///
   /// - Throws: `writeConflict`, having written nothing; the transaction must be rolled back.
   mutating func delete(
@@ -35,7 +35,7 @@ extension SnapshotIsolation {
     if claimed, checksOnWrite {
       noteWrite(.claimed(table, row, isFirst: true), true, table, row, transaction)
     } else {
-      // Contenders may be there or come: the deletion stands as a version of its own, because the
+      // There may be contenders, now or later: the deletion is a version of its own, because the
       // claim is void when one of them commits, and this transaction must not see the row again.
       chain.versions.append(RowVersion(begin: stamp, end: .none, record: nil))
       noteWrite(.pushed(table, row, claimed: claimed, isFirst: true), true, table, row, transaction)
@@ -46,7 +46,7 @@ extension SnapshotIsolation {
   /// Changes the version that the transaction has made already, if it has.
   private func changeOwn(
     _ chain: VersionChain, _ table: TableStore, _ row: Int64, by transaction: Transaction,
-    record: Record?, end: Stamp
+    record: Record?, end: VersionStamp
   ) -> Bool {
     guard let index = chain.own(transaction.stamp) else { return false }
     let old = chain.versions[index]

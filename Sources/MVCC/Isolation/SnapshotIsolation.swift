@@ -27,7 +27,7 @@ struct SnapshotIsolation {
   #endif
 
   /// When the transaction that left `stamp` has committed; nil while it has not.
-  func commitTimestamp(_ stamp: Stamp) -> Timestamp? {
+  func commitTimestamp(_ stamp: VersionStamp) -> Timestamp? {
     if stamp.isTimestamp { return stamp.timestamp }
     guard stamp.isTransaction,
       case .committed(let end)? = transactions.find(stamp.transaction)?.state

@@ -70,7 +70,7 @@ extension RecoveryOperation {
   private mutating func publish() {
     if store == nil {
       file?.close()
-      let log = LogicalLog(file: copyFile, end: windowStart, chain: chain)
+      let log = LogicalLog(file: copyFile, end: windowStart, lastChecksum: lastChecksum)
       store = MVStore(options: options, io: io, log: log, recovered: recovered)
     }
     advance(machine.published())
@@ -105,7 +105,7 @@ extension RecoveryOperation {
     case .removeCopy: advance(machine.copyRemoved())
     case .writeHeader:
       guard result == LogFormat.headerSize else { throw IOError(.incomplete, during: .write) }
-      chain = header.chainSeed
+      lastChecksum = header.chainSeed
       advance(machine.headerWritten())
     case .readKept: try keptRead(count: result)
     case .writeKept: try keptWritten(count: result)
@@ -124,22 +124,22 @@ extension RecoveryOperation {
     window.removeAll()
     if case .header(let found) = reading {
       header = found
-      chain = found.chainSeed
+      lastChecksum = found.chainSeed
     }
     advance(machine.headerRead(reading))
   }
 
-  /// Replays the frames that are whole in the window, and finds out whether more is to be read.
+  /// Replays the frames that are whole in the window, and finds out whether more must be read.
   private mutating func framesRead(count: Int) throws(IOError) {
     try takeBlock(count)
     readOffset += count
     isUnderWay = true
     var offset = 0
     replay: while true {
-      switch LogFrame.read(window.span.bytes, at: offset, after: chain) {
+      switch LogFrame.read(window.span.bytes, at: offset, after: lastChecksum) {
       case .frame(let frame):
         recovered.apply(frame, in: window)
-        chain = frame.check
+        lastChecksum = frame.checksum
         offset += frame.size
       case .needs(let size):
         // A frame that the file cannot hold is a torn one.
@@ -158,7 +158,7 @@ extension RecoveryOperation {
 
   private mutating func keptRead(count: Int) throws(IOError) {
     guard let buffer else { trap("a block of the log of \(path) was read into nothing") }
-    // What was replayed a moment ago is there; anything less is the disk's failure.
+    // What was replayed a moment ago exists; anything less is a failure of the disk.
     guard count == buffer.count else { throw IOError(.incomplete, during: .read) }
     advance(machine.keptRead())
   }

@@ -3,7 +3,7 @@ import Primitives
 import Storage
 
 extension MVStore {
-  /// Opens the log `path`-log, made where it does not exist, and replays it.
+  /// Opens the log `path`-log, creating it if it does not exist, and replays it.
   ///
   /// Idempotent, also when an earlier opening was dropped or crashed at any point.
   package static func open(
@@ -34,12 +34,12 @@ package struct RecoveryOperation: StateTransition {
   var isUnderWay = false
 
   var file: (any File)?
-  /// What is kept of the log, written anew; takes the log's name at the end.
+  /// The new file with what is kept of the log; takes the log's name at the end.
   var copy: (any File)?
   /// How much of the log is in the copy.
   var copied = 0
-  /// How often in a row an operation of the copy has failed; each is tried anew so many times, because
-  /// a long log would else never be copied over a disk that fails now and then.
+  /// How often in a row an operation of the copy has failed; each is repeated up to `repeatsMax` times, because
+  /// a long log would otherwise never be copied on a disk that fails now and then.
   var failures = 0
   static let repeatsMax = 8
   var header = LogHeader(salt: 0)
@@ -48,7 +48,7 @@ package struct RecoveryOperation: StateTransition {
   var window: [UInt8] = []
   var windowStart = LogFormat.headerSize
   var readOffset = LogFormat.headerSize
-  var chain: UInt32 = 0
+  var lastChecksum: UInt32 = 0
   var recovered = RecoveredState()
   var store: MVStore?
 

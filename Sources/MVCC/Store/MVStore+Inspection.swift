@@ -2,7 +2,7 @@ import AsyncIO
 import Primitives
 import Storage
 
-/// What a store holds on to; all zero, nil and false when nobody uses it.
+/// What is held in a store; all zero, nil and false when it is idle.
 public struct StoreHoldings: Hashable, Sendable {
   public var transactions = 0
   public var exclusiveHolder: TransactionID?
@@ -29,7 +29,7 @@ extension MVStore {
       operationsInFlight: io.completions.liveCount)
   }
 
-  /// What is held by a transaction that has left the store, in words; nil where all is in order.
+  /// What a transaction holds that has left the store, in words; nil where all is in order.
   ///
   /// - Complexity: O(1): row-id allocators are filled one after the other.
   package var strandedHolding: String? {
@@ -49,15 +49,15 @@ extension MVStore {
     return nil
   }
 
-  /// The greatest timestamp of a finished commit; never goes back within one opening.
+  /// The greatest timestamp of a finished commit; never decreases within one opening.
   public var committedWatermark: Timestamp { watermarks.committed }
   /// The timestamp of the newest commit whose schema and header were published.
   public var headerTimestamp: Timestamp { watermarks.header }
   /// The clock: the timestamp that the next begin or commit draws.
   public var clock: Timestamp { timestamps.next }
-  /// The clock when the log had been replayed, before anybody drew from it; above every survivor.
+  /// The clock after the replay of the log, before the first draw; above every surviving commit.
   public var firstTimestamp: Timestamp { timestamps.first }
-  /// The transaction beside which no other one may commit writes.
+  /// The transaction that holds the exclusive lock: no other one may commit writes.
   public var exclusiveHolder: TransactionID? { exclusiveLock.holder }
   /// The schema that a new snapshot sees.
   package var publishedSchema: AnyObject? { schema.published }
@@ -75,7 +75,7 @@ extension MVStore {
 
   /// Where the log ends: the frames below are settled.
   package var logEnd: Int { log.end }
-  /// Who holds the log.
+  /// The transaction that holds the log.
   package var logWriter: UInt64? { log.writer }
 
   /// The tables that have rows or once had some, in the order of their numbers.
@@ -101,10 +101,10 @@ extension MVStore {
     return (versions, live)
   }
 
-  /// Why the last checkpoint after a commit failed, told once; nil where none has failed since.
+  /// Why the last checkpoint after a commit failed, returned once; nil if none has failed since.
   package func takeMaintenanceError() -> IOError? { lastMaintenanceError.take() }
 
-  /// Lets go of everything, when the process that had the store open is gone.
+  /// Releases everything, after a simulated crash of the process that had the store open.
   package func discard() {
     adopted.removeAll()
     index.removeAll()

@@ -30,9 +30,9 @@ extension MVStore {
     checkOrder(of: chain, key)
   }
 
-  /// The transaction behind a stamp is in the map, has the row in its write set, and has made at most
+  /// The transaction that a stamp names is in the map, has the row in its write set, and has made at most
   /// one version and ended at most one older version of the row.
-  private func checkOwner(of stamp: Stamp, _ chain: VersionChain, _ key: RowKey) {
+  private func checkOwner(of stamp: VersionStamp, _ chain: VersionChain, _ key: RowKey) {
     guard let owner = isolation.transactions.find(stamp.transaction) else {
       trap("\(key) names \(stamp.transaction), which has left the map")
     }
@@ -46,7 +46,7 @@ extension MVStore {
       "\(key) has \(made) versions by \(owner.id), which ended \(claimed) others")
   }
 
-  /// Committed versions stand in the order of their commits, each ended no later than the next began.
+  /// Committed versions are in the order of their commits, each ended no later than the next began.
   private func checkOrder(of chain: VersionChain, _ key: RowKey) {
     var previous: RowVersion?
     for version in chain.versions where version.begin.isTimestamp {

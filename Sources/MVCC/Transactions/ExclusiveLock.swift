@@ -1,4 +1,4 @@
-/// The lock beside which no other transaction may commit writes.
+/// The lock of the only transaction that may commit writes.
 struct ExclusiveLock {
   /// The transaction that holds the lock.
   var holder: TransactionID?

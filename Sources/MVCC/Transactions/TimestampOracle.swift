@@ -1,7 +1,7 @@
 /// The logical clock: begins and commits draw their timestamps from it, each of them once.
 struct TimestampOracle {
   var nextValue: UInt64
-  /// The clock before anybody drew from it.
+  /// The clock before the first draw.
   let first: Timestamp
 
   /// A clock whose first timestamp is greater than `highest`.
@@ -19,7 +19,7 @@ struct TimestampOracle {
   }
 }
 
-/// How far commits have come; neither mark goes back.
+/// How far commits have come; neither mark decreases.
 struct CommitWatermarks {
   /// The greatest timestamp of a finished commit.
   var committed: Timestamp

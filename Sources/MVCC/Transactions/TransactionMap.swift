@@ -46,7 +46,7 @@ struct TransactionMap {
   /// - Complexity: O(1): ids and begin timestamps ascend together.
   var oldestBegin: Timestamp? { head < window.count ? window[head]?.begin : nil }
 
-  /// Calls `body` with each transaction, oldest first, until it answers true.
+  /// Calls `body` with each transaction, oldest first, until it returns true.
   func contains(where body: (Transaction) -> Bool) -> Bool {
     for index in head..<window.count {
       if let transaction = window[index], body(transaction) { return true }

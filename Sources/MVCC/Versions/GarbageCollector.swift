@@ -1,8 +1,8 @@
 import Primitives
 
-/// Rows that hold a version which nobody will see any more, once the oldest snapshot has moved on.
+/// Rows with a version that no transaction will see once the oldest snapshot has moved on.
 ///
-/// A queue in the order of the commits that superseded them, so that collecting costs time for what
+/// A queue in the order of the commits that superseded them, so that collecting takes time for what
 /// is dropped and not for what is kept.
 struct GarbageCollector {
   struct Entry {

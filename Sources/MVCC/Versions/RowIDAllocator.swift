@@ -1,9 +1,9 @@
 import Primitives
 
-/// Gives row ids above every one that this opening has seen; filled by its first user, under a lock.
+/// Allocates row ids above every one that this opening has seen; its first user fills it, under a lock.
 ///
-/// - unfilled → filling(by): somebody seeks the greatest row id.
-/// - filling → filled, or back to unfilled when that one is dropped.
+/// - unfilled → filling(by): a transaction seeks the greatest row id.
+/// - filling → filled, or back to unfilled when that transaction is dropped.
 struct RowIDAllocator {
   enum State: Equatable {
     case unfilled
@@ -22,10 +22,10 @@ struct RowIDAllocator {
 
   mutating func unlock() { if isLocked { state = .unfilled } }
 
-  /// Sets the last row id that is in use; never goes back.
+  /// Sets the last row id that is in use; never decreases.
   mutating func fill(last: Int64) { state = .filled(last: max(last, floor, 0)) }
 
-  /// Takes note of a row id that a client named.
+  /// Records a row id that a client gave explicitly.
   mutating func note(_ row: Int64) {
     floor = max(floor, row)
     if case .filled(let last) = state { state = .filled(last: max(last, row)) }

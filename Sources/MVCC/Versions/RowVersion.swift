@@ -6,8 +6,8 @@ import Values
 /// deletion that cannot be said by an end alone, because contenders claim the same end.
 struct RowVersion {
   /// The commit that made it, or the transaction that will.
-  var begin: Stamp
+  var begin: VersionStamp
   /// The commit that superseded or deleted it, or the transaction that will; or none.
-  var end: Stamp
+  var end: VersionStamp
   var record: Record?
 }

@@ -8,7 +8,7 @@ final class TableStore {
 
   init(id: TableID) { self.id = id }
 
-  /// The chain of a row, made where there is none.
+  /// The chain of a row, created if there is none.
   func chain(making row: Int64) -> VersionChain {
     if let chain = rows[row] { return chain }
     let chain = VersionChain()

@@ -8,8 +8,8 @@ final class VersionChain {
     if let version { versions.append(version) }
   }
 
-  /// The place of the version that `transaction` made, if it made one.
-  func own(_ stamp: Stamp) -> Int? {
+  /// The index of the version that the transaction of `stamp` made, if it made one.
+  func own(_ stamp: VersionStamp) -> Int? {
     var index = versions.count - 1
     while index >= 0 {
       if versions[index].begin == stamp { return index }
@@ -18,8 +18,8 @@ final class VersionChain {
     return nil
   }
 
-  /// The place of the older version that `stamp` claims to end, if it claims one.
-  func claimed(by stamp: Stamp) -> Int? {
+  /// The index of the older version that `stamp` claims to end, if it claims one.
+  func claimed(by stamp: VersionStamp) -> Int? {
     var index = versions.count - 1
     while index >= 0 {
       if versions[index].end == stamp, versions[index].begin != stamp { return index }
@@ -28,8 +28,8 @@ final class VersionChain {
     return nil
   }
 
-  /// Whether the transaction behind `stamp` has a mark here.
-  func isTouched(by stamp: Stamp) -> Bool {
+  /// Whether `stamp` is on a version of the row.
+  func isTouched(by stamp: VersionStamp) -> Bool {
     versions.contains { $0.begin == stamp || $0.end == stamp }
   }
 }

@@ -47,6 +47,6 @@ struct VersionIndex {
     return TableID(rawValue: nextTableID - 1)
   }
 
-  /// Takes note that the number `id` is in use.
+  /// Records that the number `id` is in use.
   mutating func noteTableID(_ id: TableID) { nextTableID = max(nextTableID, id.rawValue + 1) }
 }

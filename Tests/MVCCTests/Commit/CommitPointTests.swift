@@ -169,7 +169,7 @@ import Testing
       rig.io.inject(.failure(.deviceFailure, landed: 0), into: fault)
       let operation = rig.makeCommit(transaction)
       _ = try operation.step()
-      // The second commit waits for the log, and must not write behind an unknown end.
+      // The second commit waits for the log, and must not write after an unknown end.
       _ = try blocked.step()
       #expect(throws: EngineError.indeterminateCommit(IOError(.deviceFailure, during: fault))) {
         while case .io = try operation.step() { rig.io.step() }

@@ -5,7 +5,7 @@ import Testing
 @testable import MVCC
 
 @Suite("Commit dependencies") struct DependencyTests {
-  /// A writer of row 1 that is held behind its validation.
+  /// A writer of row 1 that is held after its validation.
   private func held(_ rig: StoreRig) throws -> PendingCommit {
     try rig.fill([1: 10, 2: 20])
     let writer = try rig.begin()
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(
-    "A row deleted by a commit under way is inserted over it, and both commits stand",
+    "A row deleted by a commit in progress is inserted over it, and both commits succeed",
     arguments: [true, false])
   func insertOverDeletion(eager: Bool) throws {
     let rig = try StoreRig(eager: eager)

@@ -15,7 +15,7 @@ final class RandomHistory {
     var options = StoreOptions()
     var slotCount = 4
     var steps = 160
-    /// One hook of so many yields; 0 for none.
+    /// One hook in this many yields; 0 for none.
     var yieldsOneIn = 3
     var usesExclusive = true
     var usesFaults = false
@@ -174,7 +174,7 @@ final class RandomHistory {
     }
   }
 
-  /// Drops whatever the slot is doing where it stands.
+  /// Drops whatever the slot is doing, in its present state.
   private func drop(_ index: Int, _ transaction: ModelTransaction) {
     counts.drops += 1
     switch slots[index].pending {

@@ -22,7 +22,7 @@ import Testing
         let buffer = IOBuffer(count: 40)
         _ = log.file.write(buffer, count: 40, at: log.end)
         while rig.state.context.timeline.jumpToNext() {}
-        log.advance(by: 40, check: 0)
+        log.advance(by: 40, checksum: 0)
         log.unlock(by: 99)
       }
       rig.state.judgeAcknowledgement(rig.pending(5, 6), rig.fiber)
@@ -42,7 +42,7 @@ import Testing
     settle()
     if synced { _ = store.log.file.sync() }
     settle()
-    if counted { store.log.advance(by: 40, check: 0) }
+    if counted { store.log.advance(by: 40, checksum: 0) }
     store.log.unlock(by: 99)
   }
 
@@ -120,7 +120,7 @@ import Testing
       store.isPoisoned = isPoisoned
       watermarks.look(at: rig.state)
       #expect(rig.property == nil)
-      store.log.advance(by: 8, check: 0)
+      store.log.advance(by: 8, checksum: 0)
       watermarks.look(at: rig.state)
       #expect(rig.property == (isPoisoned ? "poisoned" : nil))
     }

@@ -51,7 +51,8 @@ import Testing
     rig.state.database.collectGarbage()
     chain.versions.insert(
       RowVersion(
-        begin: Stamp(Timestamp(rawValue: 1)), end: newest.begin, record: newest.record), at: 0)
+        begin: VersionStamp(Timestamp(rawValue: 1)), end: newest.begin, record: newest.record),
+      at: 0)
     rig.conductor.judgeRest(.allFinished)
     #expect(rig.property == "version-leak")
   }
