@@ -14,7 +14,7 @@ public final class DatabaseOpening {
   }
 
   @exclusivity(unchecked) private var state = State.openingStore
-  @exclusivity(unchecked) private var store: StateMachine<RecoveryOperation>
+  private let store: StoreOpening
   private let slots: InjectorSlots
   @exclusivity(unchecked) private var cursor: TableCursor?
   @exclusivity(unchecked) private var isPositioned = false
@@ -25,7 +25,7 @@ public final class DatabaseOpening {
 
   private var texts: CompiledTexts
 
-  init(store: StateMachine<RecoveryOperation>, slots: InjectorSlots, texts: CompiledTexts) {
+  init(store: StoreOpening, slots: InjectorSlots, texts: CompiledTexts) {
     self.store = store
     self.slots = slots
     self.texts = texts

@@ -77,7 +77,7 @@ extension RecoveryOperation {
   }
 
   /// Feeds the outcome of the operation in flight to the machine.
-  package mutating func settle(_ completion: Completion) {
+  mutating func settle(_ completion: Completion) {
     do throws(IOError) {
       if action == .openLog {
         file = try io.takeFile(completion)

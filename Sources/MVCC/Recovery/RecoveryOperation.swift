@@ -2,27 +2,8 @@ import AsyncIO
 import Primitives
 import Storage
 
-extension MVStore {
-  /// Opens the log `path`-log, creating it if it does not exist, and replays it.
-  ///
-  /// Idempotent, also when an earlier opening was dropped or crashed at any point.
-  package static func open(
-    io: any IO, path: String, options: StoreOptions, random: any RandomSource,
-    slots: InjectorSlots
-  ) -> StateMachine<RecoveryOperation> {
-    StateMachine(
-      RecoveryOperation(io: io, path: path, options: options, random: random, slots: slots))
-  }
-
-  /// The name of the log of the database `path`.
-  package static func logPath(_ path: String) -> String { path + "-log" }
-
-  /// Where the copy of what is kept of the log is written before it takes the log's name.
-  static func copyPath(_ path: String) -> String { path + "-log.new" }
-}
-
 /// Carries out an opening: performs the machine's actions and feeds it what settled.
-package struct RecoveryOperation: StateTransition {
+struct RecoveryOperation: StateTransition {
   let io: any IO
   let path: String
   let options: StoreOptions
@@ -64,12 +45,12 @@ package struct RecoveryOperation: StateTransition {
     action = machine.started()
   }
 
-  package var completions: CompletionArena { io.completions }
+  var completions: CompletionArena { io.completions }
 
   /// Performs the pending action, or passes the hook before it.
   ///
   /// - Throws: `corrupt` for a log that no engine of this version wrote; `io`.
-  package mutating func step() throws(EngineError) -> Transition<MVStore> {
+  mutating func step() throws(EngineError) -> Transition<MVStore> {
     if case .fail(let error) = action { throw error }
     if action == .report, let store { return .done(store) }
     if let point = action.yieldPoint(isUnderWay: isUnderWay),
@@ -81,7 +62,7 @@ package struct RecoveryOperation: StateTransition {
   }
 
   /// Closes the files, unless the store has them.
-  package mutating func finalize() {
+  mutating func finalize() {
     guard store == nil else { return }
     file?.close()
     copy?.close()

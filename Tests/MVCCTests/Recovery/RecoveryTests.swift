@@ -158,7 +158,7 @@ import Testing
       if !isNew { io.setBytes(bytes + [9, 9], of: Self.name) }
       let slots = InjectorSlots()
       slots.install(yields: FixedYieldInjector([point.point]), failures: nil)
-      var operation = MVStore.open(
+      let operation = MVStore.open(
         io: io, path: "test", options: options, random: Generator(seed: 2), slots: slots)
       guard case .io(let completion) = try operation.step(), completion.isExplicitYield else {
         Issue.record("\(point) was not reached")
@@ -178,7 +178,7 @@ import Testing
       let io = ScriptedIO()
       io.setBytes(bytes + [9, 9], of: Self.name)
       io.settlesAtOnce = false
-      var operation = MVStore.open(
+      let operation = MVStore.open(
         io: io, path: "test", options: options, random: Generator(seed: 2), slots: InjectorSlots())
       for _ in 0..<steps {
         guard case .io = try operation.step() else { break }

@@ -28,7 +28,7 @@ final class StoreRig {
   }
 
   static func open(_ io: ScriptedIO, _ options: StoreOptions) throws -> MVStore {
-    var operation = MVStore.open(
+    let operation = MVStore.open(
       io: io, path: "test", options: options, random: Generator(seed: 1), slots: InjectorSlots())
     for _ in 0..<1_000_000 {
       switch try operation.step() {
