@@ -4,7 +4,7 @@ import Storage
 
 extension RecoveryOperation {
   /// Performs the pending action.
-  mutating func perform() -> Transition<MVStore> {
+  func perform() -> Transition<MVStore> {
     switch action {
     case .openLog: return .submitted(io.open(MVStore.logPath(path), .create))
     case .readHeader:
@@ -42,7 +42,7 @@ extension RecoveryOperation {
     return String(path[..<slash])
   }
 
-  private mutating func readBlock(at offset: Int, count: Int) -> Transition<MVStore> {
+  private func readBlock(at offset: Int, count: Int) -> Transition<MVStore> {
     let isFree = isKnownUniquelyReferenced(&buffer)
     // Blocks of one size are read one after another.
     let block: IOBuffer
@@ -55,7 +55,7 @@ extension RecoveryOperation {
     return .submitted(opened.read(at: offset, into: block, count: count))
   }
 
-  private mutating func writeHeader() -> Transition<MVStore> {
+  private func writeHeader() -> Transition<MVStore> {
     header = LogHeader(salt: random.next())
     let bytes = header.encoded()
     let block = IOBuffer(copying: bytes.span.bytes)
@@ -67,7 +67,7 @@ extension RecoveryOperation {
     return .submitted(copyFile.write(buffer, count: buffer.count, at: copied))
   }
 
-  private mutating func publish() {
+  private func publish() {
     if store == nil {
       file?.close()
       let log = LogicalLog(file: copyFile, end: windowStart, lastChecksum: lastChecksum)
@@ -77,7 +77,7 @@ extension RecoveryOperation {
   }
 
   /// Feeds the outcome of the operation in flight to the machine.
-  mutating func settle(_ completion: Completion) {
+  func settle(_ completion: Completion) {
     do throws(IOError) {
       if action == .openLog {
         file = try io.takeFile(completion)
@@ -98,7 +98,7 @@ extension RecoveryOperation {
     }
   }
 
-  private mutating func settled(result: Int) throws(IOError) {
+  private func settled(result: Int) throws(IOError) {
     switch action {
     case .readHeader: try headerRead(count: result)
     case .readFrames: try framesRead(count: result)
@@ -116,7 +116,7 @@ extension RecoveryOperation {
     }
   }
 
-  private mutating func headerRead(count: Int) throws(IOError) {
+  private func headerRead(count: Int) throws(IOError) {
     try takeBlock(count)
     // A short read must not pass for a short file, whose log would be cleared.
     if window.count < LogFormat.headerSize, window.count < (try opened.size()) { return }
@@ -130,7 +130,7 @@ extension RecoveryOperation {
   }
 
   /// Replays the frames that are whole in the window, and finds out whether more must be read.
-  private mutating func framesRead(count: Int) throws(IOError) {
+  private func framesRead(count: Int) throws(IOError) {
     try takeBlock(count)
     readOffset += count
     isUnderWay = true
@@ -156,14 +156,14 @@ extension RecoveryOperation {
     advance(machine.framesEnded())
   }
 
-  private mutating func keptRead(count: Int) throws(IOError) {
+  private func keptRead(count: Int) throws(IOError) {
     guard let buffer else { trap("a block of the log of \(path) was read into nothing") }
     // What was replayed a moment ago exists; anything less is a failure of the disk.
     guard count == buffer.count else { throw IOError(.incomplete, during: .read) }
     advance(machine.keptRead())
   }
 
-  private mutating func keptWritten(count: Int) throws(IOError) {
+  private func keptWritten(count: Int) throws(IOError) {
     guard count == buffer?.count else { throw IOError(.incomplete, during: .write) }
     copied += count
     advance(machine.keptWritten(isWhole: copied >= windowStart))
@@ -171,14 +171,14 @@ extension RecoveryOperation {
   }
 
   /// Adds the bytes of the block that was read to the window.
-  private mutating func takeBlock(_ count: Int) throws(IOError) {
+  private func takeBlock(_ count: Int) throws(IOError) {
     guard let buffer else { trap("a block of the log of \(path) was read into nothing") }
     let end = action == .readHeader ? window.count : readOffset
     if count == 0, end < (try opened.size()) { throw IOError(.incomplete, during: .read) }
     buffer.bytes.extracting(0..<count).withUnsafeBytes { window.append(contentsOf: $0) }
   }
 
-  private mutating func consume(_ count: Int) {
+  private func consume(_ count: Int) {
     window.removeFirst(count)
     windowStart += count
   }

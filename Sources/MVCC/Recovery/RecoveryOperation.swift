@@ -3,35 +3,38 @@ import Primitives
 import Storage
 
 /// Carries out an opening: performs the machine's actions and feeds it what settled.
-struct RecoveryOperation: StateTransition {
+///
+/// A reference type: to destroy a struct of this size, the runtime looks its type up by name, which shows in
+/// the start of a process.
+final class RecoveryOperation: StateTransition {
   let io: any IO
   let path: String
   let options: StoreOptions
   let random: any RandomSource
   let context: YieldContext
 
-  var machine = RecoveryMachine()
-  var action: RecoveryMachine.Action
-  var isUnderWay = false
+  @exclusivity(unchecked) var machine = RecoveryMachine()
+  @exclusivity(unchecked) var action: RecoveryMachine.Action
+  @exclusivity(unchecked) var isUnderWay = false
 
-  var file: (any File)?
+  @exclusivity(unchecked) var file: (any File)?
   /// The new file with what is kept of the log; takes the log's name at the end.
-  var copy: (any File)?
+  @exclusivity(unchecked) var copy: (any File)?
   /// How much of the log is in the copy.
-  var copied = 0
+  @exclusivity(unchecked) var copied = 0
   /// How often in a row an operation of the copy has failed; each is repeated up to `repeatsMax` times, because
   /// a long log would otherwise never be copied on a disk that fails now and then.
-  var failures = 0
+  @exclusivity(unchecked) var failures = 0
   static let repeatsMax = 8
-  var header = LogHeader(salt: 0)
-  var buffer: IOBuffer?
+  @exclusivity(unchecked) var header = LogHeader(salt: 0)
+  @exclusivity(unchecked) var buffer: IOBuffer?
   /// Bytes read and not yet replayed, and where in the file they begin.
-  var window: [UInt8] = []
-  var windowStart = LogFormat.headerSize
-  var readOffset = LogFormat.headerSize
-  var lastChecksum: UInt32 = 0
-  var recovered = RecoveredState()
-  var store: MVStore?
+  @exclusivity(unchecked) var window: [UInt8] = []
+  @exclusivity(unchecked) var windowStart = LogFormat.headerSize
+  @exclusivity(unchecked) var readOffset = LogFormat.headerSize
+  @exclusivity(unchecked) var lastChecksum: UInt32 = 0
+  @exclusivity(unchecked) var recovered = RecoveredState()
+  @exclusivity(unchecked) var store: MVStore?
 
   init(
     io: any IO, path: String, options: StoreOptions, random: any RandomSource,
@@ -50,7 +53,7 @@ struct RecoveryOperation: StateTransition {
   /// Performs the pending action, or passes the hook before it.
   ///
   /// - Throws: `corrupt` for a log that no engine of this version wrote; `io`.
-  mutating func step() throws(EngineError) -> Transition<MVStore> {
+  func step() throws(EngineError) -> Transition<MVStore> {
     if case .fail(let error) = action { throw error }
     if action == .report, let store { return .done(store) }
     if let point = action.yieldPoint(isUnderWay: isUnderWay),
@@ -62,7 +65,7 @@ struct RecoveryOperation: StateTransition {
   }
 
   /// Closes the files, unless the store has them.
-  mutating func finalize() {
+  func finalize() {
     guard store == nil else { return }
     file?.close()
     copy?.close()
@@ -70,7 +73,7 @@ struct RecoveryOperation: StateTransition {
     copy = nil
   }
 
-  mutating func advance(_ next: RecoveryMachine.Action) {
+  func advance(_ next: RecoveryMachine.Action) {
     action = next
     isUnderWay = false
   }

@@ -1,8 +1,6 @@
 import AsyncIO
 
 /// An opening of a store in progress: the recovery of its log, stepped until the store is there.
-///
-/// A reference type, so that the driver and its operation are compiled here for each other.
 package final class StoreOpening {
   @exclusivity(unchecked) private var machine: StateMachine<RecoveryOperation>
 
