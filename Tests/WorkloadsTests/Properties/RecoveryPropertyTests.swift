@@ -127,7 +127,7 @@ import Testing
     for bytes: [UInt8] in [[], Array(repeating: 7, count: 4096)] {
       let rig = JudgeRig()
       var disk = SimulatedDisk()
-      if !bytes.isEmpty { disk.addFile(OpenOperation.logPath(RunState.path), bytes) }
+      if !bytes.isEmpty { disk.addFile(MVStore.logPath(RunState.path), bytes) }
       rig.state.io = SimulatedIO(disk: disk, context: rig.state.context)
       runOpener(rig)
       #expect(rig.property == (bytes.isEmpty ? nil : "recovery"))

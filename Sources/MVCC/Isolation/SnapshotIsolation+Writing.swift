@@ -1,12 +1,11 @@
-import AsyncIO
 import Primitives
 import Values
 
-extension MVStore {
+extension SnapshotIsolation {
   /// Writes a row for `transaction`: a new version, over the one that it sees if there is one.
   ///
-  /// - Throws: `writeConflict`, having rolled the transaction back.
-  func write(
+  /// - Throws: `writeConflict`, having written nothing; the transaction must be rolled back.
+  mutating func write(
     _ table: TableStore, _ row: Int64, _ record: Record, by transaction: Transaction
   ) throws(EngineError) {
     let chain = table.chain(making: row)
@@ -20,10 +19,10 @@ extension MVStore {
       .pushed(table, row, claimed: claimed, isFirst: isFirst), isFirst, table, row, transaction)
   }
 
-  /// Deletes a row that `transaction` sees; answers false when it sees none.
+  /// Deletes a row that `transaction` sees; returns false when it sees none.
   ///
-  /// - Throws: `writeConflict`, having rolled the transaction back.
-  func delete(
+  /// - Throws: `writeConflict`, having written nothing; the transaction must be rolled back.
+  mutating func delete(
     _ table: TableStore, _ row: Int64, by transaction: Transaction
   ) throws(EngineError) -> Bool {
     guard let chain = table.rows[row], visibleRecord(in: chain, for: transaction) != nil else {
@@ -33,10 +32,10 @@ extension MVStore {
     if changeOwn(chain, table, row, by: transaction, record: nil, end: stamp) { return true }
     try checkConflict(chain, table, row, transaction)
     let claimed = claimBase(of: chain, for: transaction)
-    if claimed, options.eagerConflicts {
+    if claimed, checksOnWrite {
       noteWrite(.claimed(table, row, isFirst: true), true, table, row, transaction)
     } else {
-      // Contenders may be there or come: the deletion stands as a version of its own, because the
+      // There may be contenders, now or later: the deletion is a version of its own, because the
       // claim is void when one of them commits, and this transaction must not see the row again.
       chain.versions.append(RowVersion(begin: stamp, end: .none, record: nil))
       noteWrite(.pushed(table, row, claimed: claimed, isFirst: true), true, table, row, transaction)
@@ -47,7 +46,7 @@ extension MVStore {
   /// Changes the version that the transaction has made already, if it has.
   private func changeOwn(
     _ chain: VersionChain, _ table: TableStore, _ row: Int64, by transaction: Transaction,
-    record: Record?, end: Stamp
+    record: Record?, end: VersionStamp
   ) -> Bool {
     guard let index = chain.own(transaction.stamp) else { return false }
     let old = chain.versions[index]
@@ -62,15 +61,13 @@ extension MVStore {
   private func checkConflict(
     _ chain: VersionChain, _ table: TableStore, _ row: Int64, _ transaction: Transaction
   ) throws(EngineError) {
-    guard options.eagerConflicts, hasConflict(chain, for: transaction, end: nil) else { return }
-    statistics.eagerConflicts += 1
+    guard checksOnWrite, hasConflict(chain, for: transaction, end: nil) else { return }
     if chain.versions.isEmpty { table.rows.removeValue(forKey: row) }
-    rollback(transaction)
     throw .writeConflict(table: table.id, row: row)
   }
 
   /// Claims the end of the version that the transaction sees; false when there is none to claim.
-  private func claimBase(of chain: VersionChain, for transaction: Transaction) -> Bool {
+  private mutating func claimBase(of chain: VersionChain, for transaction: Transaction) -> Bool {
     guard let base = visibleIndex(in: chain, for: transaction), chain.versions[base].end.isNone
     else { return false }
     chain.versions.update(at: base) { $0.end = transaction.stamp }

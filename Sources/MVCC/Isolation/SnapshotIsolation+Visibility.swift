@@ -10,22 +10,22 @@ enum Visibility {
   case speculative(Transaction)
 }
 
-extension MVStore {
+extension SnapshotIsolation {
   /// The record that `transaction` sees in `chain`; nil where the row does not exist for it.
   ///
-  /// Takes a commit dependency where the answer hangs on a commit under way.
+  /// Takes a commit dependency where the result depends on a commit in progress.
   /// - Complexity: O(versions of the row).
-  func visibleRecord(in chain: VersionChain, for transaction: Transaction) -> Record? {
+  mutating func visibleRecord(in chain: VersionChain, for transaction: Transaction) -> Record? {
     guard let index = visibleIndex(in: chain, for: transaction) else { return nil }
     return chain.versions[index].record
   }
 
-  /// The place of the version that `transaction` sees; a deletion without a record counts.
-  func visibleIndex(in chain: VersionChain, for transaction: Transaction) -> Int? {
+  /// The index of the version that `transaction` sees; a deletion without a record counts.
+  mutating func visibleIndex(in chain: VersionChain, for transaction: Transaction) -> Int? {
     var index = chain.versions.count - 1
     while index >= 0 {
       let version = chain.versions[index]
-      if !options.eagerConflicts, version.begin.isTransaction, version.begin != transaction.stamp,
+      if !checksOnWrite, version.begin.isTransaction, version.begin != transaction.stamp,
         case .speculative = visibility(ofUndecided: version.begin, at: transaction.begin)
       {
         return contendedIndex(in: chain, from: index, for: transaction)
@@ -38,11 +38,11 @@ extension MVStore {
     return nil
   }
 
-  /// The same where writers were not kept apart: of those about to commit, the one that does so last.
+  /// The same where writers may contend: of those about to commit, the version of the last one.
   ///
-  /// One that began before a commit of the same row is doomed and is not met here.
+  /// One that began before a commit of the same row is doomed and is never considered here.
   /// - Complexity: O(versions of the row).
-  private func contendedIndex(
+  private mutating func contendedIndex(
     in chain: VersionChain, from newest: Int, for transaction: Transaction
   ) -> Int? {
     var best: (index: Int, writer: Transaction, end: Timestamp)?
@@ -70,8 +70,8 @@ extension MVStore {
     return !end.isNone && decides(end, for: transaction) ? nil : best.index
   }
 
-  /// When the change behind `stamp` committed, if it has and belongs to the snapshot.
-  private func commitTimestamp(of stamp: Stamp, before begin: Timestamp) -> Timestamp? {
+  /// When the change with this stamp committed, if it has and belongs to the snapshot.
+  private func commitTimestamp(of stamp: VersionStamp, before begin: Timestamp) -> Timestamp? {
     if stamp.isNone { return nil }
     if stamp.isTimestamp { return stamp.timestamp <= begin ? stamp.timestamp : nil }
     guard case .committed(let end) = transactions.find(stamp.transaction)?.state, end < begin
@@ -79,9 +79,9 @@ extension MVStore {
     return end
   }
 
-  /// Whether the change behind `stamp` belongs to the snapshot; takes the dependency where it may.
+  /// Whether the change with this stamp belongs to the snapshot; takes the dependency where it may.
   @inline(__always)
-  private func decides(_ stamp: Stamp, for transaction: Transaction) -> Bool {
+  private mutating func decides(_ stamp: VersionStamp, for transaction: Transaction) -> Bool {
     if stamp.isTimestamp { return stamp.timestamp <= transaction.begin }
     if stamp == transaction.stamp { return true }
     switch visibility(ofUndecided: stamp, at: transaction.begin) {
@@ -94,7 +94,7 @@ extension MVStore {
   }
 
   /// What another transaction's id on a version means to the snapshot `begin`.
-  func visibility(ofUndecided stamp: Stamp, at begin: Timestamp) -> Visibility {
+  func visibility(ofUndecided stamp: VersionStamp, at begin: Timestamp) -> Visibility {
     guard let other = transactions.find(stamp.transaction) else {
       #if PlantedBugs
         if isPlanted(.earlyRemoval) { return .invisible }
@@ -112,14 +112,10 @@ extension MVStore {
     }
   }
 
-  private func takeDependency(of transaction: Transaction, on other: Transaction) {
+  private mutating func takeDependency(of transaction: Transaction, on other: Transaction) {
     #if PlantedBugs
       if isPlanted(.lostDependency) { return }
     #endif
-    if transaction.dependencies.contains(other.id) { return }
-    transaction.dependencies.append(other.id)
-    transaction.openDependencies += 1
-    other.dependents.append(transaction)
-    statistics.dependenciesTaken += 1
+    if transaction.depend(on: other) { dependenciesTaken += 1 }
   }
 }

@@ -14,13 +14,13 @@ public struct CompiledTexts {
   private static let countMax = 256
 
   private var entries: [String: Entry] = [:]
-  /// Tables by the statement that made them, for openings that find them again.
+  /// Tables by the statement that created them, for openings that find them again.
   private var tables: [String: Table] = [:]
 
   public init() {}
 
-  /// What `text` was parsed and compiled to, compiled anew where the schema is another one; nil
-  /// where it is not known.
+  /// What `text` was parsed and compiled to, compiled again if the schema has changed; nil
+  /// if it is not known.
   mutating func find(
     _ text: String, _ schema: Schema
   ) throws(EngineError) -> (parsed: ParsedStatement, compiled: Compiled)? {
@@ -33,7 +33,7 @@ public struct CompiledTexts {
     return (entry.parsed, entry.compiled)
   }
 
-  /// The table that `sql` has made, where an opening before has found it with the same number and row.
+  /// The table that `sql` created, if an earlier opening found it with the same number and row.
   func table(_ sql: String, _ id: TableID, at row: Int64) -> Table? {
     guard let table = tables[sql], table.id == id, table.schemaRow == row else { return nil }
     return table

@@ -1,5 +1,5 @@
 /// A statement of SQL.
-public enum Statement: Equatable, Sendable {
+public enum SQLStatement: Equatable, Sendable {
   /// `CREATE TABLE`.
   case createTable(CreateTableStatement)
   /// `DROP TABLE`.

@@ -11,7 +11,7 @@ public enum StatementYieldPoint: UInt8, YieldPointMarker {
   case betweenRowWrites
   /// Before the last instruction, all rows read or written.
   case beforeHalt
-  /// Before the changes behind a savepoint are taken back.
+  /// Before the changes since a savepoint are undone.
   case savepointRollback
 
   public static let family: UInt8 = 6
@@ -31,7 +31,7 @@ extension YieldContext {
   ///
   /// - Throws: `.io` with an explicit yield, when the hook's plan says so.
   @inline(__always)
-  func hold(at point: StatementYieldPoint) throws(Interrupted) {
+  func pass(_ point: StatementYieldPoint) throws(Interrupted) {
     if let completion = injectedYield(at: point) { throw .io(completion) }
   }
 }

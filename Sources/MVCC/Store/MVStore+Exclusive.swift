@@ -9,7 +9,7 @@ extension MVStore {
   package func acquireExclusive(
     _ transaction: Transaction, _ context: YieldContext
   ) throws(Interrupted) {
-    if exclusiveHolder == transaction.id {
+    if exclusiveLock.holder == transaction.id {
       if !transaction.holdsConfirmed { try confirmExclusive(transaction, context) }
       return
     }
@@ -19,8 +19,8 @@ extension MVStore {
       ExclusiveTransactionYieldPoint.afterTimestampCheckBeforeAcquire,
       touching: .writes(.exclusiveHolder))
     try failIfInjected(at: .afterTimestampCheckBeforeAcquire, context)
-    if let holder = exclusiveHolder { throw .failure(.busy(.exclusiveHolder(holder))) }
-    exclusiveHolder = transaction.id
+    if let holder = exclusiveLock.holder { throw .failure(.busy(.exclusiveHolder(holder))) }
+    exclusiveLock.holder = transaction.id
     transaction.holdsConfirmed = false
     context.slots.footprint.record(.writes(.exclusiveHolder))
     try confirmExclusive(transaction, context)
@@ -40,7 +40,7 @@ extension MVStore {
       #if PlantedBugs
         if isPlanted(.busySkipsRollback) { throw error }
       #endif
-      exclusiveHolder = nil
+      exclusiveLock.holder = nil
       throw error
     }
   }
@@ -52,28 +52,14 @@ extension MVStore {
   }
 
   private func checkExclusive(_ transaction: Transaction) throws(Interrupted) {
-    if let holder = exclusiveHolder, holder != transaction.id {
+    if let holder = exclusiveLock.holder, holder != transaction.id {
       throw .failure(.busy(.exclusiveHolder(holder)))
     }
-    if let preparing = preparingTransaction(otherThan: transaction) {
+    if let preparing = isolation.transactions.preparing(otherThan: transaction) {
       throw .failure(.busy(.preparing(preparing)))
     }
-    if committedWatermark > transaction.begin {
-      throw .failure(.busy(.newerCommit(committedWatermark)))
+    if watermarks.committed > transaction.begin {
+      throw .failure(.busy(.newerCommit(watermarks.committed)))
     }
-  }
-
-  /// A transaction between its end timestamp and its removal from the map.
-  private func preparingTransaction(otherThan transaction: Transaction) -> TransactionID? {
-    var found: TransactionID?
-    _ = transactions.contains { other in
-      switch other.state {
-      case .preparing, .committed:
-        if other !== transaction { found = other.id }
-      case .active, .aborted, .terminated: break
-      }
-      return found != nil
-    }
-    return found
   }
 }

@@ -3,7 +3,7 @@ import Primitives
 import Storage
 import Values
 
-/// What replaying a log gives: the newest version of each row, and the counters above all of it.
+/// The result of replaying a log: the newest version of each row, and the counters above all of it.
 struct RecoveredState {
   var tables: [TableID: TableStore] = [:]
   var highestTimestamp: UInt64 = 0
@@ -13,20 +13,20 @@ struct RecoveredState {
   /// The commits found, in the order of the log.
   var timestamps: [Timestamp] = []
 
-  /// All tables, to be found by a look at each: there are few.
+  /// All tables, for a linear search: there are few.
   private var list: ContiguousArray<TableStore> = []
-  /// Rows that were deleted, for rows to come.
+  /// Chains of deleted rows, for later rows.
   private var spareChains: ContiguousArray<VersionChain> = []
 
-  /// Applies one transaction, whose frame stands in `bytes`; frames come in the order of the log.
+  /// Applies one transaction, whose frame is in `bytes`; frames come in the order of the log.
   ///
-  /// Nobody reads yet, so that a row's new record takes the place of the old one, in the same memory.
+  /// There are no readers yet, so that a row's new record replaces the old one, in the same memory.
   /// - Complexity: O(operations × log rows).
-  mutating func apply(_ frame: LogPlace, in bytes: RawSpan) {
+  mutating func apply(_ frame: LogFrame, in bytes: [UInt8]) {
     let timestamp = Timestamp(rawValue: frame.timestamp)
     highestTimestamp = max(highestTimestamp, frame.timestamp)
     timestamps.append(timestamp)
-    let payload = bytes.extracting(frame.payload)
+    let payload = bytes.span.bytes.extracting(frame.payload)
     var reader = LogPayloadReader(payload)
     while let entry = reader.next() {
       switch entry {
@@ -70,10 +70,10 @@ extension VersionChain {
   fileprivate func replay(_ bytes: RawSpan, at timestamp: Timestamp) {
     if versions.isEmpty {
       let record = bytes.withUnsafeBytes { Record(bytes: [UInt8]($0)) }
-      versions.append(RowVersion(begin: Stamp(timestamp), end: .none, record: record))
+      versions.append(RowVersion(begin: VersionStamp(timestamp), end: .none, record: record))
     } else {
       var record = versions.update(at: 0) { version in
-        version.begin = Stamp(timestamp)
+        version.begin = VersionStamp(timestamp)
         return version.record.take()
       }
       record?.replace(by: bytes)

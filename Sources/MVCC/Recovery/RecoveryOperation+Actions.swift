@@ -2,23 +2,27 @@ import AsyncIO
 import Primitives
 import Storage
 
-extension OpenOperation {
-  func perform() {
+extension RecoveryOperation {
+  /// Performs the pending action.
+  func perform() -> Transition<MVStore> {
     switch action {
-    case .openLog: inFlight = io.open(Self.logPath(path), .create)
-    case .readHeader: readBlock(at: window.count, count: LogFormat.headerSize - window.count)
-    case .readFrames: readBlock(at: readOffset, count: blockSize)
-    case .removeCopy: inFlight = io.remove(Self.copyPath(path))
-    case .openCopy: inFlight = io.open(Self.copyPath(path), [.create, .exclusive])
-    case .writeHeader: writeHeader()
-    case .readKept: readBlock(at: copied, count: min(blockSize, windowStart - copied))
-    case .writeKept: writeKept()
-    case .syncCopy: inFlight = copyFile.sync()
-    case .renameCopy: inFlight = io.rename(Self.copyPath(path), to: Self.logPath(path))
-    case .syncDirectory: inFlight = io.syncDirectory(directory)
+    case .openLog: return .submitted(io.open(MVStore.logPath(path), .create))
+    case .readHeader:
+      return readBlock(at: window.count, count: LogFormat.headerSize - window.count)
+    case .readFrames: return readBlock(at: readOffset, count: blockSize)
+    case .removeCopy: return .submitted(io.remove(MVStore.copyPath(path)))
+    case .openCopy: return .submitted(io.open(MVStore.copyPath(path), [.create, .exclusive]))
+    case .writeHeader: return writeHeader()
+    case .readKept: return readBlock(at: copied, count: min(blockSize, windowStart - copied))
+    case .writeKept: return writeKept()
+    case .syncCopy: return .submitted(copyFile.sync())
+    case .renameCopy:
+      return .submitted(io.rename(MVStore.copyPath(path), to: MVStore.logPath(path)))
+    case .syncDirectory: return .submitted(io.syncDirectory(directory))
     case .publish: publish()
     case .report, .fail: break
     }
+    return .continue
   }
 
   private var blockSize: Int { max(512, options.recoveryReadSize) }
@@ -38,7 +42,7 @@ extension OpenOperation {
     return String(path[..<slash])
   }
 
-  private func readBlock(at offset: Int, count: Int) {
+  private func readBlock(at offset: Int, count: Int) -> Transition<MVStore> {
     let isFree = isKnownUniquelyReferenced(&buffer)
     // Blocks of one size are read one after another.
     let block: IOBuffer
@@ -48,25 +52,25 @@ extension OpenOperation {
       block = IOBuffer(count: count)
     }
     buffer = block
-    inFlight = opened.read(at: offset, into: block, count: count)
+    return .submitted(opened.read(at: offset, into: block, count: count))
   }
 
-  private func writeHeader() {
+  private func writeHeader() -> Transition<MVStore> {
     header = LogHeader(salt: random.next())
     let bytes = header.encoded()
     let block = IOBuffer(copying: bytes.span.bytes)
-    inFlight = copyFile.write(block, count: bytes.count, at: 0)
+    return .submitted(copyFile.write(block, count: bytes.count, at: 0))
   }
 
-  private func writeKept() {
+  private func writeKept() -> Transition<MVStore> {
     guard let buffer else { trap("nothing was read that could be copied") }
-    inFlight = copyFile.write(buffer, count: buffer.count, at: copied)
+    return .submitted(copyFile.write(buffer, count: buffer.count, at: copied))
   }
 
   private func publish() {
     if store == nil {
       file?.close()
-      let log = LogicalLog(file: copyFile, end: windowStart, chain: chain)
+      let log = LogicalLog(file: copyFile, end: windowStart, lastChecksum: lastChecksum)
       store = MVStore(options: options, io: io, log: log, recovered: recovered)
     }
     advance(machine.published())
@@ -101,7 +105,7 @@ extension OpenOperation {
     case .removeCopy: advance(machine.copyRemoved())
     case .writeHeader:
       guard result == LogFormat.headerSize else { throw IOError(.incomplete, during: .write) }
-      chain = header.chainSeed
+      lastChecksum = header.chainSeed
       advance(machine.headerWritten())
     case .readKept: try keptRead(count: result)
     case .writeKept: try keptWritten(count: result)
@@ -120,22 +124,22 @@ extension OpenOperation {
     window.removeAll()
     if case .header(let found) = reading {
       header = found
-      chain = found.chainSeed
+      lastChecksum = found.chainSeed
     }
     advance(machine.headerRead(reading))
   }
 
-  /// Replays the frames that are whole in the window, and finds out whether more is to be read.
+  /// Replays the frames that are whole in the window, and finds out whether more must be read.
   private func framesRead(count: Int) throws(IOError) {
     try takeBlock(count)
     readOffset += count
     isUnderWay = true
     var offset = 0
     replay: while true {
-      switch LogPlace.find(window.span.bytes, at: offset, after: chain) {
+      switch LogFrame.read(window.span.bytes, at: offset, after: lastChecksum) {
       case .frame(let frame):
-        recovered.apply(frame, in: window.span.bytes)
-        chain = frame.check
+        recovered.apply(frame, in: window)
+        lastChecksum = frame.checksum
         offset += frame.size
       case .needs(let size):
         // A frame that the file cannot hold is a torn one.
@@ -154,7 +158,7 @@ extension OpenOperation {
 
   private func keptRead(count: Int) throws(IOError) {
     guard let buffer else { trap("a block of the log of \(path) was read into nothing") }
-    // What was replayed a moment ago is there; anything less is the disk's failure.
+    // What was replayed a moment ago exists; anything less is a failure of the disk.
     guard count == buffer.count else { throw IOError(.incomplete, during: .read) }
     advance(machine.keptRead())
   }
