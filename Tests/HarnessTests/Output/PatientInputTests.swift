@@ -69,7 +69,7 @@ import Testing
       #expect(throws: HarnessError.unreadable(path: path, reason: reason)) { try readText(path) }
     }
     #expect(throws: HarnessError.unreadable(path: "x", reason: "it is not UTF-8 text")) {
-      try text(of: [0x61, 0xFF], "x")
+      try decodedText([0x61, 0xFF], "x")
     }
   }
 }

@@ -86,13 +86,13 @@ package func readBytes(_ path: String) throws(HarnessError) -> [UInt8] {
 ///
 /// - Throws: `.unreadable`, `.interruptedReading`.
 package func readText(_ path: String) throws(HarnessError) -> String {
-  try text(of: readBytes(path), path)
+  try decodedText(readBytes(path), path)
 }
 
 /// The text that a file holds.
 ///
 /// - Throws: `.unreadable` where it is not UTF-8.
-package func text(of bytes: [UInt8], _ path: String) throws(HarnessError) -> String {
+package func decodedText(_ bytes: [UInt8], _ path: String) throws(HarnessError) -> String {
   let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
   let bytes = bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...]
   guard let text = String(validating: bytes, as: UTF8.self) else {

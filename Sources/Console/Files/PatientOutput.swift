@@ -56,6 +56,14 @@ package enum PatientOutput {
   }
 }
 
+/// Writes all of `bytes`; false when nobody reads any more, the device refuses, or somebody interrupts while
+/// a pipe is full.
+package func writeAll(
+  _ bytes: [UInt8], to descriptor: Int32, isInterrupted: () -> Bool = { false }
+) -> Bool {
+  bytes.withUnsafeBytes { PatientOutput.write($0, to: descriptor, isInterrupted) }
+}
+
 private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
 
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {

@@ -54,20 +54,3 @@ package enum FolderNames {
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 }
-
-/// Bytes that are not UTF-8 as a sentence shows them: each wrong one as `\xFF`.
-package func spelled(_ bytes: [UInt8]) -> String {
-  var text = ""
-  var rest = bytes[...]
-  while let first = rest.first {
-    let length = (1...4).first { String(validating: rest.prefix($0), as: UTF8.self) != nil }
-    if let length, let character = String(validating: rest.prefix(length), as: UTF8.self) {
-      text += character
-      rest = rest.dropFirst(length)
-    } else {
-      text += "\\x" + (first < 16 ? "0" : "") + String(first, radix: 16, uppercase: true)
-      rest = rest.dropFirst()
-    }
-  }
-  return quoted(text)
-}

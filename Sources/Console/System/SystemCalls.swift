@@ -11,14 +11,6 @@ package func lastSystemError() -> String { String(cString: strerror(errno)) }
 /// What made the last write fail; nil for a reader that went away, which is its right.
 package func lastWriteError() -> String? { errno == EPIPE ? nil : lastSystemError() }
 
-/// Writes all of `bytes`; false when nobody reads any more, the device refuses, or somebody interrupts while
-/// a pipe is full.
-package func writeAll(
-  _ bytes: [UInt8], to descriptor: Int32, isInterrupted: () -> Bool = { false }
-) -> Bool {
-  bytes.withUnsafeBytes { PatientOutput.write($0, to: descriptor, isInterrupted) }
-}
-
 /// Takes the places of standard descriptors that are closed, or the next file would be opened there and get
 /// what is meant for them.
 ///
