@@ -77,7 +77,7 @@ let package = Package(
       "Workloads",
       ["AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Storage", "Values"]),
     module("Console", ["Primitives"]),
-    module("Processes", ["Console"]),
+    module("Processes", ["Console", "Primitives"]),
     module(
       "Harness",
       [
@@ -112,6 +112,7 @@ let package = Package(
         "AsyncIO", "Checkers", "Console", "Database", "Harness", "Primitives", "Processes",
         "Simulation", "Workloads",
       ]),
+    tests("Processes", ["Console", "Processes"]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
   ]

@@ -6,7 +6,7 @@ final class BisectOperation {
   struct Target {
     var spec: BisectSpec
     var signature: String
-    var witness: Witness?
+    var reference: ReferenceRun?
   }
 
   let plan: BisectPlan

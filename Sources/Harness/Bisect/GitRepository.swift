@@ -68,12 +68,13 @@ struct GitRepository {
     spawn.variables = [(name: "LC_ALL", value: "C"), (name: "GIT_TERMINAL_PROMPT", value: "0")]
     if let ceiling { spawn.variables.append((name: "GIT_CEILING_DIRECTORIES", value: ceiling)) }
     let capture = try OutputCapture()
-    let process = try LimitedProcess(spawn, out: capture, errors: capture, limit: Self.limit)
-    // A command of git is short, and one that is stopped half-way would leave its locks.
-    switch process.wait({ false }) {
-    case .ended(let end): return Answer(status: end.shellStatus, text: capture.text)
-    case .timedOut, .interrupted: throw .child("git \(words[0]) did not come to its end")
-    }
+    let process = try Subprocess(
+      spawn, output: .file(capture), errors: .file(capture),
+      limits: Subprocess.Limits(time: Self.limit))
+    // Without interruptions: a command of git is short, and one that is stopped half-way leaves its locks.
+    let end = process.wait()
+    if end.reason != nil { throw .child("git \(words[0]) did not come to its end") }
+    return Answer(status: end.status.shellStatus, text: capture.text)
   }
 
   /// The same for a command that must succeed.

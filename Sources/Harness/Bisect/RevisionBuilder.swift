@@ -36,18 +36,20 @@ struct RevisionBuilder {
   func build(_ commit: GitRepository.Commit) throws(HarnessError) -> Result {
     let path = "\(folder.logs)/\(commit.short).log"
     let log = try OutputCapture(path: path)
-    let process = try LimitedProcess(Spawn("swift", words), out: log, errors: log, limit: limit)
+    let process = try Subprocess(
+      Spawn("swift", words), output: .file(log), errors: .file(log),
+      limits: Subprocess.Limits(time: limit))
     var nextLook = SuspendingClock.now
-    let end = process.wait(isInterrupted) {
+    let end = process.wait(farewell: Subprocess.usualFarewell, isInterrupted) {
       guard SuspendingClock.now >= nextLook else { return }
       nextLook = SuspendingClock.now + Self.lookInterval
       if let line = log.lastLine { advanced(line) }
     }
-    switch end {
-    case .interrupted: return .interrupted
-    case .timedOut: return .failed(reason: "does not build in time (\(path))")
-    case .ended(.exited(0)): return .built(executable: products + "/release/heddle")
-    case .ended:
+    switch end.reason {
+    case .interrupted, .dismissed: return .interrupted
+    case .timeLimit, .memoryLimit: return .failed(reason: "does not build in time (\(path))")
+    case nil:
+      if end.status == .exited(0) { return .built(executable: products + "/release/heddle") }
       return isInterrupted() ? .interrupted : .failed(reason: "does not build (\(path))")
     }
   }

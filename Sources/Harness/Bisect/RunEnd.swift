@@ -27,7 +27,7 @@ enum RunEnd: Equatable {
   }
 
   /// Reads what `heddle record` of some revision printed.
-  init(_ end: ProcessEnd, out: String, errors: String) {
+  init(_ end: TerminationStatus, out: String, errors: String) {
     switch end {
     case .exited(0), .exited(1), .exited(4):
       do throws(HarnessError) {

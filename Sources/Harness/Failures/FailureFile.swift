@@ -103,7 +103,7 @@ extension FailureFile {
   static let trapProperty = "trap"
 
   /// The file of a run in which the engine trapped.
-  package init(trapIn spec: RunSpec, at place: TrapPlace, build: BuildIdentity) {
+  package init(trapIn spec: RunSpec, at place: TrapLocation, build: BuildIdentity) {
     self.init(
       spec, build: build, signature: Self.trapSignature,
       finding: Finding(
@@ -113,7 +113,7 @@ extension FailureFile {
   }
 
   /// Stands in the gaps of a file that is prepared for a trap; occurs nowhere else.
-  private static let gap = TrapPlace(
+  private static let gap = TrapLocation(
     step: 9_191_919_191_919_191_919, actor: "(the actor of the trap)",
     statement: "(the statement of the trap)")
 

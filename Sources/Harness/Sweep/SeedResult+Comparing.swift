@@ -24,7 +24,7 @@ extension SeedResult {
   }
 
   /// A trap with its place, which only the process itself could tell.
-  private mutating func note(_ place: TrapPlace, _ words: [String]) {
+  private mutating func note(_ place: TrapLocation, _ words: [String]) {
     steps = place.step
     finding = FailureFile.Finding(
       outcome: outcome.rawValue, property: FailureFile.trapProperty,

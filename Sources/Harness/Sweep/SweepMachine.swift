@@ -1,5 +1,6 @@
 import Console
 import Primitives
+import Processes
 
 /// Which seed goes to which worker next, and when a seed is settled; touches no process and no file.
 ///

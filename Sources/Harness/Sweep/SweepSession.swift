@@ -77,13 +77,13 @@ final class SweepSession {
     }
     progress.finish()
     isInterrupted = isInterrupted || surroundings.isInterrupted()
-    var witness = FailureWitness(header: header, folder: outputs.failures, surroundings)
+    var rerun = FailureRerun(header: header, folder: outputs.failures, surroundings)
     if !isInterrupted, error == nil {
-      do throws(HarnessError) { try witness.complete(summary.groups) } catch let stop {
+      do throws(HarnessError) { try rerun.complete(summary.groups) } catch let stop {
         error = stop
       }
     }
-    return try tell(witness, progress, isInterrupted: isInterrupted, error: error)
+    return try tell(rerun, progress, isInterrupted: isInterrupted, error: error)
   }
 
   private func makeProgress() -> SweepProgress {
@@ -125,14 +125,14 @@ final class SweepSession {
     outlets.failures = outputs.failures
     let operation = SweepOperation(
       machine, places: options.places,
-      crew: surroundings.makeCrew(options.places, header.limits.megabytes), outlets: outlets,
+      pool: surroundings.makePool(options.places, header.limits.megabytes), outlets: outlets,
       seconds: arguments.seconds)
     defer { (summary, progress) = (reporting.summary, reporting.progress) }
     return try operation.run()
   }
 
   private func tell(
-    _ witness: FailureWitness, _ progress: SweepProgress, isInterrupted: Bool,
+    _ rerun: FailureRerun, _ progress: SweepProgress, isInterrupted: Bool,
     error: HarnessError?
   ) throws(HarnessError) -> ExitStatus {
     outputs.failures?.finish()
@@ -143,7 +143,7 @@ final class SweepSession {
       throw error
     }
     var text = SweepText(
-      summary, files: outputs.failures?.files ?? [:], backtraces: witness.backtraces)
+      summary, files: outputs.failures?.files ?? [:], backtraces: rerun.backtraces)
     text.program = surroundings.program
     text.isStopped = stoppedAt != nil
     let isText = arguments.format == .text

@@ -46,40 +46,38 @@ struct OrderReader {
 }
 
 extension RunAnswer {
-  /// `NUMBER passed PEAK RESULT` where that is all, else `NUMBER answer ANSWER`.
-  var line: String {
-    if failure == nil, replay == nil, complaint == nil, let peakKilobytes, let result,
+  private static let (quickWord, word) = ("passed", "answer")
+
+  /// `passed RESULT` where that is all, else `answer ANSWER`.
+  var body: String {
+    if failure == nil, replay == nil, complaint == nil, let result,
       let text = ResultLine.text(of: result)
     {
-      return "\(number) passed \(peakKilobytes) \(text)"
+      return "\(Self.quickWord) \(text)"
     }
-    return "\(number) answer \(JSONText.line(of: self))"
+    return "\(Self.word) \(JSONText.line(of: self))"
   }
 
-  /// - Throws: `.child` for a line that is no answer.
-  init(line: String) throws(HarnessError) {
-    let words = line.split(separator: " ", maxSplits: 2)
-    guard words.count == 3, let number = UInt64(words[0]) else { throw Self.complaint(line) }
-    if words[1] == "answer" {
+  /// - Throws: `.child` for a body that is none.
+  init(number: UInt64, body: String) throws(HarnessError) {
+    let words = body.split(separator: " ", maxSplits: 1)
+    guard words.count == 2 else { throw Self.complaint(body) }
+    if words[0] == Self.word {
       do throws(HarnessError) {
-        self = try JSONText.decode(RunAnswer.self, from: String(words[2]), file: "its answer")
+        self = try JSONText.decode(RunAnswer.self, from: String(words[1]), file: "its answer")
       } catch {
         throw .child("\(error)")
       }
     } else {
-      let parts = words[2].split(separator: " ", maxSplits: 1)
-      guard words[1] == "passed", parts.count == 2, let peak = UInt64(parts[0]) else {
-        throw Self.complaint(line)
-      }
-      var text = String(parts[1])
+      guard words[0] == Self.quickWord else { throw Self.complaint(body) }
+      var text = String(words[1])
       self.init(number: number)
-      peakKilobytes = peak
       result = text.withUTF8 { ResultLine.passed(UnsafeRawBufferPointer($0)) }
-      if result == nil { throw Self.complaint(line) }
+      if result == nil { throw Self.complaint(body) }
     }
   }
 
-  private static func complaint(_ line: String) -> HarnessError {
-    .child("a worker answered \(quoted(String(line.prefix(200))))")
+  private static func complaint(_ body: String) -> HarnessError {
+    .child("a worker answered \(quoted(String(body.prefix(200))))")
   }
 }

@@ -12,13 +12,6 @@ package struct RunOrder: Hashable, Sendable {
     case replay, replayRecording
   }
 
-  /// What a worker writes to standard error before each order: ASCII's record separator.
-  package static let beginMark: UInt8 = 0x1E
-
-  /// What a worker writes to standard error when the engine traps, before the step, the actor and the
-  /// statement: ASCII's group separator.
-  package static let placeMark: UInt8 = 0x1D
-
   /// Comes back with the answer.
   package var number: UInt64
   package var task: Task
@@ -50,8 +43,6 @@ package struct RunAnswer: Hashable, Sendable, Codable {
   package var replay: ReplayAnswer?
   /// The sentence that says why there is no result.
   package var complaint: String?
-  /// The most memory that the worker has had since it was started, in KiB; nil where nobody knows.
-  package var peakKilobytes: UInt64?
 
   package init(number: UInt64) { self.number = number }
 }

@@ -227,7 +227,7 @@ import Testing
       try clone.demand(["checkout", "--quiet", rig.toy.hash(number)])
       let all = ["-c", "cd \"$1\" && shift && exec \"$@\"", "bash", clone.folder, copy]
       let options = ["--seed", Self.seed, "--signature"] + words
-      return try ChildProcess.run("bash", all + options, isQuiet: true).status
+      return try Subprocess.run("bash", all + options, isQuiet: true).status
     }
     #expect(try judge(6, "any") == 125)
     #expect(try judge(1, "any") == 0)

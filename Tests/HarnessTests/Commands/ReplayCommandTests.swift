@@ -87,8 +87,8 @@ import Workloads
       (.memoryLimit(megabytes: 9), .engineTrapped),
     ] {
       let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
-        surroundings.makeCrew = { places, _ in
-          LocalCrew(
+        surroundings.makePool = { places, _ in
+          LocalRunPool(
             driver: ToyDriver.driver, places: places,
             ends: cause.map { [1: WorkerEnd($0, words: ["the end"])] } ?? [:])
         }
@@ -108,8 +108,8 @@ import Workloads
     ] {
       try folder.write("seed: \(seed)\nexpect: \(expectation)\(end)", to: "a.seed")
       let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
-        surroundings.makeCrew = { places, _ in
-          LocalCrew(
+        surroundings.makePool = { places, _ in
+          LocalRunPool(
             driver: ToyDriver.driver, places: places,
             ends: [UInt64(seed): WorkerEnd(.died(.signalled(SIGKILL)))], isOnce: true)
         }

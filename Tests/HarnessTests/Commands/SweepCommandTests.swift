@@ -11,8 +11,8 @@ import Testing
   /// A sweep whose workers end at some seeds.
   private func sweep(_ words: String..., ends: [UInt64: WorkerEnd] = [:]) -> Session {
     Session.run(["sweep"] + words) { surroundings in
-      surroundings.makeCrew = { places, _ in
-        LocalCrew(driver: ToyDriver.driver, places: places, ends: ends)
+      surroundings.makePool = { places, _ in
+        LocalRunPool(driver: ToyDriver.driver, places: places, ends: ends)
       }
     }
   }
@@ -87,8 +87,8 @@ import Testing
     ]
     func sweep(_ seeds: String, _ words: String...) -> Session {
       Session.run(["sweep", "--seeds", seeds] + words) {
-        $0.makeCrew = { places, _ in
-          LocalCrew(driver: ToyDriver.driver, places: places, ends: ends, isOnce: true)
+        $0.makePool = { places, _ in
+          LocalRunPool(driver: ToyDriver.driver, places: places, ends: ends, isOnce: true)
         }
       }
     }
@@ -105,8 +105,8 @@ import Testing
     #expect(beside.status == .stalled)
     #expect(beside.out.hasSuffix("\nFAILED: 2 seeds with 2 signatures, and 1 seed unrepeated\n"))
     let failing = Session.run(["sweep", "--seeds", "3"]) {
-      $0.makeCrew = { places, _ in
-        LocalCrew(
+      $0.makePool = { places, _ in
+        LocalRunPool(
           driver: ToyDriver.driver, places: places, ends: [3: WorkerEnd(.died(.signalled(9)))],
           isOnce: true)
       }
@@ -221,7 +221,7 @@ import Testing
           return ToyDriver.execute(request)
         }
         let driver = $0.driver
-        $0.makeCrew = { places, _ in LocalCrew(driver: driver, places: places) }
+        $0.makePool = { places, _ in LocalRunPool(driver: driver, places: places) }
       }
       #expect(session.status == .usage)
       #expect(session.out.hasSuffix("PASSED: all 3 passed\n"))

@@ -96,7 +96,7 @@ private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
           try await #require(
             processExitsWith: .signal(SIGABRT), observing: [\.standardErrorContent]
           ) {
-            TrapReporter.armWorker(TrapPlace.text)
+            TrapReporter.armWorker(TrapLocation.text)
             TrapReporter.position.pointee.enter(ActorName("fiber", 4), step: 9, statement: commit)
             abort()
           }
@@ -104,16 +104,16 @@ private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
           try await #require(
             processExitsWith: .failure, observing: [\.standardErrorContent]
           ) {
-            TrapReporter.armWorker(TrapPlace.text)
+            TrapReporter.armWorker(TrapLocation.text)
             TrapReporter.position.pointee.enter(ActorName("fiber", 4), step: 9, statement: commit)
             fatalError("the broken promise")
           }
         }
       let text = String(decoding: result.standardErrorContent, as: UTF8.self)
-      var words = text.split(separator: "\n").map(String.init)
-      let place = TrapPlace.taken(from: &words)
-      #expect(place == TrapPlace(step: 9, actor: "fiber4", statement: "COMMIT"))
-      #expect(DeathSignature.message(in: words) == (isAbort ? nil : "the broken promise"))
+      let end = WorkerEnd(
+        .died(.signalled(SIGABRT)), lines: text.split(separator: "\n").map(String.init))
+      #expect(end.place == TrapLocation(step: 9, actor: "fiber4", statement: "COMMIT"))
+      #expect(DeathSignature.message(in: end.words) == (isAbort ? nil : "the broken promise"))
     }
   }
 
@@ -156,7 +156,7 @@ private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
       case .statement: Issue.record("a statement outside of JSON")
       }
     }
-    let place = TrapPlace(step: 12, actor: "fiber3", statement: "SELECT \"a\"")
+    let place = TrapLocation(step: 12, actor: "fiber3", statement: "SELECT \"a\"")
     #expect(
       try FailureFile(text: whole, file: "f")
         == FailureFile(trapIn: ToyDriver.draw(3, .fast), at: place, build: .current))

@@ -3,9 +3,9 @@ import Processes
 import Workloads
 
 /// Runs a seed that ended its worker once more, to learn where: with the runtime's backtraces on.
-package struct TrapWitness {
+package struct BacktraceRun {
   /// What the second run showed.
-  package struct Testimony: Hashable, Sendable {
+  package struct Backtrace: Hashable, Sendable {
     /// Whether it ended badly again.
     package var isAgain: Bool
     /// The functions in which it ended, innermost first; empty where nobody could say it.
@@ -20,10 +20,30 @@ package struct TrapWitness {
 
   /// Runs this program with arguments and variables within limits.
   package typealias Runner = (
-    [String], [(name: String, value: String)], WatchedChild.Limits
-  ) throws(HarnessError) -> WatchedChild
+    [String], [(name: String, value: String)], Subprocess.Limits
+  ) throws(HarnessError) -> Subprocess.Result
 
   private let run: Runner
+
+  private static let errorBytesMax = 1 << 20
+
+  /// Runs a program that is expected to end badly.
+  ///
+  /// - Throws: `.child` when it cannot be started, `.interrupted`.
+  package static func runWithBacktrace(
+    _ program: String, _ arguments: [String], _ variables: [(name: String, value: String)],
+    _ limits: Subprocess.Limits
+  ) throws(HarnessError) -> Subprocess.Result {
+    var spawn = Spawn(program, arguments)
+    spawn.variables = variables
+    var limits = limits
+    limits.wantsBacktrace = true
+    let result = try Subprocess.run(
+      spawn, output: .null, errors: .pipe(.first(errorBytesMax)), limits: limits,
+      isInterrupted: { UserInterrupt.isRequested })
+    if result.reason == .interrupted { throw .interrupted }
+    return result
+  }
 
   package init(run: @escaping Runner) { self.run = run }
 
@@ -36,9 +56,9 @@ package struct TrapWitness {
   /// How the run of `spec` ends this time.
   ///
   /// - Throws: `.child` when no second process can be started, `.interrupted`.
-  package func testimony(
-    of spec: RunSpec, limits: WatchedChild.Limits
-  ) throws(HarnessError) -> Testimony {
+  package func backtrace(
+    of spec: RunSpec, limits: Subprocess.Limits
+  ) throws(HarnessError) -> Backtrace {
     var settings = Self.settings
     // A program that holds the runtime does not know where the toolchain is.
     if let path = Backtracer.path { settings += ",swift-backtrace=" + path }
@@ -49,7 +69,7 @@ package struct TrapWitness {
       case .signalled: true
       case .exited(let status): ExitStatus(rawValue: status) == nil
       }
-    return Testimony(isAgain: isAgain, frames: Self.frames(in: child.errors))
+    return Backtrace(isAgain: isAgain, frames: Self.frames(in: child.errors))
   }
 
   /// The frames of a backtrace without the addresses, which differ from process to process.

@@ -5,7 +5,7 @@ import Workloads
 @testable import Harness
 @testable import Processes
 
-@Suite("TrapWitness") struct TrapWitnessTests {
+@Suite("BacktraceRun") struct BacktraceRunTests {
   private let backtrace = """
     heddle: Fatal error: index 3 in slot 0x17
     *** Signal 4: Backtracing from 0x55d0c1a2b3c4... done ***
@@ -24,49 +24,48 @@ import Workloads
   @Test("Frames lose the addresses and marks, which differ from process to process")
   func frames() {
     #expect(
-      TrapWitness.frames(in: backtrace) == [
+      BacktraceRun.frames(in: backtrace) == [
         "require(_:_:) + 12 in heddle at /src/Require.swift:9:5",
         "Engine.commit(_:) + 96 in heddle at /src/Engine.swift:44:9",
         "__libc_start_main + 128 in libc.so.6",
       ])
-    #expect(TrapWitness.frames(in: "").isEmpty)
-    #expect(TrapWitness.frames(in: "Fatal error: 0 in 1\n").isEmpty)
+    #expect(BacktraceRun.frames(in: "").isEmpty)
+    #expect(BacktraceRun.frames(in: "Fatal error: 0 in 1\n").isEmpty)
     let deep = (0..<500).map { "\($0) [ra] 0x01 f() in heddle\n" }.joined()
-    #expect(TrapWitness.frames(in: deep).count == 60)
+    #expect(BacktraceRun.frames(in: deep).count == 60)
   }
 
   @Test("The run is repeated with its whole spec, within the limits, with backtraces on")
   func run() throws {
-    var asked: ([String], [String], UInt64, UInt64)?
-    let witness = TrapWitness { (words, variables, limits) throws(HarnessError) in
-      asked = (
-        words, variables.map { "\($0.name)=\($0.value)" }, limits.milliseconds, limits.megabytes
-      )
-      return WatchedChild(errors: backtrace, end: .signalled(4))
+    var asked: ([String], [String], Subprocess.Limits)?
+    let rerun = BacktraceRun { (words, variables, limits) throws(HarnessError) in
+      asked = (words, variables.map { "\($0.name)=\($0.value)" }, limits)
+      return Subprocess.Result(errors: backtrace, end: .signalled(4))
     }
     var spec = ToyDriver.draw(7, .chaos)
     spec.steps = 77
-    let testimony = try witness.testimony(
-      of: spec, limits: WatchedChild.Limits(milliseconds: 9, megabytes: 8))
-    #expect(testimony.isAgain)
-    #expect(testimony.frames.count == 3)
-    #expect(testimony.lines == testimony.frames)
-    let (words, variables, milliseconds, megabytes) = try #require(asked)
+    let shown = try rerun.backtrace(
+      of: spec, limits: Subprocess.Limits(time: .milliseconds(9), megabytes: 8))
+    #expect(shown.isAgain)
+    #expect(shown.frames.count == 3)
+    #expect(shown.lines == shown.frames)
+    let (words, variables, limits) = try #require(asked)
     #expect(words.starts(with: ["record", "--seed", "7"]))
     #expect(words.contains("chaos") && words.contains("77"))
     #expect(variables.count == 1)
     #expect(variables[0].hasPrefix("SWIFT_BACKTRACE=enable=yes,interactive=no,"))
-    #expect([milliseconds, megabytes] == [9, 8])
+    #expect(limits.time == .milliseconds(9) && limits.megabytes == 8)
   }
 
   @Test("A second run that ends well is told so, and so is a want of backtraces")
   func otherEnds() throws {
-    func lines(_ errors: String, _ end: ProcessEnd) throws -> [String] {
-      let witness = TrapWitness { (_, _, _) throws(HarnessError) in
-        WatchedChild(errors: errors, end: end)
+    func lines(_ errors: String, _ end: TerminationStatus) throws -> [String] {
+      let rerun = BacktraceRun { (_, _, _) throws(HarnessError) in
+        Subprocess.Result(errors: errors, end: end)
       }
-      return try witness.testimony(
-        of: ToyDriver.draw(7, .chaos), limits: WatchedChild.Limits(milliseconds: 9, megabytes: 8)
+      return try rerun.backtrace(
+        of: ToyDriver.draw(7, .chaos),
+        limits: Subprocess.Limits(time: .milliseconds(9), megabytes: 8)
       ).lines
     }
     #expect(try lines("", .exited(0)) == ["run once more, it did not end so"])

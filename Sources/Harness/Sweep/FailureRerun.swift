@@ -3,7 +3,7 @@ import Processes
 import Workloads
 
 /// After a sweep, learns what is still missing of the smallest failure of each signature.
-struct FailureWitness {
+struct FailureRerun {
   private let header: SweepHeader
   private let folder: FailureFolder?
   private let surroundings: Surroundings
@@ -25,7 +25,7 @@ struct FailureWitness {
       // Another run has come to its end already.
       if group.isUnrepeated { continue }
       if group.smallest.death != nil {
-        try witness(group)
+        try rerun(group)
       } else if let folder, !folder.has(group.key, seed: group.smallest.seed.value) {
         try record(group, in: folder)
       }
@@ -33,15 +33,15 @@ struct FailureWitness {
   }
 
   /// Runs a death once more with backtraces, and writes its failure file.
-  private mutating func witness(_ group: FailureGroup) throws(HarnessError) {
+  private mutating func rerun(_ group: FailureGroup) throws(HarnessError) {
     let spec = try spec(of: group)
     if backtraces.count < Self.backtracesMax, group.key.outcome != .killed {
-      let limits = WatchedChild.Limits(
-        milliseconds: header.limits.milliseconds(steps: spec.steps),
+      let limits = Subprocess.Limits(
+        time: .milliseconds(header.limits.milliseconds(steps: spec.steps)),
         megabytes: header.limits.megabytes)
       do throws(HarnessError) {
-        let witness = TrapWitness(run: surroundings.watchChild)
-        backtraces[group.key] = try witness.testimony(of: spec, limits: limits).lines
+        let rerun = BacktraceRun(run: surroundings.watchChild)
+        backtraces[group.key] = try rerun.backtrace(of: spec, limits: limits).lines
       } catch .interrupted {
         return
       }
@@ -55,15 +55,15 @@ struct FailureWitness {
   /// Runs a failure once more that an earlier sweep left without its file.
   private func record(_ group: FailureGroup, in folder: FailureFolder) throws(HarnessError) {
     let seed = group.smallest.seed.value
-    let crew = surroundings.makeCrew(1, header.limits.megabytes)
-    defer { crew.dismiss() }
+    let pool = surroundings.makePool(1, header.limits.megabytes)
+    defer { pool.dismiss() }
     let steps = header.steps(of: seed, surroundings.driver)
     let order = RunOrder(
       number: 1, task: .record, seed: seed, options: header.options,
       milliseconds: header.limits.milliseconds(steps: steps))
-    try crew.give(order, to: 0)
+    try pool.give(order, to: 0)
     while !surroundings.isInterrupted() {
-      for event in try crew.wait(milliseconds: 100) {
+      for event in try pool.wait(milliseconds: 100) {
         if case .answered(_, let answer) = event, let text = answer.failure {
           try folder.write(text, for: group.key, seed: seed)
         }

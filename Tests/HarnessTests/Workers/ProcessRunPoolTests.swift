@@ -5,7 +5,7 @@ import Testing
 @testable import Harness
 @testable import Processes
 
-@Suite("ProcessCrew", .hangLimit) struct ProcessCrewTests {
+@Suite("ProcessRunPool", .hangLimit) struct ProcessRunPoolTests {
   init() { ignoreBrokenPipes() }
 
   private let trapped = WorkerEnd.Cause.died(.signalled(SIGSEGV))
@@ -14,23 +14,23 @@ import Testing
   func answers() throws {
     let program = try ScriptedProgram(
       "echo start >>\"$0.starts\"; order; answer 1; order; answer 2; order; answer 3; order")
-    let crew = program.crew()
-    try crew.give(1)
-    try crew.give(2)
-    #expect(try crew.events(2) == [.answered(1), .answered(2)])
-    try crew.give(3)
-    #expect(try crew.events(1) == [.answered(3)])
-    crew.dismiss()
+    let pool = program.pool()
+    try pool.give(1)
+    try pool.give(2)
+    #expect(try pool.events(2) == [.answered(1), .answered(2)])
+    try pool.give(3)
+    #expect(try pool.events(1) == [.answered(3)])
+    pool.dismiss()
     #expect(program.note("starts") == "start\n")
   }
 
   @Test("Every worker is started with a hash seed of its own")
   func hashSeeds() throws {
     let program = try ScriptedProgram("echo \"$*\" >>\"$0.words\"; order; kill -SEGV $$")
-    let crew = program.crew(places: 2)
+    let pool = program.pool(places: 2)
     for place in [0, 1, 0] {
-      try crew.give(1, to: place)
-      #expect(try crew.events(1) == [.ended(trapped, at: place)])
+      try pool.give(1, to: place)
+      #expect(try pool.events(1) == [.ended(trapped, at: place)])
     }
     let words = try #require(program.note("words")).split(separator: "\n")
     #expect(words.count == 3)
@@ -43,11 +43,11 @@ import Testing
     let program = try ScriptedProgram(
       "begin; case $line in 1\\ *) echo 'one' >&2; echo 'Fatal error: two' >&2;"
         + " kill -SEGV $$;; esac; answer 2; begin")
-    let crew = program.crew()
-    try crew.give(1)
-    #expect(try crew.events(1) == [.ended(trapped, "one", "Fatal error: two")])
-    try crew.give(2)
-    #expect(try crew.events(1) == [.answered(2)])
+    let pool = program.pool()
+    try pool.give(1)
+    #expect(try pool.events(1) == [.ended(trapped, "one", "Fatal error: two")])
+    try pool.give(2)
+    #expect(try pool.events(1) == [.answered(2)])
   }
 
   @Test("The words of a run are those since it began, also when its worker dies at once")
@@ -55,12 +55,12 @@ import Testing
     let program = try ScriptedProgram(
       "begin; echo 'of the first' >&2; answer 1; begin; echo 'of the second' >&2; kill -SEGV $$")
     for pause in [0, 300_000] as [UInt32] {
-      let crew = program.crew()
-      try crew.give(1)
-      try crew.give(2)
+      let pool = program.pool()
+      try pool.give(1)
+      try pool.give(2)
       // With a pause the answer, the words and the end are all there at the first look.
       usleep(pause)
-      #expect(try crew.events(2) == [.answered(1), .ended(trapped, "of the second")])
+      #expect(try pool.events(2) == [.answered(1), .ended(trapped, "of the second")])
     }
   }
 
@@ -68,9 +68,9 @@ import Testing
   func manyWords() throws {
     let program = try ScriptedProgram(
       "begin; seq 1 3000 >&2; printf 'no end' >&2; kill -SEGV $$")
-    let crew = program.crew()
-    try crew.give(1)
-    let event = try #require(try crew.events(1).first)
+    let pool = program.pool()
+    try pool.give(1)
+    let event = try #require(try pool.events(1).first)
     guard case .ended(_, let end) = event else { throw Unexpected() }
     #expect(end.words.count == 40)
     #expect(end.words.suffix(2) == ["3000", "no end"])
@@ -81,54 +81,54 @@ import Testing
   @Test("Answers before a death count, and half a line does not")
   func halfAnswer() throws {
     let program = try ScriptedProgram(
-      "order; answer 1; order; printf '2 answer {\"number\":2'; kill -SEGV $$")
-    let crew = program.crew()
-    try crew.give(1)
-    try crew.give(2)
-    #expect(try crew.events(2) == [.answered(1), .ended(trapped)])
+      "order; answer 1; order; printf '2 0 0 answer {\"number\":2'; kill -SEGV $$")
+    let pool = program.pool()
+    try pool.give(1)
+    try pool.give(2)
+    #expect(try pool.events(2) == [.answered(1), .ended(trapped)])
   }
 
   @Test("A worker that dies between two orders is told, and the next order gets another")
   func idleDeath() throws {
     let program = try ScriptedProgram(
       "order; answer 1; if [ ! -e \"$0.once\" ]; then : >\"$0.once\"; kill -SEGV $$; fi; order")
-    let crew = program.crew()
-    try crew.give(1)
-    #expect(try crew.events(2) == [.answered(1), .ended(trapped)])
-    try crew.give(1)
-    #expect(try crew.events(1) == [.answered(1)])
+    let pool = program.pool()
+    try pool.give(1)
+    #expect(try pool.events(2) == [.answered(1), .ended(trapped)])
+    try pool.give(1)
+    #expect(try pool.events(1) == [.answered(1)])
   }
 
   @Test("A worker that ends well before it has answered is told too")
   func earlyExit() throws {
     let program = try ScriptedProgram("order; answer 1; order; exit 7")
-    let crew = program.crew()
-    try crew.give(1)
-    try crew.give(2)
-    #expect(try crew.events(2) == [.answered(1), .ended(.died(.exited(7)))])
+    let pool = program.pool()
+    try pool.give(1)
+    try pool.give(2)
+    #expect(try pool.events(2) == [.answered(1), .ended(.died(.exited(7)))])
   }
 
   @Test("A worker that closes its answers is as good as dead")
   func closedAnswers() throws {
     let program = try ScriptedProgram("order; exec >&-; exec sleep 600")
-    let crew = program.crew()
-    try crew.give(1)
-    #expect(try crew.events(1) == [.ended(.died(.signalled(SIGKILL)))])
+    let pool = program.pool()
+    try pool.give(1)
+    #expect(try pool.events(1) == [.ended(.died(.signalled(SIGKILL)))])
   }
 
   @Test("A large order and a large answer come over whole")
   func large() throws {
     let program = try ScriptedProgram(
-      "order; printf '1 answer {\"number\":1,\"failure\":\"'; head -c 300000 /dev/zero | tr '\\0' x;"
-        + " printf '\"}\\n'; order; printf '2 answer {\"number\":2,\"complaint\":\"%s\"}\\n' ${#line}; order"
+      "order; printf '1 0 0 answer {\"number\":1,\"failure\":\"'; head -c 300000 /dev/zero | tr '\\0' x;"
+        + " printf '\"}\\n'; order; printf '2 0 0 answer {\"number\":2,\"complaint\":\"%s\"}\\n' ${#line}; order"
     )
-    let crew = program.crew()
+    let pool = program.pool()
     let long = String(repeating: "y", count: 30_000)
-    try crew.give(1)
-    try crew.give(
+    try pool.give(1)
+    try pool.give(
       RunOrder(number: 2, task: .run, seed: 2, options: ["steps": long], milliseconds: 3_600_000),
       to: 0)
-    let events = try crew.events(2)
+    let events = try pool.events(2)
     guard case .answered(_, let one)? = events.first, case .answered(_, let two)? = events.last
     else { throw Unexpected() }
     #expect(one.failure?.utf8.count == 300_000)

@@ -2,7 +2,7 @@
 ///
 /// It is the failing run itself, or, where that dies before it can tell anything, the longest run of the
 /// same spec that does not: runs that differ in their number of steps only begin with the same steps.
-struct Witness: Equatable {
+struct ReferenceRun: Equatable {
   var spec: BisectSpec
   var summary: RunSummary
   /// The last event at which samples were taken.

@@ -4,20 +4,15 @@ import Workloads
 @testable import Harness
 @testable import Processes
 
-@Suite("TrapPlace") struct TrapPlaceTests {
-  @Test("The place is taken out of a worker's words, which stay as they were")
-  func taking() {
-    for (lines, place) in [
-      (
-        ["\u{1D}12 fiber3", "\u{1D}COMMIT"],
-        TrapPlace(step: 12, actor: "fiber3", statement: "COMMIT")
-      ),
-      (["\u{1D}0 run"], TrapPlace(step: 0, actor: "run", statement: nil)),
-      (["\u{1D}x fiber3"], nil), (["\u{1D}"], nil), ([], nil), (["\u{1D}1 2 3"], nil),
-    ] as [([String], TrapPlace?)] {
-      var words = ["a.swift:1: Fatal error: slot 7"] + lines + ["the end"]
-      #expect(TrapPlace.taken(from: &words) == place, "\(lines)")
-      #expect(words == ["a.swift:1: Fatal error: slot 7", "the end"])
+@Suite("TrapLocation") struct TrapLocationTests {
+  @Test("The notes that tell a place are read, and no others")
+  func notes() {
+    for (notes, place) in [
+      (["12 fiber3", "COMMIT"], TrapLocation(step: 12, actor: "fiber3", statement: "COMMIT")),
+      (["0 run"], TrapLocation(step: 0, actor: "run", statement: nil)),
+      (["x fiber3"], nil), ([""], nil), ([], nil), (["1 2 3"], nil),
+    ] as [([String], TrapLocation?)] {
+      #expect(TrapLocation(notes: notes) == place, "\(notes)")
     }
   }
 
@@ -30,18 +25,18 @@ import Workloads
       printf '\\n\\03512 fiber3\\n\\035COMMIT\\n' >&2
       kill -ILL $$
       """)
-    let crew = program.crew()
-    try crew.give(1)
-    let place = TrapPlace(step: 12, actor: "fiber3", statement: "COMMIT")
+    let pool = program.pool()
+    try pool.give(1)
+    let place = TrapLocation(step: 12, actor: "fiber3", statement: "COMMIT")
     let end = WorkerEnd(
       .died(.signalled(4)), words: ["a.swift:1: Fatal error: slot 7"], place: place)
-    #expect(try crew.events(1) == [.ended(place: 0, end)])
+    #expect(try pool.events(1) == [.ended(place: 0, end)])
   }
 
   @Test(
     "The result of a trap has its step, client and statement, and so have summary and failure file")
   func results() throws {
-    let place = TrapPlace(step: 12, actor: "fiber3", statement: "COMMIT")
+    let place = TrapLocation(step: 12, actor: "fiber3", statement: "COMMIT")
     let words = ["a.swift:1: Fatal error: slot 7"]
     let result = SeedResult(seed: 5, WorkerEnd(.died(.signalled(4)), words: words, place: place))
     #expect(result.outcome == .trapped)
@@ -61,7 +56,7 @@ import Workloads
 
   @Test("A death that is no trap, and a trap that said nothing, has no place")
   func others() {
-    let place = TrapPlace(step: 12, actor: "fiber3", statement: nil)
+    let place = TrapLocation(step: 12, actor: "fiber3", statement: nil)
     for end in [
       WorkerEnd(.died(.signalled(9)), place: place), WorkerEnd(.died(.signalled(4))),
       WorkerEnd(.timeLimit(milliseconds: 1000), place: place),

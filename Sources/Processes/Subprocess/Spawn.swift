@@ -15,16 +15,20 @@ package struct Spawn {
   package var descriptors: [(child: Int32, own: Int32)] = []
   /// Variables that the child sees beside those of this process, or in their place.
   package var variables: [(name: String, value: String)] = []
+  /// Whether it gets a process group of its own, which is killed with it.
+  ///
+  /// A terminal does not interrupt such a process; the one that started it has to.
+  package var leadsGroup = true
 
   package init(_ program: String, _ arguments: [String]) {
     self.program = program
     self.arguments = arguments
   }
 
-  /// Starts it and answers its process number; somebody must wait for it.
+  /// Starts it and returns its process number; the caller must wait for its end.
   ///
-  /// - Parameter isBusy: told how often the system has refused because somebody has the program open for
-  ///   writing; true tries again.
+  /// - Parameter isBusy: told how often the system has refused because the program is open for writing;
+  ///   true tries again.
   /// - Throws: `.child` when it cannot be started.
   package func start(
     whileBusy isBusy: (Int) -> Bool = Self.pauseWhileBusy
@@ -45,7 +49,9 @@ package struct Spawn {
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var flags = Int16(POSIX_SPAWN_SETSIGMASK)
+    if leadsGroup { flags |= Int16(POSIX_SPAWN_SETPGROUP) }
+    posix_spawnattr_setflags(&attributes, flags)
     let words = Self.strings([program] + arguments)
     let environment = environmentStrings
     defer { for word in words + environment { free(word) } }
@@ -105,32 +111,5 @@ package struct Pipe {
   package func closeBoth() {
     close(reading)
     close(writing)
-  }
-}
-
-/// How a process ended.
-package enum ProcessEnd: Hashable, Sendable {
-  case exited(Int32)
-  case signalled(Int32)
-
-  /// Reads the status that `waitpid` gives.
-  package init(waitStatus status: Int32) {
-    let number = status & 0x7F
-    self = number == 0 ? .exited(status >> 8 & 0xFF) : .signalled(number)
-  }
-
-  /// As a shell has it: the exit status, or 128 and the signal's number.
-  package var shellStatus: Int32 {
-    switch self {
-    case .exited(let status): status
-    case .signalled(let number): 128 + number
-    }
-  }
-
-  /// Waits for a process of this one to end.
-  package static func wait(for id: pid_t) -> ProcessEnd {
-    var status: Int32 = 0
-    while waitpid(id, &status, 0) < 0, errno == EINTR {}
-    return ProcessEnd(waitStatus: status)
   }
 }

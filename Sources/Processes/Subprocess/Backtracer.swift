@@ -1,14 +1,20 @@
 import Console
 import Foundation
 
-/// The program of the toolchain that prints the backtraces of others.
+/// The program of the toolchain that prints the backtrace of another one that has crashed.
 package enum Backtracer {
+  /// What the runtime prints when a backtrace is complete.
+  static let endMark = "Backtrace took"
+
+  /// The variable that makes a process die without one, which would take seconds.
+  package static let off = (name: "SWIFT_BACKTRACE", value: "enable=no")
+
   private static let places = [
     "libexec/swift/linux/swift-backtrace-static", "libexec/swift/linux/swift-backtrace",
     "libexec/swift/macosx/swift-backtrace",
   ]
 
-  /// Its file, beside the `swift` that PATH finds; nil where there is none.
+  /// Its path, beside the `swift` that PATH finds; nil where there is none.
   package static var path: String? {
     for folder in (environmentVariable("PATH") ?? "").split(separator: ":") {
       let swift = URL(filePath: String(folder)).appending(path: "swift").resolvingSymlinksInPath()

@@ -12,7 +12,7 @@ package enum DeathSignature {
   private static let traps = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
 
   /// `SIGILL`, `signal 40` or `exit 3`.
-  package static func name(of end: ProcessEnd) -> String {
+  package static func name(of end: TerminationStatus) -> String {
     switch end {
     case .exited(let status): return "exit \(status)"
     case .signalled(let number): return SignalName.of(number)
@@ -20,7 +20,7 @@ package enum DeathSignature {
   }
 
   /// Whether the process stopped itself; false when something else did.
-  package static func isTrap(_ end: ProcessEnd) -> Bool {
+  package static func isTrap(_ end: TerminationStatus) -> Bool {
     switch end {
     case .exited: true
     case .signalled(let number): traps.contains(number)
@@ -31,7 +31,7 @@ package enum DeathSignature {
   ///
   /// A trap is another signal on x86-64 than on arm64, and the line of a file moves with every change, so
   /// neither is part of it; nor are numbers, which are the state of one run.
-  package static func signature(of end: ProcessEnd, words: [String]) -> String {
+  package static func signature(of end: TerminationStatus, words: [String]) -> String {
     guard isTrap(end) else { return "killed by \(name(of: end))" }
     guard let message = message(in: words) else { return "trap: \(name(of: end))" }
     return "trap: " + withoutNumbers(message)

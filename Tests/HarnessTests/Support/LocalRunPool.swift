@@ -3,11 +3,11 @@ import Harness
 @testable import Console
 @testable import Processes
 
-/// A crew without processes: every order is carried out in this one, when somebody waits for it.
+/// A pool without processes: every order is carried out in this one, when somebody waits for it.
 ///
 /// Each waiting serves one order of every place, so that places take turns as processes would. A seed
 /// may be named at which the worker of the place ends instead, as at a trap.
-final class LocalCrew: Crew {
+final class LocalRunPool: RunPool {
   private let worker: Worker
   private var orders: [[RunOrder]]
   /// How the worker ends that is given one of these seeds.
@@ -36,8 +36,8 @@ final class LocalCrew: Crew {
     busiest = max(busiest, orders.count { !$0.isEmpty })
   }
 
-  func wait(milliseconds: Int32) -> [CrewEvent] {
-    var events: [CrewEvent] = []
+  func wait(milliseconds: Int32) -> [RunPoolEvent] {
+    var events: [RunPoolEvent] = []
     for place in killed.sorted() {
       orders[place] = []
       events.append(.ended(place: place, WorkerEnd(.died(.signalled(9)))))

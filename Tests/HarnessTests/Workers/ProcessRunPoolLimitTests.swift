@@ -5,28 +5,28 @@ import Testing
 @testable import Harness
 @testable import Processes
 
-@Suite("ProcessCrewLimit", .hangLimit) struct ProcessCrewLimitTests {
+@Suite("ProcessRunPoolLimit", .hangLimit) struct ProcessRunPoolLimitTests {
   init() { ignoreBrokenPipes() }
 
-  /// A crew whose time moves by hand, so that no limit depends on how busy the machine is.
+  /// A pool whose time moves by hand, so that no limit depends on how busy the machine is.
   private struct Rig {
     let program: ScriptedProgram
     let clock = HandClock()
-    let crew: ProcessCrew
+    let pool: ProcessRunPool
 
     init(_ script: String) throws {
       program = try ScriptedProgram(script)
       let clock = clock
-      crew = ProcessCrew(
+      pool = ProcessRunPool(
         program: program.path, places: 1, megabytesMax: 4096, now: { clock.now })
     }
 
     /// What happens while so much time passes, in turns of 100 milliseconds.
-    func pass(milliseconds: Int64) throws -> [CrewEvent] {
-      var events: [CrewEvent] = []
+    func pass(milliseconds: Int64) throws -> [RunPoolEvent] {
+      var events: [RunPoolEvent] = []
       for _ in 0..<milliseconds / 100 {
         clock.advance(milliseconds: 100)
-        events += try crew.wait(milliseconds: 5)
+        events += try pool.wait(milliseconds: 5)
       }
       return events
     }
@@ -36,46 +36,46 @@ import Testing
   func time() throws {
     let rig = try Rig(
       "order; until [ -e \"$0.go\" ]; do sleep 0.01; done; answer 1; order; exec sleep 600")
-    try rig.crew.give(1)
-    try rig.crew.give(2, milliseconds: 700)
+    try rig.pool.give(1)
+    try rig.pool.give(2, milliseconds: 700)
     #expect(try rig.pass(milliseconds: 1000).isEmpty)
     try rig.program.leave("go")
-    #expect(try rig.crew.events(1) == [.answered(1)])
+    #expect(try rig.pool.events(1) == [.answered(1)])
     #expect(try rig.pass(milliseconds: 700).isEmpty)
     #expect(
-      try rig.pass(milliseconds: 100) + rig.crew.events(1)
+      try rig.pass(milliseconds: 100) + rig.pool.events(1)
         == [.ended(.timeLimit(milliseconds: 700))])
   }
 
   @Test("A worker that was stopped as by SIGSTOP is over its time too")
   func stopped() throws {
     let rig = try Rig("order; : >\"$0.stops\"; kill -STOP $$; answer 1")
-    try rig.crew.give(1, milliseconds: 300)
+    try rig.pool.give(1, milliseconds: 300)
     #expect(Patience.eventually { rig.program.note("stops") != nil })
     #expect(
-      try rig.pass(milliseconds: 400) + rig.crew.events(1)
+      try rig.pass(milliseconds: 400) + rig.pool.events(1)
         == [.ended(.timeLimit(milliseconds: 300))])
   }
 
   @Test("A worker without an order has all the time it wants")
   func idle() throws {
     let rig = try Rig("order; answer 1; order; answer 2; order")
-    try rig.crew.give(1, milliseconds: 200)
-    #expect(try rig.crew.events(1) == [.answered(1)])
+    try rig.pool.give(1, milliseconds: 200)
+    #expect(try rig.pool.events(1) == [.answered(1)])
     #expect(try rig.pass(milliseconds: 600).isEmpty)
-    try rig.crew.give(2, milliseconds: 200)
-    #expect(try rig.crew.events(1) == [.answered(2)])
+    try rig.pool.give(2, milliseconds: 200)
+    #expect(try rig.pool.events(1) == [.answered(2)])
   }
 
   @Test("The time in which this process was itself stopped counts for no worker")
-  func stoppedWithItsCrew() throws {
+  func stoppedWithItsPool() throws {
     let rig = try Rig("order; exec sleep 600")
-    try rig.crew.give(1, milliseconds: 1000)
+    try rig.pool.give(1, milliseconds: 1000)
     rig.clock.advance(milliseconds: 5000)
-    #expect(try rig.crew.wait(milliseconds: 5).isEmpty)
+    #expect(try rig.pool.wait(milliseconds: 5).isEmpty)
     #expect(try rig.pass(milliseconds: 1000).isEmpty)
     #expect(
-      try rig.pass(milliseconds: 100) + rig.crew.events(1)
+      try rig.pass(milliseconds: 100) + rig.pool.events(1)
         == [.ended(.timeLimit(milliseconds: 1000))])
   }
 
@@ -85,18 +85,18 @@ import Testing
     let program = try ScriptedProgram(
       "ready 0; order; x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22;"
         + " do x=$x$x; done; exec sleep 600")
-    let crew = program.crew(megabytes: 32)
-    try crew.give(1)
-    #expect(try crew.events(1) == [.ended(.memoryLimit(megabytes: 32))])
+    let pool = program.pool(megabytes: 32)
+    try pool.give(1)
+    #expect(try pool.events(1) == [.ended(.memoryLimit(megabytes: 32))])
   }
 
   @Test("A run is judged by the most that it took, also where it has given it back")
   func peak() throws {
     let program = try ScriptedProgram("ready 1000; order; peak 1 33000; order")
-    let crew = program.crew(megabytes: 32)
-    try crew.give(1)
-    try crew.give(2)
-    #expect(try crew.events(1) == [.ended(.memoryLimit(megabytes: 32))])
+    let pool = program.pool(megabytes: 32)
+    try pool.give(1)
+    try pool.give(2)
+    #expect(try pool.events(1) == [.ended(.memoryLimit(megabytes: 32))])
   }
 
   @Test("What other runs have left in a worker is no run's fault: a fresh worker makes it again")
@@ -104,17 +104,17 @@ import Testing
     let program = try ScriptedProgram(
       "ready 1000; if [ -e \"$0.again\" ]; then order; peak 2 32000; order; peak 3 1; order; fi; "
         + ": >\"$0.again\"; order; peak 1 32768; order; peak 2 33000; order; peak 3 33000; order")
-    let crew = program.crew(megabytes: 32)
-    for number: UInt64 in [1, 2, 3] { try crew.give(number) }
-    #expect(try crew.events(3) == [.answered(1), .answered(2), .answered(3)])
+    let pool = program.pool(megabytes: 32)
+    for number: UInt64 in [1, 2, 3] { try pool.give(number) }
+    #expect(try pool.events(3) == [.answered(1), .answered(2), .answered(3)])
   }
 
   @Test("A limit below what a worker takes to start is an error of the command line")
   func start() throws {
     let program = try ScriptedProgram("ready 33000; order; answer 1; order")
-    let crew = program.crew(megabytes: 32)
-    try crew.give(1)
-    let error = #expect(throws: HarnessError.self) { _ = try crew.events(1) }
+    let pool = program.pool(megabytes: 32)
+    try pool.give(1)
+    let error = #expect(throws: HarnessError.self) { _ = try pool.events(1) }
     #expect(
       error
         == .usage(

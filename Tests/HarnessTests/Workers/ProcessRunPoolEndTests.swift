@@ -4,7 +4,7 @@ import Testing
 @testable import Console
 @testable import Harness
 
-@Suite("ProcessCrewEnd", .hangLimit) struct ProcessCrewEndTests {
+@Suite("ProcessRunPoolEnd", .hangLimit) struct ProcessRunPoolEndTests {
   init() { ignoreBrokenPipes() }
 
   private func isAlive(_ id: String) -> Bool { Int32(id).map { kill($0, 0) == 0 } ?? false }
@@ -15,28 +15,28 @@ import Testing
     return read()
   }
 
-  @Test("A dismissed crew has killed its workers and waited for them, whatever they do")
+  @Test("A dismissed pool has killed its workers and waited for them, whatever they do")
   func dismiss() throws {
     let program = try ScriptedProgram("echo $$ >>\"$0.id\"; trap '' TERM INT; while :; do :; done")
-    let crew = program.crew(places: 2)
-    try crew.give(1, to: 0)
-    try crew.give(1, to: 1)
+    let pool = program.pool(places: 2)
+    try pool.give(1, to: 0)
+    try pool.give(1, to: 1)
     let ids = identifiers(program, 2)
     #expect(ids.count == 2)
     #expect(ids.allSatisfy(isAlive))
-    crew.dismiss()
+    pool.dismiss()
     #expect(!ids.contains(where: isAlive))
-    crew.dismiss()
+    pool.dismiss()
   }
 
-  @Test("A crew that nobody holds any more is dismissed")
+  @Test("A pool that nobody holds any more is dismissed")
   func forgotten() throws {
     let program = try ScriptedProgram("echo $$ >>\"$0.id\"; order; exec sleep 600")
-    var crew: ProcessCrew? = program.crew()
-    try crew?.give(1)
+    var pool: ProcessRunPool? = program.pool()
+    try pool?.give(1)
     let ids = identifiers(program, 1)
     #expect(ids.allSatisfy(isAlive) && ids.count == 1)
-    crew = nil
+    pool = nil
     #expect(!ids.contains(where: isAlive))
   }
 
@@ -50,12 +50,12 @@ import Testing
       ),
     ] {
       let program = try ScriptedProgram(script)
-      let crew = program.crew()
-      try crew.give(1)
-      #expect(throws: HarnessError.child(sentence)) { try crew.events(1) }
+      let pool = program.pool()
+      try pool.give(1)
+      #expect(throws: HarnessError.child(sentence)) { try pool.events(1) }
       // What was given back once must not be given back again: others may have it by now.
       let files = (0..<8).map { _ in open("/dev/null", O_RDONLY | O_CLOEXEC) }
-      crew.dismiss()
+      pool.dismiss()
       #expect(files.allSatisfy { fcntl($0, F_GETFD) >= 0 })
       for file in files { close(file) }
     }
@@ -68,25 +68,25 @@ import Testing
       ("order; answer 1; answer 1; order", "a worker answered order 1, which it was not at"),
     ] {
       let program = try ScriptedProgram(script)
-      let crew = program.crew()
-      try crew.give(1)
-      #expect(throws: HarnessError.child(sentence)) { try crew.events(2) }
+      let pool = program.pool()
+      try pool.give(1)
+      #expect(throws: HarnessError.child(sentence)) { try pool.events(2) }
     }
     let program = try ScriptedProgram("order; echo garbage; order")
-    let crew = program.crew()
-    try crew.give(1)
-    #expect(throws: HarnessError.self) { try crew.events(1) }
+    let pool = program.pool()
+    try pool.give(1)
+    #expect(throws: HarnessError.self) { try pool.events(1) }
   }
 
   @Test("A program that is not there is one sentence")
   func missing() {
-    let crew = ProcessCrew(program: "/no/such/worker", places: 1, megabytesMax: 1)
+    let pool = ProcessRunPool(program: "/no/such/worker", places: 1, megabytesMax: 1)
     #expect(throws: HarnessError.child("/no/such/worker: No such file or directory")) {
-      try crew.give(1)
+      try pool.give(1)
     }
   }
 
-  @Test("A crew leaves no process and no descriptor behind")
+  @Test("A pool leaves no process and no descriptor behind")
   func leftovers() async throws {
     guard FileManager.default.fileExists(atPath: "/proc/self/fd") else { return }
     // In a process of its own, because other tests open files meanwhile.
@@ -100,18 +100,18 @@ import Testing
       )
       let before = descriptors()
       for _ in 0..<3 {
-        let crew = program.crew(places: 2)
+        let pool = program.pool(places: 2)
         for place in 0..<2 {
-          try crew.give(1, to: place)
-          try crew.give(2, to: place)
+          try pool.give(1, to: place)
+          try pool.give(2, to: place)
         }
-        guard try crew.events(4).count == 4 else { exit(1) }
-        try crew.give(1)
-        try crew.give(3)
-        guard try crew.events(1) == [.answered(1)] else { exit(2) }
-        crew.dismiss()
+        guard try pool.events(4).count == 4 else { exit(1) }
+        try pool.give(1)
+        try pool.give(3)
+        guard try pool.events(1) == [.answered(1)] else { exit(2) }
+        pool.dismiss()
       }
-      let missing = ProcessCrew(program: "/no/such/worker", places: 1, megabytesMax: 1)
+      let missing = ProcessRunPool(program: "/no/such/worker", places: 1, megabytesMax: 1)
       guard (try? missing.give(1)) == nil else { exit(3) }
       var status: Int32 = 0
       // No child is left, not even one that nobody has waited for.
