@@ -1,4 +1,4 @@
-/// How the program ends, as scripts see it.
+/// The exit statuses of the program, for scripts.
 package enum ExitStatus: Int32, Sendable, CaseIterable {
   case passed = 0
   case propertyFailed = 1
@@ -10,7 +10,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   case cannotBeJudged = 125
   case interrupted = 130
 
-  /// What the help says of it.
+  /// What the help says about it.
   package var meaning: String {
     switch self {
     case .passed: "passed"

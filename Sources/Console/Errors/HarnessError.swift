@@ -1,18 +1,18 @@
-/// Everything that stops a command before it has an answer; each is one sentence for the user.
+/// Everything that stops a command before it has a result; each is one sentence for the user.
 package enum HarnessError: Error, Equatable, Sendable {
   /// The command line or the environment is wrong.
   case usage(String)
-  /// A file does not hold what its format asks for.
+  /// A file does not follow its format.
   case malformed(file: String, line: Int?, String)
   case unreadable(path: String, reason: String)
   case unwritable(path: String, reason: String)
-  /// A second process could not be started or answered nothing that can be read.
+  /// A second process could not be started, or what it printed cannot be read.
   case child(String)
-  /// A second process was interrupted, and so is what it was for.
+  /// A second process was interrupted, so that the command has no result.
   case interrupted
-  /// The user did not want to wait any longer for somebody who reads a FIFO.
+  /// The user interrupted the wait for a reader of a FIFO.
   case interruptedWaiting(path: String)
-  /// The same, for somebody who writes into a pipe that is read.
+  /// The user interrupted the wait for a writer of a pipe.
   case interruptedReading(path: String)
 
   package var exitStatus: ExitStatus {

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// Which file a path names, whether it is there already or only its folder is.
+/// Which file a path names, whether it exists or only its folder does.
 package struct FileIdentity {
   private struct Node: Equatable {
     let device: UInt64
@@ -24,7 +24,7 @@ package struct FileIdentity {
 
   /// The folder of the file, and its name in it, with links followed; nil when there is no folder.
   private var place: (folder: Node, name: String)?
-  /// Nil when there is no file yet, and for devices, which nobody destroys by writing.
+  /// Nil when there is no file yet, and for devices, which writing does not destroy.
   private var file: Node?
   private let isDevice: Bool
 
@@ -57,7 +57,7 @@ package struct FileIdentity {
     return place == others
   }
 
-  /// Whether the file lies in `folder` itself.
+  /// Whether the file is in `folder` itself.
   package func isIn(_ folder: FileIdentity) -> Bool {
     guard let place, let node = folder.file else { return false }
     return place.folder == node
@@ -77,8 +77,8 @@ package enum LinkPath {
   /// As many as the system itself follows; see path_resolution(7).
   private static let linksMax = 40
 
-  /// The path to which the links at `path` lead, whether there is a file or not; nil where they lead in
-  /// a circle, or to a name that is not UTF-8.
+  /// The path to which the links at `path` lead, whether there is a file or not; nil where they form a
+  /// circle, or lead to a name that is not UTF-8.
   package static func target(of path: String) -> String? {
     var path = path
     for _ in 0..<linksMax {

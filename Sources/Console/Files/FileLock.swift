@@ -4,16 +4,16 @@
   import Darwin
 #endif
 
-/// Marks a file or folder as one that this process writes; every command respects the mark of another.
+/// Marks a file or folder as being written by this process; every command respects the marks of others.
 ///
-/// An advisory lock of flock(2): it is on the open file and not on its name, and ends with the process.
+/// An advisory lock of flock(2): it belongs to the open file, not to its name, and ends with the process.
 package enum FileLock {
   package static let reason = "another heddle is writing it"
 
   /// Takes the lock of an open file or folder, and looks whether `path` still names it.
   ///
-  /// Systems that know no locks on such a file are left without, and so are devices and pipes: everybody
-  /// may write to `/dev/null`.
+  /// Files on systems without locks get none, and neither do devices and pipes: any process may write to
+  /// `/dev/null`.
   /// - Throws: `.unwritable` where another process has it.
   package static func take(_ descriptor: Int32, _ path: String) throws(HarnessError) {
     guard isOfOneWriter(descriptor) else { return }
@@ -25,7 +25,7 @@ package enum FileLock {
     }
   }
 
-  /// Whether two who write it would spoil it for each other.
+  /// Whether two writers would spoil it for each other.
   private static func isOfOneWriter(_ descriptor: Int32) -> Bool {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return false }
@@ -33,7 +33,7 @@ package enum FileLock {
     return type == S_IFREG || type == S_IFDIR
   }
 
-  /// Gives it back at once: a child that is about to start may still hold a copy of the descriptor.
+  /// Releases it at once: a child that is about to start may still hold a copy of the descriptor.
   package static func release(_ descriptor: Int32) { flock(descriptor, LOCK_UN) }
 
   /// Whether `path` names the open file.

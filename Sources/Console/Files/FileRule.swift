@@ -4,13 +4,13 @@
   import Darwin
 #endif
 
-/// The files that a command line names, looked at before any of them is opened for writing.
+/// The files that a command line names, checked before any of them is opened for writing.
 ///
-/// One rule for all commands: what is written is neither read by the same command nor written twice,
-/// however it is spelt and whatever links lead to it.
+/// One rule for all commands: a file that is written is neither read by the same command nor written twice,
+/// however its path is spelt and whatever links lead to it.
 package struct FileRule {
   private struct Use {
-    /// How the command line calls it: an option, or what stands for the argument in the help.
+    /// What the command line calls it: an option, or the placeholder of the argument in the help.
     let label: String
     let path: String
     let identity: FileIdentity
@@ -24,7 +24,7 @@ package struct FileRule {
   private var standards: [(name: String, identity: FileIdentity)] = []
 
   /// - Parameters:
-  ///   - printing: What the process prints to, which is an output too where it is a file.
+  ///   - printing: The descriptors that the process prints to, which are outputs too where they are files.
   ///   - executable: The file of this program, which workers and printed commands run again.
   package init(
     printing: [(descriptor: Int32, name: String)] = [], executable: String? = nil
@@ -45,7 +45,7 @@ package struct FileRule {
     outputs.append(Use(label: label, path: path, identity: FileIdentity(path)))
   }
 
-  /// The files with that ending in a folder are written, and may be taken away.
+  /// The files with that ending in a folder are written, and may be removed.
   package mutating func writes(folder path: String?, _ ending: String, as label: String) {
     guard let path else { return }
     folders.append((Use(label: label, path: path, identity: FileIdentity(path)), ending))
@@ -56,7 +56,7 @@ package struct FileRule {
     readFolders.append((Use(label: label, path: path, identity: FileIdentity(path)), ending))
   }
 
-  /// Everything below a folder may be replaced and taken away.
+  /// Everything below a folder may be replaced and removed.
   package mutating func writes(tree path: String, as label: String) {
     trees.append(Use(label: label, path: path, identity: FileIdentity(path)))
   }

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// What is in a folder, by the bytes of its names: Foundation alters those that are not UTF-8.
+/// The entries of a folder, read as bytes: Foundation alters names that are not UTF-8.
 package enum FolderNames {
   private static let folderType = UInt8(DT_DIR)
 
@@ -24,7 +24,7 @@ package enum FolderNames {
     return found.sorted()
   }
 
-  /// The names in one folder, but for itself and its parent.
+  /// The names in one folder, except itself and its parent.
   ///
   /// - Throws: `.unreadable`, also for a name that is not UTF-8.
   package static func entries(of folder: String) throws(HarnessError) -> [(
@@ -47,7 +47,7 @@ package enum FolderNames {
     return entries
   }
 
-  /// Some file systems do not tell the type beside the name.
+  /// Some file systems do not give the type with the name.
   private static func isFolder(_ type: UInt8, _ path: String) -> Bool {
     if type != UInt8(DT_UNKNOWN) { return type == folderType }
     var status = stat()

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// Bytes that wait to be written to a descriptor, at an address that a signal handler may read.
+/// Bytes that wait to be written to a descriptor, at an address that a signal handler can read.
 package final class OutputBuffer {
   /// What the handler of a trap needs to write the rest of a file.
   package struct Rest {
@@ -49,7 +49,7 @@ package final class OutputBuffer {
 
   package func empty() { rest.pointee.count = 0 }
 
-  /// False, with the reason in errno, where the system refuses what was written before.
+  /// Closes the descriptor; false, with the reason in errno, where earlier writes have failed after all.
   package func close() -> Bool {
     guard rest.pointee.descriptor >= 0 else { return true }
     defer { rest.pointee.descriptor = -1 }

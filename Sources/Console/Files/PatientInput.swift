@@ -4,14 +4,14 @@
   import Darwin
 #endif
 
-/// Reading from a pipe waits for a writer, and the first signal of the user ends that.
+/// Reading from a pipe, with a wait for its writer that the user can interrupt.
 package final class PatientInput {
   private static let pollMilliseconds: Int32 = 50
   private static let chunkBytes = 1 << 16
 
   package let path: String
   private let descriptor: Int32
-  /// Whether reading may have to wait: for pipes, terminals and other devices.
+  /// Whether reading may have to wait, as for pipes, terminals and other devices.
   private let mayWait: Bool
   private let isInterrupted: () -> Bool
 
@@ -31,9 +31,9 @@ package final class PatientInput {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// Reads what comes next, at most as much as there is room for; how many bytes, 0 at the end.
+  /// Reads the next bytes, as many as there is room for at most; returns how many, 0 at the end.
   ///
-  /// - Throws: `.unreadable`; `.interruptedReading` where somebody interrupts while nothing comes.
+  /// - Throws: `.unreadable`; `.interruptedReading` where the user interrupts while nothing comes.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(HarnessError) -> Int {
     while true {
       if mayWait { try wait() }
@@ -59,7 +59,7 @@ package final class PatientInput {
     }
   }
 
-  /// Until there are bytes, or the last writer of a pipe has gone; a pipe that had none is waited for.
+  /// Waits until there are bytes, or the last writer of a pipe has gone; also for the first writer.
   private func wait() throws(HarnessError) {
     while true {
       var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -82,7 +82,7 @@ package func readBytes(_ path: String) throws(HarnessError) -> [UInt8] {
   return try PatientInput(path).readAll()
 }
 
-/// The whole text of a file, without a mark of the byte order before it.
+/// The whole text of a file, without a byte order mark.
 ///
 /// - Throws: `.unreadable`, `.interruptedReading`.
 package func readText(_ path: String) throws(HarnessError) -> String {

@@ -4,14 +4,14 @@
   import Darwin
 #endif
 
-/// Writing to a pipe waits for a reader, and the first signal of the user ends that.
+/// Writing to a pipe, with a wait for its reader that the user can interrupt.
 package enum PatientOutput {
   private static let pauseMicroseconds: useconds_t = 20_000
   private static let pollMilliseconds: Int32 = 50
 
-  /// Opens what is there already and cannot be replaced: a pipe or a device.
+  /// Opens something that exists and cannot be replaced: a pipe or a device.
   ///
-  /// - Throws: `.unwritable`; `.interruptedWaiting` where nobody had opened a FIFO for reading.
+  /// - Throws: `.unwritable`; `.interruptedWaiting` where no process had opened a FIFO for reading.
   package static func open(
     _ path: String, _ flags: Int32, _ isInterrupted: () -> Bool
   ) throws(HarnessError) -> Int32 {
@@ -31,8 +31,8 @@ package enum PatientOutput {
     }
   }
 
-  /// Writes all of `bytes`; false, with the reason in errno, when nobody reads any more, the device
-  /// refuses, or somebody interrupts while a pipe is full.
+  /// Writes all of `bytes`; false, with the reason in errno, when the reader has gone, the device refuses,
+  /// or the user interrupts while a pipe is full.
   package static func write(
     _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ isInterrupted: () -> Bool
   ) -> Bool {
@@ -56,8 +56,8 @@ package enum PatientOutput {
   }
 }
 
-/// Writes all of `bytes`; false when nobody reads any more, the device refuses, or somebody interrupts while
-/// a pipe is full.
+/// Writes all of `bytes`; false when the reader has gone, the device refuses, or the user interrupts while a
+/// pipe is full.
 package func writeAll(
   _ bytes: [UInt8], to descriptor: Int32, isInterrupted: () -> Bool = { false }
 ) -> Bool {

@@ -4,15 +4,15 @@
   import Darwin
 #endif
 
-/// A file written under a temporary name beside its target and renamed when it is complete.
+/// A file that is written under a temporary name next to its target, and renamed when it is complete.
 ///
-/// Nobody ever sees half of it, and a run that is refused or killed leaves the old one as it was. Links are
-/// followed, and the mode of the old file is kept, as if it were written in its place. Pipes and devices
-/// cannot be replaced and are written in place. Where there was no file, one that somebody else has made
-/// meanwhile stays: it may be another's results.
+/// No reader ever sees half of it, and a run that is refused or killed leaves the old one as it was. Links are
+/// followed, and the mode of the old file is kept, as if that were overwritten. Pipes and devices cannot be
+/// replaced and are written directly. Where there was no file and another process has made one in the
+/// meantime, that one stays: it may hold the results of another sweep.
 package final class ReplacedFile {
   package let path: String
-  /// Where the file is, with links followed.
+  /// The path of the target, with links followed.
   package let target: String
   /// The name under which it is written; the target itself for pipes and devices.
   package let temporaryPath: String
@@ -24,7 +24,7 @@ package final class ReplacedFile {
 
   /// Opens the temporary file, so that a path that cannot be written is known before anything runs.
   ///
-  /// - Parameter isInterrupted: ends the wait for somebody who reads a FIFO.
+  /// - Parameter isInterrupted: ends the wait for the reader of a FIFO.
   /// - Throws: `.unwritable`, also for a file that another process is writing; `.interruptedWaiting`.
   package init(
     _ path: String, isInterrupted: @escaping () -> Bool = { UserInterrupt.isRequested }
@@ -96,7 +96,7 @@ package final class ReplacedFile {
   /// Whether there was no file, so that only a new one may be made.
   package var isNew: Bool { !isInPlace && lock < 0 }
 
-  /// Whether it is a pipe or a device, which is written in its place.
+  /// Whether it is a pipe or a device, which is written directly.
   package var isInPlace: Bool { temporaryPath == path }
 
   package func write(_ text: String) {
@@ -106,7 +106,7 @@ package final class ReplacedFile {
       flush()
       if !buffer.append(bytes) { put(UnsafeRawBufferPointer(bytes)) }
     }
-    // A terminal or pipe is read while the run goes on.
+    // A terminal or pipe is read during the run.
     if isInPlace { flush() }
   }
 
@@ -124,9 +124,9 @@ package final class ReplacedFile {
     if failure == nil { failure = errno == EINTR ? "nobody read it" : lastSystemError() }
   }
 
-  /// Puts the complete file in its place.
+  /// Completes the file and renames it to its target.
   ///
-  /// - Throws: `.unwritable` when a write failed, as on a full disk; the target is as it was then.
+  /// - Throws: `.unwritable` when a write failed, as on a full disk; the target is left as it was.
   package func commit() throws(HarnessError) {
     flush()
     unlockTemporary()
@@ -152,7 +152,7 @@ package final class ReplacedFile {
     }
   }
 
-  /// Forgets what was written; the target stays as it was.
+  /// Drops what was written; the target stays as it was.
   package func discard() {
     unlock()
     guard buffer.descriptor >= 0 else { return }

@@ -1,5 +1,5 @@
 extension Command {
-  /// The command's help, made of its table of options.
+  /// The command's help, made from its table of options.
   package var helpText: String {
     var lines = ["Usage: heddle \(name) \(usage)", ""] + summary
     let width = options.map { left($0).count }.max() ?? 0
@@ -23,7 +23,7 @@ extension Command {
   }
 }
 
-/// A name with its explanation beside it, broken into lines of at most 100 columns.
+/// A name with its explanation to the right, in lines of at most 100 columns.
 package func entry(_ left: String, _ help: String, _ width: Int) -> [String] {
   var lines: [String] = []
   var line = padded(left, width + 2)

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// The names of signals, which have other numbers on other systems.
+/// The names of signals, whose numbers differ between systems.
 package enum SignalName {
   private static let names: [(Int32, String)] = [
     (SIGHUP, "SIGHUP"), (SIGINT, "SIGINT"), (SIGQUIT, "SIGQUIT"), (SIGILL, "SIGILL"),

@@ -1,24 +1,24 @@
-// The few functions of the C library that the program's edges use.
+// The few functions of the C library that the program uses at its edges.
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
 
-/// What the last failed call of this thread says was wrong.
+/// The reason why the last call of this thread failed.
 package func lastSystemError() -> String { String(cString: strerror(errno)) }
 
-/// What made the last write fail; nil for a reader that went away, which is its right.
+/// The reason why the last write failed; nil where the reader has gone, which is no error.
 package func lastWriteError() -> String? { errno == EPIPE ? nil : lastSystemError() }
 
-/// Takes the places of standard descriptors that are closed, or the next file would be opened there and get
-/// what is meant for them.
+/// Opens standard descriptors that are closed, or the next file would be opened there and get what is meant
+/// for them.
 ///
 /// Reading and writing them still fails, because each is opened for the other.
 package func occupyStandardDescriptors() {
   for (descriptor, flags) in [(0, O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)] as [(Int32, Int32)]
   where fcntl(descriptor, F_GETFD) < 0 {
-    // The lowest that is free, which is this one.
+    // Opens the lowest free descriptor, which is this one.
     _ = open("/dev/null", flags)
   }
 }
@@ -29,10 +29,10 @@ package func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 /// Lets a write past the limit of a file's size fail instead of ending the process.
 package func ignoreFileSizeLimits() { _ = signal(SIGXFSZ, SIG_IGN) }
 
-/// Whether somebody looks at `descriptor`.
+/// Whether `descriptor` is a terminal.
 package func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-/// How many columns the terminal at `descriptor` has; nil when it is none or does not say.
+/// How many columns the terminal at `descriptor` has; nil when it is not a terminal or does not say.
 package func terminalColumns(_ descriptor: Int32) -> Int? {
   var size = winsize()
   guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
@@ -44,17 +44,17 @@ package func environmentVariable(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }
 
-/// The value of an environment variable as sentences show it, where it is not UTF-8; nil for any other.
+/// The value of an environment variable that is not UTF-8, as sentences show it; nil for any other.
 package func misspelledVariable(_ name: String) -> String? {
   guard let value = getenv(name) else { return nil }
   let bytes = UnsafeRawBufferPointer(start: value, count: strlen(value)).map { $0 }
   return String(validating: bytes, as: UTF8.self) == nil ? spelled(bytes) : nil
 }
 
-/// Takes a file away; nothing happens when it is not there.
+/// Removes a file; nothing happens when there is none.
 package func removeFile(_ path: String) { unlink(path) }
 
-/// `read` of the system, where a method of that name hides it.
+/// `read` of the system, for types that have a method of that name.
 package func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int
 {
   read(descriptor, buffer, count)

@@ -6,11 +6,11 @@ import Synchronization
   import Darwin
 #endif
 
-/// Whether somebody asked to stop, by SIGINT, SIGTERM or SIGHUP; a second one ends the process at once.
+/// Whether the program was asked to stop, by SIGINT, SIGTERM or SIGHUP; a second signal ends it at once.
 ///
 /// Job systems send SIGTERM some time before they end a job for good.
 package enum UserInterrupt {
-  /// Touched by the handler, which may do nothing else; made before the handler is installed.
+  /// The only thing that the handler touches; initialised before the handler is installed.
   private static let requested = Atomic<Int32>(0)
 
   package static var isRequested: Bool { requested.load(ordering: .relaxed) != 0 }
@@ -30,7 +30,7 @@ package enum UserInterrupt {
     }
   }
 
-  /// As nohup leaves SIGHUP.
+  /// Whether a signal is ignored, as SIGHUP is under nohup.
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
     sigaction(number, nil, &action)

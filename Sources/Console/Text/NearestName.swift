@@ -1,7 +1,7 @@
-/// No name is nearly as long.
+/// More than any name has.
 private let nameBytesMax = 100
 
-/// The name of `names` that `text` probably meant; nil when none is near.
+/// The name that `text` was probably meant to be; nil when none is near.
 ///
 /// - Complexity: O(names × length²).
 package func nearestName(to text: String, among names: [String]) -> String? {

@@ -20,7 +20,7 @@ extension Numbers {
     return decimal(text[...], over: 1)
   }
 
-  /// So many digits behind the point still fit into 64 bits, a hundredfold and all.
+  /// With this many decimals, a hundred times the number still fits into 64 bits.
   private static let fractionDigitsMax = 12
 
   /// `0.25` with digits on both sides of its point, or a whole number, divided by `scale`.

@@ -1,6 +1,6 @@
 import Primitives
 
-/// Numbers and ratios as people write them; each function answers nil for anything else.
+/// Numbers and ratios as people write them; each function returns nil for anything else.
 package enum Numbers {
   /// A 64-bit number, decimal or `0x…`; underscores may separate digits.
   package static func seed(_ text: String) -> UInt64? {
@@ -27,7 +27,7 @@ package enum Numbers {
   /// A decimal number without a unit.
   package static func plainCount(_ text: String) -> UInt64? { digits(text[...], radix: 10) }
 
-  /// No number that means something has so many digits; commands repeat what was given.
+  /// No sensible number has that many digits, and error messages repeat what was given.
   private static let digitsMax = 64
 
   /// Digits with underscores between them, and nothing else.

@@ -1,7 +1,7 @@
-/// How much a sentence shows of a text that a user gave.
+/// How many characters of a text from the user a sentence shows.
 private let quotedMax = 1000
 
-/// `text` in double quotes, as sentences show what a user gave; a long one is cut, and its length told.
+/// `text` in double quotes, as sentences show what a user gave; a long one is cut and its length added.
 package func quoted(_ text: String) -> String {
   let count = text.unicodeScalars.count
   if count <= quotedMax { return "\"\(printable(text))\"" }
@@ -9,7 +9,7 @@ package func quoted(_ text: String) -> String {
     "\"\(printable(shortened(text, to: quotedMax)))\" (\(Numbers.grouped(UInt64(count))) characters)"
 }
 
-/// The beginning of `text` where it is longer than that.
+/// `text`, or its beginning where it is longer than `count`.
 package func shortened(_ text: String, to count: Int = quotedMax) -> String {
   if text.utf8.count <= count { return text }
   let scalars = text.unicodeScalars
@@ -19,10 +19,10 @@ package func shortened(_ text: String, to count: Int = quotedMax) -> String {
   return String(scalars[..<end]) + "…"
 }
 
-/// `text` with what would steer a terminal or break a line as `\u{…}`.
+/// `text` with `\u{…}` for everything that would steer a terminal or break a line.
 package func printable(_ text: String) -> String { escaped(text, keeping: []) }
 
-/// Lines of text without what would steer a terminal.
+/// The same for text of several lines, whose line ends and tabs stay.
 package func printableLines(_ text: String) -> String { escaped(text, keeping: ["\n", "\t"]) }
 
 private func escaped(_ text: String, keeping kept: [Unicode.Scalar]) -> String {
@@ -39,7 +39,7 @@ private func escaped(_ text: String, keeping kept: [Unicode.Scalar]) -> String {
 }
 
 extension Unicode.Scalar {
-  /// Whether it moves the cursor, breaks the line, hides or turns what is around it.
+  /// Whether it moves the cursor, breaks the line, or hides or reverses the text around it.
   package var steersTerminals: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true

@@ -1,10 +1,10 @@
-/// Breaks lines for summaries, which are read on terminals and in logs of CI.
+/// Breaks lines of summaries, which are read on terminals and in CI logs.
 package enum WrappedText {
   package static let columnsMax = 100
 
-  /// `text` in lines of at most 100 columns, those behind the first with `indent` more spaces.
+  /// `text` in lines of at most 100 columns, with `indent` more spaces before all but the first.
   ///
-  /// Breaks at blanks; a word that is longer than a line is cut, so that no message can be wider.
+  /// Breaks at blanks; a word that is longer than a line is cut.
   package static func lines(_ text: String, indent: Int = 4) -> [String] {
     if text.count <= columnsMax { return [text] }
     let start = text.prefix { $0 == " " }
@@ -16,7 +16,7 @@ package enum WrappedText {
       let room = rest.prefix(columnsMax - prefix.count)
       let isFirst = lines.isEmpty
       let body = isFirst ? room.dropFirst(start.count) : room
-      // The blank may also stand right behind what has room.
+      // The blank may also be the first character that has no room.
       let next = rest[room.endIndex]
       if next == " " {
         lines.append(prefix + room)

@@ -9,9 +9,9 @@ package enum XMLText {
     return text + (isEmpty ? "/>" : ">")
   }
 
-  /// `text` such that a parser gives it again; what XML cannot hold at all becomes `\u{…}`.
+  /// `text` escaped such that a parser restores it; what XML cannot hold at all becomes `\u{…}`.
   ///
-  /// A parser would make spaces of the line ends in attributes, and line feeds of carriage returns.
+  /// A parser would turn line ends in attributes into spaces, and carriage returns into line feeds.
   /// Source: Extensible Markup Language 1.0, fifth edition, productions 2 and 10, sections 2.11 and 3.3.3.
   package static func escaped(_ text: String, inAttribute: Bool = false) -> String {
     var result = ""

@@ -1,7 +1,7 @@
 import Console
 import Processes
 
-/// The bad revision: what is searched for, and the decisions that lead to it.
+/// The run of the bad revision: the failure that is searched for, and the decisions that lead to it.
 extension BisectOperation {
   func observeBad() throws(HarnessError) -> BisectMachine.Action {
     try folder.keepBad(executable)

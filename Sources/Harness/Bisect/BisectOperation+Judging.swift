@@ -1,7 +1,7 @@
 import Console
 import Primitives
 
-/// Any other revision, asked what its judge wants to know.
+/// The judging of any other revision: carries out what its judge asks for.
 extension BisectOperation {
   func judge() throws(HarnessError) -> Judgement {
     guard let target else { trap("judged before the bad revision was run") }
@@ -54,7 +54,7 @@ extension BisectOperation {
       progress.advance("\(rate.hits) of \(rate.runs) seeds")
       return goesOn
     }
-    progress.tell("the bad revision fails so with \(rate.hits) of \(rate.runs) other seeds")
+    progress.tell("the bad revision fails like this with \(rate.hits) of \(rate.runs) other seeds")
     return rate
   }
 
@@ -80,7 +80,7 @@ extension BisectOperation {
 }
 
 extension RunEnd {
-  /// Whether the run ended for another reason, so that it shows nothing.
+  /// Whether the run ended for another reason, so that it proves nothing.
   fileprivate var isMasked: Bool {
     if case .refused = self { return true }
     return signature != nil

@@ -1,7 +1,7 @@
-/// A run of the bad revision that leaves its decisions behind.
+/// A run of the bad revision whose decisions are known, to compare those of other revisions with.
 ///
-/// It is the failing run itself, or, where that dies before it can tell anything, the longest run of the
-/// same spec that does not: runs that differ in their number of steps only begin with the same steps.
+/// It is the failing run itself or, where that dies before it can report anything, the longest run of the same
+/// spec that does not die: runs that differ only in their number of steps begin with the same steps.
 struct ReferenceRun: Equatable {
   var spec: BisectSpec
   var summary: RunSummary
@@ -22,28 +22,28 @@ struct ReferenceRun: Equatable {
 
   /// Compares the decisions of another revision's run by the samples of their digest.
   ///
-  /// Nil when all that are common agree, so that the events behind them decide.
+  /// Nil when all common samples agree, so that the events after them decide.
   func difference(from other: RunSummary) -> Schedule? {
     if let event = summary.samples.lastCommonDecision(with: other.samples) {
       return .moved(after: event, of: events)
     }
-    // A run that ended before the last sample cannot have the events behind it.
+    // A run that ended before the last sample cannot have the events after it.
     let (mine, theirs) = (lastCommonEvent(with: other), other.samples.lastEvent)
     return theirs < mine ? .moved(after: theirs, of: events) : nil
   }
 
   /// The last event of this run at which both have samples, if the other is long enough.
   ///
-  /// Longer runs keep fewer samples, so that it may lie before the last of this one.
+  /// Longer runs keep fewer samples, so that it may come before the last of this one.
   func lastCommonEvent(with other: RunSummary) -> UInt64 {
     let step = max(1, summary.samples.interval, other.samples.interval)
     return sampled / step * step
   }
 
-  /// Compares the events behind the last common sample: who did what, and at which point.
+  /// Compares the events after the last common sample: the actor, what it did, and at which point.
   ///
-  /// The last event is the one that failed, or the judge's after it, so that the revisions may well meet
-  /// different points in it.
+  /// The last event is the one that failed, or the judge's after it, so that the revisions may reach different
+  /// points in it.
   func schedule(_ mine: [TraceEvent], _ other: [TraceEvent], from start: UInt64) -> Schedule {
     for (index, event) in mine.enumerated() {
       let isLast = index == mine.count - 1
@@ -69,7 +69,7 @@ extension SampleList {
 
   /// The last event up to which the decisions were the same, where a later sample tells them apart.
   ///
-  /// The behaviour may differ: it holds what the engine answered, which is what revisions change.
+  /// The behaviour may differ: it holds the results of the engine, which is what revisions change.
   func lastCommonDecision(with other: SampleList) -> UInt64? {
     guard interval > 0, other.interval > 0 else { return 0 }
     let step = max(interval, other.interval)
@@ -84,7 +84,7 @@ extension SampleList {
   }
 }
 
-/// Finds the longest run that does not die, by halving.
+/// Finds the longest run that does not die, by bisection of its number of steps.
 struct StepSearch {
   private var lives: UInt64 = 0
   private var dies: UInt64
@@ -95,7 +95,7 @@ struct StepSearch {
   /// The number of steps to try next; nil when the longest is known.
   var next: UInt64? { dies > lives + 1 ? lives + (dies - lives) / 2 : nil }
 
-  /// The longest run that was seen to live; nil when none was.
+  /// The number of steps of the longest run that did not die; nil when there was none.
   var longest: UInt64? { lives > 0 ? lives : nil }
 
   mutating func tried(_ steps: UInt64, isAlive: Bool) {

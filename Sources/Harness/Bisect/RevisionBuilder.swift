@@ -1,7 +1,7 @@
 import Console
 import Processes
 
-/// Builds the program of one revision after another; what did not change between two is not built again.
+/// Builds the programs of revisions one after the other; what does not change between two is not rebuilt.
 struct RevisionBuilder {
   enum Result: Equatable {
     case built(executable: String)
@@ -15,7 +15,7 @@ struct RevisionBuilder {
   let plantsBugs: Bool
   let limit: Duration
   let isInterrupted: () -> Bool
-  /// Told now and then what the compiler has said last.
+  /// Called now and then with the last line of the compiler.
   var advanced: (String) -> Void = { _ in }
 
   private static let lookInterval = Duration.milliseconds(200)

@@ -1,16 +1,16 @@
 import Console
 import Processes
 
-/// Runs of one revision's program, each in a process of its own and within a limit of time.
+/// Runs one revision's program, each time in a process of its own and within a limit of time.
 struct RevisionRunner {
   let executable: String
-  /// How many processes run at a time.
+  /// How many processes run at the same time.
   let jobs: Int
-  /// What a run may take beside a share for its steps.
+  /// The time that a run may take, in addition to a share for its steps.
   let limit: Duration
   let isInterrupted: () -> Bool
 
-  /// Even a build without optimisation makes more steps than that.
+  /// Even a build without optimisation runs faster than that.
   private static let stepsPerSecond: UInt64 = 5000
 
   private func limit(for spec: BisectSpec) -> Duration {
@@ -54,7 +54,7 @@ struct RevisionRunner {
     return end
   }
 
-  /// One run, made again where it hangs or its process dies: what does not come again is the machine's.
+  /// One run, repeated where it hangs or its process dies: what does not repeat is not the revision's.
   ///
   /// - Throws: `.child` when the program cannot be started, `.interrupted`.
   func run(_ spec: BisectSpec) throws(HarnessError) -> RunEnd {
@@ -108,10 +108,10 @@ struct RevisionRunner {
     }
   }
 
-  /// Runs the spec with the seeds that follow its own, and hands their ends over in order.
+  /// Runs the spec with the seeds that follow its own, and passes on their ends in order.
   ///
   /// - Parameter offsets: which of the following seeds; 1 is the next one.
-  /// - Parameter consume: told each end in the order of the seeds, whichever came first; false stops.
+  /// - Parameter consume: called with each end in the order of the seeds; false stops.
   /// - Throws: `.child`, `.interrupted`.
   func runSeeds(
     _ spec: BisectSpec, _ offsets: ClosedRange<Int>, consume: (Int, RunEnd) -> Bool
@@ -120,7 +120,7 @@ struct RevisionRunner {
     defer { for entry in running { entry.run.process.reap() } }
     var next = offsets.lowerBound
     while next <= offsets.upperBound || !running.isEmpty {
-      // Those behind the oldest wait for it, so that the answer is the same for any number of jobs.
+      // Later ones wait for the oldest, so that the result is the same for any number of jobs.
       while next <= offsets.upperBound, alive(running) < jobs, running.count < 2 * jobs + 8 {
         let one = spec.with(seed: spec.seed &+ UInt64(next))
         running.append((next, try start(one.words, one)))

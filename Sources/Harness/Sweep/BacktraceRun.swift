@@ -2,23 +2,23 @@ import Console
 import Processes
 import Workloads
 
-/// Runs a seed that ended its worker once more, to learn where: with the runtime's backtraces on.
+/// Runs a seed that ended its worker again, with the runtime's backtraces, to learn where it ends.
 package struct BacktraceRun {
-  /// What the second run showed.
+  /// What the second run has shown.
   package struct Backtrace: Hashable, Sendable {
     /// Whether it ended badly again.
     package var isAgain: Bool
-    /// The functions in which it ended, innermost first; empty where nobody could say it.
+    /// The functions in which it ended, innermost first; empty where the runtime printed none.
     package var frames: [String]
 
     /// In lines, for a summary.
     package var lines: [String] {
-      if !isAgain { return ["run once more, it did not end so"] }
-      return frames.isEmpty ? ["no backtrace, for want of a Swift toolchain in PATH"] : frames
+      if !isAgain { return ["run again, it did not end like this"] }
+      return frames.isEmpty ? ["no backtrace, because there is no Swift toolchain in PATH"] : frames
     }
   }
 
-  /// Runs this program with arguments and variables within limits.
+  /// Runs this program with arguments and variables, within limits.
   package typealias Runner = (
     [String], [(name: String, value: String)], Subprocess.Limits
   ) throws(HarnessError) -> Subprocess.Result
@@ -53,7 +53,7 @@ package struct BacktraceRun {
     "enable=yes,interactive=no,color=no,threads=crashed,registers=none,images=none,"
     + "preset=friendly,sanitize=no,cache=no"
 
-  /// How the run of `spec` ends this time.
+  /// Runs `spec` again and returns where it ends this time.
   ///
   /// - Throws: `.child` when no second process can be started, `.interrupted`.
   package func backtrace(
@@ -72,7 +72,7 @@ package struct BacktraceRun {
     return Backtrace(isAgain: isAgain, frames: Self.frames(in: child.errors))
   }
 
-  /// The frames of a backtrace without the addresses, which differ from process to process.
+  /// The frames of a backtrace without their addresses, which differ from process to process.
   static func frames(in text: String) -> [String] {
     var frames: [String] = []
     for line in text.split(separator: "\n") {

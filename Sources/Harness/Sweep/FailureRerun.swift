@@ -2,14 +2,14 @@ import Console
 import Processes
 import Workloads
 
-/// After a sweep, learns what is still missing of the smallest failure of each signature.
+/// After a sweep, runs the smallest failure of each signature again for what its report still lacks.
 struct FailureRerun {
   private let header: SweepHeader
   private let folder: FailureFolder?
   private let surroundings: Surroundings
   private(set) var backtraces: [FailureKey: [String]] = [:]
 
-  /// More signatures than that are told without a backtrace.
+  /// Further signatures are reported without a backtrace.
   private static let backtracesMax = 20
 
   init(header: SweepHeader, folder: FailureFolder?, _ surroundings: Surroundings) {
@@ -18,11 +18,13 @@ struct FailureRerun {
     self.surroundings = surroundings
   }
 
+  /// Fetches backtraces and writes the failure files that are missing.
+  ///
   /// - Throws: `.unwritable`, `.child`.
   mutating func complete(_ groups: [FailureGroup]) throws(HarnessError) {
     for group in groups {
       if surroundings.isInterrupted() { return }
-      // Another run has come to its end already.
+      // Another run of it has ended well already.
       if group.isUnrepeated { continue }
       if group.smallest.death != nil {
         try rerun(group)
@@ -32,7 +34,7 @@ struct FailureRerun {
     }
   }
 
-  /// Runs a death once more with backtraces, and writes its failure file.
+  /// Runs a death again with backtraces, and writes its failure file.
   private mutating func rerun(_ group: FailureGroup) throws(HarnessError) {
     let spec = try spec(of: group)
     if backtraces.count < Self.backtracesMax, group.key.outcome != .killed {
@@ -52,7 +54,7 @@ struct FailureRerun {
     try folder.write(file.text, for: group.key, seed: spec.seed)
   }
 
-  /// Runs a failure once more that an earlier sweep left without its file.
+  /// Runs a failure again for which an earlier sweep has left no file.
   private func record(_ group: FailureGroup, in folder: FailureFolder) throws(HarnessError) {
     let seed = group.smallest.seed.value
     let pool = surroundings.makePool(1, header.limits.megabytes)

@@ -1,25 +1,25 @@
 import Console
 import Processes
 
-/// Carries a sweep out: gives orders to a pool, writes what comes back, and stops when it shall.
+/// Carries out a sweep: gives orders to a pool, writes the results, and stops when it has to.
 package final class SweepOperation {
   package enum Ending: Hashable, Sendable {
     case finished
-    /// The time was over before the seeds were.
+    /// The time was up before all seeds had run.
     case timeIsUp
-    /// A seed failed, and nothing was to follow it.
+    /// A seed failed, and the sweep was to stop there.
     case stopped
     case interrupted
   }
 
-  /// Where everything goes that a sweep finds.
+  /// Where the results of a sweep go.
   package struct Outlets {
     package var results: ResultsWriter?
     package var failures: FailureFolder?
     package var isInterrupted: () -> Bool
-    /// Told each result, in the order in which seeds are settled.
+    /// Called with each result, in the order in which seeds are settled.
     package var settled: (SeedResult) -> Void
-    /// Called again and again, to show progress.
+    /// Called repeatedly, to show progress.
     package var tick: () -> Void
 
     package init(
@@ -40,7 +40,7 @@ package final class SweepOperation {
 
   private static let waitMilliseconds: Int32 = 100
 
-  /// - Parameter seconds: after which no new seed begins; nil for no limit.
+  /// - Parameter seconds: the time after which no new seed begins; nil for no limit.
   package init(
     _ machine: SweepMachine, places: Int, pool: any RunPool, outlets: Outlets, seconds: UInt64?
   ) {
@@ -51,7 +51,7 @@ package final class SweepOperation {
     deadline = seconds.map { SuspendingClock.now + .seconds($0) }
   }
 
-  /// Runs until everything is settled; the pool is dismissed whatever happens.
+  /// Runs until every seed is settled; the pool is dismissed in any case.
   ///
   /// - Throws: `.child` when no worker works, `.usage` when a seed's spec contradicts itself,
   ///   `.unwritable` when a result cannot be kept.

@@ -1,7 +1,7 @@
 import Console
 import Workloads
 
-/// One sweep from its arguments to its summary: what was done before, the work, and what is told of it.
+/// One sweep, from its arguments and earlier results to its summary.
 final class SweepSession {
   private let arguments: SweepArguments
   private let surroundings: Surroundings
@@ -10,7 +10,7 @@ final class SweepSession {
   private var summary: SweepSummary
   private let outputs: SweepOutputs
   private let jobs: Int
-  /// The seed whose failure ended the sweep, where one did.
+  /// The seed whose failure ended the sweep; nil where none did.
   private var stoppedAt: UInt64?
 
   /// Reads and opens everything, so that nothing runs when something is wrong.
@@ -38,7 +38,7 @@ final class SweepSession {
     outputs = try SweepOutputs(arguments, header, earlierBytes: bytes, surroundings)
   }
 
-  /// Options that contradict each other are mostly seen at the first seeds.
+  /// Options that contradict each other mostly show at the first seeds.
   private static let seedsChecked = 256
 
   private static func checkSpecs(
@@ -54,9 +54,9 @@ final class SweepSession {
     }
   }
 
-  /// Sweeps, and answers with the status of the gravest failure.
+  /// Sweeps, and returns the status of the gravest failure.
   ///
-  /// - Throws: whatever kept every seed from running.
+  /// - Throws: the error that kept every seed from running.
   func run() throws(HarnessError) -> ExitStatus {
     if let shardNote { surroundings.errors.line(shardNote) }
     if let failures = outputs.failures, outputs.removed > 0 {
@@ -137,7 +137,7 @@ final class SweepSession {
   ) throws(HarnessError) -> ExitStatus {
     outputs.failures?.finish()
     let status = summary.exitStatus(isInterrupted: isInterrupted)
-    // Nothing ran: the error is all there is to say.
+    // Nothing ran, so there is only the error to report.
     if let error, summary.done.count == 0 {
       outputs.discard()
       throw error
@@ -164,7 +164,7 @@ final class SweepSession {
     } catch {
       errors.append(error)
     }
-    // What was found must not be hidden by what could not be written.
+    // An output that cannot be written must not hide what was found.
     for error in errors { surroundings.errors.line("heddle: \(error)") }
     return status == .passed ? errors.first?.exitStatus ?? .passed : status
   }
@@ -182,7 +182,7 @@ final class SweepSession {
   }
 }
 
-/// What an operation tells a session while it runs.
+/// Collects what an operation reports to its session.
 private final class SweepReporting {
   var summary: SweepSummary
   var progress: SweepProgress
@@ -201,7 +201,7 @@ private final class SweepReporting {
 }
 
 extension SweepHeader {
-  /// The steps that the run of a seed is to have.
+  /// How many steps the run of a seed may take.
   func steps(of seed: UInt64, _ driver: RunDriver) -> UInt64 {
     let choice = try? SpecChoice(seed: seed, options: options)
     return (try? choice?.resolve(driver.draw))?.steps ?? 0

@@ -1,7 +1,7 @@
 import Console
 
-// Orders and answers as lines of a pipe. A JSON reader takes longer than some runs, so that what is the
-// same in every order is read once, and the answer of a seed that passed has a reader of its own.
+// Orders and answers as lines of a pipe. A JSON reader takes longer than some runs. So the options, which are
+// the same in most orders, are read once, and the answer of a seed that passed has a reader of its own.
 
 /// Writes orders; remembers the options of the last one.
 struct OrderWriter {
@@ -24,7 +24,7 @@ struct OrderReader {
   private var options: [String: String] = [:]
   private var text: Substring = "{}"
 
-  /// - Throws: `.malformed` for a line that is no order.
+  /// - Throws: `.malformed` for a line that is not an order.
   mutating func order(_ line: String) throws(HarnessError) -> RunOrder {
     let words = line.split(separator: " ", maxSplits: 4)
     guard words.count == 5, let number = UInt64(words[0]),
@@ -48,7 +48,7 @@ struct OrderReader {
 extension RunAnswer {
   private static let (quickWord, word) = ("passed", "answer")
 
-  /// `passed RESULT` where that is all, else `answer ANSWER`.
+  /// `passed RESULT` for a seed that passed and has nothing else to tell, else `answer ANSWER`.
   var body: String {
     if failure == nil, replay == nil, complaint == nil, let result,
       let text = ResultLine.text(of: result)
@@ -58,7 +58,7 @@ extension RunAnswer {
     return "\(Self.word) \(JSONText.line(of: self))"
   }
 
-  /// - Throws: `.child` for a body that is none.
+  /// - Throws: `.child` for a body that is not an answer.
   init(number: UInt64, body: String) throws(HarnessError) {
     let words = body.split(separator: " ", maxSplits: 1)
     guard words.count == 2 else { throw Self.complaint(body) }

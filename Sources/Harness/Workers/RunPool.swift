@@ -11,7 +11,7 @@ package protocol RunPool: AnyObject {
   /// - Throws: `.child` when no worker can be started.
   func give(_ order: RunOrder, to place: Int) throws(HarnessError)
 
-  /// What has happened; waits for something to happen, at most that long.
+  /// Returns what has happened; waits at most that long for something to happen.
   ///
   /// - Throws: `.child` when workers cannot work at all.
   func wait(milliseconds: Int32) throws(HarnessError) -> [RunPoolEvent]

@@ -20,7 +20,7 @@ package struct TrapLocation: Hashable, Sendable {
     ])
   }
 
-  /// Reads a worker's notes; nil where they tell no place.
+  /// Reads a worker's notes; nil where they hold no location.
   init?(notes: [String]) {
     guard let first = notes.first else { return nil }
     let parts = first.split(separator: " ")

@@ -8,7 +8,7 @@ import Workloads
 /// the pool sees that no answer came.
 package struct Worker {
   let driver: RunDriver
-  /// Where runs write their places; nil where no trap is reported.
+  /// Where a run writes how far it is; nil where no trap is reported.
   private var position: UnsafeMutablePointer<RunPosition>?
 
   package init(driver: RunDriver) { self.driver = driver }
@@ -47,7 +47,7 @@ package struct Worker {
 
   /// Reads orders from standard input until it is closed.
   ///
-  /// - Throws: `.malformed` for a line that is no order.
+  /// - Throws: `.malformed` for a line that is not an order.
   package func serve() throws(HarnessError) {
     let service = WorkerService()
     TrapReporter.armWorker(TrapLocation.text)

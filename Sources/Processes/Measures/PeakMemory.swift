@@ -4,21 +4,21 @@
   import Darwin
 #endif
 
-/// How much memory a process has had in RAM at most.
+/// The most memory that a process has had in RAM.
 package enum PeakMemory {
   /// Of this process, in KiB; nil when the system does not say.
   package static var ofThisProcess: UInt64? {
     #if canImport(Glibc)
-      // Not what getrusage(2) says: that counts the process from which this program was started too.
+      // Not by getrusage(2), which also counts the process that started this one.
       highWater("self")
     #else
       own()
     #endif
   }
 
-  /// Of another process, in KiB; nil when the process is gone or the system does not say.
+  /// Of another process, in KiB; nil when the process has gone or the system does not say.
   ///
-  /// Darwin says what another process has now, and not what it has had.
+  /// Darwin only says what another process has now.
   package static func kilobytes(of id: pid_t) -> UInt64? {
     #if canImport(Glibc)
       highWater("\(id)")

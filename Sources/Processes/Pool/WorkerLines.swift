@@ -1,6 +1,6 @@
 import Console
 
-/// What workers write beside their answers, to tell apart what they print.
+/// Bytes by which workers divide what they print to standard error.
 package enum WorkerMark {
   /// Goes to standard error before each request: ASCII's record separator.
   ///

@@ -10,10 +10,10 @@ import Primitives
 /// Processes in numbered places that take lines and return lines, each started with its first request.
 ///
 /// A worker answers its requests in turn. When it ends instead, the first of them is lost with it; the others
-/// it has not begun, and the owner may give them again. What a line says is the owner's matter.
+/// it has not begun, and the owner may give them again. The pool does not look into the lines.
 package final class WorkerPool {
   package struct Request: Hashable, Sendable {
-    /// Comes back with the answer.
+    /// Returned with the answer.
     package var number: UInt64
     /// How long it may take, from when the worker can begin with it.
     package var milliseconds: UInt64
@@ -65,7 +65,7 @@ package final class WorkerPool {
 
   /// How often time and memory are looked at.
   private static let lookMilliseconds: Int32 = 100
-  /// A longer silence means that this process was itself stopped, and its workers with it.
+  /// A longer time without a look means that this process was itself stopped, and its workers with it.
   private static let stoppedSeconds = 2
   private static let answerBytesMax = 1 << 28
   private static let wordBytesMax = 8192
@@ -104,7 +104,7 @@ package final class WorkerPool {
     var spawn = Spawn(program, arguments(place, starts))
     // Workers start no processes, and a terminal that stops this one must stop them too.
     spawn.leadsGroup = false
-    // Workers must be quick to replace; who wants a backtrace runs the request once more.
+    // Workers must be quick to replace. A backtrace takes a run of its own.
     spawn.variables = [Backtracer.off]
     let worker = try Subprocess(
       spawn, input: .pipe, output: .pipe(.first(Self.answerBytesMax)),
@@ -126,7 +126,7 @@ package final class WorkerPool {
 }
 
 extension WorkerPool {
-  /// What has happened; waits for something to happen, at most that long.
+  /// Returns what has happened; waits at most that long for something to happen.
   ///
   /// - Throws: `.child` when workers cannot work at all.
   package func wait(milliseconds: Int32) throws(HarnessError) -> [Event] {
@@ -164,7 +164,7 @@ extension WorkerPool {
       }
       let answer = try WorkerAnswer(line: line)
       guard places[index].given.first?.request.number == answer.number else {
-        throw .child("a worker answered order \(answer.number), which it was not at")
+        throw .child("a worker answered order \(answer.number), which was not the next")
       }
       if answer.peakKilobytes > megabytesMax << 10 {
         // Its later answers are to requests that are given to another worker.
@@ -174,7 +174,7 @@ extension WorkerPool {
       take(answer, index)
       events.append(.answered(place: index, number: answer.number, body: answer.body))
     }
-    // No answer is as long as what is kept at most; a worker that writes on and on is as good as dead.
+    // No answer is that long: a worker that fills the pipe without a line end counts as dead.
     if !output.isOpen || output.isOverfull { try reap(index, into: &events) }
   }
 
@@ -232,8 +232,8 @@ extension WorkerPool {
 
   /// Notes that a worker has had too much memory in its first request; whether it is stopped for it.
   ///
-  /// What is judged is the request and not what others have left behind, which depends on what ran where. So
-  /// a worker that has answered others is replaced by a fresh one, which gets its requests.
+  /// The request is judged, not the memory that earlier ones have left in the worker, which depends on what
+  /// ran where. So a worker that has answered others is replaced by a fresh one, which gets its requests.
   private func exceed(_ index: Int, _ worker: Subprocess) throws(HarnessError) -> Bool {
     guard places[index].isUsed else {
       stop(index, worker, .memoryLimit(megabytes: megabytesMax))

@@ -6,7 +6,7 @@ import Console
   import Darwin
 #endif
 
-/// The other side of a pool: this process as a worker, which answers one line after the other.
+/// The worker side of a pool: this process reads requests and answers them one after the other.
 package struct WorkerService {
   /// Where the answers go.
   private let answers: Int32
@@ -28,7 +28,7 @@ package struct WorkerService {
 
   /// Reads requests from standard input until it is closed.
   ///
-  /// - Parameter answer: the number of the request that a line is, and what is answered, on one line.
+  /// - Parameter answer: carries out the request in a line; returns its number and the answer, on one line.
   /// - Throws: what `answer` throws.
   package func serve(
     _ answer: (String) throws(HarnessError) -> (number: UInt64, body: String)

@@ -6,7 +6,7 @@ import Console
   import Darwin
 #endif
 
-/// What tells the end of one process from that of another when seeds and builds are compared.
+/// The text by which ends of processes are compared across seeds and builds.
 package enum DeathSignature {
   /// The signals by which a process stops itself.
   private static let traps = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
@@ -19,7 +19,7 @@ package enum DeathSignature {
     }
   }
 
-  /// Whether the process stopped itself; false when something else did.
+  /// Whether the process stopped itself; false when another process stopped it.
   package static func isTrap(_ end: TerminationStatus) -> Bool {
     switch end {
     case .exited: true
@@ -29,8 +29,8 @@ package enum DeathSignature {
 
   /// `trap: MESSAGE` where the runtime printed one, else the name of the signal.
   ///
-  /// A trap is another signal on x86-64 than on arm64, and the line of a file moves with every change, so
-  /// neither is part of it; nor are numbers, which are the state of one run.
+  /// A trap is one signal on x86-64 and another on arm64, and lines of files move with every change, so that
+  /// neither is part of it. Numbers are not either: they are the state of one run.
   package static func signature(of end: TerminationStatus, words: [String]) -> String {
     guard isTrap(end) else { return "killed by \(name(of: end))" }
     guard let message = message(in: words) else { return "trap: \(name(of: end))" }
@@ -39,7 +39,7 @@ package enum DeathSignature {
 
   private static let marker = "Fatal error: "
 
-  /// What stands behind the last `Fatal error:`; nil when the runtime said nothing.
+  /// The text after the last `Fatal error:`; nil when the runtime printed none.
   package static func message(in words: [String]) -> String? {
     for line in words.reversed() {
       guard let range = line.firstRange(of: marker) else { continue }
@@ -48,7 +48,7 @@ package enum DeathSignature {
     return nil
   }
 
-  /// Each number, also a hexadecimal one, as one `#`.
+  /// `text` with one `#` for each number, decimal or hexadecimal.
   package static func withoutNumbers(_ text: String) -> String {
     var result = ""
     var isInNumber = false

@@ -7,11 +7,13 @@ import Foundation
   import Darwin
 #endif
 
-/// A file that takes what a process prints; one without a path vanishes when nobody holds it.
+/// A file that takes what a process prints; without a path it is deleted with this object.
 package final class OutputCapture {
   package let descriptor: Int32
 
-  /// - Throws: `.child` when there is no room for temporary files.
+  /// A file without a path.
+  ///
+  /// - Throws: `.child` when no temporary file can be made.
   package init() throws(HarnessError) {
     var template = Array((NSTemporaryDirectory() + "/heddle-XXXXXX").utf8CString)
     descriptor = mkstemp(&template)
@@ -20,6 +22,8 @@ package final class OutputCapture {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
 
+  /// The file at `path`, emptied.
+  ///
   /// - Throws: `.unwritable`.
   package init(path: String) throws(HarnessError) {
     descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -30,7 +34,7 @@ package final class OutputCapture {
 
   private static let tailBytes: off_t = 1 << 12
 
-  /// The last line so far in which there is something.
+  /// The last line so far that is not blank.
   package var lastLine: String? {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return nil }

@@ -6,14 +6,14 @@ import Console
   import Darwin
 #endif
 
-/// A program to be started, without a shell in between.
+/// A program with its arguments and surroundings, to be started without a shell.
 package struct Spawn {
-  /// A path, or a name that is looked for in PATH.
+  /// A path, or a name that is searched for in PATH.
   package var program: String
   package var arguments: [String]
   /// Descriptors of the child, and those of this process that they are copies of.
   package var descriptors: [(child: Int32, own: Int32)] = []
-  /// Variables that the child sees beside those of this process, or in their place.
+  /// Variables that the child sees in addition to those of this process, or instead of them.
   package var variables: [(name: String, value: String)] = []
   /// Whether it gets a process group of its own, which is killed with it.
   ///
@@ -45,7 +45,7 @@ package struct Spawn {
     for pair in descriptors { posix_spawn_file_actions_adddup2(&actions, pair.own, pair.child) }
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // A thread that holds signals back would hand that on, and the child could not be interrupted.
+    // A thread that blocks signals would pass that on, and the child could not be interrupted.
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
@@ -68,8 +68,8 @@ package struct Spawn {
 
   /// Ten seconds for a program that was written a moment ago.
   ///
-  /// A child that is about to start has copies of all descriptors of its parent, also of one that was just
-  /// closed behind a new program.
+  /// A child that is about to start has copies of all descriptors of its parent, also of one by which a new
+  /// program was just written.
   package static func pauseWhileBusy(_ refusals: Int) -> Bool {
     usleep(10_000)
     return refusals < 1000
@@ -95,7 +95,7 @@ package struct Spawn {
   }
 }
 
-/// A pipe whose ends no later child inherits by accident.
+/// A pipe whose ends later children do not inherit.
 package struct Pipe {
   package let reading: Int32
   package let writing: Int32

@@ -53,13 +53,13 @@ struct StandardStreams {
 
   private mutating func add(_ child: Int32, _ own: Int32) { descriptors.append((child, own)) }
 
-  /// Closes the other side's ends here, or reading would never come to an end.
+  /// Closes this process's copies of the child's ends; with them open, reading would never end.
   mutating func closeOthers() {
     for descriptor in others { close(descriptor) }
     others = []
   }
 
-  /// Closes this side's end for input; the others close themselves.
+  /// Closes this side's end for input; the pipes for outputs close theirs.
   mutating func closeOwn() {
     if input >= 0 { close(input) }
     input = -1

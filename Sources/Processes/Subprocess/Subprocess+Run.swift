@@ -24,8 +24,8 @@ extension Subprocess {
   /// Runs a program and waits for it; its standard output is read.
   ///
   /// - Parameters:
-  ///   - isQuiet: whether its standard error goes nowhere; else it is this process's own.
-  ///   - isInterrupted: once true, the process is killed, and the result is what had come.
+  ///   - isQuiet: whether its standard error is dropped; else it goes where this process's own goes.
+  ///   - isInterrupted: once true, the process is killed; the result holds what it had printed.
   /// - Throws: `.child` when it cannot be started, or prints more than 256 MB.
   package static func run(
     _ program: String, _ arguments: [String], isQuiet: Bool = false,

@@ -9,8 +9,8 @@ import Primitives
 
 /// A process that this one has started: read without waiting, kept within limits, and reaped once.
 ///
-/// Whoever holds it calls `poll` or `wait` now and then; nothing happens in between. The first reason to stop
-/// it counts, and stopping it stops everything that it has started itself, where it leads a group.
+/// Its owner calls `poll` or `wait` now and then; nothing happens in between. The first reason to stop it
+/// counts. Where it leads a group, everything that it has started is stopped with it.
 package final class Subprocess {
   package enum Input: Sendable { case null, pipe }
 
@@ -46,7 +46,7 @@ package final class Subprocess {
     package var status: TerminationStatus
     /// Nil where it ended by itself, or another process ended it.
     package var reason: KillReason?
-    /// The most memory that it was seen to have; nil where it ended before the first look.
+    /// The most memory that any look has found; nil where it ended before the first.
     package var peakKilobytes: UInt64?
     package var cpuMicroseconds: UInt64
   }
@@ -54,7 +54,7 @@ package final class Subprocess {
   private enum State {
     /// Can move to: asked, killed, ended.
     case running
-    /// It was signalled and may still say something. Can move to: killed, ended.
+    /// It got a signal and may still print something. Can move to: killed, ended.
     case asked(KillReason, killAt: SuspendingClock.Instant)
     /// Can move to: ended.
     case killed(KillReason)
@@ -113,7 +113,7 @@ package final class Subprocess {
     if case .ended(let end) = state { end } else { nil }
   }
 
-  /// Hands a line over; whether the process takes it, only its answers tell.
+  /// Writes a line to its input; a process that has gone is noticed when its end is looked for.
   package func send(_ line: String) {
     require(input >= 0, "process \(id) has no pipe for input")
     _ = writeAll(Array((line + "\n").utf8), to: input)
@@ -156,7 +156,7 @@ package final class Subprocess {
     state = .asked(reason, killAt: SuspendingClock.now + Self.backtraceTime)
   }
 
-  /// Waits for its end; `meanwhile` is called again and again.
+  /// Waits for its end; `meanwhile` is called between two looks.
   ///
   /// Once `isInterrupted` is true, the process is killed.
   /// - Parameter farewell: if given, it first gets SIGINT, as from a terminal, and that time to stop by itself.
@@ -202,7 +202,7 @@ package final class Subprocess {
     sendSignal(SIGKILL, to: leadsGroup ? -id : id)
   }
 
-  /// Waits for its end, which it comes to at once, for it is killed where it still runs.
+  /// Waits for its end; it is killed where it still runs.
   @discardableResult package func reap() -> End {
     if let end { return end }
     closeInput()

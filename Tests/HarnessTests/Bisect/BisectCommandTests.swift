@@ -192,7 +192,7 @@ import Testing
       rig.refusal(
         good: rig.toy.hash(4), bad: rig.toy.hash(5), ["--fibers", "6", "--run-seconds", "20"])
         == "heddle: the good revision \(rig.toy.hash(4).prefix(10)) cannot be judged: the schedule "
-        + "is not known, and 0 of 1000 other seeds fail so\n")
+        + "is not known, and 0 of 1000 other seeds fail like this\n")
   }
 
   /// Two revisions' runs of one seed, the later of which ends at the failure.

@@ -97,7 +97,7 @@ import Testing
     #expect(session.status.rawValue == 6)
     #expect(session.out.contains("\n5 seeds: 2 passed, 3 unrepeated; 5 ran twice\n"))
     #expect(session.out.contains("\nUNREPEATED killed by SIGKILL (1 seed)\n  ended: SIGKILL\n"))
-    #expect(session.out.contains("    gone\n  run again, it did not end so\n  seed: 5\n"))
+    #expect(session.out.contains("    gone\n  run again, it did not end like this\n  seed: 5\n"))
     #expect(session.out.hasSuffix("\nNOT PASSED: 3 seeds hung or died once and not again\n"))
     #expect(!session.out.contains("first failure") && !session.out.contains("backtrace"))
     // A failure of the engine is graver, and what failed when it was run again has failed.

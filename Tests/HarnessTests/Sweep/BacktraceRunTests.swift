@@ -68,10 +68,10 @@ import Workloads
         limits: Subprocess.Limits(time: .milliseconds(9), megabytes: 8)
       ).lines
     }
-    #expect(try lines("", .exited(0)) == ["run once more, it did not end so"])
-    #expect(try lines("", .exited(1)) == ["run once more, it did not end so"])
+    #expect(try lines("", .exited(0)) == ["run again, it did not end like this"])
+    #expect(try lines("", .exited(1)) == ["run again, it did not end like this"])
     #expect(
       try lines("Fatal error: x\n", .signalled(4))
-        == ["no backtrace, for want of a Swift toolchain in PATH"])
+        == ["no backtrace, because there is no Swift toolchain in PATH"])
   }
 }

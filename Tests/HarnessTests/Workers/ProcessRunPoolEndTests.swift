@@ -64,8 +64,8 @@ import Testing
   @Test("An answer to an order that a worker is not at stops everything")
   func wrongAnswers() throws {
     for (script, sentence) in [
-      ("order; answer 2; order", "a worker answered order 2, which it was not at"),
-      ("order; answer 1; answer 1; order", "a worker answered order 1, which it was not at"),
+      ("order; answer 2; order", "a worker answered order 2, which was not the next"),
+      ("order; answer 1; answer 1; order", "a worker answered order 1, which was not the next"),
     ] {
       let program = try ScriptedProgram(script)
       let pool = program.pool()
