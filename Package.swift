@@ -81,7 +81,7 @@ let package = Package(
         "Storage", "Values",
       ]),
     module("Console", ["Primitives"]),
-    module("Processes", ["Console"]),
+    module("Processes", ["Console", "Primitives"]),
     module(
       "Harness",
       [
@@ -115,6 +115,7 @@ let package = Package(
         "AsyncIO", "Checkers", "Console", "Database", "Harness", "Primitives", "Processes",
         "Scenario", "Simulation", "Workloads",
       ]),
+    tests("Processes", ["Console", "Processes"]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
   ]

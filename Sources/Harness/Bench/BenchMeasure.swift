@@ -11,7 +11,7 @@ struct BenchSetting {
   var system: AnySystem
   var isInterrupted: () -> Bool
   /// Makes workers for so many places, each with so many MB of memory.
-  var makeCrew: (Int, UInt64) -> any Crew
+  var makePool: (Int, UInt64) -> any RunPool
   /// How many seeds are taken, beginning with 0; each measure has its own default.
   var seeds: Int?
 }

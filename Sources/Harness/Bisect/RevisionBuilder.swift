@@ -1,7 +1,7 @@
 import Console
 import Processes
 
-/// Builds the program of one revision after another; what did not change between two is not built again.
+/// Builds the programs of revisions one after the other; what does not change between two is not rebuilt.
 struct RevisionBuilder {
   enum Result: Equatable {
     case built(executable: String)
@@ -17,7 +17,7 @@ struct RevisionBuilder {
   let traits: String?
   let limit: Duration
   let isInterrupted: () -> Bool
-  /// Told now and then what the compiler has said last.
+  /// Called now and then with the last line of the compiler.
   var advanced: (String) -> Void = { _ in }
 
   private static let lookInterval = Duration.milliseconds(200)
@@ -38,18 +38,20 @@ struct RevisionBuilder {
   func build(_ commit: GitRepository.Commit) throws(HarnessError) -> Result {
     let path = "\(folder.logs)/\(commit.short).log"
     let log = try OutputCapture(path: path)
-    let process = try LimitedProcess(Spawn("swift", words), out: log, errors: log, limit: limit)
+    let process = try Subprocess(
+      Spawn("swift", words), output: .file(log), errors: .file(log),
+      limits: Subprocess.Limits(time: limit))
     var nextLook = SuspendingClock.now
-    let end = process.wait(isInterrupted) {
+    let end = process.wait(farewell: Subprocess.usualFarewell, isInterrupted) {
       guard SuspendingClock.now >= nextLook else { return }
       nextLook = SuspendingClock.now + Self.lookInterval
       if let line = log.lastLine { advanced(line) }
     }
-    switch end {
-    case .interrupted: return .interrupted
-    case .timedOut: return .failed(reason: "does not build in time (\(path))")
-    case .ended(.exited(0)): return .built(executable: products + "/release/" + product)
-    case .ended:
+    switch end.reason {
+    case .interrupted, .dismissed: return .interrupted
+    case .timeLimit, .memoryLimit: return .failed(reason: "does not build in time (\(path))")
+    case nil:
+      if end.status == .exited(0) { return .built(executable: products + "/release/" + product) }
       return isInterrupted() ? .interrupted : .failed(reason: "does not build (\(path))")
     }
   }

@@ -87,7 +87,7 @@ struct BenchCommand {
   ) throws(HarnessError) -> [BenchTable] {
     let setting = BenchSetting(
       system: surroundings.system, isInterrupted: surroundings.isInterrupted,
-      makeCrew: surroundings.makeCrew, seeds: arguments.seeds)
+      makePool: surroundings.makePool, seeds: arguments.seeds)
     let isText = arguments.format == .text
     if isText {
       surroundings.out.line(BuildIdentity.banner)

@@ -30,28 +30,28 @@ package struct Surroundings {
   package var program = ProgramName.current
   package var system: AnySystem
   /// Makes workers for so many places, each with so many MB of memory.
-  package var makeCrew: (Int, UInt64) -> any Crew
+  package var makePool: (Int, UInt64) -> any RunPool
   /// How many workers there are when nobody says it.
   package var processors = 1
   /// The file of this program; nil where there is none, as in tests.
   package var executable: String?
   /// Runs this program again where it is expected to end badly.
-  package var watchChild: TrapWitness.Runner
+  package var watchChild: BacktraceRun.Runner
   /// Runs this program again.
-  package var runChild: ([String], Bool) throws(HarnessError) -> ChildProcess.Answer
+  package var runChild: ([String], Bool) throws(HarnessError) -> Subprocess.Result
 
   package init(
     out: TextOutput, errors: TextOutput, system: AnySystem,
     runChild:
-      @escaping ([String], Bool) throws(HarnessError) -> ChildProcess.Answer,
-    makeCrew: @escaping (Int, UInt64) -> any Crew,
-    watchChild: @escaping TrapWitness.Runner
+      @escaping ([String], Bool) throws(HarnessError) -> Subprocess.Result,
+    makePool: @escaping (Int, UInt64) -> any RunPool,
+    watchChild: @escaping BacktraceRun.Runner
   ) {
     self.out = out
     self.errors = errors
     self.system = system
     self.runChild = runChild
-    self.makeCrew = makeCrew
+    self.makePool = makePool
     self.watchChild = watchChild
   }
 
@@ -68,14 +68,12 @@ package struct Surroundings {
     var surroundings = Surroundings(
       out: TextOutput(descriptor: 1), errors: errors, system: system,
       runChild: { (words: [String], isQuiet: Bool) throws(HarnessError) in
-        try ChildProcess.run(
+        try Subprocess.run(
           executable, words, isQuiet: isQuiet, isInterrupted: { UserInterrupt.isRequested })
       },
-      makeCrew: { ProcessCrew(program: executable, places: $0, megabytesMax: $1) },
+      makePool: { ProcessRunPool(program: executable, places: $0, megabytesMax: $1) },
       watchChild: { (words, variables, limits) throws(HarnessError) in
-        try WatchedChild.run(
-          executable, words, variables: variables, limits: limits,
-          isInterrupted: { UserInterrupt.isRequested })
+        try BacktraceRun.runWithBacktrace(executable, words, variables, limits)
       })
     surroundings.executable = executable
     if let name = CommandLine.arguments.first, !name.isEmpty {

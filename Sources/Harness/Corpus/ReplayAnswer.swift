@@ -1,4 +1,5 @@
 import Console
+import Processes
 import Scenario
 
 /// What came out of the run of a plan, small enough for another process to hand on.

@@ -77,16 +77,16 @@ struct Replayer {
     _ tell: (ReplayMachine.Told) throws(HarnessError) -> Void
   ) throws(HarnessError) -> Bool {
     var machine = start
-    let crew = surroundings.makeCrew(places, limits.megabytes)
-    defer { crew.dismiss() }
+    let pool = surroundings.makePool(places, limits.megabytes)
+    defer { pool.dismiss() }
     while !machine.isFinished {
       if surroundings.isInterrupted() { return false }
       for place in 0..<places {
-        while let order = machine.order(for: place) { try crew.give(order, to: place) }
+        while let order = machine.order(for: place) { try pool.give(order, to: place) }
       }
       while let told = machine.tell() { try tell(told) }
       if machine.isFinished { break }
-      for event in try crew.wait(milliseconds: Self.waitMilliseconds) {
+      for event in try pool.wait(milliseconds: Self.waitMilliseconds) {
         switch event {
         case .answered(let place, let answer):
           guard let replay = answer.replay else {

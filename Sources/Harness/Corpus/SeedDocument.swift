@@ -26,7 +26,7 @@ package struct SeedDocument {
     // Beside the text, because reading that drops the mark before it.
     let bytes = try readBytes(path)
     let entries = try SeedFile.parse(
-      try text(of: bytes, path), file: path, system: system)
+      try decodedText(bytes, path), file: path, system: system)
     self.init(path: path, entries: entries, bytes: bytes, system: system)
   }
 

@@ -108,7 +108,7 @@ extension FailureFile {
 
   /// The file of a run in which the engine trapped.
   package init(
-    trapIn spec: RunSpec, at place: TrapPlace, of system: AnySystem, build: BuildIdentity
+    trapIn spec: RunSpec, at place: TrapLocation, of system: AnySystem, build: BuildIdentity
   ) {
     self.init(
       spec, of: system, build: build, signature: Self.trapSignature,
@@ -119,7 +119,7 @@ extension FailureFile {
   }
 
   /// Stands in the gaps of a file that is prepared for a trap; occurs nowhere else.
-  private static let gap = TrapPlace(
+  private static let gap = TrapLocation(
     step: 9_191_919_191_919_191_919, actor: "(the actor of the trap)",
     statement: "(the statement of the trap)")
 

@@ -5,9 +5,9 @@ import Scenario
 /// Compares a run with the same run in other processes, whose hash tables have another order.
 package struct DeterminismCheck {
   /// Runs this program again with arguments, and answers what it printed.
-  let runChild: ([String]) throws(HarnessError) -> ChildProcess.Answer
+  let runChild: ([String]) throws(HarnessError) -> Subprocess.Result
 
-  package init(runChild: @escaping ([String]) throws(HarnessError) -> ChildProcess.Answer) {
+  package init(runChild: @escaping ([String]) throws(HarnessError) -> Subprocess.Result) {
     self.runChild = runChild
   }
 
@@ -56,7 +56,9 @@ package struct DeterminismCheck {
 
   private func askChild(_ words: [String]) throws(HarnessError) -> String {
     let answer = try runChild(words)
-    if answer.status == ExitStatus.interrupted.rawValue { throw .interrupted }
+    if answer.reason == .interrupted || answer.status == ExitStatus.interrupted.rawValue {
+      throw .interrupted
+    }
     guard Self.answers.contains(where: { $0.rawValue == answer.status }) else {
       throw .child("it ended with status \(answer.status)")
     }

@@ -88,8 +88,8 @@ import Workloads
       (.memoryLimit(megabytes: 9), .engineTrapped),
     ] {
       let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
-        surroundings.makeCrew = { places, _ in
-          LocalCrew(
+        surroundings.makePool = { places, _ in
+          LocalRunPool(
             system: ToyDriver.system, places: places,
             ends: cause.map { [1: WorkerEnd($0, words: ["the end"])] } ?? [:])
         }
@@ -109,8 +109,8 @@ import Workloads
     ] {
       try folder.write("seed: \(seed)\nexpect: \(expectation)\(end)", to: "a.seed")
       let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
-        surroundings.makeCrew = { places, _ in
-          LocalCrew(
+        surroundings.makePool = { places, _ in
+          LocalRunPool(
             system: ToyDriver.system, places: places,
             ends: [UInt64(seed): WorkerEnd(.died(.signalled(SIGKILL)))], isOnce: true)
         }

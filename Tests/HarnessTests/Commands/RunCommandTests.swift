@@ -192,7 +192,7 @@ import Workloads
   func unjudgedSecondProcess() {
     for (seed, status) in [("3", ExitStatus.propertyFailed), ("1", .cannotBeJudged)] {
       let session = Session.run(["run", "--seed", seed, "--check-determinism"]) {
-        $0.runChild = { _, _ in ChildProcess.Answer(output: "", status: 9) }
+        $0.runChild = { _, _ in Subprocess.Result(output: "", end: .exited(9)) }
       }
       #expect(session.status == status)
       #expect(session.out.contains("digests: decisions"))
@@ -239,7 +239,7 @@ import Workloads
     let compared = Session.run(words + ["--check-determinism"])
     #expect(compared.out.contains("\"secondProcess\" : \"same\""))
     let unjudged = Session.run(["run", "--seed", "1", "--check-determinism"]) {
-      $0.runChild = { _, _ in ChildProcess.Answer(output: "", status: 9) }
+      $0.runChild = { _, _ in Subprocess.Result(output: "", end: .exited(9)) }
     }
     #expect(!unjudged.out.contains(same))
   }
@@ -249,7 +249,7 @@ import Workloads
     let session = Session.run(["run", "--seed", "3", "--check-determinism"]) { surroundings in
       surroundings.runChild = { (words: [String], _: Bool) throws(HarnessError) in
         let child = Session.run(words.map { $0 == "3" ? "5" : $0 })
-        return ChildProcess.Answer(output: child.out, status: 0)
+        return Subprocess.Result(output: child.out, end: .exited(0))
       }
     }
     #expect(session.status == .nondeterminism)

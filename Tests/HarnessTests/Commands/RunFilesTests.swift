@@ -64,13 +64,15 @@ import Workloads
   @Test(
     "An interrupted comparison is no pass, whichever process was interrupted; its files are whole")
   func interruptedComparison() throws {
-    for (ownSignal, childStatus) in [(true, Int32(137)), (true, 0), (false, 130)] {
+    for (ownSignal, childEnd) in [
+      (true, .signalled(SIGKILL)), (true, .exited(0)), (false, .exited(130)),
+    ] as [(Bool, TerminationStatus)] {
       var isInterrupted = false
       let session = run("--seed", "1", "--check-determinism") { surroundings in
         surroundings.isInterrupted = { isInterrupted }
         surroundings.runChild = { _, _ in
           isInterrupted = ownSignal
-          return ChildProcess.Answer(output: "", status: childStatus)
+          return Subprocess.Result(output: "", end: childEnd)
         }
       }
       #expect(session.status == .interrupted)
@@ -150,7 +152,7 @@ import Workloads
     try folder.write(try oldFailure(), to: "f")
     let words = ["run", "--seed", "1", "--failure", folder.file("f"), "--check-determinism"]
     let unjudged = Session.run(words) {
-      $0.runChild = { _, _ in ChildProcess.Answer(output: "", status: 9) }
+      $0.runChild = { _, _ in Subprocess.Result(output: "", end: .exited(9)) }
     }
     #expect(unjudged.status == .cannotBeJudged)
     #expect(!unjudged.errors.contains("stays as it is"))

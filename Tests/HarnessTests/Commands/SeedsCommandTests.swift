@@ -22,8 +22,8 @@ import Workloads
     Session.run(["seeds", "add", "--to", target, "--reason", "why"] + words) { surroundings in
       surroundings.today = { "2026-11-21" }
       guard let end else { return }
-      surroundings.makeCrew = { places, _ in
-        LocalCrew(system: ToyDriver.system, places: places, ends: [5: end, 6: end])
+      surroundings.makePool = { places, _ in
+        LocalRunPool(system: ToyDriver.system, places: places, ends: [5: end, 6: end])
       }
     }
   }

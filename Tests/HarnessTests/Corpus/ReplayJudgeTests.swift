@@ -97,7 +97,7 @@ import Workloads
     #expect(other.notes.contains("the outcome was \"failed\" and is \"trapped\""))
     #expect(other.notes.contains("state 7"))
     let trapped = FailureFile(
-      trapIn: spec, at: TrapPlace(step: 7, actor: "fiber1", statement: nil), build: Self.build)
+      trapIn: spec, at: TrapLocation(step: 7, actor: "fiber1", statement: nil), build: Self.build)
     let plan = try ReplayPlan(.failure(path: "x", trapped), ToyDriver.system)
     let again = judge.result(of: plan, death(SIGILL))
     #expect(again.verdict == .failsAgain)

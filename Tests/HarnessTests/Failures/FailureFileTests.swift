@@ -41,7 +41,7 @@ import Workloads
   @Test("The file of a trap has the spec and no digests")
   func trap() throws {
     let file = FailureFile(
-      trapIn: ToyDriver.draw(3, .fast), at: TrapPlace(step: 7, actor: "fiber1", statement: nil),
+      trapIn: ToyDriver.draw(3, .fast), at: TrapLocation(step: 7, actor: "fiber1", statement: nil),
       build: build)
     let again = try FailureFile(text: file.text, file: "f")
     #expect(again.digests == nil)

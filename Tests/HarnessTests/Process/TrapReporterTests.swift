@@ -97,7 +97,7 @@ private let commit = ToyDriver.engine.texts().firstIndex(of: "COMMIT") ?? -1
           try await #require(
             processExitsWith: .signal(SIGABRT), observing: [\.standardErrorContent]
           ) {
-            TrapReporter.armWorker(TrapPlace.text, texts: ToyDriver.engine.texts)
+            TrapReporter.armWorker(TrapLocation.text, texts: ToyDriver.engine.texts)
             TrapReporter.position.pointee.enter(ActorName("fiber", 4), step: 9, text: commit)
             abort()
           }
@@ -105,16 +105,16 @@ private let commit = ToyDriver.engine.texts().firstIndex(of: "COMMIT") ?? -1
           try await #require(
             processExitsWith: .failure, observing: [\.standardErrorContent]
           ) {
-            TrapReporter.armWorker(TrapPlace.text, texts: ToyDriver.engine.texts)
+            TrapReporter.armWorker(TrapLocation.text, texts: ToyDriver.engine.texts)
             TrapReporter.position.pointee.enter(ActorName("fiber", 4), step: 9, text: commit)
             fatalError("the broken promise")
           }
         }
       let text = String(decoding: result.standardErrorContent, as: UTF8.self)
-      var words = text.split(separator: "\n").map(String.init)
-      let place = TrapPlace.taken(from: &words)
-      #expect(place == TrapPlace(step: 9, actor: "fiber4", statement: "COMMIT"))
-      #expect(DeathSignature.message(in: words) == (isAbort ? nil : "the broken promise"))
+      let end = WorkerEnd(
+        .died(.signalled(SIGABRT)), lines: text.split(separator: "\n").map(String.init))
+      #expect(end.place == TrapLocation(step: 9, actor: "fiber4", statement: "COMMIT"))
+      #expect(DeathSignature.message(in: end.words) == (isAbort ? nil : "the broken promise"))
     }
   }
 
@@ -157,7 +157,7 @@ private let commit = ToyDriver.engine.texts().firstIndex(of: "COMMIT") ?? -1
       case .statement: Issue.record("a statement outside of JSON")
       }
     }
-    let place = TrapPlace(step: 12, actor: "fiber3", statement: "SELECT \"a\"")
+    let place = TrapLocation(step: 12, actor: "fiber3", statement: "SELECT \"a\"")
     #expect(
       try FailureFile(text: whole, file: "f")
         == FailureFile(trapIn: ToyDriver.draw(3, .fast), at: place, build: .current))

@@ -27,11 +27,11 @@ struct Session {
       out: out.output, errors: errors.output, system: ToyDriver.system,
       runChild: { (words: [String], _: Bool) throws(HarnessError) in
         let child = Session.run(words)
-        return ChildProcess.Answer(output: child.out, status: child.status.rawValue)
+        return Subprocess.Result(output: child.out, end: .exited(child.status.rawValue))
       },
-      makeCrew: { places, _ in LocalCrew(system: ToyDriver.system, places: places) },
+      makePool: { places, _ in LocalRunPool(system: ToyDriver.system, places: places) },
       watchChild: { (_, _, _) throws(HarnessError) in
-        WatchedChild(errors: "  0 0x0000beef deep(_:) + 4 in toy\n", end: .signalled(4))
+        Subprocess.Result(errors: "  0 0x0000beef deep(_:) + 4 in toy\n", end: .signalled(4))
       })
     surroundings.freshSeed = { 0xFEED }
     surroundings.referenceRounds = 1000

@@ -14,7 +14,7 @@ extension FailureFile {
     self.init(result, failure, of: ToyDriver.system, build: build)
   }
 
-  init(trapIn spec: RunSpec, at place: TrapPlace, build: BuildIdentity) {
+  init(trapIn spec: RunSpec, at place: TrapLocation, build: BuildIdentity) {
     self.init(trapIn: spec, at: place, of: ToyDriver.system, build: build)
   }
 
