@@ -53,6 +53,7 @@ public struct TraceLegend {
     case .transactionBegan: return "begins a transaction"
     case .transactionCommitted: return "has committed"
     case .mark: return mark(record)
+    case .woken: return "is woken"
     }
   }
 
@@ -64,6 +65,7 @@ public struct TraceLegend {
     case .finishedOperation: return "finished\(result)"
     case .finished: return "ends\(result)"
     case .sleeping: return "sleeps\(result)"
+    case .idle: return "idles\(result)"
     case .waiting: return "waits for I/O\(result)"
     case .voluntaryYield: return "yields\(result)"
     case .injectedYield: return "yields at \(point(record)), hit \(record.answer)"

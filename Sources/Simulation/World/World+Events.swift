@@ -13,6 +13,7 @@ extension World {
     var entry = ActorEntry(actor, birth: birth)
     entry.cause = UInt32(truncatingIfNeeded: trace.count)
     let slot = roster.pointee.insert(entry)
+    if !actor.isBackground { state.pointee.hadForeground = true }
     append(TraceRecord(.spawned, actor: birth, answer: id.path))
     strategy.spawned(slot, in: self)
     return slot
@@ -24,7 +25,6 @@ extension World {
   public func removeAllActors() {
     require(state.pointee.current < 0, "actors were removed from within a step")
     roster.pointee.living.forEach { remove($0) }
-    context.timeline.removeEvents(of: self)
     state.pointee.contendedStepsInARow = 0
   }
 
@@ -39,6 +39,9 @@ extension World {
     if lastSlot == slot {
       state.pointee.departedAnchor = roster.pointee.entries[slot].anchor
       state.pointee.lastSlot = -1
+    }
+    if roster.pointee.sleeping.contains(slot) {
+      context.timeline.cancel(roster.pointee.entries[slot].timer)
     }
     roster.pointee.remove(slot)
     strategy.removed(slot)

@@ -59,6 +59,10 @@ struct WorldState {
   var nextParkingDeadline: UInt64 = .max
   var contendedStepsInARow: UInt64 = 0
   var idleTurnsInARow: UInt64 = 0
+  /// The events of the running actor's arena when its step began.
+  var eventsBefore: UInt64 = 0
+  /// Whether an actor ever came for which the run goes on.
+  var hadForeground = false
 
   init(options: WorldOptions, departedAnchor: Anchor) {
     self.options = options
@@ -150,6 +154,8 @@ public final class World {
   public var living: ActorSet { roster.pointee.living.snapshot }
   /// Those that are held at a yield.
   public var parked: ActorSet { roster.pointee.parked.snapshot }
+  /// Those that wait for anything to happen.
+  public var idle: ActorSet { roster.pointee.idle.snapshot }
   /// Those whose I/O is in flight.
   public var waiting: ActorSet { roster.pointee.waiting.snapshot }
 
