@@ -20,6 +20,12 @@ public struct ActorID: Hashable, Sendable {
     ActorID(path: mix64(path ^ 0xAC70_12D5, UInt64(truncatingIfNeeded: ordinal)))
   }
 
+  /// What this one starts under a role and a number, whatever else it starts before.
+  public func child(_ role: StaticString, _ number: Int) -> ActorID {
+    let name = mix64(stableHash(role), UInt64(truncatingIfNeeded: number))
+    return ActorID(path: mix64(path ^ 0xF1BE_2013, name))
+  }
+
   /// The same actor, begun once more.
   public var next: ActorID { ActorID(path: path, incarnation: incarnation + 1) }
 }

@@ -54,6 +54,8 @@ public struct TraceLegend {
     case .transactionCommitted: return "has committed"
     case .mark: return mark(record)
     case .woken: return "is woken"
+    case .hostCrashed: return record.ordinal == 0 ? "crashes" : "loses its power"
+    case .hostBooted: return record.answer == 0 ? "boots" : "boots again"
     }
   }
 

@@ -4,7 +4,7 @@ import Primitives
 /// What kind of event a record of the trace is.
 public enum TraceKind: UInt8, Sendable, CaseIterable {
   case step, earlyStep, idle, spawned, removed, parked, released, abandoned, failed
-  case transactionBegan, transactionCommitted, mark, woken
+  case transactionBegan, transactionCommitted, mark, woken, hostCrashed, hostBooted
 }
 
 /// What a step of the trace did.

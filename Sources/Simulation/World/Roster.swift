@@ -11,6 +11,10 @@ struct ActorEntry {
   let nameHash: UInt64
   /// The how manieth actor of the run this is.
   let birth: UInt32
+  /// Where the operations live that it waits for; its world or its host keeps it alive.
+  unowned(unsafe) var arena: CompletionArena
+  /// The number of its host in the world; -1 outside of hosts.
+  let member: Int
   /// The operation that it waits for; meaningful in the set of waiting ones only.
   var completion = Completion.yield(.voluntary)
   /// What wakes it; meaningful in the set of sleeping ones only.
@@ -24,8 +28,10 @@ struct ActorEntry {
   /// What ends its parking; meaningful in the set of parked ones only.
   var parking = Parking()
 
-  init(_ actor: any Actor, birth: UInt32) {
+  init(_ actor: any Actor, birth: UInt32, arena: CompletionArena, member: Int) {
     self.actor = actor
+    self.arena = arena
+    self.member = member
     anchor = actor.anchor
     unmanagedAnchor = .passUnretained(anchor)
     let id = anchor.scope.actor

@@ -8,9 +8,14 @@ extension World {
   /// - Returns: Its slot, valid while it lives.
   @discardableResult
   public func spawn(_ actor: any Actor) -> Int {
+    spawn(actor, completions, member: -1)
+  }
+
+  /// Adds an actor that waits for operations of `arena`, on the machine of that number.
+  func spawn(_ actor: any Actor, _ arena: CompletionArena, member: Int) -> Int {
     let id = actor.id
     let birth = names.add(id, actor.name)
-    var entry = ActorEntry(actor, birth: birth)
+    var entry = ActorEntry(actor, birth: birth, arena: arena, member: member)
     entry.cause = UInt32(truncatingIfNeeded: trace.count)
     let slot = roster.pointee.insert(entry)
     if !actor.isBackground { state.pointee.hadForeground = true }
@@ -34,8 +39,21 @@ extension World {
     remove(slot)
   }
 
+  /// Takes the actors of one machine out, in the order of their slots, as a crash does.
+  func removeActors(ofMember member: Int) {
+    require(state.pointee.current < 0, "a machine was taken down from within a step")
+    roster.pointee.living.forEach { slot in
+      if roster.pointee.entries[slot].member == member { remove(slot) }
+    }
+    state.pointee.contendedStepsInARow = 0
+  }
+
   func remove(_ slot: Int) {
-    append(TraceRecord(.removed, actor: roster.pointee.entries[slot].birth))
+    let entry = roster.pointee.entries + slot
+    append(TraceRecord(.removed, actor: entry.pointee.birth))
+    if entry.pointee.member >= 0 {
+      members[entry.pointee.member].fiberLeaves(entry.pointee.anchor)
+    }
     if lastSlot == slot {
       state.pointee.departedAnchor = roster.pointee.entries[slot].anchor
       state.pointee.lastSlot = -1

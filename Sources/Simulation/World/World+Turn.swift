@@ -17,9 +17,13 @@ extension World {
     step(choose(among: ActorSet(bits: candidates)), isEarly: false, observer)
   }
 
-  /// Whether nobody in the foreground is left: a world that never had any goes on with the others.
+  /// Whether nobody is left for whom the run goes on, also where nobody in the foreground is left.
+  ///
+  /// A world that never had any in the foreground goes on with the others, and one with a machine that is
+  /// down goes on until that has come back or nothing can.
   private var hasFinished: Bool {
-    state.pointee.hadForeground || roster.pointee.living.isEmpty
+    state.pointee.downMembers == 0
+      && (state.pointee.hadForeground || roster.pointee.living.isEmpty)
   }
 
   /// The same, where the sets of actors have more than their word.
@@ -83,7 +87,7 @@ extension World {
     state.pointee.footprint = 0
     state.pointee.hit = 0
     state.pointee.declared = nil
-    state.pointee.eventsBefore = completions.eventCount
+    state.pointee.eventsBefore = roster.pointee.entries[slot].arena.eventCount
     if isEarly { state.pointee.counts.earlySteps += 1 } else { state.pointee.counts.steps += 1 }
   }
 

@@ -33,7 +33,7 @@ extension World: TimelineHandler {
   /// The actor has found nothing to do; what happened during its step counts as not looked at.
   func idle(_ slot: Int) {
     let seen = state.pointee.eventsBefore
-    if completions.eventCount != seen { return becomeRunnable(slot) }
+    if roster.pointee.entries[slot].arena.eventCount != seen { return becomeRunnable(slot) }
     roster.pointee.entries[slot].eventsSeen = seen
     roster.pointee.leaveStates(slot)
     roster.pointee.idle.insert(slot)
@@ -86,13 +86,15 @@ extension World: TimelineHandler {
   @inline(never)
   private func wakeIdle() {
     roster.pointee.idle.forEach { slot in
-      if completions.eventCount != roster.pointee.entries[slot].eventsSeen { becomeRunnable(slot) }
+      let entry = roster.pointee.entries + slot
+      if entry.pointee.arena.eventCount != entry.pointee.eventsSeen { becomeRunnable(slot) }
     }
   }
 
   @inline(__always)
   private func wakeIfFinished(_ slot: Int) {
-    if completions.isFinished(roster.pointee.entries[slot].completion) { becomeRunnable(slot) }
+    let entry = roster.pointee.entries + slot
+    if entry.pointee.arena.isFinished(entry.pointee.completion) { becomeRunnable(slot) }
   }
 
   @inline(never)
