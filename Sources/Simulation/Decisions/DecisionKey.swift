@@ -84,6 +84,8 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case system
   /// Anything of the harness's user.
   case custom
+  /// What becomes of messages between hosts.
+  case network
 }
 
 /// An actor at an operation: the part of a decision's key that changes seldom, hashed once.

@@ -140,6 +140,21 @@ public final class SimulatedHost: WorldMember {
 
   func fiberLeaves(_ anchor: Anchor) { identities.fiberLeaves(anchor) }
 
+  /// A message is in the queue of a network; an idle fiber may look.
+  func messageArrived(from address: Int, number: UInt64) {
+    world.context.behaviour.combine(mix64(path ^ UInt64(address), number))
+    world.append(
+      TraceRecord(.messageArrived, actor: traceName, answer: UInt64(address)))
+    completions.noteEvent()
+  }
+
+  /// A message that somebody sent to this host does not arrive.
+  func messageDropped(from address: Int, _ loss: MessageLoss) {
+    var record = TraceRecord(.messageLost, actor: traceName, answer: UInt64(address))
+    record.ordinal = loss.rawValue
+    world.append(record)
+  }
+
   private func note(_ kind: TraceKind, _ detail: UInt8) {
     world.context.behaviour.combine(
       mix64(path ^ UInt64(incarnation), UInt64(kind.rawValue) << 8 | UInt64(detail)))

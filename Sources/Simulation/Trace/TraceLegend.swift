@@ -54,6 +54,8 @@ public struct TraceLegend {
     case .transactionCommitted: return "has committed"
     case .mark: return mark(record)
     case .woken: return "is woken"
+    case .messageArrived: return "gets a message of host \(record.answer)"
+    case .messageLost: return "does not get a message of host \(record.answer): \(loss(record))"
     case .hostCrashed: return record.ordinal == 0 ? "crashes" : "loses its power"
     case .hostBooted: return record.answer == 0 ? "boots" : "boots again"
     }
@@ -74,6 +76,15 @@ public struct TraceLegend {
     case .contention:
       let resource = ResourceClass(rawValue: record.ordinal) ?? .custom
       return "meets contention on \(resource)\(result)"
+    }
+  }
+
+  private func loss(_ record: TraceRecord) -> String {
+    switch MessageLoss(rawValue: record.ordinal) {
+    case .lost, nil: "it is lost"
+    case .cut: "the way is cut"
+    case .missed: "it is down"
+    case .overflowed: "there are too many"
     }
   }
 

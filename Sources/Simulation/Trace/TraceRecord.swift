@@ -5,6 +5,7 @@ import Primitives
 public enum TraceKind: UInt8, Sendable, CaseIterable {
   case step, earlyStep, idle, spawned, removed, parked, released, abandoned, failed
   case transactionBegan, transactionCommitted, mark, woken, hostCrashed, hostBooted
+  case messageArrived, messageLost
 }
 
 /// What a step of the trace did.

@@ -65,6 +65,8 @@ struct WorldState {
   var hadForeground = false
   /// How many of the members are down.
   var downMembers = 0
+  /// How many networks were made.
+  var networks: UInt32 = 0
 
   init(options: WorldOptions, departedAnchor: Anchor) {
     self.options = options
