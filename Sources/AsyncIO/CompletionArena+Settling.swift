@@ -40,6 +40,7 @@ extension CompletionArena {
   }
 
   private func finishSettling(_ index: Int, _ completion: Completion, _ error: IOError?) {
+    noteEvent()
     let parent = slots[index].parent
     if slots[index].isAbandoned { release(index) }
     if parent != .max { childSettled(ofGroupAt: parent, error: error) }

@@ -33,6 +33,11 @@ public final class CompletionArena {
   /// Operations whose outcome was neither taken nor abandoned and settled.
   @exclusivity(unchecked) public private(set) var liveCount = 0
 
+  /// Changes whenever an operation settles or something else happens that its holders may wait for.
+  ///
+  /// Comparing it with what it was tells whether there is anything to look at.
+  @exclusivity(unchecked) public private(set) var eventCount: UInt64 = 0
+
   /// The most operations that may be in flight at once.
   public static let slotCountMax = 1 << 24
 
@@ -156,6 +161,9 @@ public final class CompletionArena {
       completion.isExplicitYield || completion.arena == number,
       "a completion of arena \(completion.arena) was used in arena \(number)")
   }
+
+  /// Something happened that whoever polls this arena may wait for.
+  public func noteEvent() { eventCount &+= 1 }
 
   func release(_ index: Int) {
     if slots[index].hasObject { objects[UInt32(index)] = nil }

@@ -20,6 +20,12 @@ public struct ActorID: Hashable, Sendable {
     ActorID(path: mix64(path ^ 0xAC70_12D5, UInt64(truncatingIfNeeded: ordinal)))
   }
 
+  /// What this one starts under a role and a number, whatever else it starts before.
+  public func child(_ role: StaticString, _ number: Int) -> ActorID {
+    let name = mix64(stableHash(role), UInt64(truncatingIfNeeded: number))
+    return ActorID(path: mix64(path ^ 0xF1BE_2013, name))
+  }
+
   /// The same actor, begun once more.
   public var next: ActorID { ActorID(path: path, incarnation: incarnation + 1) }
 }
@@ -78,6 +84,8 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case system
   /// Anything of the harness's user.
   case custom
+  /// What becomes of messages between hosts.
+  case network
 }
 
 /// An actor at an operation: the part of a decision's key that changes seldom, hashed once.

@@ -99,6 +99,20 @@ struct PowerLossLabel: DecisionLabel {
   static var stream: DecisionStream { .crash }
 }
 
+/// What becomes of a message, each by its receiver.
+enum NetworkLabel: UInt16, DecisionLabel, CaseIterable {
+  case loss = 0
+  case duplication = 1
+  case delay = 2
+  case delayTicks = 3
+  case reordering = 4
+  case overtakingTicks = 5
+  /// How much later the second copy arrives.
+  case copy = 6
+
+  static var stream: DecisionStream { .network }
+}
+
 enum TimeLabel: UInt16, DecisionLabel, CaseIterable {
   case stepCost = 0
 

@@ -122,6 +122,23 @@ public struct DiskCounters: Hashable, Sendable {
   public internal(set) var faultCounts = FaultCounts()
 
   public init() {}
+
+  public static func += (a: inout DiskCounters, b: DiskCounters) {
+    a.reads += b.reads
+    a.writes += b.writes
+    a.syncs += b.syncs
+    a.others += b.others
+    a.bytesRead += b.bytesRead
+    a.bytesWritten += b.bytesWritten
+    a.faults += b.faults
+    a.faultCounts += b.faultCounts
+  }
+
+  public static func + (a: DiskCounters, b: DiskCounters) -> DiskCounters {
+    var sum = a
+    sum += b
+    return sum
+  }
 }
 
 /// The faults of one disk that fired, by what they were.

@@ -65,6 +65,8 @@ struct PowerLossDraws {
   let subject: UInt64
   /// The number of the power loss.
   let occurrence: UInt64
+  /// Whose disk it is.
+  let scope: DecisionScope
 
   func choose(_ question: Question, _ place: Int = 0, of count: Int) -> Int {
     Int(decisions.choose(key(question, place), of: UInt64(count)))
@@ -79,6 +81,6 @@ struct PowerLossDraws {
   var survival: Survival { Survival.drawn[choose(.survival, of: Survival.drawn.count)] }
 
   private func key(_ question: Question, _ place: Int) -> DecisionKey {
-    DecisionKey(.run, PowerLossLabel(subject: subject, question, place: place), occurrence)
+    DecisionKey(scope, PowerLossLabel(subject: subject, question, place: place), occurrence)
   }
 }

@@ -73,10 +73,13 @@ public struct SimulatedDisk {
 
   /// Leaves what survives a power loss by `model` while no operation is in flight.
   ///
-  /// - Parameter occurrence: The number of the power loss in the run.
+  /// - Parameters:
+  ///   - occurrence: The number of the power loss, of those of `scope`.
+  ///   - scope: Whose disk it is.
   /// - Complexity: O(files + unsynced bytes and changes).
   mutating func losePower(
-    _ model: PowerLossModel, _ decisions: DecisionSource, occurrence: UInt64
+    _ model: PowerLossModel, _ decisions: DecisionSource, occurrence: UInt64,
+    scope: DecisionScope
   ) -> PowerLossCounts {
     var counts = PowerLossCounts()
     guard model.keepsUnsynced else {
@@ -84,7 +87,7 @@ public struct SimulatedDisk {
       return counts
     }
     func draws(_ subject: UInt64) -> PowerLossDraws {
-      PowerLossDraws(decisions: decisions, subject: subject, occurrence: occurrence)
+      PowerLossDraws(decisions: decisions, subject: subject, occurrence: occurrence, scope: scope)
     }
     directory.losePower(draws(0), &counts)
     for index in files.indices {

@@ -29,11 +29,18 @@ extension SimulatedIO {
     currentDisk = SimulatedDisk()
     if keepsUnsynced {
       counters.faultCounts.powerLoss += survivor.losePower(
-        shownFaults.powerLoss, context.decisions, occurrence: context.nextPowerLoss())
+        shownFaults.powerLoss, context.decisions, occurrence: nextPowerLoss(), scope: owner)
     } else {
       survivor.crash(kind)
     }
     return survivor
+  }
+
+  /// The number of the power loss that happens now, for the decisions about what it leaves.
+  ///
+  /// The run counts them; a host needs no count, because an incarnation loses its power once.
+  private func nextPowerLoss() -> UInt64 {
+    owner == .run ? context.nextPowerLoss() : 0
   }
 
   private func settleAtCrash(_ operation: DiskOperation, _ kind: DiskCrashKind) {

@@ -138,7 +138,7 @@ extension SimulatedIO {
     let named =
       UInt64(operation.kind.rawValue) | UInt64(truncatingIfNeeded: operation.file) << 8
       | UInt64(truncatingIfNeeded: operation.count) << 32
-    context.behaviour.combine(named)
+    context.behaviour.combine(named ^ ownerHash)
     context.behaviour.combine(outcome &+ UInt64(truncatingIfNeeded: operation.offset))
   }
 }

@@ -20,6 +20,10 @@ public final class SimulatedIO: IO, TimelineHandler {
   @exclusivity(unchecked) private(set) var shownFaults: DiskFaults
   @exclusivity(unchecked) var spells: FaultSpells
   let latency: DiskLatency
+  /// Whose disk this is, for the decisions about what a power loss leaves.
+  let owner: DecisionScope
+  /// Tells the operations of this disk from those of another one in the digest; 0 for the run's own.
+  let ownerHash: UInt64
 
   @exclusivity(unchecked) var currentDisk: SimulatedDisk
   @exclusivity(unchecked) var operations: ContiguousArray<DiskOperation?> = []
@@ -45,10 +49,20 @@ public final class SimulatedIO: IO, TimelineHandler {
   // A variable that another module reads by itself is checked for exclusivity there all the same.
   @exclusivity(unchecked) private var seenViolations: [DiskViolation] = []
 
-  public init(
+  public convenience init(
     disk: SimulatedDisk = SimulatedDisk(), context: SimulationContext, faults: DiskFaults = .none,
     latency: DiskLatency = DiskLatency()
   ) {
+    self.init(disk: disk, context: context, faults: faults, latency: latency, owner: .run)
+  }
+
+  /// The disk of `owner`, under whose name it is decided what a power loss leaves.
+  init(
+    disk: SimulatedDisk, context: SimulationContext, faults: DiskFaults, latency: DiskLatency,
+    owner: DecisionScope
+  ) {
+    self.owner = owner
+    ownerHash = owner == .run ? 0 : owner.actor.path
     completions = context.makeArena()
     currentDisk = disk
     self.context = context

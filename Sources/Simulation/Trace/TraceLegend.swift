@@ -53,6 +53,11 @@ public struct TraceLegend {
     case .transactionBegan: return "begins a transaction"
     case .transactionCommitted: return "has committed"
     case .mark: return mark(record)
+    case .woken: return "is woken"
+    case .messageArrived: return "gets a message of host \(record.answer)"
+    case .messageLost: return "does not get a message of host \(record.answer): \(loss(record))"
+    case .hostCrashed: return record.ordinal == 0 ? "crashes" : "loses its power"
+    case .hostBooted: return record.answer == 0 ? "boots" : "boots again"
     }
   }
 
@@ -64,12 +69,22 @@ public struct TraceLegend {
     case .finishedOperation: return "finished\(result)"
     case .finished: return "ends\(result)"
     case .sleeping: return "sleeps\(result)"
+    case .idle: return "idles\(result)"
     case .waiting: return "waits for I/O\(result)"
     case .voluntaryYield: return "yields\(result)"
     case .injectedYield: return "yields at \(point(record)), hit \(record.answer)"
     case .contention:
       let resource = ResourceClass(rawValue: record.ordinal) ?? .custom
       return "meets contention on \(resource)\(result)"
+    }
+  }
+
+  private func loss(_ record: TraceRecord) -> String {
+    switch MessageLoss(rawValue: record.ordinal) {
+    case .lost, nil: "it is lost"
+    case .cut: "the way is cut"
+    case .missed: "it is down"
+    case .overflowed: "there are too many"
     }
   }
 

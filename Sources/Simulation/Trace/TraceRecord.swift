@@ -4,13 +4,14 @@ import Primitives
 /// What kind of event a record of the trace is.
 public enum TraceKind: UInt8, Sendable, CaseIterable {
   case step, earlyStep, idle, spawned, removed, parked, released, abandoned, failed
-  case transactionBegan, transactionCommitted, mark
+  case transactionBegan, transactionCommitted, mark, woken, hostCrashed, hostBooted
+  case messageArrived, messageLost
 }
 
 /// What a step of the trace did.
 public enum StepMark: UInt8, Sendable, CaseIterable {
   case none, row, finishedOperation, finished, sleeping, waiting
-  case voluntaryYield, injectedYield, contention
+  case voluntaryYield, injectedYield, contention, idle
 }
 
 /// One event in 32 bytes; text is made of it on request only.
@@ -55,6 +56,7 @@ public struct TraceRecord: Hashable, Sendable {
     case .finishedOperation: mark = .finishedOperation
     case .finished: mark = .finished
     case .sleeping: mark = .sleeping
+    case .idle: mark = .idle
     case .waiting(let completion):
       guard let reason = completion.yieldReason else { return mark = .waiting }
       family = UInt8(truncatingIfNeeded: reason.rawValue >> 8)

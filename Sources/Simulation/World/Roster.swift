@@ -11,8 +11,16 @@ struct ActorEntry {
   let nameHash: UInt64
   /// The how manieth actor of the run this is.
   let birth: UInt32
+  /// Where the operations live that it waits for; its world or its host keeps it alive.
+  unowned(unsafe) var arena: CompletionArena
+  /// The number of its host in the world; -1 outside of hosts.
+  let member: Int
   /// The operation that it waits for; meaningful in the set of waiting ones only.
   var completion = Completion.yield(.voluntary)
+  /// What wakes it; meaningful in the set of sleeping ones only.
+  var timer = TimelineEvent(slot: 0, generation: 0)
+  /// The events of its arena when it had found nothing; meaningful in the set of idle ones only.
+  var eventsSeen: UInt64 = 0
   /// What it declared that its next step is about to touch.
   var declared: Access?
   /// The event that let it run again.
@@ -20,8 +28,10 @@ struct ActorEntry {
   /// What ends its parking; meaningful in the set of parked ones only.
   var parking = Parking()
 
-  init(_ actor: any Actor, birth: UInt32) {
+  init(_ actor: any Actor, birth: UInt32, arena: CompletionArena, member: Int) {
     self.actor = actor
+    self.arena = arena
+    self.member = member
     anchor = actor.anchor
     unmanagedAnchor = .passUnretained(anchor)
     let id = anchor.scope.actor
@@ -37,7 +47,7 @@ struct ActorEntry {
 struct Roster {
   private(set) var entries: UnsafeMutablePointer<ActorEntry>
   private(set) var capacity = 8
-  /// Tells a timer of a former tenant of a slot from one of the present tenant.
+  /// Tells a former tenant of a slot from the present one.
   private var generations: UnsafeMutablePointer<UInt32>
 
   private(set) var living = SlotSet()
@@ -46,6 +56,8 @@ struct Roster {
   var waiting = SlotSet()
   var sleeping = SlotSet()
   var parked = SlotSet()
+  /// Those that wait for anything to happen.
+  var idle = SlotSet()
   /// Runnable ones whose last step met contention, and nobody got further since.
   var contended = SlotSet()
 
@@ -60,7 +72,7 @@ struct Roster {
     living.forEach { (entries + $0).deinitialize(count: 1) }
     entries.deallocate()
     generations.deallocate()
-    for set in [living, foreground, runnable, waiting, sleeping, parked, contended] {
+    for set in [living, foreground, runnable, waiting, sleeping, parked, idle, contended] {
       set.destroy()
     }
   }
@@ -96,6 +108,7 @@ struct Roster {
     waiting.bits &= others
     sleeping.bits &= others
     parked.bits &= others
+    idle.bits &= others
     contended.bits &= others
   }
 
@@ -105,6 +118,7 @@ struct Roster {
     waiting.removeHigh(slot)
     sleeping.removeHigh(slot)
     parked.removeHigh(slot)
+    idle.removeHigh(slot)
     contended.removeHigh(slot)
   }
 
@@ -128,6 +142,7 @@ struct Roster {
     waiting.grow(to: capacity)
     sleeping.grow(to: capacity)
     parked.grow(to: capacity)
+    idle.grow(to: capacity)
     contended.grow(to: capacity)
   }
 

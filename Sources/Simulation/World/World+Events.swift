@@ -8,11 +8,17 @@ extension World {
   /// - Returns: Its slot, valid while it lives.
   @discardableResult
   public func spawn(_ actor: any Actor) -> Int {
+    spawn(actor, completions, member: -1)
+  }
+
+  /// Adds an actor that waits for operations of `arena`, on the machine of that number.
+  func spawn(_ actor: any Actor, _ arena: CompletionArena, member: Int) -> Int {
     let id = actor.id
     let birth = names.add(id, actor.name)
-    var entry = ActorEntry(actor, birth: birth)
+    var entry = ActorEntry(actor, birth: birth, arena: arena, member: member)
     entry.cause = UInt32(truncatingIfNeeded: trace.count)
     let slot = roster.pointee.insert(entry)
+    if !actor.isBackground { state.pointee.hadForeground = true }
     append(TraceRecord(.spawned, actor: birth, answer: id.path))
     strategy.spawned(slot, in: self)
     return slot
@@ -24,7 +30,6 @@ extension World {
   public func removeAllActors() {
     require(state.pointee.current < 0, "actors were removed from within a step")
     roster.pointee.living.forEach { remove($0) }
-    context.timeline.removeEvents(of: self)
     state.pointee.contendedStepsInARow = 0
   }
 
@@ -34,11 +39,27 @@ extension World {
     remove(slot)
   }
 
+  /// Takes the actors of one machine out, in the order of their slots, as a crash does.
+  func removeActors(ofMember member: Int) {
+    require(state.pointee.current < 0, "a machine was taken down from within a step")
+    roster.pointee.living.forEach { slot in
+      if roster.pointee.entries[slot].member == member { remove(slot) }
+    }
+    state.pointee.contendedStepsInARow = 0
+  }
+
   func remove(_ slot: Int) {
-    append(TraceRecord(.removed, actor: roster.pointee.entries[slot].birth))
+    let entry = roster.pointee.entries + slot
+    append(TraceRecord(.removed, actor: entry.pointee.birth))
+    if entry.pointee.member >= 0 {
+      members[entry.pointee.member].fiberLeaves(entry.pointee.anchor)
+    }
     if lastSlot == slot {
       state.pointee.departedAnchor = roster.pointee.entries[slot].anchor
       state.pointee.lastSlot = -1
+    }
+    if roster.pointee.sleeping.contains(slot) {
+      context.timeline.cancel(roster.pointee.entries[slot].timer)
     }
     roster.pointee.remove(slot)
     strategy.removed(slot)

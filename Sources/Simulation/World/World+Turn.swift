@@ -5,7 +5,7 @@ extension World {
   /// One turn: somebody is stepped, or the clock jumps.
   func turn(_ observer: (any WorldObserver)?) {
     if counts.steps >= state.pointee.options.stepLimit { return finish(.stepLimit) }
-    if roster.pointee.foreground.isEmpty { return finish(.allFinished) }
+    if roster.pointee.foreground.isEmpty, hasFinished { return finish(.allFinished) }
     if !roster.pointee.waiting.isEmpty, state.pointee.options.earlySteps.numerator > 0,
       wantsEarlyStep()
     {
@@ -15,6 +15,15 @@ extension World {
     let candidates = roster.pointee.runnable.bits & ~roster.pointee.contended.bits
     guard candidates != 0 else { return turnWithoutCandidates(observer) }
     step(choose(among: ActorSet(bits: candidates)), isEarly: false, observer)
+  }
+
+  /// Whether nobody is left for whom the run goes on, also where nobody in the foreground is left.
+  ///
+  /// A world that never had any in the foreground goes on with the others, and one with a machine that is
+  /// down goes on until that has come back or nothing can.
+  private var hasFinished: Bool {
+    state.pointee.downMembers == 0
+      && (state.pointee.hadForeground || roster.pointee.living.isEmpty)
   }
 
   /// The same, where the sets of actors have more than their word.
@@ -78,6 +87,7 @@ extension World {
     state.pointee.footprint = 0
     state.pointee.hit = 0
     state.pointee.declared = nil
+    state.pointee.eventsBefore = roster.pointee.entries[slot].arena.eventCount
     if isEarly { state.pointee.counts.earlySteps += 1 } else { state.pointee.counts.steps += 1 }
   }
 
@@ -92,6 +102,7 @@ extension World {
     case .row, .finishedOperation: becomeRunnable(slot)
     case .finished: remove(slot)
     case .sleeping(let duration): sleep(slot, duration)
+    case .idle: idle(slot)
     case .waiting(let completion):
       guard let reason = completion.yieldReason else {
         wait(slot, for: completion)

@@ -18,19 +18,56 @@ extension World: TimelineHandler {
   func sleep(_ slot: Int, _ duration: VirtualDuration) {
     roster.pointee.leaveStates(slot)
     roster.pointee.sleeping.insert(slot)
-    let token = UInt64(roster.pointee.generation(slot)) << 32 | UInt64(slot)
-    context.timeline.schedule(after: duration, self, token: token)
+    roster.pointee.entries[slot].timer = context.timeline.schedule(
+      after: duration, self, token: UInt64(slot))
   }
 
-  /// Wakes a sleeper; timers of actors that have left are passed over.
+  /// A sleeper has slept for as long as it asked for.
   public func timelineReached(_ token: UInt64) {
-    let slot = Int(token & 0xFFFF_FFFF)
-    guard roster.pointee.sleeping.contains(slot),
-      UInt64(roster.pointee.generation(slot)) == token >> 32
-    else {
-      return
+    let slot = Int(token)
+    require(
+      roster.pointee.sleeping.contains(slot), "a timer woke slot \(slot), which does not sleep")
+    becomeRunnable(slot)
+  }
+
+  /// The actor has found nothing to do; what happened during its step counts as not looked at.
+  func idle(_ slot: Int) {
+    let seen = state.pointee.eventsBefore
+    if roster.pointee.entries[slot].arena.eventCount != seen { return becomeRunnable(slot) }
+    roster.pointee.entries[slot].eventsSeen = seen
+    roster.pointee.leaveStates(slot)
+    roster.pointee.idle.insert(slot)
+  }
+
+  /// Lets an actor run that sleeps or idles; any other goes on as it would.
+  ///
+  /// - Returns: Whether it slept or idled.
+  @discardableResult
+  public func wake(_ slot: Int) -> Bool {
+    if roster.pointee.sleeping.contains(slot) {
+      context.timeline.cancel(roster.pointee.entries[slot].timer)
+    } else if !roster.pointee.idle.contains(slot) {
+      return false
     }
     becomeRunnable(slot)
+    append(TraceRecord(.woken, at: roster.pointee.entries[slot]))
+    return true
+  }
+
+  /// Lets a fiber run that sleeps or idles; false when it does neither, or has left.
+  @discardableResult
+  public func wake(_ fiber: FiberID) -> Bool { isAlive(fiber) && wake(fiber.slot) }
+
+  /// Whether the fiber has not left the world.
+  public func isAlive(_ fiber: FiberID) -> Bool {
+    roster.pointee.living.contains(fiber.slot)
+      && roster.pointee.generation(fiber.slot) == fiber.generation
+  }
+
+  /// The identity of the actor that lives in `slot`.
+  public func fiber(at slot: Int) -> FiberID {
+    require(roster.pointee.living.contains(slot), "slot \(slot) holds no actor")
+    return FiberID(slot: slot, generation: roster.pointee.generation(slot))
   }
 
   /// Lets those run whose I/O has finished.
@@ -42,11 +79,22 @@ extension World: TimelineHandler {
       rest &= rest &- 1
     }
     if roster.pointee.waiting.high != nil { wakeFinishedHigh() }
+    if !roster.pointee.idle.isEmpty { wakeIdle() }
+  }
+
+  /// Lets those run for which something has happened since they looked.
+  @inline(never)
+  private func wakeIdle() {
+    roster.pointee.idle.forEach { slot in
+      let entry = roster.pointee.entries + slot
+      if entry.pointee.arena.eventCount != entry.pointee.eventsSeen { becomeRunnable(slot) }
+    }
   }
 
   @inline(__always)
   private func wakeIfFinished(_ slot: Int) {
-    if completions.isFinished(roster.pointee.entries[slot].completion) { becomeRunnable(slot) }
+    let entry = roster.pointee.entries + slot
+    if entry.pointee.arena.isFinished(entry.pointee.completion) { becomeRunnable(slot) }
   }
 
   @inline(never)
@@ -66,7 +114,7 @@ extension World: TimelineHandler {
     }
     if context.timeline.nextInstant != nil { return jump(observer) }
     if !roster.pointee.parked.isEmpty { return releaseOne() }
-    guard !roster.pointee.contended.isEmpty else { return finish(.stalled(describeStall())) }
+    guard !roster.pointee.contended.isEmpty else { return endWithNothingLeft(observer) }
     if state.pointee.contendedStepsInARow >= state.pointee.options.contendedStepsInARowMax {
       return finish(.stalled(describeStall()))
     }
@@ -88,6 +136,21 @@ extension World: TimelineHandler {
     }
   }
 
+  /// Nothing can run and nothing is to come: the end, unless the observer begins something.
+  private func endWithNothingLeft(_ observer: (any WorldObserver)?) {
+    if state.pointee.idleTurnsInARow < state.pointee.options.idleTurnsInARowMax,
+      let observer, observer.nothingLeft(self)
+    {
+      state.pointee.idleTurnsInARow += 1
+      return wakeFinished()
+    }
+    let isAtRest = roster.pointee.living.subtracting(roster.pointee.idle).isEmpty
+    guard isAtRest, roster.pointee.foreground.isEmpty else {
+      return finish(.stalled(describeStall()))
+    }
+    finish(.allFinished)
+  }
+
   private var hasCandidates: Bool {
     !roster.pointee.runnable.subtracting(roster.pointee.contended).isEmpty
   }
@@ -97,7 +160,9 @@ extension World: TimelineHandler {
     roster.pointee.living.forEach { slot in
       let state =
         roster.pointee.waiting.contains(slot)
-        ? "waits for I/O" : roster.pointee.contended.contains(slot) ? "meets contention" : "sleeps"
+        ? "waits for I/O"
+        : roster.pointee.contended.contains(slot)
+          ? "meets contention" : roster.pointee.idle.contains(slot) ? "idles" : "sleeps"
       parts.append("\(roster.pointee.entries[slot].actor.name) \(state)")
     }
     return Finding(

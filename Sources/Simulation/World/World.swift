@@ -59,6 +59,14 @@ struct WorldState {
   var nextParkingDeadline: UInt64 = .max
   var contendedStepsInARow: UInt64 = 0
   var idleTurnsInARow: UInt64 = 0
+  /// The events of the running actor's arena when its step began.
+  var eventsBefore: UInt64 = 0
+  /// Whether an actor ever came for which the run goes on.
+  var hadForeground = false
+  /// How many of the members are down.
+  var downMembers = 0
+  /// How many networks were made.
+  var networks: UInt32 = 0
 
   init(options: WorldOptions, departedAnchor: Anchor) {
     self.options = options
@@ -85,6 +93,8 @@ public final class World {
   /// The candidates of a pick; as long as the roster.
   @exclusivity(unchecked) private var scratch: UnsafeMutablePointer<UInt32>
   @exclusivity(unchecked) private var scratchCapacity = ActorSet.wordSlots
+  /// The machines of this world, in the order in which they came.
+  @exclusivity(unchecked) var members: ContiguousArray<any WorldMember> = []
   /// What reports call the actors of the trace.
   public internal(set) var names = NameTable()
 
@@ -150,6 +160,8 @@ public final class World {
   public var living: ActorSet { roster.pointee.living.snapshot }
   /// Those that are held at a yield.
   public var parked: ActorSet { roster.pointee.parked.snapshot }
+  /// Those that wait for anything to happen.
+  public var idle: ActorSet { roster.pointee.idle.snapshot }
   /// Those whose I/O is in flight.
   public var waiting: ActorSet { roster.pointee.waiting.snapshot }
 
@@ -163,6 +175,8 @@ public final class World {
   public func declaredAccess(at slot: Int) -> Access? {
     roster.pointee.entries[checked(slot)].declared
   }
+  /// The number of the machine on which the actor in `slot` runs; -1 outside of machines.
+  func memberNumber(at slot: Int) -> Int { roster.pointee.entries[checked(slot)].member }
   /// The slot of `actor`; nil when it does not live here.
   public func slot(of actor: any Actor) -> Int? {
     let current = state.pointee.current
@@ -225,8 +239,15 @@ public final class World {
   }
 
   /// Puts another backend's operations in the place of these, when a crash has ended their backend.
+  ///
+  /// Hosts have operations of their own, which stay.
   public func replaceCompletions(_ completions: CompletionArena) {
     require(roster.pointee.waiting.isEmpty, "actors wait for operations that are about to vanish")
+    roster.pointee.living.forEach { slot in
+      if roster.pointee.entries[slot].member < 0 {
+        roster.pointee.entries[slot].arena = completions
+      }
+    }
     self.completions = completions
   }
 

@@ -49,8 +49,14 @@ public protocol WorldObserver: AnyObject {
   ///
   /// - Returns: What ends the run, or nil.
   func idled(_ world: World) -> Finding?
+
+  /// Nothing can run and nothing is to come, which ends the run.
+  ///
+  /// - Returns: Whether the observer has begun something that may let somebody run.
+  func nothingLeft(_ world: World) -> Bool
 }
 
 extension WorldObserver {
   public func idled(_ world: World) -> Finding? { nil }
+  public func nothingLeft(_ world: World) -> Bool { false }
 }

@@ -1,0 +1,177 @@
+import AsyncIO
+import Primitives
+
+/// A machine of a world: its disk, its operations in flight and its fibers, which crash together.
+///
+/// What its programs hold in memory is what `boot` makes; a crash takes it, and the next incarnation boots
+/// over the disk that survived. What other machines do moves none of its decisions: they are named by its
+/// role, its number and its incarnation.
+public final class SimulatedHost: WorldMember {
+  /// The world that the host belongs to and that keeps it.
+  public unowned let world: World
+  /// What reports call it.
+  public let name: ActorName
+  /// Its place among the hosts of its world, by which a network finds it.
+  public let address: Int
+  /// How often it has been rebooted.
+  @exclusivity(unchecked) public private(set) var incarnation: UInt32 = 0
+  /// Whether it runs; between a crash and the reboot it does not.
+  @exclusivity(unchecked) public private(set) var isUp = false
+
+  private let path: UInt64
+  private let latency: DiskLatency
+  private let bootProgram: (SimulatedHost) -> Void
+  /// Its number among the names of a trace.
+  private let traceName: UInt32
+  /// What `boot` decides by, apart from the fibers that it starts.
+  @exclusivity(unchecked) private var anchor: Anchor
+  @exclusivity(unchecked) private(set) var io: SimulatedIO
+  @exclusivity(unchecked) private var currentPlatform: Platform
+  @exclusivity(unchecked) var identities = FiberIdentities()
+  /// The timers of this incarnation.
+  @exclusivity(unchecked) private(set) var timers: HostTimers
+  @exclusivity(unchecked) private var earlierCounters = DiskCounters()
+
+  /// The faults of its disk, from the next operation on and over reboots.
+  public var faults: DiskFaults {
+    didSet { io.faults = faults }
+  }
+
+  init(
+    _ world: World, _ name: ActorName, disk: SimulatedDisk, faults: DiskFaults,
+    latency: DiskLatency, boot: @escaping (SimulatedHost) -> Void
+  ) {
+    self.world = world
+    self.name = name
+    address = world.members.count
+    path = ActorID.run.child(name.role, name.number).path
+    self.faults = faults
+    self.latency = latency
+    bootProgram = boot
+    anchor = Anchor(DecisionScope(actor: ActorID(path: path)))
+    traceName = world.names.add(ActorID(path: path), name)
+    io = Self.makeIO(world, disk, faults, latency, anchor.scope)
+    currentPlatform = Self.makePlatform(io, world)
+    timers = HostTimers(world.context.timeline, io.completions)
+  }
+
+  /// Who it is, in this incarnation; the fibers that it starts are its children.
+  public var id: ActorID { anchor.scope.actor }
+
+  /// The number that it has among the hosts of its role.
+  public var number: Int { name.number }
+
+  /// What its programs are given of the machine; another one after each reboot.
+  ///
+  /// That of an incarnation that is over answers every operation with `aborted`.
+  public var platform: Platform { currentPlatform }
+
+  /// Its disk as it is now, without what is in flight; of a host that is down, what has survived.
+  public var disk: SimulatedDisk { io.disk }
+
+  /// Where the operations live that its fibers wait for; another one after each reboot.
+  public var completions: CompletionArena { io.completions }
+
+  /// What went over its disk in all its incarnations.
+  public var diskCounters: DiskCounters { earlierCounters + io.counters }
+
+  /// What its programs did with the disk and must not do, in this incarnation; the first few.
+  public var diskViolations: [DiskViolation] { io.violations }
+
+  /// Fails the machine: its fibers are gone, without being asked to abandon anything.
+  ///
+  /// Timers end, what its disk had in flight happens or not as the crash decides, and messages that arrive
+  /// before the reboot are lost. Only between steps; traps when the host is down.
+  /// - Complexity: O(living fibers + operations in flight + files).
+  public func crash(_ kind: DiskCrashKind) {
+    require(isUp, "\(name) crashed while it was down")
+    requireBetweenSteps()
+    note(.hostCrashed, kind.rawValue)
+    isUp = false
+    world.state.pointee.downMembers += 1
+    world.removeActors(ofMember: address)
+    timers.end()
+    let survivor = io.crash(kind)
+    earlierCounters += io.counters
+    anchor = Anchor(DecisionScope(actor: id.next))
+    io = Self.makeIO(world, survivor, faults, latency, anchor.scope)
+  }
+
+  /// Starts the next incarnation over the disk that survived; only between steps, and when it is down.
+  public func reboot() {
+    require(!isUp, "\(name) was rebooted while it was up")
+    incarnation += 1
+    world.state.pointee.downMembers -= 1
+    identities.beginIncarnation()
+    currentPlatform = Self.makePlatform(io, world)
+    timers = HostTimers(world.context.timeline, io.completions)
+    boot()
+  }
+
+  private func requireBetweenSteps() {
+    require(
+      world.state.pointee.current < 0, "\(name) was crashed or booted from within a step")
+  }
+
+  func boot() {
+    requireBetweenSteps()
+    isUp = true
+    note(.hostBooted, 0)
+    world.context.enter(.passUnretained(anchor))
+    bootProgram(self)
+    world.context.leave()
+  }
+
+  /// Adds an actor that runs on this host and waits for this host's operations; it must be up.
+  ///
+  /// - Returns: Its slot, valid while it lives.
+  @discardableResult
+  public func spawn(_ actor: any Actor) -> Int {
+    require(isUp, "\(actor.name) was started on \(name), which is down")
+    return world.spawn(actor, io.completions, member: address)
+  }
+
+  /// The place of another fiber of this host, whose decisions no other fiber moves.
+  ///
+  /// Operations of a fiber that a crash took go on counting in the fiber of that name that comes after it.
+  public func makeAnchor(_ role: StaticString, _ number: Int = 0) -> Anchor {
+    identities.anchor(of: id, role, number)
+  }
+
+  func fiberLeaves(_ anchor: Anchor) { identities.fiberLeaves(anchor) }
+
+  /// A message is in the queue of a network; an idle fiber may look.
+  func messageArrived(from address: Int, number: UInt64) {
+    world.context.behaviour.combine(mix64(path ^ UInt64(address), number))
+    world.append(
+      TraceRecord(.messageArrived, actor: traceName, answer: UInt64(address)))
+    completions.noteEvent()
+  }
+
+  /// A message that somebody sent to this host does not arrive.
+  func messageDropped(from address: Int, _ loss: MessageLoss) {
+    var record = TraceRecord(.messageLost, actor: traceName, answer: UInt64(address))
+    record.ordinal = loss.rawValue
+    world.append(record)
+  }
+
+  private func note(_ kind: TraceKind, _ detail: UInt8) {
+    world.context.behaviour.combine(
+      mix64(path ^ UInt64(incarnation), UInt64(kind.rawValue) << 8 | UInt64(detail)))
+    var record = TraceRecord(kind, actor: traceName, answer: UInt64(incarnation))
+    record.ordinal = detail
+    world.append(record)
+  }
+
+  private static func makeIO(
+    _ world: World, _ disk: SimulatedDisk, _ faults: DiskFaults, _ latency: DiskLatency,
+    _ owner: DecisionScope
+  ) -> SimulatedIO {
+    SimulatedIO(
+      disk: disk, context: world.context, faults: faults, latency: latency, owner: owner)
+  }
+
+  private static func makePlatform(_ io: SimulatedIO, _ world: World) -> Platform {
+    Platform(io: io, clock: world.context.timeline, random: HostRandom(world.context))
+  }
+}

@@ -1,0 +1,38 @@
+import Primitives
+
+/// A timer of a host that is set for one moment; a fiber of the host that idles then is stepped.
+///
+/// A crash ends it: whoever holds it afterwards can set it, and it never comes.
+public final class SimulatedTimer {
+  private let timers: HostTimers
+  private let place: Int
+
+  /// A timer of the running incarnation of `host`, which must be up; not set.
+  public init(_ host: SimulatedHost) {
+    require(host.isUp, "\(host.name) was asked for a timer while it was down")
+    timers = host.timers
+    place = timers.add()
+  }
+
+  deinit { timers.remove(place) }
+
+  /// Sets it for the moment after `delay`, whatever it was set for; it is not due until then.
+  ///
+  /// - Complexity: O(log events of the timeline).
+  public func set(after delay: VirtualDuration) { timers.set(place, after: delay) }
+
+  /// Sets it for the moment after so many ticks, which must not be negative.
+  public func set(after ticks: Int) {
+    require(ticks >= 0, "a timer was set \(ticks) ticks ahead")
+    set(after: VirtualDuration(ticks: UInt64(ticks)))
+  }
+
+  /// Takes it back: it is neither set nor due any more.
+  public func cancel() { timers.cancel(place) }
+
+  /// Whether its moment is to come.
+  public var isSet: Bool { timers.isSet(place) }
+
+  /// Whether its moment has come; true once for each time that it was set.
+  public func takeIfDue() -> Bool { timers.takeDue(place) }
+}

@@ -1,0 +1,272 @@
+import AsyncIO
+import Primitives
+import Simulation
+import Testing
+
+@Suite("Simulated network") struct NetworkTests {
+  /// One host sends numbers, one at each of its turns; another notes what it receives.
+  final class Rig {
+    let world: World
+    let network: SimulatedNetwork<Int>
+    var received: [Int] = []
+    var senders: [Int] = []
+    var moments: [UInt64] = []
+    /// What each number was sent at.
+    var sentAt: [Int: UInt64] = [:]
+    var next = 0
+
+    init(
+      seed: UInt64 = 1, count: Int = 200, faults: NetworkFaults = .none, queueLimit: Int = 1024,
+      flightLimit: Int = 1 << 16, receives: Bool = true
+    ) {
+      world = World(context: SimulationContext(seed: seed), strategy: RoundRobin())
+      network = SimulatedNetwork(
+        world, faults: faults, queueLimit: queueLimit, flightLimit: flightLimit)
+      let network = network
+      world.addHost("sender") { host in
+        host.run { [unowned self] world in
+          guard next < count else { return .finished }
+          sentAt[next] = world.context.timeline.now.ticks
+          network.send(next, from: host, to: 1)
+          next += 1
+          return .row
+        }
+      }
+      world.addHost("receiver") { host in
+        host.run(isBackground: true) { [unowned self] world in
+          guard receives, let (message, from) = network.receive(host) else { return .idle }
+          received.append(message)
+          senders.append(from)
+          moments.append(world.context.timeline.now.ticks)
+          return .row
+        }
+      }
+    }
+
+    /// Runs to the end, with all that is still on its way.
+    @discardableResult
+    func run(_ observer: ClosureObserver? = nil) -> Rig {
+      #expect(world.run(observer) == .allFinished)
+      // The sender is finished; the receiver alone still takes what arrives.
+      while world.context.timeline.jumpToNext() {}
+      while let (message, _) = network.receive(world.hosts[1]) { received.append(message) }
+      return self
+    }
+  }
+
+  @Test("Without faults all arrives once, in order, after the latency, and no decision is drawn")
+  func works() {
+    let rig = Rig().run()
+    #expect(rig.received == Array(0..<200))
+    #expect(Set(rig.senders) == [0])
+    for (place, moment) in rig.moments.enumerated() {
+      #expect(moment >= rig.sentAt[rig.received[place]].unsafelyUnwrapped + 10)
+    }
+    #expect(rig.network.counters.sent == 200 && rig.network.counters.delivered == 200)
+    #expect(rig.world.decisions.count == 0)
+  }
+
+  @Test("Lost messages do not arrive, the others do in order")
+  func loss() {
+    var faults = NetworkFaults()
+    faults.loss = Ratio(1, in: 4)
+    let rig = Rig(faults: faults).run()
+    let counters = rig.network.counters
+    #expect((20...80).contains(Int(counters.lost)))
+    #expect(counters.delivered == 200 - counters.lost)
+    #expect(rig.received.count == 200 - Int(counters.lost))
+    #expect(rig.received == rig.received.sorted())
+  }
+
+  @Test("A duplicated message arrives twice")
+  func duplication() {
+    var faults = NetworkFaults()
+    faults.duplication = Ratio(1, in: 4)
+    let rig = Rig(faults: faults).run()
+    let duplicated = rig.network.counters.duplicated
+    #expect((20...80).contains(Int(duplicated)))
+    #expect(rig.received.count == 200 + Int(duplicated))
+    #expect(Set(rig.received).count == 200)
+  }
+
+  @Test("A delay holds up what comes after it on the same way, and changes no order")
+  func delay() {
+    var faults = NetworkFaults()
+    faults.delay = Ratio(1, in: 8)
+    let rig = Rig(faults: faults).run()
+    #expect(rig.network.counters.delayed > 5)
+    #expect(rig.network.counters.overtaken == 0)
+    #expect(rig.received == Array(0..<200))
+    #expect(rig.world.context.timeline.now.ticks > 500)
+  }
+
+  @Test("With reordering some messages arrive after later ones, and none is lost")
+  func reordering() {
+    var faults = NetworkFaults()
+    faults.reordering = Ratio(1, in: 8)
+    let rig = Rig(faults: faults).run()
+    #expect(rig.network.counters.overtaken > 5)
+    #expect(rig.received != Array(0..<200))
+    #expect(rig.received.sorted() == Array(0..<200))
+  }
+
+  @Test("A cut takes what is sent and what would arrive while it lasts, until it is healed")
+  func cuts() {
+    let rig = Rig()
+    let observer = ClosureObserver { world, _ in
+      if rig.next == 50, !rig.network.isCut(from: 0, to: 1) { rig.network.cut(from: 0, to: 1) }
+      if rig.next == 100 { rig.network.healAll() }
+      return nil
+    }
+    rig.run(observer)
+    #expect(rig.network.counters.cut > 50)
+    let missing = Set(0..<200).subtracting(rig.received)
+    #expect(missing.count == Int(rig.network.counters.cut))
+    // Those on their way when the way was cut are gone too.
+    #expect((missing.min() ?? 0) < 50 && missing.max() == 99)
+  }
+
+  @Test("A cut of one way leaves the way back, a partition the ways within its sides")
+  func partitions() {
+    let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
+    let network = SimulatedNetwork<Int>(world)
+    for number in 0..<4 { world.addHost("node", number) { _ in } }
+    network.cut(from: 0, to: 1)
+    #expect(network.isCut(from: 0, to: 1) && !network.isCut(from: 1, to: 0))
+    network.partition([2, 3])
+    let cut = (0..<4).map { from in (0..<4).map { network.isCut(from: from, to: $0) } }
+    #expect(
+      cut == [
+        [false, true, true, true], [false, false, true, true], [true, true, false, false],
+        [true, true, false, false],
+      ])
+    network.heal(2, 0)
+    #expect(!network.isCut(from: 2, to: 0) && !network.isCut(from: 0, to: 2))
+    #expect(network.isCut(from: 2, to: 1))
+    network.healAll()
+    for from in 0..<4 { for to in 0..<4 { #expect(!network.isCut(from: from, to: to)) } }
+  }
+
+  @Test("A full queue takes no more, and neither does a network with too many in flight")
+  func bounds() {
+    let full = Rig(queueLimit: 30, receives: false)
+    full.run()
+    #expect(full.network.counters.delivered == 30)
+    #expect(full.network.counters.overflowed == 170)
+    #expect(full.received == Array(0..<30))
+    let crowded = Rig(flightLimit: 3).run()
+    #expect(crowded.network.counters.overflowed > 0)
+    #expect(
+      crowded.network.counters.delivered + crowded.network.counters.overflowed == 200)
+  }
+
+  @Test(
+    "What arrives while a host is down is lost, and so is what waited there; what comes later stays"
+  )
+  func crashOfReceiver() {
+    let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
+    let network = SimulatedNetwork<String>(world)
+    for number in 0..<2 { world.addHost("node", number) { _ in } }
+    let (sender, receiver) = (world.hosts[0], world.hosts[1])
+    func pass(_ ticks: UInt64) { world.context.timeline.advance(by: VirtualDuration(ticks: ticks)) }
+    network.send("waits there", from: sender, to: 1)
+    pass(10)
+    network.send("arrives meanwhile", from: sender, to: 1)
+    pass(5)
+    receiver.crash(.process)
+    pass(5)
+    network.send("arrives afterwards", from: sender, to: 1)
+    receiver.reboot()
+    #expect(network.receive(receiver) == nil)
+    pass(10)
+    #expect(network.receive(receiver)?.message == "arrives afterwards")
+    #expect(network.receive(receiver) == nil)
+    #expect(network.counters.missed == 1)
+  }
+
+  @Test("A message outlives the crash of its sender")
+  func crashOfSender() {
+    let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
+    let network = SimulatedNetwork<Int>(world)
+    for number in 0..<2 { world.addHost("node", number) { _ in } }
+    network.send(7, from: world.hosts[0], to: 1)
+    world.hosts[0].crash(.powerLoss)
+    world.context.timeline.advance(by: VirtualDuration(ticks: 10))
+    let (message, from) = network.receive(world.hosts[1]) ?? (0, -1)
+    #expect(message == 7 && from == 0)
+  }
+
+  @Test(
+    "Equal seeds give equal runs under all faults; another seed, and other hosts' traffic, do not")
+  func deterministic() {
+    var faults = NetworkFaults()
+    faults.loss = Ratio(1, in: 8)
+    faults.duplication = Ratio(1, in: 8)
+    faults.delay = Ratio(1, in: 8)
+    faults.reordering = Ratio(1, in: 8)
+    func run(_ seed: UInt64) -> ([Int], UInt64, UInt64) {
+      let rig = Rig(seed: seed, faults: faults).run()
+      return (rig.received, rig.world.context.behaviour.value, rig.world.decisions.digest.value)
+    }
+    #expect(run(1) == run(1))
+    #expect(run(1).0 != run(2).0)
+    let rig = Rig(seed: 1, faults: faults)
+    rig.world.decisions.makeDull([.network])
+    #expect(rig.run().received == Array(0..<200))
+  }
+
+  @Test("Two networks of one world carry their messages apart")
+  func networksApart() {
+    let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
+    let (numbers, texts) = (SimulatedNetwork<Int>(world), SimulatedNetwork<String>(world))
+    for number in 0..<2 { world.addHost("node", number) { _ in } }
+    numbers.send(1, from: world.hosts[0], to: 1)
+    texts.send("one", from: world.hosts[0], to: 1)
+    world.context.timeline.advance(by: VirtualDuration(ticks: 10))
+    #expect(numbers.receive(world.hosts[1])?.message == 1)
+    #expect(texts.receive(world.hosts[1])?.message == "one")
+    #expect(numbers.receive(world.hosts[1]) == nil)
+  }
+
+  @Test("A queue of many messages gives them in their order")
+  func longQueue() {
+    let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
+    let network = SimulatedNetwork<Int>(world)
+    for number in 0..<2 { world.addHost("node", number) { _ in } }
+    var (sent, received) = (0, 0)
+    for round in 0..<400 {
+      for _ in 0..<(round % 7) {
+        network.send(sent, from: world.hosts[0], to: 1)
+        sent += 1
+      }
+      world.context.timeline.advance(by: VirtualDuration(ticks: 3))
+      for _ in 0..<(round % 6) {
+        guard let (message, _) = network.receive(world.hosts[1]) else { break }
+        #expect(message == received)
+        received += 1
+      }
+    }
+    #expect(received > 700)
+  }
+
+  @Test("A trace says which messages arrive and why others do not")
+  func traced() {
+    let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
+    let network = SimulatedNetwork<Int>(world)
+    for number in 0..<2 { world.addHost("node", number) { _ in } }
+    network.send(1, from: world.hosts[0], to: 1)
+    network.cut(1, 0)
+    network.send(2, from: world.hosts[1], to: 0)
+    network.healAll()
+    world.context.timeline.advance(by: VirtualDuration(ticks: 10))
+    world.hosts[1].crash(.powerLoss)
+    world.hosts[1].reboot()
+    let lines = TraceLegend(names: world.names).lines(world.trace)
+    #expect(
+      lines == [
+        "0 node0 boots", "1 node1 boots",
+        "2 node0 does not get a message of host 1: the way is cut",
+        "3 node1 gets a message of host 0", "4 node1 loses its power", "5 node1 boots again",
+      ])
+  }
+}
