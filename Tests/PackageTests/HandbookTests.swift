@@ -17,7 +17,7 @@ import Testing
   @Test("The page of properties names every property that a judge reports, and no other")
   func properties() throws {
     var reported: Set<String> = []
-    for file in try SourceTree.files(below: "Sources/Workloads") {
+    for file in try SourceTree.files(below: "Sources/EngineSystem") {
       let text = file.text
       guard text.contains("report(") || text.contains("property: ") else { continue }
       for match in text.matches(of: /report\(\s*(?:nil|self|fiber|[a-z.]+),\s*"([a-z-]+)"/) {

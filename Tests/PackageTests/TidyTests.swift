@@ -108,7 +108,7 @@ import Testing
 
   @Test("The harness and the checkers know no engine")
   func layers() throws {
-    let engine = ["Values", "Storage", "MVCC", "SQLSyntax", "Database", "Workloads", "Harness"]
+    let engine = ["Values", "Storage", "MVCC", "SQLSyntax", "Database", "EngineSystem", "Harness"]
     for folder in ["Primitives", "AsyncIO", "Simulation", "Checkers", "Console", "Processes"] {
       for file in try SourceTree.files(below: "Sources/\(folder)") {
         #expect(file.imports.filter(engine.contains) == [], "\(file.path)")
@@ -116,7 +116,7 @@ import Testing
     }
     for folder in ["Values", "Storage", "MVCC", "SQLSyntax", "Database"] {
       for file in try SourceTree.files(below: "Sources/\(folder)") {
-        let above = ["Simulation", "Checkers", "Workloads", "Harness"]
+        let above = ["Simulation", "Checkers", "EngineSystem", "Harness"]
         #expect(file.imports.filter(above.contains) == [], "\(file.path)")
       }
     }

@@ -1,7 +1,7 @@
+import EngineSystem
 import Scenario
 import Simulation
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness

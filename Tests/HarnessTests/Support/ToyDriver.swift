@@ -1,9 +1,9 @@
 import AsyncIO
+import EngineSystem
 import Harness
 import Primitives
 import Scenario
 import Simulation
-import Workloads
 
 /// Runs of fibers that only yield, with outcomes that follow from the seed's last digit.
 ///
@@ -26,7 +26,7 @@ enum ToyDriver {
   }
 
   /// The engine, whose fields, properties and texts some tests look at.
-  static var engine: AnySystem { EngineSystem.system }
+  static var engine: AnySystem { Engine.system }
 
   static let properties = ["toy-sum", "toy-order", "progress", "snapshot-read"]
 

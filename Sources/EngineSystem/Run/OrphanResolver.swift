@@ -1,0 +1,31 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Scenario
+import Simulation
+import Values
+
+/// Brings commits to their end whose statements were dropped, beside the fibers.
+final class OrphanResolver: Actor {
+  let anchor: Anchor
+  private let run: RunState
+
+  init(anchor: Anchor, run: RunState) {
+    self.anchor = anchor
+    self.run = run
+  }
+
+  var name: ActorName { ActorName("settler", 0) }
+  var isBackground: Bool { true }
+
+  func step(_ world: World) -> StepOutcome {
+    run.position.pointee.enter(name, step: run.statementSteps)
+    guard let database = run.openDatabase else { return .finished }
+    switch database.settle() {
+    case .io(let completion): return .waiting(completion)
+    case .done: return .finished
+    }
+  }
+}
