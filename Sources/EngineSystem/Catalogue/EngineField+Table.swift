@@ -30,8 +30,7 @@ extension EngineField {
           .prioritiesWithParking, .prioritiesWithParking,
         ]), quiet: .one(of: [.roundRobin, .randomWalk, .bursts])),
       EngineField(
-        30, "workloads", .weights(\.weights), .size, workloadsHelp, draw: .drawn(drawWeights),
-        chaos: .drawn { drawWeights($0, hasSchema: true, hasWide: true) }),
+        30, "workloads", .weights(\.weights), .size, workloadsHelp, draw: .drawn(drawWeights)),
       EngineField(
         11, "keys", .count(\.keys, 1...1_000_000), .size, "how many keys each hot table has",
         draw: .one(of: [4, 6, 8, 12]), chaos: .one(of: [2, 3, 4])),
@@ -46,22 +45,13 @@ extension EngineField {
 
   private static var workloadsHelp: String {
     "how often each is chosen, such as kv=4,bank=2; one left out is not run: "
-      + WorkloadKind.allCases.map(\.rawValue).joined(separator: ", ")
+      + WorkloadCatalogue.names.joined(separator: ", ")
   }
 
   /// Every workload is on in most runs; a few runs do without one or have little else.
   @Sendable
   private static func drawWeights(_ draw: SpecDraw) -> [UInt32] {
-    drawWeights(
-      draw, hasSchema: draw.below(3, part: 4) == 0, hasWide: draw.below(3, part: 5) != 0)
-  }
-
-  private static func drawWeights(
-    _ draws: SpecDraw, hasSchema: Bool, hasWide: Bool
-  ) -> [UInt32] {
-    var weights: [UInt32] = [4, 2, 2, 4, hasSchema ? 1 : 0, hasWide ? 1 : 0]
-    for index in 0..<4 where draws.below(6, part: UInt64(index)) == 0 { weights[index] = 1 }
-    return weights
+    WorkloadCatalogue.all.map { $0.drawWeight(draw) }
   }
 
   private static var engineFields: [EngineField] {

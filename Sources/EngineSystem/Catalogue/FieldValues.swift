@@ -51,10 +51,10 @@ extension FieldValues where Value == Bool {
 }
 
 extension FieldValues where Value == [UInt32] {
-  /// Weights of workloads, by their place in `WorkloadKind.allCases`.
+  /// Weights of workloads, by their place in `WorkloadCatalogue.all`.
   static func weights(_ property: FieldProperty<[UInt32]>) -> Self {
     Self(
-      property: property, format: .weights(WorkloadKind.allCases.map(\.rawValue)),
+      property: property, format: .weights(WorkloadCatalogue.names),
       encode: { .weights($0) }, decode: { $0.weights })
   }
 }

@@ -41,15 +41,16 @@ extension Fiber {
     anchor.begin(OperationID(transaction: transaction, place: 0))
     spareOperations.keep(&plan)
     let source = PlanSource(
-      spec: run.spec, fiber: number, context: run.context, anchor: anchor, spare: spareOperations)
+      universe: run.universe, fiber: number, context: run.context, anchor: anchor,
+      spare: spareOperations)
     if life == .setup {
       if transaction > Self.disturbedSetupsMax { calm() }
       plan = run.setupPlan()
     } else if run.isPoisoned {
-      plan = source.poisoned(round: poisonedRound)
+      plan = PoisonedPlans().makePlan(source, round: poisonedRound)
       poisonedRound += 1
     } else {
-      plan = source.make()
+      plan = source.make(weights: run.spec.weights)
     }
     nextPlace = 0
     reads.removeAll(keepingCapacity: true)
@@ -191,8 +192,7 @@ extension Fiber {
 
   /// COMMIT is asked for from now on.
   private func ask(_ transaction: ModelTransaction) {
-    guard transaction.askedStep == .max else { return }
-    transaction.askedStep = run.now
+    guard transaction.fate.asked(at: run.now) else { return }
     run.ledger.asked += UInt64(transaction.cellTags.count)
   }
 

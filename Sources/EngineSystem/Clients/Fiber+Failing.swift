@@ -33,7 +33,7 @@ extension Fiber {
 
   /// Nobody can tell whether this transaction committed before the database is opened again.
   private func leaveUndecided(_ transaction: ModelTransaction) {
-    run.leaveUndecided(transaction, observed)
+    run.leaveUndecided(transaction)
     chain.end(.indeterminate, run.chains)
     endTransaction()
   }
@@ -63,7 +63,7 @@ extension Fiber {
     run.judgeOver(self)
     effect = nil
     statement = nil
-    heldSince = nil
+    run.holds.release(number)
     yields.release()
   }
 
@@ -110,7 +110,7 @@ extension Fiber {
       // It was dropped before it had begun: the transaction is still open, and is rolled back.
       nextPlace = plan.operations.count
     } else if effect == .commit || !isExplicit {
-      run.settleDropped(transaction, observedTransaction(of: transaction))
+      run.dropCommit(transaction, observedTransaction(of: transaction))
       chain.end(.indeterminate, run.chains)
       endTransaction()
     } else {

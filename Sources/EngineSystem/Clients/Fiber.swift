@@ -23,7 +23,7 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var isCalm = false
 
   // The transaction and its plan.
-  @exclusivity(unchecked) var plan = Plan(.keyValue)
+  @exclusivity(unchecked) var plan = Plan()
   let spareOperations = SpareOperations()
   @exclusivity(unchecked) var nextPlace = 0
   @exclusivity(unchecked) var transaction: ModelTransaction?
@@ -70,7 +70,6 @@ final class Fiber: Actor {
   @exclusivity(unchecked) var isContested = false
   /// The last yield point that fired in the running operation.
   @exclusivity(unchecked) var lastPoint: PointID?
-  @exclusivity(unchecked) var heldSince: UInt64?
   /// Cells and lists written and not read back yet; none may be open at COMMIT.
   @exclusivity(unchecked) var chain = ChainRecorder.Session()
 
@@ -91,7 +90,7 @@ final class Fiber: Actor {
   func step(_ world: World) -> StepOutcome {
     run.position.pointee.enter(
       name, step: run.statementSteps, text: isRunning ? template : -1)
-    if heldSince != nil, let outcome = leaveHold(world) { return outcome }
+    if run.holds.isHeld(number), let outcome = leaveHold(world) { return outcome }
     if !isRunning, let outcome = begin(world) { return outcome }
     guard let statement else { trap("fiber \(number) has nothing to step") }
     run.statementSteps += 1
@@ -145,10 +144,11 @@ final class Fiber: Actor {
       return .finishedOperation
     }
     if let point = completion.yieldReason?.injectedPoint {
-      lastPoint = PointID(family: point.family, ordinal: point.ordinal)
+      let id = PointID(family: point.family, ordinal: point.ordinal)
+      lastPoint = id
+      run.holds.hold(number, at: id, since: run.world.counts.steps)
       run.narrate(
         self, "yields at \(run.catalogue.name(family: point.family, ordinal: point.ordinal))")
-      heldSince = run.world.counts.steps
     }
     if completion.yieldReason?.kind == .contention {
       contendedSteps += 1
@@ -164,7 +164,7 @@ final class Fiber: Actor {
 
   /// Ends a hold, after which the operation may have to be dropped or failed.
   private func leaveHold(_ world: World) -> StepOutcome? {
-    heldSince = nil
+    run.holds.release(number)
     guard let held = yields.held, held == lastPoint else { return nil }
     yields.release()
     switch sequel {

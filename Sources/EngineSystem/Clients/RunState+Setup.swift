@@ -18,7 +18,7 @@ extension RunState {
   ///
   /// A transaction for each table: one for all of them is hardly ever finished where statements are abandoned.
   func setupPlan() -> Plan {
-    var plan = Plan(.keyValue)
+    var plan = Plan()
     plan.operations.reserveCapacity(3 + spec.keys)
     plan.add(.begin(.immediate))
     if let table = ModelTable.allCases.first(where: { !$0.isScratch && !model.exists($0) }) {
@@ -30,11 +30,8 @@ extension RunState {
   }
 
   private func fill(_ table: ModelTable, _ plan: inout Plan) {
-    guard table != .ledger, table != .lists else { return }
-    // Every other key of the wide table is free, for rows that move.
-    for key in stride(from: 1, through: Int64(spec.keys), by: table == .wide ? 2 : 1) {
-      let row = table == .accounts ? ModelRow(a: 1000) : ModelRow(text: table.isText ? "-" : "")
-      plan.add(.insert(table, key: key, row))
+    for row in WorkloadCatalogue.owner(of: table).rows(of: table, universe) {
+      plan.add(.insert(table, key: row.key, row.row))
     }
   }
 

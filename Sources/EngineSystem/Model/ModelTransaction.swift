@@ -46,9 +46,12 @@ final class ModelTransaction {
   /// Schema changes: tables made and dropped, in order.
   @exclusivity(unchecked) var schemaChanges: [(table: ModelTable, isCreated: Bool)] = []
 
-  /// The steps at which it began, first asked for COMMIT, and ended.
+  /// What becomes of its commit.
+  @exclusivity(unchecked) var fate = CommitFate()
+  /// The step at which COMMIT was first asked for; `max` if it never was.
+  var askedStep: UInt64 { fate.askedStep }
+  /// The steps at which it began and ended.
   @exclusivity(unchecked) var beganStep: UInt64 = 0
-  @exclusivity(unchecked) var askedStep: UInt64 = .max
   @exclusivity(unchecked) var endedStep: UInt64 = .max
   /// The step at which it first asked for exclusivity; `max` if it never did.
   @exclusivity(unchecked) var exclusiveStep: UInt64 = .max
@@ -123,8 +126,6 @@ final class ModelTransaction {
   }
   /// Whether it has been told that it has the database for itself.
   @exclusivity(unchecked) var isExclusive = false
-  /// Whether its client was told that it committed.
-  @exclusivity(unchecked) var isAcknowledged = false
 
   var isDecided: Bool { status == .committed || status == .aborted }
 

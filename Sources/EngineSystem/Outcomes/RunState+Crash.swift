@@ -11,16 +11,12 @@ extension RunState {
     narrate(nil, "the disk has lost what was durable, and is replaced by an empty one")
     probes.set.hit(probes.spoiled)
     isSpoiled = false
-    mayLoseSuffix = false
     judgeChains()
     chains.beginEra()
     model = Model(after: model)
     ledger = LedgerJudge()
     acknowledged = 0
-    acknowledgedTimestamps.removeAll()
-    settledTimestamps.removeAll()
-    unsynced.removeAll()
-    undecided.removeAll()
+    commits = CommitRegister()
     forgetTimestamps(keeping: [])
     exclusive.opened(newest: 0)
     rowIDs.opened()
@@ -30,9 +26,8 @@ extension RunState {
   func crashed(_ kind: DiskCrashKind) {
     collectStoreReach()
     // A recovery that another crash interrupts has not made anything durable yet.
-    if kind == .powerLoss, spec.syncMode == .normal { mayLoseSuffix = true }
-    for orphan in orphans { undecided.append(orphan.transaction) }
-    orphans.removeAll()
+    commits.crashed(losesUnsynced: kind == .powerLoss && spec.syncMode == .normal)
+    holds.removeAll()
     openDatabase?.store.discard()
     opened(nil)
   }
@@ -48,13 +43,13 @@ extension Fiber {
   /// The machine is gone, and the connection with it.
   func crash() {
     if let transaction {
-      let wasAsked = transaction.askedStep != .max && transaction.endTimestamp != nil
+      let wasAsked = transaction.fate.wasAsked && transaction.endTimestamp != nil
       chain.end(wasAsked ? .indeterminate : .aborted, run.chains)
       if wasAsked {
         transaction.endedStep = run.now
-        run.undecided.append(transaction)
+        run.commits.leftUndecided(transaction)
       } else {
-        run.decide(transaction, committed: false)
+        run.rollBack(transaction)
       }
     }
     transaction = nil

@@ -25,12 +25,10 @@ extension RunState {
         crashes.strikeNow(drawCrashKind())
       }
       acknowledged = max(acknowledged, end)
-      acknowledgedTimestamps.append(end)
       reach.writingCommits += 1
-      if canLoseCommits { unsynced.append(transaction) }
     }
     commitsAcknowledged += 1
-    transaction.isAcknowledged = true
+    commits.acknowledged(transaction, canBeLost: canLoseCommits)
     ledger.acknowledged += UInt64(transaction.cellTags.count)
     judgeLedger(fiber)
     noteCommitDuringHolds(by: fiber, transaction)
@@ -40,7 +38,7 @@ extension RunState {
   /// The outcome is certain; what it may explain is kept for witnesses.
   func decide(_ transaction: ModelTransaction, committed: Bool) {
     if transaction.exclusiveStep != .max { lastExclusiveEnd = now }
-    if transaction.askedStep != .max { lastCommitEnd = now }
+    if transaction.fate.wasAsked { lastCommitEnd = now }
     if !transaction.schemaChanges.isEmpty || transaction.exclusiveStep != .max {
       lastSchemaEnd = now
     }
@@ -52,25 +50,27 @@ extension RunState {
     model.decide(transaction, committed: committed, step: now)
   }
 
-  /// A transaction has committed: whoever is held at a point meanwhile has been held on purpose.
-  func noteCommitDuringHolds(by committer: Fiber, _ transaction: ModelTransaction) {
+  /// A transaction has committed: a client that is held at a point meanwhile has been held on purpose.
+  private func noteCommitDuringHolds(by committer: Fiber, _ transaction: ModelTransaction) {
     var wasWhole = false
-    for slot in world.living {
-      guard let fiber = world.actor(at: slot) as? Fiber, fiber !== committer,
-        let since = fiber.heldSince, let point = fiber.lastPoint
-      else { continue }
-      reach.heldPoints[Int(point.family)] |= 1 << UInt64(point.ordinal)
-      if transaction.beganStep >= since { wasWhole = true }
+    holds.forEach(besides: committer.number) { hold in
+      reach.heldPoints[Int(hold.point.family)] |= 1 << UInt64(hold.point.ordinal)
+      if transaction.beganStep >= hold.since { wasWhole = true }
     }
     if wasWhole { reach.commitsDuringHold += 1 }
   }
 
   /// A commit that nobody was told of is known to have happened.
-  private func noteSettled(_ transaction: ModelTransaction) {
-    guard let end = transaction.endTimestamp else { return }
-    notePublished(transaction, nil)
-    settledTimestamps.append(end)
-    if canLoseCommits { unsynced.append(transaction) }
+  private func survive(_ transaction: ModelTransaction) {
+    if transaction.endTimestamp != nil { notePublished(transaction, nil) }
+    commits.survived(transaction, canBeLost: canLoseCommits)
+    decide(transaction, committed: true)
+  }
+
+  /// The transaction is gone for certain.
+  func rollBack(_ transaction: ModelTransaction) {
+    transaction.fate.failed()
+    decide(transaction, committed: false)
   }
 
   private func countAbortedDependencies(of transaction: ModelTransaction) {
@@ -81,58 +81,48 @@ extension RunState {
 
   /// The transaction failed for certain, or was rolled back.
   func fail(_ transaction: ModelTransaction) {
-    if transaction.askedStep != .max { ledger.failed += UInt64(transaction.cellTags.count) }
-    decide(transaction, committed: false)
+    if transaction.fate.wasAsked { ledger.failed += UInt64(transaction.cellTags.count) }
+    rollBack(transaction)
   }
 
-  /// COMMIT answered that nobody knows: only another opening tells.
-  func leaveUndecided(_ transaction: ModelTransaction, _ engine: Transaction?) {
-    if transaction.endTimestamp == nil { return decide(transaction, committed: false) }
+  /// COMMIT returned that nobody knows: only another opening tells.
+  func leaveUndecided(_ transaction: ModelTransaction) {
+    if transaction.endTimestamp == nil { return rollBack(transaction) }
     transaction.endedStep = now
     // Those that have read from it are rolled back all the same: the engine cannot wait for the outcome.
     lastPreparedAbortEnd = now
-    undecided.append(transaction)
+    commits.leftUndecided(transaction)
   }
 
-  /// A COMMIT was dropped: the engine rolled it back, finished it, or has yet to settle it.
-  func settleDropped(_ transaction: ModelTransaction, _ engine: Transaction?) {
-    guard let engine else { return decide(transaction, committed: false) }
+  /// A COMMIT was dropped: the engine rolled it back, finished it, or has yet to decide.
+  func dropCommit(_ transaction: ModelTransaction, _ engine: Transaction?) {
+    guard let engine else { return rollBack(transaction) }
     if let end = engine.endTimestamp, transaction.endTimestamp == nil {
       model.prepare(transaction, at: end.rawValue)
     }
-    if let outcome = Self.outcome(of: engine) {
-      if outcome { noteSettled(transaction) }
-      decide(transaction, committed: outcome)
-    } else {
+    switch CommitRegister.outcome(of: engine) {
+    case .some(true): survive(transaction)
+    case .some(false): rollBack(transaction)
+    case .none:
       probes.set.hit(probes.adopted)
-      orphans.append((transaction, engine))
+      commits.orphaned(transaction, engine)
     }
   }
 
-  /// What the engine has decided; nil while it has not.
-  private static func outcome(of engine: Transaction) -> Bool? {
-    switch engine.state {
-    case .committed, .terminated: true
-    case .aborted: false
-    case .active, .preparing: nil
-    }
-  }
-
-  /// Looks whether the engine has settled commits whose clients have gone.
-  func settleOrphans() {
-    guard !orphans.isEmpty else { return }
+  /// Looks whether the engine has decided commits whose clients have gone.
+  func resolveOrphans() {
+    guard !commits.orphans.isEmpty else { return }
     let isPoisoned = openDatabase?.store.isPoisoned ?? true
-    orphans.removeAll { orphan in
-      guard let outcome = Self.outcome(of: orphan.engine) else { return false }
-      if outcome { noteSettled(orphan.transaction) }
-      if outcome || !isPoisoned {
-        if !outcome { judgeFailedCommit() }
-        decide(orphan.transaction, committed: outcome)
-      } else {
-        leaveUndecided(orphan.transaction, orphan.engine)
+    for (transaction, hasCommitted) in commits.takeDecidedOrphans() {
+      if hasCommitted {
+        survive(transaction)
+      } else if isPoisoned {
+        leaveUndecided(transaction)
         notePoisoned()
+      } else {
+        judgeFailedCommit()
+        rollBack(transaction)
       }
-      return true
     }
   }
 

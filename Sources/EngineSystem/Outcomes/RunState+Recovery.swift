@@ -44,17 +44,14 @@ extension RunState {
     acknowledged = newest
     exclusive.opened(newest: newest)
     rowIDs.opened()
-    if hasLost || mayLoseSuffix {
+    if commits.opened() {
       // Values that clients have seen may be gone, also those of commits that nobody was told of. Judge
       // what was seen of them, then start from what is left.
-      hasLost = true
       judgeChains()
       chains.beginEra()
     }
     model.beginEra()
-    unsynced.removeAll()
     model.durableFloor = canLoseCommits ? database.store.clock.rawValue : .max
-    mayLoseSuffix = false
   }
 
   /// A database has opened whose disk had lost durable sectors: it may have lost commits, and made none up.
@@ -65,31 +62,30 @@ extension RunState {
   /// Every commit that was acknowledged is there, but for a suffix in NORMAL mode after a power loss.
   private func judgeAcknowledged(_ survivors: Set<UInt64>) {
     var lost: ContiguousArray<ModelTransaction> = []
-    for transaction in unsynced {
+    for transaction in commits.revocable {
       if let end = transaction.endTimestamp, !survivors.contains(end) { lost.append(transaction) }
     }
-    if !lost.isEmpty, mayLoseSuffix {
+    if !lost.isEmpty, commits.suffix == .atRisk {
       judgeHoles(lost, survivors)
       lose(lost)
     }
-    for timestamp in acknowledgedTimestamps where !survivors.contains(timestamp) {
+    for commit in commits.known where commit.wasAcknowledged && !survivors.contains(commit.end) {
       return report(
-        nil, "durability", "the commit at \(timestamp) was acknowledged and is gone after recovery",
+        nil, "durability",
+        "the commit at \(commit.end) was acknowledged and is gone after recovery",
         way: "acknowledged and gone")
     }
   }
 
   private func lose(_ transactions: ContiguousArray<ModelTransaction>) {
-    var ends: Set<UInt64> = []
     for transaction in transactions.reversed() {
       model.lose(transaction)
       probes.set.hit(probes.lostUnsynced)
-      if transaction.isAcknowledged { ledger.acknowledged -= UInt64(transaction.cellTags.count) }
-      if let end = transaction.endTimestamp { ends.insert(end) }
+      if transaction.fate.state == .acknowledged {
+        ledger.acknowledged -= UInt64(transaction.cellTags.count)
+      }
     }
-    acknowledgedTimestamps.removeAll { ends.contains($0) }
-    settledTimestamps.removeAll { ends.contains($0) }
-    hasLost = true
+    commits.lost(transactions)
   }
 
   /// Nothing survives that was asked for after a lost commit had been acknowledged.
@@ -98,7 +94,7 @@ extension RunState {
   ) {
     var earliest = UInt64.max
     for transaction in lost { earliest = min(earliest, transaction.endedStep) }
-    for transaction in unsynced + ContiguousArray(undecided) {
+    for transaction in commits.inDoubt {
       guard let end = transaction.endTimestamp, survivors.contains(end),
         transaction.askedStep > earliest
       else { continue }
@@ -111,9 +107,11 @@ extension RunState {
 
   /// Nothing of a transaction that failed for certain is left.
   private func judgeRolledBack(_ survivors: Set<UInt64>) {
-    var known = Set(acknowledgedTimestamps)
-    for transaction in undecided { if let end = transaction.endTimestamp { known.insert(end) } }
-    for timestamp in settledTimestamps { known.insert(timestamp) }
+    var known: Set<UInt64> = []
+    for commit in commits.known { known.insert(commit.end) }
+    for transaction in commits.undecided {
+      if let end = transaction.endTimestamp { known.insert(end) }
+    }
     for survivor in survivors.sorted() where !known.contains(survivor) {
       return report(
         nil, "durability",
@@ -123,16 +121,20 @@ extension RunState {
   }
 
   private func decideOpen(_ survivors: Set<UInt64>) {
-    for transaction in undecided {
+    for transaction in commits.undecided {
       let survived = transaction.endTimestamp.map { survivors.contains($0) } ?? false
       if survived {
         probes.set.hit(probes.commitSurvivedUnasked)
-        if let end = transaction.endTimestamp { settledTimestamps.append(end) }
+        commits.survived(transaction, canBeLost: false)
+      } else {
+        transaction.fate.failed()
       }
       model.decide(transaction, committed: survived, step: now)
     }
-    undecided.removeAll()
-    for transaction in model.open { model.decide(transaction, committed: false, step: now) }
+    for transaction in model.open {
+      transaction.fate.failed()
+      model.decide(transaction, committed: false, step: now)
+    }
   }
 
   /// The first reader after an opening has taken the snapshot of its statement.
@@ -152,6 +154,7 @@ extension RunState {
     _ table: ModelTable, _ rows: ContiguousArray<KeyedRow>, _ reader: ModelTransaction
   ) {
     let expected = model.answer(Query(table: table), for: reader).rows
+    reader.fate.failed()
     model.decide(reader, committed: false, step: now)
     if expected != rows {
       report(
@@ -159,13 +162,13 @@ extension RunState {
         "after recovery \(table.name) is not what the surviving commits say:"
           + " \(RowDifference(answered: rows, expected: expected))")
     }
-    if hasLost { chains.rebase(table, rows) }
+    if commits.suffix == .lost { chains.rebase(table, rows) }
     model.standing[table.rawValue].opened(with: ContiguousArray(rows.map(\.key)))
   }
 
   /// All of the recovered data has been read.
   func finishedRecovery() {
     if crashCount > 0 { reach.recoveriesRead += 1 }
-    hasLost = false
+    commits.finishedRecovery()
   }
 }

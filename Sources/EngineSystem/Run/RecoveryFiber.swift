@@ -75,7 +75,7 @@ final class RecoveryFiber: Actor {
   private static let strikesAfterMax: UInt64 = 6
 
   private func strikeIfDue() {
-    guard let count = strikesAfter, !run.isDraining,
+    guard let count = strikesAfter, run.phase == .disturbed,
       run.io.counters.others + run.io.counters.syncs >= count
     else { return }
     strikesAfter = nil
@@ -95,7 +95,7 @@ final class RecoveryFiber: Actor {
 
   /// An opening is short, and much of it happens nowhere else; so some meet a disk at its worst.
   private func drawDisk() {
-    guard !run.isDraining else { return }
+    guard run.phase == .disturbed else { return }
     let isRough = run.context.decisions.chance(
       anchor.next(HardshipLabel.roughOpening), run.spec.roughOpenings)
     let usual = run.spec.diskFaults
@@ -132,7 +132,7 @@ final class RecoveryFiber: Actor {
           return foundDamage()
         }
         run.recovered(database)
-        if !run.isDraining { run.io.faults = run.spec.diskFaults }
+        run.io.faults = run.diskFaults
         phase = .reading(database.connect(), table: 0, nil)
         return .finishedOperation
       }

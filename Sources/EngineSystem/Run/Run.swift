@@ -76,7 +76,7 @@ public final class Run {
     var result = RunResult(spec: state.runSpec)
     let counts = state.world.counts
     result.outcome = outcome(end)
-    result.steps = state.stepsBeforeTheEnd ?? state.statementSteps
+    result.steps = specSteps
     result.counts = [
       NamedCount("statements", state.statementsFinished),
       NamedCount("commits", state.commitsAcknowledged), NamedCount("crashes", state.crashCount),
@@ -98,6 +98,11 @@ public final class Run {
       result.lastEvents = legend.lines(trace, last: state.options.lastEvents)
     }
     return result
+  }
+
+  /// The steps of clients while the run was disturbed, which are those that the spec limits.
+  private var specSteps: UInt64 {
+    if case .draining(let steps) = state.phase { steps } else { state.statementSteps }
   }
 
   private func outcome(_ end: RunEnd) -> RunOutcome {

@@ -13,15 +13,12 @@ extension Supervisor {
 
   /// Lets every fiber finish its statement and leave, without yields, faults or crashes.
   func drain() -> RunEnd {
-    state.isDraining = true
-    state.stepsBeforeTheEnd = state.statementSteps
-    state.io.faults = .none
+    state.startDraining()
     for fiber in fibers { fiber.startDraining() }
     for slot in state.world.parked { state.world.release(slot) }
-    state.world.options.earlySteps = .never
     state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
     var end = state.world.run(self)
-    settleAll()
+    resolveAllOrphans()
     var openings = 0
     while state.finding == nil, state.isPoisoned || state.openDatabase == nil {
       openings += 1
@@ -33,7 +30,7 @@ extension Supervisor {
       state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
       end = state.world.run(self)
       // A commit that nobody waits for any more may still be failed by a fault of the time before.
-      settleAll()
+      resolveAllOrphans()
     }
     return end
   }
@@ -42,13 +39,13 @@ extension Supervisor {
   private static let settlingMax = 10_000
 
   /// Brings adopted commits to their end.
-  private func settleAll() {
+  private func resolveAllOrphans() {
     guard let database = state.openDatabase else { return }
     var isOver = false
     for _ in 0..<Self.settlingMax where !isOver {
       if case .done = database.settle() { isOver = true } else { isOver = !jump() }
     }
-    state.settleOrphans()
+    state.resolveOrphans()
     if !isOver {
       state.report(
         nil, "progress",

@@ -13,9 +13,11 @@ final class Supervisor: WorldObserver {
   @exclusivity(unchecked) private var recoveryIncarnation: UInt32 = 0
   @exclusivity(unchecked) private var fiberIncarnation: UInt32 = 0
   @exclusivity(unchecked) private var resolvers = 0
-  @exclusivity(unchecked) private var resolverSlot: Int?
+  /// What lives in each slot of the world; nil for an empty one.
+  @exclusivity(unchecked) private var roles: ContiguousArray<Role?> = []
   @exclusivity(unchecked) private(set) var wasInterrupted = false
-  @exclusivity(unchecked) private var isSetUp = false
+  /// Whether an orphan resolver lives.
+  @exclusivity(unchecked) private var hasResolver = false
   @exclusivity(unchecked) var watermarks = Watermarks()
   /// The first event that nobody was told of.
   @exclusivity(unchecked) private var nextEvent: UInt64 = 0
@@ -23,6 +25,14 @@ final class Supervisor: WorldObserver {
   /// Steps of others than fibers that a run may have beside its own, and those for each key at an opening.
   private static let otherStepsMax: UInt64 = 100_000
   private static let stepsPerKeyMax: UInt64 = 8
+
+  /// What an actor does in the run.
+  private enum Role {
+    case recovery(RecoveryFiber)
+    case orphanResolver
+    case setup(Fiber)
+    case client(Fiber)
+  }
 
   init(_ state: RunState) { self.state = state }
 
@@ -86,17 +96,17 @@ final class Supervisor: WorldObserver {
 
   func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
     defer { tellEvents() }
-    state.settleOrphans()
+    state.resolveOrphans()
     watermarks.look(at: state)
-    if case .finished = event.outcome { ended(event.actor) }
-    superviseOrphans(world)
+    if case .finished = event.outcome { ended(at: event.slot) }
+    superviseOrphans()
     if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
-      completion.isExplicitYield, !state.isDraining, let fiber = event.actor as? Fiber
+      completion.isExplicitYield, state.phase == .disturbed, let fiber = fiber(at: event.slot)
     {
       supervise(fiber, at: event.slot, world)
     }
     if !state.hasFailed { strike(world) }
-    if state.statementSteps >= state.spec.steps, !state.isDraining {
+    if state.statementSteps >= state.spec.steps, state.phase == .disturbed {
       world.options.stepLimit = world.counts.steps
     }
     let steps = world.counts.steps
@@ -114,16 +124,32 @@ final class Supervisor: WorldObserver {
     state.report(nil, "disk-use", "\(state.io.violations[0])")
   }
 
-  /// An actor has left: the recovery fiber makes way for the setup, and the setup for the fibers.
-  private func ended(_ actor: any Actor) {
-    if actor is OrphanResolver { resolverSlot = nil }
-    if let recovery = actor as? RecoveryFiber {
-      if recovery.hasFoundDamage { startOver() } else { spawnClients() }
+  private func spawn(_ actor: any Actor, as role: Role) {
+    let slot = state.world.spawn(actor)
+    while roles.count <= slot { roles.append(nil) }
+    roles[slot] = role
+  }
+
+  /// The fiber in a slot; nil for other actors, also those that somebody else has spawned.
+  private func fiber(at slot: Int) -> Fiber? {
+    guard slot < roles.count else { return nil }
+    return switch roles[slot] {
+    case .client(let fiber), .setup(let fiber): fiber
+    case .recovery, .orphanResolver, nil: nil
     }
-    if let fiber = actor as? Fiber, fiber.life == .setup {
-      isSetUp = true
+  }
+
+  /// An actor has left: the recovery fiber makes way for the setup, and the setup for the clients.
+  private func ended(at slot: Int) {
+    guard slot < roles.count, let role = roles[slot].take() else { return }
+    switch role {
+    case .orphanResolver: hasResolver = false
+    case .recovery(let recovery):
+      if recovery.hasFoundDamage { startOver() } else { spawnClients() }
+    case .setup:
       state.noteSetUp()
       spawnClients()
+    case .client: break
     }
   }
 
@@ -131,7 +157,8 @@ final class Supervisor: WorldObserver {
     var id = ActorID.run.child(0)
     id = ActorID(path: id.path, incarnation: recoveryIncarnation)
     recoveryIncarnation += 1
-    state.world.spawn(RecoveryFiber(anchor: Anchor(DecisionScope(actor: id)), run: state))
+    let recovery = RecoveryFiber(anchor: Anchor(DecisionScope(actor: id)), run: state)
+    spawn(recovery, as: .recovery(recovery))
   }
 
   /// Goes on with an empty disk, after a power loss that no system can survive.
@@ -146,31 +173,33 @@ final class Supervisor: WorldObserver {
 
   /// Fibers for the tables, or first the one that makes them.
   private func spawnClients() {
-    guard !state.hasFailed, !state.isDraining else { return }
-    let count = state.isSetUp ? state.spec.fibers : 1
+    guard !state.hasFailed, state.phase == .disturbed else { return }
+    let isSetUp = state.isSetUp
+    let count = isSetUp ? state.spec.fibers : 1
     fibers.removeAll()
     for number in 0..<count {
-      let path = ActorID.run.child(state.isSetUp ? 16 + number : 1).path
+      let path = ActorID.run.child(isSetUp ? 16 + number : 1).path
       let id = ActorID(path: path, incarnation: fiberIncarnation)
       let fiber = Fiber(
-        number: state.isSetUp ? number : state.spec.fibers,
+        number: isSetUp ? number : state.spec.fibers,
         anchor: Anchor(DecisionScope(actor: id)), run: state,
-        life: state.isSetUp ? .client : .setup)
+        life: isSetUp ? .client : .setup)
       fiber.continueNumbers(from: state.transactionNumbers[number])
       fibers.append(fiber)
-      state.world.spawn(fiber)
+      spawn(fiber, as: isSetUp ? .client(fiber) : .setup(fiber))
     }
     fiberIncarnation += 1
   }
 
   /// Adopted commits are stepped by an actor of their own.
-  private func superviseOrphans(_ world: World) {
-    guard resolverSlot == nil, let database = state.openDatabase,
+  private func superviseOrphans() {
+    guard !hasResolver, let database = state.openDatabase,
       database.store.adoptedCount > 0
     else { return }
     resolvers += 1
     let id = ActorID.run.child(2).child(resolvers)
-    resolverSlot = world.spawn(OrphanResolver(anchor: Anchor(DecisionScope(actor: id)), run: state))
+    hasResolver = true
+    spawn(OrphanResolver(anchor: Anchor(DecisionScope(actor: id)), run: state), as: .orphanResolver)
   }
 
   /// What follows from a fiber's yield: a hold, or the end of its connection.
@@ -189,7 +218,7 @@ final class Supervisor: WorldObserver {
 
   /// Fails the machine where its time has come, or where only another opening can go on.
   private func strike(_ world: World) {
-    if state.isDraining { return }
+    guard state.phase == .disturbed else { return }
     guard let (kind, cause) = state.crashes.due(at: world.counts.steps) else { return }
     state.probes.note(kind, cause)
     crash(kind)
@@ -197,7 +226,7 @@ final class Supervisor: WorldObserver {
 
   /// A machine that has failed often fails again before it is up.
   private func drawRepetition() {
-    guard !state.isDraining,
+    guard state.phase == .disturbed,
       state.context.chance(MachineCrashLabel.again, state.spec.repeatedCrashes)
     else { return }
     let steps = state.context.choose(MachineCrashLabel.stepsUntilAgain, of: Self.repetitionStepsMax)
@@ -222,7 +251,8 @@ final class Supervisor: WorldObserver {
     fibers.removeAll()
     state.crashed(kind)
     state.world.removeAllActors()
-    resolverSlot = nil
+    roles.removeAll()
+    hasResolver = false
     let disk = state.io.crash(kind)
     state.collectDiskFaults()
     if state.spec.sectorRewrite, state.io.counters.faultCounts.powerLoss.tornSectors > 0 {
@@ -230,7 +260,7 @@ final class Supervisor: WorldObserver {
     }
     state.io = SimulatedIO(
       disk: disk, context: state.context,
-      faults: state.isDraining ? .none : state.spec.diskFaults)
+      faults: state.diskFaults)
     state.world.replaceCompletions(state.io.completions)
     spawnRecovery()
   }

@@ -16,6 +16,17 @@ extension EngineSpec {
     return options
   }
 
+  /// What the workloads draw their plans from.
+  var universe: Universe {
+    Universe(
+      keys: keys, hotKeys: hotKeys, fibers: fibers, transactionLength: transactionLength)
+  }
+
+  /// Whether any workload that is chosen has versioned values.
+  var hasChains: Bool {
+    zip(WorkloadCatalogue.all, weights).contains { $0.hasVersionedValues && $1 > 0 }
+  }
+
   /// The disk's share of the spec.
   var diskFaults: DiskFaults {
     var faults = DiskFaults()

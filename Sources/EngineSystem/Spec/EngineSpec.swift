@@ -14,8 +14,8 @@ public struct EngineSpec: Hashable, Sendable {
   /// The number of steps after which the run ends.
   public var steps: UInt64 = 10_000
   public var scheduler = StrategyKind.prioritiesWithParking
-  /// How often each workload is chosen, by its place in `WorkloadKind.allCases`.
-  public var weights: [UInt32] = [4, 2, 2, 4, 1, 1]
+  /// How often each workload is chosen, by its place in `WorkloadCatalogue.all`.
+  public var weights = WorkloadCatalogue.weights
 
   // Yields and failures.
   /// The most slots of one yield plan; 0 switches the first layer off.

@@ -14,6 +14,7 @@ final class RunState {
   let spec: EngineSpec
   /// The same as commands have it.
   let runSpec: RunSpec
+  let universe: Universe
   let options: RunOptions
   let context: SimulationContext
   @exclusivity(unchecked) var model = Model()
@@ -39,18 +40,12 @@ final class RunState {
   /// The greatest commit timestamp that was acknowledged.
   @exclusivity(unchecked) var acknowledged: UInt64 = 0
   @exclusivity(unchecked) var timestamps = TimestampSet()
-  /// Commits whose client has gone and whose outcome the engine has not decided yet.
-  @exclusivity(unchecked) var orphans: [(transaction: ModelTransaction, engine: Transaction)] = []
+  /// What has become of commits, for the next opening.
+  @exclusivity(unchecked) var commits = CommitRegister()
+  /// Which clients are held at a yield point.
+  @exclusivity(unchecked) var holds = HeldPoints()
   /// Keys to choose from where a read is aimed; a member, so that its memory is used again.
   @exclusivity(unchecked) var aimedKeys: ContiguousArray<Int64> = []
-  /// Commits whose outcome only another opening tells.
-  @exclusivity(unchecked) var undecided: [ModelTransaction] = []
-  /// The commits that were acknowledged and must survive, by timestamp.
-  @exclusivity(unchecked) var acknowledgedTimestamps: ContiguousArray<UInt64> = []
-  /// Commits acknowledged in NORMAL mode that a power loss may take back, in the order of their answers.
-  @exclusivity(unchecked) var unsynced: ContiguousArray<ModelTransaction> = []
-  /// Commits that were never acknowledged and are known to have happened.
-  @exclusivity(unchecked) var settledTimestamps: ContiguousArray<UInt64> = []
   /// When the machine fails.
   @exclusivity(unchecked) var crashes = CrashSchedule()
   /// Whether the log's end is unknown, so that only another opening can go on.
@@ -60,13 +55,10 @@ final class RunState {
     spec.syncMode == .normal
       && (crashes.powerLossesToCome > 0 || spec.hasUnplannedPowerLosses)
   }
-  /// Whether acknowledged commits were taken back by the last power loss.
-  @exclusivity(unchecked) var hasLost = false
   /// Whether a power loss has taken what was durable, so that the next opening can only find that out.
   @exclusivity(unchecked) var isSpoiled = false
-  /// Whether the last crash was one that may take back a suffix of commits.
-  @exclusivity(unchecked) var mayLoseSuffix = false
-  @exclusivity(unchecked) var isDraining = false
+  /// Whether the run is being disturbed or comes to its end.
+  @exclusivity(unchecked) private(set) var phase = RunPhase.disturbed
 
   // Ends of transactions that may be the cause of others' errors.
   @exclusivity(unchecked) var lastExclusiveEnd: UInt64 = 0
@@ -77,8 +69,6 @@ final class RunState {
   /// The steps of openings so far, up to `openingStepsMax`.
   @exclusivity(unchecked) var openingSteps: UInt64 = 0
   @exclusivity(unchecked) var statementSteps: UInt64 = 0
-  /// The steps until everybody was told to come to an end; nil while nobody has been.
-  @exclusivity(unchecked) var stepsBeforeTheEnd: UInt64?
   @exclusivity(unchecked) var statementsFinished: UInt64 = 0
   @exclusivity(unchecked) var commitsAcknowledged: UInt64 = 0
   @exclusivity(unchecked) var crashCount: UInt64 = 0
@@ -90,6 +80,7 @@ final class RunState {
   init(_ spec: EngineSpec, _ options: RunOptions, _ context: SimulationContext) {
     self.spec = spec
     runSpec = spec.runSpec
+    universe = spec.universe
     self.options = options
     self.context = context
     transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
@@ -148,15 +139,21 @@ final class RunState {
 
   var failureOptions: FailurePlanOptions { FailurePlanOptions(operations: spec.failures) }
 
+  /// From now on nothing disturbs the run, and everybody comes to an end.
+  func startDraining() {
+    require(phase == .disturbed, "a run that is \(phase) began to drain")
+    phase = .draining(stepsBefore: statementSteps)
+    io.faults = .none
+    world.options.earlySteps = .never
+  }
+
+  /// What the disk does wrong in this phase.
+  var diskFaults: DiskFaults { phase == .disturbed ? spec.diskFaults : .none }
+
   /// Takes a failure; the first one counts.
   func fail(_ failure: RunFailure) {
     guard !hasFailed else { return }
     hasFailed = true
     finding = failure
   }
-}
-
-extension EngineSpec {
-  /// Whether any workload has versioned values.
-  var hasChains: Bool { weights[1] > 0 || weights[3] > 0 }
 }

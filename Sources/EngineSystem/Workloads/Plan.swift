@@ -23,15 +23,10 @@ enum PlannedOperation: Hashable, Sendable {
 
 /// What a transaction is to do, with keys and kinds fixed from the start.
 struct Plan: Sendable {
-  var workload: WorkloadKind
   var operations: ContiguousArray<PlannedOperation> = []
   /// Whether an error that leaves the transaction open is followed by the next operation and not by
   /// ROLLBACK.
   var goesOnAfterErrors = false
-  /// Whether the transaction reads the ledger's sums and writes neither of its tables.
-  var readsLedger = false
-
-  init(_ workload: WorkloadKind) { self.workload = workload }
 
   mutating func add(_ effect: Effect) { operations.append(.fixed(effect)) }
   mutating func add(_ operation: PlannedOperation) { operations.append(operation) }

@@ -5,31 +5,23 @@ import Simulation
 ///
 /// Every draw is keyed by the fiber and the transaction's number, so that no schedule moves it.
 struct PlanSource {
-  let spec: EngineSpec
+  let universe: Universe
   let fiber: Int
   let context: SimulationContext
   let anchor: Anchor
   var spare = SpareOperations()
 
   /// A plan without operations, in the memory of one that is over.
-  func blank(_ workload: WorkloadKind) -> Plan {
-    var plan = Plan(workload)
+  func blank() -> Plan {
+    var plan = Plan()
     spare.take(into: &plan)
     return plan
   }
 
-  func make() -> Plan {
-    let kind = WorkloadKind.allCases[
-      context.decisions.choose(anchor.next(WorkloadLabel.kind), weights: spec.weights)]
-    var plan =
-      switch kind {
-      case .keyValue: keyValue()
-      case .listAppend: listAppend()
-      case .bank: bank()
-      case .cells: cells()
-      case .schema: schema()
-      case .wide: wide()
-      }
+  /// A plan of one of the workloads, chosen by their weights.
+  func make(weights: [UInt32]) -> Plan {
+    let choice = context.decisions.choose(anchor.next(WorkloadLabel.kind), weights: weights)
+    var plan = WorkloadCatalogue.all[choice].makePlan(self)
     plan.goesOnAfterErrors = draw(of: 2, .goesOnAfterErrors) == 1
     return plan
   }
@@ -41,13 +33,13 @@ struct PlanSource {
 
   /// How often a transaction repeats what it is made of, at most `most` and at most the spec's bound.
   func repetitions(upTo most: UInt64, _ label: WorkloadLabel) -> UInt64 {
-    1 + draw(of: min(most, UInt64(max(1, spec.transactionLength))), label)
+    1 + draw(of: min(most, UInt64(max(1, universe.transactionLength))), label)
   }
 
   /// A key of the universe: three in four are hot.
   func key() -> Int64 {
     let isHot = context.decisions.choose(anchor.next(ValueLabel.isHot), of: 4) != 0
-    let count = isHot ? spec.hotKeys : spec.keys
+    let count = isHot ? universe.hotKeys : universe.keys
     return 1
       + Int64(context.decisions.choose(anchor.next(ValueLabel.key), of: UInt64(max(1, count))))
   }
@@ -56,7 +48,7 @@ struct PlanSource {
   func keyPair() -> (Int64, Int64) {
     let first = key()
     let second = key()
-    return (first, second == first ? first % Int64(max(2, spec.keys)) + 1 : second)
+    return (first, second == first ? first % Int64(max(2, universe.keys)) + 1 : second)
   }
 
   func range() -> (Int64, Int64) {

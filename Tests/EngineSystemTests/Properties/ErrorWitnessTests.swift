@@ -16,7 +16,7 @@ import Testing
     _ transaction: ModelTransaction? = nil
   ) {
     let transaction = transaction ?? rig.begin()
-    transaction.askedStep = min(transaction.askedStep, 10)
+    transaction.fate.asked(at: 10)
     rig.fiber.effect = effect
     rig.state.judge(error, rig.fiber, effect, transaction)
   }
@@ -250,7 +250,7 @@ import Testing
   @Test("Busy needs a holder, a commit under way, or a commit since the beginning")
   func busy() {
     let causes: [(JudgeRig, ModelTransaction) -> Void] = [
-      { rig, _ in rig.begin().exclusiveStep = 0 }, { rig, _ in rig.begin().askedStep = 0 },
+      { rig, _ in rig.begin().exclusiveStep = 0 }, { rig, _ in rig.begin().fate.asked(at: 0) },
       { rig, transaction in rig.state.lastCommitEnd = transaction.beganStep },
       { rig, transaction in rig.state.lastExclusiveEnd = transaction.beganStep },
     ]

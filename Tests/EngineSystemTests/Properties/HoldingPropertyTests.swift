@@ -257,7 +257,7 @@ import Testing
       var recovered = RecoveredState()
       recovered.timestamps = [Timestamp(rawValue: 5)]
       recovered.highestTimestamp = highest
-      rig.state.acknowledgedTimestamps = [5]
+      rig.acknowledge(5)
       rig.state.recovered(
         Database(
           store: MVStore(options: real.options, io: real.io, log: real.log, recovered: recovered)))

@@ -26,7 +26,7 @@ import Testing
   func acknowledgedLost() throws {
     for survivors: [UInt64] in [[3, 5], [3], []] {
       let rig = JudgeRig()
-      rig.state.acknowledgedTimestamps = [3, 5]
+      rig.acknowledge(3, 5)
       let property = try recover(rig, surviving: survivors)
       #expect(property == (survivors.count == 2 ? nil : "durability"))
       #expect(
@@ -38,7 +38,7 @@ import Testing
   @Test("durability fires when what was rolled back, or never asked for, survives")
   func rolledBackSurvives() throws {
     let rig = JudgeRig()
-    rig.state.acknowledgedTimestamps = [3]
+    rig.acknowledge(3)
     #expect(try recover(rig, surviving: [3, 5]) == "durability")
     #expect(rig.state.finding?.signature == "durability in run: rolled back and there")
   }
@@ -47,30 +47,28 @@ import Testing
   func undecided() throws {
     for survivors: [UInt64] in [[3, 5, 7], [3, 7]] {
       let rig = JudgeRig()
-      rig.state.acknowledgedTimestamps = [3]
-      rig.state.settledTimestamps = [7]
+      rig.acknowledge(3)
+      rig.state.commits.known.append(.init(end: 7, wasAcknowledged: false))
       let open = rig.begin(4)
       rig.state.model.prepare(open, at: 5)
-      rig.state.undecided.append(open)
+      rig.state.commits.leftUndecided(open)
       #expect(try recover(rig, surviving: survivors) == nil)
       #expect(open.status == (survivors.contains(5) ? .committed : .aborted))
     }
   }
 
   /// Three commits in NORMAL mode at 3, 5 and 7, acknowledged at steps 3, 5 and 7.
-  private func normal(asked: [UInt64]) -> JudgeRig {
+  private func normal(asked: [UInt64], losesUnsynced: Bool = true) -> JudgeRig {
     let rig = JudgeRig { $0.syncMode = .normal }
     rig.state.model.durableFloor = 0
     for (timestamp, step) in zip([3, 5, 7] as [UInt64], asked) {
       let writer = rig.begin(timestamp - 1)
-      writer.askedStep = step
+      writer.fate.asked(at: step)
       rig.state.model.prepare(writer, at: timestamp)
       rig.state.model.decide(writer, committed: true, step: timestamp)
-      writer.isAcknowledged = true
-      rig.state.unsynced.append(writer)
-      rig.state.acknowledgedTimestamps.append(timestamp)
+      rig.state.commits.acknowledged(writer, canBeLost: true)
     }
-    rig.state.mayLoseSuffix = true
+    rig.state.commits.crashed(losesUnsynced: losesUnsynced)
     return rig
   }
 
@@ -78,8 +76,8 @@ import Testing
   func suffix() throws {
     let rig = normal(asked: [2, 4, 6])
     #expect(try recover(rig, surviving: [3]) == nil)
-    #expect(rig.state.hasLost)
-    #expect(rig.state.acknowledgedTimestamps == [3])
+    #expect(rig.state.commits.suffix == .lost)
+    #expect(rig.state.commits.known.map(\.end) == [3])
     #expect(rig.state.probes.set.count(rig.state.probes.lostUnsynced) == 2)
   }
 
@@ -91,15 +89,14 @@ import Testing
 
   @Test("A crash of the process alone takes no commit in NORMAL mode either")
   func processCrash() throws {
-    let rig = normal(asked: [2, 4, 6])
-    rig.state.mayLoseSuffix = false
+    let rig = normal(asked: [2, 4, 6], losesUnsynced: false)
     #expect(try recover(rig, surviving: [3]) == "durability")
   }
 
   @Test("timestamps fires when the log holds two commits with the same one")
   func timestamps() throws {
     let rig = JudgeRig()
-    rig.state.acknowledgedTimestamps = [3, 5]
+    rig.acknowledge(3, 5)
     #expect(try recover(rig, surviving: [3, 5, 5]) == "timestamps")
   }
 
@@ -145,7 +142,7 @@ import Testing
       rig.state.model.prepare(writer, at: 2)
       rig.state.model.decide(writer, committed: true, step: 0)
       let commits = rig.state.database.store.committedWatermark.rawValue
-      if isMade { rig.state.acknowledgedTimestamps = [commits] }
+      if isMade { rig.acknowledge(commits) }
       rig.crash(.powerLoss)
       runRecovery(rig)
       #expect(rig.property == (isMade ? nil : "recovery"))

@@ -92,7 +92,7 @@ import Testing
     try rig.open()
     try rig.run(ModelTable.keyValue.definition)
     rig.state.database.store.schema.changer = TransactionID(rawValue: 1 << 40)
-    rig.fiber.plan = Plan(.keyValue)
+    rig.fiber.plan = Plan()
     rig.fiber.plan.add(.read(Query(table: .keyValue)))
     rig.state.world.spawn(rig.fiber)
     step(rig)

@@ -82,7 +82,7 @@ import Testing
   @Test("Every workload is on in some specs of the default, and most specs mix them")
   func weights() {
     let specs = (UInt64(0)..<200).map { EngineSpec.draw(seed: $0, profile: .fast) }
-    for kind in WorkloadKind.allCases.indices {
+    for kind in WorkloadCatalogue.all.indices {
       #expect(specs.contains { $0.weights[kind] > 0 })
     }
     #expect(specs.count { $0.weights.count { $0 > 1 } >= 2 } > 150)

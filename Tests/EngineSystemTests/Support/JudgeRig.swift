@@ -36,6 +36,12 @@ final class JudgeRig {
     require(code != nil, "\(point) meets no failure")
   }
 
+  /// Commits at these timestamps were acknowledged to clients.
+  func acknowledge(_ ends: UInt64...) {
+    state.commits.known = ContiguousArray(
+      ends.map { CommitRegister.KnownCommit(end: $0, wasAcknowledged: true) })
+  }
+
   /// The property that was reported first.
   var property: String? { state.finding?.property }
 

@@ -13,11 +13,12 @@ import Testing
       DecisionScope(
         actor: ActorID.run.child(16 + fiber),
         operation: OperationID(transaction: transaction, place: 0)))
-    return PlanSource(spec: spec, fiber: fiber, context: context, anchor: anchor)
+    return PlanSource(universe: spec.universe, fiber: fiber, context: context, anchor: anchor)
   }
 
   private func plan(_ context: SimulationContext, _ fiber: Int, _ transaction: UInt32) -> Plan {
-    source(context, fiber: fiber, transaction: transaction).make()
+    source(context, fiber: fiber, transaction: transaction).make(
+      weights: EngineSpec.draw(seed: 1, profile: .chaos).weights)
   }
 
   @Test("A plan depends on the seed, the fiber and its transaction's number, and on no order")
@@ -165,12 +166,13 @@ import Testing
 
   @Test("Every workload is planned, in proportion to its weight and not at all without one")
   func workloads() {
-    var spec = EngineSpec(seed: 1)
-    for kind in WorkloadKind.allCases.indices {
-      spec.weights = Array(repeating: 0, count: WorkloadKind.allCases.count)
-      spec.weights[kind] = 1
-      let plan = source(SimulationContext(seed: 5), fiber: 0, transaction: 1, spec).make()
-      #expect(plan.workload == WorkloadKind.allCases[kind])
+    let spec = EngineSpec(seed: 1)
+    for (place, workload) in WorkloadCatalogue.all.enumerated() {
+      var weights = WorkloadCatalogue.all.map { _ in UInt32(0) }
+      weights[place] = 1
+      let fresh = { self.source(SimulationContext(seed: 5), fiber: 0, transaction: 1, spec) }
+      let plan = fresh().make(weights: weights)
+      #expect(plan.operations == workload.makePlan(fresh()).operations)
       #expect(!plan.operations.isEmpty)
     }
   }

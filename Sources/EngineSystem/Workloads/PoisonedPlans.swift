@@ -1,19 +1,18 @@
 import Primitives
-import Simulation
 
 /// Plans over a store whose log has no known end: every kind of statement is tried, in rounds.
-extension PlanSource {
+struct PoisonedPlans {
   /// The `round`-th plan of a client since it has been there.
-  func poisoned(round: Int) -> Plan {
-    var plan = blank(.keyValue)
-    let key = key()
-    switch round % Self.poisonedRounds {
+  func makePlan(_ source: PlanSource, round: Int) -> Plan {
+    var plan = source.blank()
+    let key = source.key()
+    switch round % Self.rounds {
     case 0: plan.add(.read(Query(table: .keyValue, lower: key, upper: key)))
     case 1: inTransaction(.rollback, &plan) { _ in }
     case 2: plan.add(.update(.keyValue, lower: key, upper: key, .add(column: 0, 1)))
     case 3: inTransaction(.commit, &plan) { $0.add(.savepoint(0)) }
     case 4: plan.add(.insert(.keyValue, key: nil, ModelRow(a: 1)))
-    case 5: inTransaction(.commit, &plan) { $0.add(.read(scan())) }
+    case 5: inTransaction(.commit, &plan) { $0.add(.read(KeyValueWorkload.scan(source))) }
     case 6: plan.add(.delete(.keyValue, lower: key, upper: key))
     case 7: withSavepoint(.commit, &plan, then: .release(0))
     case 8: plan.add(.createTable(.scratch0))
@@ -27,7 +26,7 @@ extension PlanSource {
     return plan
   }
 
-  static let poisonedRounds = 15
+  static let rounds = 15
 
   private func inTransaction(
     _ end: Effect, mode: BeginMode = .deferred, _ plan: inout Plan, _ body: (inout Plan) -> Void
