@@ -29,7 +29,7 @@ final class LogStore {
 }
 
 /// Writes keys of its own: waits for the device, appends, and may be held at a point in between.
-final class StoreWriter: Actor {
+final class StoreWriter: ScheduledFiber {
   let anchor: Anchor
   let number: Int
   let store: LogStore
@@ -66,7 +66,7 @@ final class StoreWriter: Actor {
 }
 
 /// Copies what is live entry by entry, yielding at a point between copying and swapping.
-final class StoreCompactor: Actor {
+final class StoreCompactor: ScheduledFiber {
   let anchor: Anchor
   let store: LogStore
   var compactionsLeft = 3

@@ -12,7 +12,7 @@ import Testing
   private func committing(
     _ context: SimulationContext, _ number: Int, _ log: StepLog, steps: Int
   ) -> ScriptedActor {
-    ScriptedActor(context, number, log, Array(repeating: .row, count: steps)) { world, actor, _ in
+    ScriptedActor(context, number, log, Array(repeating: .ran, count: steps)) { world, actor, _ in
       world.transactionCommitted(by: actor)
     }
   }
@@ -20,7 +20,7 @@ import Testing
   @Test("A parked actor stays out until so many transactions of others have committed")
   func untilCommits() {
     let (world, context, log) = world([.park(ParkCondition(commits: 3))])
-    world.spawn(ScriptedActor(context, 0, log, [.fires(), .row]))
+    world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
     world.spawn(committing(context, 1, log, steps: 5))
     #expect(world.run() == .allFinished)
     #expect(log.numbers == [0, 1, 1, 1, 0, 1, 0, 1, 1])
@@ -31,8 +31,8 @@ import Testing
   func untilPoint() {
     let point = PointID(family: 1, ordinal: 4)
     let (world, context, log) = world([.park(ParkCondition(point: point)), .goOn, .goOn])
-    world.spawn(ScriptedActor(context, 0, log, [.fires(), .row]))
-    world.spawn(ScriptedActor(context, 1, log, [.fires(2), .row, .fires(4), .row]))
+    world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
+    world.spawn(ScriptedActor(context, 1, log, [.fires(2), .ran, .fires(4), .ran]))
     #expect(world.run() == .allFinished)
     #expect(log.numbers == [0, 1, 1, 1, 0, 1, 0, 1])
     #expect(world.firedYields[point] == 1)
@@ -42,8 +42,8 @@ import Testing
   @Test("A parked actor comes back when only those can run that meet contention")
   func untilContention() {
     let (world, context, log) = world([.park(ParkCondition(commits: 9))])
-    world.spawn(ScriptedActor(context, 0, log, [.fires(), .row]))
-    world.spawn(ScriptedActor(context, 1, log, [.row, .contends, .row]))
+    world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
+    world.spawn(ScriptedActor(context, 1, log, [.ran, .contends, .ran]))
     #expect(world.run() == .allFinished)
     #expect(Array(log.numbers.prefix(4)) == [0, 1, 1, 0])
   }
@@ -52,8 +52,8 @@ import Testing
   func untilIdle() {
     let (world, context, log) = world([.park(ParkCondition(commits: 9))])
     let completion = Device(context, world.completions).begin(ticks: 100)
-    world.spawn(ScriptedActor(context, 0, log, [.fires(), .row]))
-    world.spawn(ScriptedActor(context, 1, log, [.waiting(completion), .row]))
+    world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
+    world.spawn(ScriptedActor(context, 1, log, [.waiting(completion), .ran]))
     #expect(world.run() == .allFinished)
     #expect(log.numbers == [0, 1, 1, 1, 0, 0])
   }
@@ -61,8 +61,8 @@ import Testing
   @Test("No parking lasts longer than its bound")
   func untilBound() {
     let (world, context, log) = world([.park(ParkCondition(commits: 9, turnsMax: 20))])
-    world.spawn(ScriptedActor(context, 0, log, [.fires(), .row]))
-    world.spawn(ScriptedActor(context, 1, log, Array(repeating: .row, count: 100)))
+    world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
+    world.spawn(ScriptedActor(context, 1, log, Array(repeating: .ran, count: 100)))
     #expect(world.run() == .allFinished)
     #expect(log.numbers.dropFirst().firstIndex(of: 0) == 21)
   }

@@ -11,7 +11,7 @@ import Testing
   }
 
   private let script: [StepOutcome] = [
-    .row, .fires(), .row, .contends, .finishedOperation, .fires(1), .row, .row,
+    .ran, .fires(), .ran, .contends, .finishedOperation, .fires(1), .ran, .ran,
   ]
 
   private func run(_ strategy: any SchedulingStrategy, _ context: SimulationContext) -> Result {

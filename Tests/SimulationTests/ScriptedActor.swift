@@ -3,7 +3,7 @@ import Primitives
 import Simulation
 
 /// Plays outcomes from a list, notes who was stepped when, and may do something at each step.
-final class ScriptedActor: Actor {
+final class ScriptedActor: ScheduledFiber {
   let anchor: Anchor
   let number: Int
   let log: StepLog

@@ -17,7 +17,7 @@ import Testing
     let world = World(context: context, strategy: RandomWalk(), options: options)
     let log = StepLog()
     for number in 0..<2 {
-      world.spawn(ScriptedActor(context, number, log, Array(repeating: .row, count: steps)))
+      world.spawn(ScriptedActor(context, number, log, Array(repeating: .ran, count: steps)))
     }
     #expect(world.run() == .allFinished)
     return world
@@ -99,7 +99,7 @@ import Testing
       let world = World(context: context, strategy: RoundRobin())
       let log = StepLog()
       world.spawn(
-        ScriptedActor(context, 0, log, Array(repeating: .row, count: 2000)) { world, _, current in
+        ScriptedActor(context, 0, log, Array(repeating: .ran, count: 2000)) { world, _, current in
           if current == step { world.note(result: 1) }
         })
       _ = world.run()

@@ -126,7 +126,7 @@ public final class SimulatedHost: WorldMember {
   ///
   /// - Returns: Its slot, valid while it lives.
   @discardableResult
-  public func spawn(_ actor: any Actor) -> Int {
+  public func spawn(_ actor: any ScheduledFiber) -> Int {
     require(isUp, "\(actor.name) was started on \(name), which is down")
     return world.spawn(actor, io.completions, member: address)
   }

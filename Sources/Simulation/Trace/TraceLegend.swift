@@ -65,7 +65,7 @@ public struct TraceLegend {
     let result = record.answer == 0 ? "" : " \(hexadecimal(record.answer))"
     switch record.mark {
     case .none: return "steps"
-    case .row: return "row\(result)"
+    case .ran: return "row\(result)"
     case .finishedOperation: return "finished\(result)"
     case .finished: return "ends\(result)"
     case .sleeping: return "sleeps\(result)"

@@ -1,4 +1,3 @@
-import AsyncIO
 import Primitives
 
 /// What kind of event a record of the trace is.
@@ -10,7 +9,7 @@ public enum TraceKind: UInt8, Sendable, CaseIterable {
 
 /// What a step of the trace did.
 public enum StepMark: UInt8, Sendable, CaseIterable {
-  case none, row, finishedOperation, finished, sleeping, waiting
+  case none, ran, finishedOperation, finished, sleeping, waiting
   case voluntaryYield, injectedYield, contention, idle
 }
 
@@ -37,36 +36,6 @@ public struct TraceRecord: Hashable, Sendable {
     self.kind = kind
     self.actor = UInt16(truncatingIfNeeded: actor)
     self.answer = answer
-  }
-
-  init(_ kind: TraceKind, at entry: ActorEntry, _ point: PointID = PointID(rawValue: 0)) {
-    self.init(kind, actor: entry.birth)
-    let operation = entry.anchor.scope.operation
-    transaction = operation.transaction
-    place = UInt16(truncatingIfNeeded: operation.place)
-    cause = entry.cause
-    family = point.family
-    ordinal = point.ordinal
-  }
-
-  /// Takes in what a step answered.
-  mutating func note(_ outcome: StepOutcome) {
-    switch outcome {
-    case .row: mark = .row
-    case .finishedOperation: mark = .finishedOperation
-    case .finished: mark = .finished
-    case .sleeping: mark = .sleeping
-    case .idle: mark = .idle
-    case .waiting(let completion):
-      guard let reason = completion.yieldReason else { return mark = .waiting }
-      family = UInt8(truncatingIfNeeded: reason.rawValue >> 8)
-      ordinal = UInt8(truncatingIfNeeded: reason.rawValue)
-      switch reason.kind {
-      case .voluntary: mark = .voluntaryYield
-      case .injected: mark = .injectedYield
-      case .contention: mark = .contention
-      }
-    }
   }
 
   /// Kind, mark and point as one number, for the digest.

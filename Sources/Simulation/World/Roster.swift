@@ -3,7 +3,7 @@ import Primitives
 
 /// What the world keeps for one living actor.
 struct ActorEntry {
-  let actor: any Actor
+  let actor: any ScheduledFiber
   let anchor: Anchor
   /// The same, for each step without reference counting.
   let unmanagedAnchor: Unmanaged<Anchor>
@@ -28,7 +28,7 @@ struct ActorEntry {
   /// What ends its parking; meaningful in the set of parked ones only.
   var parking = Parking()
 
-  init(_ actor: any Actor, birth: UInt32, arena: CompletionArena, member: Int) {
+  init(_ actor: any ScheduledFiber, birth: UInt32, arena: CompletionArena, member: Int) {
     self.actor = actor
     self.arena = arena
     self.member = member
@@ -125,7 +125,7 @@ struct Roster {
   /// The slot of `actor`; nil when it does not live here.
   ///
   /// - Complexity: O(living actors).
-  func slot(of actor: any Actor) -> Int? {
+  func slot(of actor: any ScheduledFiber) -> Int? {
     for slot in living.snapshot where entries[slot].actor === actor { return slot }
     return nil
   }

@@ -7,12 +7,12 @@ extension World {
   ///
   /// - Returns: Its slot, valid while it lives.
   @discardableResult
-  public func spawn(_ actor: any Actor) -> Int {
+  public func spawn(_ actor: any ScheduledFiber) -> Int {
     spawn(actor, completions, member: -1)
   }
 
   /// Adds an actor that waits for operations of `arena`, on the machine of that number.
-  func spawn(_ actor: any Actor, _ arena: CompletionArena, member: Int) -> Int {
+  func spawn(_ actor: any ScheduledFiber, _ arena: CompletionArena, member: Int) -> Int {
     let id = actor.id
     let birth = names.add(id, actor.name)
     var entry = ActorEntry(actor, birth: birth, arena: arena, member: member)
@@ -66,14 +66,14 @@ extension World {
   }
 
   /// A transaction of `actor` began: under priorities it draws its own.
-  public func beganTransaction(_ actor: any Actor) {
+  public func beganTransaction(_ actor: any ScheduledFiber) {
     let slot = requireSlot(of: actor)
     append(TraceRecord(.transactionBegan, at: roster.pointee.entries[slot]))
     strategy.beganTransaction(slot, in: self)
   }
 
   /// A transaction of `actor` has committed, which some parked ones may wait for.
-  public func transactionCommitted(by actor: any Actor) {
+  public func transactionCommitted(by actor: any ScheduledFiber) {
     let slot = requireSlot(of: actor)
     state.pointee.counts.commits += 1
     append(TraceRecord(.transactionCommitted, at: roster.pointee.entries[slot]))
@@ -113,7 +113,7 @@ extension World {
     append(record)
   }
 
-  func requireSlot(of actor: any Actor) -> Int {
+  func requireSlot(of actor: any ScheduledFiber) -> Int {
     guard let slot = slot(of: actor) else { trap("\(actor.name) does not live in this world") }
     return slot
   }

@@ -59,7 +59,7 @@ extension World {
 
   /// Does what the strategy answers at a fired yield.
   func settleFired(
-    _ slot: Int, _ actor: any Actor, _ point: (family: UInt8, ordinal: UInt8)
+    _ slot: Int, _ actor: any ScheduledFiber, _ point: (family: UInt8, ordinal: UInt8)
   ) -> FiredYieldAnswer {
     let id = PointID(family: point.family, ordinal: point.ordinal)
     state.pointee.counts.firedYields += 1

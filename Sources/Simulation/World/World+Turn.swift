@@ -67,7 +67,9 @@ extension World {
     guard let observer else { return }
     let event = StepEvent(
       slot: slot, actor: consume actor, outcome: outcome, isEarly: isEarly, answer: answer)
-    if let finding = observer.stepped(self, event) { finish(.finding(finding)) }
+    if let finding = observer.stepped(self, event), state.pointee.reported == nil {
+      finish(.finding(finding))
+    }
   }
 
   private func drawCost() -> UInt64 {
@@ -93,13 +95,13 @@ extension World {
 
   /// Puts the actor into the state that its outcome says.
   private func settle(
-    _ slot: Int, _ actor: any Actor, _ outcome: StepOutcome
+    _ slot: Int, _ actor: any ScheduledFiber, _ outcome: StepOutcome
   ) -> FiredYieldAnswer {
     roster.pointee.entries[slot].declared = state.pointee.declared
     var isContended = false
     var answer = FiredYieldAnswer.goOn
     switch outcome {
-    case .row, .finishedOperation: becomeRunnable(slot)
+    case .ran, .finishedOperation: becomeRunnable(slot)
     case .finished: remove(slot)
     case .sleeping(let duration): sleep(slot, duration)
     case .idle: idle(slot)

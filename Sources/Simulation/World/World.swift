@@ -65,6 +65,10 @@ struct WorldState {
   var hadForeground = false
   /// How many of the members are down.
   var downMembers = 0
+  /// Those of the fibers outside of hosts.
+  var identities = FiberIdentities()
+  /// The finding that ended the run from within a step.
+  var reported: Finding?
   /// How many networks were made.
   var networks: UInt32 = 0
 
@@ -126,7 +130,7 @@ public final class World {
   ///
   /// After `.stepLimit` it may be called again with a higher limit. `observer` looks on.
   public func run(_ observer: (any WorldObserver)? = nil) -> RunEnd {
-    state.pointee.isOver = false
+    state.pointee.isOver = state.pointee.reported != nil
     while !state.pointee.isOver { turn(observer) }
     guard let end = state.pointee.end else { trap("a run was over without an end") }
     return end
@@ -166,7 +170,9 @@ public final class World {
   public var waiting: ActorSet { roster.pointee.waiting.snapshot }
 
   /// The actor in `slot`, which must be a living one's.
-  public func actor(at slot: Int) -> any Actor { roster.pointee.entries[checked(slot)].actor }
+  public func actor(at slot: Int) -> any ScheduledFiber {
+    roster.pointee.entries[checked(slot)].actor
+  }
   /// The anchor of the actor in `slot`.
   public func anchor(at slot: Int) -> Anchor { roster.pointee.entries[checked(slot)].anchor }
   /// The identity of the actor in `slot` as one number, by which picks name it.
@@ -178,7 +184,7 @@ public final class World {
   /// The number of the machine on which the actor in `slot` runs; -1 outside of machines.
   func memberNumber(at slot: Int) -> Int { roster.pointee.entries[checked(slot)].member }
   /// The slot of `actor`; nil when it does not live here.
-  public func slot(of actor: any Actor) -> Int? {
+  public func slot(of actor: any ScheduledFiber) -> Int? {
     let current = state.pointee.current
     if current >= 0, roster.pointee.entries[current].actor === actor { return current }
     return roster.pointee.slot(of: actor)

@@ -46,7 +46,7 @@ public enum LongSpan {
 
   private static let yield = Completion.yield(.injected(family: 0, ordinal: 0))
 
-  private final class SlowFiber: Actor {
+  private final class SlowFiber: ScheduledFiber {
     let anchor: Anchor
     let counter: Counter
     var wasRead = 0
@@ -75,7 +75,7 @@ public enum LongSpan {
     }
   }
 
-  private final class Adder: Actor {
+  private final class Adder: ScheduledFiber {
     let anchor: Anchor
     let counter: Counter
     let number: Int

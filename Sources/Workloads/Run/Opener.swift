@@ -7,7 +7,7 @@ import Simulation
 import Values
 
 /// Opens the database, at the start and after each crash, and reads all of it before anyone else.
-final class Opener: Actor {
+final class Opener: ScheduledFiber {
   private enum Phase {
     /// Recovery runs. Can move to: reading, opening again after an I/O error.
     case opening(DatabaseOpening)
@@ -173,7 +173,7 @@ final class Opener: Actor {
       switch result {
       case .row:
         received.append(KeyedRow(reading: next, current))
-        return .row
+        return .ran
       case .io:
         return .waiting(current.waiting ?? .yield(.voluntary))
       case .done:
@@ -231,7 +231,7 @@ final class SystemDraws: RandomSource {
 }
 
 /// Brings commits to their end whose statements were dropped, beside the fibers.
-final class Settler: Actor {
+final class Settler: ScheduledFiber {
   let anchor: Anchor
   private let run: RunState
 

@@ -72,7 +72,7 @@ enum ToyDriver {
     }
   }
 
-  private final class Yielder: Actor {
+  private final class Yielder: ScheduledFiber {
     let anchor: Anchor
     let number: Int
 
