@@ -163,7 +163,7 @@ import Testing
     #expect(Set(draws).count == 100)
     #expect((10...40).contains(chances))
     let last = world.trace.suffix(10).last { $0.kind == .step }
-    #expect(last?.transaction == 50)
+    #expect(last?.span == 50)
   }
 
   @Test("With default choices throughout the helpers answer 0 and false")

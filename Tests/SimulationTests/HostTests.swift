@@ -137,13 +137,13 @@ import Testing
       for _ in 0..<2 { anchors.append(host.run("client", 7, { _ in .ran }).anchor) }
     }
     let host = world.hosts[0]
-    anchors[0].begin(OperationID(transaction: 5, place: 2))
+    anchors[0].begin(OperationID(span: 5, place: 2))
     host.crash(.process)
     host.reboot()
     let (first, second) = (anchors[0].scope, anchors[2].scope)
     #expect(first.actor.path == second.actor.path)
     #expect(first.actor != second.actor && second.actor.incarnation == 1)
-    #expect(second.operation == OperationID(transaction: 5, place: 2))
+    #expect(second.operation == OperationID(span: 5, place: 2))
     #expect(anchors[3].scope.operation == .none)
     #expect(anchors[1].scope.actor.path != first.actor.path)
     #expect(anchors[1].scope.actor.path == anchors[3].scope.actor.path)

@@ -53,12 +53,12 @@ final class StoreWriter: ScheduledFiber {
       store.append(number, writesLeft)
       writesLeft -= 1
       world.note(result: UInt64(store.log.count))
-      world.transactionCommitted(by: self)
+      world.reachedMilestone(self)
       return .finishedOperation
     }
     guard writesLeft > 0 else { return .finished }
-    anchor.begin(OperationID(transaction: UInt32(writesLeft), place: 0))
-    world.beganTransaction(self)
+    anchor.begin(OperationID(span: UInt32(writesLeft), place: 0))
+    world.beganSpan(self)
     let completion = device.begin(ticks: 1 + world.context.choose(.custom("latency"), of: 3))
     inFlight = completion
     return .waiting(completion)

@@ -13,13 +13,13 @@ import Testing
     _ context: SimulationContext, _ number: Int, _ log: StepLog, steps: Int
   ) -> ScriptedActor {
     ScriptedActor(context, number, log, Array(repeating: .ran, count: steps)) { world, actor, _ in
-      world.transactionCommitted(by: actor)
+      world.reachedMilestone(actor)
     }
   }
 
   @Test("A parked actor stays out until so many transactions of others have committed")
   func untilCommits() {
-    let (world, context, log) = world([.park(ParkCondition(commits: 3))])
+    let (world, context, log) = world([.park(ParkCondition(milestones: 3))])
     world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
     world.spawn(committing(context, 1, log, steps: 5))
     #expect(world.run() == .allFinished)
@@ -41,7 +41,7 @@ import Testing
 
   @Test("A parked actor comes back when only those can run that meet contention")
   func untilContention() {
-    let (world, context, log) = world([.park(ParkCondition(commits: 9))])
+    let (world, context, log) = world([.park(ParkCondition(milestones: 9))])
     world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
     world.spawn(ScriptedActor(context, 1, log, [.ran, .contends, .ran]))
     #expect(world.run() == .allFinished)
@@ -50,7 +50,7 @@ import Testing
 
   @Test("A parked actor comes back when nothing else can run, after what is awaited has come")
   func untilIdle() {
-    let (world, context, log) = world([.park(ParkCondition(commits: 9))])
+    let (world, context, log) = world([.park(ParkCondition(milestones: 9))])
     let completion = Device(context, world.completions).begin(ticks: 100)
     world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
     world.spawn(ScriptedActor(context, 1, log, [.waiting(completion), .ran]))
@@ -60,7 +60,7 @@ import Testing
 
   @Test("No parking lasts longer than its bound")
   func untilBound() {
-    let (world, context, log) = world([.park(ParkCondition(commits: 9, turnsMax: 20))])
+    let (world, context, log) = world([.park(ParkCondition(milestones: 9, turnsMax: 20))])
     world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
     world.spawn(ScriptedActor(context, 1, log, Array(repeating: .ran, count: 100)))
     #expect(world.run() == .allFinished)
@@ -90,7 +90,7 @@ import Testing
       let script = Array(repeating: StepOutcome.fires(), count: 1000)
       world.spawn(
         ScriptedActor(context, number, log, script) { world, actor, _ in
-          world.transactionCommitted(by: actor)
+          world.reachedMilestone(actor)
         })
     }
     #expect(world.run() == .allFinished)

@@ -45,7 +45,7 @@ final class StepLog {
 
 extension StepOutcome {
   static let yields = StepOutcome.waiting(.yield(.voluntary))
-  static let contends = StepOutcome.waiting(.yield(.contention(.row)))
+  static let contends = StepOutcome.waiting(.yield(.contention(.custom)))
 
   static func fires(_ ordinal: UInt8 = 0) -> StepOutcome {
     .waiting(.yield(.injected(family: 1, ordinal: ordinal)))

@@ -97,7 +97,7 @@ import Testing
         let script = Array(repeating: StepOutcome.ran, count: 40)
         world.spawn(
           ScriptedActor(context, number, log, script) { world, actor, _ in
-            world.beganTransaction(actor)
+            world.beganSpan(actor)
           })
       }
       #expect(world.run() == .allFinished)
@@ -128,7 +128,7 @@ import Testing
       for number in 0..<3 {
         world.spawn(
           ScriptedActor(context, number, log, Array(repeating: .ran, count: 300)) {
-            world, actor, _ in world.declare(.writes(.row, sameRow ? 1 : UInt64(actor.number)))
+            world, actor, _ in world.declare(.writes(.custom, sameRow ? 1 : UInt64(actor.number)))
           })
       }
       #expect(world.run() == .allFinished)

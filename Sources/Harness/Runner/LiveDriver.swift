@@ -46,6 +46,7 @@ private final class TraceWriter {
 extension Run {
   /// The names of what the run's trace has as numbers.
   fileprivate var legend: TraceLegend {
-    TraceLegend(catalogue: catalogue, names: actorNames, marks: RunMark.legend)
+    TraceLegend(
+      catalogue: catalogue, names: actorNames, marks: RunMark.legend, words: .engine)
   }
 }

@@ -105,6 +105,7 @@ package final class CommitOperation {
     case .dependencyAborted: .commitDependencyAborted
     case .busy: .busy(.injected)
     case .outOfMemory: .outOfMemory
+    default: trap("a commit was to fail with \(code)")
     }
   }
 

@@ -55,7 +55,7 @@ public final class SimulationContext {
   }
   private var powerLosses: UInt64 = 0
 
-  /// The digest of everything that was observed: steps, rows, errors, bytes of I/O.
+  /// The digest of everything that was observed: steps, results, errors, bytes of I/O.
   public var behaviour: RollingDigest {
     get { state.pointee.behaviour }
     set { state.pointee.behaviour = newValue }

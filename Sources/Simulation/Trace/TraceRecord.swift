@@ -3,7 +3,7 @@ import Primitives
 /// What kind of event a record of the trace is.
 public enum TraceKind: UInt8, Sendable, CaseIterable {
   case step, earlyStep, idle, spawned, removed, parked, released, abandoned, failed
-  case transactionBegan, transactionCommitted, mark, woken, hostCrashed, hostBooted
+  case spanBegan, milestone, mark, woken, hostCrashed, hostBooted
   case messageArrived, messageLost
 }
 
@@ -22,12 +22,12 @@ public struct TraceRecord: Hashable, Sendable {
   public var ordinal: UInt8 = 0
   /// The birth of the actor, which the world's name table knows; the run's own is 0.
   public var actor: UInt16
-  /// The operation's place in its transaction.
+  /// The operation's place in its span.
   public var place: UInt16 = 0
-  public var transaction: UInt32 = 0
+  public var span: UInt32 = 0
   /// The number of the event that let this one happen.
   public var cause: UInt32 = 0
-  /// A hash of the result, or what the kind says: a time, a number of commits, an occurrence.
+  /// A hash of the result, or what the kind says: a time, a number of milestones, an occurrence.
   public var answer: UInt64
   /// The fingerprint of what the step touched.
   public var footprint: UInt64 = 0

@@ -25,15 +25,15 @@ extension World {
   public func beginOperation() {
     let slot = requireCurrent()
     let anchor = roster.pointee.entries[slot].anchor
-    let begun = anchor.scope.operation.transaction
-    anchor.begin(OperationID(transaction: begun + 1, place: 0))
-    strategy.beganTransaction(slot, in: self)
+    let begun = anchor.scope.operation.span
+    anchor.begin(OperationID(span: begun + 1, place: 0))
+    strategy.beganSpan(slot, in: self)
   }
 
   /// The running fiber has brought an operation to its end, which some parked ones may wait for.
   @usableFromInline
   func operationFinished() {
-    if !roster.pointee.parked.isEmpty { countCommit(of: requireCurrent()) }
+    if !roster.pointee.parked.isEmpty { countMilestone(of: requireCurrent()) }
   }
 
   /// Goes on only where `condition` holds; else others run first, and this turn is taken again.

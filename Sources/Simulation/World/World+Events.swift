@@ -65,19 +65,19 @@ extension World {
     strategy.removed(slot)
   }
 
-  /// A transaction of `actor` began: under priorities it draws its own.
-  public func beganTransaction(_ actor: any ScheduledFiber) {
-    let slot = requireSlot(of: actor)
-    append(TraceRecord(.transactionBegan, at: roster.pointee.entries[slot]))
-    strategy.beganTransaction(slot, in: self)
+  /// A span of the fiber's work begins: under priorities it draws its own.
+  public func beganSpan(_ fiber: any ScheduledFiber) {
+    let slot = requireSlot(of: fiber)
+    append(TraceRecord(.spanBegan, at: roster.pointee.entries[slot]))
+    strategy.beganSpan(slot, in: self)
   }
 
-  /// A transaction of `actor` has committed, which some parked ones may wait for.
-  public func transactionCommitted(by actor: any ScheduledFiber) {
-    let slot = requireSlot(of: actor)
-    state.pointee.counts.commits += 1
-    append(TraceRecord(.transactionCommitted, at: roster.pointee.entries[slot]))
-    if !roster.pointee.parked.isEmpty { countCommit(of: slot) }
+  /// The fiber has reached what parked ones may wait for, such as the end of a span.
+  public func reachedMilestone(_ fiber: any ScheduledFiber) {
+    let slot = requireSlot(of: fiber)
+    state.pointee.counts.milestones += 1
+    append(TraceRecord(.milestone, at: roster.pointee.entries[slot]))
+    if !roster.pointee.parked.isEmpty { countMilestone(of: slot) }
   }
 
   /// A named point was reached; fired yields say so by themselves.
@@ -85,7 +85,7 @@ extension World {
     reached(PointID(family: point.family, ordinal: point.ordinal))
   }
 
-  /// Takes the hash of a row, an error or any other result of the running step in.
+  /// Takes the hash of a value, an error or any other result of the running step in.
   public func note(result: UInt64) {
     state.pointee.result =
       state.pointee.result == 0 ? mix64(result) : mix64(state.pointee.result, result)

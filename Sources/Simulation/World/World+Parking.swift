@@ -3,16 +3,16 @@ import Primitives
 
 /// What a parked actor waits for; the first that comes releases it.
 public struct ParkCondition: Hashable, Sendable {
-  /// So many transactions of others have committed; 0 waits for none.
-  public var commits: UInt32
+  /// So many milestones of others were reached; 0 waits for none.
+  public var milestones: UInt32
   /// This point was reached by another; nil waits for none.
   public var point: PointID?
   /// The most turns that the parking may last.
   public var turnsMax: UInt32
 
-  public init(commits: UInt32 = 0, point: PointID? = nil, turnsMax: UInt32 = 2000) {
+  public init(milestones: UInt32 = 0, point: PointID? = nil, turnsMax: UInt32 = 2000) {
     require(turnsMax > 0, "a parking of no turns")
-    self.commits = commits
+    self.milestones = milestones
     self.point = point
     self.turnsMax = turnsMax
   }
@@ -27,7 +27,7 @@ public enum FiredYieldAnswer: Hashable, Sendable {
 }
 
 struct Parking {
-  var commitsLeft: UInt32 = 0
+  var milestonesLeft: UInt32 = 0
   var point: PointID?
   var deadline: UInt64 = 0
 }
@@ -41,11 +41,11 @@ extension World {
     roster.pointee.leaveStates(slot)
     roster.pointee.parked.insert(slot)
     roster.pointee.entries[slot].parking = Parking(
-      commitsLeft: condition.commits, point: condition.point, deadline: deadline)
+      milestonesLeft: condition.milestones, point: condition.point, deadline: deadline)
     state.pointee.nextParkingDeadline = min(state.pointee.nextParkingDeadline, deadline)
     state.pointee.counts.parkings += 1
     var record = TraceRecord(.parked, at: roster.pointee.entries[slot])
-    record.answer = UInt64(condition.commits)
+    record.answer = UInt64(condition.milestones)
     append(record)
   }
 
@@ -88,11 +88,11 @@ extension World {
     }
   }
 
-  func countCommit(of committer: Int) {
+  func countMilestone(of reacher: Int) {
     roster.pointee.parked.forEach { slot in
-      guard slot != committer, roster.pointee.entries[slot].parking.commitsLeft > 0 else { return }
-      roster.pointee.entries[slot].parking.commitsLeft -= 1
-      if roster.pointee.entries[slot].parking.commitsLeft == 0 { release(slot) }
+      guard slot != reacher, roster.pointee.entries[slot].parking.milestonesLeft > 0 else { return }
+      roster.pointee.entries[slot].parking.milestonesLeft -= 1
+      if roster.pointee.entries[slot].parking.milestonesLeft == 0 { release(slot) }
     }
   }
 

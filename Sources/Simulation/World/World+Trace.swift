@@ -4,7 +4,7 @@ extension TraceRecord {
   init(_ kind: TraceKind, at entry: ActorEntry, _ point: PointID = PointID(rawValue: 0)) {
     self.init(kind, actor: entry.birth)
     let operation = entry.anchor.scope.operation
-    transaction = operation.transaction
+    span = operation.span
     place = UInt16(truncatingIfNeeded: operation.place)
     cause = entry.cause
     family = point.family

@@ -32,7 +32,8 @@ public struct WorldCounts: Hashable, Sendable {
   public internal(set) var parkings: UInt64 = 0
   public internal(set) var abandonments: UInt64 = 0
   public internal(set) var failures: UInt64 = 0
-  public internal(set) var commits: UInt64 = 0
+  /// Milestones that fibers said they had reached.
+  public internal(set) var milestones: UInt64 = 0
 
   /// Turns of any kind.
   public var turns: UInt64 { steps &+ earlySteps &+ idleTurns }

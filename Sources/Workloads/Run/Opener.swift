@@ -80,7 +80,7 @@ final class Opener: ScheduledFiber {
 
   private func begin() {
     attempts += 1
-    anchor.begin(OperationID(transaction: 0, place: UInt32(attempts)))
+    anchor.begin(OperationID(span: 0, place: UInt32(attempts)))
     yields.begin(anchor.scope)
     drawDisk()
     phase = .opening(

@@ -192,7 +192,7 @@ final class RunState {
     let operation = fiber.anchor.scope.operation
     operations.append(
       RecordedOperation(
-        actor: "\(fiber.name)", transaction: operation.transaction, place: operation.place,
+        actor: "\(fiber.name)", transaction: operation.span, place: operation.place,
         sql: Template.all[template].sql, parameters: parameters.literals))
   }
 }
