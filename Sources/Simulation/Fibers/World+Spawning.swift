@@ -48,7 +48,7 @@ extension World {
   /// The place of another fiber outside of hosts.
   @usableFromInline
   func makeAnchor(_ role: StaticString, _ number: Int) -> Anchor {
-    state.pointee.identities.anchor(of: .run, role, number)
+    state.value.identities.anchor(of: .run, role, number)
   }
 
   @usableFromInline

@@ -26,11 +26,6 @@ public final class PriorityStrategy: SchedulingStrategy {
     policy = firedYields
   }
 
-  deinit {
-    priorities.destroy()
-    windows.destroy()
-  }
-
   public func next(among candidates: ActorSet, in world: World) -> Int {
     let best = priorities.values.highest(among: candidates, last: world.lastSlot)
     var rest = candidates.bits

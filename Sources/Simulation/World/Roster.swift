@@ -44,7 +44,7 @@ struct ActorEntry {
 ///
 /// A struct that its world keeps behind a pointer, because exclusivity checks on a class's variables
 /// would cost more than the rest of a step.
-struct Roster {
+struct Roster: ~Copyable {
   private(set) var entries: UnsafeMutablePointer<ActorEntry>
   private(set) var capacity = 8
   /// Tells a former tenant of a slot from the present one.
@@ -67,8 +67,7 @@ struct Roster {
     generations.initialize(repeating: 0, count: capacity)
   }
 
-  /// Gives the memory back; the world calls it once.
-  func destroy() {
+  deinit {
     living.forEach { (entries + $0).deinitialize(count: 1) }
     entries.deallocate()
     generations.deallocate()

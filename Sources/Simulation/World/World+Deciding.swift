@@ -24,7 +24,7 @@ extension World {
   /// Under priorities it draws its own. Only in a step.
   public func beginOperation() {
     let slot = requireCurrent()
-    let anchor = roster.pointee.entries[slot].anchor
+    let anchor = roster.value.entries[slot].anchor
     let begun = anchor.scope.operation.span
     anchor.begin(OperationID(span: begun + 1, place: 0))
     strategy.beganSpan(slot, in: self)
@@ -33,7 +33,7 @@ extension World {
   /// The running fiber has brought an operation to its end, which some parked ones may wait for.
   @usableFromInline
   func operationFinished() {
-    if !roster.pointee.parked.isEmpty { countMilestone(of: requireCurrent()) }
+    if !roster.value.parked.isEmpty { countMilestone(of: requireCurrent()) }
   }
 
   /// Goes on only where `condition` holds; else others run first, and this turn is taken again.
@@ -47,12 +47,12 @@ extension World {
 
   /// Ends the run with a finding, after the running step; the first one counts.
   public func report(_ finding: Finding) {
-    if state.pointee.reported == nil { state.pointee.reported = finding }
-    finish(.finding(state.pointee.reported ?? finding))
+    if state.value.reported == nil { state.value.reported = finding }
+    finish(.finding(state.value.reported ?? finding))
   }
 
   private func requireCurrent() -> Int {
-    let slot = state.pointee.current
+    let slot = state.value.current
     require(slot >= 0, "an operation begins or ends in a step of its fiber")
     return slot
   }
