@@ -21,6 +21,7 @@ public final class Anchor {
 
     deinit { small.deallocate() }
 
+    @inline(never)
     mutating func count(_ tag: UInt64) -> UInt64 {
       for index in counters.indices where counters[index].tag == tag {
         counters[index].count += 1
@@ -69,12 +70,11 @@ public final class Anchor {
 
   @inline(__always)
   private func count(_ stream: DecisionStream, _ label: UInt64) -> UInt64 {
-    guard label < Self.smallLabels else { return count(label &* 32 &+ UInt64(stream.rawValue)) }
+    guard label < Self.smallLabels else {
+      return state.value.count(label &* 32 &+ UInt64(stream.rawValue))
+    }
     let counter = state.value.small + (Int(label) &* 32 &+ Int(stream.rawValue))
     counter.pointee &+= 1
     return UInt64(counter.pointee &- 1)
   }
-
-  @inline(never)
-  private func count(_ tag: UInt64) -> UInt64 { state.value.count(tag) }
 }

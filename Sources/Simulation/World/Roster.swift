@@ -12,7 +12,9 @@ struct ActorEntry {
   /// The how manieth actor of the run this is.
   let birth: UInt32
   /// Where the operations live that it waits for; its world or its host keeps it alive.
-  unowned(unsafe) var arena: CompletionArena
+  private(set) var arena: Unmanaged<CompletionArena>
+  /// The number of its arena that changes with each event.
+  private(set) var events: UnsafePointer<UInt64>
   /// The number of its host in the world; -1 outside of hosts.
   let member: Int
   /// The operation that it waits for; meaningful in the set of waiting ones only.
@@ -30,13 +32,26 @@ struct ActorEntry {
 
   init(_ actor: any ScheduledFiber, birth: UInt32, arena: CompletionArena, member: Int) {
     self.actor = actor
-    self.arena = arena
+    self.arena = .passUnretained(arena)
+    events = arena.eventCount
     self.member = member
     anchor = actor.anchor
     unmanagedAnchor = .passUnretained(anchor)
     let id = anchor.scope.actor
     nameHash = mix64(id.path, UInt64(id.incarnation))
     self.birth = birth
+  }
+
+  /// It waits for operations of another arena from now on.
+  mutating func move(to arena: CompletionArena) {
+    self.arena = .passUnretained(arena)
+    events = arena.eventCount
+  }
+
+  /// Whether the operation that it waits for has settled.
+  @inline(__always)
+  var hasFinished: Bool {
+    arena._withUnsafeGuaranteedRef { $0.isFinished(completion) }
   }
 }
 

@@ -89,7 +89,7 @@ extension World {
     state.value.footprint = 0
     state.value.hit = 0
     state.value.declared = nil
-    state.value.eventsBefore = roster.value.entries[slot].arena.eventCount
+    state.value.eventsBefore = roster.value.entries[slot].events.pointee
     if isEarly { state.value.counts.earlySteps += 1 } else { state.value.counts.steps += 1 }
   }
 

@@ -33,7 +33,7 @@ extension World: TimelineHandler {
   /// The actor has found nothing to do; what happened during its step counts as not looked at.
   func idle(_ slot: Int) {
     let seen = state.value.eventsBefore
-    if roster.value.entries[slot].arena.eventCount != seen { return becomeRunnable(slot) }
+    if roster.value.entries[slot].events.pointee != seen { return becomeRunnable(slot) }
     roster.value.entries[slot].eventsSeen = seen
     roster.value.leaveStates(slot)
     roster.value.idle.insert(slot)
@@ -87,14 +87,13 @@ extension World: TimelineHandler {
   private func wakeIdle() {
     roster.value.idle.forEach { slot in
       let entry = roster.value.entries + slot
-      if entry.pointee.arena.eventCount != entry.pointee.eventsSeen { becomeRunnable(slot) }
+      if entry.pointee.events.pointee != entry.pointee.eventsSeen { becomeRunnable(slot) }
     }
   }
 
   @inline(__always)
   private func wakeIfFinished(_ slot: Int) {
-    let entry = roster.value.entries + slot
-    if entry.pointee.arena.isFinished(entry.pointee.completion) { becomeRunnable(slot) }
+    if roster.value.entries[slot].hasFinished { becomeRunnable(slot) }
   }
 
   @inline(never)

@@ -243,7 +243,7 @@ public final class World {
     require(roster.value.waiting.isEmpty, "actors wait for operations that are about to vanish")
     roster.value.living.forEach { slot in
       if roster.value.entries[slot].member < 0 {
-        roster.value.entries[slot].arena = completions
+        roster.value.entries[slot].move(to: completions)
       }
     }
     self.completions = completions
