@@ -80,7 +80,7 @@ import Testing
       #expect(run.run().outcome == .passed)
       var last = ""
       for operation in run.operations where operation.place == 1 {
-        let name = "\(operation.actor) \(operation.span)"
+        let name = "\(operation.actor) \(operation.transaction)"
         #expect(name != last)
         last = name
         if let known = first[name] {
