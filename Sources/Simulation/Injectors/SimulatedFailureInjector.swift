@@ -135,11 +135,7 @@ public final class SimulatedFailureInjector: FailureInjector {
 extension FailureCodes {
   /// The `index`-th of these, in the order of their numbers.
   func code(_ index: Int) -> FailureCode? {
-    var left = index
-    for code in FailureCode.allCases where contains(FailureCodes(code)) {
-      if left == 0 { return code }
-      left -= 1
-    }
-    return nil
+    let codes = codes
+    return codes.indices.contains(index) ? codes[index] : nil
   }
 }

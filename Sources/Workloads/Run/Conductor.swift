@@ -115,7 +115,7 @@ final class Conductor: WorldObserver {
   }
 
   /// An actor has left: the opener makes way for the setup, and the setup for the fibers.
-  private func ended(_ actor: any Actor) {
+  private func ended(_ actor: any ScheduledFiber) {
     if actor is Settler { settlerSlot = nil }
     if let opener = actor as? Opener {
       if opener.hasFoundDamage { startOver() } else { spawnClients() }

@@ -8,7 +8,7 @@ import Simulation
 import Values
 
 /// Opens the database, at the start and after each crash, and reads all of it before anyone else.
-final class Opener: Actor {
+final class Opener: ScheduledFiber {
   private enum Phase {
     /// Recovery runs. Can move to: reading, opening again after an I/O error.
     case opening(DatabaseOpening)
@@ -81,7 +81,7 @@ final class Opener: Actor {
 
   private func begin() {
     attempts += 1
-    anchor.begin(OperationID(transaction: 0, place: UInt32(attempts)))
+    anchor.begin(OperationID(span: 0, place: UInt32(attempts)))
     yields.begin(anchor.scope)
     drawDisk()
     phase = .opening(
@@ -174,7 +174,7 @@ final class Opener: Actor {
       switch result {
       case .row:
         received.append(KeyedRow(reading: next, current))
-        return .row
+        return .ran
       case .io:
         return .waiting(current.waiting ?? .yield(.voluntary))
       case .done:
@@ -232,7 +232,7 @@ final class SystemDraws: RandomSource {
 }
 
 /// Brings commits to their end whose statements were dropped, beside the fibers.
-final class Settler: Actor {
+final class Settler: ScheduledFiber {
   let anchor: Anchor
   private let run: RunState
 

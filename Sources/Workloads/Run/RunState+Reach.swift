@@ -92,7 +92,7 @@ extension RunState {
 
   func noteTransactionNumbers(of fibers: ContiguousArray<Fiber>) {
     for fiber in fibers {
-      transactionNumbers[fiber.number] = fiber.anchor.scope.operation.transaction
+      transactionNumbers[fiber.number] = fiber.anchor.scope.operation.span
     }
   }
 }
@@ -100,7 +100,7 @@ extension RunState {
 extension Fiber {
   /// Numbers are never given again, also not by the next incarnation.
   func continueNumbers(from number: UInt32) {
-    anchor.begin(OperationID(transaction: number, place: 0))
+    anchor.begin(OperationID(span: number, place: 0))
   }
 
   /// From now on the fiber finishes its statement and leaves.

@@ -127,7 +127,8 @@ final class RunState {
 
   /// The names of what the trace has as numbers.
   var legend: TraceLegend {
-    TraceLegend(catalogue: catalogue, names: world.names, marks: RunMark.legend)
+    TraceLegend(
+      catalogue: catalogue, names: world.names, marks: RunMark.legend, words: .engine)
   }
 
   /// The number of the running step.
@@ -201,7 +202,7 @@ final class RunState {
     let operation = fiber.anchor.scope.operation
     operations.append(
       RecordedOperation(
-        actor: "\(fiber.name)", transaction: operation.transaction, place: operation.place,
+        actor: "\(fiber.name)", transaction: operation.span, place: operation.place,
         text: Template.all[template].sql, parameters: parameters.literals))
   }
 }

@@ -29,7 +29,7 @@ extension PlanSource {
   }
 
   private func listKey() -> Int64 {
-    Int64(anchor.scope.operation.transaction / 24) << 16 | key()
+    Int64(anchor.scope.operation.span / 24) << 16 | key()
   }
 
   /// Moves money between two accounts; the sum of all never changes.

@@ -13,7 +13,7 @@ import Testing
 final class JudgeRig {
   let state: RunState
   let conductor: Conductor
-  let fiber: Fiber
+  let fiber: Workloads.Fiber
 
   init(_ change: (inout EngineSpec) -> Void = { _ in }) {
     var spec = EngineSpec(seed: 1)
@@ -23,8 +23,8 @@ final class JudgeRig {
     fiber = Self.makeFiber(0, state)
   }
 
-  static func makeFiber(_ number: Int, _ state: RunState) -> Fiber {
-    Fiber(
+  static func makeFiber(_ number: Int, _ state: RunState) -> Workloads.Fiber {
+    Workloads.Fiber(
       number: number, anchor: Anchor(DecisionScope(actor: ActorID.run.child(16 + number))),
       run: state, life: .client)
   }
