@@ -33,6 +33,7 @@ extension World {
   /// The running fiber has brought an operation to its end, which some parked ones may wait for.
   @usableFromInline
   func operationFinished() {
+    state.value.counts.operations += 1
     if !roster.value.parked.isEmpty { countMilestone(of: requireCurrent()) }
   }
 
@@ -50,6 +51,15 @@ extension World {
     if state.value.reported == nil { state.value.reported = finding }
     finish(.finding(state.value.reported ?? finding))
   }
+
+  /// What reports call the fiber whose step this is; nil between steps.
+  public var runningName: ActorName? {
+    let slot = state.value.current
+    return slot >= 0 ? roster.value.entries[slot].actor.name : nil
+  }
+
+  /// Whether a fiber lives for whom the run goes on.
+  public var hasForeground: Bool { !roster.value.foreground.isEmpty }
 
   private func requireCurrent() -> Int {
     let slot = state.value.current

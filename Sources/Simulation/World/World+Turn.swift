@@ -91,6 +91,10 @@ extension World {
     state.value.declared = nil
     state.value.eventsBefore = roster.value.entries[slot].events.pointee
     if isEarly { state.value.counts.earlySteps += 1 } else { state.value.counts.steps += 1 }
+    if let position {
+      position.pointee.enter(
+        roster.value.entries[slot].actor.name, step: state.value.counts.steps)
+    }
   }
 
   /// Puts the actor into the state that its outcome says.

@@ -34,6 +34,8 @@ public struct WorldCounts: Hashable, Sendable {
   public internal(set) var failures: UInt64 = 0
   /// Milestones that fibers said they had reached.
   public internal(set) var milestones: UInt64 = 0
+  /// Operations that fibers brought to their end.
+  public internal(set) var operations: UInt64 = 0
 
   /// Turns of any kind.
   public var turns: UInt64 { steps &+ earlySteps &+ idleTurns }
@@ -100,6 +102,8 @@ public final class World {
   @exclusivity(unchecked) private var scratchCapacity = ActorSet.wordSlots
   /// The machines of this world, in the order in which they came.
   @exclusivity(unchecked) var members: ContiguousArray<any WorldMember> = []
+  /// Where each step writes who takes it, for a handler of signals; nil when nobody looks.
+  @exclusivity(unchecked) public var position: UnsafeMutablePointer<RunPosition>?
   /// What reports call the actors of the trace.
   public internal(set) var names = NameTable()
 

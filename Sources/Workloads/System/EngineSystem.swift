@@ -48,6 +48,6 @@ public enum EngineSystem {
     options.shouldStop = request.shouldStop
     options.progress = request.progress
     options.traced = request.traced
-    return Run(EngineSpec(request.spec), options: options).run()
+    return EngineRun(EngineSpec(request.spec), options: options).run()
   }
 }
