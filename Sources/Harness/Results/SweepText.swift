@@ -93,9 +93,19 @@ package struct SweepText {
 
   /// Faults of the spec that no run has met, though it was on in some.
   var faultsLine: String? {
-    let silent = isStopped ? [] : summary.silentFaults
-    if silent.isEmpty { return nil }
-    return "faults that fired in no run, by the seeds that had them on: "
+    let prefix = FaultSwitch.mustMeetPrefix
+    let all = isStopped ? [] : summary.silentFaults
+    let unmet = all.filter { $0.name.hasPrefix(prefix) }.map { $0.name.dropFirst(prefix.count) }
+    let silent = all.filter { !$0.name.hasPrefix(prefix) }
+    var lines = silent.isEmpty ? [] : [line(of: silent)]
+    if !unmet.isEmpty {
+      lines.append("never met in any run: " + unmet.map { quoted(String($0)) }.joined(separator: ", "))
+    }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
+  }
+
+  private func line(of silent: [(name: String, on: UInt64)]) -> String {
+    "faults that fired in no run, by the seeds that had them on: "
       + silent.map { "\(printable($0.name)) \(Numbers.grouped($0.on))" }.joined(separator: ", ")
   }
 

@@ -19,6 +19,12 @@ public struct FaultSwitch: Sendable {
     (field, probes, isMustMeet) = ("\(text)", [text], true)
   }
 
+  /// How results name it: a field, or a text that must be met.
+  public var label: String { isMustMeet ? Self.mustMeetPrefix + field : field }
+
+  /// What begins the label of a text that must be met; no field begins so.
+  public static let mustMeetPrefix = "must meet: "
+
   /// The names of those probes, as reports print them.
   public var probeNames: [String] { probes.map { "\($0)" } }
 }
