@@ -68,6 +68,7 @@ let package = Package(
     module("PosixIO", ["AsyncIO", "Primitives"]),
     module("Simulation", ["AsyncIO", "Primitives"]),
     module("Checkers", ["Primitives"]),
+    module("Scenario", ["AsyncIO", "Primitives", "Simulation"]),
     module("Values", ["Primitives"]),
     module("Storage", ["AsyncIO", "Primitives", "Values"]),
     module("MVCC", ["AsyncIO", "Primitives", "Storage", "Values"]),
@@ -75,24 +76,26 @@ let package = Package(
     module("Database", ["AsyncIO", "MVCC", "Primitives", "SQLSyntax", "Values"]),
     module(
       "Workloads",
-      ["AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Storage", "Values"]),
+      [
+        "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Scenario", "Simulation",
+        "Storage", "Values",
+      ]),
     module("Console", ["Primitives"]),
-    module("Processes", ["Console"]),
+    module("Processes", ["Console", "Primitives"]),
     module(
       "Harness",
       [
-        "AsyncIO", "BuildStamp", "CHashSeed", "Checkers", "Console", "Database", "MVCC",
-        "Primitives",
-        "Processes",
-        "Simulation", "Storage", "Values", "Workloads",
+        "AsyncIO", "BuildStamp", "CHashSeed", "Console", "Primitives", "Processes", "Scenario",
+        "Simulation",
       ]),
     .executableTarget(
-      name: "heddle", dependencies: ["Harness", "Primitives", "Workloads"], swiftSettings: strict,
+      name: "heddle", dependencies: ["Harness", "Workloads"], swiftSettings: strict,
       linkerSettings: [staticRuntime]),
     tests("Primitives", ["Primitives"]),
     tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
     tests("Simulation", ["AsyncIO", "Primitives", "Simulation"]),
     tests("Checkers", ["Checkers", "Primitives"]),
+    tests("Scenario", ["Primitives", "Scenario", "Simulation"]),
     tests("Values", ["Primitives", "Values"]),
     tests("Storage", ["AsyncIO", "MemoryIO", "Primitives", "Storage", "Values"]),
     tests("MVCC", ["AsyncIO", "MVCC", "MemoryIO", "Primitives", "Storage", "Values"]),
@@ -103,15 +106,16 @@ let package = Package(
     tests(
       "Workloads",
       [
-        "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Simulation", "Storage", "Values",
-        "Workloads",
+        "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Scenario", "Simulation",
+        "Storage", "Values", "Workloads",
       ]),
     tests(
       "Harness",
       [
         "AsyncIO", "Checkers", "Console", "Database", "Harness", "Primitives", "Processes",
-        "Simulation", "Workloads",
+        "Scenario", "Simulation", "Workloads",
       ]),
+    tests("Processes", ["Console", "Processes"]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
   ]

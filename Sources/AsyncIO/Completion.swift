@@ -2,10 +2,10 @@
 ///
 /// The operation's state lives in the `CompletionArena` that made the handle; a handle outlives its
 /// slot safely, because the slot's generation tells it apart from later ones, up to a million of them;
-/// and it carries the number of its arena, so that no other answers for it.
+/// and it carries the number of its arena, so that no other arena accepts it.
 public struct Completion: Hashable, Sendable {
   @usableFromInline let index: UInt32
-  /// Of an operation, the number of its arena above the generation of its slot; of a yield, the reason.
+  /// For an operation, the arena's number above the slot's generation; for a yield, the reason.
   @usableFromInline let stamp: UInt32
 
   @usableFromInline init(index: UInt32, stamp: UInt32) {
@@ -21,13 +21,13 @@ public struct Completion: Hashable, Sendable {
   var arena: UInt32 { stamp >> Self.generationBits }
   var generation: UInt32 { stamp & Self.generationMask }
 
-  /// A completion finished from birth that hands control back without any I/O; allocates nothing.
+  /// A completion that is finished from the start and returns control without any I/O; allocates nothing.
   @inlinable
   public static func yield(_ reason: YieldReason) -> Completion {
     Completion(index: .max, stamp: reason.rawValue)
   }
 
-  /// Whether this hands control back without any I/O.
+  /// Whether this returns control without any I/O.
   @inlinable public var isExplicitYield: Bool { index == .max }
 
   /// Why an explicit yield was made; nil for an operation.
@@ -40,13 +40,13 @@ public struct Completion: Hashable, Sendable {
   @inlinable public var token: UInt64 { UInt64(stamp) << 32 | UInt64(index) }
 }
 
-/// Why a machine handed control back although no I/O holds it.
+/// Why a machine returned control although it waits for no I/O.
 public struct YieldReason: Hashable, Sendable {
   public let rawValue: UInt32
 
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// What makes a reason: a fired hook, a lock that another holds, or plain courtesy.
+  /// The kind of a reason: an injected yield, a lock that another operation holds, or a voluntary pause.
   public enum Kind: UInt8, Sendable { case voluntary, injected, contention }
 
   /// A pause that nothing forced, such as between two chunks of a long loop.

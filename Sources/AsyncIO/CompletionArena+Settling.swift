@@ -1,7 +1,7 @@
 extension CompletionArena {
   /// Settles the operation with success.
   ///
-  /// - Returns: Whether it was pending; false after an abort, whose outcome then stands.
+  /// - Returns: Whether it was pending; false after an abort, whose outcome is kept.
   @discardableResult
   public func succeed(_ completion: Completion, result: Int = 0, object: AnyObject? = nil) -> Bool {
     guard isPending(completion) else { return false }
@@ -18,7 +18,7 @@ extension CompletionArena {
 
   /// Settles the operation with an error.
   ///
-  /// - Returns: Whether it was pending; false after an abort, whose outcome then stands.
+  /// - Returns: Whether it was pending; false after an abort, whose outcome is kept.
   @discardableResult
   public func fail(_ completion: Completion, with error: IOError) -> Bool {
     guard isPending(completion) else { return false }

@@ -2,8 +2,8 @@ import Primitives
 
 /// The states of all operations in flight of one `IO`; hands out and settles `Completion`s.
 ///
-/// An operation settles exactly once: success, failure or abort. Whoever asked for it either takes
-/// its outcome or abandons it; then its slot is used again. Not thread-safe: one thread a run.
+/// An operation settles exactly once: success, failure or abort. Its submitter either takes
+/// its outcome or abandons it; then its slot is used again. Not thread-safe: one thread per run.
 public final class CompletionArena {
   @usableFromInline enum State: UInt8 { case free, pending, succeeded, failed }
 
@@ -27,7 +27,7 @@ public final class CompletionArena {
   @exclusivity(unchecked) private var capacity = 64
   @exclusivity(unchecked) private var firstFree: UInt32 = .max
   @exclusivity(unchecked) var groups: [UInt32: GroupState] = [:]
-  /// What operations made, such as opened files; apart from the slots, because few make anything.
+  /// Objects that operations produced, such as opened files; apart from the slots, because few do.
   @exclusivity(unchecked) var objects: [UInt32: AnyObject] = [:]
 
   /// Operations whose outcome was neither taken nor abandoned and settled.
@@ -45,7 +45,7 @@ public final class CompletionArena {
 
   /// The arenas of one process or run that handles could stray between have different numbers.
   public let number: UInt32
-  /// Numbers of arenas lie below this.
+  /// Numbers of arenas are below this.
   public static let numberLimit: UInt32 = 1 << (32 - Completion.generationBits)
 
   public init(number: UInt32 = 0) {
@@ -84,7 +84,7 @@ public final class CompletionArena {
     completion.isExplicitYield || slots[slot(completion)].state != .pending
   }
 
-  /// Whether the operation is still to be settled; false also for a handle whose slot was given back.
+  /// Whether the operation is still to be settled; false also for a handle whose slot was released.
   ///
   /// For backends: what was aborted must not touch its buffer any more.
   @inlinable
@@ -106,7 +106,7 @@ public final class CompletionArena {
     completion.isExplicitYield ? nil : slots[slot(completion)].error
   }
 
-  /// Takes the outcome of a settled operation and gives its slot back.
+  /// Takes the outcome of a settled operation and releases its slot.
   ///
   /// - Returns: The number that the operation counts: bytes read or written, else 0.
   /// - Throws: The operation's own error.
@@ -132,7 +132,7 @@ public final class CompletionArena {
     return object
   }
 
-  /// Says that nobody waits any more; the slot comes back when the operation settles.
+  /// Gives up waiting for the operation; its slot is released when it settles.
   public func abandon(_ completion: Completion) {
     if completion.isExplicitYield { return }
     let index = slot(completion)

@@ -15,7 +15,7 @@ public struct CompletionGroup {
     if !completion.isExplicitYield { children.append(completion) }
   }
 
-  /// Aborts every child; `build` then gives a group that has failed.
+  /// Aborts every child; `build` then returns a group that has failed.
   public func cancel() {
     for child in children { arena.abort(child) }
   }
@@ -78,7 +78,7 @@ extension CompletionArena {
     for child in state.children { abort(child) }
   }
 
-  /// Settles the group, gives settled children back and leaves pending ones to settle by themselves.
+  /// Settles the group, releases settled children and leaves pending ones to settle by themselves.
   ///
   /// The callback runs before the group settles, so that of nested groups the inner one's runs first.
   private func settleGroup(_ group: Completion, error: IOError?) {

@@ -9,7 +9,7 @@ public final class FootprintRecorder {
 
   /// What the step that has just yielded is about to touch.
   public var declared: Access? { announced }
-  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  // A stored variable that another module reads directly would be checked for exclusivity there.
   @exclusivity(unchecked) private var announced: Access?
 
   public init() {
@@ -19,7 +19,7 @@ public final class FootprintRecorder {
 
   deinit { observed.deallocate() }
 
-  /// Notes an access of the running step; a repeated one counts once.
+  /// Records an access of the running step; a repeated one counts once.
   @inline(__always)
   public func record(_ access: Access) {
     if overflowed { return }
@@ -29,7 +29,7 @@ public final class FootprintRecorder {
     observedCount += 1
   }
 
-  /// Notes what the step is about to touch when it goes on behind the yield.
+  /// Records what the step is about to touch when it continues after the yield.
   public func declare(_ access: Access?) { announced = access }
 
   /// Forgets everything, before a step.

@@ -5,7 +5,7 @@ public struct OpenOptions: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// Make the file where it does not exist.
+  /// Create the file if it does not exist.
   public static let create = OpenOptions(rawValue: 1)
   /// Refuse a file that exists; only with `create`.
   public static let exclusive = OpenOptions(rawValue: 2)
@@ -13,17 +13,17 @@ public struct OpenOptions: OptionSet, Hashable, Sendable {
 
 /// A file system whose every operation can wait and can fail.
 ///
-/// Operations are submitted and answer a `Completion` of `completions`; they make progress in
+/// Submitting an operation returns a `Completion` of `completions`; operations make progress in
 /// `step()`. Names are plain paths; a directory is synced by its own path, `""` being the root.
 public protocol IO: AnyObject {
-  /// Where the states of this backend's operations live.
+  /// The arena that holds the states of this backend's operations.
   var completions: CompletionArena { get }
 
   /// Opens a file; its object is taken by `takeFile`.
   func open(_ path: String, _ options: OpenOptions) -> Completion
   /// Removes a name.
   func remove(_ path: String) -> Completion
-  /// Gives a file another name, replacing what stood there.
+  /// Gives a file another name, replacing the file that had it.
   func rename(_ path: String, to newPath: String) -> Completion
   /// Makes creations, removals and renames in a directory durable.
   func syncDirectory(_ path: String) -> Completion
@@ -59,7 +59,7 @@ public protocol File: AnyObject {
   func setSize(_ size: Int) -> Completion
   /// Makes all settled writes and size changes durable.
   func sync() -> Completion
-  /// Gives the file back; operations in flight settle first or are harmless.
+  /// Closes the file; operations in flight settle first or are harmless.
   func close()
 }
 

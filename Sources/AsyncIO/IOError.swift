@@ -30,7 +30,7 @@ public struct IOError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooManyFiles
     /// EROFS: the file system is read-only.
     case readOnlyFileSystem
-    /// The operation was cancelled by whoever asked for it.
+    /// The operation was cancelled by its submitter.
     case aborted
     /// Fewer bytes moved than were asked for, and no more would.
     case incomplete

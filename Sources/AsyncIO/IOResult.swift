@@ -1,7 +1,7 @@
-/// The answer of a function that can wait: finished with a value, or to be called again.
+/// The result of a function that can wait: finished with a value, or to be called again.
 ///
 /// After `.io(completion)` the same function is called again once the completion has finished; an
-/// earlier call answers `.io` once more and changes nothing. Must not be ignored.
+/// earlier call returns `.io` once more and changes nothing. Must not be ignored.
 public enum IOResult<Value> {
   case done(Value)
   case io(Completion)
@@ -12,7 +12,7 @@ extension IOResult: Equatable where Value: Equatable {}
 
 /// Why a computation inside a machine did not return: it waits, or it failed.
 ///
-/// A function that would have to answer "not yet" throws this instead, and every caller's `try` passes
+/// A function that would have to return "not yet" throws this instead, and every caller's `try` passes
 /// it up; only the edge that clients see turns it into an `IOResult`.
 public enum Interruption<Failure: Error>: Error {
   case io(Completion)

@@ -1,6 +1,6 @@
 import Primitives
 
-/// Decides at a hook whether control is handed back there.
+/// Decides at a hook whether the operation yields there.
 public protocol YieldInjector: AnyObject {
   /// Asked on every entry of a hook, also when a machine comes back to it.
   func shouldYield(instanceID: UInt32, selectionKey: UInt64, point: YieldPoint) -> Bool
@@ -8,7 +8,7 @@ public protocol YieldInjector: AnyObject {
 
 /// Decides at a hook whether the operation fails there.
 public protocol FailureInjector: AnyObject {
-  /// Asked on every entry of a hook; answers one of `point.failures`, or nil.
+  /// Asked on every entry of a hook; returns one of `point.failures`, or nil.
   func shouldFail(instanceID: UInt32, selectionKey: UInt64, point: YieldPoint) -> FailureCode?
 }
 
@@ -56,7 +56,7 @@ public final class InjectorSlots {
 
   /// Installs both injectors, before a step; traps when a slot is taken.
   ///
-  /// The slots hold on to them until others are installed.
+  /// The slots retain them until others are installed.
   public func install(yields: (any YieldInjector)?, failures: (any FailureInjector)?) {
     require(!areInstalled, "an injector slot is taken already")
     if self.yields !== yields { self.yields = yields }
@@ -76,6 +76,6 @@ public final class InjectorSlots {
     return nextInstance
   }
 
-  /// Starts numbering anew; called when no operation of the client is open.
+  /// Restarts the numbering; called when no operation of the client is open.
   public func resetInstanceIDs() { nextInstance = 0 }
 }

@@ -1,61 +1,95 @@
 import Primitives
 
-/// What one step of a machine did.
-public enum TransitionResult<Output> {
-  /// Waits; the machine is stepped again once the completion has finished.
-  case io(Completion)
-  /// Moved to another state; the driver steps again at once.
+/// What one step of an operation did.
+public enum Transition<Output> {
+  /// Submitted an operation of the disk; its outcome is the next event.
+  case submitted(Completion)
+  /// Cannot go on yet, and is stepped again later: a hook yields, or another operation holds what is needed.
+  case waiting(Completion)
+  /// Moved to another state; the next step follows at once.
   case `continue`
   /// Finished with an output.
   case done(Output)
 }
 
-/// A machine whose every step moves it to another state, waits or finishes.
-public protocol StateTransition<Context, Output, Failure> {
-  associatedtype Context
+/// An operation that performs the actions of a pure machine, one in each step.
+public protocol StateTransition<Output, Failure> {
   associatedtype Output
   associatedtype Failure: Error
 
-  /// Moves on by one state.
+  /// The arena of the operations that `step` submits.
+  var completions: CompletionArena { get }
+
+  /// Performs the pending action, or passes the hook before it.
   ///
-  /// - Throws: What makes the whole operation fail; the machine has then cleaned up after itself.
-  mutating func step(_ context: inout Context) throws(Failure) -> TransitionResult<Output>
+  /// - Throws: What makes the whole operation fail.
+  mutating func step() throws(Failure) -> Transition<Output>
 
-  /// Releases what the machine holds; called once, after `.done` or to abandon it.
-  mutating func finalize(_ context: inout Context) throws(Failure)
+  /// Takes the outcome of the submitted operation, which has finished, and feeds it to the machine.
+  mutating func settle(_ completion: Completion)
 
-  /// Whether `finalize` has run.
-  var isFinalized: Bool { get }
+  /// Releases what the operation holds; called once: after its output, its failure, or to abandon it.
+  mutating func finalize()
 }
 
-/// Drives a `StateTransition`: steps while it goes on, hands out its waiting and its output.
+/// Drives a `StateTransition`: steps it while it goes on, and returns what it waits for and its output.
+///
+/// While an operation of the disk is in flight the transition is not stepped, so that stepping the driver
+/// early changes nothing, and each outcome is one event.
 public struct StateMachine<State: StateTransition> {
-  public private(set) var state: State
+  /// The operation that is driven.
+  public var state: State
+  /// The operation of the disk that is in flight.
+  @usableFromInline var inFlight: Completion?
+  /// Whether the operation has been finalized.
+  @usableFromInline var isFinalized = false
 
-  public init(_ state: State) { self.state = state }
+  @inlinable public init(_ state: State) { self.state = state }
 
-  /// Steps until the machine waits or is done; traps when it was finalized before.
+  /// Steps until the operation waits or is done; traps after its end.
   ///
-  /// - Throws: What the machine's own step throws; it is then finalized.
-  public mutating func step(
-    _ context: inout State.Context
-  ) throws(State.Failure) -> IOResult<State.Output> {
-    require(!state.isFinalized, "a finalized machine was stepped: \(state)")
+  /// - Throws: What a step throws; the operation has then been finalized.
+  @inlinable
+  public mutating func step() throws(State.Failure) -> IOResult<State.Output> {
+    require(!isFinalized, "\(State.self) was stepped after its end")
     while true {
-      switch try state.step(&context) {
-      case .io(let completion): return .io(completion)
+      if let completion = inFlight {
+        guard state.completions.isFinished(completion) else { return .io(completion) }
+        inFlight = nil
+        state.settle(completion)
+      }
+      switch try next() {
+      case .submitted(let completion): inFlight = completion
+      case .waiting(let completion): return .io(completion)
       case .continue: continue
       case .done(let output):
-        try state.finalize(&context)
+        end()
         return .done(output)
       }
     }
   }
 
-  /// Abandons the machine where it stands; nothing happens when it has been finalized.
-  ///
-  /// - Throws: What the machine's own `finalize` throws.
-  public mutating func abandon(_ context: inout State.Context) throws(State.Failure) {
-    if !state.isFinalized { try state.finalize(&context) }
+  @inlinable
+  mutating func next() throws(State.Failure) -> Transition<State.Output> {
+    do throws(State.Failure) {
+      return try state.step()
+    } catch {
+      end()
+      throw error
+    }
+  }
+
+  /// Ends the operation where it is; nothing happens when it has ended.
+  @inlinable
+  public mutating func abandon() {
+    if isFinalized { return }
+    if let completion = inFlight.take() { state.completions.abandon(completion) }
+    end()
+  }
+
+  @inlinable
+  mutating func end() {
+    isFinalized = true
+    state.finalize()
   }
 }

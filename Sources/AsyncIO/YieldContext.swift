@@ -16,7 +16,7 @@ public struct YieldContext {
 
   /// The yield to hand out when the hook's plan says so; or nil.
   ///
-  /// A `StateTransition` answers it, a function that waits by typed errors throws it.
+  /// A `StateTransition` returns it, a function that waits by typed errors throws it.
   @inlinable @inline(__always)
   public func injectedYield<Marker: YieldPointMarker>(
     at marker: Marker, touching access: Access? = nil

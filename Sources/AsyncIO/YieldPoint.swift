@@ -1,7 +1,7 @@
 import Primitives
 import Synchronization
 
-/// Errors that a place could really meet, for injected failures.
+/// Errors that can really occur at a point, for injected failures.
 public struct FailureCodes: OptionSet, Hashable, Sendable {
   public let rawValue: UInt16
 
@@ -23,7 +23,7 @@ public struct FailureCodes: OptionSet, Hashable, Sendable {
   @inlinable public static var outOfMemory: FailureCodes { FailureCodes(.outOfMemory) }
 }
 
-/// One injected failure; the machine that meets it turns it into its own error of that kind.
+/// One injected failure; the machine that it hits turns it into its own error of that kind.
 ///
 /// Numbers that have no name here belong to the system under test.
 public struct FailureCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
@@ -54,11 +54,11 @@ public struct FailureCode: RawRepresentable, Hashable, Sendable, CustomStringCon
   }
 }
 
-/// One hook of one family: its place in the family and the family's size.
+/// One hook of one family: its position in the family and the family's size.
 public struct YieldPoint: Hashable, Sendable {
   /// Families have numbers below this, so that a set of them is one word.
   public static let familyLimit = 64
-  /// A family has at most so many points, so that a set of them is one word.
+  /// The most points that a family may have, so that a set of them is one word.
   public static let pointLimit = 64
 
   public let family: UInt8
@@ -78,7 +78,7 @@ public struct YieldPoint: Hashable, Sendable {
 
 /// A family of named hooks, as an enum over `UInt8`.
 ///
-/// A plan names hooks by their place in the source. New cases therefore go to the end and old ones
+/// A plan identifies hooks by their order in the source. New cases therefore go to the end and old ones
 /// stay where they are; anything else gives every seed another schedule.
 public protocol YieldPointMarker: CaseIterable, Sendable, RawRepresentable where RawValue == UInt8 {
   /// The number that tells this family from the others of its engine.
@@ -116,7 +116,7 @@ public struct YieldCatalogue: Sendable {
     public var points: [String] { spelling.names }
   }
 
-  /// Names that are spelled out when somebody first asks: to find out how a case of an enumeration is
+  /// Names that are spelled out when they are first used: to find out how a case of an enumeration is
   /// called takes the runtime longer than the start of a run takes otherwise.
   private final class Spelling: Sendable {
     private let known = Mutex<[String]?>(nil)

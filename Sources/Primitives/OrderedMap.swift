@@ -56,11 +56,6 @@ public final class OrderedMap<Key: Comparable, Value> {
     checked(position).values[position.slot]
   }
 
-  /// Replaces the value at `position`; no structural change.
-  @inlinable public func setValue(_ value: Value, at position: Position) {
-    checked(position).values[position.slot] = value
-  }
-
   /// The chunk of a position, which must have an entry there.
   @inlinable @inline(__always)
   func checked(_ position: Position) -> Chunk {

@@ -55,11 +55,6 @@ public struct ColumnDefinition: Equatable, Sendable {
     self.isNotNull = isNotNull
     self.defaultValue = defaultValue
   }
-
-  /// The affinity of the column's type.
-  public var affinity: Affinity {
-    type?.affinity ?? .blob
-  }
 }
 
 /// `PRIMARY KEY (column [ASC|DESC], …)` behind the columns of a table.

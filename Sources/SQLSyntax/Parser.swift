@@ -7,7 +7,7 @@ public enum Parser {
   ///
   /// - Throws: `SyntaxError` where the text is not exactly one statement.
   /// - Complexity: O(*n*) in the length of the text.
-  public static func statement(in text: String) throws(SyntaxError) -> Statement {
+  public static func statement(in text: String) throws(SyntaxError) -> SQLStatement {
     let span = text.utf8Span.span
     var parser = try StatementParser(bytes: span, from: 0)
     try parser.skipSemicolons()
@@ -22,8 +22,8 @@ public enum Parser {
   ///
   /// - Throws: `SyntaxError` of the first statement that has one.
   /// - Complexity: O(*n*) in the length of the text.
-  public static func statements(in text: String) throws(SyntaxError) -> [Statement] {
-    var statements: [Statement] = []
+  public static func statements(in text: String) throws(SyntaxError) -> [SQLStatement] {
+    var statements: [SQLStatement] = []
     var offset = 0
     while let parsed = try firstStatement(in: text, from: offset) {
       statements.append(parsed.statement)
@@ -71,7 +71,7 @@ public enum Parser {
 /// A statement with what is known of it beside its tree.
 public struct ParsedStatement: Equatable, Sendable {
   /// The tree.
-  public var statement: Statement
+  public var statement: SQLStatement
   /// The parameters that it names.
   public var parameters: ParameterList
   /// Its first token up to the end of its last, without the semicolon.

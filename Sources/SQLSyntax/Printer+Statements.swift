@@ -1,5 +1,5 @@
 extension Printer {
-  mutating func print(_ statement: Statement) {
+  mutating func print(_ statement: SQLStatement) {
     switch statement {
     case .createTable(let statement): print(statement)
     case .dropTable(let statement):
@@ -16,7 +16,7 @@ extension Printer {
     }
   }
 
-  private mutating func printTransactionStatement(_ statement: Statement) {
+  private mutating func printTransactionStatement(_ statement: SQLStatement) {
     switch statement {
     case .begin(.deferred): write("BEGIN")
     case .begin(.immediate): write("BEGIN IMMEDIATE")

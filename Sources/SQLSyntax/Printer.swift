@@ -6,7 +6,7 @@ public enum Parentheses: Equatable, Sendable {
   case full
 }
 
-extension Statement {
+extension SQLStatement {
   /// The statement as canonical SQL without a semicolon; parsing it gives an equal tree.
   ///
   /// That law holds for all trees that parsing can give. Other trees print as SQL too, which may
@@ -23,7 +23,7 @@ extension Statement {
 extension CreateTableStatement {
   /// The statement as canonical SQL, see ``Statement/sql(_:)``.
   public func sql() -> String {
-    Statement.createTable(self).sql()
+    SQLStatement.createTable(self).sql()
   }
 }
 
@@ -38,7 +38,7 @@ extension Expression {
   }
 }
 
-extension Statement: CustomStringConvertible {
+extension SQLStatement: CustomStringConvertible {
   /// The statement as SQL.
   public var description: String { sql() }
 }

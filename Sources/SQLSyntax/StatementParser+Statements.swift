@@ -1,6 +1,6 @@
 extension StatementParser {
   /// A statement without its semicolon.
-  mutating func statement() throws(SyntaxError) -> Statement {
+  mutating func statement() throws(SyntaxError) -> SQLStatement {
     switch token.keyword {
     case .select: return .select(try select())
     case .insert: return .insert(try insert())
@@ -17,7 +17,7 @@ extension StatementParser {
     if !isEndOfStatement { throw unexpected("the end of the statement") }
   }
 
-  private mutating func transactionStatement() throws(SyntaxError) -> Statement {
+  private mutating func transactionStatement() throws(SyntaxError) -> SQLStatement {
     switch token.keyword {
     case .begin: return try begin()
     case .commit, .end:
@@ -39,7 +39,7 @@ extension StatementParser {
     }
   }
 
-  private mutating func begin() throws(SyntaxError) -> Statement {
+  private mutating func begin() throws(SyntaxError) -> SQLStatement {
     try advance()
     var mode = TransactionMode.deferred
     switch token.keyword {
@@ -57,7 +57,7 @@ extension StatementParser {
     return .begin(mode)
   }
 
-  private mutating func rollback() throws(SyntaxError) -> Statement {
+  private mutating func rollback() throws(SyntaxError) -> SQLStatement {
     try advance()
     _ = try accept(.transaction)
     guard try accept(.to) else { return .rollback }

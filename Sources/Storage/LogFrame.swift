@@ -1,56 +1,51 @@
 import Primitives
-import Values
 
-/// One frame of the logical log, read back.
+/// A frame of the logical log, read in place: its checksum was verified and nothing was copied.
 public struct LogFrame: Hashable, Sendable {
   public let timestamp: UInt64
-  public let operations: [LogOperation]
-  /// The frame's own check, from which the next one continues.
-  public let check: UInt32
+  /// The frame's own checksum, from which the next one continues.
+  public let checksum: UInt32
   /// The bytes that the frame takes.
   public let size: Int
+  /// The range of the operations in the bytes that were read.
+  public let payload: Range<Int>
 
-  /// What stands at one place of the log.
+  /// What was found at one offset of the log.
   public enum Reading: Hashable, Sendable {
     case frame(LogFrame)
-    /// A frame may stand here, but this many bytes are needed to tell.
+    /// There may be a frame here, but this many bytes are needed to tell.
     case needs(byteCount: Int)
-    /// A frame is here as a whole, and its check differs: the log ends here.
+    /// A frame is here as a whole, and its checksum differs: the log ends here.
     case damaged
     /// No frame: the log ends here.
     case end
   }
 
-  /// Reads the frame at `offset` of `bytes`, whose predecessor's check was `chain`.
+  /// Reads the frame at `offset` of `bytes`, whose predecessor's checksum was `previous`.
   ///
   /// Never traps, whatever the bytes are.
   /// - Complexity: O(size of the frame).
-  public static func read(_ bytes: RawSpan, at offset: Int, after chain: UInt32) -> Reading {
-    switch LogPlace.find(bytes, at: offset, after: chain) {
-    case .frame(let place):
-      return .frame(
-        LogFrame(
-          timestamp: place.timestamp, operations: operations(bytes.extracting(place.payload)),
-          check: place.check, size: place.size))
-    case .needs(let count): return .needs(byteCount: count)
-    case .damaged: return .damaged
-    case .end: return .end
-    }
-  }
-
-  /// The operations of a payload that has been checked.
-  private static func operations(_ payload: RawSpan) -> [LogOperation] {
-    var operations: [LogOperation] = []
-    var reader = LogPayloadReader(payload)
-    while let entry = reader.next() {
-      switch entry {
-      case .upsert(let table, let row, let range):
-        let record = payload.extracting(range).withUnsafeBytes { Record(bytes: [UInt8]($0)) }
-        operations.append(.upsert(table: table, row: row, record: record))
-      case .delete(let table, let row): operations.append(.delete(table: table, row: row))
-      case .dropTable(let table): operations.append(.dropTable(table: table))
-      }
-    }
-    return operations
+  public static func read(_ bytes: RawSpan, at offset: Int, after previous: UInt32) -> Reading {
+    let available = bytes.byteCount - offset
+    let overhead = LogFormat.frameHeaderSize + LogFormat.trailerSize
+    guard available >= LogFormat.frameHeaderSize else { return .needs(byteCount: overhead) }
+    let frame = bytes.extracting(offset..<bytes.byteCount)
+    guard loadInteger(frame, at: 0, as: UInt32.self) == LogFormat.frameMagic else { return .end }
+    let length = Int(loadInteger(frame, at: 4, as: UInt32.self))
+    guard length <= LogFormat.payloadLimit else { return .end }
+    let size = length + overhead
+    guard available >= size else { return .needs(byteCount: size) }
+    let covered = LogFormat.frameHeaderSize + length
+    let checksum = CRC32C.checksum(frame.extracting(0..<covered), seed: previous)
+    guard loadInteger(frame, at: covered, as: UInt32.self) == checksum,
+      loadInteger(frame, at: covered + 4, as: UInt32.self) == LogFormat.endMark,
+      LogPayloadReader.count(frame.extracting(LogFormat.frameHeaderSize..<covered))
+        == Int(loadInteger(frame, at: 8, as: UInt32.self))
+    else { return .damaged }
+    let start = offset + LogFormat.frameHeaderSize
+    return .frame(
+      LogFrame(
+        timestamp: loadInteger(frame, at: 16, as: UInt64.self), checksum: checksum, size: size,
+        payload: start..<start + length))
   }
 }

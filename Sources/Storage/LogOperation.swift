@@ -8,10 +8,10 @@ public enum LogOperation: Hashable, Sendable {
   case dropTable(table: UInt32)
 }
 
-/// Builds one frame: operations are appended, then the frame is sealed behind its predecessor.
+/// Builds one frame: operations are appended, then the frame is sealed after its predecessor.
 public struct LogFrameBuilder {
   private var bytes: [UInt8]
-  public private(set) var operationCount = 0
+  private var operationCount = 0
 
   /// The size of the operations so far, in bytes; a frame takes at most `LogFormat.payloadLimit`.
   public var payloadSize: Int { bytes.count - LogFormat.frameHeaderSize }
@@ -51,16 +51,16 @@ public struct LogFrameBuilder {
     Varint.append(UInt64(bitPattern: (row &<< 1) ^ (row &>> 63)), to: &bytes)
   }
 
-  /// The whole frame, chained to the check `chain` of the frame before it, and its own check.
+  /// The whole frame, chained to the checksum `previous` of the frame before it, and its own checksum.
   ///
   /// - Complexity: O(size of the frame).
-  public consuming func sealed(after chain: UInt32) -> (bytes: [UInt8], check: UInt32) {
+  public consuming func sealed(after previous: UInt32) -> (bytes: [UInt8], checksum: UInt32) {
     replaceInteger(UInt32(payloadSize), at: 4)
     replaceInteger(UInt32(operationCount), at: 8)
-    let check = CRC32C.checksum(bytes.span.bytes, seed: chain)
-    appendInteger(check, to: &bytes)
+    let checksum = CRC32C.checksum(bytes.span.bytes, seed: previous)
+    appendInteger(checksum, to: &bytes)
     appendInteger(LogFormat.endMark, to: &bytes)
-    return (bytes, check)
+    return (bytes, checksum)
   }
 
   private mutating func replaceInteger(_ value: UInt32, at offset: Int) {

@@ -1,31 +1,31 @@
 import AsyncIO
 import Primitives
 
-/// The open log of committed transactions: its file, where it ends, and who may write behind it.
+/// The open log of committed transactions: its file, its end, and the lock for appending to it.
 ///
-/// The end moves only when a frame is settled, so nothing is ever written behind an unsettled one.
+/// The end moves only when a frame is settled, so nothing is ever written after an unsettled one.
 public final class LogicalLog {
   public let file: any File
-  /// The byte behind the last settled frame.
+  /// The offset after the last settled frame.
   public var end: Int { settledEnd }
-  /// The check of the last settled frame, from which the next one continues.
-  public var chain: UInt32 { settledChain }
+  /// The checksum of the last settled frame, from which the next one continues.
+  public var lastChecksum: UInt32 { settledChecksum }
   /// The transaction that holds the writer's lock.
   public var writer: UInt64? { holder }
 
-  // Variables that another module reads by itself are checked for exclusivity there all the same.
+  // Stored variables that another module reads directly would be checked for exclusivity there.
   @exclusivity(unchecked) private var settledEnd: Int
-  @exclusivity(unchecked) private var settledChain: UInt32
+  @exclusivity(unchecked) private var settledChecksum: UInt32
   @exclusivity(unchecked) private var holder: UInt64?
 
   /// As many as there were frames built at once, at most.
   @exclusivity(unchecked) private var spareBytes: ContiguousArray<[UInt8]> = []
   @exclusivity(unchecked) private var lastBuffer: IOBuffer?
 
-  public init(file: any File, end: Int, chain: UInt32) {
+  public init(file: any File, end: Int, lastChecksum: UInt32) {
     self.file = file
     settledEnd = end
-    settledChain = chain
+    settledChecksum = lastChecksum
   }
 
   /// Most frames are smaller, so that one buffer serves them all.
@@ -38,7 +38,7 @@ public final class LogicalLog {
     return true
   }
 
-  /// Gives the writer's lock back; nothing for who does not have it.
+  /// Releases the writer's lock; does nothing for a transaction that does not hold it.
   public func unlock(by transaction: UInt64) {
     if holder == transaction { holder = nil }
   }
@@ -51,7 +51,7 @@ public final class LogicalLog {
   /// Keeps the memory of a frame that has been copied for its write.
   public func keepSpareBytes(_ bytes: consuming [UInt8]) { spareBytes.append(bytes) }
 
-  /// A buffer whose first bytes are a copy of `bytes`: the last one again, where nobody holds it any more.
+  /// A buffer whose first bytes are a copy of `bytes`; the last one is used again if it is free.
   public func makeBuffer(copying bytes: RawSpan) -> IOBuffer {
     let isFree = isKnownUniquelyReferenced(&lastBuffer)
     let buffer: IOBuffer
@@ -65,10 +65,10 @@ public final class LogicalLog {
     return buffer
   }
 
-  /// Moves the end behind a settled frame of `size` bytes whose check is `check`.
-  public func advance(by size: Int, check: UInt32) {
+  /// Moves the end past a settled frame of `size` bytes whose checksum is `checksum`.
+  public func advance(by size: Int, checksum: UInt32) {
     require(holder != nil, "the log's end moves although nobody holds its lock")
     settledEnd += size
-    settledChain = check
+    settledChecksum = checksum
   }
 }

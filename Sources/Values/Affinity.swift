@@ -4,7 +4,7 @@
 public enum Affinity: UInt8, Sendable {
   case blob, text, numeric, integer, real
 
-  /// The affinity that a declared type's name gives; the first rule that fits decides.
+  /// The affinity of a declared type's name; the first rule that matches decides.
   public init(typeName: String) {
     let name = typeName.utf8.map { $0 >= 97 && $0 <= 122 ? $0 - 32 : $0 }
     func names(_ part: StaticString) -> Bool {
@@ -30,7 +30,7 @@ public enum Affinity: UInt8, Sendable {
     }
   }
 
-  /// Whether the affinity asks for numbers.
+  /// Whether the affinity prefers numbers.
   public var isNumeric: Bool { self == .numeric || self == .integer || self == .real }
 
   /// `value` as a column of this affinity stores it.
@@ -61,7 +61,7 @@ public enum Affinity: UInt8, Sendable {
 }
 
 extension Value {
-  /// The integer that `real` is, where nothing is lost and it lies well inside 64 bits.
+  /// The integer that equals `real`, if it is well inside 64 bits.
   static func integerIfExact(_ real: Double) -> Value {
     guard real > -9_223_372_036_854_775_808.0, real < 9_223_372_036_854_774_784.0 else {
       return .real(real)

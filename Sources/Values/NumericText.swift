@@ -5,7 +5,7 @@
 package struct NumericText {
   /// The number: an integer where the prefix is one that fits 64 bits, else a real; 0 for none.
   package let value: Value
-  /// Whether nothing but white space stands around the number, and there is one.
+  /// Whether there is a number, and only white space around it.
   package let isWhole: Bool
   /// The digits before any point or exponent, cut to the range of 64 bits.
   package let integerPrefix: Int64
@@ -99,7 +99,7 @@ private struct NumberScanner: ~Escapable {
     end = offset
   }
 
-  /// Whether only white space stands behind the number.
+  /// Whether only white space follows the number.
   var endsWithNumber: Bool {
     for place in end..<bytes.byteCount {
       let byte = bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self)

@@ -57,7 +57,7 @@ private struct Decimal {
     while digits.last == 0 { digits.removeLast() }
   }
 
-  /// Works the digits out in whole numbers of any size.
+  /// Computes the digits in integers of any size.
   init(exact real: Double) {
     var number = WholeNumber(UInt64(real.significand * 4_503_599_627_370_496.0))
     let twos = Int(real.exponent) - 52
@@ -112,7 +112,7 @@ private struct Decimal {
   }
 }
 
-/// A whole number of any size, in little-endian parts.
+/// An integer of any size, in little-endian parts.
 private struct WholeNumber {
   private var parts: [UInt32]
 

@@ -9,7 +9,7 @@ extension Record {
     self = values.withUnsafeBufferPointer { Record(encoding: $0) }
   }
 
-  /// Encodes one row that lies in memory, such as in a machine's registers.
+  /// Encodes one row that is in memory, such as in a machine's registers.
   ///
   /// - Complexity: O(bytes of the record); one allocation.
   public init(encoding values: UnsafeBufferPointer<Value>) {

@@ -6,7 +6,7 @@ public enum RecordError: Error, Equatable, Sendable {
   case malformedHeader
   /// A serial type that the format reserves.
   case reservedSerialType(UInt64)
-  /// A column's content would end behind the record.
+  /// A column's content would end after the record.
   case contentTooShort(column: Int)
   /// A text is not UTF-8.
   case invalidText(column: Int)
@@ -23,7 +23,7 @@ public struct Record: Hashable, Sendable {
   /// Takes bytes as they are; what is malformed shows when a column is read.
   public init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// Becomes another row, in the memory of this one where nobody else holds that.
+  /// Becomes another row, in the memory of this one if it is not shared.
   package mutating func replace(by bytes: RawSpan) {
     bytes.withUnsafeBytes { source in
       if source.count == self.bytes.count {
@@ -35,7 +35,7 @@ public struct Record: Hashable, Sendable {
     }
   }
 
-  /// The value of the column at `index`; NULL behind the last one, as for a column added later.
+  /// The value of the column at `index`; NULL after the last one, as for a column added later.
   ///
   /// - Throws: Where the bytes are malformed up to that column.
   /// - Complexity: O(`index` + length of the value).
@@ -55,7 +55,7 @@ public struct Record: Hashable, Sendable {
     at index: Int, from position: inout RecordPosition
   ) throws(RecordError) -> Value {
     var reader = try RecordReader(bytes.span.bytes)
-    // Behind the last column read, where columns are asked for in order.
+    // After the last column read, where columns are read in order.
     if position.column > 0, position.column <= index { reader.move(to: position) }
     while reader.position.column < index {
       guard try reader.skip() else { return .null }
@@ -75,7 +75,7 @@ public struct Record: Hashable, Sendable {
     return values
   }
 
-  /// Puts the values of the first columns into memory that holds values; NULL behind the last one.
+  /// Puts the values of the first columns into memory that holds values; NULL after the last one.
   ///
   /// - Throws: Where the bytes are malformed.
   package func read(into target: UnsafeMutableBufferPointer<Value>) throws(RecordError) {
@@ -143,7 +143,7 @@ package struct RecordReader: ~Escapable {
     (column, header, content) = (position.column, position.header, position.content)
   }
 
-  /// Passes over a column.
+  /// Skips a column.
   ///
   /// - Returns: Whether there was one.
   package mutating func skip() throws(RecordError) -> Bool {
@@ -152,7 +152,7 @@ package struct RecordReader: ~Escapable {
     return true
   }
 
-  /// The value of the next column, or nil behind the last one.
+  /// The value of the next column, or nil after the last one.
   @inline(__always)
   package mutating func next() throws(RecordError) -> Value? {
     guard let type = try nextSerialType() else { return nil }

@@ -94,7 +94,7 @@ public enum TextPattern {
     return index < pattern.count ? (.set(ranges, isNegated: isNegated), index) : nil
   }
 
-  /// Greedy with one point of return, so at most text times pattern steps.
+  /// Greedy with one backtracking point, so at most text times pattern steps.
   private static func matches(_ text: [Unicode.Scalar], _ tokens: [Token]) -> Bool {
     var (place, token) = (0, 0)
     var (retryPlace, retryToken) = (0, -1)

@@ -1,4 +1,4 @@
-/// Which of two values comes first.
+/// The order of two values.
 public enum Ordering: Int8, Sendable {
   case before = -1
   case same = 0
@@ -17,7 +17,7 @@ public enum Ordering: Int8, Sendable {
 extension Value {
   /// SQLite's order: NULL, then numbers by value, then text by its bytes, then blobs.
   ///
-  /// Affinities are not applied; whoever compares columns applies them before. Collation BINARY.
+  /// Affinities are not applied; code that compares columns applies them first. Collation BINARY.
   /// Source: sqlite.org/datatype3.html, section 4.1.
   @inlinable
   public static func order(of left: Value, and right: Value) -> Ordering {
@@ -63,13 +63,13 @@ extension Value {
   }
 }
 
-/// Whether two runs of bytes are the same.
+/// Whether two byte sequences are the same.
 @usableFromInline
 func bytesAreEqual(_ left: RawSpan, _ right: RawSpan) -> Bool {
   left.byteCount == right.byteCount && orderOfBytes(left, right) == .same
 }
 
-/// The order of two runs of bytes, as `memcmp` and then the length tell it.
+/// The order of two byte sequences: by `memcmp`, then by length.
 @usableFromInline
 func orderOfBytes(_ left: RawSpan, _ right: RawSpan) -> Ordering {
   let common = min(left.byteCount, right.byteCount)

@@ -1,7 +1,7 @@
 extension Value {
   /// The value as text, as `||` and TEXT affinity make it; NULL gives the empty text.
   ///
-  /// Bytes that are no UTF-8 become U+FFFD, since text is always valid here.
+  /// Bytes that are not UTF-8 become U+FFFD, since text is always valid here.
   public var asText: String {
     switch self {
     case .null: ""

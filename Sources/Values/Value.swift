@@ -1,7 +1,7 @@
 /// One SQL value in one of SQLite's five storage classes.
 ///
-/// Equality and hashing are those of identity: the integer 1 and the real 1.0 differ, and text is
-/// told apart by its UTF-8 bytes. What SQL's `=` and ORDER BY say is `order(of:and:)`.
+/// Equality and hashing are by identity: the integer 1 and the real 1.0 differ, and text is
+/// compared by its UTF-8 bytes. `order(of:and:)` is the order of SQL's `=` and ORDER BY.
 /// Source: sqlite.org/datatype3.html, section 2.
 public enum Value: Sendable {
   /// The absence of a value.

@@ -1,4 +1,5 @@
 import Harness
+import Workloads
 
 #if canImport(Glibc)
   import Glibc
@@ -11,6 +12,6 @@ import Harness
 
   /// Leaves the main actor at once; a run is one thread's own.
   private nonisolated static func run() -> Int32 {
-    CommandLineTool.main(Array(CommandLine.arguments.dropFirst()), driver: { .live })
+    CommandLineTool.main(Array(CommandLine.arguments.dropFirst())) { EngineSystem.system }
   }
 }

@@ -20,7 +20,7 @@ import Testing
     #expect(rig.io.completions.liveCount == 0)
   }
 
-  @Test("A read gives fewer bytes at the end and none behind it", arguments: Backend.allCases)
+  @Test("A read returns fewer bytes at the end and none after it", arguments: Backend.allCases)
   func readsAtTheEnd(_ backend: Backend) throws {
     let rig = try BackendRig(backend)
     let file = try rig.open("data")
@@ -32,7 +32,7 @@ import Testing
     #expect(try file.size() == 3)
   }
 
-  @Test("A write behind the end leaves zeros between", arguments: Backend.allCases)
+  @Test("A write past the end leaves zeros between", arguments: Backend.allCases)
   func holesAreZeros(_ backend: Backend) throws {
     let rig = try BackendRig(backend)
     let file = try rig.open("data")
@@ -89,7 +89,7 @@ import Testing
     #expect(try rig.open("a").size() == 0)
   }
 
-  @Test("A rename replaces what stood there", arguments: Backend.allCases)
+  @Test("A rename replaces the file that had the name", arguments: Backend.allCases)
   func renaming(_ backend: Backend) throws {
     let rig = try BackendRig(backend)
     try rig.write([1], to: try rig.open("a"), at: 0)

@@ -1,69 +1,108 @@
 import AsyncIO
 import Testing
 
-/// Counts down by steps, waiting at every even number.
+/// Counts down by steps: submits an operation at each even number, and waits at one number if it should.
 private struct Countdown: StateTransition {
   struct Failure: Error, Equatable { let at: Int }
-  struct Context { var steps = 0, finalizations = 0 }
 
+  let completions = CompletionArena()
   var rest: Int
   var failsAt: Int?
-  var isFinalized = false
+  /// A number at which the first step only waits.
+  var waitsAt: Int?
+  var steps = 0
+  var settled: [Int] = []
+  var finalizations = 0
 
-  mutating func step(_ context: inout Context) throws(Failure) -> TransitionResult<String> {
-    context.steps += 1
-    if rest == failsAt {
-      isFinalized = true
-      throw Failure(at: rest)
-    }
+  init(rest: Int, failsAt: Int? = nil, waitsAt: Int? = nil) {
+    (self.rest, self.failsAt, self.waitsAt) = (rest, failsAt, waitsAt)
+  }
+
+  mutating func step() throws(Failure) -> Transition<String> {
+    steps += 1
+    if rest == failsAt { throw Failure(at: rest) }
     if rest == 0 { return .done("zero") }
+    if rest == waitsAt {
+      waitsAt = nil
+      return .waiting(.yield(.voluntary))
+    }
     rest -= 1
-    return rest.isMultiple(of: 2) ? .io(.yield(.voluntary)) : .continue
+    return rest.isMultiple(of: 2) ? .submitted(completions.begin()) : .continue
   }
 
-  mutating func finalize(_ context: inout Context) throws(Failure) {
-    context.finalizations += 1
-    isFinalized = true
+  mutating func settle(_ completion: Completion) {
+    settled.append((try? completions.take(completion)) ?? -1)
   }
+
+  mutating func finalize() { finalizations += 1 }
 }
 
 @Suite("State machine") struct StateMachineTests {
-  @Test("The driver goes on over continuations, hands waiting out and finalizes once")
+  @Test("The driver steps over continuations, feeds each outcome once and finalizes once")
   func drives() throws {
-    var context = Countdown.Context()
     var machine = StateMachine(Countdown(rest: 3))
-    #expect(try machine.step(&context) == .io(.yield(.voluntary)))
-    #expect(machine.state.rest == 2 && context.steps == 1)
-    #expect(try machine.step(&context) == .io(.yield(.voluntary)))
-    #expect(machine.state.rest == 0 && context.steps == 3)
-    #expect(try machine.step(&context) == .done("zero"))
-    #expect(machine.state.isFinalized && context.finalizations == 1)
+    for result in [7, 9] {
+      guard case .io(let completion) = try machine.step() else {
+        Issue.record("nothing was submitted")
+        return
+      }
+      machine.state.completions.succeed(completion, result: result)
+    }
+    #expect(try machine.step() == .done("zero"))
+    #expect(machine.state.settled == [7, 9])
+    #expect(machine.state.steps == 4 && machine.state.finalizations == 1)
+    #expect(machine.state.completions.liveCount == 0)
   }
 
-  @Test("Abandoning finalizes once, wherever the machine stands")
+  @Test("Stepping while an operation is in flight changes nothing")
+  func steppedEarly() throws {
+    var machine = StateMachine(Countdown(rest: 2))
+    let first = try machine.step()
+    let steps = machine.state.steps
+    for _ in 0..<3 { #expect(try machine.step() == first) }
+    #expect(machine.state.steps == steps && machine.state.settled == [])
+  }
+
+  @Test("A transition that waits is stepped again, without an outcome")
+  func waiting() throws {
+    var machine = StateMachine(Countdown(rest: 1, waitsAt: 1))
+    #expect(try machine.step() == .io(.yield(.voluntary)))
+    #expect(machine.state.rest == 1)
+    guard case .io(let completion) = try machine.step() else {
+      Issue.record("nothing was submitted")
+      return
+    }
+    #expect(!completion.isExplicitYield && machine.state.settled == [])
+  }
+
+  @Test("Abandoning finalizes once and leaves nothing in flight")
   func abandoning() throws {
-    var context = Countdown.Context()
     var machine = StateMachine(Countdown(rest: 9))
-    _ = try machine.step(&context)
-    try machine.abandon(&context)
-    try machine.abandon(&context)
-    #expect(context.finalizations == 1)
+    guard case .io(let completion) = try machine.step() else {
+      Issue.record("nothing was submitted")
+      return
+    }
+    machine.abandon()
+    machine.abandon()
+    machine.state.completions.succeed(completion, result: 0)
+    #expect(machine.state.finalizations == 1)
+    #expect(machine.state.completions.liveCount == 0)
   }
 
-  @Test("An error of a step comes out as itself")
+  @Test("An error of a step is thrown as it is, after the operation has been finalized")
   func failing() {
-    var context = Countdown.Context()
-    var machine = StateMachine(Countdown(rest: 4, failsAt: 3))
-    #expect(throws: Countdown.Failure(at: 3)) { _ = try machine.step(&context) }
+    var machine = StateMachine(Countdown(rest: 4, failsAt: 4))
+    #expect(throws: Countdown.Failure(at: 4)) { _ = try machine.step() }
+    machine.abandon()
+    #expect(machine.state.finalizations == 1)
   }
 
-  @Test("A finalized machine is refused")
+  @Test("An operation that has ended is not stepped again")
   func steppedAfterTheEnd() async {
     await #expect(processExitsWith: .failure) {
-      var context = Countdown.Context()
       var machine = StateMachine(Countdown(rest: 0))
-      _ = try machine.step(&context)
-      _ = try machine.step(&context)
+      _ = try machine.step()
+      _ = try machine.step()
     }
   }
 

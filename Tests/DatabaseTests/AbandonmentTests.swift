@@ -139,7 +139,7 @@ struct AbandonmentTests {
     }
   }
 
-  @Test("A connection closed in the middle of a statement leaves nothing behind")
+  @Test("A connection closed in the middle of a statement leaves nothing held")
   func closing() throws {
     for sql in Self.writes + ["SELECT * FROM t", "COMMIT", "SELECT 1"] {
       for point in allPoints {

@@ -78,6 +78,7 @@ struct ErrorTests {
     let session = try Session("CREATE TABLE t (a)", "INSERT INTO t VALUES (1), (2)")
     let statement = try session.connection.prepare("SELECT a, :x FROM t WHERE a >= ?1")
     #expect(statement.parameterCount == 1)
+    #expect(statement.parameterIndex(":x") == 1 && statement.parameterIndex(":y") == nil)
     #expect(throws: EngineError.self) { try statement.bind(.null, at: 0) }
     #expect(throws: EngineError.self) { try statement.bind(.null, at: 2) }
     try statement.bind(.integer(1), at: 1)

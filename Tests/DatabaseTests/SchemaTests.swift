@@ -47,7 +47,7 @@ struct SchemaTests {
     session.expectRest()
   }
 
-  @Test("A statement compiled against another schema compiles itself anew")
+  @Test("A statement compiled against another schema is compiled again")
   func recompilation() throws {
     let session = try Session("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)")
     let statement = try session.connection.prepare("SELECT *, ? FROM t")

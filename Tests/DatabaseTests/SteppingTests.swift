@@ -7,7 +7,7 @@ import Values
 
 @Suite("Stepping")
 struct SteppingTests {
-  @Test("An explicit yield is handed to the caller with its reason, one a step")
+  @Test("An explicit yield is returned to the caller with its reason, one per step")
   func explicitYields() throws {
     let session = try Session("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)")
     let point = StatementYieldPoint.stepStart.point
@@ -45,7 +45,7 @@ struct SteppingTests {
     session.expectRest()
   }
 
-  @Test("Yields at half of all hooks change no answer")
+  @Test("Yields at half of all hooks change no result")
   func equality() throws {
     for seed in 0..<20 as Range<UInt64> {
       let (plain, yielding) = (try Session(), try Session(io: MemoryIO(settling: .onStep(.one))))
@@ -172,7 +172,7 @@ struct SteppingTests {
     session.expectRest()
   }
 
-  @Test("Instance numbers begin anew when no statement is active")
+  @Test("Instance numbers restart when no statement is active")
   func instanceNumbers() throws {
     let session = try Session("CREATE TABLE t (a)")
     try session.run("INSERT INTO t VALUES (1)")

@@ -66,7 +66,7 @@ struct TransactionTests {
     session.expectRest()
   }
 
-  @Test("A conflict that shows at COMMIT leaves nothing behind")
+  @Test("A conflict that is found at COMMIT leaves no trace")
   func conflictAtCommit() throws {
     var options = StoreOptions()
     options.eagerConflicts = false

@@ -7,7 +7,7 @@
 
   /// Each planted bug with one fixed interleaving whose result is wrong with it, and right without.
   @Suite("Planted bugs") struct PlantedBugTests {
-    /// Plays the interleaving with and without the bug; it answers whether the result was wrong.
+    /// Plays the interleaving with and without the bug; returns whether the result was wrong.
     private func prove(
       _ bug: PlantedBug, _ change: (inout StoreOptions) -> Void = { _ in },
       _ isWrong: (StoreRig) throws -> Bool
@@ -67,7 +67,7 @@
       }
     }
 
-    @Test("blind-validation: an update is lost behind a deletion under way")
+    @Test("blind-validation: an update is lost after a deletion in progress")
     func blindValidation() throws {
       for eager in [true, false] {
         try prove(.blindValidation, { $0.eagerConflicts = eager }) { rig in
@@ -167,7 +167,7 @@
       }
     }
 
-    @Test("false-commit: COMMIT answers success after a conflict")
+    @Test("false-commit: COMMIT returns success after a conflict")
     func falseCommit() throws {
       try prove(.falseCommit, { $0.eagerConflicts = false }) { rig in
         let (first, second) = (try rig.begin(), try rig.begin())
@@ -193,7 +193,7 @@
       }
     }
 
-    @Test("half-savepoint: the first change behind a savepoint survives its rollback")
+    @Test("half-savepoint: the first change after a savepoint survives its rollback")
     func halfSavepoint() throws {
       try prove(.halfSavepoint) { rig in
         try rig.fill([1: 10])

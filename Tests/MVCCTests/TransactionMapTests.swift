@@ -6,7 +6,7 @@ import Testing
   private func make(_ map: inout TransactionMap) -> Transaction {
     let id = map.nextID
     let transaction = Transaction(
-      id: id, begin: Timestamp(rawValue: id.rawValue * 2), mode: .concurrent, schemaVersion: 1)
+      id: id, begin: Timestamp(rawValue: id.rawValue * 2), schemaVersion: 1)
     map.append(transaction)
     return transaction
   }
@@ -28,7 +28,12 @@ import Testing
       #expect(map.oldestBegin == open.first?.begin)
       if let some = open.last { #expect(map.find(some.id) === some) }
     }
-    #expect(map.all.map(\.id) == open.map(\.id))
+    var visited: [TransactionID] = []
+    _ = map.contains { next in
+      visited.append(next.id)
+      return false
+    }
+    #expect(visited == open.map(\.id))
     for transaction in open { map.remove(transaction.id) }
     #expect(map.oldestBegin == nil)
     let next = make(&map)

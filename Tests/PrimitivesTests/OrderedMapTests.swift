@@ -85,15 +85,14 @@ private struct Model {
   }
 
   @Test("The mutation count rises with structural changes alone")
-  func mutationCount() throws {
+  func mutationCount() {
     let map = OrderedMap<Int, String>()
     map.updateValue("a", forKey: 1)
     let afterInsertion = map.mutationCount
     map.updateValue("b", forKey: 1)
-    map.setValue("c", at: try #require(map.first))
     map.removeValue(forKey: 2)
     #expect(map.mutationCount == afterInsertion)
-    #expect(map[1] == "c")
+    #expect(map[1] == "b")
     map.removeValue(forKey: 1)
     #expect(map.mutationCount > afterInsertion)
     #expect(map.first == nil && map.last == nil && map.position(atOrAfter: 0) == nil)

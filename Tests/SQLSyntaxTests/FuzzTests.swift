@@ -58,7 +58,7 @@ import Testing
 
   private static let mutationCount = 30_000
 
-  private func parsed(_ text: String) -> Statement? {
+  private func parsed(_ text: String) -> SQLStatement? {
     do {
       return try Parser.statement(in: text)
     } catch {

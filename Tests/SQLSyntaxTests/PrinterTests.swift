@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  private func parsed(_ text: String) throws -> Statement {
+  private func parsed(_ text: String) throws -> SQLStatement {
     do {
       return try Parser.statement(in: text)
     } catch {
@@ -83,7 +83,7 @@ import Testing
   @Test("A name is quoted when it is a keyword, empty, or has odd characters, and else is not")
   func quoting() {
     let names = ["a", "é", "_a1$", "select", "KEY", "", "1", "a b", "a\"b", "true"]
-    let printed = names.map { Statement.savepoint(Identifier($0)).sql() }
+    let printed = names.map { SQLStatement.savepoint(Identifier($0)).sql() }
     let expected = [
       "a", "é", "_a1$", "\"select\"", "\"KEY\"", "\"\"", "\"1\"", "\"a b\"", "\"a\"\"b\"",
       "\"true\"",
@@ -95,7 +95,7 @@ import Testing
   func foreignTrees() throws {
     #expect(Expression.literal(.real(.nan)).sql() == "NULL")
     #expect(
-      Statement.createTable(.init(table: "t", columns: ["a"].map { .init($0) })).sql()
+      SQLStatement.createTable(.init(table: "t", columns: ["a"].map { .init($0) })).sql()
         == "CREATE TABLE t (a)")
   }
 }

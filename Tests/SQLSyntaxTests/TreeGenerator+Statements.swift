@@ -1,7 +1,7 @@
 import SQLSyntax
 
 extension TreeGenerator {
-  mutating func statement() -> Statement {
+  mutating func statement() -> SQLStatement {
     reset()
     switch random.below(8) {
     case 0: return .createTable(createTable())

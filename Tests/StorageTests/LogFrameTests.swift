@@ -13,61 +13,55 @@ import Testing
   ]
 
   private func frame(_ operations: [LogOperation], _ timestamp: UInt64, _ chain: UInt32)
-    -> (bytes: [UInt8], check: UInt32)
+    -> (bytes: [UInt8], checksum: UInt32)
   {
     var builder = LogFrameBuilder(timestamp: timestamp)
     for operation in operations { builder.append(operation) }
     return builder.sealed(after: chain)
   }
 
-  @Test("A frame reads back as it was built, wherever it stands")
-  func roundTrip() {
-    let (bytes, check) = frame(operations, 42, 17)
-    let padded = [UInt8](repeating: 9, count: 5) + bytes + [1, 2, 3]
-    let expected = LogFrame(
-      timestamp: 42, operations: operations, check: check, size: bytes.count)
-    #expect(LogFrame.read(padded.span.bytes, at: 5, after: 17) == .frame(expected))
-    #expect(LogFrame.read(padded.span.bytes, at: 5, after: 18) == .damaged)
+  /// The operations of a payload, each with a copy of its record.
+  private func operations(in payload: RawSpan) -> [LogOperation] {
+    var reader = LogPayloadReader(payload)
+    var operations: [LogOperation] = []
+    while let entry = reader.next() {
+      switch entry {
+      case .upsert(let table, let row, let range):
+        let bytes = payload.extracting(range).withUnsafeBytes { [UInt8]($0) }
+        operations.append(.upsert(table: table, row: row, record: Record(bytes: bytes)))
+      case .delete(let table, let row): operations.append(.delete(table: table, row: row))
+      case .dropTable(let table): operations.append(.dropTable(table: table))
+      }
+    }
+    return operations
   }
 
-  @Test("A frame is found where it stands, and its operations are read there one by one")
-  func place() {
-    let (bytes, check) = frame(operations, 42, 17)
-    let padded = [UInt8](repeating: 9, count: 5) + bytes
-    guard case .frame(let place) = LogPlace.find(padded.span.bytes, at: 5, after: 17) else {
+  @Test("A frame reads back as it was built, at any offset")
+  func roundTrip() {
+    let (bytes, checksum) = frame(operations, 42, 17)
+    let padded = [UInt8](repeating: 9, count: 5) + bytes + [1, 2, 3]
+    guard case .frame(let found) = LogFrame.read(padded.span.bytes, at: 5, after: 17) else {
       Issue.record("the frame is not found")
       return
     }
-    #expect(place.timestamp == 42 && place.check == check && place.size == bytes.count)
-    let payload = padded.span.bytes.extracting(place.payload)
-    var reader = LogPayloadReader(payload)
-    var records: [[UInt8]] = []
-    var count = 0
-    while let entry = reader.next() {
-      count += 1
-      guard case .upsert(_, _, let range) = entry else { continue }
-      records.append(payload.extracting(range).withUnsafeBytes { [UInt8]($0) })
-    }
-    #expect(count == operations.count)
-    let expected = operations.compactMap { operation -> [UInt8]? in
-      if case .upsert(_, _, let record) = operation { record.bytes } else { nil }
-    }
-    #expect(records == expected)
+    #expect(found.timestamp == 42 && found.checksum == checksum && found.size == bytes.count)
+    #expect(operations(in: padded.span.bytes.extracting(found.payload)) == operations)
+    #expect(LogFrame.read(padded.span.bytes, at: 5, after: 18) == .damaged)
   }
 
   @Test("A frame without operations is a frame")
   func empty() {
-    let (bytes, check) = frame([], 1, 0)
-    let expected = LogFrame(timestamp: 1, operations: [], check: check, size: bytes.count)
+    let (bytes, checksum) = frame([], 1, 0)
+    let expected = LogFrame(timestamp: 1, checksum: checksum, size: bytes.count, payload: 24..<24)
     #expect(LogFrame.read(bytes.span.bytes, at: 0, after: 0) == .frame(expected))
   }
 
   @Test("A frame chains to its predecessor alone")
   func chained() {
     let first = frame(operations, 1, 5)
-    let second = frame(operations, 2, first.check)
+    let second = frame(operations, 2, first.checksum)
     #expect(LogFrame.read(second.bytes.span.bytes, at: 0, after: 5) == .damaged)
-    guard case .frame = LogFrame.read(second.bytes.span.bytes, at: 0, after: first.check) else {
+    guard case .frame = LogFrame.read(second.bytes.span.bytes, at: 0, after: first.checksum) else {
       Issue.record("the second frame does not continue from the first")
       return
     }

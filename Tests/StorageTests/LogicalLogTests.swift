@@ -9,7 +9,7 @@ import Testing
   private func makeLog() throws -> LogicalLog {
     let io = MemoryIO()
     let file = try io.takeFile(io.open("log", .create))
-    return LogicalLog(file: file, end: 0, chain: 0)
+    return LogicalLog(file: file, end: 0, lastChecksum: 0)
   }
 
   private func bytes(of buffer: IOBuffer, _ count: Int) -> [UInt8] {

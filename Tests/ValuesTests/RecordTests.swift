@@ -60,7 +60,7 @@ struct RecordTests {
     }
   }
 
-  @Test("A column behind the last one is NULL")
+  @Test("A column after the last one is NULL")
   func missingColumn() throws {
     #expect(try Record(encoding: [.integer(7)]).value(at: 1) == .null)
   }

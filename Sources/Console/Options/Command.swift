@@ -1,14 +1,14 @@
-/// What the command line says of one command: its options, its paths and its help.
+/// One command of the command line: its options, its arguments and its help.
 package struct Command<Values> {
   package let name: String
-  /// What stands behind the name in the help, such as `[options]`.
+  /// What follows the name in the help, such as `[options]`.
   package let usage: String
-  /// What the command does, in a paragraph of lines.
+  /// What the command does, as the lines of a paragraph.
   package let summary: [String]
   package let options: [Option<Values>]
-  /// How it ends, where that is not what most commands mean by their statuses.
+  /// Its exit statuses with their meanings, where these are not the usual ones.
   package var statuses = ExitStatus.allCases.map { ($0, $0.meaning) }
-  /// Takes a word that is no option; nil when the command takes none.
+  /// Takes a word that is not an option; nil when the command takes none.
   package var argument: ((String, inout Values) -> Void)?
 
   package init(
@@ -48,13 +48,13 @@ extension Command {
       } else if let argument {
         argument(word, &values)
       } else {
-        throw .usage("heddle \(name) takes no argument, but got \(quoted(word))")
+        throw .usage("\(ProgramName.current) \(name) takes no argument, but got \(quoted(word))")
       }
     }
     return .values(values)
   }
 
-  /// Help is answered even when the rest of the line is wrong.
+  /// Help is printed even when the rest of the line is wrong.
   private func asksForHelp(_ words: [String]) -> Bool {
     for word in words {
       if word == "--" { return false }
@@ -68,7 +68,7 @@ extension Command {
   ) throws(HarnessError) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let optionName = String(parts[0])
-    // Without a value it would have been answered.
+    // Without a value, `asksForHelp` would have seen it.
     if optionName == "--help" || optionName == "-h" { throw .usage("\(optionName) takes no value") }
     let option = try find(optionName)
     if given.contains(optionName) { throw .usage("\(optionName) is given twice") }
@@ -88,8 +88,8 @@ extension Command {
     for option in options where option.name == optionName { return option }
     let names = options.map(\.name) + ["--help"]
     throw .usage(
-      "heddle \(name) has no option \(shortened(optionName))\(suggestion(for: optionName, among: names)) "
-        + "(heddle \(name) --help lists all)")
+      "\(ProgramName.current) \(name) has no option \(shortened(optionName))\(suggestion(for: optionName, among: names)) "
+        + "(\(ProgramName.current) \(name) --help lists all)")
   }
 }
 

@@ -1,7 +1,7 @@
 extension Command {
-  /// The command's help, made of its table of options.
+  /// The command's help, made from its table of options.
   package var helpText: String {
-    var lines = ["Usage: heddle \(name) \(usage)", ""] + summary
+    var lines = ["Usage: \(ProgramName.current) \(name) \(usage)", ""] + summary
     let width = options.map { left($0).count }.max() ?? 0
     var sections: [String] = []
     for option in options where !sections.contains(option.section) {
@@ -23,7 +23,7 @@ extension Command {
   }
 }
 
-/// A name with its explanation beside it, broken into lines of at most 100 columns.
+/// A name with its explanation to the right, in lines of at most 100 columns.
 package func entry(_ left: String, _ help: String, _ width: Int) -> [String] {
   var lines: [String] = []
   var line = padded(left, width + 2)
@@ -35,14 +35,4 @@ package func entry(_ left: String, _ help: String, _ width: Int) -> [String] {
     line += (line.hasSuffix("  ") ? "" : " ") + word
   }
   return lines + [line]
-}
-
-/// `text` with spaces behind it up to `width`.
-package func padded(_ text: String, _ width: Int) -> String {
-  text + String(repeating: " ", count: max(0, width - text.count))
-}
-
-/// `text` with spaces before it up to `width`, for columns of numbers.
-package func aligned(_ text: String, _ width: Int) -> String {
-  String(repeating: " ", count: max(0, width - text.count)) + text
 }

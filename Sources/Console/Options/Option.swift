@@ -2,7 +2,7 @@
 package struct Option<Values> {
   /// With its dashes.
   package let name: String
-  /// What stands for the value; nil when the option takes none.
+  /// What the help shows in place of the value; nil when the option takes none.
   package let placeholder: String?
   /// What the value must be, to follow "needs a value:".
   package let expectation: String

@@ -132,3 +132,15 @@ extension ValueKind where Value == String {
       placeholder: "FILE", expectation: "a path", parse: { $0.isEmpty ? nil : $0 }, render: { $0 })
   }
 }
+
+extension ValueKind {
+  /// The same texts for values of another type.
+  package func mapped<Other>(
+    _ wrap: @escaping (Value) -> Other, _ unwrap: @escaping (Other) -> Value
+  ) -> ValueKind<Other> {
+    let (parse, render) = (parse, render)
+    return ValueKind<Other>(
+      placeholder: placeholder, expectation: expectation, parse: { parse($0).map(wrap) },
+      render: { render(unwrap($0)) }, names: names, refusal: refusal)
+  }
+}

@@ -1,6 +1,6 @@
 import Foundation
 
-/// JSON as all commands print it: sorted keys, so that equal answers are equal texts.
+/// JSON as all commands print it: with sorted keys, so that equal values are equal texts.
 package enum JSONText {
   package static func of(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
@@ -17,7 +17,7 @@ package enum JSONText {
     return harmless(String(decoding: data, as: UTF8.self))
   }
 
-  /// The same JSON where a terminal shows it: the encoder escapes the control characters of ASCII only.
+  /// The same JSON, safe for a terminal: the encoder escapes the control characters of ASCII only.
   private static func harmless(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
     var result = ""
@@ -77,7 +77,7 @@ package enum JSONText {
   }
 }
 
-/// A 64-bit number in JSON: sixteen hexadecimal digits, because many readers keep 53 bits only.
+/// A 64-bit number in JSON: sixteen hexadecimal digits, because many readers keep only 53 bits.
 package struct HexNumber: Hashable, Sendable, Codable {
   package var value: UInt64
 

@@ -1,4 +1,4 @@
-/// A line on a terminal that grows with the run; nothing anywhere else.
+/// A line on a terminal that shows how far a run is; nothing is drawn elsewhere.
 package struct ProgressBar {
   private let output: TextOutput?
   private let total: UInt64
@@ -12,7 +12,7 @@ package struct ProgressBar {
     self.total = max(1, total)
   }
 
-  /// Draws again when the per cent have changed.
+  /// Draws again when the percentage has changed.
   package mutating func advance(to done: UInt64) {
     guard let output else { return }
     let percent = min(100, UInt64(Double(done) / Double(total) * 100))
@@ -26,7 +26,7 @@ package struct ProgressBar {
     output.flush()
   }
 
-  /// Takes the line away.
+  /// Erases the line.
   package func finish() {
     guard let output, shownPercent != nil else { return }
     output.draw("\r\u{1B}[K")

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Finds the number for which a whole JSON text is refused: the decoder does not say which it was.
+/// Finds the number for which the decoder refuses a whole JSON text, as it does not say which it was.
 package enum WrongNumber {
-  /// Nil where the text is no JSON, or every number in it is a whole one from 0 on.
+  /// Nil where the text is not JSON, or every number in it is a whole number from 0 on.
   package static func sentence(_ text: String) -> String? {
     guard let value = try? JSONSerialization.jsonObject(with: Data(text.utf8)) else { return nil }
     return find(value, "").map { "expected a whole number from 0 to \(UInt64.max)\($0)" }

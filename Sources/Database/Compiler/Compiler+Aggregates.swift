@@ -20,7 +20,7 @@ extension Compiler {
       try compile(result.expression, into: builder.resultFirst + Register(index))
     }
     builder.emit(.row)
-    builder.place(finish)
+    builder.bind(finish)
     _ = try orderingTerms(statement.ordering, results)
   }
 
@@ -38,7 +38,7 @@ extension Compiler {
       let end = builder.makeLabel()
       if let filter = statement.filter { try jumpUnless(filter, to: end) }
       try step(calls)
-      builder.place(end)
+      builder.bind(end)
     } else {
       try scanAggregated(keyAccess(statement.filter), calls)
     }

@@ -25,7 +25,7 @@ extension Compiler {
       return try compile(operand, into: target)
     case .cast(let operand, let type):
       let value = try compile(operand)
-      return emit(into: target) { .cast(value, Values.Affinity(type.affinity), into: $0) }
+      return emit(into: target) { .cast(value, Affinity(type), into: $0) }
     default: return try compilePredicate(expression, into: target)
     }
   }

@@ -87,7 +87,7 @@ extension Compiler {
 }
 
 extension Expression {
-  /// The expressions that stand directly inside.
+  /// The direct subexpressions.
   var parts: [Expression] {
     switch self {
     case .literal, .parameter, .column: []

@@ -63,15 +63,15 @@ extension Compiler {
       let target = block + Register(index)
       if index == table.rowIDColumn {
         try compile(.literal(.null), into: target)
-      } else if let place = targets.firstIndex(of: .some(index)) {
-        try compile(values[place], into: target)
+      } else if let position = targets.firstIndex(of: .some(index)) {
+        try compile(values[position], into: target)
         try check(table, index, target)
       } else {
         try compile(table.columns[index].defaultValue ?? .literal(.null), into: target)
         try check(table, index, target)
       }
     }
-    if let place = targets.firstIndex(of: nil) { key = try compile(values[place]) }
+    if let position = targets.firstIndex(of: nil) { key = try compile(values[position]) }
     emitKey(key, rowID, table)
     builder.emit(.makeRecord(first: block, count: Int32(table.columns.count)))
     builder.emit(.insert(rowID: rowID))
@@ -94,9 +94,9 @@ extension Compiler {
     builder.emit(.toRowID(key, into: rowID, ifNull: allocate))
     builder.emit(.refuseExisting(rowID, message: duplicateMessage(table)))
     builder.emit(.jump(end))
-    builder.place(allocate)
+    builder.bind(allocate)
     builder.emit(.newRowID(into: rowID))
-    builder.place(end)
+    builder.bind(end)
   }
 
   mutating func duplicateMessage(_ table: Table) -> Int32 {

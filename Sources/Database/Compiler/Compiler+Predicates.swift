@@ -102,10 +102,10 @@ extension Compiler {
       }
       try compile(branch.then, into: result)
       builder.emit(.jump(end))
-      builder.place(next)
+      builder.bind(next)
     }
     try compile(conditional.otherwise ?? .literal(.null), into: result)
-    builder.place(end)
+    builder.bind(end)
     return result
   }
 

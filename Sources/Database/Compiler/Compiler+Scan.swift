@@ -6,12 +6,12 @@ import Values
 struct ScanLabels {
   /// To the next row.
   let next: Target
-  /// Behind the loop.
+  /// After the loop.
   let end: Target
 }
 
 extension Compiler {
-  /// Emits a loop over the rows of `access`; `body` is emitted where the cursor stands on one.
+  /// Emits a loop over the rows of `access`; `body` is emitted where the cursor is on one.
   mutating func scan(
     _ access: KeyAccess, backward: Bool = false,
     _ body: (inout Compiler, ScanLabels) throws(EngineError) -> Void
@@ -30,7 +30,7 @@ extension Compiler {
       try loop(access, backward, end, body)
     case .range(let bounds): try scanRange(access, bounds, backward, end, body)
     }
-    builder.place(end)
+    builder.bind(end)
   }
 
   private mutating func filtered(
@@ -52,7 +52,7 @@ extension Compiler {
     }
     builder.emit(.sortProbes(isDescending: backward))
     let (key, next) = (builder.allocate(), builder.makeLabel())
-    builder.place(next)
+    builder.bind(next)
     builder.emit(.nextProbe(into: key, ifNone: end))
     builder.emit(.seek(.exactly, key: key, ifNone: next))
     try filtered(access, ScanLabels(next: next, end: end), body)
@@ -82,9 +82,9 @@ extension Compiler {
     _ body: (inout Compiler, ScanLabels) throws(EngineError) -> Void
   ) throws(EngineError) {
     let (again, next) = (builder.makeLabel(), builder.makeLabel())
-    builder.place(again)
+    builder.bind(again)
     try filtered(access, ScanLabels(next: next, end: end), body)
-    builder.place(next)
+    builder.bind(next)
     builder.emit(backward ? .previous(again: again) : .next(again: again))
   }
 }

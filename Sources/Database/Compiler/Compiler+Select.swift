@@ -90,7 +90,7 @@ extension Compiler {
     } else {
       try scanSorted(access, terms, results, limits)
     }
-    builder.place(finish)
+    builder.bind(finish)
   }
 
   /// Emits one row of the result, unless the offset skips it.
@@ -124,12 +124,12 @@ extension Compiler {
     }
     builder.emit(.sort)
     let (again, end) = (builder.makeLabel(), builder.makeLabel())
-    builder.place(again)
+    builder.bind(again)
     builder.emit(.nextSorted(into: builder.resultFirst, ifNone: end))
     if let offset = limits.offset { builder.emit(.skipOffset(offset, to: again)) }
     builder.emit(.row)
     if let limit = limits.count { builder.emit(.countLimit(limit, to: end)) }
     builder.emit(.jump(again))
-    builder.place(end)
+    builder.bind(end)
   }
 }

@@ -54,14 +54,14 @@ extension Compiler {
     return resolved
   }
 
-  /// A row that may move is found in a first pass, so that none is met again where it moved to.
+  /// A row that may move is found in a first pass, so that none is visited again where it moved to.
   private mutating func compileTwoPasses(
     _ assignments: Assignments, _ access: KeyAccess, _ table: Table
   ) throws(EngineError) {
     try scan(access) { (compiler, _) in compiler.builder.emit(.collectRow) }
     let (again, end) = (builder.makeLabel(), builder.makeLabel())
     let key = builder.allocate()
-    builder.place(again)
+    builder.bind(again)
     builder.emit(.nextCollected(into: key, ifNone: end))
     builder.emit(.seek(.exactly, key: key, ifNone: again))
     let (block, rowID) = loadRow(of: table)
@@ -74,11 +74,11 @@ extension Compiler {
     builder.emit(.branchUnless(.notEqual, .none, moved, rowID, to: stays))
     builder.emit(.refuseExisting(moved, message: duplicateMessage(table)))
     builder.emit(.deleteRow(rowID))
-    builder.place(stays)
+    builder.bind(stays)
     store(block, moved, table)
     builder.emit(.pause)
     builder.emit(.jump(again))
-    builder.place(end)
+    builder.bind(end)
   }
 
   /// Emits the loading of the row under the cursor; names then mean its registers.
@@ -100,12 +100,12 @@ extension Compiler {
       return try check(table, index, block + Register(index))
     }
     let first = builder.allocate(assignments.columns.count)
-    for (place, assignment) in assignments.columns.enumerated() {
-      try compile(assignment.value, into: first + Register(place))
-      try check(table, assignment.index, first + Register(place))
+    for (offset, assignment) in assignments.columns.enumerated() {
+      try compile(assignment.value, into: first + Register(offset))
+      try check(table, assignment.index, first + Register(offset))
     }
-    for (place, assignment) in assignments.columns.enumerated() {
-      builder.emit(.copy(first + Register(place), into: block + Register(assignment.index)))
+    for (offset, assignment) in assignments.columns.enumerated() {
+      builder.emit(.copy(first + Register(offset), into: block + Register(assignment.index)))
     }
   }
 

@@ -9,7 +9,7 @@ enum Compiled {
 
 /// A statement that begins, marks or ends a transaction.
 enum Control {
-  case begin(SQLSyntax.TransactionMode)
+  case begin(TransactionMode)
   case commit
   case rollback
   case savepoint(Name)
@@ -43,7 +43,7 @@ struct Compiler {
     return .program(Program(compiler.builder, kind: kind, schema: schema))
   }
 
-  private static func control(_ statement: SQLSyntax.Statement) -> Control? {
+  private static func control(_ statement: SQLStatement) -> Control? {
     switch statement {
     case .begin(let mode): .begin(mode)
     case .commit: .commit
@@ -95,6 +95,6 @@ struct Compiler {
   }
 
   func fail(_ message: String, at range: SourceRange = .none) -> EngineError {
-    failure(message, at: range, in: text)
+    .sql(message, at: range, in: text)
   }
 }

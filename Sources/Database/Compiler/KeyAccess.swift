@@ -45,7 +45,7 @@ extension Compiler {
     }
   }
 
-  /// Takes the conjunct over into the path, or answers false.
+  /// Makes the conjunct part of the access path, or returns false.
   private func absorb(_ conjunct: Expression, into access: inout KeyAccess) -> Bool {
     switch conjunct {
     case .inList(let operand, let list, false) where isRowID(operand) && !list.isEmpty:

@@ -2,13 +2,13 @@ import MVCC
 import SQLSyntax
 import Values
 
-/// What names mean at a place of a statement.
+/// What names mean at a point of a statement.
 struct Scope {
   /// Where the values of columns come from.
   enum Source {
     /// There is no table, or no row of it.
     case none
-    /// The row on which the cursor stands.
+    /// The row that the cursor is on.
     case cursor
     /// A row that was loaded into registers, and its row id.
     case registers(first: Register, rowID: Register)
@@ -70,9 +70,9 @@ extension Compiler {
   }
 
   /// The affinity of an expression: that of a column or of a CAST; nil for others.
-  func affinity(of expression: Expression) -> Values.Affinity? {
+  func affinity(of expression: Expression) -> Affinity? {
     switch expression {
-    case .cast(_, let type): return Values.Affinity(type.affinity)
+    case .cast(_, let type): return Affinity(type)
     case .collate(let operand, _): return affinity(of: operand)
     case .column(let reference):
       switch find(reference) {

@@ -4,7 +4,7 @@ import SQLSyntax
 /// A named place of a transaction to which it can be rolled back.
 struct Savepoint {
   let name: Name
-  /// Nil while the transaction has no snapshot, so that nothing is behind the savepoint.
+  /// Nil while the transaction has no snapshot, so that there is nothing to undo.
   var mark: Transaction.Mark?
 }
 
@@ -21,18 +21,18 @@ extension Connection {
   /// Begins a transaction in the store, and remembers it for observers.
   ///
   /// - Throws: `needsReopen`.
-  func beginTransaction(_ mode: MVCC.TransactionMode) throws(EngineError) -> Transaction {
-    let transaction = try database.store.begin(mode)
+  func beginTransaction() throws(EngineError) -> Transaction {
+    let transaction = try database.store.begin()
     latestTransaction = transaction
     return transaction
   }
 
-  /// The transaction in which a statement runs, begun now where it is its first.
+  /// The transaction in which a statement runs; the first statement begins it.
   ///
   /// - Throws: `needsReopen`.
   func useExplicitTransaction() throws(EngineError) -> Transaction {
     if let transaction = explicit?.transaction { return transaction }
-    let transaction = try beginTransaction(.deferred)
+    let transaction = try beginTransaction()
     explicit?.transaction = transaction
     let mark = transaction.mark()
     for index in 0..<(explicit?.savepoints.count ?? 0) {
@@ -78,7 +78,7 @@ extension Connection {
     explicit?.savepoints.append(Savepoint(name: name, mark: mark))
   }
 
-  /// Where the newest savepoint of that name is.
+  /// The index of the newest savepoint of that name.
   ///
   /// - Throws: `sql` where there is none; `misuse` while a statement writes.
   func findSavepoint(_ name: Name, for verb: String) throws(EngineError) -> Int {
@@ -101,7 +101,7 @@ extension Connection {
     explicit?.savepoints.removeSubrange(index...)
   }
 
-  /// Takes back what was done behind the savepoint at `index`, which stays open.
+  /// Undoes what was done since the savepoint at `index`, which stays open.
   func rollback(to index: Int) {
     guard let savepoint = explicit?.savepoints[index] else { return }
     explicit?.savepoints.removeSubrange((index + 1)...)

@@ -69,7 +69,7 @@ public final class Connection {
 
   /// Compiles the first statement of a text from a UTF-8 offset on.
   ///
-  /// - Returns: The statement and the offset behind its semicolon; nil when none is left.
+  /// - Returns: The statement and the offset after its semicolon; nil when none is left.
   /// - Throws: As `prepare`.
   public func prepare(
     firstOf text: String, from offset: Int
@@ -86,11 +86,11 @@ public final class Connection {
     do throws(SyntaxError) {
       return try Parser.firstStatement(in: text, from: offset)
     } catch {
-      throw failure(error)
+      throw EngineError(error)
     }
   }
 
-  /// Makes the next step of every active statement answer `.interrupt`; commits under way go on.
+  /// Makes the next step of every active statement return `.interrupt`; commits in progress continue.
   public func interrupt() {
     for statement in active { statement.takeUnretainedValue().isInterrupted = true }
   }

@@ -11,7 +11,7 @@ public final class Database {
     self.texts = texts
   }
 
-  /// The operation that opens the database at `path`, made where it does not exist.
+  /// The operation that opens the database at `path`, which is created if it does not exist.
   ///
   /// Recovery runs inside, so that an opening can be interrupted, dropped and begun again.
   /// - Parameters:
@@ -32,12 +32,12 @@ public final class Database {
   /// A new connection, in autocommit mode.
   public func connect() -> Connection { Connection(self) }
 
-  /// Brings commits to their end whose statement was dropped after it had written to the log.
+  /// Finishes commits whose statement was dropped after it had written to the log.
   ///
   /// - Returns: Done with the number that were settled, or what the first of the others waits for.
   public func settle() -> IOResult<Int> { store.settle() }
 
-  /// Why the last checkpoint after a commit failed, told once; nil where none has failed since.
+  /// Why the last checkpoint after a commit failed, returned once; nil if none has failed since.
   ///
   /// The commit itself has succeeded, and the next one tries again.
   public func takeMaintenanceError() -> IOError? { store.takeMaintenanceError() }
@@ -63,116 +63,6 @@ public final class Database {
   }
 
   private static let empty = Schema()
-}
-
-/// Opens a database step by step: replays its log, then reads its schema.
-public final class DatabaseOpening {
-  /// Where the opening is.
-  private enum State {
-    /// The store is being opened. Can move to: readingSchema, finished.
-    case openingStore
-    /// The rows of the schema table are read. Can move to: finished.
-    case readingSchema(MVStore, Transaction)
-    /// Opened, failed or abandoned.
-    case finished
-  }
-
-  @exclusivity(unchecked) private var state = State.openingStore
-  private let store: OpenOperation
-  private let slots: InjectorSlots
-  @exclusivity(unchecked) private var cursor: TableCursor?
-  @exclusivity(unchecked) private var isPositioned = false
-  @exclusivity(unchecked) private var tables: [Table] = []
-
-  /// What the opening waits for, when its last step answered `.io`.
-  public private(set) var waiting: Completion?
-
-  private var texts: CompiledTexts
-
-  init(store: OpenOperation, slots: InjectorSlots, texts: CompiledTexts) {
-    self.store = store
-    self.slots = slots
-    self.texts = texts
-  }
-
-  deinit { abandon() }
-
-  /// Goes on until the opening waits or is done; stepping it early changes nothing.
-  ///
-  /// - Throws: `corrupt` for files that no engine of this version wrote; `io`; `misuse` after the end.
-  public func step() throws(EngineError) -> IOResult<Database> {
-    waiting = nil
-    let result: IOResult<Database>
-    do throws(EngineError) {
-      result = try IOResult { () throws(Interrupted) in try advance() }
-    } catch {
-      abandon()
-      throw error
-    }
-    if case .io(let completion) = result { waiting = completion }
-    return result
-  }
-
-  private func advance() throws(Interrupted) -> Database {
-    while true {
-      switch state {
-      case .openingStore: try openStore()
-      case .readingSchema(let store, let transaction):
-        try readTables()
-        return publish(store, transaction)
-      case .finished: throw .failure(.misuse("an opening was stepped after its end"))
-      }
-    }
-  }
-
-  private func openStore() throws(Interrupted) {
-    let opened = try failing { () throws(EngineError) in try store.step() }
-    switch opened {
-    case .io(let completion): throw .io(completion)
-    case .done(let store):
-      let transaction = try failing { () throws(EngineError) in try store.begin(.deferred) }
-      cursor = TableCursor(
-        store: store, transaction: transaction, table: .schema,
-        context: YieldContext(slots: slots, selectionKey: Table.schema.selectionKey))
-      state = .readingSchema(store, transaction)
-    }
-  }
-
-  private func readTables() throws(Interrupted) {
-    while true {
-      let isRow = isPositioned ? try cursor!.next() : try cursor!.rewind()
-      isPositioned = true
-      guard isRow else { return }
-      let (record, row) = (cursor!.record, cursor!.rowID)
-      tables.append(
-        try failing { () throws(EngineError) in try SchemaRow.table(record, at: row, &texts) })
-    }
-  }
-
-  private func publish(_ store: MVStore, _ transaction: Transaction) -> Database {
-    cursor?.close()
-    cursor = nil
-    store.rollback(transaction)
-    let sorted = tables.sorted { $0.id < $1.id }
-    store.setPublishedSchema(Schema(tables: sorted), lastTable: sorted.last?.id ?? .schema)
-    state = .finished
-    slots.resetInstanceIDs()
-    return Database(store: store, texts: texts)
-  }
-
-  /// Drops the opening where it stands; another one begins anew.
-  public func abandon() {
-    switch state {
-    case .openingStore: store.abandon()
-    case .readingSchema(let store, let transaction):
-      cursor?.close()
-      cursor = nil
-      store.rollback(transaction)
-    case .finished: return
-    }
-    state = .finished
-    slots.resetInstanceIDs()
-  }
 }
 
 /// Runs what can fail but never waits, inside what can do both.

@@ -4,7 +4,7 @@ import Primitives
 import SQLSyntax
 
 extension Statement {
-  /// Gives the program its transaction, compiled anew where the schema is another one.
+  /// Gives the program its transaction; it is compiled again if the schema has changed.
   func startProgram() throws(Interrupted) {
     try waitForSchemaChange()
     try failing { () throws(EngineError) in
@@ -14,7 +14,7 @@ extension Statement {
       if program.kind != .read { try checkWriting(program) }
       guard program.table != nil else { return }
       if connection.explicit == nil {
-        ownTransaction = try connection.beginTransaction(.deferred)
+        ownTransaction = try connection.beginTransaction()
         context.pointee.transaction = ownTransaction
       } else {
         let transaction = try connection.useExplicitTransaction()
@@ -97,15 +97,15 @@ extension Statement {
     }
   }
 
-  private func begin(_ mode: SQLSyntax.TransactionMode) throws(EngineError) {
+  private func begin(_ mode: TransactionMode) throws(EngineError) {
     try connection.checkNoTransaction()
     switch mode {
     case .deferred: connection.explicit = ExplicitTransaction()
     case .concurrent:
       connection.explicit = ExplicitTransaction(
-        transaction: try connection.beginTransaction(.concurrent))
+        transaction: try connection.beginTransaction())
     case .immediate:
-      let transaction = try connection.beginTransaction(.immediate)
+      let transaction = try connection.beginTransaction()
       ownTransaction = transaction
       context.pointee.transaction = transaction
       phase = .acquiring(transaction)

@@ -4,7 +4,7 @@ import MVCC
 extension Statement {
   /// Runs until there is a row, the statement waits, or it ends.
   ///
-  /// A step while it waits changes nothing. After the end it answers the same, or throws the same,
+  /// A step while it waits changes nothing. After the end it returns the same, or throws the same,
   /// until it is reset.
   /// - Throws: Why the statement failed. It has been undone, and so has its whole transaction where
   ///   `rollsBackTransaction` says so; the connection is then in autocommit mode.
@@ -36,13 +36,13 @@ extension Statement {
         phase = .finishing
       case .idle: try begin()
       case .starting:
-        try context.pointee.yields!.hold(at: .stepStart)
+        try context.pointee.yields!.pass(.stepStart)
         if let control { try start(control) } else { try startProgram() }
       case .acquiring(let transaction):
         try store.acquireExclusive(transaction, context.pointee.yields!)
         acquired(transaction)
       case .rollingBack(let name):
-        try context.pointee.yields!.hold(at: .savepointRollback)
+        try context.pointee.yields!.pass(.savepointRollback)
         try rollBack(to: name)
       case .finishing: try finish()
       case .committing(let operation): try commit(operation)
@@ -77,11 +77,11 @@ extension Statement {
   /// Goes from a program that has halted to its commit, or to the end.
   private func finish() throws(Interrupted) {
     guard let transaction = ownTransaction else { return succeed() }
-    try context.pointee.yields!.hold(at: .beforeAutocommitCommit)
+    try context.pointee.yields!.pass(.beforeAutocommitCommit)
     phase = .committing(store.makeCommit(transaction, slots: connection.slots))
   }
 
-  private func commit(_ operation: CommitOperation) throws(Interrupted) {
+  private func commit(_ operation: PendingCommit) throws(Interrupted) {
     let result = try failing { () throws(EngineError) in try operation.step() }
     switch result {
     case .io(let completion): throw .io(completion)
@@ -100,7 +100,7 @@ extension Statement {
     end(.ended(.done))
   }
 
-  /// Lets go of everything and takes the execution off its connection.
+  /// Releases everything and takes the execution off its connection.
   func end(_ phase: Phase) {
     self.phase = phase
     ownTransaction = nil

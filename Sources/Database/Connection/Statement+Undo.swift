@@ -22,7 +22,7 @@ extension Statement {
     isFinalized = true
   }
 
-  /// Undoes the execution because its connection goes.
+  /// Undoes the execution because its connection is closed.
   func close() {
     if isActive { undo() }
     hasRow = false
@@ -68,7 +68,7 @@ extension Statement {
     transaction.rollback(to: mark)
   }
 
-  /// Ends the execution with an error, or lets it be tried again when somebody else was in the way.
+  /// Ends the execution with an error, or makes it ready to be tried again when it was busy.
   func fail(_ error: EngineError) throws(EngineError) -> StepResult {
     guard isActive else {
       // The execution has ended before, or was refused before it began.
@@ -101,7 +101,7 @@ extension Statement {
     }
   }
 
-  /// Gives back what the execution holds; the transaction that it runs in stays as it was.
+  /// Releases what the execution holds; the transaction that it runs in stays as it was.
   private func backOff() {
     #if PlantedBugs
       if store.options.plantedBug == .busySkipsRollback { return end(.idle) }

@@ -21,13 +21,6 @@ extension Statement {
     execution.pointee.registers[index - 1] = value
   }
 
-  /// Makes all parameters NULL.
-  ///
-  /// - Throws: `misuse` while the statement is active.
-  public func clearBindings() throws(EngineError) {
-    for index in 0..<parsed.parameters.count { try bind(.null, at: index + 1) }
-  }
-
   /// The number of columns of the result; 0 for a statement without one.
   public var columnCount: Int { control == nil ? execution.pointee.program.columnNames.count : 0 }
 

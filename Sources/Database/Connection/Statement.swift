@@ -7,11 +7,11 @@ import Values
 public enum StepResult: UInt8, Sendable {
   /// There is a row; its columns can be read until the next step.
   case row
-  /// The statement handed control back, see `Statement.waiting`; it is to be stepped again.
+  /// The statement waits, see `Statement.waiting`; step it again.
   case io
-  /// The statement has finished; more steps answer the same until it is reset.
+  /// The statement has finished; more steps return the same until it is reset.
   case done
-  /// Somebody else holds what is needed. Nothing is held; a further step tries again.
+  /// Another transaction holds what is needed. Nothing is held; a further step tries again.
   case busy
   /// `Connection.interrupt` was called; the statement has been undone.
   case interrupt
@@ -32,13 +32,13 @@ public final class Statement {
     case acquiring(Transaction)
     /// The program runs. Can move to: finishing, ended.
     case running
-    /// Changes behind a savepoint are about to be taken back. Can move to: ended.
+    /// Changes since a savepoint are about to be undone. Can move to: ended.
     case rollingBack(Name)
     /// The program has halted. Can move to: committing, ended.
     case finishing
     /// The transaction commits. Can move to: ended, idle when busy.
-    case committing(CommitOperation)
-    /// Further steps answer this again. Can move to: idle.
+    case committing(PendingCommit)
+    /// Further steps return this again. Can move to: idle.
     case ended(StepResult)
     /// Further steps throw this again. Can move to: idle.
     case failed(EngineError)
@@ -65,12 +65,12 @@ public final class Statement {
   @exclusivity(unchecked) var isInterrupted = false
   @exclusivity(unchecked) var isFinalized = false
 
-  /// What the statement waits for, when its last step answered `.io`.
+  /// What the statement waits for, when its last step returned `.io`.
   public internal(set) var waiting: Completion? {
     get { awaited }
     set { awaited = newValue }
   }
-  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  // A stored variable that another module reads directly would be checked for exclusivity there.
   @exclusivity(unchecked) private var awaited: Completion?
   /// Whether there is a row whose columns can be read.
   @exclusivity(unchecked) public internal(set) var hasRow = false
@@ -107,7 +107,7 @@ public final class Statement {
     memory.deallocate()
   }
 
-  /// Where what lies in a statement's memory: one block for all of it, because clients prepare their
+  /// The layout of a statement's memory: one block for all of it, because clients prepare their
   /// statements again after each opening.
   private struct Layout {
     static let alignment = max(

@@ -1,7 +1,7 @@
 import MVCC
 import Values
 
-/// What an aggregate has taken in so far.
+/// What an aggregate has accumulated so far.
 struct Accumulator {
   private let kind: AggregateKind
   private var count: Int64 = 0

@@ -108,7 +108,7 @@ enum TextFunctions {
     String(decoding: text.utf8.map { range.contains($0) ? $0 ^ bit : $0 }, as: UTF8.self)
   }
 
-  /// Where `part` first stands in `value`; 0 where it does not.
+  /// The first position of `part` in `value`; 0 if there is none.
   static func position(of part: Value, in value: Value) -> Int64 {
     if case .blob(let bytes) = value, case .blob(let wanted) = part {
       return position(of: wanted, in: bytes)

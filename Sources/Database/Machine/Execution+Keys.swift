@@ -3,7 +3,7 @@ import Primitives
 import Values
 
 extension Execution {
-  /// Runs an instruction on row ids; answers the place of the next one.
+  /// Runs an instruction on row ids; returns the address of the next one.
   mutating func runKeys(_ instruction: Instruction) -> Int {
     switch instruction {
     case .bound(let bound, let value, let into, let empty):
@@ -23,7 +23,7 @@ extension Execution {
       registers[into] = .integer(key)
     default: trap("\(instruction) is not about keys")
     }
-    return place + 1
+    return programCounter + 1
   }
 
   /// Puts a limit on the range whose low or high end is in `into`; false where nothing is left.

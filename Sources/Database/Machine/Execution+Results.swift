@@ -4,7 +4,7 @@ import Primitives
 import Values
 
 extension Execution {
-  /// Runs an instruction that gathers or counts results; answers the place of the next one.
+  /// Runs an instruction that gathers or counts results; returns the address of the next one.
   mutating func runResult(_ instruction: Instruction) throws(Interrupted) -> Int {
     switch instruction {
     case .aggregate(let index, let value): accumulators[Int(index)].add(registers[value])
@@ -29,7 +29,7 @@ extension Execution {
       if rest == 1 { return Int(target) }
     default: trap("\(instruction) makes no result")
     }
-    return place + 1
+    return programCounter + 1
   }
 
   private mutating func finishAggregate(_ index: Int, _ into: Register) throws(Interrupted) {

@@ -10,40 +10,40 @@ extension Execution {
   mutating func run(_ context: UnsafePointer<ExecutionContext>) throws(Interrupted) -> Pause {
     while true {
       let next: Int
-      switch code[place] {
+      switch code[programCounter] {
       case .row:
-        place += 1
+        programCounter += 1
         return .row
       case .halt:
-        try context.pointee.yields!.hold(at: .beforeHalt)
+        try context.pointee.yields!.pass(.beforeHalt)
         return .halted
       case .jump(let target): next = Int(target)
       case .branchUnless(let comparison, let affinity, let left, let right, let target):
         let isTrue = Self.holds(comparison, affinity, registers[left], registers[right]) == true
-        next = isTrue ? place + 1 : Int(target)
+        next = isTrue ? programCounter + 1 : Int(target)
       case .jumpUnless(let register, let target):
-        next = registers[register].truth == true ? place + 1 : Int(target)
+        next = registers[register].truth == true ? programCounter + 1 : Int(target)
       case .openCursor, .rewind, .last, .seek, .next, .previous, .confine, .count,
         .column, .loadRow, .rowID:
-        next = try walk(code[place], context)
+        next = try walk(code[programCounter], context)
       case .bound, .exactKey, .addProbe, .sortProbes, .nextProbe, .collectRow, .nextCollected:
-        next = runKeys(code[place])
+        next = runKeys(code[programCounter])
       case .newRowID, .toRowID, .requireRowID, .refuseExisting, .requireNotNull, .makeRecord,
         .insert, .delete, .deleteRow, .noteChange, .pause, .allocateTable, .publishCreated,
         .publishDropped:
-        next = try write(code[place], context)
+        next = try write(code[programCounter], context)
       case .aggregate, .finishAggregate, .addSorted, .sort, .nextSorted, .limit, .offset,
         .skipOffset, .countLimit:
-        next = try runResult(code[place])
+        next = try runResult(code[programCounter])
       default:
-        try evaluate(code[place])
-        next = place + 1
+        try evaluate(code[programCounter])
+        next = programCounter + 1
       }
-      place = next
+      programCounter = next
     }
   }
 
-  /// Runs an instruction that moves or reads the cursor; answers the place of the next one.
+  /// Runs an instruction that moves or reads the cursor; returns the address of the next one.
   @inline(__always)
   private mutating func walk(
     _ instruction: Instruction, _ context: UnsafePointer<ExecutionContext>
@@ -73,7 +73,7 @@ extension Execution {
     case .rowID(let into): registers[into] = .integer(cursor!.rowID)
     default: trap("\(instruction) moves no cursor")
     }
-    return place + 1
+    return programCounter + 1
   }
 
   private mutating func openCursor(_ context: UnsafePointer<ExecutionContext>) {

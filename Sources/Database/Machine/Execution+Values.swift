@@ -91,9 +91,9 @@ extension Execution {
       switch affinity {
       case .none: (left, right)
       case .numeric:
-        (Values.Affinity.numeric.textOnly(left), Values.Affinity.numeric.textOnly(right))
+        (Affinity.numeric.textOnly(left), Affinity.numeric.textOnly(right))
       case .text:
-        (Values.Affinity.text.applied(to: left), Values.Affinity.text.applied(to: right))
+        (Affinity.text.applied(to: left), Affinity.text.applied(to: right))
       }
     return comparison.accepts(Value.order(of: a, and: b))
   }
@@ -134,8 +134,8 @@ extension Comparison {
   }
 }
 
-extension Values.Affinity {
-  /// Converts texts; numbers stay what they are, since a comparison does not care.
+extension Affinity {
+  /// Converts texts; numbers stay as they are, since that makes no difference to a comparison.
   fileprivate func textOnly(_ value: Value) -> Value {
     if case .text = value { return applied(to: value) }
     return value

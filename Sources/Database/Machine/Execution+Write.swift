@@ -4,7 +4,7 @@ import Primitives
 import Values
 
 extension Execution {
-  /// Runs an instruction that writes, or checks what is to be written; answers the next place.
+  /// Runs an instruction that writes or checks what will be written; returns the address of the next one.
   mutating func write(
     _ instruction: Instruction, _ context: UnsafePointer<ExecutionContext>
   ) throws(Interrupted) -> Int {
@@ -33,14 +33,14 @@ extension Execution {
     case .noteChange(let rowID, let isInsert):
       changes += 1
       if isInsert { lastInsertRowID = registers.key(rowID) }
-    case .pause: try context.pointee.yields!.hold(at: .betweenRowWrites)
+    case .pause: try context.pointee.yields!.pass(.betweenRowWrites)
     case .allocateTable(let into):
       registers[into] = .integer(Int64(context.pointee.store.allocateTableID().rawValue))
     case .publishCreated(let id, let row): publishCreated(id, row, context)
     case .publishDropped: publishDropped(context)
     default: trap("\(instruction) writes nothing")
     }
-    return place + 1
+    return programCounter + 1
   }
 
   private static func rowID(_ value: Value) throws(Interrupted) -> Int64 {

@@ -6,17 +6,17 @@ import Values
 /// Why a program stopped running.
 enum Pause { case row, halted }
 
-/// The state of one run of a program: registers, place, cursor and what it has collected.
+/// The state of one execution of a program: registers, program counter, cursor and what it has collected.
 ///
-/// It lies behind a pointer of its statement, so that the inner loop pays for no exclusivity checks.
+/// Its statement holds it by pointer, so that the inner loop has no exclusivity checks.
 struct Execution {
   let program: Program
   let code: UnsafeMutablePointer<Instruction>
-  /// Register 0; constants lie below.
+  /// Register 0; constants are below.
   let registers: UnsafeMutablePointer<Value>
   private let ownsValues: Bool
 
-  var place = 0
+  var programCounter = 0
   var cursor: TableCursor?
   /// How far the row under the cursor has been decoded.
   var position = RecordPosition()
@@ -28,13 +28,13 @@ struct Execution {
   var collected = KeyList()
   var accumulators: ContiguousArray<Accumulator> = []
 
-  /// - Parameter place: Memory for the constants and registers of `program`; nil where it shall have its own.
-  init(_ program: Program, in place: UnsafeMutablePointer<Value>? = nil) {
+  /// - Parameter spare: Memory for the constants and registers of `program`; nil if it allocates its own.
+  init(_ program: Program, in spare: UnsafeMutablePointer<Value>? = nil) {
     self.program = program
     code = program.instructions
     let count = program.valueCount
-    let memory = place ?? .allocate(capacity: max(count, 1))
-    ownsValues = place == nil
+    let memory = spare ?? .allocate(capacity: max(count, 1))
+    ownsValues = spare == nil
     memory.initialize(repeating: .null, count: count)
     registers = memory + program.constants.count
     for (index, constant) in program.constants.enumerated() {
@@ -42,7 +42,7 @@ struct Execution {
     }
   }
 
-  /// Gives constants and registers up, and their memory where it is its own.
+  /// Destroys constants and registers, and frees their memory if it is its own.
   func deallocate() {
     let memory = registers - program.constants.count
     memory.deinitialize(count: program.valueCount)
@@ -51,7 +51,7 @@ struct Execution {
 
   /// Goes back to the first instruction; parameters stay bound, memory is kept.
   mutating func rewind() {
-    place = 0
+    programCounter = 0
     changes = 0
     lastInsertRowID = nil
     if program.sorting != nil { sorter.reset() }
@@ -63,19 +63,19 @@ struct Execution {
     }
   }
 
-  /// Gives back what the cursor holds.
+  /// Releases what the cursor holds.
   mutating func closeCursor() {
     cursor?.close()
     cursor = nil
   }
 }
 
-/// What an execution needs of its surroundings; set at its start, cleared at its end.
+/// What an execution needs from outside; set at its start, cleared at its end.
 struct ExecutionContext {
   let store: MVStore
   let slots: InjectorSlots
   /// Nil for a program that touches no table.
   var transaction: Transaction?
-  /// The hooks of the execution; nil between two.
+  /// The hooks of the execution; nil between executions.
   var yields: YieldContext?
 }

@@ -23,7 +23,7 @@ enum KeyBounds {
     case .null: return .none
     case .integer(let key): return closed(bound, key)
     case .real(let real): return closed(bound, real)
-    // Text and blobs come behind all numbers.
+    // Text and blobs sort after all numbers.
     case .text, .blob: return isLower ? .none : .all
     }
   }
@@ -42,7 +42,7 @@ enum KeyBounds {
     if real >= 9_223_372_036_854_775_808.0 { return isLower ? .none : .all }
     let whole = Int64(real)
     if Double(whole) == real { return closed(bound, whole) }
-    // A double that is no integer lies well inside the range, so the next integer exists.
+    // A double that is not an integer is well inside the range, so the next integer exists.
     let key = real < 0 ? whole - 1 : whole
     return .key(isLower ? key + 1 : key)
   }

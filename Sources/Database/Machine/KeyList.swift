@@ -1,4 +1,4 @@
-/// Row ids that a program collects and then goes through.
+/// Row ids that a program collects and then iterates over.
 struct KeyList {
   private var keys: ContiguousArray<Int64> = []
   private var position = 0

@@ -1,7 +1,7 @@
 import MVCC
 import Values
 
-/// Rows held in memory to be put in order; equal ones keep the order in which they came.
+/// Rows held in memory to be sorted; the sort is stable.
 struct Sorter {
   /// How many values may be held: beyond that a statement fails rather than fill the memory.
   static let capacity = 16_000_000
@@ -51,7 +51,7 @@ struct Sorter {
     position = 0
   }
 
-  /// Moves the values of the next row to `target`; false behind the last one.
+  /// Moves the values of the next row to `target`; false after the last one.
   mutating func next(
     _ sorting: Sorting, into target: UnsafeMutablePointer<Value>
   ) -> Bool {

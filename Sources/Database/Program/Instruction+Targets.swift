@@ -1,7 +1,7 @@
 extension Instruction {
-  /// The instruction with its label replaced by the place that `places` gives for it.
-  func resolved(_ places: [Target]) -> Instruction {
-    func at(_ label: Target) -> Target { places[Int(label)] }
+  /// The instruction with its label replaced by the address that `addresses` has for it.
+  func resolved(_ addresses: [Target]) -> Instruction {
+    func at(_ label: Target) -> Target { addresses[Int(label)] }
     switch self {
     case .rewind(let none): return .rewind(ifNone: at(none))
     case .last(let none): return .last(ifNone: at(none))

@@ -5,7 +5,7 @@ import Values
 /// The number of a register: parameters from 0 on, then temporaries; constants are below 0.
 typealias Register = Int32
 
-/// Where a jump goes: a label while a program is built, an instruction's place afterwards.
+/// The target of a jump: a label while a program is built, an instruction's address afterwards.
 typealias Target = Int32
 
 /// How a comparison treats its operands and NULL.
@@ -73,8 +73,8 @@ enum Instruction {
   case complement(Register, into: Register)
   case isNull(Register, isNegated: Bool, into: Register)
   case isTrue(Register, expected: Bool, isNegated: Bool, into: Register)
-  case cast(Register, Values.Affinity, into: Register)
-  case affinity(Register, Values.Affinity)
+  case cast(Register, Affinity, into: Register)
+  case affinity(Register, Affinity)
   case match(PatternMatch.Operator, first: Register, hasEscape: Bool, into: Register)
   case call(ScalarFunction, first: Register, count: Int32, into: Register)
   case jump(Target)

@@ -20,7 +20,7 @@ final class Program {
   var valueCount: Int { constants.count + registerCount }
   /// The table that the cursor walks.
   let table: Table?
-  /// The table that the program makes, or drops.
+  /// The table that the program creates or drops.
   let definition: TableDefinition?
   let dropped: Table?
   let columnNames: [String]
@@ -37,7 +37,7 @@ final class Program {
     instructionCount = builder.code.count
     instructions = .allocate(capacity: instructionCount)
     for (index, instruction) in builder.code.enumerated() {
-      (instructions + index).initialize(to: instruction.resolved(builder.places))
+      (instructions + index).initialize(to: instruction.resolved(builder.addresses))
     }
     constants = builder.constants
     parameterCount = builder.parameterCount
@@ -58,7 +58,7 @@ final class Program {
 
   /// Whether compiling against `other` would give the same program.
   ///
-  /// What reads and changes rows hangs on nothing but the table that it names.
+  /// A program that reads or changes rows depends only on the table that it names.
   /// - Complexity: O(tables).
   func isCurrent(in other: Schema) -> Bool {
     if schema === other { return true }
@@ -71,7 +71,7 @@ final class Program {
   }
 }
 
-/// How the rows of a result are put in order: each has keys, then the values of the result.
+/// How the rows of a result are sorted: each has keys, then the values of the result.
 struct Sorting: Sendable {
   let isDescending: [Bool]
   let valueCount: Int

@@ -9,8 +9,8 @@ struct ProgramBuilder {
   let parameterCount: Int
   private(set) var registerCount: Register
   private var nextRegister: Register
-  /// Where each label stands.
-  private(set) var places: [Target] = []
+  /// The address of each label.
+  private(set) var addresses: [Target] = []
   private(set) var messages: [String] = []
 
   var table: Table?
@@ -29,7 +29,7 @@ struct ProgramBuilder {
 
   mutating func emit(_ instruction: Instruction) { code.append(instruction) }
 
-  /// A block of `count` registers, one behind the other.
+  /// A block of `count` consecutive registers.
   mutating func allocate(_ count: Int = 1) -> Register {
     defer { registerCount = max(registerCount, nextRegister) }
     defer { nextRegister += Register(count) }
@@ -55,12 +55,12 @@ struct ProgramBuilder {
     return Int32(messages.count - 1)
   }
 
-  /// A label that `place` puts somewhere.
+  /// A label, whose address `bind` sets.
   mutating func makeLabel() -> Target {
-    places.append(-1)
-    return Target(places.count - 1)
+    addresses.append(-1)
+    return Target(addresses.count - 1)
   }
 
   /// Puts the label before the next instruction.
-  mutating func place(_ label: Target) { places[Int(label)] = Target(code.count) }
+  mutating func bind(_ label: Target) { addresses[Int(label)] = Target(code.count) }
 }

@@ -7,7 +7,7 @@ import Values
 struct Column: Sendable {
   let name: String
   let folded: Name
-  let affinity: Values.Affinity
+  let affinity: Affinity
   let isNotNull: Bool
   let defaultValue: Expression?
 }
@@ -18,13 +18,13 @@ final class Table: Sendable {
   let folded: Name
   let id: TableID
   let columns: [Column]
-  /// The column that is another name of the row id.
+  /// The column that is an alias of the row id.
   let rowIDColumn: Int?
-  /// The statement that made the table; empty for the schema table itself.
+  /// The statement that created the table; empty for the schema table itself.
   let sql: String
-  /// Where the table's row stands in the schema table.
+  /// The row id of the table's row in the schema table.
   let schemaRow: Int64
-  /// The stable identity of cursors over the table; holds no number that others move.
+  /// The stable identity of cursors over the table; independent of any number that others change.
   let selectionKey: UInt64
 
   init(
@@ -74,12 +74,12 @@ struct TableDefinition: Sendable {
     for column in statement.columns {
       let folded = Name(column.name.name)
       for other in columns where other.folded == folded {
-        throw failure(
+        throw EngineError.sql(
           "duplicate column name: \(column.name.name)", at: column.name.range, in: text)
       }
       columns.append(
         Column(
-          name: column.name.name, folded: folded, affinity: Values.Affinity(column.affinity),
+          name: column.name.name, folded: folded, affinity: Affinity(column.type),
           isNotNull: column.isNotNull, defaultValue: column.defaultValue))
     }
     self.columns = columns
@@ -94,7 +94,7 @@ struct TableDefinition: Sendable {
       schemaRow: schemaRow)
   }
 
-  /// SQLite keeps the text from the table's name on, behind its own first words.
+  /// SQLite keeps the text from the table's name on, after its own first words.
   private static func normalized(_ statement: CreateTableStatement, _ text: String) -> String {
     let bytes = Array(text.utf8)
     let start = min(max(statement.table.range.start, 0), bytes.count)
@@ -124,14 +124,7 @@ struct TableDefinition: Sendable {
   }
 }
 
-extension Values.Affinity {
-  init(_ affinity: SQLSyntax.Affinity) {
-    switch affinity {
-    case .integer: self = .integer
-    case .text: self = .text
-    case .blob: self = .blob
-    case .real: self = .real
-    case .numeric: self = .numeric
-    }
-  }
+extension Affinity {
+  /// The affinity of a declared type; that of a column without one is `blob`.
+  init(_ type: TypeName?) { self.init(typeName: type?.words.joined(separator: " ") ?? "") }
 }

@@ -1,4 +1,5 @@
 import Console
+import Scenario
 import Simulation
 
 /// The loop of the simulation alone: fibers that only yield, and whole runs of a small system.

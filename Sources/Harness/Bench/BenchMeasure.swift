@@ -1,18 +1,30 @@
 import Console
+import Scenario
 
 /// What a bench is asked for.
 enum BenchGroup: String, CaseIterable, Sendable {
-  case runs, core, strategies, reach, sweep
+  case runs, core, strategies, sweep
 }
 
 /// What all measures may use.
 struct BenchSetting {
-  var driver: RunDriver
+  var system: AnySystem
   var isInterrupted: () -> Bool
   /// Makes workers for so many places, each with so many MB of memory.
-  var makeCrew: (Int, UInt64) -> any Crew
+  var makePool: (Int, UInt64) -> any RunPool
   /// How many seeds are taken, beginning with 0; each measure has its own default.
   var seeds: Int?
+}
+
+extension BenchSetting {
+  /// The tables of the system's own parts under an option.
+  func systemTables(_ option: String) -> [BenchTable] {
+    let request = BenchRequest(seeds: seeds, isInterrupted: isInterrupted) { work in
+      Stopwatch.seconds(work)
+    }
+    return system.benches.filter { $0.option == option && !isInterrupted() }
+      .flatMap { $0.measure(request) }
+  }
 }
 
 /// A part of the bench that can be asked for by its group.
@@ -24,10 +36,9 @@ struct BenchMeasure {
   static var all: [BenchMeasure] {
     [
       BenchMeasure(group: .runs, measure: BenchRuns.tables),
-      BenchMeasure(group: .runs, measure: BenchEngine.tables),
+      BenchMeasure(group: .runs) { $0.systemTables("") },
       BenchMeasure(group: .core, measure: BenchCore.tables),
       BenchMeasure(group: .strategies, measure: BenchStrategies.tables),
-      BenchMeasure(group: .reach, measure: BenchReach.tables),
       BenchMeasure(group: .sweep, measure: BenchSweep.tables),
     ]
   }

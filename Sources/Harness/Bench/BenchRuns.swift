@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// Speed, memory and cost per step of whole runs of the default profile.
 enum BenchRuns {
@@ -38,20 +38,20 @@ enum BenchRuns {
   ) throws(HarnessError) -> Figures {
     var figures = Figures()
     for seed in 0..<UInt64(setting.seeds ?? seedsDefault) {
-      var spec = setting.driver.draw(seed, .fast)
+      var spec = setting.system.draw(seed: seed, profile: .fast)
       spec.steps = steps
       for _ in 0..<repeats {
         if setting.isInterrupted() { return figures }
         var request = RunRequest(spec)
         request.shouldStop = setting.isInterrupted
-        var report: RunReport?
+        var report: RunResult?
         figures.seconds += try Stopwatch.seconds { () throws(HarnessError) in
-          report = setting.driver.execute(request).report
+          report = setting.system.execute(request)
         }
         guard let report else { continue }
         figures.steps += Double(report.steps)
-        figures.statements += Double(report.statements)
-        figures.commits += Double(report.commits)
+        figures.statements += Double(report.count("statements"))
+        figures.commits += Double(report.count("commits"))
         if report.outcome != .passed { figures.isComplete = false }
       }
     }

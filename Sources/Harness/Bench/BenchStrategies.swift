@@ -1,4 +1,5 @@
 import Console
+import Scenario
 import Simulation
 
 /// The yardstick of strategies: runs until the long span first fails.

@@ -1,6 +1,6 @@
 import Console
 import Primitives
-import Workloads
+import Scenario
 
 /// What a sweep of default runs costs beside the runs themselves, by the clock of the wall.
 enum BenchSweep {
@@ -66,20 +66,20 @@ enum BenchSweep {
       jobs: jobs, audit: Percentage(hundredths: audit), isRecording: false, specOptions: options,
       milliseconds: { _ in 600_000 })
     let plan = SeedPlan(from: 0, count: seeds)
-    let crew = setting.makeCrew(machineOptions.places, megabytesMax)
-    for place in 0..<machineOptions.places { _ = try answer(crew, place, seed: 0) }
+    let pool = setting.makePool(machineOptions.places, megabytesMax)
+    for place in 0..<machineOptions.places { _ = try answer(pool, place, seed: 0) }
     let outlets = SweepOperation.Outlets(
       isInterrupted: setting.isInterrupted, settled: { _ in }, tick: {})
     let operation = SweepOperation(
       SweepMachine(machineOptions, seeds: SeedIterator(plan, shard: .whole)),
-      places: machineOptions.places, crew: crew, outlets: outlets, seconds: nil)
+      places: machineOptions.places, pool: pool, outlets: outlets, seconds: nil)
     return try wall { () throws(HarnessError) in _ = try operation.run() }
   }
 
   private static func secondsInProcess(
     _ seeds: UInt64, _ setting: BenchSetting
   ) throws(HarnessError) -> Double {
-    let worker = Worker(driver: setting.driver)
+    let worker = Worker(system: setting.system)
     func run(_ seed: UInt64) {
       _ = worker.answer(order(seed))
     }
@@ -91,16 +91,16 @@ enum BenchSweep {
 
   /// From the end of a worker to the answer of the one that takes its place.
   private static func crashMilliseconds(_ setting: BenchSetting) throws(HarnessError) -> Double {
-    let crew = setting.makeCrew(1, megabytesMax)
-    defer { crew.dismiss() }
-    _ = try answer(crew, 0, seed: 0)
+    let pool = setting.makePool(1, megabytesMax)
+    defer { pool.dismiss() }
+    _ = try answer(pool, 0, seed: 0)
     var times: [Double] = []
     for _ in 0..<kills where !setting.isInterrupted() {
       times.append(
         try wall { () throws(HarnessError) in
-          crew.kill(0)
-          while try crew.wait(milliseconds: 100).isEmpty, !setting.isInterrupted() {}
-          _ = try answer(crew, 0, seed: 0)
+          pool.kill(0)
+          while try pool.wait(milliseconds: 100).isEmpty, !setting.isInterrupted() {}
+          _ = try answer(pool, 0, seed: 0)
         } * 1000)
     }
     return median(times)
@@ -112,11 +112,11 @@ enum BenchSweep {
   }
 
   private static func answer(
-    _ crew: any Crew, _ place: Int, seed: UInt64
-  ) throws(HarnessError) -> CrewEvent? {
-    try crew.give(order(seed), to: place)
+    _ pool: any RunPool, _ place: Int, seed: UInt64
+  ) throws(HarnessError) -> RunPoolEvent? {
+    try pool.give(order(seed), to: place)
     for _ in 0..<600 {
-      if let event = try crew.wait(milliseconds: 100).first { return event }
+      if let event = try pool.wait(milliseconds: 100).first { return event }
     }
     throw .child("a worker gave no answer for a minute")
   }

@@ -1,46 +1,5 @@
 import Console
-
-/// One figure of a bench.
-package struct BenchRow: Sendable {
-  package var name: String
-  package var value: Double
-  package var unit: String
-  /// What the design asks for, and whether less or more is better.
-  package var asked: BenchBound?
-
-  package init(_ name: String, _ value: Double, _ unit: String, asked: BenchBound? = nil) {
-    self.name = name
-    self.value = value
-    self.unit = unit
-    self.asked = asked
-  }
-
-  /// Whether the figure reaches what is asked; true where nothing is.
-  package var isReached: Bool {
-    switch asked {
-    case .atLeast(let bound): value >= bound
-    case .atMost(let bound): value <= bound
-    case nil: true
-    }
-  }
-}
-
-/// What a figure is to reach.
-package enum BenchBound: Hashable, Sendable {
-  case atLeast(Double), atMost(Double)
-}
-
-/// The figures of one group under a heading.
-package struct BenchTable: Sendable {
-  package var title: String
-  package var rows: [BenchRow]
-  /// What must be said beside the figures.
-  package var notes: [String] = []
-  /// Whether a figure that is not reached makes the command fail.
-  package var isJudged = false
-
-  package var isReached: Bool { rows.allSatisfy(\.isReached) }
-}
+import Scenario
 
 extension BenchTable {
   /// The table as text; rates stand beside the reference loop's, so that machines can be compared.

@@ -16,6 +16,13 @@ enum Stopwatch {
     return max(processorSeconds - start, 1e-9)
   }
 
+  /// The same for work that cannot fail.
+  static func seconds(_ work: () -> Void) -> Double {
+    let start = processorSeconds
+    work()
+    return max(processorSeconds - start, 1e-9)
+  }
+
   private static var processorSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
@@ -47,9 +54,4 @@ enum Stopwatch {
     }
     return Double(rounds) / max(best, 1e-9)
   }
-}
-
-/// The middle of `values`, the lower one of two; 0 when there are none.
-func median(_ values: [Double]) -> Double {
-  values.isEmpty ? 0 : values.sorted()[(values.count - 1) / 2]
 }

@@ -7,10 +7,10 @@ import Foundation
   import Darwin
 #endif
 
-/// The folder in which revisions are checked out, built and kept from one bisect to the next.
+/// The folder in which revisions are checked out and built, and which stays from one bisect to the next.
 ///
-/// Nothing else is ever written: not the user's checkout, its index or its branches. The state of a search
-/// is that of the worktree alone, so a search by hand in the user's checkout goes on undisturbed.
+/// Nothing else is written: not the user's checkout, its index or its branches. The state of a search belongs
+/// to the worktree alone, so that a bisect by hand in the user's checkout is not disturbed.
 final class BisectFolder {
   let path: String
   let repository: GitRepository
@@ -22,7 +22,7 @@ final class BisectFolder {
   /// The bad revision's executable, kept while others are built.
   var badExecutable: String { path + "/bad-heddle" }
 
-  /// Takes the folder for this process, and makes it when it is not there.
+  /// Locks the folder for this process, and makes it when it is missing.
   ///
   /// - Throws: `.unwritable`, or `.usage` when another process has it.
   init(_ path: String, repository: GitRepository) throws(HarnessError) {
@@ -35,7 +35,7 @@ final class BisectFolder {
     do {
       try FileManager.default.createDirectory(
         atPath: self.path + "/logs", withIntermediateDirectories: true)
-      // So that it is no news to the repository that it may lie in.
+      // So that git ignores it where it is inside the repository.
       let list = self.path + "/.gitignore"
       if !FileManager.default.fileExists(atPath: list) {
         try Self.ignoreAll.write(toFile: list, atomically: true, encoding: .utf8)
@@ -53,13 +53,13 @@ final class BisectFolder {
   }
 
   private static let ignoreAll = "*\n"
-  /// All that a bisect makes in it; other tools leave the same list of what git ignores in their folders.
+  /// Everything that a bisect makes in it; other tools leave the same .gitignore in their folders.
   private static let names = [
     ".gitignore", "logs", "lock", "tree", "build", "build-bugs", "bad-heddle",
   ]
 
-  /// Sees to it that the folder is not there, holds nothing, or was made by an earlier bisect, which is told
-  /// by its names and its list of what git ignores.
+  /// Checks that the folder is missing or empty, or was made by an earlier bisect, which shows in its names
+  /// and its .gitignore.
   private func requireOwn() throws(HarnessError) {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return }
     if names.isEmpty || names == ["logs"] { return }
@@ -76,15 +76,15 @@ final class BisectFolder {
     close(lock)
   }
 
-  /// Makes the worktree, or takes up the one that an earlier bisect left, whatever became of that.
+  /// Makes the worktree, or uses the one that an earlier bisect has left, however that ended.
   ///
-  /// - Throws: `.usage` when something else is in its place.
+  /// - Throws: `.usage` when there is something else at its path.
   func prepareTree(at hash: String) throws(HarnessError) {
     if FileManager.default.fileExists(atPath: tree.folder) {
       try requireOwnTree()
       try release()
     } else {
-      // Twice, because one that was removed by hand is still known to git, perhaps as locked.
+      // -f twice, because git still knows a worktree that was removed by hand, perhaps as a locked one.
       try repository.demand(["worktree", "add", "-f", "-f", "--detach", tree.folder, hash])
     }
     try checkOut(hash)
@@ -108,34 +108,34 @@ final class BisectFolder {
     text.split(whereSeparator: \.isNewline).map(String.init)
   }
 
-  /// Puts exactly the files of a commit into the worktree; build products lie elsewhere and stay.
+  /// Puts exactly the files of a commit into the worktree; build products are elsewhere and stay.
   func checkOut(_ hash: String) throws(HarnessError) {
     try tree.demand(["checkout", "--quiet", "--force", "--detach", hash])
     try clean()
   }
 
-  /// The same unless git has it checked out already, as a search does.
+  /// The same, unless it is checked out already, as it is during a search.
   func checkOutIfNeeded(_ hash: String) throws(HarnessError) {
     let head = try tree.demand(["rev-parse", "HEAD"]).filter { !$0.isNewline }
     if head != hash { try checkOut(hash) }
   }
 
-  /// Takes away what a build has changed or left among the sources.
+  /// Removes what a build has changed or left among the sources.
   func clean() throws(HarnessError) {
     try tree.demand(["reset", "--quiet", "--hard"])
     try tree.demand(["clean", "--quiet", "-ffdx"])
   }
 
-  /// Ends a search in the worktree, also one of a process that was killed.
+  /// Ends the search in the worktree, also that of a process that was killed.
   func release() throws(HarnessError) {
     let place = try tree.demand(["rev-parse", "--path-format=absolute", "--git-path", "index.lock"])
-    // Nobody else works here while the folder is locked, so the owner of such a file is dead.
+    // No other process works here while the folder is locked, so the owner of such a file has gone.
     removeFile(place.filter { !$0.isNewline })
     _ = try tree.ask(["reset", "--quiet", "--hard"])
     try tree.demand(["bisect", "reset"])
   }
 
-  // The search itself, whose merges and skipped revisions are git's business.
+  // The search itself; git deals with merges and skipped revisions.
 
   func start(bad: String, good: String) throws(HarnessError) -> GitBisectAnswer {
     GitBisectAnswer(try tree.ask(["bisect", "start", bad, good]))

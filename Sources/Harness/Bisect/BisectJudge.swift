@@ -1,10 +1,10 @@
 import Primitives
 
-/// Judges one revision by the signature of a failure; pure, it says what it needs to know next.
+/// Judges one revision by the signature of a failure; pure: it returns what it needs to know next.
 ///
-/// A failure that does not come says nothing by itself: a revision may have moved the schedule away from
-/// it. So a revision is good only if it took every decision that led the bad one to the failure, or if
-/// more seeds pass than chance explains.
+/// That a run does not fail proves nothing by itself: the revision may have moved the schedule. So a revision
+/// is good only if it made every decision that led the bad one to the failure, or if more seeds pass than
+/// chance explains.
 struct BisectJudge {
   enum Question: Equatable {
     /// Run the failure's spec.
@@ -74,7 +74,7 @@ struct BisectJudge {
   }
 
   private mutating func sample(_ rate: FailureRate, _ schedule: Schedule) -> Question {
-    let share = "\(rate.hits) of \(rate.runs) other seeds fail so"
+    let share = "\(rate.hits) of \(rate.runs) other seeds fail like this"
     guard let needed = rate.runsNeeded else {
       return judged(.skipped("\(reason(schedule)), and \(share)"))
     }

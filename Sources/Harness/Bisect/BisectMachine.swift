@@ -1,26 +1,26 @@
 import Primitives
 
-/// The order of a bisect; pure, it turns what happened into what is to be done.
+/// The phases of a bisect; pure: it turns events into the next action.
 struct BisectMachine {
   typealias Commit = GitRepository.Commit
 
   enum Action: Equatable {
     /// Check a revision out and build it.
     case build(Commit)
-    /// Run the bad revision, which is built, and learn what is searched for.
+    /// Run the bad revision, which is built, to learn which failure is searched for.
     case observeBad
     /// Judge the revision that is built.
     case judge
-    /// Let git begin between the two.
+    /// Let git begin its search between the two.
     case startSearch
-    /// Tell git the verdict, which answers with another revision.
+    /// Tell git the verdict, upon which it checks out another revision.
     case mark(Judgement.Verdict)
     case finish(Conclusion)
   }
 
   enum Conclusion: Equatable {
     case found(hash: String)
-    /// Skipped revisions leave several.
+    /// Several, where revisions were skipped.
     case candidates([String])
     case refused(String)
     case interrupted
@@ -141,7 +141,7 @@ struct BisectMachine {
     }
   }
 
-  /// What stops a bisect whatever it does.
+  /// The bisect stops in whatever state it is.
   mutating func stopped(_ conclusion: Conclusion) -> Action { finish(conclusion) }
 
   private mutating func finish(_ conclusion: Conclusion) -> Action {

@@ -1,7 +1,7 @@
 import Console
 import Processes
 
-/// The bad revision: what is searched for, and the decisions that lead to it.
+/// The run of the bad revision: the failure that is searched for, and the decisions that lead to it.
 extension BisectOperation {
   func observeBad() throws(HarnessError) -> BisectMachine.Action {
     try folder.keepBad(executable)
@@ -20,17 +20,17 @@ extension BisectOperation {
     case .refuse(let reason):
       return machine.stopped(.refused("the bad revision \(machine.bad.short) \(reason)"))
     }
-    let witness = try witness(spec, end, runner)
-    target = Target(spec: spec, signature: signature, witness: witness)
+    let reference = try reference(spec, end, runner)
+    target = Target(spec: spec, signature: signature, reference: reference)
     progress.tell("searching for \(quoted(signature)), seed \(seedText(spec.seed))")
-    return machine.badObserved(witness.map { .same(events: $0.events) } ?? .unknown)
+    return machine.badObserved(reference.map { .same(events: $0.events) } ?? .unknown)
   }
 
-  private func witness(
+  private func reference(
     _ spec: BisectSpec, _ end: RunEnd, _ runner: RevisionRunner
-  ) throws(HarnessError) -> Witness? {
+  ) throws(HarnessError) -> ReferenceRun? {
     switch end {
-    case .ended(let summary): return try witness(spec, summary, runner)
+    case .ended(let summary): return try reference(spec, summary, runner)
     case .died(RunEnd.hang), .refused: return nil
     case .died: break
     }
@@ -44,16 +44,16 @@ extension BisectOperation {
       search.tried(steps, isAlive: last?.spec == shorter)
     }
     guard let last else { return nil }
-    return try witness(last.spec, last.summary, runner)
+    return try reference(last.spec, last.summary, runner)
   }
 
-  private func witness(
+  private func reference(
     _ spec: BisectSpec, _ summary: RunSummary, _ runner: RevisionRunner
-  ) throws(HarnessError) -> Witness? {
+  ) throws(HarnessError) -> ReferenceRun? {
     guard let tail = try tail(spec, from: summary.samples.lastEvent, to: nil, runner) else {
       return nil
     }
-    return Witness(spec: spec, summary: summary, tail: tail)
+    return ReferenceRun(spec: spec, summary: summary, tail: tail)
   }
 
   func tail(

@@ -1,7 +1,7 @@
 import Console
 import Primitives
 
-/// Any other revision, asked what its judge wants to know.
+/// The judging of any other revision: carries out what its judge asks for.
 extension BisectOperation {
   func judge() throws(HarnessError) -> Judgement {
     guard let target else { trap("judged before the bad revision was run") }
@@ -31,19 +31,19 @@ extension BisectOperation {
   private func compare(
     _ target: Target, _ end: RunEnd, _ runner: RevisionRunner
   ) throws(HarnessError) -> Schedule {
-    guard let witness = target.witness else { return .unknown }
+    guard let reference = target.reference else { return .unknown }
     var other = end
-    if witness.spec != target.spec { other = try runner.run(witness.spec) }
-    guard case .ended(let summary) = other else { return .moved(after: 0, of: witness.events) }
-    if let schedule = witness.difference(from: summary) { return schedule }
-    let start = witness.lastCommonEvent(with: summary)
-    let theirs = try tail(witness.spec, from: start, to: witness.events, runner)
-    var mine: [TraceEvent]? = witness.tail
-    if start != witness.sampled {
-      mine = try tail(witness.spec, from: start, to: nil, self.runner(folder.badExecutable))
+    if reference.spec != target.spec { other = try runner.run(reference.spec) }
+    guard case .ended(let summary) = other else { return .moved(after: 0, of: reference.events) }
+    if let schedule = reference.difference(from: summary) { return schedule }
+    let start = reference.lastCommonEvent(with: summary)
+    let theirs = try tail(reference.spec, from: start, to: reference.events, runner)
+    var mine: [TraceEvent]? = reference.tail
+    if start != reference.sampled {
+      mine = try tail(reference.spec, from: start, to: nil, self.runner(folder.badExecutable))
     }
-    guard let mine, let theirs else { return .moved(after: start, of: witness.events) }
-    return witness.schedule(mine, theirs, from: start)
+    guard let mine, let theirs else { return .moved(after: start, of: reference.events) }
+    return reference.schedule(mine, theirs, from: start)
   }
 
   private func measure(_ target: Target) throws(HarnessError) -> FailureRate {
@@ -54,7 +54,7 @@ extension BisectOperation {
       progress.advance("\(rate.hits) of \(rate.runs) seeds")
       return goesOn
     }
-    progress.tell("the bad revision fails so with \(rate.hits) of \(rate.runs) other seeds")
+    progress.tell("the bad revision fails like this with \(rate.hits) of \(rate.runs) other seeds")
     return rate
   }
 
@@ -80,7 +80,7 @@ extension BisectOperation {
 }
 
 extension RunEnd {
-  /// Whether the run ended for another reason, so that it shows nothing.
+  /// Whether the run ended for another reason, so that it proves nothing.
   fileprivate var isMasked: Bool {
     if case .refused = self { return true }
     return signature != nil

@@ -1,12 +1,13 @@
 import Console
+import Scenario
 
-/// Performs what the machine of a bisect asks for: git, builds and runs.
+/// Performs the actions of the machine of a bisect: git, builds and runs.
 final class BisectOperation {
-  /// What is searched for, once the bad revision was run.
+  /// The failure that is searched for, known once the bad revision has run.
   struct Target {
     var spec: BisectSpec
     var signature: String
-    var witness: Witness?
+    var reference: ReferenceRun?
   }
 
   let plan: BisectPlan
@@ -16,9 +17,9 @@ final class BisectOperation {
   var machine: BisectMachine
   var target: Target?
   var rate: FailureRate?
-  /// The program of the revision that was built last.
+  /// The executable of the revision that was built last.
   var executable = ""
-  /// The revision that is at work.
+  /// The revision that is being built or judged, for progress.
   var current = ""
 
   init(
@@ -32,7 +33,7 @@ final class BisectOperation {
     machine = BisectMachine(bad: bad, good: good)
   }
 
-  /// Searches to the end; the worktree is left for the next time, and no search in it.
+  /// Searches to the end; leaves the worktree for the next bisect, without a search in it.
   ///
   /// - Throws: what stops the search for good, such as a folder that cannot be written.
   func run() throws(HarnessError) -> BisectReport {
@@ -88,7 +89,8 @@ final class BisectOperation {
     progress.begin("building \(current)")
     try folder.checkOutIfNeeded(commit.hash)
     let builder = RevisionBuilder(
-      folder: folder, plantsBugs: plan.plantsBug, limit: plan.buildLimit,
+      folder: folder, product: surroundings.system.product,
+      traits: plan.plantsBug ? surroundings.system.bugTraits : nil, limit: plan.buildLimit,
       isInterrupted: surroundings.isInterrupted, advanced: progress.goOn)
     switch try builder.build(commit) {
     case .built(let executable):

@@ -3,13 +3,13 @@ import Console
 /// What the user asked a bisect for.
 struct BisectPlan {
   var seed: UInt64
-  /// The words of the options that were given beside the seed.
+  /// The other options, word by word.
   var overrides: [String] = []
-  /// The whole spec, where a failure file brings it.
+  /// The whole spec, where a failure file gives it.
   var spec: BisectSpec?
-  /// What is searched for; nil for whatever the bad revision shows.
+  /// The signature that is searched for; nil for whatever the bad revision shows.
   var signature: String?
-  /// Whether the failure file tells of a trap, whose words nobody could write down.
+  /// Whether the failure file is of a trap, whose message it cannot hold.
   var isTrap = false
   var plantsBug = false
   var jobs = 1
@@ -19,11 +19,11 @@ struct BisectPlan {
 
   enum Check: Equatable {
     case searchFor(String)
-    /// Why the bad revision is of no use, to follow its name.
+    /// Why the bad revision is no use; follows its name.
     case refuse(String)
   }
 
-  /// Looks whether the bad revision shows the failure that is asked for.
+  /// Checks whether the bad revision shows the failure that is searched for.
   func check(bad end: RunEnd) -> Check {
     if case .refused(let reason) = end { return .refuse("cannot be judged: \(reason)") }
     guard let found = end.signature else {

@@ -1,9 +1,9 @@
 import Console
 
-/// What a bisect came to.
+/// The result of a bisect.
 struct BisectReport {
   var conclusion: BisectMachine.Conclusion
-  /// The first bad commit, or those that it may be.
+  /// The first bad commit, or all that may be it.
   var commits: [GitRepository.Commit]
   var steps: [BisectMachine.Step]
   var target: BisectOperation.Target?

@@ -2,14 +2,14 @@ import Console
 import Foundation
 import Processes
 
-/// A checkout that git is asked about, without a shell, without the user's hooks and in one language.
+/// A checkout in which git is run, without a shell, without the user's hooks and in English.
 struct GitRepository {
   /// Git's exit status and all that it said.
   struct Answer {
     var status: Int32
     var text: String
 
-    /// The first line, which says what was wrong.
+    /// The first line, which says what is wrong.
     var complaint: String {
       let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "no reason given"
       return line.hasPrefix("fatal: ") ? String(line.dropFirst(7)) : line
@@ -19,7 +19,7 @@ struct GitRepository {
   /// A commit as reports name it.
   struct Commit: Hashable, Codable {
     var hash: String
-    /// The author's, as ISO 8601 has it.
+    /// The author's date in ISO 8601.
     var date: String
     var subject: String
 
@@ -28,18 +28,18 @@ struct GitRepository {
 
   /// The top of the checkout.
   let folder: String
-  /// A folder at which git gives up looking for a repository; a worktree that lost its link to its own
-  /// would otherwise be taken for part of the checkout that it lies in.
+  /// A folder at which git stops looking for a repository; a worktree that has lost its link to its own
+  /// would otherwise pass for part of the checkout around it.
   private var ceiling: String?
 
-  /// Variables by which a git that started this program would lead others to its own repository.
+  /// Variables by which a git that started this program would point others to its own repository.
   private static let misleading = [
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX",
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
   ]
   private static let limit = Duration.seconds(600)
 
-  /// The checkout in which `path` lies.
+  /// The checkout that `path` is in.
   ///
   /// - Throws: `.usage` when there is none.
   init(holding path: String) throws(HarnessError) {
@@ -56,7 +56,7 @@ struct GitRepository {
     self.ceiling = ceiling
   }
 
-  /// Runs one command of git; its status may be any.
+  /// Runs one git command, whatever its status.
   ///
   /// - Throws: `.child` when git cannot be run at all.
   func ask(_ words: [String]) throws(HarnessError) -> Answer {
@@ -68,15 +68,16 @@ struct GitRepository {
     spawn.variables = [(name: "LC_ALL", value: "C"), (name: "GIT_TERMINAL_PROMPT", value: "0")]
     if let ceiling { spawn.variables.append((name: "GIT_CEILING_DIRECTORIES", value: ceiling)) }
     let capture = try OutputCapture()
-    let process = try LimitedProcess(spawn, out: capture, errors: capture, limit: Self.limit)
-    // A command of git is short, and one that is stopped half-way would leave its locks.
-    switch process.wait({ false }) {
-    case .ended(let end): return Answer(status: end.shellStatus, text: capture.text)
-    case .timedOut, .interrupted: throw .child("git \(words[0]) did not come to its end")
-    }
+    let process = try Subprocess(
+      spawn, output: .file(capture), errors: .file(capture),
+      limits: Subprocess.Limits(time: Self.limit))
+    // Without interruptions: a command of git is short, and one that is stopped half-way leaves its locks.
+    let end = process.wait()
+    if end.reason != nil { throw .child("git \(words[0]) did not come to its end") }
+    return Answer(status: end.status.shellStatus, text: capture.text)
   }
 
-  /// The same for a command that must succeed.
+  /// Runs one git command that must succeed, and returns its output.
   ///
   /// - Throws: `.usage` with what git said.
   @discardableResult
@@ -88,7 +89,7 @@ struct GitRepository {
     return answer.text
   }
 
-  /// Whether `other` was built upon `commit`.
+  /// Whether `commit` is an ancestor of `other`.
   ///
   /// - Throws: `.child` when git cannot be run at all.
   func isAncestor(_ commit: Commit, of other: Commit) throws(HarnessError) -> Bool {
@@ -116,7 +117,7 @@ struct GitRepository {
 
 /// What `git bisect` says after a revision was marked.
 enum GitBisectAnswer: Equatable {
-  /// Another revision was checked out; `about` is git's own guess at how many are left.
+  /// Another revision was checked out; `about` is git's estimate of how many steps are left.
   case next(about: String?)
   case found(hash: String)
   /// Only skipped revisions are left, of which any may be the first bad one.

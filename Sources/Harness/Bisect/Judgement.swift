@@ -1,6 +1,6 @@
-/// What was found of one revision, and how.
+/// The verdict on one revision, and how it was found.
 struct Judgement: Equatable {
-  /// By the words of git.
+  /// In the words of git.
   enum Verdict: String, Codable {
     case good, bad, skip
 
@@ -8,9 +8,9 @@ struct Judgement: Equatable {
   }
 
   enum Way: Equatable {
-    /// The failure came with its own seed.
+    /// Its own seed shows the failure.
     case sameFailure(Schedule)
-    /// Every decision up to the failure was the same, and it did not come.
+    /// Every decision up to the failure was the same, and it did not occur.
     case sameSchedule(events: UInt64, other: String?)
     /// The schedule has moved or is unknown, and other seeds were run.
     case seeds(Sampling)
@@ -30,7 +30,7 @@ struct Judgement: Equatable {
 enum Schedule: Equatable {
   /// Up to the last of the bad run's events.
   case same(events: UInt64)
-  /// The first difference lies behind that event.
+  /// The first difference comes after that event.
   case moved(after: UInt64, of: UInt64)
   /// The bad run leaves no trace, because it hangs.
   case unknown
@@ -46,13 +46,13 @@ enum Schedule: Equatable {
 
 /// Seeds that were run instead of the failure's own.
 struct Sampling: Equatable {
-  /// Why that was needed.
+  /// The comparison that made them necessary.
   var schedule: Schedule
   var rate: FailureRate
-  /// How many runs without a failure are enough.
+  /// How many runs without the failure are enough.
   var asked: Int
   var runs = 0
-  /// Runs that another failure ended, which say nothing of this one.
+  /// Runs that another failure ended, which say nothing about this one.
   var masked = 0
   /// The first seed with the failure.
   var hit: UInt64?

@@ -1,7 +1,7 @@
 import Console
 import Processes
 
-/// Builds the program of one revision after another; what did not change between two is not built again.
+/// Builds the programs of revisions one after the other; what does not change between two is not rebuilt.
 struct RevisionBuilder {
   enum Result: Equatable {
     case built(executable: String)
@@ -11,23 +11,25 @@ struct RevisionBuilder {
   }
 
   let folder: BisectFolder
-  /// Whether the failure needs a planted bug.
-  let plantsBugs: Bool
+  /// The product that is built.
+  let product: String
+  /// The traits that the failure's planted bug needs, as `--traits` takes them; nil for the default ones.
+  let traits: String?
   let limit: Duration
   let isInterrupted: () -> Bool
-  /// Told now and then what the compiler has said last.
+  /// Called now and then with the last line of the compiler.
   var advanced: (String) -> Void = { _ in }
 
   private static let lookInterval = Duration.milliseconds(200)
 
   /// Products of other traits stay apart, or each change of traits would build everything.
-  private var products: String { folder.path + (plantsBugs ? "/build-bugs" : "/build") }
+  private var products: String { folder.path + (traits == nil ? "/build" : "/build-bugs") }
 
   private var words: [String] {
     [
-      "build", "-c", "release", "--product", "heddle", "--package-path", folder.tree.folder,
+      "build", "-c", "release", "--product", product, "--package-path", folder.tree.folder,
       "--scratch-path", products,
-    ] + (plantsBugs ? ["--traits", "default,PlantedBugs"] : [])
+    ] + (traits.map { ["--traits", $0] } ?? [])
   }
 
   /// Builds what is checked out, which is `commit`.
@@ -36,18 +38,20 @@ struct RevisionBuilder {
   func build(_ commit: GitRepository.Commit) throws(HarnessError) -> Result {
     let path = "\(folder.logs)/\(commit.short).log"
     let log = try OutputCapture(path: path)
-    let process = try LimitedProcess(Spawn("swift", words), out: log, errors: log, limit: limit)
+    let process = try Subprocess(
+      Spawn("swift", words), output: .file(log), errors: .file(log),
+      limits: Subprocess.Limits(time: limit))
     var nextLook = SuspendingClock.now
-    let end = process.wait(isInterrupted) {
+    let end = process.wait(farewell: Subprocess.usualFarewell, isInterrupted) {
       guard SuspendingClock.now >= nextLook else { return }
       nextLook = SuspendingClock.now + Self.lookInterval
       if let line = log.lastLine { advanced(line) }
     }
-    switch end {
-    case .interrupted: return .interrupted
-    case .timedOut: return .failed(reason: "does not build in time (\(path))")
-    case .ended(.exited(0)): return .built(executable: products + "/release/heddle")
-    case .ended:
+    switch end.reason {
+    case .interrupted, .dismissed: return .interrupted
+    case .timeLimit, .memoryLimit: return .failed(reason: "does not build in time (\(path))")
+    case nil:
+      if end.status == .exited(0) { return .built(executable: products + "/release/" + product) }
       return isInterrupted() ? .interrupted : .failed(reason: "does not build (\(path))")
     }
   }

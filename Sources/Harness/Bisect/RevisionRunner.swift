@@ -1,16 +1,16 @@
 import Console
 import Processes
 
-/// Runs of one revision's program, each in a process of its own and within a limit of time.
+/// Runs one revision's program, each time in a process of its own and within a limit of time.
 struct RevisionRunner {
   let executable: String
-  /// How many processes run at a time.
+  /// How many processes run at the same time.
   let jobs: Int
-  /// What a run may take beside a share for its steps.
+  /// The time that a run may take, in addition to a share for its steps.
   let limit: Duration
   let isInterrupted: () -> Bool
 
-  /// Even a build without optimisation makes more steps than that.
+  /// Even a build without optimisation runs faster than that.
   private static let stepsPerSecond: UInt64 = 5000
 
   private func limit(for spec: BisectSpec) -> Duration {
@@ -19,25 +19,42 @@ struct RevisionRunner {
 
   private func start(
     _ words: [String], _ spec: BisectSpec, out: OutputCapture? = nil
-  ) throws(HarnessError) -> LimitedProcess {
+  ) throws(HarnessError) -> Running {
     var spawn = Spawn(executable, words)
     // A death is expected, and its backtrace would take seconds.
-    spawn.variables = [(name: "SWIFT_BACKTRACE", value: "enable=no")]
+    spawn.variables = [Backtracer.off]
     let own: OutputCapture
     if let out { own = out } else { own = try OutputCapture() }
-    return try LimitedProcess(
-      spawn, out: own, errors: try OutputCapture(), limit: limit(for: spec))
+    let errors = try OutputCapture()
+    let process = try Subprocess(
+      spawn, output: .file(own), errors: .file(errors),
+      limits: Subprocess.Limits(time: limit(for: spec)))
+    return Running(process: process, out: own, errors: errors)
   }
 
-  private func read(_ process: LimitedProcess, _ end: LimitedProcess.End) -> RunEnd {
-    switch end {
-    case .ended(let end): RunEnd(end, out: process.out.text, errors: process.errors.text)
-    case .timedOut: .died(signature: RunEnd.hang)
-    case .interrupted: .refused("interrupted")
+  /// A run at work; its outputs go to files, so that many can run without being read.
+  private struct Running {
+    let process: Subprocess
+    let out: OutputCapture
+    let errors: OutputCapture
+
+    func read(_ end: Subprocess.End) -> RunEnd {
+      switch end.reason {
+      case nil: RunEnd(end.status, out: out.text, errors: errors.text)
+      case .timeLimit, .memoryLimit: .died(signature: RunEnd.hang)
+      case .interrupted, .dismissed: .refused("interrupted")
+      }
     }
   }
 
-  /// One run, made again where it hangs or its process dies: what does not come again is the machine's.
+  /// - Throws: `.interrupted`.
+  private func finish(_ running: Running) throws(HarnessError) -> Subprocess.End {
+    let end = running.process.wait(farewell: Subprocess.usualFarewell, isInterrupted)
+    if isInterrupted() { throw .interrupted }
+    return end
+  }
+
+  /// One run, repeated where it hangs or its process dies: what does not repeat is not the revision's.
   ///
   /// - Throws: `.child` when the program cannot be started, `.interrupted`.
   func run(_ spec: BisectSpec) throws(HarnessError) -> RunEnd {
@@ -50,10 +67,8 @@ struct RevisionRunner {
   }
 
   private func runOnce(_ spec: BisectSpec) throws(HarnessError) -> RunEnd {
-    let process = try start(spec.words, spec)
-    let end = process.wait(isInterrupted)
-    if isInterrupted() { throw .interrupted }
-    return read(process, end)
+    let running = try start(spec.words, spec)
+    return running.read(try finish(running))
   }
 
   /// The spec that this revision draws for a seed, with the user's fields in it.
@@ -64,18 +79,18 @@ struct RevisionRunner {
     let steps = overrides.firstIndex(of: "--steps").map { overrides[$0 + 1] }
     let plain = BisectSpec(seed: seed, fields: steps.map { ["steps": $0] } ?? [:])
     for format in ["json", "text"] {
-      let process = try start(words + ["--format", format], plain)
-      let end = process.wait(isInterrupted)
-      if isInterrupted() { throw .interrupted }
-      let text = process.out.text
+      let running = try start(words + ["--format", format], plain)
+      let end = try finish(running)
+      let text = running.out.text
       if let spec = BisectSpec(seed: seed, json: text) ?? BisectSpec(seed: seed, header: text) {
         return spec
       }
-      if case .refused(let reason) = read(process, end), end != .ended(.exited(0)) {
+      if case .refused(let reason) = running.read(end), end.status != .exited(0) {
         throw .usage("the revision does not take these options: \(reason)")
       }
     }
-    throw .usage("the revision's heddle run does not say which spec the seed stands for")
+    throw .usage(
+      "the revision's \(ProgramName.current) run does not say which spec the seed stands for")
   }
 
   /// Writes the events of a run from `event` on into `capture`; false when the run does not end.
@@ -85,47 +100,46 @@ struct RevisionRunner {
     _ spec: BisectSpec, from event: UInt64, to end: UInt64? = nil, into capture: OutputCapture
   ) throws(HarnessError) -> Bool {
     let bound = end.map { ["--trace-to", "\($0)"] } ?? []
-    let process = try start(
+    let running = try start(
       spec.words + ["--trace-from", "\(event)"] + bound, spec, out: capture)
-    let end = process.wait(isInterrupted)
-    if isInterrupted() { throw .interrupted }
-    switch end {
-    case .ended(.exited(0)), .ended(.exited(1)), .ended(.exited(4)): return true
+    let end = try finish(running)
+    switch end.status {
+    case .exited(0), .exited(1), .exited(4): return end.reason == nil
     default: return false
     }
   }
 
-  /// Runs the spec with the seeds that follow its own, and hands their ends over in order.
+  /// Runs the spec with the seeds that follow its own, and passes on their ends in order.
   ///
   /// - Parameter offsets: which of the following seeds; 1 is the next one.
-  /// - Parameter consume: told each end in the order of the seeds, whichever came first; false stops.
+  /// - Parameter consume: called with each end in the order of the seeds; false stops.
   /// - Throws: `.child`, `.interrupted`.
   func runSeeds(
     _ spec: BisectSpec, _ offsets: ClosedRange<Int>, consume: (Int, RunEnd) -> Bool
   ) throws(HarnessError) {
-    var running: [(offset: Int, process: LimitedProcess)] = []
-    defer { for entry in running where entry.process.end == nil { entry.process.kill() } }
+    var running: [(offset: Int, run: Running)] = []
+    defer { for entry in running { entry.run.process.reap() } }
     var next = offsets.lowerBound
     while next <= offsets.upperBound || !running.isEmpty {
-      // Those behind the oldest wait for it, so that the answer is the same for any number of jobs.
+      // Later ones wait for the oldest, so that the result is the same for any number of jobs.
       while next <= offsets.upperBound, alive(running) < jobs, running.count < 2 * jobs + 8 {
         let one = spec.with(seed: spec.seed &+ UInt64(next))
         running.append((next, try start(one.words, one)))
         next += 1
       }
       if isInterrupted() { throw .interrupted }
-      if let oldest = running.first, let end = oldest.process.poll() {
+      if let oldest = running.first, let end = oldest.run.process.poll() {
         running.removeFirst()
-        if !consume(oldest.offset, read(oldest.process, end)) { return }
+        if !consume(oldest.offset, oldest.run.read(end)) { return }
       } else {
-        LimitedProcess.pause()
+        Subprocess.pause()
       }
     }
   }
 
-  private func alive(_ running: [(offset: Int, process: LimitedProcess)]) -> Int {
+  private func alive(_ running: [(offset: Int, run: Running)]) -> Int {
     var count = 0
-    for entry in running where entry.process.poll() == nil { count += 1 }
+    for entry in running where entry.run.process.poll() == nil { count += 1 }
     return count
   }
 }

@@ -2,17 +2,17 @@ import Console
 import Foundation
 import Processes
 
-/// How a run in a process of another revision came out.
+/// How a run of another revision ended.
 enum RunEnd: Equatable {
   case ended(RunSummary)
   case died(signature: String)
-  /// The revision does not understand what it is asked, or answers what this build cannot read.
+  /// The revision does not understand the command, or this build cannot read what it prints.
   case refused(String)
 
-  /// The signature of a run that does not end, as sweeps have it.
+  /// The signature of a run that does not end, as in sweeps.
   static let hang = "hang: no end within the wall time of a seed"
 
-  /// What failed; nil when nothing did.
+  /// The signature of its failure; nil when nothing failed.
   var signature: String? {
     switch self {
     case .ended(let summary): summary.signature
@@ -27,7 +27,7 @@ enum RunEnd: Equatable {
   }
 
   /// Reads what `heddle record` of some revision printed.
-  init(_ end: ProcessEnd, out: String, errors: String) {
+  init(_ end: TerminationStatus, out: String, errors: String) {
     switch end {
     case .exited(0), .exited(1), .exited(4):
       do throws(HarnessError) {
@@ -49,7 +49,7 @@ enum RunEnd: Equatable {
 
 /// Every field of a run by name and in text, because revisions differ in which fields they have.
 ///
-/// All of them are handed to each revision, and not only those that the user set: a revision that draws
+/// All of them are passed to each revision, and not only those that the user set: a revision that draws
 /// specs in another way must still make the same run.
 struct BisectSpec: Equatable {
   var seed: UInt64
@@ -86,7 +86,7 @@ struct BisectSpec: Equatable {
     return copy
   }
 
-  /// The words behind the name of the program.
+  /// The arguments of the program.
   var words: [String] {
     ["record", "--seed", seedText(seed)] + fields.flatMap { ["--" + $0.name, $0.text] }
   }
@@ -95,7 +95,7 @@ struct BisectSpec: Equatable {
 extension BisectSpec {
   private struct Answer: Decodable { var spec: [String: String] }
 
-  /// Reads the spec out of the answer of `heddle run --format json`; nil when there is none.
+  /// Reads the spec from the output of `heddle run --format json`; nil when there is none.
   init?(seed: UInt64, json: String) {
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(json.utf8)) else {
       return nil
@@ -103,7 +103,7 @@ extension BisectSpec {
     self.init(seed: seed, fields: answer.spec)
   }
 
-  /// Reads it out of the lines that `heddle run` prints before a run, for a run that never answers.
+  /// Reads it from the lines that `heddle run` prints before a run, for a run that does not end.
   init?(seed: UInt64, header: String) {
     var fields: [String: String] = [:]
     for line in header.split(whereSeparator: \.isNewline).dropFirst() {

@@ -1,12 +1,14 @@
 import Console
+import Scenario
 
 /// `heddle bench`: figures beside a reference loop of the same process.
 struct BenchCommand {
   struct Arguments {
-    var measuresReach = false
     var measuresStrategies = false
     var measuresCore = false
     var measuresSweep = false
+    /// Parts of the system's own, by their options.
+    var systemParts: Set<String> = []
     var seeds: Int?
     var format = OutputFormat.text
 
@@ -15,13 +17,12 @@ struct BenchCommand {
       var groups: [BenchGroup] = []
       if measuresCore { groups.append(.core) }
       if measuresStrategies { groups.append(.strategies) }
-      if measuresReach { groups.append(.reach) }
       if measuresSweep { groups.append(.sweep) }
-      return groups.isEmpty ? [.runs] : groups
+      return groups.isEmpty && systemParts.isEmpty ? [.runs] : groups
     }
   }
 
-  static var command: Command<Arguments> {
+  static func command(_ system: AnySystem) -> Command<Arguments> {
     let what = "What is measured"
     return Command(
       name: "bench", usage: "[options]",
@@ -39,11 +40,9 @@ struct BenchCommand {
           "--strategies", \.measuresStrategies, what,
           "runs to the first failure of the long span, by strategy"),
         .flag(
-          "--reach", \.measuresReach, what,
-          "what runs of each profile get to, beside what is asked; status 1 where fast falls short"),
-        .flag(
           "--sweep", \.measuresSweep, what,
           "seeds a minute by workers, the protocol, the audit and the replacement of a worker"),
+      ] + systemOptions(system, what) + [
         .value(
           "--seeds", .count(1...1_000_000), \.seeds, what,
           "how many seeds, from 0 on (runs: 4, reach: 100, sweep: 400)"),
@@ -51,9 +50,23 @@ struct BenchCommand {
       ])
   }
 
+  private static func systemOptions(
+    _ system: AnySystem, _ section: String
+  ) -> [Option<Arguments>] {
+    system.benches.filter { !$0.option.isEmpty }.map { bench in
+      Option(
+        name: "--" + bench.option, placeholder: nil, expectation: "", help: bench.help,
+        section: section
+      ) { (_: String, values: inout Arguments) throws(HarnessError) in
+        values.systemParts.insert(bench.option)
+      }
+    }
+  }
+
   static func run(
     _ words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
+    let command = command(surroundings.system)
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
       surroundings.out.write(command.helpText)
       return .passed
@@ -73,16 +86,20 @@ struct BenchCommand {
     _ arguments: Arguments, _ surroundings: Surroundings, reference: Double
   ) throws(HarnessError) -> [BenchTable] {
     let setting = BenchSetting(
-      driver: surroundings.driver, isInterrupted: surroundings.isInterrupted,
-      makeCrew: surroundings.makeCrew, seeds: arguments.seeds)
+      system: surroundings.system, isInterrupted: surroundings.isInterrupted,
+      makePool: surroundings.makePool, seeds: arguments.seeds)
     let isText = arguments.format == .text
     if isText {
       surroundings.out.line(BuildIdentity.banner)
       surroundings.out.line("reference loop: \(Numbers.grouped(UInt64(reference))) rounds/s")
     }
     var tables: [BenchTable] = []
-    for measure in BenchMeasure.all where arguments.groups.contains(measure.group) {
-      let found = try measure.measure(setting)
+    var measures = BenchMeasure.all.filter { arguments.groups.contains($0.group) }.map(\.measure)
+    for bench in setting.system.benches where arguments.systemParts.contains(bench.option) {
+      measures.append { $0.systemTables(bench.option) }
+    }
+    for measure in measures {
+      let found = try measure(setting)
       tables += found
       guard isText else { continue }
       for table in found { surroundings.out.write("\n" + table.text(reference: reference)) }

@@ -1,7 +1,6 @@
 import Console
 import Foundation
-import MVCC
-import Workloads
+import Scenario
 
 /// `heddle bisect`: the commit from which a failure comes.
 struct BisectCommand {
@@ -22,7 +21,7 @@ struct BisectCommand {
     var isQuiet = false
   }
 
-  static var command: Command<Arguments> {
+  static func command(_ system: AnySystem) -> Command<Arguments> {
     let limits = "Work"
     return Command(
       name: "bisect", usage: "--seed SEED|--failure FILE --good REV --bad REV [options]",
@@ -30,7 +29,7 @@ struct BisectCommand {
         "Finds the commit from which a failure comes. Each revision is built in a worktree of its own and",
         "judged by the failure's signature: with the seed where it makes the same decisions, with as many",
         "other seeds as it takes where the schedule has moved. What does not build is skipped. Options of",
-        "the spec are those that `heddle run` needs to show the failure at the bad revision.",
+        "the spec are those that `\(ProgramName.current) run` needs to show the failure at the bad revision.",
       ],
       options: [
         .value("--seed", .seed, \.seed, "Failure", "the seed that fails at the bad revision"),
@@ -58,10 +57,18 @@ struct BisectCommand {
             + "given"),
         .value("--format", .word, \.format, "Output", "how the answer is printed: text or json"),
         .flag("--quiet", \.isQuiet, "Output", "says nothing before the answer"),
-      ] + specOptions(\.overrides).filter { $0.name != "--bug" } + [
-        .value(
-          "--bug", .bugName, \.bug, "Engine", "plants a bug, in builds of all revisions")
-      ], statuses: statuses)
+      ] + specOptions(system.fields, \.overrides).filter { $0.name != "--bug" }
+        + bugOptions(system), statuses: statuses)
+  }
+
+  /// A planted bug is one of those that the revisions have, which this build need not have.
+  private static func bugOptions(_ system: AnySystem) -> [Option<Arguments>] {
+    guard let field = system.fields.named("bug") else { return [] }
+    return [
+      .value(
+        "--bug", .word(among: ["none"] + system.bugs), \.bug, field.section,
+        "plants a bug, in builds of all revisions")
+    ]
   }
 
   private static var statuses: [(ExitStatus, String)] {
@@ -79,13 +86,15 @@ struct BisectCommand {
   static func run(
     _ words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
+    let command = command(surroundings.system)
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
       surroundings.out.write(command.helpText)
       return .passed
     }
-    let plan = try plan(arguments)
+    let plan = try plan(arguments, surroundings.system)
     guard let good = arguments.good, let bad = arguments.bad else {
-      throw .usage("heddle bisect needs --good REV and --bad REV, between which it searches")
+      throw .usage(
+        "\(ProgramName.current) bisect needs --good REV and --bad REV, between which it searches")
     }
     let repository = try GitRepository(holding: arguments.repository)
     let (goodCommit, badCommit) = (try repository.commit(good), try repository.commit(bad))
@@ -108,8 +117,10 @@ struct BisectCommand {
     return try finish(try operation.run(), arguments, surroundings)
   }
 
-  private static func plan(_ arguments: Arguments) throws(HarnessError) -> BisectPlan {
-    var plan = try planOfFailure(arguments)
+  private static func plan(
+    _ arguments: Arguments, _ system: AnySystem
+  ) throws(HarnessError) -> BisectPlan {
+    var plan = try planOfFailure(arguments, system)
     plan.jobs = arguments.jobs
     plan.buildLimit = .seconds(60 * arguments.buildMinutes)
     plan.runLimit = .seconds(arguments.runSeconds)
@@ -117,10 +128,13 @@ struct BisectCommand {
     return plan
   }
 
-  private static func planOfFailure(_ arguments: Arguments) throws(HarnessError) -> BisectPlan {
+  private static func planOfFailure(
+    _ arguments: Arguments, _ system: AnySystem
+  ) throws(HarnessError) -> BisectPlan {
     switch (arguments.seed, arguments.failure) {
     case (nil, nil):
-      throw .usage("heddle bisect needs --seed SEED or --failure FILE, to know what fails")
+      throw .usage(
+        "\(ProgramName.current) bisect needs --seed SEED or --failure FILE, to know what fails")
     case (.some, .some): throw .usage("--failure has a seed of its own; give it or --seed")
     case (let seed?, nil):
       var plan = BisectPlan(seed: seed)
@@ -133,7 +147,8 @@ struct BisectCommand {
       if let name = arguments.overrides.first?.name ?? arguments.bug.map({ _ in "bug" }) {
         throw .usage("--failure has the whole spec; --\(name) cannot be given beside it")
       }
-      return plan(of: try FailureFile(text: readText(path), file: path), arguments.signature)
+      return plan(
+        of: try FailureFile(text: readText(path), file: path, system: system), arguments.signature)
     }
   }
 
@@ -171,13 +186,5 @@ extension ValueKind where Value == String {
     Self(
       placeholder: placeholder, expectation: "a text that is not empty",
       parse: { $0.isEmpty ? nil : $0 }, render: { $0 })
-  }
-
-  /// A planted bug, which this build need not have.
-  static var bugName: Self {
-    let names = ["none"] + PlantedBug.allCases.map(\.rawValue)
-    return Self(
-      placeholder: "NAME", expectation: "one of " + names.joined(separator: ", "),
-      parse: { names.contains($0) ? $0 : nil }, render: { $0 }, names: names)
   }
 }

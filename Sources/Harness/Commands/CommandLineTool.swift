@@ -1,5 +1,6 @@
 import CHashSeed
 import Console
+import Scenario
 
 /// The whole program: finds the command, runs it, and turns what it throws into a sentence.
 package enum CommandLineTool {
@@ -50,8 +51,8 @@ package enum CommandLineTool {
 
   /// Runs the program in this process.
   ///
-  /// - Parameter driver: carries the runs out; made only after the hash seed is set.
-  package static func main(_ words: [String], driver: () -> RunDriver) -> Int32 {
+  /// - Parameter system: what is tested; made only after the hash seed is set.
+  package static func main(_ words: [String], system: () -> AnySystem) -> Int32 {
     setHashSeed(words)
     occupyStandardDescriptors()
     ignoreBrokenPipes()
@@ -59,26 +60,30 @@ package enum CommandLineTool {
     UserInterrupt.install()
     if let sentence = ProgramArguments.complaint {
       let errors = TextOutput(descriptor: 2)
-      errors.line("heddle: \(sentence)")
+      errors.line("\(ProgramName.current): \(sentence)")
       errors.flush()
       return ExitStatus.usage.rawValue
     }
-    return run(words, .process(driver: driver())).rawValue
+    return run(words, .process(system: system())).rawValue
   }
 
   /// Runs one command line; everything is written when this returns.
   package static func run(_ words: [String], _ surroundings: Surroundings) -> ExitStatus {
+    ProgramName.with(surroundings.system.product) { perform(words, surroundings) }
+  }
+
+  private static func perform(_ words: [String], _ surroundings: Surroundings) -> ExitStatus {
     defer { surroundings.errors.flush() }
     do throws(HarnessError) {
       let status = try dispatch(words, surroundings)
       surroundings.out.flush()
       guard let reason = surroundings.out.failure else { return status }
       let error = HarnessError.unwritable(path: "standard output", reason: reason)
-      surroundings.errors.line("heddle: \(error)")
+      surroundings.errors.line("\(ProgramName.current): \(error)")
       return status == .passed ? error.exitStatus : status
     } catch {
       surroundings.out.flush()
-      surroundings.errors.line("heddle: \(error)")
+      surroundings.errors.line("\(ProgramName.current): \(error)")
       return error.exitStatus
     }
   }
@@ -88,13 +93,15 @@ package enum CommandLineTool {
   ) throws(HarnessError) -> ExitStatus {
     guard let word = words.first else {
       throw .usage(
-        "a command is missing: \(names.joined(separator: ", ")) (heddle --help says more)")
+        "a command is missing: \(names.joined(separator: ", ")) (\(ProgramName.current) --help says more)"
+      )
     }
     switch word {
     case "help", "--help", "-h": return try help(of: Array(words.dropFirst()), surroundings)
     case "--version":
       if words.count > 1 {
-        throw .usage("heddle --version takes no more words, but got \(quoted(words[1]))")
+        throw .usage(
+          "\(ProgramName.current) --version takes no more words, but got \(quoted(words[1]))")
       }
       surroundings.out.line(BuildIdentity.banner)
       return .passed
@@ -122,28 +129,30 @@ package enum CommandLineTool {
     of words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
     guard let word = words.first, !["help", "--help", "-h"].contains(word) else {
-      surroundings.out.write(helpText)
+      surroundings.out.write(helpText(surroundings.system))
       return .passed
     }
     let entry = try find(word)
     let taken = entry.hasWords ? 2 : 1
     if words.count > taken {
       let line = words[..<taken].map(printable).joined(separator: " ")
-      throw .usage("heddle help \(line) takes no more words, but got \(quoted(words[taken]))")
+      throw .usage(
+        "\(ProgramName.current) help \(line) takes no more words, but got \(quoted(words[taken]))")
     }
     return try entry.run(words.dropFirst() + ["--help"], surroundings)
   }
 
-  package static var helpText: String {
+  package static func helpText(_ system: AnySystem) -> String {
     var lines = [
-      "Usage: heddle COMMAND [options]", "",
-      "Deterministic simulation testing of an MVCC engine: everything follows from one seed.", "",
+      "Usage: \(ProgramName.current) COMMAND [options]", "",
+      "Deterministic simulation testing of \(system.subject): everything follows from one seed.",
+      "",
       "Commands:",
     ]
     lines += entries.map { "  \(padded($0.name, 10))\($0.summary)" }
     lines += [
-      "  \(padded("help", 10))this text, or that of a command: heddle help run", "",
-      "heddle COMMAND --help lists the options of a command; heddle --version says what was built.",
+      "  \(padded("help", 10))this text, or that of a command: \(ProgramName.current) help run", "",
+      "\(ProgramName.current) COMMAND --help lists the options of a command; \(ProgramName.current) --version says what was built.",
       "SEED in the environment is the default seed.", "", "Exit status:",
     ]
     lines += ExitStatus.allCases.map { "  \(padded("\($0.rawValue)", 5))\($0.meaning)" }

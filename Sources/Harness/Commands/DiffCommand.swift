@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// `heddle diff`: the first event at which two runs part, or the seeds in which two sweeps do.
 struct DiffCommand {
@@ -14,21 +15,21 @@ struct DiffCommand {
     var runSeconds = 60
   }
 
-  static var command: Command<Arguments> {
+  static func command(_ system: AnySystem) -> Command<Arguments> {
     let output = "Comparison"
     let builds = "Revisions"
     return Command(
       name: "diff", usage: "A B [options]",
       summary: [
         "Shows the first event at which two runs differ, and what is around it. A and B are seeds, which are",
-        "run with the options of the spec; traces, as heddle run --trace writes them; failure files, whose",
-        "run is made again; or REVISION:SEED, for which that revision is built as heddle bisect does. A file",
+        "run with the options of the spec; traces, as \(ProgramName.current) run --trace writes them; failure files, whose",
+        "run is made again; or REVISION:SEED, for which that revision is built as \(ProgramName.current) bisect does. A file",
         "whose name is a number is written ./7.",
         "",
         "With two results files of sweeps, also of other builds and options, it names the seeds in which a",
         "change of the engine *changed something* (another digest) and in which it was *seen* (another",
         "outcome); seeds of one file alone are named and not judged. Whether a place was *reached* at all is",
-        "told by a probe there, as heddle run lists them.",
+        "told by a probe there, as \(ProgramName.current) run lists them.",
       ],
       options: [
         .value(
@@ -51,7 +52,7 @@ struct DiffCommand {
           "--run-seconds", .count(1...86_400), \.runSeconds, builds,
           "after how long a revision's run is given up, beside a second for every 5,000 steps; 60 if "
             + "not given"),
-      ] + specOptions(\.overrides), statuses: statuses,
+      ] + specOptions(system.fields, \.overrides), statuses: statuses,
       argument: { word, arguments in arguments.sides.append(word) })
   }
 
@@ -69,13 +70,14 @@ struct DiffCommand {
   static func run(
     _ words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
+    let command = command(surroundings.system)
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
       surroundings.out.write(command.helpText)
       return .passed
     }
     guard arguments.sides.count == 2 else {
       throw .usage(
-        "heddle diff compares two runs, but got \(arguments.sides.count): seeds, traces, failure files, "
+        "\(ProgramName.current) diff compares two runs, but got \(arguments.sides.count): seeds, traces, failure files, "
           + "REVISION:SEED, or the results of two sweeps")
     }
     if let status = try compareResults(arguments, surroundings) { return status }

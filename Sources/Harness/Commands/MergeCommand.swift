@@ -23,7 +23,7 @@ struct MergeCommand {
     Command(
       name: "merge", usage: "FILE… [options]",
       summary: [
-        "Joins results files, as heddle sweep --out writes them, and prints one summary: the same as of one",
+        "Joins results files, as \(ProgramName.current) sweep --out writes them, and prints one summary: the same as of one",
         "sweep of all their seeds. The files must come from the same build with the same options; the shards",
         "of each sweep must all be there and complete, and no seed may stand in two of them.",
       ],
@@ -52,7 +52,9 @@ struct MergeCommand {
       return .passed
     }
     if arguments.paths.isEmpty {
-      throw .usage("heddle merge needs a FILE: results that heddle sweep --out wrote")
+      throw .usage(
+        "\(ProgramName.current) merge needs a FILE: results that \(ProgramName.current) sweep --out wrote"
+      )
     }
     return try MergeCommand(arguments: arguments, surroundings: surroundings).perform()
   }
@@ -80,7 +82,10 @@ struct MergeCommand {
     var text = SweepText(summary, files: failureFiles(of: summary))
     text.program = surroundings.program
     if let out { try merge.write(to: out) }
-    junit?.write(JUnitReport(text, milliseconds: merge.milliseconds).xml)
+    junit?.write(
+      JUnitReport(
+        text, milliseconds: merge.milliseconds, propertyNames: surroundings.system.propertyNames
+      ).xml)
     var errors: [HarnessError] = []
     for file in [out, junit] {
       do throws(HarnessError) { try file?.commit() } catch { errors.append(error) }
@@ -153,7 +158,7 @@ struct MergeCommand {
     surroundings.out.flush()
     GitHubReport(text).tell(surroundings)
     if !arguments.isQuiet, let cost = text.firstFailureCost { surroundings.errors.line(cost) }
-    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    for error in errors { surroundings.errors.line("\(ProgramName.current): \(error)") }
     if text.summary.done.count == 0 { return .cannotBeJudged }
     let status = text.summary.exitStatus(isInterrupted: false)
     guard status == .passed, let first = errors.first else { return status }

@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// `heddle record`: one run for another process to read, with a hash seed of its own.
 struct RecordCommand {
@@ -11,13 +11,13 @@ struct RecordCommand {
     var traceTo: UInt64 = UInt64(Int64.max)
   }
 
-  static var command: Command<Arguments> {
+  static func command(_ system: AnySystem) -> Command<Arguments> {
     let trace = "Trace"
     return Command(
       name: "record", usage: "--seed SEED [options]",
       summary: [
         "Runs one seed and prints its digests and samples as JSON, or a part of its trace.",
-        "`heddle run --check-determinism` starts it as its second process.",
+        "`\(ProgramName.current) run --check-determinism` starts it as its second process.",
       ],
       options: [
         .value("--seed", .seed, \.seed, "Run", "the seed of the run"),
@@ -30,7 +30,7 @@ struct RecordCommand {
         .value(
           "--trace-to", .count(0...UInt64(Int64.max)), \.traceTo, trace,
           "ends the trace before this event"),
-      ] + specOptions(\.overrides))
+      ] + specOptions(system.fields, \.overrides))
   }
 
   /// The words that repeat a run of `spec`, whatever this build would draw.
@@ -41,35 +41,39 @@ struct RecordCommand {
   static func run(
     _ words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
+    let command = command(surroundings.system)
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
       surroundings.out.write(command.helpText)
       return .passed
     }
     guard let seed = arguments.seed else {
-      throw .usage("heddle record needs --seed SEED: \(ValueKind<UInt64>.seed.expectation)")
+      throw .usage(
+        "\(ProgramName.current) record needs --seed SEED: \(ValueKind<UInt64>.seed.expectation)")
     }
     let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
-    var request = RunRequest(try choice.resolve(surroundings.driver.draw))
+    var request = RunRequest(try choice.resolve(surroundings.system))
     request.shouldStop = surroundings.isInterrupted
     if let from = arguments.traceFrom {
       var number: UInt64 = 0
-      request.traceLine = { line in
-        if number >= from, number < arguments.traceTo { surroundings.out.line(line) }
+      request.traced = { event, record, legend in
+        if number >= from, number < arguments.traceTo {
+          surroundings.out.line(TraceLines(legend: legend).text(event, record))
+        }
         number += 1
       }
     }
-    let recording = surroundings.driver.execute(request)
+    let recording = surroundings.system.execute(request)
     if surroundings.isInterrupted() { return .interrupted }
     if arguments.traceFrom == nil { surroundings.out.write(JSONText.of(RunSummary(recording))) }
-    return recording.report.outcome.exitStatus
+    return recording.outcome.exitStatus
   }
 }
 
 /// One option for each field of the spec, collected as overrides.
 func specOptions<Values>(
-  _ overrides: WritableKeyPath<Values, [SpecOverride]>
+  _ fields: SpecFields, _ overrides: WritableKeyPath<Values, [SpecOverride]>
 ) -> [Option<Values>] {
-  SpecField.all.map { field in
+  fields.all.map { field in
     Option(
       name: "--" + field.name, placeholder: field.placeholder, expectation: field.expectation,
       help: field.help, section: field.section

@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 extension ReplayCommand {
   /// The run of which `--trace` and `--narrate` tell, and where they write.
@@ -43,7 +43,7 @@ extension ReplayCommand.Recording {
     surroundings.out.flush()
     let recording = command.execute(files)
     guard surroundings.isInterrupted() else { return (files.finish(recording), true) }
-    let ending = RunEnding(interruptedBy: surroundings.interruption(), recording.report)
+    let ending = RunEnding(interruptedBy: surroundings.interruption(), recording)
     return (files.finish(interrupted: ending), false)
   }
 }

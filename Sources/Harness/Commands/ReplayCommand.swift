@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// `heddle replay`: seeds of the corpus and failure files, each in a worker process.
 struct ReplayCommand {
@@ -45,14 +45,16 @@ struct ReplayCommand {
       return .passed
     }
     if arguments.paths.isEmpty {
-      throw .usage("heddle replay needs a PATH: a failure file, a .seed file or a folder of them")
+      throw .usage(
+        "\(ProgramName.current) replay needs a PATH: a failure file, a .seed file or a folder of them"
+      )
     }
     var plans: [ReplayPlan] = []
     for item in try Corpus.items(
-      at: arguments.paths, properties: surroundings.driver.properties)
+      at: arguments.paths, system: surroundings.system)
     {
       plans.append(
-        try ReplayPlan(item, surroundings.driver.draw, program: surroundings.program))
+        try ReplayPlan(item, surroundings.system, program: surroundings.program))
     }
     let recording = try recording(plans, arguments, surroundings)
     let status = try replay(plans, arguments, surroundings)
@@ -69,7 +71,7 @@ struct ReplayCommand {
     _ recording: Recording, _ status: ExitStatus, _ surroundings: Surroundings
   ) -> ExitStatus {
     let (errors, isWhole) = recording.write(surroundings)
-    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    for error in errors { surroundings.errors.line("\(ProgramName.current): \(error)") }
     if !isWhole {
       surroundings.errors.line("interrupted; trace and narration end where the run was")
       return .interrupted

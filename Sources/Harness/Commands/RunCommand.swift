@@ -1,6 +1,6 @@
 import Console
 import Primitives
-import Workloads
+import Scenario
 
 /// How a command prints its answer.
 package enum OutputFormat: String, CaseIterable, Sendable { case text, json }
@@ -18,7 +18,7 @@ struct RunCommand {
     var isQuiet = false
   }
 
-  static var command: Command<Arguments> {
+  static func command(_ system: AnySystem) -> Command<Arguments> {
     let output = "Output and checks"
     return Command(
       name: "run", usage: "[options]",
@@ -31,14 +31,14 @@ struct RunCommand {
         .value(
           "--seed", .seed, \.seed, "Seed",
           "the seed, decimal or 0x…; else SEED of the environment, else a fresh one")
-      ] + specOptions(\.overrides) + [
+      ] + specOptions(system.fields, \.overrides) + [
         .value("--trace", .path, \.trace, output, "writes all events, one line of JSON each"),
         .value(
           "--narrate", .path, \.narration, output,
           "writes what every client asks and is answered, in one line each"),
         .value(
           "--failure", .path, \.failure, output,
-          "writes a failure file when the run fails, for heddle replay"),
+          "writes a failure file when the run fails, for \(ProgramName.current) replay"),
         .value("--format", .word, \.format, output, "how the answer is printed: text or json"),
         .flag(
           "--check-determinism", \.checksDeterminism, output,
@@ -55,14 +55,15 @@ struct RunCommand {
   static func run(
     _ words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
-    guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+    let syntax = command(surroundings.system)
+    guard case .values(let arguments) = try syntax.parse(words, into: Arguments()) else {
+      surroundings.out.write(syntax.helpText)
       return .passed
     }
     let seed = try Seed.choose(arguments.seed, surroundings)
     let choice = SpecChoice(seed: seed.value, overrides: arguments.overrides)
     let command = RunCommand(
-      arguments: arguments, choice: choice, spec: try choice.resolve(surroundings.driver.draw),
+      arguments: arguments, choice: choice, spec: try choice.resolve(surroundings.system),
       surroundings: surroundings)
     return try command.perform(isFresh: seed.isFresh)
   }
@@ -91,7 +92,7 @@ struct RunCommand {
       difference: difference)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
     surroundings.out.write(text)
-    let status = difference == nil ? recording.report.outcome.exitStatus : .nondeterminism
+    let status = difference == nil ? recording.outcome.exitStatus : .nondeterminism
     return tell(errors, beside: status)
   }
 
@@ -115,26 +116,29 @@ struct RunCommand {
   }
 
   /// Carries the run out, with what its files ask for.
-  func execute(_ files: RunFiles) -> RunRecording {
+  func execute(_ files: RunFiles) -> RunResult {
     var bar = ProgressBar(arguments.isQuiet ? nil : surroundings.terminal, total: spec.steps)
     var request = RunRequest(spec)
     request.isRecording = files.failure != nil
     request.shouldStop = surroundings.isInterrupted
     request.progress = { bar.advance(to: $0) }
-    if let trace = files.trace { request.traceLine = { trace.write($0 + "\n") } }
+    if let trace = files.trace {
+      request.traced = { trace.write(TraceLines(legend: $2).text($0, $1) + "\n") }
+    }
     if let narration = files.narration { request.narrator = { narration.write($0 + "\n") } }
     if surroundings.catchesTraps {
       request.position = TrapReporter.position
       TrapReporter.arm(
-        RunText.trapBlock(choice, spec, surroundings.program), files.trapOutputs(spec))
+        RunText.trapBlock(choice, spec, surroundings.program), files.trapOutputs(spec),
+        texts: surroundings.system.texts)
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let recording = surroundings.driver.execute(request)
+    let recording = surroundings.system.execute(request)
     let elapsed = clock.now - start
     if surroundings.catchesTraps { TrapReporter.disarm() }
     bar.finish()
-    tellSpeed(recording.report.steps, elapsed)
+    tellSpeed(recording.steps, elapsed)
     return recording
   }
 
@@ -149,7 +153,7 @@ struct RunCommand {
     )
   }
 
-  private func checkDeterminism(_ recording: RunRecording) throws(HarnessError) -> RunDifference? {
+  private func checkDeterminism(_ recording: RunResult) throws(HarnessError) -> RunDifference? {
     guard arguments.checksDeterminism else { return nil }
     let runChild = surroundings.runChild
     let check = DeterminismCheck { (words: [String]) throws(HarnessError) in
@@ -158,10 +162,10 @@ struct RunCommand {
     return try check.difference(from: recording)
   }
 
-  private func interrupted(_ recording: RunRecording, _ files: RunFiles) -> ExitStatus {
-    let ending = RunEnding(interruptedBy: surroundings.interruption(), recording.report)
+  private func interrupted(_ recording: RunResult, _ files: RunFiles) -> ExitStatus {
+    let ending = RunEnding(interruptedBy: surroundings.interruption(), recording)
     tell(files.finish(interrupted: ending))
-    let steps = SweepText.counted(recording.report.steps, "step")
+    let steps = SweepText.counted(recording.steps, "step")
     surroundings.errors.line(
       "interrupted after \(steps); again with: \(choice.command(surroundings.program))")
     return .interrupted
@@ -170,19 +174,19 @@ struct RunCommand {
 
 extension RunCommand {
   private func tell(_ errors: [HarnessError]) {
-    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    for error in errors { surroundings.errors.line("\(ProgramName.current): \(error)") }
   }
 
   /// Takes away the failure of an earlier run that no longer happens, and says what became of any other.
-  private func tellEarlierFailure(_ recording: RunRecording) {
-    guard recording.report.outcome == .passed, let path = arguments.failure,
+  private func tellEarlierFailure(_ recording: RunResult) {
+    guard recording.outcome == .passed, let path = arguments.failure,
       let earlier = EarlierFailure(path)
     else { return }
-    surroundings.errors.line(earlier.settle(passed: recording.report.spec))
+    surroundings.errors.line(earlier.settle(passed: recording.spec))
   }
 
   /// The run itself came to its end, so that its files are whole.
-  private func interruptedCheck(_ recording: RunRecording, _ files: RunFiles) -> ExitStatus {
+  private func interruptedCheck(_ recording: RunResult, _ files: RunFiles) -> ExitStatus {
     tell(files.finish(recording))
     surroundings.errors.line(
       "interrupted in the second process, so nothing is compared; again with: "

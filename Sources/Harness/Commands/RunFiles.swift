@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// The files that a run writes; all are opened before it starts and put in place when it has ended.
 final class RunFiles {
@@ -8,11 +8,13 @@ final class RunFiles {
   let failure: ReplacedFile?
   /// Whether something else than a failure is at the path of the failure file, which then stays.
   private let isFailureTaken: Bool
+  private let system: AnySystem
 
   /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`, and leaves nothing behind.
   init(
     _ arguments: RunCommand.Arguments, _ surroundings: Surroundings, reading inputs: [String] = []
   ) throws(HarnessError) {
+    system = surroundings.system
     var rule = FileRule(surroundings)
     for input in inputs { rule.reads(input, as: "PATH") }
     rule.writes(arguments.trace, as: "--trace")
@@ -39,16 +41,16 @@ final class RunFiles {
     add(trace, RunEnding.trapTrace)
     add(narration, RunEnding.trapNarration)
     // A whole file is made for it, which takes longer than the start of the program does otherwise.
-    if !isFailureTaken { add(failure, FailureFile.trapText(spec, build: .current)) }
+    if !isFailureTaken { add(failure, FailureFile.trapText(spec, of: system, build: .current)) }
     return outputs
   }
 
   /// Puts the files of a run that came to its end in place, the failure file if there is a failure.
   ///
   /// Each file is tried though another could not be written: what was found must not be lost with it.
-  func finish(_ recording: RunRecording) -> [HarnessError] {
-    var errors = keep(RunEnding(recording.report))
-    guard let found = recording.report.outcome.failure else {
+  func finish(_ recording: RunResult) -> [HarnessError] {
+    var errors = keep(RunEnding(recording))
+    guard let found = recording.outcome.failure else {
       failure?.discard()
       return errors
     }
@@ -58,7 +60,7 @@ final class RunFiles {
         .unwritable(path: failure.path, reason: "it is there already, and holds no failure")
       ]
     }
-    failure?.write(FailureFile(recording, found, build: .current).text)
+    failure?.write(FailureFile(recording, found, of: system, build: .current).text)
     do throws(HarnessError) { try failure?.commit() } catch { errors.append(error) }
     return errors
   }

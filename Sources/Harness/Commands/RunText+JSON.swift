@@ -1,6 +1,6 @@
 import Console
 import Primitives
-import Workloads
+import Scenario
 
 extension RunText {
   private struct Document: Encodable {
@@ -53,15 +53,14 @@ extension RunText {
 
   /// The whole answer as one JSON object.
   var json: String {
-    let report = recording.report
-    var spec: [String: String] = [:]
-    for field in SpecField.all { spec[field.name] = field.render(report.spec) }
+    let report = recording
     return JSONText.of(
       Document(
-        seed: HexNumber(report.spec.seed), spec: spec,
-        outcome: RunSummary.name(of: report.outcome), steps: report.steps,
-        earlySteps: report.earlySteps, idleTurns: report.idleTurns, statements: report.statements,
-        commits: report.commits, crashes: report.crashes, virtualTicks: report.virtualTime.ticks,
+        seed: HexNumber(report.spec.seed), spec: report.spec.texts,
+        outcome: report.outcome.name, steps: report.steps,
+        earlySteps: report.earlySteps, idleTurns: report.idleTurns,
+        statements: report.count("statements"), commits: report.count("commits"),
+        crashes: report.count("crashes"), virtualTicks: report.virtualTime.ticks,
         decisions: HexNumber(report.decisionDigest), behaviour: HexNumber(report.behaviourDigest),
         probes: report.probes.map { Document.Probe(name: $0.name, count: $0.count) },
         replay: command, secondProcess: secondProcess,
@@ -79,7 +78,7 @@ extension RunText {
       signature: failure.signature, property: failure.property, message: failure.message,
       operationKind: failure.operationKind, way: failure.way, nearestPoint: failure.nearestPoint,
       step: failure.step,
-      actor: failure.actor, statement: failure.statement, lastEvents: recording.report.lastEvents)
+      actor: failure.actor, statement: failure.statement, lastEvents: recording.lastEvents)
   }
 
   private func nondeterminism(_ difference: RunDifference) -> Document.Nondeterminism {

@@ -1,28 +1,28 @@
 import Console
 import Primitives
-import Workloads
+import Scenario
 
 /// What `heddle run` prints: the same text for the same seed, spec and build.
 struct RunText {
-  let recording: RunRecording
+  let recording: RunResult
   let choice: SpecChoice
   /// This program as it was started.
-  var program = "heddle"
+  var program = ProgramName.current
   /// Whether the run was compared with its like in a second process.
   var isCompared = false
   var difference: RunDifference?
 
-  private var report: RunReport { recording.report }
+  private var report: RunResult { recording }
 
   /// The seed and the resolved spec.
   static func header(_ spec: RunSpec) -> String {
     var lines = ["seed \(seedText(spec.seed))"]
     var sections: [String] = []
-    for field in SpecField.all where !sections.contains(field.section) {
+    for field in spec.fields.all where !sections.contains(field.section) {
       sections.append(field.section)
     }
     for section in sections {
-      let fields = SpecField.all.filter { $0.section == section }
+      let fields = spec.fields.all.filter { $0.section == section }
       let values = fields.map { "\($0.name)=\($0.render(spec))" }.joined(separator: " ")
       lines += entry("  " + section.lowercased(), values, 22)
     }
@@ -61,15 +61,15 @@ struct RunText {
   }
 
   private var outcomeLine: String {
-    "\(RunSummary.name(of: report.outcome)) after \(SweepText.counted(report.steps, "step"))"
+    "\(report.outcome.name) after \(SweepText.counted(report.steps, "step"))"
   }
 
   private var statistics: [String] {
-    let counts: [(String, UInt64)] = [
-      ("statements", report.statements), ("commits", report.commits), ("crashes", report.crashes),
-      ("early steps", report.earlySteps), ("idle turns", report.idleTurns),
-      ("virtual ticks", report.virtualTime.ticks),
-    ]
+    let counts =
+      report.counts.map { ($0.name, $0.count) } + [
+        ("early steps", report.earlySteps), ("idle turns", report.idleTurns),
+        ("virtual ticks", report.virtualTime.ticks),
+      ]
     return counts.map { "  \(padded($0.0, 14))\(aligned(Numbers.grouped($0.1), 14))" }
   }
 
@@ -93,7 +93,7 @@ struct RunText {
 
   private func block(_ failure: RunFailure) -> [String] {
     FailureBlock(
-      FailureFile.Finding(failure, outcome: RunSummary.name(of: report.outcome)),
+      FailureFile.Finding(failure, outcome: report.outcome.name),
       signature: failure.signature, command: command, traits: Self.traits(of: report.spec),
       lastEvents: report.lastEvents
     ).lines

@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// `heddle seeds add`: a run becomes an entry of the corpus.
 struct SeedsAddCommand {
@@ -14,7 +14,7 @@ struct SeedsAddCommand {
     var date: String?
   }
 
-  static var command: Command<Arguments> {
+  static func command(_ system: AnySystem) -> Command<Arguments> {
     let entry = "Entry"
     return Command(
       name: "seeds add", usage: "FAILURE | --seed SEED [options] --reason TEXT",
@@ -22,7 +22,7 @@ struct SeedsAddCommand {
         "Runs a failure file, or a seed with the options of its spec, and writes an entry with what came",
         "out: the seed, only those fields that this build would draw otherwise, what is expected, both",
         "digests, the reason and the date. Where no bug is planted a failure is expected to be mended, so",
-        "that the entry says pass; the digests of one that still fails are filled in by heddle seeds update.",
+        "that the entry says pass; the digests of one that still fails are filled in by \(ProgramName.current) seeds update.",
       ],
       options: [
         .value("--reason", .line, \.reason, entry, "why the seed is there; always needed"),
@@ -37,15 +37,16 @@ struct SeedsAddCommand {
           "--date", .day, \.date, entry,
           "the day of the fix, or on which the seed came; else today, in UTC"),
         .value("--seed", .seed, \.seed, "Seed", "the seed, decimal or 0x…"),
-      ] + specOptions(\.overrides),
+      ] + specOptions(system.fields, \.overrides),
       argument: { word, arguments in arguments.paths.append(word) })
   }
 
   static func run(
     _ words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
-    guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+    let syntax = command(surroundings.system)
+    guard case .values(let arguments) = try syntax.parse(words, into: Arguments()) else {
+      surroundings.out.write(syntax.helpText)
       return .passed
     }
     let command = SeedsAddCommand(arguments: arguments, surroundings: surroundings)
@@ -57,20 +58,20 @@ struct SeedsAddCommand {
 
   private func perform() throws(HarnessError) -> ExitStatus {
     guard let reason = arguments.reason else {
-      throw .usage("heddle seeds add needs --reason TEXT: why the seed is there, in one line")
+      throw .usage(
+        "\(ProgramName.current) seeds add needs --reason TEXT: why the seed is there, in one line")
     }
     var rule = FileRule(surroundings)
     for path in arguments.paths { rule.reads(path, as: "FAILURE") }
     rule.writes(arguments.target, as: "--to")
     try rule.check()
     let source = try source()
-    let draw = surroundings.driver.draw
     let addition = SeedAddition(
-      choice: .fewest(for: source.spec, draw), source: source.file,
+      choice: .fewest(for: source.spec, surroundings.system), source: source.file,
       expectation: arguments.expectation, isPinned: arguments.isPinned, reason: reason,
       date: arguments.date ?? surroundings.today())
     let document = try SeedDocument(
-      existingOrNew: arguments.target, properties: surroundings.driver.properties)
+      existingOrNew: arguments.target, system: surroundings.system)
     try refuseTwin(of: source.spec, in: document)
     // A path that cannot be written is known before anything runs.
     try ReplacedFile(arguments.target).discard()
@@ -94,28 +95,29 @@ struct SeedsAddCommand {
     switch (arguments.paths.count, arguments.seed) {
     case (0, let seed?):
       let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
-      return (try choice.resolve(surroundings.driver.draw), nil)
+      return (try choice.resolve(surroundings.system), nil)
     case (1, nil):
       if let override = arguments.overrides.first {
         throw .usage("--\(override.name) goes with --seed; a failure file has a spec of its own")
       }
       return try failure(arguments.paths[0])
-    case (0, nil): throw .usage("heddle seeds add needs \(choices)")
-    case (1, _): throw .usage("heddle seeds add takes \(choices), not both")
-    default: throw .usage("heddle seeds add takes one failure file at a time")
+    case (0, nil): throw .usage("\(ProgramName.current) seeds add needs \(choices)")
+    case (1, _): throw .usage("\(ProgramName.current) seeds add takes \(choices), not both")
+    default: throw .usage("\(ProgramName.current) seeds add takes one failure file at a time")
     }
   }
 
   private func failure(
     _ path: String
   ) throws(HarnessError) -> (spec: RunSpec, file: FailureFile?) {
-    let file = try FailureFile(text: try readText(path), file: path)
-    if file.isSkipped {
+    let file = try FailureFile(
+      text: try readText(path), file: path, system: surroundings.system)
+    if file.isSkipped(surroundings.system) {
       throw .usage(
         "\(quoted(path)) needs the planted bug \(file.spec["bug"] ?? ""), "
           + "which is not in this build; build it with --traits default,PlantedBugs")
     }
-    return (try file.resolvedSpec(file: path), file)
+    return (try file.resolvedSpec(file: path, surroundings.system), file)
   }
 
   /// A second entry of the same run would say the same again or contradict the first.
@@ -124,7 +126,7 @@ struct SeedsAddCommand {
   ) throws(HarnessError) {
     for entry in document.entries {
       guard entry.choice.seed == spec.seed, entry.bug == spec.plantedBug else { continue }
-      if hasSameFields(try entry.resolve(surroundings.driver.draw), spec) {
+      if hasSameFields(try entry.resolve(surroundings.system), spec) {
         throw .usage(
           "\(entry.place) has seed \(seedText(spec.seed)) with the same spec; nothing was added")
       }

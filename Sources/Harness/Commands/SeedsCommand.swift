@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// `heddle seeds`: what changes or shows the corpus; each word behind it is a command of its own.
 enum SeedsCommand {
@@ -13,10 +14,10 @@ enum SeedsCommand {
     let run: Run
   }
 
-  private static var entries: [Entry] {
+  private static func entries(_ system: AnySystem) -> [Entry] {
     [
       Entry(
-        name: "add", usage: SeedsAddCommand.command.usage,
+        name: "add", usage: SeedsAddCommand.command(system).usage,
         summary: "runs a seed or a failure and writes an entry for it", run: SeedsAddCommand.run),
       Entry(
         name: "update", usage: SeedsUpdateCommand.command.usage,
@@ -29,17 +30,20 @@ enum SeedsCommand {
     ]
   }
 
-  static var helpText: String {
+  static func helpText(_ system: AnySystem) -> String {
     var lines = [
-      "Usage: heddle seeds WORD …", "",
-      "Looks after the corpus, which `heddle replay` runs. Each WORD is a command with options of its own.",
+      "Usage: \(ProgramName.current) seeds WORD …", "",
+      "Looks after the corpus, which `\(ProgramName.current) replay` runs. Each WORD is a command with options of its own.",
       "",
     ]
-    for item in entries {
-      lines += ["  heddle seeds \(item.name) \(item.usage)", "      \(item.summary)"]
+    for item in entries(system) {
+      lines += [
+        "  \(ProgramName.current) seeds \(item.name) \(item.usage)", "      \(item.summary)",
+      ]
     }
     lines += [
-      "", "heddle seeds WORD --help lists the options; Seeds/README.md says what entries hold.",
+      "",
+      "\(ProgramName.current) seeds WORD --help lists the options; Seeds/README.md says what entries hold.",
     ]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -47,25 +51,29 @@ enum SeedsCommand {
   static func run(
     _ words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
+    let entries = entries(surroundings.system)
     let names = entries.map(\.name)
-    let choices = "add, update or list (heddle seeds --help says more)"
-    guard let word = words.first else { throw .usage("heddle seeds needs a word: \(choices)") }
+    let choices = "add, update or list (\(ProgramName.current) seeds --help says more)"
+    guard let word = words.first else {
+      throw .usage("\(ProgramName.current) seeds needs a word: \(choices)")
+    }
     for entry in entries where entry.name == word {
       return try entry.run(Array(words.dropFirst()), surroundings)
     }
     if word == "help", words.count > 2 {
       throw .usage(
-        "heddle seeds help takes one word, but got \(quoted(words[2])) behind \(quoted(words[1]))")
+        "\(ProgramName.current) seeds help takes one word, but got \(quoted(words[2])) behind \(quoted(words[1]))"
+      )
     }
     if word == "help", words.count > 1 {
       return try run(words.dropFirst() + ["--help"], surroundings)
     }
     guard ["--help", "-h", "help"].contains(word) else {
       throw .usage(
-        "heddle seeds knows no \(quoted(word))\(suggestion(for: word, among: names)); "
+        "\(ProgramName.current) seeds knows no \(quoted(word))\(suggestion(for: word, among: names)); "
           + "it takes \(choices)")
     }
-    surroundings.out.write(helpText)
+    surroundings.out.write(helpText(surroundings.system))
     return .passed
   }
 }

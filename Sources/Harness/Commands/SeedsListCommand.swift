@@ -1,5 +1,4 @@
 import Console
-import MVCC
 
 /// `heddle seeds list`: the corpus at a glance; runs nothing.
 struct SeedsListCommand {
@@ -29,11 +28,12 @@ struct SeedsListCommand {
       return .passed
     }
     if arguments.paths.isEmpty {
-      throw .usage("heddle seeds list needs a PATH: a .seed file or a folder of them")
+      throw .usage(
+        "\(ProgramName.current) seeds list needs a PATH: a .seed file or a folder of them")
     }
     let list = SeedList(
       entries: try Corpus.documents(
-        at: arguments.paths, properties: surroundings.driver.properties
+        at: arguments.paths, system: surroundings.system
       ).flatMap(\.entries),
       columns: surroundings.columns, program: surroundings.program)
     surroundings.out.write(arguments.format == .text ? list.text : list.json)
@@ -47,7 +47,7 @@ struct SeedList {
   /// The width of the terminal; nil where nobody looks.
   let columns: Int?
   /// This program as it was started.
-  var program = "heddle"
+  var program = ProgramName.current
 
   private static let titles = ["PLACE", "SEED", "RUN", "EXPECT", "DIGESTS"]
 
@@ -73,7 +73,7 @@ struct SeedList {
   private func cells(_ entry: SeedEntry) -> [String] {
     [
       printable(entry.place), seedText(entry.choice.seed),
-      runLabel(profile: entry.profile, bug: entry.bug?.rawValue), "\(entry.expectation)",
+      runLabel(profile: entry.profile, bug: entry.bug), "\(entry.expectation)",
       entry.digestState,
     ]
   }
@@ -121,7 +121,7 @@ extension SeedList {
     for override in entry.choice.overrides { overrides[override.name] = override.text }
     return Document.Row(
       place: entry.place, seed: HexNumber(entry.choice.seed), profile: entry.profile,
-      bug: entry.bug?.rawValue, overrides: overrides, expect: "\(entry.expectation)",
+      bug: entry.bug, overrides: overrides, expect: "\(entry.expectation)",
       signature: entry.signature, decisions: entry.decisions.map { HexNumber($0) },
       behaviour: entry.behaviour.map { HexNumber($0) }, pinned: entry.isPinned, date: entry.date,
       reason: entry.reason, replay: entry.choice.command(program))

@@ -29,11 +29,12 @@ struct SeedsUpdateCommand {
       return .passed
     }
     if arguments.paths.isEmpty {
-      throw .usage("heddle seeds update needs a PATH: a .seed file or a folder of them")
+      throw .usage(
+        "\(ProgramName.current) seeds update needs a PATH: a .seed file or a folder of them")
     }
     var update = SeedsUpdate(
       documents: try Corpus.documents(
-        at: arguments.paths, properties: surroundings.driver.properties), surroundings: surroundings
+        at: arguments.paths, system: surroundings.system), surroundings: surroundings
     )
     try update.makePlans()
     return try update.perform(isDryRun: arguments.isDryRun)
@@ -69,7 +70,7 @@ private struct SeedsUpdate {
       for entry in document.entries {
         row.append(
           try ReplayPlan(
-            .seed(entry), surroundings.driver.draw, program: surroundings.program))
+            .seed(entry), surroundings.system, program: surroundings.program))
       }
       plans.append(row)
     }

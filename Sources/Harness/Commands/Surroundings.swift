@@ -1,6 +1,7 @@
 import Console
 import Foundation
 import Processes
+import Scenario
 
 /// What a command sees of the world; tests give it another one.
 package struct Surroundings {
@@ -26,31 +27,31 @@ package struct Surroundings {
   /// The length of the reference loop of benches.
   package var referenceRounds: UInt64 = 50_000_000
   /// This program as it was started, for commands that people paste in whatever folder.
-  package var program = "heddle"
-  package var driver: RunDriver
+  package var program = ProgramName.current
+  package var system: AnySystem
   /// Makes workers for so many places, each with so many MB of memory.
-  package var makeCrew: (Int, UInt64) -> any Crew
+  package var makePool: (Int, UInt64) -> any RunPool
   /// How many workers there are when nobody says it.
   package var processors = 1
   /// The file of this program; nil where there is none, as in tests.
   package var executable: String?
   /// Runs this program again where it is expected to end badly.
-  package var watchChild: TrapWitness.Runner
+  package var watchChild: BacktraceRun.Runner
   /// Runs this program again.
-  package var runChild: ([String], Bool) throws(HarnessError) -> ChildProcess.Answer
+  package var runChild: ([String], Bool) throws(HarnessError) -> Subprocess.Result
 
   package init(
-    out: TextOutput, errors: TextOutput, driver: RunDriver,
+    out: TextOutput, errors: TextOutput, system: AnySystem,
     runChild:
-      @escaping ([String], Bool) throws(HarnessError) -> ChildProcess.Answer,
-    makeCrew: @escaping (Int, UInt64) -> any Crew,
-    watchChild: @escaping TrapWitness.Runner
+      @escaping ([String], Bool) throws(HarnessError) -> Subprocess.Result,
+    makePool: @escaping (Int, UInt64) -> any RunPool,
+    watchChild: @escaping BacktraceRun.Runner
   ) {
     self.out = out
     self.errors = errors
-    self.driver = driver
+    self.system = system
     self.runChild = runChild
-    self.makeCrew = makeCrew
+    self.makePool = makePool
     self.watchChild = watchChild
   }
 
@@ -61,20 +62,18 @@ package struct Surroundings {
   }
 
   /// Those of the running process.
-  package static func process(driver: RunDriver) -> Surroundings {
+  package static func process(system: AnySystem) -> Surroundings {
     let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
     let errors = TextOutput(descriptor: 2)
     var surroundings = Surroundings(
-      out: TextOutput(descriptor: 1), errors: errors, driver: driver,
+      out: TextOutput(descriptor: 1), errors: errors, system: system,
       runChild: { (words: [String], isQuiet: Bool) throws(HarnessError) in
-        try ChildProcess.run(
+        try Subprocess.run(
           executable, words, isQuiet: isQuiet, isInterrupted: { UserInterrupt.isRequested })
       },
-      makeCrew: { ProcessCrew(program: executable, places: $0, megabytesMax: $1) },
+      makePool: { ProcessRunPool(program: executable, places: $0, megabytesMax: $1) },
       watchChild: { (words, variables, limits) throws(HarnessError) in
-        try WatchedChild.run(
-          executable, words, variables: variables, limits: limits,
-          isInterrupted: { UserInterrupt.isRequested })
+        try BacktraceRun.runWithBacktrace(executable, words, variables, limits)
       })
     surroundings.executable = executable
     if let name = CommandLine.arguments.first, !name.isEmpty {

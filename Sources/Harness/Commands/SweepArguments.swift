@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// What a command line asks of a sweep.
 struct SweepArguments {
@@ -23,8 +23,8 @@ struct SweepArguments {
   var format = OutputFormat.text
   var isQuiet = false
 
-  static var options: [Option<SweepArguments>] {
-    seedOptions + specOptions(\.overrides) + workOptions + fileOptions
+  static func options(_ fields: SpecFields) -> [Option<SweepArguments>] {
+    seedOptions + specOptions(fields, \.overrides) + workOptions + fileOptions
   }
 
   private static var seedOptions: [Option<SweepArguments>] {
@@ -100,11 +100,7 @@ struct SweepArguments {
   /// In the one form that each value has, so that 2k and 2000 are the same.
   var optionTexts: [String: String] {
     var texts: [String: String] = [:]
-    for override in overrides {
-      var spec = RunSpec(seed: 0)
-      override.apply(to: &spec)
-      texts[override.name] = SpecField.named(override.name)?.render(spec) ?? override.text
-    }
+    for override in overrides { texts[override.name] = override.canonicalText }
     return texts
   }
 }
@@ -116,7 +112,8 @@ extension SweepArguments {
   func check() throws(HarnessError) {
     if seeds == nil, count == nil, seconds == nil {
       throw .usage(
-        "heddle sweep needs --seeds A..B, --count N or --time TIME, so that it knows when to end")
+        "\(ProgramName.current) sweep needs --seeds A..B, --count N or --time TIME, so that it knows when to end"
+      )
     }
     if seeds != nil, count != nil { throw .usage("--seeds and --count both say how many") }
     if seeds != nil, start != nil { throw .usage("--seeds says where to start, so does --start") }

@@ -1,9 +1,9 @@
 import Console
-import Workloads
+import Scenario
 
 /// `heddle sweep`: many seeds in worker processes, from the options to the exit status.
 struct SweepCommand {
-  static var command: Command<SweepArguments> {
+  static func command(_ system: AnySystem) -> Command<SweepArguments> {
     Command(
       name: "sweep", usage: "--seeds A..B | --count N | --time TIME [options]",
       summary: [
@@ -14,12 +14,13 @@ struct SweepCommand {
         "again. An interrupt (SIGINT, SIGTERM, SIGHUP) ends it with the summary so far; --resume goes on",
         "from there, or begins where there is no file yet.",
       ],
-      options: SweepArguments.options)
+      options: SweepArguments.options(system.fields))
   }
 
   static func run(
     _ words: [String], _ surroundings: Surroundings
   ) throws(HarnessError) -> ExitStatus {
+    let command = command(surroundings.system)
     guard case .values(let arguments) = try command.parse(words, into: SweepArguments()) else {
       surroundings.out.write(command.helpText)
       return .passed

@@ -11,7 +11,7 @@ struct WorkerCommand {
       name: "worker", usage: "[options]",
       summary: [
         "Runs the orders that come on standard input, one a line, and answers on standard output, so long",
-        "as there are any. `heddle sweep` and `heddle replay` start as many as they have jobs.",
+        "as there are any. `\(ProgramName.current) sweep` and `\(ProgramName.current) replay` start as many as they have jobs.",
       ],
       options: [
         .value(
@@ -27,7 +27,7 @@ struct WorkerCommand {
       surroundings.out.write(command.helpText)
       return .passed
     }
-    try Worker(driver: surroundings.driver).serve()
+    try Worker(system: surroundings.system).serve()
     return .passed
   }
 }

@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Scenario
 
 /// Something that can be replayed: a seed of the corpus or a failure file.
 package enum CorpusItem {
@@ -20,11 +21,11 @@ package enum Corpus {
   ///
   /// - Throws: `.unreadable`, `.malformed`, or `.usage` for a folder in which there is nothing.
   package static func items(
-    at paths: [String], properties: [String] = PropertyNames.all
+    at paths: [String], system: AnySystem
   ) throws(HarnessError) -> [CorpusItem] {
     var items: [CorpusItem] = []
     for path in paths {
-      for file in try files(at: path, ["seed", "failure"]) { items += try read(file, properties) }
+      for file in try files(at: path, ["seed", "failure"]) { items += try read(file, system) }
     }
     return items
   }
@@ -43,7 +44,7 @@ package enum Corpus {
   ///
   /// - Throws: the same, and `.usage` for a failure file.
   package static func documents(
-    at paths: [String], properties: [String] = PropertyNames.all
+    at paths: [String], system: AnySystem
   ) throws(HarnessError) -> [SeedDocument] {
     var documents: [SeedDocument] = []
     var identities: [FileIdentity] = []
@@ -53,7 +54,7 @@ package enum Corpus {
         if identities.contains(where: identity.isInSamePlace) { continue }
         identities.append(identity)
         if file.hasSuffix(".failure") { throw .usage("\(quoted(file)) is no file of seeds") }
-        documents.append(try SeedDocument(path: file, properties: properties))
+        documents.append(try SeedDocument(path: file, system: system))
       }
     }
     return documents
@@ -84,11 +85,13 @@ package enum Corpus {
   }
 
   private static func read(
-    _ path: String, _ properties: [String]
+    _ path: String, _ system: AnySystem
   ) throws(HarnessError) -> [CorpusItem] {
     let text = try readText(path)
     let isFailure = path.hasSuffix(".failure") || text.first { !$0.isWhitespace } == "{"
-    if isFailure { return [.failure(path: path, try FailureFile(text: text, file: path))] }
-    return try SeedFile.parse(text, file: path, properties: properties).map { .seed($0) }
+    if isFailure {
+      return [.failure(path: path, try FailureFile(text: text, file: path, system: system))]
+    }
+    return try SeedFile.parse(text, file: path, system: system).map { .seed($0) }
   }
 }

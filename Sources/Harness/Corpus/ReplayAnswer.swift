@@ -1,5 +1,6 @@
 import Console
-import Workloads
+import Processes
+import Scenario
 
 /// What came out of the run of a plan, small enough for another process to hand on.
 package enum ReplayAnswer: Hashable, Sendable, Codable {
@@ -47,9 +48,9 @@ package enum ReplayAnswer: Hashable, Sendable, Codable {
 
 extension ReplayAnswer {
   /// The answer of a run in this process.
-  package init(_ recording: RunRecording, isRecording: Bool) {
-    let report = recording.report
-    let outcome = RunSummary.name(of: report.outcome)
+  package init(_ recording: RunResult, isRecording: Bool) {
+    let report = recording
+    let outcome = report.outcome.name
     var ending = Ending(
       outcome: outcome, steps: report.steps, decisions: HexNumber(report.decisionDigest),
       behaviour: HexNumber(report.behaviourDigest))
@@ -59,7 +60,7 @@ extension ReplayAnswer {
       ending.lastEvents = report.lastEvents
     }
     if isRecording {
-      ending.samples = recording.samples
+      ending.samples = SampleList(recording.samples)
       ending.interventions = recording.interventions.map(InterventionText.render)
     }
     self = .ended(ending)

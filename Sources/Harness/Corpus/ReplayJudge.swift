@@ -1,11 +1,15 @@
 import Console
+import Scenario
 
 /// Compares what came out of a plan with what its item says; runs nothing.
 package struct ReplayJudge {
   /// The running build, with which failure files compare theirs.
   let build: BuildIdentity
+  let system: AnySystem
 
-  package init(build: BuildIdentity) { self.build = build }
+  package init(build: BuildIdentity, system: AnySystem) {
+    (self.build, self.system) = (build, system)
+  }
 
   /// The result of an item that this build cannot run.
   package func skipped(_ plan: ReplayPlan, reason: String) -> ReplayResult {

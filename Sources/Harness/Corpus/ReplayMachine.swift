@@ -1,4 +1,5 @@
 import Primitives
+import Processes
 
 /// Which plan goes to which worker, and in which order answers are told; touches no process.
 ///

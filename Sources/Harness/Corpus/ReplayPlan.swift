@@ -1,6 +1,5 @@
 import Console
-import MVCC
-import Workloads
+import Scenario
 
 /// What must be run to judge an item of the corpus; made before anything runs.
 package struct ReplayPlan {
@@ -29,25 +28,25 @@ package struct ReplayPlan {
 
   package var place: String { item.place }
 
-  /// The plan of `item` in this build, whose specs `draw` draws.
+  /// The plan of `item` in this build, of `system`.
   ///
   /// - Parameter program: this program as it was started.
   /// - Throws: `.malformed` where the item contradicts itself.
   package init(
-    _ item: CorpusItem, _ draw: (UInt64, Profile) -> RunSpec, program: String = "heddle"
+    _ item: CorpusItem, _ system: AnySystem, program: String = ProgramName.current
   ) throws(HarnessError) {
     self.item = item
     switch item {
     case .seed(let entry):
-      let spec = try entry.resolve(draw)
+      let spec = try entry.resolve(system)
       let run = Run(spec: spec, choice: entry.choice)
       work = entry.skipReason.map { .nothing(reason: $0) } ?? .run(run)
       seed = entry.choice.seed
       profile = spec.profile.rawValue
-      bug = entry.bug?.rawValue
+      bug = entry.bug
       command = entry.choice.command(program)
     case .failure(let path, let file):
-      work = try Self.work(file, path)
+      work = try Self.work(file, path, system)
       seed = file.seed.value
       profile = file.spec["profile"] ?? ""
       bug = file.spec["bug"].flatMap { $0 == "none" ? nil : $0 }
@@ -56,10 +55,10 @@ package struct ReplayPlan {
   }
 
   private static func work(
-    _ file: FailureFile, _ path: String
+    _ file: FailureFile, _ path: String, _ system: AnySystem
   ) throws(HarnessError) -> Work {
-    if file.isSkipped { return .nothing(reason: SeedEntry.bugIsMissing) }
-    let spec = try file.resolvedSpec(file: path)
+    if file.isSkipped(system) { return .nothing(reason: SeedEntry.bugIsMissing) }
+    let spec = try file.resolvedSpec(file: path, system)
     return .run(Run(spec: spec, choice: .all(of: spec), isRecording: file.digests != nil))
   }
 }

@@ -1,11 +1,11 @@
 import Console
-import Workloads
+import Scenario
 
 /// Carries plans out in worker processes, so that a trap or a hang costs one of them.
 struct Replayer {
   private let surroundings: Surroundings
   private let jobs: Int
-  private let judge = ReplayJudge(build: .current)
+  private let judge: ReplayJudge
   private let limits = SeedLimits()
 
   private static let waitMilliseconds: Int32 = 100
@@ -13,6 +13,7 @@ struct Replayer {
   /// - Parameter jobs: how many run at once; nil for one a core.
   init(_ surroundings: Surroundings, jobs: Int? = nil) {
     self.surroundings = surroundings
+    judge = ReplayJudge(build: .current, system: surroundings.system)
     self.jobs = max(1, jobs ?? surroundings.processors)
   }
 
@@ -65,11 +66,9 @@ struct Replayer {
 
   /// The whole spec, whatever a build draws for the seed.
   private func order(_ run: ReplayPlan.Run, _ index: Int) -> RunOrder {
-    var options: [String: String] = [:]
-    for field in SpecField.all { options[field.name] = field.render(run.spec) }
     return RunOrder(
       number: UInt64(index), task: run.isRecording ? .replayRecording : .replay,
-      seed: run.spec.seed, options: options,
+      seed: run.spec.seed, options: run.spec.texts,
       milliseconds: limits.milliseconds(steps: run.spec.steps))
   }
 
@@ -78,16 +77,16 @@ struct Replayer {
     _ tell: (ReplayMachine.Told) throws(HarnessError) -> Void
   ) throws(HarnessError) -> Bool {
     var machine = start
-    let crew = surroundings.makeCrew(places, limits.megabytes)
-    defer { crew.dismiss() }
+    let pool = surroundings.makePool(places, limits.megabytes)
+    defer { pool.dismiss() }
     while !machine.isFinished {
       if surroundings.isInterrupted() { return false }
       for place in 0..<places {
-        while let order = machine.order(for: place) { try crew.give(order, to: place) }
+        while let order = machine.order(for: place) { try pool.give(order, to: place) }
       }
       while let told = machine.tell() { try tell(told) }
       if machine.isFinished { break }
-      for event in try crew.wait(milliseconds: Self.waitMilliseconds) {
+      for event in try pool.wait(milliseconds: Self.waitMilliseconds) {
         switch event {
         case .answered(let place, let answer):
           guard let replay = answer.replay else {

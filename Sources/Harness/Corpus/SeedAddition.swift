@@ -1,6 +1,5 @@
 import Console
-import MVCC
-import Workloads
+import Scenario
 
 /// Makes the entry of a seed that is to join the corpus; runs nothing.
 struct SeedAddition {
@@ -50,7 +49,7 @@ struct SeedAddition {
     case "trapped": return .trap
     default:
       throw .usage(
-        "seed \(seedText(choice.seed)) does not find the planted bug \(bug.rawValue): "
+        "seed \(seedText(choice.seed)) does not find the planted bug \(bug): "
           + "\(answer.sentence); --expect pass would record that")
     }
   }
@@ -89,17 +88,17 @@ extension SeedAddition.Expectation {
 }
 
 extension SpecChoice {
-  /// The fewest overrides with which a build that draws by `draw` gives `spec`.
+  /// The fewest overrides with which `system` gives `spec`.
   ///
   /// - Complexity: O(fields²).
   static func fewest(
-    for spec: RunSpec, _ draw: (UInt64, Profile) -> RunSpec
+    for spec: RunSpec, _ system: AnySystem
   ) -> SpecChoice {
     var choice = SpecChoice.all(of: spec)
     for name in choice.overrides.map(\.name) {
       var smaller = choice
       smaller.overrides.removeAll { $0.name == name }
-      let resolved = try? smaller.resolve(draw)
+      let resolved = try? smaller.resolve(system)
       if resolved.map({ hasSameFields($0, spec) }) == true { choice = smaller }
     }
     return choice
@@ -108,5 +107,5 @@ extension SpecChoice {
 
 /// Whether two specs are the same where options set them.
 func hasSameFields(_ a: RunSpec, _ b: RunSpec) -> Bool {
-  a.seed == b.seed && SpecField.all.allSatisfy { $0.render(a) == $0.render(b) }
+  a.seed == b.seed && a.values == b.values
 }

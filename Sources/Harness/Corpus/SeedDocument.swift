@@ -1,50 +1,52 @@
 import Console
 import Foundation
+import Scenario
 
 /// A file of seeds that may be written again: what nobody changes stays byte for byte.
 package struct SeedDocument {
   package let path: String
   package let entries: [SeedEntry]
   private let bytes: [UInt8]
-  private let properties: [String]
+  private let system: AnySystem
 
   private static let lineFeed = UInt8(ascii: "\n")
 
   /// Stands at the top of a file that `heddle seeds add` makes.
-  private static let header =
-    "# Seeds of the corpus; `heddle seeds add` made this file. What the keys mean: Seeds/README.md.\n"
+  private static var header: String {
+    "# Seeds of the corpus; `\(ProgramName.current) seeds add` made this file. What the keys mean: Seeds/README.md.\n"
+  }
 
   /// Reads all of a file.
   ///
-  /// - Parameter properties: The names of those that its entries may expect to fail.
+  /// - Parameter system: Whose entries are read.
   /// - Throws: `.unreadable` or `.malformed`.
   package init(
-    path: String, properties: [String] = PropertyNames.all
+    path: String, system: AnySystem
   ) throws(HarnessError) {
     // Beside the text, because reading that drops the mark before it.
     let bytes = try readBytes(path)
     let entries = try SeedFile.parse(
-      try text(of: bytes, path), file: path, properties: properties)
-    self.init(path: path, entries: entries, bytes: bytes, properties: properties)
+      try decodedText(bytes, path), file: path, system: system)
+    self.init(path: path, entries: entries, bytes: bytes, system: system)
   }
 
   /// The same, or one without entries where there is no such file.
   package init(
-    existingOrNew path: String, properties: [String] = PropertyNames.all
+    existingOrNew path: String, system: AnySystem
   ) throws(HarnessError) {
     if FileManager.default.fileExists(atPath: path) {
-      try self.init(path: path, properties: properties)
+      try self.init(path: path, system: system)
     } else {
       self.init(
-        path: path, entries: [], bytes: Array(Self.header.utf8), properties: properties)
+        path: path, entries: [], bytes: Array(Self.header.utf8), system: system)
     }
   }
 
-  private init(path: String, entries: [SeedEntry], bytes: [UInt8], properties: [String]) {
+  private init(path: String, entries: [SeedEntry], bytes: [UInt8], system: AnySystem) {
     self.path = path
     self.entries = entries
     self.bytes = bytes
-    self.properties = properties
+    self.system = system
   }
 }
 
@@ -125,7 +127,7 @@ extension SeedDocument {
     let text = String(decoding: bytes, as: UTF8.self)
     _ = try SeedFile.parse(
       text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, file: path,
-      properties: properties)
+      system: system)
     // Its lock comes first, so that nobody else writes between the look and the replacement.
     let file = try ReplacedFile(path)
     if FileManager.default.fileExists(atPath: path), try readBytes(path) != self.bytes {

@@ -1,6 +1,5 @@
 import Console
-import MVCC
-import Workloads
+import Scenario
 
 /// One seed of the corpus, with what is expected of it and why it is there.
 package struct SeedEntry {
@@ -18,7 +17,7 @@ package struct SeedEntry {
   package var line: Int
   package var choice: SpecChoice
   /// The bug that must be planted; the entry is skipped in a build without bugs.
-  package var bug: PlantedBug?
+  package var bug: String?
   package var expectation = Expectation.pass
   package var signature: String?
   /// Digests of the run as it was when they were recorded.
@@ -40,10 +39,8 @@ package struct SeedEntry {
 
   package var place: String { "\(file):\(line)" }
 
-  /// Why this build cannot run it.
-  var skipReason: String? {
-    bug == nil || BuildIdentity.hasPlantedBugs ? nil : Self.bugIsMissing
-  }
+  /// Why this build cannot run it; nil where it can.
+  var skipReason: String?
 
   /// Stands beside the bug's name.
   static let bugIsMissing = "not in this build"
@@ -51,9 +48,9 @@ package struct SeedEntry {
   /// The spec that this build gives the entry.
   ///
   /// - Throws: `.malformed` where two of its keys contradict each other.
-  func resolve(_ draw: (UInt64, Profile) -> RunSpec) throws(HarnessError) -> RunSpec {
+  func resolve(_ system: AnySystem) throws(HarnessError) -> RunSpec {
     do throws(HarnessError) {
-      return try choice.resolve(draw)
+      return try choice.resolve(system)
     } catch {
       throw .malformed(file: file, line: line, "\(error)")
     }

@@ -1,6 +1,5 @@
 import Console
-import MVCC
-import Workloads
+import Scenario
 
 /// Reads a file of the corpus: lines `key: value`, an entry from each `seed:` on; see Seeds/README.md.
 package struct SeedFile {
@@ -9,17 +8,16 @@ package struct SeedFile {
   ]
 
   private let file: String
-  /// The names of the properties that can fail.
-  private let properties: [String]
+  private let system: AnySystem
   private var entries: [SeedEntry] = []
   private var keys: [String] = []
   private var lineNumber = 0
 
   /// - Throws: `.malformed` with the file, the line and what was expected there.
   package static func parse(
-    _ text: String, file: String, properties: [String] = PropertyNames.all
+    _ text: String, file: String, system: AnySystem
   ) throws(HarnessError) -> [SeedEntry] {
-    var reader = SeedFile(file, properties)
+    var reader = SeedFile(file, system)
     // Over scalars, because "\r\n" is one Character and no separator "\n".
     for line in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       reader.lineNumber += 1
@@ -32,9 +30,9 @@ package struct SeedFile {
     return reader.entries
   }
 
-  private init(_ file: String, _ properties: [String]) {
+  private init(_ file: String, _ system: AnySystem) {
     self.file = file
-    self.properties = properties
+    self.system = system
   }
 
   private func fail(_ what: String) -> HarnessError {
@@ -151,6 +149,7 @@ package struct SeedFile {
 
   /// A property that no run can break would make an entry that never comes out.
   private func property(_ name: String) throws(HarnessError) -> String {
+    let properties = system.propertyNames
     if properties.contains(name) { return name }
     throw fail(
       "expect: there is no property \(quoted(name))\(suggestion(for: name, among: properties)); "
@@ -173,24 +172,26 @@ package struct SeedFile {
 
   /// Checked in every build; planted only where the build has bugs.
   private func readBug(_ value: String, into entry: inout SeedEntry) throws(HarnessError) {
-    let names = PlantedBug.allCases.map(\.rawValue)
-    guard let bug = PlantedBug(rawValue: value), let field = SpecField.named("bug") else {
+    let names = system.bugs
+    guard names.contains(value), let field = system.fields.named("bug") else {
       throw fail(
         "bug: \(quoted(value)) is not one of \(names.joined(separator: ", "))"
           + suggestion(for: value, among: names))
     }
-    entry.bug = bug
+    entry.bug = value
+    if field.isMissing { entry.skipReason = SeedEntry.bugIsMissing }
     if let override = SpecOverride(field, value) { entry.choice.overrides.append(override) }
   }
 
   private func readField(
     _ key: String, _ value: String, into entry: inout SeedEntry
   ) throws(HarnessError) {
-    guard let field = SpecField.named(key) else {
-      let names = Self.ownKeys + SpecField.all.map(\.name)
+    guard let field = system.fields.named(key) else {
+      let names = Self.ownKeys + system.fields.all.map(\.name)
       throw fail(
         "there is no key \(quoted(key))\(suggestion(for: key, among: names)); expected one of "
-          + Self.ownKeys.joined(separator: ", ") + ", or an option of the spec (heddle run --help)")
+          + Self.ownKeys.joined(separator: ", ")
+          + ", or an option of the spec (\(ProgramName.current) run --help)")
     }
     guard let override = SpecOverride(field, value) else {
       throw fail("\(key): \(field.complaint(value))")

@@ -1,7 +1,7 @@
 import Console
 import Foundation
 import Processes
-import Workloads
+import Scenario
 
 /// One of the two runs that are compared, as the user named it.
 enum DiffSide: Equatable {
@@ -22,7 +22,7 @@ enum DiffSide: Equatable {
       self = .revision(String(word[..<colon]), seed: seed)
     } else {
       throw .usage(
-        "\(quoted(word)) is no file, no seed, and not REVISION:SEED, of which heddle diff takes two"
+        "\(quoted(word)) is no file, no seed, and not REVISION:SEED, of which \(ProgramName.current) diff takes two"
       )
     }
   }
@@ -41,7 +41,7 @@ struct DiffSource {
       switch side {
       case .seed(let seed):
         _ = try SpecChoice(seed: seed, overrides: arguments.overrides).resolve(
-          surroundings.driver.draw)
+          surroundings.system)
       case .file: continue
       case .revision(let revision, _):
         _ = try GitRepository(holding: arguments.repository).commit(revision)
@@ -54,7 +54,7 @@ struct DiffSource {
     switch side {
     case .seed(let seed):
       let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
-      let spec = try choice.resolve(surroundings.driver.draw)
+      let spec = try choice.resolve(surroundings.system)
       return try run(spec, name: "seed \(seedText(seed))", choice.command(surroundings.program))
     case .file(let path): return try open(path)
     case .revision(let revision, let seed): return try build(revision, seed)
@@ -67,11 +67,12 @@ struct DiffSource {
     let line = try reader.next() ?? []
     let text = String(decoding: line, as: UTF8.self).filter { !$0.isWhitespace }
     guard path.hasSuffix(".failure") || text == "{" else { return try TraceReader(path: path) }
-    let file = try FailureFile(text: readText(path), file: path)
-    if file.isSkipped {
+    let file = try FailureFile(
+      text: readText(path), file: path, system: surroundings.system)
+    if file.isSkipped(surroundings.system) {
       throw .usage("\(path) needs a planted bug, and this build has none")
     }
-    let spec = try file.resolvedSpec(file: path)
+    let spec = try file.resolvedSpec(file: path, surroundings.system)
     return try run(spec, name: path, SpecChoice.all(of: spec).command(surroundings.program))
   }
 
@@ -83,7 +84,7 @@ struct DiffSource {
     var bar = ProgressBar(surroundings.terminal, total: spec.steps)
     var request = RunRequest(spec)
     request.shouldStop = surroundings.isInterrupted
-    request.traceLine = { output.line($0) }
+    request.traced = { output.line(TraceLines(legend: $2).text($0, $1)) }
     request.progress = { bar.advance(to: $0) }
     if surroundings.catchesTraps {
       request.position = TrapReporter.position
@@ -95,9 +96,9 @@ struct DiffSource {
           .step, .literal(", "), .actor, .literal("\n"),
           .statement(before: "  statement: ", after: "\n"),
           .literal("  replay: \(printable(command))\n"),
-        ]))
+        ]), texts: surroundings.system.texts)
     }
-    _ = surroundings.driver.execute(request)
+    _ = surroundings.system.execute(request)
     if surroundings.catchesTraps { TrapReporter.disarm() }
     bar.finish()
     if surroundings.isInterrupted() { throw .interrupted }
@@ -126,7 +127,9 @@ struct DiffSource {
     progress.begin("building \(commit.short) \(commit.subject)")
     try folder.prepareTree(at: commit.hash)
     let builder = RevisionBuilder(
-      folder: folder, plantsBugs: plantsBug, limit: .seconds(60 * arguments.buildMinutes),
+      folder: folder, product: surroundings.system.product,
+      traits: plantsBug ? surroundings.system.bugTraits : nil,
+      limit: .seconds(60 * arguments.buildMinutes),
       isInterrupted: surroundings.isInterrupted, advanced: progress.goOn)
     switch try builder.build(commit) {
     case .interrupted: throw .interrupted

@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// The difference of two results files as text or JSON.
 struct ResultsDiffText {

@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 #if canImport(Glibc)
   import Glibc
@@ -30,13 +30,11 @@ struct EarlierFailure {
     guard let text = try? readText(path),
       let file = try? JSONText.decode(FailureFile.self, from: text, file: path)
     else { return "\(quoted(path)) is no failure file of this build, and stays as it is" }
-    var fields: [String: String] = [:]
-    for field in SpecField.all { fields[field.name] = field.render(spec) }
     guard file.seed.value == spec.seed else {
       return
         "\(quoted(path)) holds a failure of seed \(seedText(file.seed.value)), and stays as it is"
     }
-    guard file.spec == fields else {
+    guard file.spec == spec.texts else {
       return "\(quoted(path)) holds a failure of this seed with another spec, and stays as it is"
     }
     guard unlink(target) == 0 else {

@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// Everything that is printed of one failure, from its signature to the events before it.
 struct FailureBlock {

@@ -1,7 +1,6 @@
 import Console
 import Foundation
-import MVCC
-import Workloads
+import Scenario
 
 extension FailureFile {
   package var text: String { JSONText.of(self) }
@@ -22,7 +21,7 @@ extension FailureFile {
   /// Reads a failure file and checks all of it, so that nothing runs on half a file.
   ///
   /// - Throws: `.malformed`.
-  package init(text: String, file: String) throws(HarnessError) {
+  package init(text: String, file: String, system: AnySystem) throws(HarnessError) {
     struct Header: Decodable { var format: Int }
     let header = try JSONText.decode(Header.self, from: text, file: file)
     guard header.format == Self.formatVersion else {
@@ -37,8 +36,14 @@ extension FailureFile {
         "expected \"stream:label:occurrence@actor'incarnation/transaction.place=answer\" at "
           + "interventions.\(index), not \(quoted(text))")
     }
+    let name = self.system ?? AnySystem.firstName
+    if name != system.name {
+      throw .malformed(
+        file: file, line: nil,
+        "expected a failure of the system \(system.name), but it is one of \(quoted(name))")
+    }
     try checkFinding(file)
-    if !isSkipped { _ = try resolvedSpec(file: file) }
+    if !isSkipped(system) { _ = try resolvedSpec(file: file, system) }
   }
 
   /// Without digests nothing could be compared, and only the end of a process leaves none.
@@ -59,23 +64,29 @@ extension FailureFile {
   }
 
   /// Whether the failure needs a planted bug that this build does not have.
-  var isSkipped: Bool { spec["bug"] != "none" && !BuildIdentity.hasPlantedBugs }
+  func isSkipped(_ system: AnySystem) -> Bool {
+    guard let field = system.fields.named("bug"), field.isMissing else { return false }
+    return spec["bug"] != "none"
+  }
 
   /// The spec that the run had.
   ///
   /// - Throws: `.malformed` where a field is missing, unknown or has no such value.
-  func resolvedSpec(file: String) throws(HarnessError) -> RunSpec {
-    var result = RunSpec(seed: seed.value)
-    for field in SpecField.all {
+  func resolvedSpec(
+    file: String, _ system: AnySystem
+  ) throws(HarnessError) -> RunSpec {
+    var result = RunSpec(system.fields, seed: seed.value)
+    for field in system.fields.all {
       guard let text = spec[field.name] else {
         throw .malformed(file: file, line: nil, "expected \(quoted(field.name)) in spec")
       }
-      guard field.assign(text, &result) else {
+      guard let value = field.value(text) else {
         throw .malformed(
           file: file, line: nil, "spec.\(field.name): \(field.complaint(text))")
       }
+      result[field.name] = value
     }
-    for name in spec.keys.sorted() where SpecField.named(name) == nil {
+    for name in spec.keys.sorted() where system.fields.named(name) == nil {
       throw .malformed(file: file, line: nil, "spec has no field \(quoted(name))")
     }
     return result

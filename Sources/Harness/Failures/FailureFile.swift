@@ -1,8 +1,8 @@
 import AsyncIO
 import Console
 import Primitives
+import Scenario
 import Simulation
-import Workloads
 
 /// A failure with all that is needed to get it again, and to see when a build no longer can.
 ///
@@ -67,6 +67,8 @@ package struct FailureFile: Hashable, Codable {
 
   var format = FailureFile.formatVersion
   var build: BuildIdentity
+  /// The system under test; files of builds that had one only do not say it.
+  var system: String?
   var yieldPoints: [Family]
   var seed: HexNumber
   var epochs: [Epoch]
@@ -83,17 +85,19 @@ package struct FailureFile: Hashable, Codable {
 
 extension FailureFile {
   /// The file of a run that failed or stalled.
-  package init(_ recording: RunRecording, _ failure: RunFailure, build: BuildIdentity) {
-    let report = recording.report
+  package init(
+    _ recording: RunResult, _ failure: RunFailure, of system: AnySystem, build: BuildIdentity
+  ) {
+    let report = recording
     self.init(
-      report.spec, build: build, signature: failure.signature,
-      finding: Finding(failure, outcome: RunSummary.name(of: report.outcome)))
+      report.spec, of: system, build: build, signature: failure.signature,
+      finding: Finding(failure, outcome: report.outcome.name))
     digests = Digests(
       steps: report.steps, decisions: HexNumber(report.decisionDigest),
-      behaviour: HexNumber(report.behaviourDigest), samples: recording.samples)
+      behaviour: HexNumber(report.behaviourDigest), samples: SampleList(recording.samples))
     operations = recording.operations.map {
       Operation(
-        actor: $0.actor, transaction: $0.transaction, place: $0.place, sql: $0.sql,
+        actor: $0.actor, transaction: $0.transaction, place: $0.place, sql: $0.text,
         parameters: $0.parameters)
     }
     interventions = recording.interventions.map(InterventionText.render)
@@ -103,9 +107,11 @@ extension FailureFile {
   static let trapProperty = "trap"
 
   /// The file of a run in which the engine trapped.
-  package init(trapIn spec: RunSpec, at place: TrapPlace, build: BuildIdentity) {
+  package init(
+    trapIn spec: RunSpec, at place: TrapLocation, of system: AnySystem, build: BuildIdentity
+  ) {
     self.init(
-      spec, build: build, signature: Self.trapSignature,
+      spec, of: system, build: build, signature: Self.trapSignature,
       finding: Finding(
         outcome: "trapped", property: Self.trapProperty,
         message: "the engine trapped; the run can be repeated", operationKind: "engine",
@@ -113,14 +119,16 @@ extension FailureFile {
   }
 
   /// Stands in the gaps of a file that is prepared for a trap; occurs nowhere else.
-  private static let gap = TrapPlace(
+  private static let gap = TrapLocation(
     step: 9_191_919_191_919_191_919, actor: "(the actor of the trap)",
     statement: "(the statement of the trap)")
 
   /// The same prepared before the run, because nothing can be made after it.
-  static func trapText(_ spec: RunSpec, build: BuildIdentity) -> TrapText {
+  static func trapText(
+    _ spec: RunSpec, of system: AnySystem, build: BuildIdentity
+  ) -> TrapText {
     TrapText(
-      FailureFile(trapIn: spec, at: gap, build: build).text,
+      FailureFile(trapIn: spec, at: gap, of: system, build: build).text,
       marks: [
         ("\(gap.step)", .step), (gap.actor, .actor),
         (quotedJSON(gap.statement ?? ""), .statementJSON),
@@ -129,11 +137,12 @@ extension FailureFile {
 
   /// The file of a run that ended its process, as a sweep saw it.
   package init(
-    _ spec: RunSpec, _ result: SeedResult, backtrace: [String], build: BuildIdentity
+    _ spec: RunSpec, _ result: SeedResult, backtrace: [String], of system: AnySystem,
+    build: BuildIdentity
   ) {
     let signature = result.signature ?? Self.trapSignature
     self.init(
-      spec, build: build, signature: signature,
+      spec, of: system, build: build, signature: signature,
       finding: result.finding
         ?? Finding(
           outcome: result.outcome.rawValue, property: result.outcome.rawValue, message: signature,
@@ -143,23 +152,28 @@ extension FailureFile {
     }
   }
 
-  private init(_ spec: RunSpec, build: BuildIdentity, signature: String, finding: Finding) {
+  private init(
+    _ spec: RunSpec, of system: AnySystem, build: BuildIdentity, signature: String,
+    finding: Finding
+  ) {
     self.build = build
-    yieldPoints = Self.catalogue
+    self.system = system.name
+    yieldPoints = Self.families(of: system)
     seed = HexNumber(spec.seed)
     epochs = [Epoch(event: 0, seed: HexNumber(spec.seed))]
-    self.spec = [:]
-    for field in SpecField.all { self.spec[field.name] = field.render(spec) }
-    strategy = spec.scheduler.rawValue
+    self.spec = spec.texts
+    strategy = self.spec["scheduler"] ?? ""
     self.signature = signature
     self.finding = finding
     operations = []
     interventions = []
   }
+}
 
+extension FailureFile {
   /// The families and points of the running build.
-  static var catalogue: [Family] {
-    YieldCatalogue.engine.families.map { Family(id: $0.id, name: $0.name, points: $0.points) }
+  static func families(of system: AnySystem) -> [Family] {
+    system.yieldPoints.families.map { Family(id: $0.id, name: $0.name, points: $0.points) }
   }
 }
 

@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 #if canImport(Glibc)
   import Glibc
@@ -7,19 +7,19 @@ import Workloads
   import Darwin
 #endif
 
-/// Everything that the handler of a trap touches, in memory that it may read: C strings and plain values.
+/// Everything that the handler of a trap reads: C strings and plain values, allocated before.
 ///
-/// A trap may come while the allocator or a Swift object is in the middle of a change, so the handler
-/// allocates nothing and reads no object.
+/// A trap may come in the middle of a change of the allocator or a Swift object, so the handler allocates
+/// nothing and reads no object.
 struct TrapMemory {
   enum Ending: UInt8 {
     /// The process exits with the status of a trap.
     case exits
-    /// The signal ends the process, as it would have without a handler.
+    /// The signal ends the process, as it would without a handler.
     case dies
   }
 
-  /// A part of a text; the statement's texts are looked up by their number.
+  /// A part of a text; the statement's text is looked up by its number.
   struct Part {
     enum Kind: UInt8 { case literal, step, actor, statementJSON, statement }
 
@@ -28,16 +28,16 @@ struct TrapMemory {
     var end: UnsafeMutablePointer<CChar>?
   }
 
-  /// Something to be written, and a file that takes its place then.
+  /// A text to be written, and a file that is renamed after it.
   struct Output {
     var descriptor: Int32
-    /// What waits to be written before the parts; nil where nothing does.
+    /// Bytes that are written before the parts; nil where there are none.
     var rest: UnsafeMutablePointer<OutputBuffer.Rest>?
     var parts: UnsafeMutablePointer<Part>
     var partCount: Int
     var temporaryPath: UnsafeMutablePointer<CChar>?
     var targetPath: UnsafeMutablePointer<CChar>?
-    /// Whether a file that is at the target by now is another's and stays.
+    /// Whether a file that has appeared at the target is another process's and stays.
     var isNew = false
   }
 
@@ -50,7 +50,7 @@ struct TrapMemory {
   var position: UnsafeMutablePointer<RunPosition>
 }
 
-// What the handler does; nothing here may allocate.
+// The work of the handler; nothing here may allocate.
 extension TrapMemory {
   func writeAll() {
     for index in 0..<outputCount {
@@ -112,7 +112,7 @@ extension TrapMemory {
 
   /// - Parameter form: 0 for the text, 1 for its string of JSON.
   private func statement(_ form: Int) -> UnsafeMutablePointer<CChar>? {
-    let number = position.pointee.statement
+    let number = position.pointee.text
     guard let statements, number >= 0, number < statementCount else { return nil }
     return statements[2 * number + form]
   }

@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 #if canImport(Glibc)
   import Glibc
@@ -7,21 +7,21 @@ import Workloads
   import Darwin
 #endif
 
-/// Turns a trap of the engine into exit status 5 and texts that were prepared before.
+/// Turns a trap of the engine into exit status 5 and a report that was prepared before.
 ///
-/// A run is not worth a process of its own: it would cost a start of several milliseconds and hide the
-/// run from debuggers. Instead the fatal signals get a handler that does only what a handler may: it
-/// writes what waits in buffers, and texts with the place of the run in their gaps, puts files in their
-/// places, and exits. The runtime has printed the trap's message by then. A stack that overflows is met on
-/// a stack of its own.
+/// A run gets no process of its own: that would take several milliseconds to start and hide the run from
+/// debuggers. Instead the fatal signals get a handler that does only what a handler may: it writes what waits
+/// in buffers, writes the prepared texts with the run's position in their gaps, renames files to their
+/// targets, and exits. The runtime has printed the trap's message by then. The handler has a stack of its own,
+/// so that an overflow of the stack is reported too.
 package enum TrapReporter {
-  /// A file that is kept as far as it was written, with a last text that says how it ended.
+  /// A file that is kept as far as it was written, with a last text that says how the run ended.
   struct Output {
     let file: ReplacedFile
     let ending: TrapText
   }
 
-  /// What the handler uses; set while no handler is installed.
+  /// What the handler uses; changed only while no handler is installed.
   nonisolated(unsafe) private static let memory = {
     let position = UnsafeMutablePointer<RunPosition>.allocate(capacity: 1)
     position.initialize(to: RunPosition())
@@ -30,24 +30,28 @@ package enum TrapReporter {
     return pointer
   }()
 
-  /// Where a run that is watched writes its place; lives as long as the process.
+  /// Where a run that is watched writes how far it is; lives as long as the process.
   package static var position: UnsafeMutablePointer<RunPosition> { memory.pointee.position }
 
   private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE]
 
   /// From now on a trap prints `text`, finishes the files, and exits with status 5.
-  static func arm(_ text: TrapText, _ outputs: [Output] = []) {
-    arm(.exits, text, outputs)
+  static func arm(
+    _ text: TrapText, _ outputs: [Output] = [], texts: () -> [String]
+  ) {
+    arm(.exits, text, outputs, texts)
   }
 
   /// From now on a trap prints `text` before its signal ends the process.
-  static func armWorker(_ text: TrapText) { arm(.dies, text, []) }
+  static func armWorker(_ text: TrapText, texts: () -> [String]) {
+    arm(.dies, text, [], texts)
+  }
 
   private static func arm(
-    _ ending: TrapMemory.Ending, _ text: TrapText, _ outputs: [Output]
+    _ ending: TrapMemory.Ending, _ text: TrapText, _ outputs: [Output], _ texts: () -> [String]
   ) {
     position.pointee = RunPosition()
-    prepareStatements()
+    prepareStatements(texts)
     memory.pointee.ending = ending
     let all = [output(text, 2)] + outputs.map { output($0.ending, $0.file) }
     let pointer = UnsafeMutablePointer<TrapMemory.Output>.allocate(capacity: all.count)
@@ -69,7 +73,7 @@ package enum TrapReporter {
     for number in signals { sigaction(number, &action, nil) }
   }
 
-  /// Traps are fatal in the usual way again.
+  /// From now on traps are fatal in the usual way again.
   package static func disarm() {
     for number in signals { _ = signal(number, SIG_DFL) }
     guard let outputs = memory.pointee.outputs else { return }
@@ -118,9 +122,9 @@ package enum TrapReporter {
   }
 
   /// Once a process.
-  private static func prepareStatements() {
+  private static func prepareStatements(_ makeTexts: () -> [String]) {
     if memory.pointee.statements != nil { return }
-    let texts = RunPosition.statements
+    let texts = makeTexts()
     let pointer = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
       capacity: 2 * texts.count)
     for (number, text) in texts.enumerated() {

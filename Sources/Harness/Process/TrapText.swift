@@ -1,4 +1,4 @@
-/// A text that is prepared before a run, with gaps for where the run was when it trapped.
+/// A text that is prepared before a run, with gaps for the position at which the run trapped.
 package struct TrapText {
   enum Part: Equatable {
     case literal(String)
@@ -16,7 +16,7 @@ package struct TrapText {
   /// A text without gaps.
   package init(_ text: String) { parts = [.literal(text)] }
 
-  /// A text whose gaps are marked by texts that occur nowhere else in it.
+  /// A text whose gaps are marked by texts that do not occur elsewhere in it.
   init(_ text: String, marks: [(text: String, part: Part)]) {
     var parts = [Part.literal(text)]
     for mark in marks {
@@ -30,9 +30,9 @@ package struct TrapText {
     self.parts = parts
   }
 
-  /// What stands before, between and after the places of `mark`, which must not be empty.
+  /// The text before, between and after the occurrences of `mark`, which must not be empty.
   ///
-  /// By bytes: each run prepares such texts, and looking for characters would be a tenth of its start.
+  /// By bytes: each run prepares such texts, and a search by characters would be a tenth of its start.
   private static func pieces(of text: String, around mark: String) -> [String] {
     let (bytes, pattern) = (Array(text.utf8), Array(mark.utf8))
     var pieces: [String] = []

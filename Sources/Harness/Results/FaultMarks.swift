@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// Which faults were on in a run and which fired: one bit each, by their places in a header's list.
 ///

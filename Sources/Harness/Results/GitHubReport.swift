@@ -38,7 +38,7 @@ package struct GitHubReport {
       // A notice, because an eleventh of the same kind would not be shown.
       lines.append(
         Self.command(
-          "notice", title: "heddle sweep",
+          "notice", title: "\(ProgramName.current) sweep",
           message: "and \(SweepText.counted(UInt64(rest), "more signature")) with \(kind)s"))
     }
     return lines
@@ -70,7 +70,8 @@ package struct GitHubReport {
   /// The page: the verdict, what was swept, and a table of the groups.
   package var markdown: String {
     var lines = [
-      "### heddle sweep: \(Self.cell(text.verdict))", "", Self.cell(text.summary.header.title), "",
+      "### \(ProgramName.current) sweep: \(Self.cell(text.verdict))", "",
+      Self.cell(text.summary.header.title), "",
       Self.cell(text.countsLine), "",
     ]
     if let faults = text.faultsLine { lines += [Self.cell(faults), ""] }

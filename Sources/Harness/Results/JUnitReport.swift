@@ -1,7 +1,7 @@
 import Console
 import Primitives
 import Processes
-import Workloads
+import Scenario
 
 /// A summary as JUnit XML, for the test reports of CI systems.
 ///
@@ -14,10 +14,13 @@ package struct JUnitReport {
   let text: SweepText
   /// The wall time of the sweep, which is the suite's.
   let milliseconds: UInt64
+  /// The names of the system's properties.
+  let propertyNames: [String]
 
-  package init(_ text: SweepText, milliseconds: UInt64) {
+  package init(_ text: SweepText, milliseconds: UInt64, propertyNames: [String]) {
     self.text = text
     self.milliseconds = milliseconds
+    self.propertyNames = propertyNames
   }
 
   private struct Case {
@@ -28,7 +31,7 @@ package struct JUnitReport {
 
   /// All properties, also those that held; at last, those that this build does not know.
   private var cases: [Case] {
-    let names = PropertyNames.all + PropertyNames.ofProcesses
+    let names = propertyNames + ProcessProperties.all
     var others: [String] = []
     for group in text.groups {
       let name = group.propertyName
@@ -52,7 +55,9 @@ package struct JUnitReport {
     var lines = [
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", XMLText.tag("testsuites", attributes),
       "  "
-        + XMLText.tag("testsuite", [("name", "heddle sweep")] + attributes + [("time", seconds)]),
+        + XMLText.tag(
+          "testsuite", [("name", "\(ProgramName.current) sweep")] + attributes + [("time", seconds)]
+        ),
     ]
     lines.append("    <properties>")
     for (name, value) in properties {
@@ -96,7 +101,9 @@ package struct JUnitReport {
   }
 
   private func lines(of item: Case) -> [String] {
-    let attributes = [("classname", "heddle.sweep"), ("name", item.name), ("time", "0")]
+    let attributes = [
+      ("classname", "\(ProgramName.current).sweep"), ("name", item.name), ("time", "0"),
+    ]
     let groups = item.unknown + item.known
     guard let first = groups.first else {
       return ["    " + XMLText.tag("testcase", attributes, isEmpty: true)]

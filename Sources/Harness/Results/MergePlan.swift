@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// Which results files are joined, and whether they are the parts of one whole.
 struct MergePlan {

@@ -37,7 +37,7 @@ package final class ResultsFile {
     guard let format = try? JSONText.decode(Format.self, from: text, file: path) else {
       throw .malformed(
         file: path, line: 1,
-        "expected the header of a results file, as heddle sweep --out writes it")
+        "expected the header of a results file, as \(ProgramName.current) sweep --out writes it")
     }
     guard format.format == SweepHeader.formatVersion else {
       throw .malformed(

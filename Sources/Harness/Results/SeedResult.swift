@@ -1,6 +1,6 @@
 import Console
 import Primitives
-import Workloads
+import Scenario
 
 /// What one seed of a sweep came to: one line of a results file.
 package struct SeedResult: Hashable, Sendable, Codable {
@@ -78,7 +78,7 @@ extension SeedResult.Outcome {
 
 extension SeedResult {
   /// The result of a run that came to its end, well or not.
-  package init(_ report: RunReport, milliseconds: UInt64) {
+  package init(_ report: RunResult, milliseconds: UInt64) {
     let outcome: Outcome =
       switch report.outcome {
       case .passed: .passed
@@ -87,15 +87,15 @@ extension SeedResult {
       }
     self.init(seed: report.spec.seed, outcome: outcome)
     steps = report.steps
-    statements = report.statements
-    commits = report.commits
+    statements = report.count("statements")
+    commits = report.count("commits")
     decisions = HexNumber(report.decisionDigest)
     behaviour = HexNumber(report.behaviourDigest)
     faults = FaultMarks(report.faults)
     self.milliseconds = milliseconds
     if let failure = report.outcome.failure {
       signature = failure.signature
-      finding = FailureFile.Finding(failure, outcome: RunSummary.name(of: report.outcome))
+      finding = FailureFile.Finding(failure, outcome: report.outcome.name)
     }
   }
 }

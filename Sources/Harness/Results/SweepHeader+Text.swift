@@ -1,15 +1,11 @@
 import Console
-import Workloads
 
 extension SweepHeader {
   private static let rangesShownMax = 10
 
-  /// The options of the spec in the order of the help, then those that this build does not know.
+  /// The options of the spec by name.
   private var words: [String] {
-    let fields = SpecField.all.map(\.name)
-    let known = fields.filter { options[$0] != nil }
-    let others = options.keys.filter { !fields.contains($0) }.sorted()
-    return (known + others).flatMap { ["--" + $0, options[$0] ?? ""] }
+    options.keys.sorted().flatMap { ["--" + $0, options[$0] ?? ""] }
   }
 
   /// The options as a shell takes them; empty where the seed decides everything.
@@ -19,7 +15,7 @@ extension SweepHeader {
   ///
   /// Made of the names and not of the spec's fields, so that results of another build can be told too.
   package func command(
-    seed: UInt64, program: String = "heddle", checksDeterminism: Bool = false
+    seed: UInt64, program: String = ProgramName.current, checksDeterminism: Bool = false
   ) -> String {
     let words = [program, "run", "--seed", seedText(seed)] + words
     return printable(commandText(words + (checksDeterminism ? ["--check-determinism"] : [])))

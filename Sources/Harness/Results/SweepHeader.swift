@@ -4,6 +4,8 @@ package struct SweepHeader: Hashable, Sendable, Codable {
 
   package var format = SweepHeader.formatVersion
   package var build: BuildIdentity
+  /// The system under test; files of builds that had one only do not say it.
+  package var system: String?
   /// The fields of the spec that were set by hand, by the names of their options.
   package var options: [String: String]
   package var seeds: SeedPlan
@@ -18,10 +20,12 @@ package struct SweepHeader: Hashable, Sendable, Codable {
   package var faults: [String]?
 
   package init(
-    build: BuildIdentity, options: [String: String], seeds: SeedPlan, shard: Shard,
+    build: BuildIdentity, system: String? = nil, options: [String: String], seeds: SeedPlan,
+    shard: Shard,
     audit: Percentage, limits: SeedLimits, faults: [String]? = nil
   ) {
     self.build = build
+    self.system = system
     self.options = options
     self.seeds = seeds
     self.shard = shard

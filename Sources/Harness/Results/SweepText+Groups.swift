@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 extension SweepText {
   private static let deathLinesMax = 10
@@ -40,7 +40,7 @@ extension SweepText {
       lines.append("ended: " + printable(death.signal))
       lines += titled("last words:", death.words.suffix(Self.deathLinesMax))
     }
-    if group.isUnrepeated { lines.append("run again, it did not end so") }
+    if group.isUnrepeated { lines.append("run again, it did not end like this") }
     if let calls = backtraces[group.key] {
       lines += titled("backtrace:", calls.prefix(Self.backtraceLinesMax))
     }

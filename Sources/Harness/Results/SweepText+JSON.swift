@@ -1,6 +1,6 @@
 import Console
 import Primitives
-import Workloads
+import Scenario
 
 extension SweepText {
   private struct Document: Encodable {

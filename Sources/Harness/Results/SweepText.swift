@@ -1,7 +1,7 @@
 import Console
 import Primitives
 import Processes
-import Workloads
+import Scenario
 
 /// A summary as people read it; holds no time, so that the same seeds always give the same text.
 package struct SweepText {
@@ -11,7 +11,7 @@ package struct SweepText {
   /// The calls that led to a death, innermost first.
   package var backtraces: [FailureKey: [String]]
   /// This program as it was started.
-  package var program = "heddle"
+  package var program = ProgramName.current
   /// Whether the sweep ended with its first failure, so that it says nothing about faults that never fired.
   package var isStopped = false
   let groups: [FailureGroup]

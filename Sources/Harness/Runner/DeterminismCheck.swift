@@ -1,13 +1,13 @@
 import Console
 import Processes
-import Workloads
+import Scenario
 
 /// Compares a run with the same run in other processes, whose hash tables have another order.
 package struct DeterminismCheck {
   /// Runs this program again with arguments, and answers what it printed.
-  let runChild: ([String]) throws(HarnessError) -> ChildProcess.Answer
+  let runChild: ([String]) throws(HarnessError) -> Subprocess.Result
 
-  package init(runChild: @escaping ([String]) throws(HarnessError) -> ChildProcess.Answer) {
+  package init(runChild: @escaping ([String]) throws(HarnessError) -> Subprocess.Result) {
     self.runChild = runChild
   }
 
@@ -18,9 +18,9 @@ package struct DeterminismCheck {
   ///
   /// - Throws: `.child` when the second process cannot be judged, `.interrupted` when it was stopped.
   package func difference(
-    from recording: RunRecording
+    from recording: RunResult
   ) throws(HarnessError) -> RunDifference? {
-    let words = RecordCommand.arguments(for: recording.report.spec)
+    let words = RecordCommand.arguments(for: recording.spec)
     let answer = try askChild(words + ["--hash-seed", "\(Self.hashSeeds[0])"])
     let other = try read(answer)
     guard var difference = RunSummary(recording).difference(from: other) else { return nil }
@@ -56,7 +56,9 @@ package struct DeterminismCheck {
 
   private func askChild(_ words: [String]) throws(HarnessError) -> String {
     let answer = try runChild(words)
-    if answer.status == ExitStatus.interrupted.rawValue { throw .interrupted }
+    if answer.reason == .interrupted || answer.status == ExitStatus.interrupted.rawValue {
+      throw .interrupted
+    }
     guard Self.answers.contains(where: { $0.rawValue == answer.status }) else {
       throw .child("it ended with status \(answer.status)")
     }

@@ -1,4 +1,5 @@
-import Workloads
+import Console
+import Scenario
 
 /// How a run ended, as the last line of its trace and of its narration says it.
 struct RunEnding {
@@ -8,13 +9,13 @@ struct RunEnding {
   /// What failed, or which signal interrupted it.
   var reason: (name: String, text: String)?
 
-  init(_ report: RunReport) {
-    how = RunSummary.name(of: report.outcome)
+  init(_ report: RunResult) {
+    how = report.outcome.name
     steps = report.steps
     reason = report.outcome.failure.map { ("signature", $0.signature) }
   }
 
-  init(interruptedBy signal: String, _ report: RunReport) {
+  init(interruptedBy signal: String, _ report: RunResult) {
     how = "interrupted"
     steps = report.steps
     reason = ("signal", signal)
@@ -48,5 +49,15 @@ struct RunEnding {
       .step, .literal(" "), .actor, .literal(": the engine trapped"),
       .statement(before: " in ", after: ""), .literal("\n"),
     ])
+  }
+}
+
+extension RunOutcome {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .passed: .passed
+    case .failed: .propertyFailed
+    case .stalled: .stalled
+    }
   }
 }

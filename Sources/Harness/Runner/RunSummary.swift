@@ -1,5 +1,5 @@
 import Console
-import Workloads
+import Scenario
 
 /// What must be equal when a run is repeated, small enough for another process to hand on.
 package struct RunSummary: Hashable, Sendable, Codable {
@@ -11,22 +11,14 @@ package struct RunSummary: Hashable, Sendable, Codable {
   var behaviour: HexNumber
   package var samples: SampleList
 
-  package init(_ recording: RunRecording) {
-    let report = recording.report
-    outcome = Self.name(of: report.outcome)
+  package init(_ recording: RunResult) {
+    let report = recording
+    outcome = report.outcome.name
     signature = report.outcome.failure?.signature
     steps = report.steps
     decisions = HexNumber(report.decisionDigest)
     behaviour = HexNumber(report.behaviourDigest)
-    samples = recording.samples
-  }
-
-  static func name(of outcome: RunOutcome) -> String {
-    switch outcome {
-    case .passed: "passed"
-    case .failed: "failed"
-    case .stalled: "stalled"
-    }
+    samples = SampleList(recording.samples)
   }
 
   /// Where this run and `other` part; nil when they are the same.

@@ -1,28 +1,24 @@
 import Console
 import Primitives
-import Workloads
+import Scenario
 
 /// A seed with the fields that were set by hand: all that is needed to get a run again.
 package struct SpecChoice {
   package var seed: UInt64
   package var overrides: [SpecOverride] = []
 
-  /// The spec that the seed draws, with the overrides in it.
+  /// The spec that the seed draws in `system`, with the overrides in it.
   ///
   /// - Throws: `.usage` where two fields that were both set contradict each other.
   package func resolve(
-    _ draw: (UInt64, Profile) -> RunSpec
+    _ system: AnySystem
   ) throws(HarnessError) -> RunSpec {
-    var given = RunSpec(seed: seed)
+    var given = RunSpec(system.fields, seed: seed)
     for override in overrides { override.apply(to: &given) }
-    var spec = draw(seed, given.profile)
+    var spec = system.draw(seed: seed, profile: given.profile)
     for override in overrides { override.apply(to: &spec) }
-    if spec.hotKeys > spec.keys {
-      if overrides.contains(where: { $0.name == "hot-keys" }) {
-        throw .usage("--hot-keys: \(spec.hotKeys) is more than the \(spec.keys) keys there are")
-      }
-      spec.hotKeys = spec.keys
-    }
+    let contradiction = system.reconcile(&spec, Set(overrides.map(\.name)))
+    if let contradiction { throw .usage(contradiction) }
     return spec
   }
 
@@ -41,7 +37,7 @@ package struct SpecChoice {
   /// The choice that gives exactly `spec`, whatever a build draws for its seed.
   package static func all(of spec: RunSpec) -> SpecChoice {
     var choice = SpecChoice(seed: spec.seed)
-    for field in SpecField.all {
+    for field in spec.fields.all {
       if let override = SpecOverride(field, field.render(spec)) {
         choice.overrides.append(override)
       }

@@ -1,14 +1,14 @@
 import Console
 import Foundation
 
-/// What an interrupted sweep has left in its results file.
+/// The results file of an interrupted sweep.
 final class EarlierResults {
-  /// Nil where not even the header was written whole.
+  /// Nil where not even the header is complete.
   private let file: ResultsFile?
 
   var header: SweepHeader? { file?.header }
 
-  /// Nil when nothing is to be resumed, or there is no file yet.
+  /// Nil when no sweep is resumed, or there is no file yet.
   ///
   /// - Throws: `.unreadable`, `.malformed`.
   init?(_ arguments: SweepArguments) throws(HarnessError) {
@@ -26,7 +26,7 @@ final class EarlierResults {
     } else {
       throw .malformed(
         file: path, line: 1,
-        "expected the header of a results file, as heddle sweep --out writes it; nothing was changed"
+        "expected the header of a results file, as \(ProgramName.current) sweep --out writes it; nothing was changed"
       )
     }
   }
@@ -38,7 +38,7 @@ final class EarlierResults {
     return (try? file?.read(upToCount: headerBytesMax)).map(Array.init) ?? []
   }
 
-  /// Gives every result to `visit` and answers how many bytes of the file are whole lines.
+  /// Passes every result to `visit` and returns how many bytes of the file are complete lines.
   ///
   /// - Throws: `.unreadable`, `.malformed`.
   func read(_ visit: (SeedResult) -> Void) throws(HarnessError) -> UInt64 {
@@ -55,7 +55,7 @@ final class EarlierResults {
     return file.wholeBytes
   }
 
-  /// Refuses to go on with a sweep that was another one.
+  /// Refuses to resume a sweep that was started in another way.
   ///
   /// - Throws: `.usage`, naming what differs.
   func check(_ wanted: SweepHeader) throws(HarnessError) {

@@ -1,16 +1,16 @@
 import Console
 import Foundation
 
-/// Where a sweep keeps a failure file for the smallest failure of each signature.
+/// The folder in which a sweep keeps a failure file for the smallest failure of each signature.
 package final class FailureFolder {
   package let path: String
   private let isOwn: Bool
-  /// The seed that each file is about.
+  /// The seed of each file.
   private var seeds: [FailureKey: UInt64] = [:]
-  /// The folder, which no other sweep writes while this one holds it; -1 when it cannot be opened.
+  /// The open folder, which no other sweep writes while this one has locked it; -1 when it cannot be opened.
   private var lock: Int32 = -1
 
-  /// Makes the folder where it is missing, so that one that cannot be written is known at once.
+  /// Makes the folder where it is missing, so that one that cannot be written is reported at once.
   ///
   /// - Throws: `.unwritable`, also when another sweep is at work in it.
   package init(_ path: String) throws(HarnessError) {
@@ -20,7 +20,7 @@ package final class FailureFolder {
     if !isOwn, !isFolder.boolValue {
       throw .unwritable(path: path, reason: "it is a file, and a folder is needed")
     }
-    // Not its parents: a path that was mistyped would become a tree of folders.
+    // Not its parents: a mistyped path would become a tree of folders.
     if isOwn, mkdir(path, 0o755) != 0 {
       throw .unwritable(path: path, reason: lastSystemError())
     }
@@ -40,9 +40,9 @@ package final class FailureFolder {
     lock = -1
   }
 
-  /// Takes away the failure files that an earlier sweep wrote, and says how many there were.
+  /// Removes the failure files that an earlier sweep has written, and returns how many there were.
   ///
-  /// Files that somebody gave another name to, and whatever else is there, stay.
+  /// Files that were renamed, and all other files, stay.
   /// - Throws: `.unreadable`, `.unwritable`.
   package func empty() throws(HarnessError) -> Int {
     var count = 0
@@ -65,14 +65,14 @@ package final class FailureFolder {
     (path.hasSuffix("/") ? path : path + "/") + name
   }
 
-  /// The files that are there.
+  /// The files that this sweep has written or found.
   package var files: [FailureKey: String] {
     var files: [FailureKey: String] = [:]
     for key in seeds.keys { files[key] = file(of: key) }
     return files
   }
 
-  /// Whether there is a file of that group, and about that seed.
+  /// Whether there is a file of that group for that seed.
   package func has(_ key: FailureKey, seed: UInt64) -> Bool { seeds[key] == seed }
 
   /// Writes the file of a failure in place of that of a greater one.
@@ -85,7 +85,7 @@ package final class FailureFolder {
     seeds[key] = seed
   }
 
-  /// Takes note of a file that an earlier sweep of this build has left; false when there is none.
+  /// Notes a file that an earlier sweep of this build has left; false when there is none.
   package func find(_ key: FailureKey, seed: UInt64) -> Bool {
     guard Self.isFile(file(of: key), about: seed, build: .current) else { return false }
     seeds[key] = seed
@@ -95,15 +95,16 @@ package final class FailureFolder {
   /// The folder of the failures of a results file.
   package static func folder(beside results: String) -> String { results + ".failures" }
 
-  /// Whether there is a failure file about that seed at `path`, and of that build if one is given.
+  /// Whether there is a failure file of that seed at `path`, and of that build if one is given.
   static func isFile(_ path: String, about seed: UInt64, build: BuildIdentity? = nil) -> Bool {
-    guard let text = try? readText(path), let found = try? FailureFile(text: text, file: path),
+    guard let text = try? readText(path),
+      let found = try? JSONText.decode(FailureFile.self, from: text, file: path),
       found.seed.value == seed
     else { return false }
     return build.map(found.build.isSameBuild) ?? true
   }
 
-  /// Takes the folder away when it was made for nothing.
+  /// Removes the folder when it was made for nothing.
   package func finish() {
     unlock()
     if isOwn, seeds.isEmpty { rmdir(path) }

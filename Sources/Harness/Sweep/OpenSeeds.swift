@@ -1,15 +1,15 @@
 import Console
 import Primitives
 
-/// The seeds of a sweep that have been run and wait for more: an audit, or a recording.
+/// The seeds of a sweep that have been run and wait for another run: an audit or a recording.
 struct OpenSeeds {
   private struct Seed {
     var result: SeedResult
     var waits: Int
-    /// The first death of one of its runs that did not come again.
+    /// The first death that did not come again in another run.
     var death: SeedResult?
 
-    /// A seed one of whose runs died for no reason of its own has not passed; a failure stays one.
+    /// The result once nothing is waited for: where a run died once and not again, the seed has not passed.
     var settled: SeedResult {
       var result = result
       if let death, result.outcome == .passed { result.excuse(death) }
@@ -19,7 +19,7 @@ struct OpenSeeds {
 
   private var seeds: [UInt64: Seed] = [:]
 
-  /// A seed has been run and waits for so many other runs; its result where it waits for none.
+  /// A seed has been run and waits for other runs, if any; returns its result where it waits for none.
   mutating func ran(_ result: SeedResult, waits: Int, _ death: SeedResult?) -> SeedResult? {
     let seed = Seed(result: result, waits: waits, death: death)
     if waits == 0 { return seed.settled }
@@ -27,7 +27,7 @@ struct OpenSeeds {
     return nil
   }
 
-  /// One of those other runs has ended, which `change` brings into the result; that where it was the last.
+  /// One of those other runs has ended; `change` updates the result, which is returned after the last one.
   mutating func settle(
     _ seed: UInt64, _ death: SeedResult?, _ change: (inout SeedResult) -> Void
   ) -> SeedResult? {

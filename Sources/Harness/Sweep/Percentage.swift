@@ -3,8 +3,7 @@ import Primitives
 
 /// A share of seeds, from 0 to 100 %.
 package struct Percentage: Hashable, Sendable {
-  /// Over 10,000 where that is exact, so that a share is the same one in every spelling; else in lowest
-  /// terms.
+  /// Over 10,000 where that is exact, so that equal shares are equal in every spelling; else in lowest terms.
   private let ratio: Ratio
 
   package init(hundredths: UInt32) { ratio = Ratio(hundredths, in: Self.whole) }
@@ -18,10 +17,10 @@ package struct Percentage: Hashable, Sendable {
 
   private static let whole: UInt32 = 10_000
 
-  /// Whether it is a share of nothing.
+  /// Whether it is 0 %.
   package var isNone: Bool { ratio.numerator == 0 }
 
-  /// Whether `seed` is of the share: the same in every process, shard and order.
+  /// Whether `seed` belongs to the share, which is the same in every process, shard and order.
   package func contains(seed: UInt64) -> Bool {
     mix64(seed, 0x6175_6469_7400_0001) % UInt64(ratio.denominator) < UInt64(ratio.numerator)
   }

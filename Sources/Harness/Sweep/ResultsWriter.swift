@@ -6,12 +6,12 @@ import Console
   import Darwin
 #endif
 
-/// Writes a results file line by line, so that an interrupted sweep has lost nothing that was done.
+/// Writes a results file line by line, so that an interrupted sweep keeps what it has done.
 package final class ResultsWriter {
   package let path: String
   private let descriptor: Int32
   private let isInterrupted: () -> Bool
-  /// The bytes that the file has when nobody else writes to it.
+  /// How many bytes the file has, unless another process writes to it.
   private var size: UInt64 = 0
 
   /// Begins a new file with its header.
@@ -31,7 +31,7 @@ package final class ResultsWriter {
     try write(line: JSONText.line(of: header))
   }
 
-  /// Goes on behind the first `bytes` bytes of a file, the last of which is the end of a line.
+  /// Continues a file after its first `bytes` bytes, the last of which ends a line.
   ///
   /// A file without a whole line was not begun, and gets its header.
   /// - Throws: `.unwritable`, `.interruptedWaiting`.
@@ -81,9 +81,9 @@ package final class ResultsWriter {
     size += UInt64(bytes.count)
   }
 
-  /// Makes sure that the lines outlive a loss of power, and that somebody can find them.
+  /// Makes sure that the lines survive a loss of power, and that the file is still at its path.
   ///
-  /// - Throws: `.unwritable`, also when the file was taken away or changed meanwhile.
+  /// - Throws: `.unwritable`, also when the file was removed or changed in the meantime.
   package func finish() throws(HarnessError) {
     // Pipes and terminals cannot be synced, and need not.
     if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS {

@@ -17,7 +17,7 @@ package struct SeedIterator: IteratorProtocol {
     position = shard.index - 1
   }
 
-  /// - Complexity: O(1) but for seeds that are done, and O(ranges) in plans of many ranges.
+  /// - Complexity: O(1) for each seed that is passed over, and O(ranges) in plans of many ranges.
   package mutating func next() -> UInt64? {
     while position < end, let seed = plan[position] {
       position += shard.count

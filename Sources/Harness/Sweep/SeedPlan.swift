@@ -2,9 +2,9 @@ import Console
 
 /// The seeds of a sweep in their order: ranges with both ends in, or all from one on.
 package struct SeedPlan: Hashable, Sendable {
-  /// Ascending and without overlap, so that no seed stands in it twice.
+  /// Ascending and without overlap, so that no seed occurs twice.
   package private(set) var ranges: [ClosedRange<UInt64>]
-  /// Whether it goes on after its last seed, until somebody stops it.
+  /// Whether it goes on after its last seed, until it is stopped.
   package private(set) var isOpen = false
 
   /// The seeds of ranges; nil where two of them overlap or there are more than 2^63 seeds.

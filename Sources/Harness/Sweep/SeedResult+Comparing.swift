@@ -23,8 +23,8 @@ extension SeedResult {
     cpuMicroseconds = end.cpuMicroseconds
   }
 
-  /// A trap with its place, which only the process itself could tell.
-  private mutating func note(_ place: TrapPlace, _ words: [String]) {
+  /// Notes where a trap was, which only the process itself could say.
+  private mutating func note(_ place: TrapLocation, _ words: [String]) {
     steps = place.step
     finding = FailureFile.Finding(
       outcome: outcome.rawValue, property: FailureFile.trapProperty,
@@ -33,7 +33,7 @@ extension SeedResult {
       statement: place.statement)
   }
 
-  /// Takes in what another process made of the same seed; a death must have come twice.
+  /// Compares with the result of the same seed in another process; a death must have come twice.
   package mutating func compare(with other: SeedResult, isAudit: Bool) {
     if isAudit { isAudited = true }
     let sides = differences(from: other)
@@ -49,7 +49,7 @@ extension SeedResult {
     signature = "determinism: \(joined)"
   }
 
-  /// One of its runs died and did not do so again: that is the machine's, and the seed has not passed.
+  /// One of its runs died once and not again: the machine may be the cause, and the seed has not passed.
   package mutating func excuse(_ other: SeedResult) {
     outcome = .unrepeated
     signature = other.signature

@@ -1,13 +1,14 @@
 import Console
 import Primitives
+import Processes
 
 /// Which seed goes to which worker next, and when a seed is settled; touches no process and no file.
 ///
-/// A seed is run; a share of the seeds is run again in another process, for an audit; and the smallest
-/// failure of each signature is run once more with everything that a failure file holds. Its result goes
-/// out when all of that has come back, so that there is one result a seed.
+/// Each seed is run. A share of the seeds is run again in another process, for an audit, and the smallest
+/// failure of each signature is run again to record everything that a failure file holds. A seed is settled
+/// when all of its runs have come back, so that there is one result a seed.
 ///
-/// A run whose worker ends is run again: only an end that comes a second time is the engine's.
+/// A run whose worker ends is run again: only an end that comes twice is attributed to the engine.
 package struct SweepMachine {
   package struct Options {
     /// How many workers may be at work at the same time.
@@ -19,7 +20,7 @@ package struct SweepMachine {
     package var specOptions: [String: String]
     /// The wall time that the run of a seed may take, in milliseconds.
     package var milliseconds: (UInt64) -> UInt64
-    /// Whether a result ends the sweep, which is then told in the order of the seeds; nil to run all.
+    /// Whether a result ends the sweep, whose results then come in the order of the seeds; nil to run all.
     package var stops: ((SeedResult) -> Bool)?
 
     package init(
@@ -37,16 +38,16 @@ package struct SweepMachine {
     package var places: Int { audit.isNone ? jobs : max(2, jobs) }
   }
 
-  /// What the world is told.
+  /// What the sweep has to write.
   package enum Output: Hashable {
     case settled(SeedResult)
     /// The failure file of the smallest failure so far of its signature.
     case recorded(SeedResult, text: String)
   }
 
-  /// No worker is idle while its next order is on the way.
+  /// Two, so that no worker is idle while its next order is on the way.
   private static let ordersPerPlace = 2
-  /// A run that dies so often, in another way each time, is the machine's.
+  /// After this many deaths, each different, the machine is held to be the cause.
   private static let deathsMax = 3
 
   private let options: Options
@@ -64,7 +65,7 @@ package struct SweepMachine {
     order = options.stops.map { SweepOrder(stops: $0) }
   }
 
-  /// Whether a result has ended the sweep; what runs at the time is dropped.
+  /// Whether a result has ended the sweep; runs that are still at work are dropped.
   package var isStopped: Bool { order?.isOver ?? false }
 
   /// Whether everything that was begun is settled and nothing new will begin.
@@ -72,17 +73,17 @@ package struct SweepMachine {
     isStopped || (queue.isEmpty && given.allSatisfy(\.isEmpty))
   }
 
-  /// No new seed begins; what has begun is brought to its end.
+  /// From now on no new seed begins; those that have begun are finished.
   package mutating func beginNoMore() { queue.beginNoMore() }
 
-  /// Takes note of a failure of an earlier sweep that has its failure file.
+  /// Notes a failure of an earlier sweep, which has its failure file already.
   package mutating func note(_ result: SeedResult) {
     if let key = FailureKey(result) { _ = isSmallest(result, key) }
   }
 }
 
 extension SweepMachine {
-  /// The next order for the worker of a place; nil when it shall rest.
+  /// The next order for the worker of a place; nil when it has to wait.
   package mutating func next(for place: Int) -> RunOrder? {
     guard given[place].count < Self.ordersPerPlace else { return nil }
     let busy = given.count { !$0.isEmpty }
@@ -128,7 +129,7 @@ extension SweepMachine {
     }
   }
 
-  /// A worker is gone that had begun with none of its orders.
+  /// A worker has gone that had not begun any of its orders.
   package mutating func withdrawn(_ place: Int) { giveBack(place) }
 
   /// A worker has ended in the first of its orders.
@@ -146,7 +147,7 @@ extension SweepMachine {
     return []
   }
 
-  /// A run has died twice in the same way: that is the engine's.
+  /// A run has died twice in the same way, which is attributed to the engine.
   private mutating func died(_ job: SweepJob, _ first: SeedResult, _ second: SeedResult) -> [Output]
   {
     guard job.purpose == .run else {
@@ -157,7 +158,7 @@ extension SweepMachine {
     return [.settled(result)]
   }
 
-  /// A run has died again and again, and never twice in the same way.
+  /// A run has died repeatedly, and never twice in the same way.
   private mutating func lost(_ job: SweepJob) -> [Output] {
     let death = job.deaths[0]
     guard job.purpose == .run else { return settle(job.seed, death) { _ in } }
@@ -166,10 +167,10 @@ extension SweepMachine {
     return [.settled(result)]
   }
 
-  /// What goes out now: everything at once, or in the order of the seeds where that ends the sweep.
+  /// What is written now: all of it, or what is due in the order of the seeds where a result ends the sweep.
   private mutating func tell(_ outputs: [Output], of seed: UInt64) -> [Output] {
     guard var order else { return outputs }
-    // The one owner, so that it is changed in its place.
+    // So that this is the only reference, and `order` is changed without a copy.
     self.order = nil
     let told = order.take(outputs, of: seed)
     if order.hasEnd {

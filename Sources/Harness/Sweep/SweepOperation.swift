@@ -1,24 +1,25 @@
 import Console
+import Processes
 
-/// Carries a sweep out: gives orders to a crew, writes what comes back, and stops when it shall.
+/// Carries out a sweep: gives orders to a pool, writes the results, and stops when it has to.
 package final class SweepOperation {
   package enum Ending: Hashable, Sendable {
     case finished
-    /// The time was over before the seeds were.
+    /// The time was up before all seeds had run.
     case timeIsUp
-    /// A seed failed, and nothing was to follow it.
+    /// A seed failed, and the sweep was to stop there.
     case stopped
     case interrupted
   }
 
-  /// Where everything goes that a sweep finds.
+  /// Where the results of a sweep go.
   package struct Outlets {
     package var results: ResultsWriter?
     package var failures: FailureFolder?
     package var isInterrupted: () -> Bool
-    /// Told each result, in the order in which seeds are settled.
+    /// Called with each result, in the order in which seeds are settled.
     package var settled: (SeedResult) -> Void
-    /// Called again and again, to show progress.
+    /// Called repeatedly, to show progress.
     package var tick: () -> Void
 
     package init(
@@ -33,29 +34,29 @@ package final class SweepOperation {
 
   private var machine: SweepMachine
   private let places: Int
-  private let crew: any Crew
+  private let pool: any RunPool
   private let outlets: Outlets
   private let deadline: SuspendingClock.Instant?
 
   private static let waitMilliseconds: Int32 = 100
 
-  /// - Parameter seconds: after which no new seed begins; nil for no limit.
+  /// - Parameter seconds: the time after which no new seed begins; nil for no limit.
   package init(
-    _ machine: SweepMachine, places: Int, crew: any Crew, outlets: Outlets, seconds: UInt64?
+    _ machine: SweepMachine, places: Int, pool: any RunPool, outlets: Outlets, seconds: UInt64?
   ) {
     self.machine = machine
     self.places = places
-    self.crew = crew
+    self.pool = pool
     self.outlets = outlets
     deadline = seconds.map { SuspendingClock.now + .seconds($0) }
   }
 
-  /// Runs until everything is settled; the crew is dismissed whatever happens.
+  /// Runs until every seed is settled; the pool is dismissed in any case.
   ///
   /// - Throws: `.child` when no worker works, `.usage` when a seed's spec contradicts itself,
   ///   `.unwritable` when a result cannot be kept.
   package func run() throws(HarnessError) -> Ending {
-    defer { crew.dismiss() }
+    defer { pool.dismiss() }
     var ending = Ending.finished
     while !machine.isFinished {
       if outlets.isInterrupted() { return .interrupted }
@@ -64,7 +65,7 @@ package final class SweepOperation {
         ending = .timeIsUp
       }
       try giveOrders()
-      for event in try crew.wait(milliseconds: Self.waitMilliseconds) {
+      for event in try pool.wait(milliseconds: Self.waitMilliseconds) {
         // An interrupt of the whole group ends workers that have just started; that is no result.
         if case .ended = event, outlets.isInterrupted() { continue }
         try take(event)
@@ -76,11 +77,11 @@ package final class SweepOperation {
 
   private func giveOrders() throws(HarnessError) {
     for place in 0..<places {
-      while let order = machine.next(for: place) { try crew.give(order, to: place) }
+      while let order = machine.next(for: place) { try pool.give(order, to: place) }
     }
   }
 
-  private func take(_ event: CrewEvent) throws(HarnessError) {
+  private func take(_ event: RunPoolEvent) throws(HarnessError) {
     var outputs: [SweepMachine.Output] = []
     switch event {
     case .answered(let place, let answer): outputs = try machine.answered(place, answer)

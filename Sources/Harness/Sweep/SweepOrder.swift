@@ -1,7 +1,7 @@
-/// Holds results back until those of all seeds before have come, and ends with the first that ends a sweep.
+/// Releases results in the order of the seeds, up to the first one that ends the sweep.
 ///
-/// So a sweep that stops at a failure comes to the same results whatever workers do at the time: those of all
-/// seeds up to the first failing one of the plan. What has come of later seeds is dropped.
+/// A sweep that stops at a failure so has the same results whatever its workers do at the time: those of all
+/// seeds up to the first that fails, in the order of the plan. The results of later seeds are dropped.
 struct SweepOrder {
   private struct Place {
     let seed: UInt64
@@ -9,36 +9,36 @@ struct SweepOrder {
     var isSettled = false
   }
 
-  /// Places whose seeds may wait to be told; a slow seed must not make others pile up.
+  /// How many seeds may wait for an earlier one; a slow seed must not make others pile up.
   private static let waitingMax = 4096
 
   private let stops: (SeedResult) -> Bool
   private var numbers: [UInt64: Int] = [:]
-  /// Those that were not told, the first of them `told`.
+  /// The seeds from number `told` on, which were not released yet, after `head` that were.
   private var places: [Place] = []
   private var told = 0
   private var head = 0
-  /// The least place whose result ends the sweep.
+  /// The number of the first seed whose result ends the sweep, as far as is known.
   private var end = Int.max
-  /// Whether the result that ends the sweep was told.
+  /// Whether the result that ends the sweep was released.
   private(set) var isOver = false
 
   init(stops: @escaping (SeedResult) -> Bool) { self.stops = stops }
 
-  /// Whether so many wait that no new seed may begin.
+  /// Whether too many seeds wait for a new one to begin.
   var isFull: Bool { places.count - head >= Self.waitingMax }
   var hasEnd: Bool { end < .max }
 
-  /// Whether the seed comes before the least that is known to end the sweep.
+  /// Whether the seed comes before the first that is known to end the sweep.
   func isBeforeEnd(_ seed: UInt64) -> Bool { numbers[seed].map { $0 < end } ?? false }
 
-  /// A seed is given out for the first time; its place is behind all others.
+  /// A seed is given out for the first time; it comes after all others.
   mutating func began(_ seed: UInt64) {
     numbers[seed] = told + places.count - head
     places.append(Place(seed: seed))
   }
 
-  /// Takes in what has come of a seed, and returns what can be told now.
+  /// Takes in the outputs of a seed, and returns those that can be released now.
   mutating func take(
     _ outputs: [SweepMachine.Output], of seed: UInt64
   ) -> [SweepMachine.Output] {

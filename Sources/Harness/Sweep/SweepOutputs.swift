@@ -1,27 +1,29 @@
 import Console
 
-/// The files of a sweep; all are opened before the first seed.
+/// The files of a sweep; all are opened before the first seed is run.
 final class SweepOutputs {
   let results: ResultsWriter?
   let failures: FailureFolder?
-  /// How many failure files of an earlier sweep were taken away.
+  /// How many failure files of an earlier sweep were removed.
   private(set) var removed = 0
   private let junit: ReplacedFile?
+  private let propertyNames: [String]
 
   /// - Parameter earlierBytes: how much of the results file stays; nil where there is none.
-  /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`, and leaves nothing behind.
+  /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`; no file is left then.
   init(
     _ arguments: SweepArguments, _ header: SweepHeader, earlierBytes: UInt64?,
     _ surroundings: Surroundings
   ) throws(HarnessError) {
     try Self.check(arguments, surroundings)
+    propertyNames = surroundings.system.propertyNames
     junit = try surroundings.open(arguments.junit)
     failures = try arguments.failureFolder.map { (path) throws(HarnessError) in
       try FailureFolder(path)
     }
     do throws(HarnessError) {
       results = try Self.results(arguments, header, earlierBytes, surroundings)
-      // Failures of seeds that this sweep has not run would be taken for its own.
+      // Failures of seeds that this sweep does not run would look like its own.
       if earlierBytes ?? 0 == 0 { removed = try failures?.empty() ?? 0 }
     } catch {
       junit?.discard()
@@ -56,16 +58,19 @@ final class SweepOutputs {
     return try ResultsWriter(creating: path, header, isInterrupted: surroundings.isInterrupted)
   }
 
-  /// Writes the report that is made of the whole.
+  /// Writes the report on the whole sweep.
   ///
   /// - Throws: `.unwritable`.
   func finish(_ text: SweepText, milliseconds: UInt64) throws(HarnessError) {
     guard let junit else { return }
-    junit.write(JUnitReport(text, milliseconds: milliseconds).xml)
+    junit.write(
+      JUnitReport(
+        text, milliseconds: milliseconds, propertyNames: propertyNames
+      ).xml)
     try junit.commit()
   }
 
-  /// Leaves what was found and takes away what is not whole.
+  /// Keeps what was found and removes what is incomplete.
   func discard() {
     junit?.discard()
     failures?.finish()

@@ -1,6 +1,6 @@
 import Console
 
-/// How far a sweep is: a line that is drawn again on a terminal, and one now and then elsewhere.
+/// Shows how far a sweep is: a line that is redrawn on a terminal, or a new line now and then elsewhere.
 package struct SweepProgress {
   private let terminal: TextOutput?
   private let log: TextOutput?
@@ -20,8 +20,8 @@ package struct SweepProgress {
   private static let width: UInt64 = 24
 
   /// - Parameters:
-  ///   - terminal: where the line is drawn; nil when nobody looks.
-  ///   - log: where it is told instead; nil to be silent.
+  ///   - terminal: where the line is drawn; nil when there is no terminal.
+  ///   - log: where new lines are written instead; nil for none.
   ///   - before: how many seeds an earlier sweep has done.
   ///   - seconds: the time that the sweep has; nil when it has no limit.
   package init(
@@ -60,14 +60,14 @@ package struct SweepProgress {
     }
   }
 
-  /// Takes the line away.
+  /// Erases the line.
   package func finish() {
     guard isDrawn, let terminal else { return }
     terminal.draw("\r\u{1B}[K")
     terminal.flush()
   }
 
-  /// The whole in one line, such as `[####....] 3,120 of 10,000, 5,320 a minute, 1:18 left`.
+  /// The progress in one line, such as `[####....] 3,120 of 10,000, 5,320 a minute, 1:18 left`.
   func line(after elapsed: Duration) -> String {
     let parts = [
       amount, rate(elapsed).map { "\(Numbers.grouped($0)) a minute" },
@@ -77,7 +77,7 @@ package struct SweepProgress {
     return bar(elapsed) + parts.compactMap { $0 }.joined(separator: ", ")
   }
 
-  /// What was done, how fast and in which time; differs from sweep to sweep.
+  /// How many seeds were run, how fast and in what time; differs from sweep to sweep.
   package func account() -> String {
     let elapsed = clock.now - start
     let speed = rate(elapsed).map { ", \(Numbers.grouped($0)) a minute" } ?? ""
@@ -127,7 +127,7 @@ package struct SweepProgress {
     return left
   }
 
-  /// A sweep that takes longer takes for ever.
+  /// More than any sweep takes.
   private static let secondsMax = 1e12
 
   /// `0:07`, `12:30` or `1:02:03`.

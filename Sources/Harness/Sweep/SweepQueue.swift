@@ -1,4 +1,4 @@
-/// Something to be done by a worker of a sweep, of any place but one.
+/// A run for a worker of a sweep, at any place except one.
 struct SweepJob {
   enum Purpose: Hashable {
     case run, audit, record
@@ -7,13 +7,13 @@ struct SweepJob {
   var seed: UInt64
   var purpose: Purpose
   var avoiding: Int?
-  /// How its runs before this one died.
+  /// The deaths of its earlier runs.
   var deaths: [SeedResult] = []
 }
 
-/// What is still to be given out: jobs that followed from others, and seeds that nobody has run.
+/// What is still to be given out: jobs that followed from others, and seeds that have not been run.
 struct SweepQueue {
-  /// With more places than jobs, audits wait until so many are there, because the others must rest then.
+  /// With more places than jobs, audits wait until there are this many, because other places must rest then.
   private static let auditsPerTurn = 16
 
   private var seeds: any IteratorProtocol<UInt64>
@@ -28,10 +28,10 @@ struct SweepQueue {
     self.isScarce = isScarce
   }
 
-  /// Whether nothing is left, and nothing comes but what follows from jobs that are out.
+  /// Whether nothing is left, except what may follow from jobs that are out.
   var isEmpty: Bool { !hasMoreSeeds && jobs.isEmpty }
 
-  /// No seed is taken any more that nobody has run.
+  /// From now on no new seed is taken.
   mutating func beginNoMore() { hasMoreSeeds = false }
 
   /// The first job that the worker of a place may do; nil when there is none.
@@ -58,7 +58,7 @@ struct SweepQueue {
   mutating func putFirst(_ jobs: [SweepJob]) { self.jobs = jobs + self.jobs }
   mutating func putLast(_ jobs: [SweepJob]) { self.jobs += jobs }
 
-  /// Forgets the jobs over the seeds that `isObsolete` names.
+  /// Drops the jobs of seeds for which `isObsolete` is true.
   mutating func drop(_ isObsolete: (UInt64) -> Bool) { jobs.removeAll { isObsolete($0.seed) } }
 
   private mutating func updateTurn() {

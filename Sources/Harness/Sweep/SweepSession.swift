@@ -1,7 +1,7 @@
 import Console
-import Workloads
+import Scenario
 
-/// One sweep from its arguments to its summary: what was done before, the work, and what is told of it.
+/// One sweep, from its arguments and earlier results to its summary.
 final class SweepSession {
   private let arguments: SweepArguments
   private let surroundings: Surroundings
@@ -10,7 +10,7 @@ final class SweepSession {
   private var summary: SweepSummary
   private let outputs: SweepOutputs
   private let jobs: Int
-  /// The seed whose failure ended the sweep, where one did.
+  /// The seed whose failure ended the sweep; nil where none did.
   private var stoppedAt: UInt64?
 
   /// Reads and opens everything, so that nothing runs when something is wrong.
@@ -28,8 +28,10 @@ final class SweepSession {
     shardNote = note
     let plan = try arguments.plan(surroundings, earlier: earlier?.header)
     header = SweepHeader(
-      build: .current, options: arguments.optionTexts, seeds: plan, shard: shard,
-      audit: arguments.audit, limits: arguments.limits, faults: FaultSwitch.all.map(\.field))
+      build: .current, system: surroundings.system.name, options: arguments.optionTexts,
+      seeds: plan, shard: shard,
+      audit: arguments.audit, limits: arguments.limits,
+      faults: surroundings.system.faults.map(\.field))
     try Self.checkSpecs(header, surroundings)
     try earlier?.check(header)
     var summary = SweepSummary(header: header, known: known ?? KnownSignatures())
@@ -38,7 +40,7 @@ final class SweepSession {
     outputs = try SweepOutputs(arguments, header, earlierBytes: bytes, surroundings)
   }
 
-  /// Options that contradict each other are mostly seen at the first seeds.
+  /// Options that contradict each other mostly show at the first seeds.
   private static let seedsChecked = 256
 
   private static func checkSpecs(
@@ -47,16 +49,17 @@ final class SweepSession {
     var seeds = SeedIterator(header.seeds, shard: header.shard)
     for _ in 0..<seedsChecked {
       guard let seed = seeds.next() else { return }
-      let choice = try SpecChoice(seed: seed, options: header.options)
-      do throws(HarnessError) { _ = try choice.resolve(surroundings.driver.draw) } catch {
+      let choice = try SpecChoice(
+        seed: seed, options: header.options, surroundings.system.fields)
+      do throws(HarnessError) { _ = try choice.resolve(surroundings.system) } catch {
         throw .usage("seed \(seedText(seed)): \(error)")
       }
     }
   }
 
-  /// Sweeps, and answers with the status of the gravest failure.
+  /// Sweeps, and returns the status of the gravest failure.
   ///
-  /// - Throws: whatever kept every seed from running.
+  /// - Throws: the error that kept every seed from running.
   func run() throws(HarnessError) -> ExitStatus {
     if let shardNote { surroundings.errors.line(shardNote) }
     if let failures = outputs.failures, outputs.removed > 0 {
@@ -77,13 +80,13 @@ final class SweepSession {
     }
     progress.finish()
     isInterrupted = isInterrupted || surroundings.isInterrupted()
-    var witness = FailureWitness(header: header, folder: outputs.failures, surroundings)
+    var rerun = FailureRerun(header: header, folder: outputs.failures, surroundings)
     if !isInterrupted, error == nil {
-      do throws(HarnessError) { try witness.complete(summary.groups) } catch let stop {
+      do throws(HarnessError) { try rerun.complete(summary.groups) } catch let stop {
         error = stop
       }
     }
-    return try tell(witness, progress, isInterrupted: isInterrupted, error: error)
+    return try tell(rerun, progress, isInterrupted: isInterrupted, error: error)
   }
 
   private func makeProgress() -> SweepProgress {
@@ -97,11 +100,11 @@ final class SweepSession {
   private func sweep(_ progress: inout SweepProgress) throws(HarnessError) -> SweepOperation.Ending
   {
     let header = header
-    let driver = surroundings.driver
+    let system = surroundings.system
     var options = SweepMachine.Options(
       jobs: jobs, audit: header.audit, isRecording: outputs.failures != nil,
       specOptions: header.options,
-      milliseconds: { header.limits.milliseconds(steps: header.steps(of: $0, driver)) })
+      milliseconds: { header.limits.milliseconds(steps: header.steps(of: $0, system)) })
     var end: UInt64?
     if arguments.stopsAtFailure {
       let known = summary.known
@@ -125,25 +128,25 @@ final class SweepSession {
     outlets.failures = outputs.failures
     let operation = SweepOperation(
       machine, places: options.places,
-      crew: surroundings.makeCrew(options.places, header.limits.megabytes), outlets: outlets,
+      pool: surroundings.makePool(options.places, header.limits.megabytes), outlets: outlets,
       seconds: arguments.seconds)
     defer { (summary, progress) = (reporting.summary, reporting.progress) }
     return try operation.run()
   }
 
   private func tell(
-    _ witness: FailureWitness, _ progress: SweepProgress, isInterrupted: Bool,
+    _ rerun: FailureRerun, _ progress: SweepProgress, isInterrupted: Bool,
     error: HarnessError?
   ) throws(HarnessError) -> ExitStatus {
     outputs.failures?.finish()
     let status = summary.exitStatus(isInterrupted: isInterrupted)
-    // Nothing ran: the error is all there is to say.
+    // Nothing ran, so there is only the error to report.
     if let error, summary.done.count == 0 {
       outputs.discard()
       throw error
     }
     var text = SweepText(
-      summary, files: outputs.failures?.files ?? [:], backtraces: witness.backtraces)
+      summary, files: outputs.failures?.files ?? [:], backtraces: rerun.backtraces)
     text.program = surroundings.program
     text.isStopped = stoppedAt != nil
     let isText = arguments.format == .text
@@ -164,8 +167,8 @@ final class SweepSession {
     } catch {
       errors.append(error)
     }
-    // What was found must not be hidden by what could not be written.
-    for error in errors { surroundings.errors.line("heddle: \(error)") }
+    // An output that cannot be written must not hide what was found.
+    for error in errors { surroundings.errors.line("\(ProgramName.current): \(error)") }
     return status == .passed ? errors.first?.exitStatus ?? .passed : status
   }
 
@@ -182,7 +185,7 @@ final class SweepSession {
   }
 }
 
-/// What an operation tells a session while it runs.
+/// Collects what an operation reports to its session.
 private final class SweepReporting {
   var summary: SweepSummary
   var progress: SweepProgress
@@ -201,9 +204,9 @@ private final class SweepReporting {
 }
 
 extension SweepHeader {
-  /// The steps that the run of a seed is to have.
-  func steps(of seed: UInt64, _ driver: RunDriver) -> UInt64 {
-    let choice = try? SpecChoice(seed: seed, options: options)
-    return (try? choice?.resolve(driver.draw))?.steps ?? 0
+  /// How many steps the run of a seed may take.
+  func steps(of seed: UInt64, _ system: AnySystem) -> UInt64 {
+    let choice = try? SpecChoice(seed: seed, options: options, system.fields)
+    return (try? choice?.resolve(system))?.steps ?? 0
   }
 }

@@ -1,7 +1,7 @@
 import Console
 
-// Orders and answers as lines of a pipe. A JSON reader takes longer than some runs, so that what is the
-// same in every order is read once, and the answer of a seed that passed has a reader of its own.
+// Orders and answers as lines of a pipe. A JSON reader takes longer than some runs. So the options, which are
+// the same in most orders, are read once, and the answer of a seed that passed has a reader of its own.
 
 /// Writes orders; remembers the options of the last one.
 struct OrderWriter {
@@ -24,7 +24,7 @@ struct OrderReader {
   private var options: [String: String] = [:]
   private var text: Substring = "{}"
 
-  /// - Throws: `.malformed` for a line that is no order.
+  /// - Throws: `.malformed` for a line that is not an order.
   mutating func order(_ line: String) throws(HarnessError) -> RunOrder {
     let words = line.split(separator: " ", maxSplits: 4)
     guard words.count == 5, let number = UInt64(words[0]),
@@ -46,40 +46,38 @@ struct OrderReader {
 }
 
 extension RunAnswer {
-  /// `NUMBER passed PEAK RESULT` where that is all, else `NUMBER answer ANSWER`.
-  var line: String {
-    if failure == nil, replay == nil, complaint == nil, let peakKilobytes, let result,
+  private static let (quickWord, word) = ("passed", "answer")
+
+  /// `passed RESULT` for a seed that passed and has nothing else to tell, else `answer ANSWER`.
+  var body: String {
+    if failure == nil, replay == nil, complaint == nil, let result,
       let text = ResultLine.text(of: result)
     {
-      return "\(number) passed \(peakKilobytes) \(text)"
+      return "\(Self.quickWord) \(text)"
     }
-    return "\(number) answer \(JSONText.line(of: self))"
+    return "\(Self.word) \(JSONText.line(of: self))"
   }
 
-  /// - Throws: `.child` for a line that is no answer.
-  init(line: String) throws(HarnessError) {
-    let words = line.split(separator: " ", maxSplits: 2)
-    guard words.count == 3, let number = UInt64(words[0]) else { throw Self.complaint(line) }
-    if words[1] == "answer" {
+  /// - Throws: `.child` for a body that is not an answer.
+  init(number: UInt64, body: String) throws(HarnessError) {
+    let words = body.split(separator: " ", maxSplits: 1)
+    guard words.count == 2 else { throw Self.complaint(body) }
+    if words[0] == Self.word {
       do throws(HarnessError) {
-        self = try JSONText.decode(RunAnswer.self, from: String(words[2]), file: "its answer")
+        self = try JSONText.decode(RunAnswer.self, from: String(words[1]), file: "its answer")
       } catch {
         throw .child("\(error)")
       }
     } else {
-      let parts = words[2].split(separator: " ", maxSplits: 1)
-      guard words[1] == "passed", parts.count == 2, let peak = UInt64(parts[0]) else {
-        throw Self.complaint(line)
-      }
-      var text = String(parts[1])
+      guard words[0] == Self.quickWord else { throw Self.complaint(body) }
+      var text = String(words[1])
       self.init(number: number)
-      peakKilobytes = peak
       result = text.withUTF8 { ResultLine.passed(UnsafeRawBufferPointer($0)) }
-      if result == nil { throw Self.complaint(line) }
+      if result == nil { throw Self.complaint(body) }
     }
   }
 
-  private static func complaint(_ line: String) -> HarnessError {
-    .child("a worker answered \(quoted(String(line.prefix(200))))")
+  private static func complaint(_ body: String) -> HarnessError {
+    .child("a worker answered \(quoted(String(body.prefix(200))))")
   }
 }

@@ -1,25 +1,18 @@
 import Console
-import Workloads
+import Scenario
 
-/// What a worker is asked to do; one line on its standard input.
+/// One run that a worker is asked for; one line on its standard input.
 package struct RunOrder: Hashable, Sendable {
   package enum Task: String, Hashable, Sendable {
-    /// Runs the seed and says what it came to.
+    /// Runs the seed and returns its result.
     case run
-    /// The same, with all that a failure file holds.
+    /// The same, with everything that a failure file holds.
     case record
-    /// Runs it for the corpus, without and with what a failure file is compared with.
+    /// Runs it for the corpus; with a recording where it is compared with a failure file.
     case replay, replayRecording
   }
 
-  /// What a worker writes to standard error before each order: ASCII's record separator.
-  package static let beginMark: UInt8 = 0x1E
-
-  /// What a worker writes to standard error when the engine traps, before the step, the actor and the
-  /// statement: ASCII's group separator.
-  package static let placeMark: UInt8 = 0x1D
-
-  /// Comes back with the answer.
+  /// Returned with the answer.
   package var number: UInt64
   package var task: Task
   package var seed: HexNumber
@@ -39,19 +32,17 @@ package struct RunOrder: Hashable, Sendable {
   }
 }
 
-/// What a worker answers; one line for each order, in their order.
+/// The answer to an order; one line each, in the order in which they were given.
 package struct RunAnswer: Hashable, Sendable, Codable {
   package var number: UInt64
   /// Nil when the spec contradicts itself.
   package var result: SeedResult?
   /// The text of the failure file, where it was asked for and the run failed.
   package var failure: String?
-  /// What came out for the corpus.
+  /// The result of a replay.
   package var replay: ReplayAnswer?
   /// The sentence that says why there is no result.
   package var complaint: String?
-  /// The most memory that the worker has had since it was started, in KiB; nil where nobody knows.
-  package var peakKilobytes: UInt64?
 
   package init(number: UInt64) { self.number = number }
 }
@@ -60,9 +51,11 @@ extension SpecChoice {
   /// The choice of a seed and options by name, in the order of the table of fields.
   ///
   /// - Throws: `.usage` where a field does not take its text.
-  package init(seed: UInt64, options: [String: String]) throws(HarnessError) {
+  package init(
+    seed: UInt64, options: [String: String], _ fields: SpecFields
+  ) throws(HarnessError) {
     self.init(seed: seed)
-    for field in SpecField.all {
+    for field in fields.all {
       guard let text = options[field.name] else { continue }
       guard let override = SpecOverride(field, text) else {
         throw .usage("--\(field.name): \(field.complaint(text))")

@@ -8,11 +8,11 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case exclusiveConflict
   /// This transaction read what another one wrote, and that one aborted; it has been rolled back.
   case commitDependencyAborted
-  /// Somebody else holds what is needed; nothing has changed, and it can be tried again.
+  /// Another transaction holds what is needed; nothing has changed, and it can be tried again.
   case busy(BusyReason)
   /// The schema changed after this transaction began; it has been rolled back.
   case schemaConflict
-  /// The outside world failed, for certain and wholly.
+  /// An operation of the disk failed, completely and for certain.
   case io(IOError)
   /// COMMIT may or may not have happened; the database must be opened again to know.
   case indeterminateCommit(IOError)
@@ -24,7 +24,7 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case constraint(Constraint, String)
   /// The statement is wrong.
   case sql(SQLFailure)
-  /// A value has a type that cannot stand there.
+  /// A value has a type that is not allowed there.
   case datatypeMismatch(String)
   /// No row id or space is left.
   case full(String)
@@ -41,7 +41,7 @@ public indirect enum EngineError: Error, Equatable, Sendable {
 /// Which constraint a row breaks.
 public enum Constraint: String, Hashable, Sendable { case notNull, primaryKey, unique, check }
 
-/// Who holds what a transaction asked for.
+/// What prevents the exclusive lock from being taken.
 public enum BusyReason: Hashable, Sendable {
   /// Another transaction holds the database exclusively.
   case exclusiveHolder(TransactionID)
@@ -49,7 +49,7 @@ public enum BusyReason: Hashable, Sendable {
   case preparing(TransactionID)
   /// A commit is newer than the asking transaction's snapshot.
   case newerCommit(Timestamp)
-  /// The hook at this place asked for it.
+  /// A hook injected it.
   case injected
 }
 
@@ -65,7 +65,7 @@ public struct SQLFailure: Hashable, Sendable {
 }
 
 extension EngineError {
-  /// Whether the transaction in which this was met no longer exists.
+  /// Whether the transaction in which this occurred no longer exists.
   public var rollsBackTransaction: Bool {
     switch self {
     case .writeConflict, .exclusiveConflict, .commitDependencyAborted, .schemaConflict,
@@ -102,11 +102,11 @@ extension EngineError: CustomStringConvertible {
   }
 }
 
-/// Why a function of the engine did not return: it waits, or it failed.
+/// Why a function of the engine did not return a result: it waits, or it failed.
 package typealias Interrupted = Interruption<EngineError>
 
 extension YieldContext {
-  /// Passes a hook: hands control back when its plan says so.
+  /// Passes a hook: yields when its plan says so.
   ///
   /// - Throws: `.io` with an explicit yield.
   @inline(__always)

@@ -1,4 +1,4 @@
-/// The number of a table; never given again.
+/// The number of a table; never used again for another one.
 public struct TableID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let rawValue: UInt32
   public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -10,12 +10,18 @@ public struct TableID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var description: String { "table \(rawValue)" }
 }
 
+/// One row of one table.
+package struct RowKey: Hashable, Sendable, CustomStringConvertible {
+  package let table: TableID
+  package let row: Int64
+
+  package var description: String { "row \(row) of \(table)" }
+}
+
 /// A moment of the store's logical clock; begins and commits draw from the same counter.
 public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let rawValue: UInt64
   @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
-
-  public static let zero = Timestamp(rawValue: 0)
 
   @inlinable public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   public var description: String { "@\(rawValue)" }
@@ -31,7 +37,7 @@ public struct TransactionID: Hashable, Comparable, Sendable, CustomStringConvert
 }
 
 /// The begin or end of a row version: none, a timestamp, or the transaction that will decide it.
-struct Stamp: Hashable, Sendable, CustomStringConvertible {
+struct VersionStamp: Hashable, Sendable, CustomStringConvertible {
   let rawValue: UInt64
 
   private static let transactionFlag: UInt64 = 1 << 63
@@ -42,7 +48,7 @@ struct Stamp: Hashable, Sendable, CustomStringConvertible {
     rawValue = transaction.rawValue | Self.transactionFlag
   }
 
-  static let none = Stamp(rawValue: 0)
+  static let none = VersionStamp(rawValue: 0)
 
   @inline(__always) var isNone: Bool { rawValue == 0 }
   @inline(__always) var isTransaction: Bool { rawValue & Self.transactionFlag != 0 }

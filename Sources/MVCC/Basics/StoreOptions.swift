@@ -1,8 +1,8 @@
 /// When a commit waits for the disk.
 public enum SyncMode: String, Hashable, Sendable, CaseIterable {
-  /// COMMIT answers after its frame is durable.
+  /// COMMIT returns after its frame is durable.
   case full
-  /// COMMIT answers after its frame is written; a power loss may take back a suffix of commits.
+  /// COMMIT returns after its frame is written; a power loss may take back the last commits.
   case normal
 }
 

@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// The order of a commit, as a pure machine: events of what settled in, the next action out.
+/// The order of a commit, as a pure machine: it takes events and returns the next action.
 ///
 /// It does no I/O and knows no store. A new action needs a place in `CommitAction.yieldPoint`, so
 /// every phase has its hook.
@@ -21,7 +21,7 @@ struct CommitMachine: Equatable {
     case acquiringLog
     /// The writer's lock is held from here to endingLog. Can move to: syncing, endingLog, cutting.
     case writing
-    /// The whole frame stands behind the log's end. Can move to: endingLog, failing (indeterminate).
+    /// The whole frame is written after the log's end. Can move to: endingLog, failing (indeterminate).
     case syncing
     /// The frame was not written whole. Can move to: syncingCut, failing (indeterminate).
     case cutting(IOError)
@@ -31,7 +31,7 @@ struct CommitMachine: Equatable {
     case endingLog
     /// Can move to: rewriting.
     case committing
-    /// Committed for everyone who reads. Can move to: raisingWatermark.
+    /// Committed for all readers. Can move to: raisingWatermark.
     case rewriting
     /// Can move to: finishing.
     case raisingWatermark
@@ -113,7 +113,7 @@ struct CommitMachine: Equatable {
     }
   }
 
-  /// Less than the whole frame may stand after the log's end: it must go before anyone writes there.
+  /// Part of a frame may be left after the log's end: it must be removed before the next write there.
   mutating func writeFailed(_ error: IOError) -> CommitAction {
     expect(.writing, "writeFailed")
     return move(to: .cutting(error), .cutFrame)
@@ -206,7 +206,7 @@ struct CommitMachine: Equatable {
   }
 }
 
-/// What the operation is to do next.
+/// What the operation must do next.
 enum CommitAction: Equatable {
   case drawEndTimestamp, validate, awaitDependencies, buildRecord, acquireLog, writeFrame, syncLog
   case cutFrame, syncCut, endLog, publishCommit, rewriteVersions, raiseWatermark, finish
@@ -233,7 +233,7 @@ enum CommitAction: Equatable {
     case .finish: .beforeFinishCommittedTransaction
     case .checkpointIfDue: .afterRemoveTransaction
     // Drawing the timestamp and publishing it is one step; collection has a family of its own; and
-    // nobody may be held between the decision to fail and the failure.
+    // a commit must not be held between the decision to fail and the failure.
     case .drawEndTimestamp, .collectGarbage, .report, .rollBack, .poison, .none: nil
     }
   }

@@ -4,18 +4,16 @@ import Storage
 
 extension CommitOperation {
   /// Performs the pending action, or a chunk of it.
-  ///
-  /// - Returns: What the commit waits for, if it waits for somebody else.
-  func perform() -> Completion? {
+  mutating func perform() -> Transition<CommitReceipt> {
     switch action {
     case .drawEndTimestamp: prepare()
     case .validate: validate()
     case .awaitDependencies: return awaitDependencies()
     case .buildRecord: buildChunk()
     case .acquireLog: return acquireLog()
-    case .writeFrame: submitWrite()
-    case .syncLog, .syncCut: inFlight = store.log.file.sync()
-    case .cutFrame: inFlight = store.log.file.setSize(store.log.end)
+    case .writeFrame: return .submitted(submitWrite())
+    case .syncLog, .syncCut: return .submitted(store.log.file.sync())
+    case .cutFrame: return .submitted(store.log.file.setSize(store.log.end))
     case .endLog: endLog()
     case .publishCommit: publish()
     case .rewriteVersions: rewriteChunk()
@@ -27,24 +25,26 @@ extension CommitOperation {
     case .poison(let error): poison(error)
     case .report, .none: break
     }
-    return nil
+    return .continue
   }
 
-  private func prepare() {
-    let end = store.drawTimestamp()
+  private mutating func prepare() {
+    let end = store.timestamps.draw()
     transaction.endTimestamp = end
-    if transaction.pendingSchema != nil { store.schemaChanger = transaction.id }
+    if transaction.pendingSchema != nil { store.schema.changer = transaction.id }
     #if PlantedBugs
-      // The publication comes only when validation does, behind its hook.
+      // The publication comes only with the validation, after its hook.
       if store.isPlanted(.latePreparing) { return advance(machine.prepared()) }
     #endif
     transaction.state = .preparing(end)
-    if !store.options.eagerConflicts { store.doomIfOutrun(transaction) }
+    if !store.options.eagerConflicts {
+      store.isolation.doomIfOutrun(transaction, in: &store.index)
+    }
     context.slots.footprint.record(.writes(.clock))
     advance(machine.prepared())
   }
 
-  private func validate() {
+  private mutating func validate() {
     guard let end = transaction.endTimestamp else {
       trap("\(transaction.id) validates without end")
     }
@@ -58,49 +58,49 @@ extension CommitOperation {
     }
   }
 
-  private func awaitDependencies() -> Completion? {
+  private mutating func awaitDependencies() -> Transition<CommitReceipt> {
     // The count is read before the flag: an abort in between is then seen by one of the two.
     let open = transaction.openDependencies
     if transaction.dependencyAborted {
-      store.statistics.dependencyAborts += 1
+      store.counts.dependencyAborts += 1
       advance(machine.refused(.commitDependencyAborted))
     } else if open > 0 {
-      return .yield(.contention(.transaction))
+      return .waiting(.yield(.contention(.transaction)))
     } else {
       advance(machine.dependenciesCommitted())
     }
-    return nil
+    return .continue
   }
 
-  private func acquireLog() -> Completion? {
+  private mutating func acquireLog() -> Transition<CommitReceipt> {
     guard store.log.tryLock(by: transaction.id.rawValue) else {
       progress += 1
-      return .yield(.contention(.logTail))
+      return .waiting(.yield(.contention(.logTail)))
     }
     context.slots.footprint.record(.writes(.logTail))
-    // Who held the lock before may have left the log's end unknown.
+    // The previous holder of the lock may have left the log's end unknown.
     advance(store.isPoisoned ? machine.refused(.needsReopen) : machine.logAcquired())
-    return nil
+    return .continue
   }
 
-  private func submitWrite() {
+  private mutating func submitWrite() -> Completion {
     if frame == nil {
       guard let builder = builder.take() else {
         trap("\(transaction.id) writes a record that was not built")
       }
       // Sealed in place: the builder is the only one that holds the bytes.
-      let sealed = builder.sealed(after: store.log.chain)
+      let sealed = builder.sealed(after: store.log.lastChecksum)
       let buffer = store.log.makeBuffer(copying: sealed.bytes.span.bytes)
-      frame = (buffer, size: sealed.bytes.count, sealed.check)
+      frame = (buffer, size: sealed.bytes.count, sealed.checksum)
       store.log.keepSpareBytes(sealed.bytes)
     }
-    guard let frame else { return }
+    guard let frame else { trap("\(transaction.id) writes a frame that was not sealed") }
     isSubmitted = true
-    inFlight = store.log.file.write(frame.buffer, count: frame.size, at: store.log.end)
+    return store.log.file.write(frame.buffer, count: frame.size, at: store.log.end)
   }
 
   /// Feeds the outcome of the log's operation to the machine.
-  func settle(_ completion: Completion) {
+  mutating func settle(_ completion: Completion) {
     do throws(IOError) {
       let result = try store.io.completions.take(completion)
       succeeded(result)
@@ -109,11 +109,11 @@ extension CommitOperation {
     }
   }
 
-  private func succeeded(_ result: Int) {
+  private mutating func succeeded(_ result: Int) {
     switch action {
     case .writeFrame:
       guard let frame, result == frame.size else {
-        // A short write leaves part of a frame behind the log's end, as a failed one may.
+        // A short write leaves part of a frame after the log's end, as a failed one may.
         return writeFailed(IOError(.incomplete, during: .write))
       }
       advance(machine.frameWritten())
@@ -124,20 +124,20 @@ extension CommitOperation {
     }
   }
 
-  private func writeFailed(_ error: IOError) {
+  private mutating func writeFailed(_ error: IOError) {
     #if PlantedBugs
-      // What the write has left behind the log's end stays there.
+      // What the write has left after the log's end stays there.
       if store.isPlanted(.uncutTail) { return advance(machine.refused(.io(error))) }
     #endif
     advance(machine.writeFailed(error))
   }
 
-  private func failed(_ error: IOError) {
+  private mutating func failed(_ error: IOError) {
     switch action {
     case .writeFrame: writeFailed(error)
     case .syncLog: advance(machine.settlingFailed(error))
     case .cutFrame, .syncCut:
-      store.statistics.failedCuts += 1
+      store.counts.failedCuts += 1
       advance(machine.settlingFailed(error))
     default: trap("an operation of the log failed while \(action) was pending")
     }

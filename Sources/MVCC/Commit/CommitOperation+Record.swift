@@ -4,7 +4,7 @@ import Storage
 
 extension CommitOperation {
   /// Appends the next rows to the log record: rows of the schema first, then all others.
-  func buildChunk() {
+  mutating func buildChunk() {
     guard let end = transaction.endTimestamp else { trap("\(transaction.id) logs without an end") }
     if builder == nil {
       builder = LogFrameBuilder(timestamp: end.rawValue, in: store.log.takeSpareBytes())
@@ -26,8 +26,8 @@ extension CommitOperation {
     advance(isTooBig ? machine.refused(.tooBig) : machine.recordBuilt())
   }
 
-  private func append(_ key: RowKey) {
-    guard let chain = store.existingTable(key.table)?.rows[key.row] else {
+  private mutating func append(_ key: RowKey) {
+    guard let chain = store.index.chain(key) else {
       #if PlantedBugs
         if store.isPlanted(.staleWriteset) { return appendDelete(key) }
       #endif
@@ -42,7 +42,7 @@ extension CommitOperation {
     }
   }
 
-  private func appendDelete(_ key: RowKey) {
+  private mutating func appendDelete(_ key: RowKey) {
     builder?.append(.delete(table: key.table.rawValue, row: key.row))
   }
 }

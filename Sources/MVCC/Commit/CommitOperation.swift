@@ -2,7 +2,7 @@ import AsyncIO
 import Primitives
 import Storage
 
-/// What COMMIT answers when it has succeeded.
+/// The result of a COMMIT that has succeeded.
 package struct CommitReceipt: Hashable, Sendable {
   /// The commit's timestamp; nil for a transaction that wrote nothing.
   package let timestamp: Timestamp?
@@ -10,27 +10,25 @@ package struct CommitReceipt: Hashable, Sendable {
 
 /// Carries out a commit: performs the machine's actions and feeds it what settled.
 ///
-/// A reference type, because the store adopts it when its statement is dropped.
-package final class CommitOperation {
+/// `PendingCommit` steps it through a `StateMachine`.
+struct CommitOperation: StateTransition {
   private static let commitKey = stableHash("commit")
   private static let collectionKey = stableHash("collection")
 
   let store: MVStore
-  package let transaction: Transaction
-  @exclusivity(unchecked) var machine: CommitMachine
-  @exclusivity(unchecked) var action: CommitAction
-  @exclusivity(unchecked) var context: YieldContext
-  @exclusivity(unchecked) var collection: YieldContext
+  let transaction: Transaction
+  var machine: CommitMachine
+  var action: CommitAction
+  var context: YieldContext
+  var collection: YieldContext
 
-  /// The operation of the log that is in flight.
-  @exclusivity(unchecked) var inFlight: Completion?
   /// Whether the frame's write was submitted: from then on the commit cannot simply be dropped.
-  @exclusivity(unchecked) var isSubmitted = false
-  /// How many rows the action under way has dealt with.
-  @exclusivity(unchecked) var progress = 0
-  @exclusivity(unchecked) var builder: LogFrameBuilder?
-  @exclusivity(unchecked) var frame: (buffer: IOBuffer, size: Int, check: UInt32)?
-  @exclusivity(unchecked) var failure: EngineError?
+  var isSubmitted = false
+  /// How many rows the current action has processed.
+  var progress = 0
+  var builder: LogFrameBuilder?
+  var frame: (buffer: IOBuffer, size: Int, checksum: UInt32)?
+  var failure: EngineError?
 
   init(store: MVStore, transaction: Transaction, slots: InjectorSlots) {
     self.store = store
@@ -45,31 +43,24 @@ package final class CommitOperation {
     collection = YieldContext(slots: slots, selectionKey: Self.collectionKey)
   }
 
-  /// Goes on until the commit waits or is done; stepping it early changes nothing.
+  var completions: CompletionArena { store.io.completions }
+
+  /// Performs the pending action, or passes the hook before it.
   ///
   /// - Throws: Why the transaction did not commit; it has been rolled back, except for
   ///   `indeterminateCommit`, after which only another opening knows.
-  package func step() throws(EngineError) -> IOResult<CommitReceipt> {
-    if case .reported = machine.state { trap("a commit that has reported was stepped") }
-    while true {
-      if let completion = inFlight {
-        guard store.io.completions.isFinished(completion) else { return .io(completion) }
-        inFlight = nil
-        settle(completion)
-        continue
-      }
-      if case .report = action { return .done(CommitReceipt(timestamp: transaction.committedAt)) }
-      if let failure {
-        machine.failureReported()
-        throw failure
-      }
-      if let yield = hook() { return .io(yield) }
-      if let waiting = perform() { return .io(waiting) }
+  mutating func step() throws(EngineError) -> Transition<CommitReceipt> {
+    if case .report = action { return .done(CommitReceipt(timestamp: transaction.committedAt)) }
+    if let failure {
+      machine.failureReported()
+      throw failure
     }
+    if let yield = hook() { return .waiting(yield) }
+    return perform()
   }
 
   /// Passes the hook before the pending action; an injected failure enters as a real one would.
-  private func hook() -> Completion? {
+  private mutating func hook() -> Completion? {
     if case .collectGarbage = action {
       let point: CollectionYieldPoint = progress == 0 ? .collectionStart : .collectionProgress
       return collection.injectedYield(at: point)
@@ -85,7 +76,7 @@ package final class CommitOperation {
     return nil
   }
 
-  private func meet(_ code: FailureCode) {
+  private mutating func meet(_ code: FailureCode) {
     switch action {
     case .checkpointIfDue:
       store.lastMaintenanceError = IOError(.deviceFailure, during: .write)
@@ -110,7 +101,7 @@ package final class CommitOperation {
   }
 
   /// Makes `next` the pending action.
-  func advance(_ next: CommitAction) {
+  mutating func advance(_ next: CommitAction) {
     action = next
     progress = 0
   }

@@ -10,7 +10,9 @@ extension TableCursor {
       try pass(.existsBTreeFallback, key)
       return finish(at: nil)
     }
-    guard let seen = store.visibleRecord(in: table.rows.value(at: found), for: transaction) else {
+    guard
+      let seen = store.isolation.visibleRecord(in: table.rows.value(at: found), for: transaction)
+    else {
       try pass(.existsBTreeFallback, key)
       return finish(at: nil)
     }
@@ -18,24 +20,27 @@ extension TableCursor {
     return finish(at: (key, seen))
   }
 
-  /// Goes on from `place` to the next row that is seen; each row that is not is a place to yield.
+  /// Continues from `position` to the next row that is seen; every row that is not seen is a yield point.
   mutating func walk() throws(Interrupted) -> Bool {
     guard case .walking(let forward, var from) = state else {
       trap("a cursor walks in state \(state)")
     }
-    if place == nil || placeMutation != table.rows.mutationCount {
-      place = forward ? after(from) : before(from)
-      placeMutation = table.rows.mutationCount
+    if position == nil || positionMutation != table.rows.mutationCount {
+      position = forward ? after(from) : before(from)
+      positionMutation = table.rows.mutationCount
     }
-    while let current = place {
+    while let current = position {
       from = table.rows.key(at: current)
       if forward ? from > highest : from < lowest { return finish(at: nil) }
       context.slots.footprint.record(access(from, isWrite: false))
-      if let seen = store.visibleRecord(in: table.rows.value(at: current), for: transaction) {
+      if let seen = store.isolation.visibleRecord(
+        in: table.rows.value(at: current), for: transaction)
+      {
         return finish(at: (from, seen))
       }
       state = .walking(forward: forward, from: from)
-      place = forward ? table.rows.position(after: current) : table.rows.position(before: current)
+      position =
+        forward ? table.rows.position(after: current) : table.rows.position(before: current)
       try pass(forward ? .advanceBTreeForwardProgress : .advanceBTreeBackwardProgress, from)
     }
     return finish(at: nil)
@@ -45,7 +50,7 @@ extension TableCursor {
   mutating func finish(at row: (Int64, Record)?) -> Bool {
     guard let row else {
       state = .unpositioned
-      place = nil
+      position = nil
       return false
     }
     (rowID, record) = row
@@ -53,11 +58,11 @@ extension TableCursor {
     return true
   }
 
-  /// The place at which a seek begins to walk; the walk itself accepts any row from there on.
-  mutating func firstPlace(
+  /// The position at which a seek begins to walk; the walk itself accepts any row from there on.
+  mutating func firstPosition(
     _ operation: SeekOperator, _ key: Int64
   ) -> OrderedMap<Int64, VersionChain>.Position? {
-    placeMutation = table.rows.mutationCount
+    positionMutation = table.rows.mutationCount
     return switch operation {
     case .exactly, .atOrAfter: table.rows.position(atOrAfter: key)
     case .after: after(key)
@@ -67,19 +72,20 @@ extension TableCursor {
   }
 
   mutating func remember(_ found: OrderedMap<Int64, VersionChain>.Position) {
-    place = found
-    placeMutation = table.rows.mutationCount
+    position = found
+    positionMutation = table.rows.mutationCount
   }
 
-  /// Moves `place` to the neighbour of the current row, seeking again where the map has changed.
-  mutating func stepPlace(forward: Bool, from row: Int64) {
-    if let current = place, placeMutation == table.rows.mutationCount,
+  /// Moves `position` to the neighbour of the current row, seeking again where the map has changed.
+  mutating func stepPosition(forward: Bool, from row: Int64) {
+    if let current = position, positionMutation == table.rows.mutationCount,
       table.rows.key(at: current) == row
     {
-      place = forward ? table.rows.position(after: current) : table.rows.position(before: current)
+      position =
+        forward ? table.rows.position(after: current) : table.rows.position(before: current)
     } else {
-      place = forward ? after(row) : before(row)
-      placeMutation = table.rows.mutationCount
+      position = forward ? after(row) : before(row)
+      positionMutation = table.rows.mutationCount
     }
   }
 
@@ -91,22 +97,22 @@ extension TableCursor {
     row == .min ? nil : table.rows.position(atOrBefore: row - 1)
   }
 
-  /// The number of rows that the transaction sees; the cursor stands on none afterwards.
+  /// The number of rows that the transaction sees; the cursor is on none afterwards.
   ///
   /// - Throws: A yield, or the failure of a hook.
   /// - Complexity: O(rows).
   package mutating func count() throws(Interrupted) -> Int64 {
     if !isUnderWay { state = .counting(from: nil, count: 0) }
     guard case .counting(let from, var count) = state else { trap("a count in state \(state)") }
-    var place = from.map { after($0) } ?? table.rows.first
-    while let current = place {
+    var position = from.map { after($0) } ?? table.rows.first
+    while let current = position {
       let row = table.rows.key(at: current)
       context.slots.footprint.record(access(row, isWrite: false))
-      if store.visibleRecord(in: table.rows.value(at: current), for: transaction) != nil {
+      if store.isolation.visibleRecord(in: table.rows.value(at: current), for: transaction) != nil {
         count += 1
       }
       state = .counting(from: row, count: count)
-      place = table.rows.position(after: current)
+      position = table.rows.position(after: current)
       try pass(.countProgress, row)
     }
     state = .unpositioned

@@ -16,7 +16,7 @@ extension TableCursor {
     }
   }
 
-  /// Deletes the current row; the cursor keeps its place, so that `next` goes on behind it.
+  /// Deletes the current row; the cursor keeps its position, so that `next` continues after it.
   ///
   /// - Throws: A yield; `writeConflict`, having rolled the transaction back.
   package mutating func delete() throws(Interrupted) {
@@ -36,10 +36,10 @@ extension TableCursor {
     }
   }
 
-  /// A row id that nobody has used in this opening.
+  /// A row id that has not been used in this opening.
   ///
-  /// The first caller fills the allocator from the greatest row id there is, under a lock that others
-  /// yield on and that `close` gives back.
+  /// The first caller fills the allocator from the greatest row id that exists, under a lock that others
+  /// yield on and that `close` releases.
   /// - Throws: A yield; `full` when the greatest row id is taken.
   package mutating func makeRowID() throws(Interrupted) -> Int64 {
     context.slots.footprint.record(.writes(.rowIDAllocator, UInt64(table.id.rawValue)))
@@ -52,21 +52,21 @@ extension TableCursor {
     switch table.rowIDs.state {
     case .filled: return
     case .filling(let holder) where holder != transaction.id:
-      store.statistics.rowIDContentions += 1
+      store.counts.rowIDContentions += 1
       throw .io(.yield(.contention(.rowIDAllocator)))
     case .unfilled:
-      store.lockRowIDs(of: table, by: transaction)
+      store.rowIDLocks.lock(table, by: transaction)
     case .filling: break
     }
     do throws(Interrupted) {
       try pass(.rowIDAllocationStart, 0)
     } catch {
-      if case .failure = error { store.releaseRowIDLock(of: transaction) }
+      if case .failure = error { store.rowIDLocks.release(of: transaction) }
       throw error
     }
-    // Rows of others count too, seen or not: an id is given once in an opening.
+    // Rows of other transactions count too, seen or not: an id is allocated once in an opening.
     let last = table.rows.last.map { table.rows.key(at: $0) }
     table.rowIDs.fill(last: last ?? 0)
-    store.releaseRowIDLock(of: transaction)
+    store.rowIDLocks.release(of: transaction)
   }
 }

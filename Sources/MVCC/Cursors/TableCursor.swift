@@ -7,12 +7,12 @@ package enum SeekOperator: Hashable, Sendable { case exactly, atOrAfter, after, 
 
 /// Walks the rows of one table that one transaction sees, in row-id order, both ways.
 ///
-/// Every call can be interrupted by a yield; the same call is then made again and goes on where it
+/// Every call can be interrupted by a yield; the same call is then made again and continues where it
 /// was. The cursor stays valid while rows come and go, also those of its own transaction.
 package struct TableCursor {
   /// Where the cursor is, and what it carries over a yield.
   enum State {
-    /// Before the first call or behind the last row. Can move to: looking, counting.
+    /// Before the first call or after the last row. Can move to: looking, counting.
     case unpositioned
     /// On a row. Can move to: moving, looking.
     case positioned
@@ -20,7 +20,7 @@ package struct TableCursor {
     case looking(SeekOperator, Int64)
     /// A move has passed its first hook. Can move to: walking.
     case moving(forward: Bool)
-    /// Looks for the next row that is seen, from behind `from`. Can move to: positioned, unpositioned.
+    /// Looks for the next row that is seen, after `from`. Can move to: positioned, unpositioned.
     case walking(forward: Bool, from: Int64)
     /// Counts rows. Can move to: unpositioned.
     case counting(from: Int64?, count: Int64)
@@ -36,9 +36,9 @@ package struct TableCursor {
   var lowest = Int64.min
   var highest = Int64.max
 
-  /// Where the cursor stands in the map, while the map has not changed.
-  var place: OrderedMap<Int64, VersionChain>.Position?
-  var placeMutation: UInt64 = 0
+  /// Where the cursor is in the map, while the map has not changed.
+  var position: OrderedMap<Int64, VersionChain>.Position?
+  var positionMutation: UInt64 = 0
 
   /// The row id of the current row.
   package internal(set) var rowID: Int64 = 0
@@ -50,11 +50,11 @@ package struct TableCursor {
   ) {
     self.store = store
     self.transaction = transaction
-    self.table = store.table(table)
+    self.table = store.index.table(table)
     self.context = context
   }
 
-  /// Whether the cursor stands on a row.
+  /// Whether the cursor is on a row.
   package var isPositioned: Bool { if case .positioned = state { true } else { false } }
 
   /// Keeps the walks of this cursor to the row ids from `low` to `high`.
@@ -88,14 +88,14 @@ package struct TableCursor {
       try pass(.seekBTreeProgress, key)
       if operation == .exactly { return try find(key) }
       state = .walking(forward: operation == .atOrAfter || operation == .after, from: key)
-      place = firstPlace(operation, key)
-      if place != nil { return try walk() }
+      position = firstPosition(operation, key)
+      if position != nil { return try walk() }
       return finish(at: nil)
     }
     return try walk()
   }
 
-  /// Moves to the next row; false behind the last.
+  /// Moves to the next row; false after the last.
   ///
   /// - Throws: A yield, or the failure of a hook.
   package mutating func next() throws(Interrupted) -> Bool { try move(forward: true) }
@@ -114,8 +114,8 @@ package struct TableCursor {
     if case .moving = state {
       try pass(forward ? .nextBTreeAdvance : .previousBTreeAdvance, rowID)
       state = .walking(forward: forward, from: rowID)
-      stepPlace(forward: forward, from: rowID)
-      if place == nil { return finish(at: nil) }
+      stepPosition(forward: forward, from: rowID)
+      if position == nil { return finish(at: nil) }
     }
     return try walk()
   }
@@ -128,7 +128,7 @@ package struct TableCursor {
     }
   }
 
-  /// Passes a hook of the cursor's family: it may hand control back, or fail.
+  /// Passes a hook of the cursor's family, which may yield or fail.
   @inline(__always)
   func pass(_ point: CursorYieldPoint, _ row: Int64) throws(Interrupted) {
     #if InjectedYields
@@ -142,10 +142,10 @@ package struct TableCursor {
       .row, UInt64(table.id.rawValue) &<< 40 ^ UInt64(bitPattern: row), isWrite: isWrite)
   }
 
-  /// Gives back what the cursor holds; can be called at any yield, and twice.
+  /// Releases what the cursor holds; can be called at any yield, and twice.
   package mutating func close() {
-    if transaction.heldRowIDLock === table { store.releaseRowIDLock(of: transaction) }
+    if transaction.heldRowIDLock === table { store.rowIDLocks.release(of: transaction) }
     state = .unpositioned
-    place = nil
+    position = nil
   }
 }

@@ -2,9 +2,9 @@ import AsyncIO
 import Primitives
 import Storage
 
-/// The order of an opening, as a pure machine: events of what settled in, the next action out.
+/// The order of an opening, as a pure machine: it takes events and returns the next action.
 ///
-/// What is kept of the log is written to a new file: nobody knows what an earlier sync that failed has
+/// What is kept of the log is written to a new file: it is unknown what an earlier sync that failed has
 /// left of the old one, and a later sync that succeeds proves nothing about it.
 struct RecoveryMachine: Equatable {
   enum State: Equatable {
@@ -16,7 +16,7 @@ struct RecoveryMachine: Equatable {
     case readingHeader
     /// Can move to: removingCopy, failed.
     case replaying
-    /// What an interrupted opening left of a copy goes. Can move to: openingCopy, failed.
+    /// The copy that an interrupted opening left is removed. Can move to: openingCopy, failed.
     case removingCopy
     /// Can move to: readingKept, writingHeader (an empty log), failed.
     case openingCopy
@@ -28,7 +28,7 @@ struct RecoveryMachine: Equatable {
     case writingHeader
     /// The copy becomes durable. Can move to: renaming, failed.
     case syncing
-    /// The copy takes the log's name, and leaves any invalid tail behind. Can move to:
+    /// The copy, which has no invalid tail, takes the log's name. Can move to:
     /// syncingDirectory, failed.
     case renaming
     /// The log's name becomes durable. Can move to: publishing, failed.
@@ -45,7 +45,7 @@ struct RecoveryMachine: Equatable {
     case openLog, readHeader, readFrames, removeCopy, openCopy, writeHeader, readKept, writeKept
     case syncCopy, renameCopy, syncDirectory, publish, report, fail(EngineError)
 
-    /// The hook that is passed before the action; every phase has one but the first and the last.
+    /// The hook that is passed before the action; every phase except the first and the last has one.
     func yieldPoint(isUnderWay: Bool) -> RecoveryYieldPoint? {
       switch self {
       case .readHeader: .afterOpen
@@ -59,7 +59,7 @@ struct RecoveryMachine: Equatable {
       }
     }
 
-    /// Whether doing it again after a failure does no harm and may help.
+    /// Whether repeating it after a failure is harmless and may help.
     var isRepeatable: Bool {
       switch self {
       case .readKept, .writeKept: true

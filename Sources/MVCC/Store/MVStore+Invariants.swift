@@ -6,8 +6,8 @@ extension MVStore {
   ///
   /// - Complexity: O(versions × rows written by open transactions).
   public func checkInvariants() {
-    for id in tables.keys.sorted() {
-      guard let table = tables[id] else { continue }
+    for id in index.tables.keys.sorted() {
+      guard let table = index.tables[id] else { continue }
       table.rows.checkInvariants()
       var place = table.rows.first
       while let current = place {
@@ -30,10 +30,10 @@ extension MVStore {
     checkOrder(of: chain, key)
   }
 
-  /// The transaction behind a stamp is in the map, has the row in its write set, and has made at most
+  /// The transaction that a stamp names is in the map, has the row in its write set, and has made at most
   /// one version and ended at most one older version of the row.
-  private func checkOwner(of stamp: Stamp, _ chain: VersionChain, _ key: RowKey) {
-    guard let owner = transactions.find(stamp.transaction) else {
+  private func checkOwner(of stamp: VersionStamp, _ chain: VersionChain, _ key: RowKey) {
+    guard let owner = isolation.transactions.find(stamp.transaction) else {
       trap("\(key) names \(stamp.transaction), which has left the map")
     }
     require(owner.writeSet.contains(key), "\(key) names \(owner.id), which did not write it")
@@ -46,14 +46,14 @@ extension MVStore {
       "\(key) has \(made) versions by \(owner.id), which ended \(claimed) others")
   }
 
-  /// Committed versions stand in the order of their commits, each ended no later than the next began.
+  /// Committed versions are in the order of their commits, each ended no later than the next began.
   private func checkOrder(of chain: VersionChain, _ key: RowKey) {
     var previous: RowVersion?
     for version in chain.versions where version.begin.isTimestamp {
       let begin = version.begin.timestamp
       require(begin < clock, "\(key) begins at \(begin), the clock is \(clock)")
       if let previous {
-        let ended = commitTimestamp(previous.end)
+        let ended = isolation.commitTimestamp(previous.end)
         require(
           previous.begin.timestamp < begin && ended.map { $0 <= begin } ?? false,
           "\(key) begins at \(begin) behind \(previous.begin) to \(previous.end)")
@@ -66,18 +66,14 @@ extension MVStore {
   }
 
   private func checkHoldings() {
-    if let exclusiveHolder {
-      require(transactions.find(exclusiveHolder) != nil, "\(exclusiveHolder) holds beyond its end")
+    if let holder = exclusiveLock.holder {
+      require(isolation.transactions.find(holder) != nil, "\(holder) holds beyond its end")
     }
     if let writer = log.writer {
       require(
-        transactions.find(TransactionID(rawValue: writer)) != nil,
+        isolation.transactions.find(TransactionID(rawValue: writer)) != nil,
         "transaction \(writer) holds the log beyond its end")
     }
     require(committedWatermark < clock, "the watermark is \(committedWatermark) at \(clock)")
   }
-}
-
-extension RowKey: CustomStringConvertible {
-  package var description: String { "row \(row) of \(table)" }
 }

@@ -5,27 +5,18 @@ extension MVStore {
   /// Begins a transaction and takes its snapshot now.
   ///
   /// - Throws: `needsReopen` after a failure that left the log's end unknown.
-  package func begin(_ mode: TransactionMode) throws(EngineError) -> Transaction {
+  package func begin() throws(EngineError) -> Transaction {
     if isPoisoned { throw .needsReopen }
     let transaction = Transaction(
-      id: transactions.nextID, begin: drawTimestamp(), mode: mode, schemaVersion: schemaVersion)
+      id: isolation.transactions.nextID, begin: timestamps.draw(),
+      schemaVersion: schema.version)
     #if PlantedBugs
       transaction.keepsStaleWrites = isPlanted(.staleWriteset)
       transaction.keepsOldestChange = isPlanted(.halfSavepoint)
     #endif
-    transactions.append(transaction)
-    if var lists = spareLists.popLast() { transaction.exchange(&lists) }
+    isolation.transactions.append(transaction)
+    pool.equip(transaction)
     return transaction
-  }
-
-  /// Keeps the memory of a transaction that is over for one to come.
-  func reclaimLists(of transaction: Transaction) {
-    var lists = Transaction.Lists()
-    transaction.exchange(&lists)
-    lists.writeSet.removeAll(keepingCapacity: true)
-    lists.undoLog.removeAll(keepingCapacity: true)
-    lists.dependents.removeAll(keepingCapacity: true)
-    spareLists.append(lists)
   }
 
   /// Checks, before each step of a statement, that its transaction can still go on.
@@ -37,11 +28,11 @@ extension MVStore {
       throw .needsReopen
     }
     if transaction.dependencyAborted {
-      statistics.dependencyAborts += 1
+      counts.dependencyAborts += 1
       rollback(transaction)
       throw .commitDependencyAborted
     }
-    if transaction.schemaVersion != schemaVersion {
+    if transaction.schemaVersion != schema.version {
       rollback(transaction)
       throw .schemaConflict
     }
@@ -59,60 +50,55 @@ extension MVStore {
     #endif
     transaction.state = .aborted
     removeUnmadeTables(of: transaction)
-    statistics.rollbacks += 1
-    releaseDependents(of: transaction, committed: false)
-    releaseExclusive(transaction)
-    if schemaChanger == transaction.id { schemaChanger = nil }
-    releaseRowIDLock(of: transaction)
-    transactions.remove(transaction.id)
-    reclaimLists(of: transaction)
+    transaction.releaseDependents(committed: false)
+    exclusiveLock.release(by: transaction)
+    schema.release(by: transaction)
+    rowIDLocks.release(of: transaction)
+    isolation.transactions.remove(transaction.id)
+    pool.reclaim(transaction)
   }
 
-  /// Forgets the tables whose making `transaction` took back: nobody else has seen their numbers.
-  func removeUnmadeTables(of transaction: Transaction) {
-    for table in transaction.unmadeTables { removeTable(table) }
-    transaction.unmadeTables.removeAll()
-  }
-
-  /// Tells those who read from `transaction` how it ended.
-  func releaseDependents(of transaction: Transaction, committed: Bool) {
-    if !committed { doom(transaction) }
-    for dependent in transaction.dependents { dependent.openDependencies -= 1 }
-    transaction.dependents.removeAll(keepingCapacity: true)
-  }
-
-  /// Says that `transaction` will certainly abort, and with it all that read from it, at any distance.
+  /// Finds out whether the commit of `transaction` at `end` may go on.
   ///
-  /// - Complexity: O(transactions that are doomed by it).
-  func doom(_ transaction: Transaction) {
-    transaction.isDoomed = true
-    if transaction.dependents.isEmpty { return }
-    var open = [transaction]
-    while let next = open.popLast() {
-      next.isDoomed = true
-      for dependent in next.dependents {
-        dependent.dependencyAborted = true
-        if !dependent.isDoomed { open.append(dependent) }
-      }
+  /// - Returns: The conflict, or nil.
+  /// - Complexity: O(rows written × versions of each).
+  func validate(_ transaction: Transaction, end: Timestamp) -> EngineError? {
+    if exclusiveLock.isHeld(besides: transaction) { return .exclusiveConflict }
+    if transaction.schemaVersion != schema.version { return .schemaConflict }
+    return isolation.firstConflict(of: transaction, end: end, in: &index).map { key in
+      .writeConflict(table: key.table, row: key.row)
     }
   }
 
-  func releaseExclusive(_ transaction: Transaction) {
-    if exclusiveHolder == transaction.id { exclusiveHolder = nil }
+  /// Replaces the id of `transaction` by the timestamp `end` in one row that it wrote.
+  func rewrite(_ key: RowKey, of transaction: Transaction, at end: Timestamp) {
+    guard let table = index.existingTable(key.table), let chain = table.rows[key.row] else {
+      return
+    }
+    let isGarbage = isolation.rewrite(chain, of: transaction, at: end)
+    if chain.versions.isEmpty {
+      table.rows.removeValue(forKey: key.row)
+    } else if isGarbage {
+      collector.append(.init(table: key.table, row: key.row, timestamp: end))
+    }
   }
 
-  /// Locks the row-id allocator of `table` while `transaction` fills it.
-  func lockRowIDs(of table: TableStore, by transaction: Transaction) {
-    table.rowIDs.lock(by: transaction.id)
-    transaction.heldRowIDLock = table
-    rowIDLocks.append((table, transaction.id))
+  /// Releases what a committed transaction holds and takes it out of the store.
+  func finish(_ transaction: Transaction) {
+    transaction.releaseDependents(committed: true)
+    exclusiveLock.release(by: transaction)
+    rowIDLocks.release(of: transaction)
+    removeUnmadeTables(of: transaction)
+    if isolation.transactions.find(transaction.id) != nil {
+      isolation.transactions.remove(transaction.id)
+    }
+    transaction.state = .terminated
+    pool.reclaim(transaction)
   }
 
-  /// Gives the lock of a row-id allocator back, if `transaction` has one.
-  func releaseRowIDLock(of transaction: Transaction) {
-    guard let table = transaction.heldRowIDLock else { return }
-    table.rowIDs.unlock()
-    transaction.heldRowIDLock = nil
-    rowIDLocks.removeAll { $0.owner == transaction.id && $0.table === table }
+  /// Forgets the tables that `transaction` created and took back: no other one has seen them.
+  private func removeUnmadeTables(of transaction: Transaction) {
+    for table in transaction.unmadeTables { index.removeTable(table) }
+    transaction.unmadeTables.removeAll()
   }
 }

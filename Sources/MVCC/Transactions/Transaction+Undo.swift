@@ -9,8 +9,8 @@ enum UndoEntry {
   /// An older version's end was claimed, which deletes the row.
   case claimed(TableStore, Int64, isFirst: Bool)
   /// The transaction's own version was changed; this is what it held.
-  case changedOwn(TableStore, Int64, record: Record?, end: Stamp)
-  /// A table was made.
+  case changedOwn(TableStore, Int64, record: Record?, end: VersionStamp)
+  /// A table was created.
   case created(TableID)
   /// A table was dropped.
   case dropped
@@ -19,7 +19,7 @@ enum UndoEntry {
 }
 
 extension Transaction {
-  /// A place to which a statement or a savepoint can be rolled back.
+  /// A point to which a statement or a savepoint can be rolled back.
   package struct Mark: Hashable, Sendable {
     let undoCount: Int
   }
@@ -50,10 +50,10 @@ extension Transaction {
     pendingSchema = schema
   }
 
-  /// Says that the transaction makes the table; undone with the rest.
+  /// Records that the transaction creates the table; undone with the rest.
   package func noteCreated(table: TableID) { undoLog.append(.created(table)) }
 
-  /// Says that the table's rows go when this transaction commits; undone with the rest.
+  /// Records that the table's rows are removed when this transaction commits; undone with the rest.
   package func noteDropped(table: TableID) {
     undoLog.append(.dropped)
     droppedTables.append(table)

@@ -1,12 +1,12 @@
 import Primitives
 
-/// How far a transaction is, for everyone who meets its id on a version.
+/// How far a transaction is, for readers that find its id on a version.
 public enum TransactionState: Hashable, Sendable {
   /// Reads and writes. Can move to: preparing, aborted, terminated (read-only).
   case active
   /// Has its end timestamp and is being validated and logged. Can move to: committed, aborted.
   case preparing(Timestamp)
-  /// Committed for everyone who reads. Can move to: terminated.
+  /// Committed for all readers. Can move to: terminated.
   case committed(Timestamp)
   /// Undone; nothing of it is left.
   case aborted
@@ -14,26 +14,16 @@ public enum TransactionState: Hashable, Sendable {
   case terminated
 }
 
-/// How a transaction takes part.
-public enum TransactionMode: Hashable, Sendable { case deferred, concurrent, immediate }
-
-/// One row that a transaction wrote.
-package struct RowKey: Hashable, Sendable {
-  package let table: TableID
-  package let row: Int64
-}
-
-/// A transaction: its snapshot, what it wrote and how to undo it, and who depends on whom.
+/// A transaction: its snapshot, what it wrote, how to undo it, and its commit dependencies.
 ///
 /// A reference type, because the map, the connection, its commit and its dependents share it.
 public final class Transaction {
   public let id: TransactionID
   /// The snapshot: commits with a lower timestamp are seen.
   public let begin: Timestamp
-  public let mode: TransactionMode
   /// The version of the schema at the beginning.
   package let schemaVersion: UInt32
-  let stamp: Stamp
+  let stamp: VersionStamp
 
   @exclusivity(unchecked) public internal(set) var state = TransactionState.active
   /// The timestamp drawn for the commit; kept when the commit fails.
@@ -41,7 +31,7 @@ public final class Transaction {
     get { drawnEnd }
     set { drawnEnd = newValue }
   }
-  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  // A stored variable that another module reads directly would be checked for exclusivity there.
   @exclusivity(unchecked) private var drawnEnd: Timestamp?
   /// The timestamp of the commit, once it is one.
   public internal(set) var committedAt: Timestamp? {
@@ -54,7 +44,7 @@ public final class Transaction {
   @exclusivity(unchecked) var writeSet: ContiguousArray<RowKey> = []
   @exclusivity(unchecked) var undoLog: ContiguousArray<UndoEntry> = []
   @exclusivity(unchecked) var droppedTables: [TableID] = []
-  /// Tables whose making was taken back; what was kept for their rows goes when the transaction ends.
+  /// Tables whose creation was undone; the memory for their rows is freed when the transaction ends.
   @exclusivity(unchecked) var unmadeTables: [TableID] = []
   package internal(set) var pendingSchema: AnyObject? {
     get { unpublishedSchema }
@@ -62,16 +52,16 @@ public final class Transaction {
   }
   @exclusivity(unchecked) private var unpublishedSchema: AnyObject?
 
-  /// Whether this exclusive holder has passed the check that follows the acquisition.
+  /// Whether this holder of the exclusive lock has passed the check that follows the acquisition.
   @exclusivity(unchecked) var holdsConfirmed = false
 
   /// The table whose row-id allocator this transaction is filling.
   @exclusivity(unchecked) var heldRowIDLock: TableStore?
 
-  /// Those whose outcome this one waits for, and how many are open.
+  /// The transactions whose outcome this one waits for, and how many have none yet.
   @exclusivity(unchecked) var dependencies: [TransactionID] = []
   @exclusivity(unchecked) var openDependencies = 0
-  /// Whether it will certainly abort, although its client has not been told yet; nobody reads from
+  /// Whether it will certainly abort, although its client does not know yet; no transaction reads from
   /// it any more.
   @exclusivity(unchecked) public internal(set) var isDoomed = false
   @exclusivity(unchecked) var dependencyAborted = false
@@ -82,7 +72,7 @@ public final class Transaction {
     var keepsOldestChange = false
   #endif
 
-  /// The lists that most transactions fill; their memory goes from one that is over to the next.
+  /// The lists that most transactions fill; later transactions use their memory again.
   struct Lists {
     var writeSet: ContiguousArray<RowKey> = []
     var undoLog: ContiguousArray<UndoEntry> = []
@@ -96,12 +86,11 @@ public final class Transaction {
     swap(&dependents, &lists.dependents)
   }
 
-  init(id: TransactionID, begin: Timestamp, mode: TransactionMode, schemaVersion: UInt32) {
+  init(id: TransactionID, begin: Timestamp, schemaVersion: UInt32) {
     self.id = id
     self.begin = begin
-    self.mode = mode
     self.schemaVersion = schemaVersion
-    stamp = Stamp(id)
+    stamp = VersionStamp(id)
   }
 
   /// Whether nothing was written or dropped.
@@ -117,9 +106,6 @@ public final class Transaction {
   /// Whether the transaction is the only one that may commit writes, for certain.
   package var isExclusive: Bool { holdsConfirmed }
 
-  /// Whether it is filling the row-id allocator of a table, which nobody else can do meanwhile.
+  /// Whether it is filling the row-id allocator of a table, which no other one can do meanwhile.
   package var holdsRowIDs: Bool { heldRowIDLock != nil }
-
-  /// The transactions that this one has read from before they were committed.
-  public var commitDependencies: [TransactionID] { dependencies }
 }

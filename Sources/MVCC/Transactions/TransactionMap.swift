@@ -46,7 +46,7 @@ struct TransactionMap {
   /// - Complexity: O(1): ids and begin timestamps ascend together.
   var oldestBegin: Timestamp? { head < window.count ? window[head]?.begin : nil }
 
-  /// Calls `body` with each transaction, oldest first, until it answers true.
+  /// Calls `body` with each transaction, oldest first, until it returns true.
   func contains(where body: (Transaction) -> Bool) -> Bool {
     for index in head..<window.count {
       if let transaction = window[index], body(transaction) { return true }
@@ -54,10 +54,17 @@ struct TransactionMap {
     return false
   }
 
-  /// All transactions, oldest first.
-  var all: [Transaction] {
-    var result: [Transaction] = []
-    for index in head..<window.count { if let next = window[index] { result.append(next) } }
-    return result
+  /// A transaction between its end timestamp and its removal from the map.
+  func preparing(otherThan transaction: Transaction) -> TransactionID? {
+    var found: TransactionID?
+    _ = contains { other in
+      switch other.state {
+      case .preparing, .committed:
+        if other !== transaction { found = other.id }
+      case .active, .aborted, .terminated: break
+      }
+      return found != nil
+    }
+    return found
   }
 }

@@ -1,4 +1,3 @@
-import Primitives
 import Values
 
 /// One version of one row.
@@ -7,42 +6,8 @@ import Values
 /// deletion that cannot be said by an end alone, because contenders claim the same end.
 struct RowVersion {
   /// The commit that made it, or the transaction that will.
-  var begin: Stamp
+  var begin: VersionStamp
   /// The commit that superseded or deleted it, or the transaction that will; or none.
-  var end: Stamp
+  var end: VersionStamp
   var record: Record?
-}
-
-/// All versions of one row, oldest first; among committed ones that is the order of commits.
-final class VersionChain {
-  @exclusivity(unchecked) var versions = ShortArray<RowVersion>()
-
-  init(_ version: RowVersion? = nil) {
-    if let version { versions.append(version) }
-  }
-
-  /// The place of the version that `transaction` made, if it made one.
-  func own(_ stamp: Stamp) -> Int? {
-    var index = versions.count - 1
-    while index >= 0 {
-      if versions[index].begin == stamp { return index }
-      index -= 1
-    }
-    return nil
-  }
-
-  /// The place of the older version that `stamp` claims to end, if it claims one.
-  func claimed(by stamp: Stamp) -> Int? {
-    var index = versions.count - 1
-    while index >= 0 {
-      if versions[index].end == stamp, versions[index].begin != stamp { return index }
-      index -= 1
-    }
-    return nil
-  }
-
-  /// Whether the transaction behind `stamp` has a mark here.
-  func isTouched(by stamp: Stamp) -> Bool {
-    versions.contains { $0.begin == stamp || $0.end == stamp }
-  }
 }

@@ -8,53 +8,11 @@ final class TableStore {
 
   init(id: TableID) { self.id = id }
 
-  /// The chain of a row, made where there is none.
+  /// The chain of a row, created if there is none.
   func chain(making row: Int64) -> VersionChain {
     if let chain = rows[row] { return chain }
     let chain = VersionChain()
     rows.updateValue(chain, forKey: row)
     return chain
   }
-}
-
-/// Gives row ids above every one that this opening has seen; filled by its first user, under a lock.
-///
-/// - unfilled → filling(by): somebody seeks the greatest row id.
-/// - filling → filled, or back to unfilled when that one is dropped.
-struct RowIDAllocator {
-  enum State: Equatable {
-    case unfilled
-    case filling(by: TransactionID)
-    case filled(last: Int64)
-  }
-
-  private(set) var state = State.unfilled
-  /// The greatest explicit row id that was written before the allocator was filled.
-  private var floor = Int64.min
-
-  /// Whether a filling is under way.
-  var isLocked: Bool { if case .filling = state { true } else { false } }
-
-  mutating func lock(by transaction: TransactionID) { state = .filling(by: transaction) }
-
-  mutating func unlock() { if isLocked { state = .unfilled } }
-
-  /// Sets the last row id that is in use; never goes back.
-  mutating func fill(last: Int64) { state = .filled(last: max(last, floor, 0)) }
-
-  /// Takes note of a row id that a client named.
-  mutating func note(_ row: Int64) {
-    floor = max(floor, row)
-    if case .filled(let last) = state { state = .filled(last: max(last, row)) }
-  }
-
-  /// The next row id; nil when there is none, or when the allocator is not filled.
-  mutating func next() -> Int64? {
-    guard case .filled(let last) = state, last < Int64.max else { return nil }
-    state = .filled(last: last + 1)
-    return last + 1
-  }
-
-  /// The last row id given or seen, for observers.
-  var last: Int64? { if case .filled(let last) = state { last } else { nil } }
 }

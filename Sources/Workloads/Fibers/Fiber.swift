@@ -3,6 +3,7 @@ import Checkers
 import Database
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 
 /// A client with a connection of its own: it runs planned transactions, one `step()` a turn.
@@ -88,7 +89,7 @@ final class Fiber: ScheduledFiber {
 
   func step(_ world: World) -> StepOutcome {
     run.position.pointee.enter(
-      name, step: run.statementSteps, statement: isRunning ? template : -1)
+      name, step: run.statementSteps, text: isRunning ? template : -1)
     if heldSince != nil, let outcome = leaveHold(world) { return outcome }
     if !isRunning, let outcome = begin(world) { return outcome }
     guard let statement else { trap("fiber \(number) has nothing to step") }

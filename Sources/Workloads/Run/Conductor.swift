@@ -3,6 +3,7 @@ import Checkers
 import Database
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 
 /// Looks on after each step: crashes the machine, starts it again, holds commits, watches watermarks.
@@ -28,7 +29,7 @@ final class Conductor: WorldObserver {
   /// The most steps of a run; the spec counts steps of statements, and others have theirs beside them.
   ///
   /// A run that gets there has not come to its own end.
-  static func stepLimit(of spec: RunSpec) -> UInt64 {
+  static func stepLimit(of spec: EngineSpec) -> UInt64 {
     let openings = UInt64(spec.processCrashes + spec.powerLosses + 1)
     let others = otherStepsMax + openings * UInt64(spec.keys) * stepsPerKeyMax
     let (own, isTooMuch) = spec.steps.multipliedReportingOverflow(by: 4)
@@ -48,7 +49,7 @@ final class Conductor: WorldObserver {
     state.world = World(
       context: state.context, completions: state.io.completions,
       strategy: spec.scheduler.make(spec.strategyOptions), options: options)
-    state.context.behaviour.combine(spec.fingerprint())
+    state.context.behaviour.combine(state.runSpec.fingerprint)
     drawCrashes()
     spawnOpener()
   }
@@ -70,8 +71,10 @@ final class Conductor: WorldObserver {
   func tellEvents() {
     guard let traced = state.options.traced else { return }
     let trace = state.world.trace
+    if nextEvent == trace.count { return }
+    let legend = state.legend
     while nextEvent < trace.count {
-      traced(nextEvent, trace[nextEvent])
+      traced(nextEvent, trace[nextEvent], legend)
       nextEvent += 1
     }
   }

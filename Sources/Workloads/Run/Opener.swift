@@ -3,6 +3,7 @@ import Checkers
 import Database
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 import Values
 

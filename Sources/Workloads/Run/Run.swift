@@ -3,6 +3,7 @@ import Checkers
 import Database
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 
 /// One run: fibers with connections over one database on a simulated disk, judged as they go.
@@ -12,7 +13,7 @@ public final class Run {
   let state: RunState
   let conductor: Conductor
 
-  public init(_ spec: RunSpec, options: RunOptions = RunOptions()) {
+  public init(_ spec: EngineSpec, options: RunOptions = RunOptions()) {
     let context = SimulationContext(seed: spec.seed)
     for override in options.overrides {
       context.decisions.override(override.key, with: override.answer)
@@ -23,32 +24,25 @@ public final class Run {
   }
 
   /// Runs to the end: the step limit and then until everything is at rest, or to the first failure.
-  public func run() -> RunReport {
+  public func run() -> RunResult {
     conductor.begin()
     var end = state.world.run(conductor)
     if state.finding == nil { end = conclude(end) }
     conductor.tellEvents()
-    return report(end)
+    return result(end)
   }
 
-  /// Both digests at regular events, for comparing runs without their traces.
-  public var samples: DigestSamples { state.world.samples }
-
-  /// The statements in the order in which they were begun, where they were recorded.
-  public var operations: [RecordedOperation] { state.operations }
-
-  /// The decisions that differed from dull, where they were recorded.
-  public var interventions: [Intervention] { state.context.decisions.interventions }
-
-  /// The names of the engine's yield points.
-  public var catalogue: YieldCatalogue { state.catalogue }
-
-  /// The trace and the names of its actors, for rendering.
-  public var trace: Trace { state.world.trace }
-  public var actorNames: NameTable { state.world.names }
+  /// What the run reached, by the names of `heddle bench --reach`.
+  public var reach: Reach { state.reach }
 
   /// Whether the run was ended by `RunOptions.shouldStop`.
   public var wasInterrupted: Bool { conductor.wasInterrupted }
+
+  /// The trace, for rendering by the legend.
+  public var trace: Trace { state.world.trace }
+
+  /// The names of what the run's trace has as numbers.
+  public var legend: TraceLegend { state.legend }
 
   /// After the last step: everybody comes to an end, and nothing may be left.
   ///
@@ -75,26 +69,35 @@ public final class Run {
     return end
   }
 
-  private func report(_ end: RunEnd) -> RunReport {
-    var report = RunReport(spec: state.spec)
-    let counts = state.world.counts
-    report.outcome = outcome(end)
-    report.steps = state.stepsBeforeTheEnd ?? state.statementSteps
-    report.earlySteps = counts.earlySteps
-    report.idleTurns = counts.idleTurns
-    report.statements = state.statementsFinished
-    report.commits = state.commitsAcknowledged
-    report.crashes = state.crashCount
-    report.virtualTime = state.context.timeline.now
-    report.decisionDigest = state.context.decisions.digest.value
-    report.behaviourDigest = state.context.behaviour.value
+  private func result(_ end: RunEnd) -> RunResult {
     state.collectDiskFaults()
     state.collectWorldProbes()
-    report.faults = FaultRecord(state.spec, state.probes.set)
-    report.probes = state.probes.set.lines.map { ($0.name, $0.hits) }
     state.collectStoreReach()
-    report.reach = state.reach
-    return report
+    var result = RunResult(spec: state.runSpec)
+    let counts = state.world.counts
+    result.outcome = outcome(end)
+    result.steps = state.stepsBeforeTheEnd ?? state.statementSteps
+    result.counts = [
+      NamedCount("statements", state.statementsFinished),
+      NamedCount("commits", state.commitsAcknowledged), NamedCount("crashes", state.crashCount),
+    ]
+    result.earlySteps = counts.earlySteps
+    result.idleTurns = counts.idleTurns
+    result.virtualTime = state.context.timeline.now
+    result.decisionDigest = state.context.decisions.digest.value
+    result.behaviourDigest = state.context.behaviour.value
+    result.samples = state.world.samples
+    let probes = state.probes.set
+    result.faults = FaultRecord(FaultSwitch.engine, state.runSpec) {
+      probes.count(probes.register($0))
+    }
+    result.probes = probes.lines.map { NamedCount($0.name, $0.hits) }
+    result.operations = state.operations
+    result.interventions = state.context.decisions.interventions
+    if result.outcome != .passed {
+      result.lastEvents = legend.lines(trace, last: state.options.lastEvents)
+    }
+    return result
   }
 
   private func outcome(_ end: RunEnd) -> RunOutcome {

@@ -19,7 +19,7 @@ extension RunState {
   }
 
   static let path = "main.db"
-  static let logPath = OpenOperation.logPath(path)
+  static let logPath = MVStore.logPath(path)
 
   /// The database is open: what survived decides every open outcome.
   func recovered(_ database: Database) {

@@ -3,6 +3,7 @@ import Checkers
 import Database
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 
 /// What fibers, judges and the run share.
@@ -10,7 +11,9 @@ final class RunState {
   /// A statement that meets contention so often in a row makes no progress.
   static let contendedStepsMax: UInt64 = 4_000
 
-  let spec: RunSpec
+  let spec: EngineSpec
+  /// The same as commands have it.
+  let runSpec: RunSpec
   let options: RunOptions
   let context: SimulationContext
   @exclusivity(unchecked) private(set) var model = Model()
@@ -84,8 +87,9 @@ final class RunState {
   @exclusivity(unchecked) var transactionNumbers: ContiguousArray<UInt32>
   @exclusivity(unchecked) var operations: [RecordedOperation] = []
 
-  init(_ spec: RunSpec, _ options: RunOptions, _ context: SimulationContext) {
+  init(_ spec: EngineSpec, _ options: RunOptions, _ context: SimulationContext) {
     self.spec = spec
+    runSpec = spec.runSpec
     self.options = options
     self.context = context
     transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
@@ -119,6 +123,12 @@ final class RunState {
     if let current { texts = current.compiledTexts }
     current = database
     if database != nil { openings += 1 }
+  }
+
+  /// The names of what the trace has as numbers.
+  var legend: TraceLegend {
+    TraceLegend(
+      catalogue: catalogue, names: world.names, marks: RunMark.legend, words: .engine)
   }
 
   /// The number of the running step.
@@ -193,11 +203,11 @@ final class RunState {
     operations.append(
       RecordedOperation(
         actor: "\(fiber.name)", transaction: operation.span, place: operation.place,
-        sql: Template.all[template].sql, parameters: parameters.literals))
+        text: Template.all[template].sql, parameters: parameters.literals))
   }
 }
 
-extension RunSpec {
+extension EngineSpec {
   /// Whether any workload has versioned values.
   var hasChains: Bool { weights[1] > 0 || weights[3] > 0 }
 }

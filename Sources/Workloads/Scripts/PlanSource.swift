@@ -5,7 +5,7 @@ import Simulation
 ///
 /// Every draw is keyed by the fiber and the transaction's number, so that no schedule moves it.
 struct PlanSource {
-  let spec: RunSpec
+  let spec: EngineSpec
   let fiber: Int
   let context: SimulationContext
   let anchor: Anchor

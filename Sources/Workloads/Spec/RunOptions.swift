@@ -1,3 +1,4 @@
+import Scenario
 import Simulation
 
 /// What a run keeps beside its verdict, and who may stop it.
@@ -5,7 +6,7 @@ public struct RunOptions {
   /// Whether the whole trace is kept and not only its end.
   public var traceAll = false
   /// Told each event and its number, in order, as soon as the step is over in which it happened.
-  public var traced: ((UInt64, TraceRecord) -> Void)?
+  public var traced: ((UInt64, TraceRecord, TraceLegend) -> Void)?
   /// Where the run writes at which step, actor and statement it is; it must outlive the run.
   public var position: UnsafeMutablePointer<RunPosition>?
   public var recordOperations = false

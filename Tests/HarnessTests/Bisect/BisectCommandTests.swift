@@ -192,7 +192,7 @@ import Testing
       rig.refusal(
         good: rig.toy.hash(4), bad: rig.toy.hash(5), ["--fibers", "6", "--run-seconds", "20"])
         == "heddle: the good revision \(rig.toy.hash(4).prefix(10)) cannot be judged: the schedule "
-        + "is not known, and 0 of 1000 other seeds fail so\n")
+        + "is not known, and 0 of 1000 other seeds fail like this\n")
   }
 
   /// Two revisions' runs of one seed, the later of which ends at the failure.
@@ -227,7 +227,7 @@ import Testing
       try clone.demand(["checkout", "--quiet", rig.toy.hash(number)])
       let all = ["-c", "cd \"$1\" && shift && exec \"$@\"", "bash", clone.folder, copy]
       let options = ["--seed", Self.seed, "--signature"] + words
-      return try ChildProcess.run("bash", all + options, isQuiet: true).status
+      return try Subprocess.run("bash", all + options, isQuiet: true).status
     }
     #expect(try judge(6, "any") == 125)
     #expect(try judge(1, "any") == 0)

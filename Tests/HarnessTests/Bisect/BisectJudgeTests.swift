@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 import Workloads
 
@@ -97,14 +98,14 @@ import Workloads
       rare.compared(.unknown)
         == .judged(
           .skipped(
-            "the schedule is not known, and as 1 of 1000 other seeds fail so, it would take 4603 "
+            "the schedule is not known, and as 1 of 1000 other seeds fail like this, it would take 4603 "
               + "seeds"
           )))
     var never = judge(FailureRate(hits: 0, runs: 1000))
     #expect(never.ran(passed) == .compareSchedules)
     #expect(
       never.compared(.unknown)
-        == .judged(.skipped("the schedule is not known, and 0 of 1000 other seeds fail so")))
+        == .judged(.skipped("the schedule is not known, and 0 of 1000 other seeds fail like this")))
   }
 
   @Test("A revision that does not understand the spec cannot be judged")

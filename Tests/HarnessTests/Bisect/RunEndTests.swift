@@ -58,7 +58,7 @@ import Testing
         """
       try folder.write("#!/bin/sh\n" + script, to: "text")
       // See ScriptedProgram: this process must not hold the program open for writing.
-      _ = try ChildProcess.run(
+      _ = try Subprocess.run(
         "/bin/sh", ["-c", "cp \"$0/text\" \"$0/p\" && chmod 755 \"$0/p\"", folder.path])
       let runner = RevisionRunner(
         executable: folder.file("p"), jobs: 1, limit: .seconds(60), isInterrupted: { false })
@@ -90,53 +90,53 @@ import Testing
   }
 }
 
-@Suite("Witness") struct WitnessTests {
+@Suite("ReferenceRun") struct ReferenceRunTests {
   private func event(_ actor: String, at place: String? = nil) -> TraceEvent {
     let at = place.map { ",\"at\":\"\($0)\"" } ?? ""
     return TraceEvent(line: "{\"event\":1,\"kind\":\"step\",\"actor\":\"\(actor)\"\(at)}")!
   }
 
-  private func witness(_ decisions: [UInt64], tail: [TraceEvent]) -> Witness {
-    Witness(
+  private func reference(_ decisions: [UInt64], tail: [TraceEvent]) -> ReferenceRun {
+    ReferenceRun(
       spec: BisectSpec(seed: 1, fields: [:]), summary: Summaries.summary(decisions: decisions),
       tail: tail)
   }
 
   @Test("Decisions that differ in a sample have moved the schedule, answers alone have not")
   func samples() {
-    let witness = witness([1, 2, 3], tail: [event("a")])
-    #expect(witness.events == 769)
+    let reference = reference([1, 2, 3], tail: [event("a")])
+    #expect(reference.events == 769)
     let moved = Summaries.summary(decisions: [1, 5, 3, 4])
-    #expect(witness.difference(from: moved) == .moved(after: 256, of: 769))
+    #expect(reference.difference(from: moved) == .moved(after: 256, of: 769))
     let same = Summaries.summary(decisions: [1, 2, 3, 4], behaviour: 77)
-    #expect(witness.difference(from: same) == nil)
-    #expect(witness.lastCommonEvent(with: same) == 768)
+    #expect(reference.difference(from: same) == nil)
+    #expect(reference.lastCommonEvent(with: same) == 768)
   }
 
   @Test("A run that ended before the failure shows nothing")
   func short() {
-    let witness = witness([1, 2, 3], tail: [])
+    let reference = reference([1, 2, 3], tail: [])
     #expect(
-      witness.difference(from: Summaries.summary(decisions: [1, 2]))
+      reference.difference(from: Summaries.summary(decisions: [1, 2]))
         == .moved(after: 512, of: 768))
   }
 
   @Test("A longer run with fewer samples is compared at those that both have")
   func intervals() {
-    let witness = witness([1, 2, 3], tail: [])
+    let reference = reference([1, 2, 3], tail: [])
     let longer = Summaries.summary(decisions: [2, 4], interval: 512)
-    #expect(witness.difference(from: longer) == nil)
-    #expect(witness.lastCommonEvent(with: longer) == 512)
+    #expect(reference.difference(from: longer) == nil)
+    #expect(reference.lastCommonEvent(with: longer) == 512)
     let moved = Summaries.summary(decisions: [3, 4], interval: 512)
-    #expect(witness.difference(from: moved) == .moved(after: 0, of: 768))
+    #expect(reference.difference(from: moved) == .moved(after: 0, of: 768))
   }
 
   @Test("Behind the samples actors and points decide, at the failing event actors alone")
   func tails() {
     let mine = [event("a", at: "P.x"), event("b"), event("c", at: "P.y")]
-    let witness = witness([1], tail: mine)
+    let reference = reference([1], tail: mine)
     func schedule(_ other: [TraceEvent]) -> Schedule {
-      witness.schedule(mine, other, from: 256)
+      reference.schedule(mine, other, from: 256)
     }
     #expect(schedule(mine + [event("z")]) == .same(events: 259))
     #expect(

@@ -56,7 +56,7 @@ final class ToyRepository {
     try git("add", "--all")
     // Git orders by date, so each commit has a day of its own.
     let date = "2026-01-\(10 + hashes.count)T12:00:00Z"
-    let answer = try ChildProcess.run(
+    let answer = try Subprocess.run(
       "env",
       [
         "GIT_AUTHOR_DATE=\(date)", "GIT_COMMITTER_DATE=\(date)", "git", "-C", path, "-c",

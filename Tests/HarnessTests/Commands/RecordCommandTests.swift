@@ -28,7 +28,7 @@ import Testing
   @Test("A second process that answers nothing that can be read is not judged")
   func unreadable() {
     let session = Session.run(["run", "--seed", "1", "--check-determinism"]) {
-      $0.runChild = { _, _ in ChildProcess.Answer(output: "?", status: 1) }
+      $0.runChild = { _, _ in Subprocess.Result(output: "?", end: .exited(1)) }
     }
     #expect(session.status == .cannotBeJudged)
     #expect(session.errors.contains("the second process cannot be judged: its answer: expected"))

@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 import Workloads
 
@@ -57,7 +58,7 @@ import Workloads
 
   @Test("Pinned digests tell a moved schedule from a changed answer")
   func pins() throws {
-    let report = ToyDriver.execute(RunRequest(ToyDriver.draw(1, .fast))).report
+    let report = ToyDriver.execute(RunRequest(ToyDriver.draw(1, .fast)))
     let decisions = HexNumber(report.decisionDigest).hexadecimalDigits
     let behaviour = HexNumber(report.behaviourDigest).hexadecimalDigits
     let other = "0000000000000001"
@@ -87,9 +88,9 @@ import Workloads
       (.memoryLimit(megabytes: 9), .engineTrapped),
     ] {
       let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
-        surroundings.makeCrew = { places, _ in
-          LocalCrew(
-            driver: ToyDriver.driver, places: places,
+        surroundings.makePool = { places, _ in
+          LocalRunPool(
+            system: ToyDriver.system, places: places,
             ends: cause.map { [1: WorkerEnd($0, words: ["the end"])] } ?? [:])
         }
       }
@@ -108,9 +109,9 @@ import Workloads
     ] {
       try folder.write("seed: \(seed)\nexpect: \(expectation)\(end)", to: "a.seed")
       let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
-        surroundings.makeCrew = { places, _ in
-          LocalCrew(
-            driver: ToyDriver.driver, places: places,
+        surroundings.makePool = { places, _ in
+          LocalRunPool(
+            system: ToyDriver.system, places: places,
             ends: [UInt64(seed): WorkerEnd(.died(.signalled(SIGKILL)))], isOnce: true)
         }
       }

@@ -59,8 +59,8 @@ import Testing
     let path = failure(3, "a.failure")
     let end = WorkerEnd(.died(.signalled(SIGILL)), words: ["Fatal error: slot 7", "the end"])
     let session = Session.run(["replay", path]) {
-      $0.makeCrew = { places, _ in
-        LocalCrew(driver: ToyDriver.driver, places: places, ends: [3: end])
+      $0.makePool = { places, _ in
+        LocalRunPool(system: ToyDriver.system, places: places, ends: [3: end])
       }
     }
     #expect(session.status == .engineTrapped)

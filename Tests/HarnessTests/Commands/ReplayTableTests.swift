@@ -11,7 +11,7 @@ import Testing
       + "expect: fail leak\(end)"
     var plans: [ReplayPlan] = []
     for entry in try SeedFile.parse(text, file: "a.seed") {
-      plans.append(try ReplayPlan(.seed(entry), ToyDriver.draw))
+      plans.append(try ReplayPlan(.seed(entry), ToyDriver.system))
     }
     return plans
   }

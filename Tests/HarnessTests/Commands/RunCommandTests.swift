@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 import Workloads
 
@@ -91,7 +92,7 @@ import Workloads
     #expect(document["outcome"] as? String == "failed")
     #expect(document["steps"] as? Int == 2000)
     #expect(document["replay"] as? String == "heddle run --seed 13")
-    #expect((document["spec"] as? [String: String])?.count == SpecField.all.count)
+    #expect((document["spec"] as? [String: String])?.count == EngineSpec.fields.all.count)
     let failure = try #require(document["failure"] as? [String: Any])
     #expect(failure["signature"] as? String == "toy-sum in update")
   }
@@ -129,7 +130,7 @@ import Workloads
       "run", "--trace", folder.file("t"), "--failure", folder.file("no/f"), "--seed", "1",
     ]
     let session = Session.run(words) { surroundings in
-      surroundings.driver.execute = { request in
+      surroundings.system.execute = { request in
         isRun = true
         return ToyDriver.execute(request)
       }
@@ -191,7 +192,7 @@ import Workloads
   func unjudgedSecondProcess() {
     for (seed, status) in [("3", ExitStatus.propertyFailed), ("1", .cannotBeJudged)] {
       let session = Session.run(["run", "--seed", seed, "--check-determinism"]) {
-        $0.runChild = { _, _ in ChildProcess.Answer(output: "", status: 9) }
+        $0.runChild = { _, _ in Subprocess.Result(output: "", end: .exited(9)) }
       }
       #expect(session.status == status)
       #expect(session.out.contains("digests: decisions"))
@@ -238,7 +239,7 @@ import Workloads
     let compared = Session.run(words + ["--check-determinism"])
     #expect(compared.out.contains("\"secondProcess\" : \"same\""))
     let unjudged = Session.run(["run", "--seed", "1", "--check-determinism"]) {
-      $0.runChild = { _, _ in ChildProcess.Answer(output: "", status: 9) }
+      $0.runChild = { _, _ in Subprocess.Result(output: "", end: .exited(9)) }
     }
     #expect(!unjudged.out.contains(same))
   }
@@ -248,7 +249,7 @@ import Workloads
     let session = Session.run(["run", "--seed", "3", "--check-determinism"]) { surroundings in
       surroundings.runChild = { (words: [String], _: Bool) throws(HarnessError) in
         let child = Session.run(words.map { $0 == "3" ? "5" : $0 })
-        return ChildProcess.Answer(output: child.out, status: 0)
+        return Subprocess.Result(output: child.out, end: .exited(0))
       }
     }
     #expect(session.status == .nondeterminism)

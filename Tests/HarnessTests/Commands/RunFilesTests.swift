@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 import Workloads
 
@@ -18,7 +19,7 @@ import Workloads
     _ words: String..., adjust: (inout Surroundings) -> Void = { _ in }
   ) -> Session {
     Session.run(["run", "--trace", folder.file("t"), "--narrate", folder.file("n")] + words) {
-      $0.driver.execute = { request in
+      $0.system.execute = { request in
         request.narrator?("1 fiber0: asks")
         return ToyDriver.execute(request)
       }
@@ -63,13 +64,15 @@ import Workloads
   @Test(
     "An interrupted comparison is no pass, whichever process was interrupted; its files are whole")
   func interruptedComparison() throws {
-    for (ownSignal, childStatus) in [(true, Int32(137)), (true, 0), (false, 130)] {
+    for (ownSignal, childEnd) in [
+      (true, .signalled(SIGKILL)), (true, .exited(0)), (false, .exited(130)),
+    ] as [(Bool, TerminationStatus)] {
       var isInterrupted = false
       let session = run("--seed", "1", "--check-determinism") { surroundings in
         surroundings.isInterrupted = { isInterrupted }
         surroundings.runChild = { _, _ in
           isInterrupted = ownSignal
-          return ChildProcess.Answer(output: "", status: childStatus)
+          return Subprocess.Result(output: "", end: childEnd)
         }
       }
       #expect(session.status == .interrupted)
@@ -84,9 +87,9 @@ import Workloads
   /// A run that passes, whatever its seed.
   private func pass(_ words: [String]) -> Session {
     Session.run(["run", "--failure", folder.file("f"), "--steps", "7"] + words) {
-      $0.driver.execute = { request in
+      $0.system.execute = { request in
         var recording = ToyDriver.execute(request)
-        recording.report.outcome = .passed
+        recording.outcome = .passed
         return recording
       }
     }
@@ -149,7 +152,7 @@ import Workloads
     try folder.write(try oldFailure(), to: "f")
     let words = ["run", "--seed", "1", "--failure", folder.file("f"), "--check-determinism"]
     let unjudged = Session.run(words) {
-      $0.runChild = { _, _ in ChildProcess.Answer(output: "", status: 9) }
+      $0.runChild = { _, _ in Subprocess.Result(output: "", end: .exited(9)) }
     }
     #expect(unjudged.status == .cannotBeJudged)
     #expect(!unjudged.errors.contains("stays as it is"))

@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 import Workloads
 
@@ -21,8 +22,8 @@ import Workloads
     Session.run(["seeds", "add", "--to", target, "--reason", "why"] + words) { surroundings in
       surroundings.today = { "2026-11-21" }
       guard let end else { return }
-      surroundings.makeCrew = { places, _ in
-        LocalCrew(driver: ToyDriver.driver, places: places, ends: [5: end, 6: end])
+      surroundings.makePool = { places, _ in
+        LocalRunPool(system: ToyDriver.system, places: places, ends: [5: end, 6: end])
       }
     }
   }
@@ -89,7 +90,7 @@ import Workloads
     let guarded = add("--seed", "6", end: WorkerEnd(.died(.signalled(SIGILL))))
     #expect(guarded.out.contains("expect: pass\nreason: why\n"))
     #expect(guarded.errors.contains("fails (the engine trapped (SIGILL)); then"))
-    let document = try SeedDocument(path: target, properties: ToyDriver.properties)
+    let document = try SeedDocument(path: target, system: ToyDriver.system)
     #expect(document.entries.count == 4)
   }
 
@@ -148,7 +149,7 @@ import Workloads
 
   @Test("The process knows what day it is")
   func today() {
-    #expect(isDay(Surroundings.process(driver: ToyDriver.driver).today()))
+    #expect(isDay(Surroundings.process(system: ToyDriver.system).today()))
   }
 
   @Test("An interruption adds nothing and updates nothing")

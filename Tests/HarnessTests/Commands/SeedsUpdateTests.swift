@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 import Workloads
 
@@ -10,7 +11,7 @@ import Workloads
   private let end = "\nreason: r\ndate: 2026-11-20\n"
 
   private func digests(_ seed: UInt64) -> (decisions: String, behaviour: String) {
-    let report = ToyDriver.execute(RunRequest(ToyDriver.draw(seed, .fast))).report
+    let report = ToyDriver.execute(RunRequest(ToyDriver.draw(seed, .fast)))
     return (
       HexNumber(report.decisionDigest).hexadecimalDigits,
       HexNumber(report.behaviourDigest).hexadecimalDigits

@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 
 @testable import Console
@@ -11,8 +12,8 @@ import Testing
   /// A sweep whose workers end at some seeds.
   private func sweep(_ words: String..., ends: [UInt64: WorkerEnd] = [:]) -> Session {
     Session.run(["sweep"] + words) { surroundings in
-      surroundings.makeCrew = { places, _ in
-        LocalCrew(driver: ToyDriver.driver, places: places, ends: ends)
+      surroundings.makePool = { places, _ in
+        LocalRunPool(system: ToyDriver.system, places: places, ends: ends)
       }
     }
   }
@@ -87,8 +88,8 @@ import Testing
     ]
     func sweep(_ seeds: String, _ words: String...) -> Session {
       Session.run(["sweep", "--seeds", seeds] + words) {
-        $0.makeCrew = { places, _ in
-          LocalCrew(driver: ToyDriver.driver, places: places, ends: ends, isOnce: true)
+        $0.makePool = { places, _ in
+          LocalRunPool(system: ToyDriver.system, places: places, ends: ends, isOnce: true)
         }
       }
     }
@@ -97,7 +98,7 @@ import Testing
     #expect(session.status.rawValue == 6)
     #expect(session.out.contains("\n5 seeds: 2 passed, 3 unrepeated; 5 ran twice\n"))
     #expect(session.out.contains("\nUNREPEATED killed by SIGKILL (1 seed)\n  ended: SIGKILL\n"))
-    #expect(session.out.contains("    gone\n  run again, it did not end so\n  seed: 5\n"))
+    #expect(session.out.contains("    gone\n  run again, it did not end like this\n  seed: 5\n"))
     #expect(session.out.hasSuffix("\nNOT PASSED: 3 seeds hung or died once and not again\n"))
     #expect(!session.out.contains("first failure") && !session.out.contains("backtrace"))
     // A failure of the engine is graver, and what failed when it was run again has failed.
@@ -105,9 +106,9 @@ import Testing
     #expect(beside.status == .stalled)
     #expect(beside.out.hasSuffix("\nFAILED: 2 seeds with 2 signatures, and 1 seed unrepeated\n"))
     let failing = Session.run(["sweep", "--seeds", "3"]) {
-      $0.makeCrew = { places, _ in
-        LocalCrew(
-          driver: ToyDriver.driver, places: places, ends: [3: WorkerEnd(.died(.signalled(9)))],
+      $0.makePool = { places, _ in
+        LocalRunPool(
+          system: ToyDriver.system, places: places, ends: [3: WorkerEnd(.died(.signalled(9)))],
           isOnce: true)
       }
     }
@@ -216,12 +217,12 @@ import Testing
     for quiet in [[], ["--quiet"]] {
       let path = folder.file("r")
       let session = Session.run(["sweep", "--seeds", "0..2", "--out", path] + quiet) {
-        $0.driver.execute = { request in
+        $0.system.execute = { request in
           unlink(path)
           return ToyDriver.execute(request)
         }
-        let driver = $0.driver
-        $0.makeCrew = { places, _ in LocalCrew(driver: driver, places: places) }
+        let system = $0.system
+        $0.makePool = { places, _ in LocalRunPool(system: system, places: places) }
       }
       #expect(session.status == .usage)
       #expect(session.out.hasSuffix("PASSED: all 3 passed\n"))

@@ -90,8 +90,8 @@ import Testing
     let session = Session.run([
       "sweep", "--seeds", "0..9", "--out", path, "--junit", folder.file("x"),
     ]) {
-      $0.makeCrew = { places, megabytes in
-        ProcessCrew(program: "/no/such/worker", places: places, megabytesMax: megabytes)
+      $0.makePool = { places, megabytes in
+        ProcessRunPool(program: "/no/such/worker", places: places, megabytesMax: megabytes)
       }
     }
     #expect(session.status == .cannotBeJudged)

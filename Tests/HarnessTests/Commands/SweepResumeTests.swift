@@ -40,7 +40,7 @@ import Testing
   func nothingTwice() throws {
     _ = sweep("--seeds", "0..9")
     let session = sweep("--seeds", "0..9", "--resume") {
-      $0.makeCrew = { _, _ in LocalCrew(driver: ToyDriver.driver, places: 0) }
+      $0.makePool = { _, _ in LocalRunPool(system: ToyDriver.system, places: 0) }
     }
     #expect(session.status == .stalled)
     #expect(session.errors.hasPrefix("0 seeds in 0:00"))

@@ -1,5 +1,6 @@
 import Foundation
 import MVCC
+import Scenario
 import Testing
 import Workloads
 
@@ -16,8 +17,8 @@ import Workloads
   private func plan(_ text: String) throws -> ReplayPlan {
     let whole = text + "\nreason: r\ndate: 2026-11-20"
     let entry = try #require(
-      try SeedFile.parse(whole, file: "a.seed", properties: ToyDriver.properties).first)
-    return try ReplayPlan(.seed(entry), ToyDriver.draw)
+      try SeedFile.parse(whole, file: "a.seed", system: ToyDriver.system).first)
+    return try ReplayPlan(.seed(entry), ToyDriver.system)
   }
 
   private func death(_ signal: Int32) -> ReplayAnswer {
@@ -90,14 +91,14 @@ import Workloads
     let recording = ToyDriver.execute(RunRequest(spec))
     let failed = FailureFile(recording, ToyDriver.failure, build: Self.build)
     let other = judge.result(
-      of: try ReplayPlan(.failure(path: "x", failed), ToyDriver.draw), death(SIGILL))
+      of: try ReplayPlan(.failure(path: "x", failed), ToyDriver.system), death(SIGILL))
     #expect(other.verdict == .unexpected)
     #expect(other.exitStatus == .engineTrapped)
     #expect(other.notes.contains("the outcome was \"failed\" and is \"trapped\""))
     #expect(other.notes.contains("state 7"))
     let trapped = FailureFile(
-      trapIn: spec, at: TrapPlace(step: 7, actor: "fiber1", statement: nil), build: Self.build)
-    let plan = try ReplayPlan(.failure(path: "x", trapped), ToyDriver.draw)
+      trapIn: spec, at: TrapLocation(step: 7, actor: "fiber1", statement: nil), build: Self.build)
+    let plan = try ReplayPlan(.failure(path: "x", trapped), ToyDriver.system)
     let again = judge.result(of: plan, death(SIGILL))
     #expect(again.verdict == .failsAgain)
     #expect(again.notes.first == "the engine traps again")

@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 import Workloads
 
@@ -20,10 +21,8 @@ import Workloads
   }
 
   private func answer(_ number: UInt64) -> ReplayAnswer {
-    let report = RunReport(spec: RunSpec(seed: number))
-    var recording = RunRecording(
-      report: report, samples: SampleList(interval: 256, samples: []))
-    recording.report.steps = number
+    var recording = RunResult(spec: EngineSpec(seed: number).runSpec)
+    recording.steps = number
     return ReplayAnswer(recording, isRecording: false)
   }
 

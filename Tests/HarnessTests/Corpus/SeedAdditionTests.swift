@@ -1,5 +1,6 @@
 import Foundation
 import MVCC
+import Scenario
 import Testing
 import Workloads
 
@@ -12,9 +13,12 @@ import Workloads
     ReplayAnswer(ToyDriver.execute(RunRequest(spec)), isRecording: false)
   }
 
-  private func spec(_ seed: UInt64, bug: PlantedBug? = nil) -> RunSpec {
+  private func spec(_ seed: UInt64, bug: String? = nil) -> RunSpec {
     var spec = ToyDriver.draw(seed, .fast)
-    spec.plantedBug = bug
+    if let bug {
+      let place = ToyDriver.system.bugs.firstIndex(of: bug) ?? -1
+      spec["bug"] = .number(UInt64(place + 1))
+    }
     return spec
   }
 
@@ -37,25 +41,25 @@ import Workloads
   func fewest() throws {
     var wanted = ToyDriver.draw(7, .chaos)
     wanted.steps = 99
-    wanted.keys = 2
-    wanted.hotKeys = 2
-    let choice = SpecChoice.fewest(for: wanted, ToyDriver.draw)
+    wanted["keys"] = .number(2)
+    wanted["hot-keys"] = .number(2)
+    let choice = SpecChoice.fewest(for: wanted, ToyDriver.system)
     // The hot keys follow from the keys.
     #expect(choice.overrides.map(\.name) == ["profile", "steps", "keys"])
-    #expect(hasSameFields(try choice.resolve(ToyDriver.draw), wanted))
-    let drawn = SpecChoice.fewest(for: ToyDriver.draw(7, .fast), ToyDriver.draw)
+    #expect(hasSameFields(try choice.resolve(ToyDriver.system), wanted))
+    let drawn = SpecChoice.fewest(for: ToyDriver.draw(7, .fast), ToyDriver.system)
     #expect(drawn.overrides.isEmpty)
   }
 
   @Test("A failure of a planted bug must go on: its property, its signature and its digests")
   func planted() throws {
-    let failing = spec(3, bug: .latePreparing)
+    let failing = spec(3, bug: "late-preparing")
     let entry = try addition(failing).entry(failing, answer(of: failing))
     #expect(entry.expectation == .fail(property: "toy-sum"))
     #expect(entry.signature == ToyDriver.failure.signature)
     #expect(entry.decisions != nil && entry.behaviour != nil)
-    #expect(entry.bug == .latePreparing)
-    let stalling = spec(4, bug: .latePreparing)
+    #expect(entry.bug == "late-preparing")
+    let stalling = spec(4, bug: "late-preparing")
     #expect(try addition(stalling).entry(stalling, answer(of: stalling)).expectation == .stall)
     let death = ReplayAnswer.died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(SIGILL)))))
     let trap = try addition(failing).entry(failing, death)
@@ -65,7 +69,7 @@ import Workloads
 
   @Test("A planted bug that the seed does not find is refused unless a pass is asked for")
   func notFound() throws {
-    let passing = spec(1, bug: .latePreparing)
+    let passing = spec(1, bug: "late-preparing")
     var addition = addition(passing)
     #expect(
       complaint(addition, passing)
@@ -123,9 +127,9 @@ import Workloads
   @Test("An entry's text reads back as the entry")
   func text() throws {
     var spec = spec(0xFFFF_FFFF_FFFF_FFF3)
-    spec.fibers = 9
+    spec["fibers"] = .number(9)
     var addition = addition(spec)
-    addition.choice = .fewest(for: spec, ToyDriver.draw)
+    addition.choice = .fewest(for: spec, ToyDriver.system)
     addition.expectation = .pass
     let written = try addition.entry(spec, answer(of: self.spec(1)))
     let entry = try #require(try SeedFile.parse(written.text, file: "a").first)

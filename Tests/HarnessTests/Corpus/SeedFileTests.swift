@@ -49,7 +49,7 @@ import Testing
     #expect(entries.map(\.isPinned) == [true, false])
     #expect(entries[0].lines["behaviour"] == 8)
     #expect(entries[0].reason == "Once lost: a row")
-    #expect(entries[1].bug == .latePreparing)
+    #expect(entries[1].bug == "late-preparing")
     #expect((entries[1].skipReason == nil) == BuildIdentity.hasPlantedBugs)
   }
 

@@ -1,3 +1,4 @@
+import Scenario
 import Simulation
 import Testing
 import Workloads
@@ -9,7 +10,7 @@ import Workloads
   private let build = BuildIdentity(
     version: "1", configuration: "debug", traits: ["InjectedYields"], fingerprint: "00")
 
-  private func recording(_ seed: UInt64 = 3) -> RunRecording {
+  private func recording(_ seed: UInt64 = 3) -> RunResult {
     var request = RunRequest(ToyDriver.draw(seed, .fast))
     request.isRecording = true
     return ToyDriver.execute(request)
@@ -30,7 +31,7 @@ import Workloads
   func roundTrip() throws {
     let again = try FailureFile(text: file.text, file: "f")
     #expect(again == file)
-    #expect(try again.resolvedSpec(file: "f") == ToyDriver.draw(3, .fast))
+    #expect(try again.resolvedSpec(file: "f", ToyDriver.system) == ToyDriver.draw(3, .fast))
     #expect(again.signature == "toy-sum in update")
     #expect(again.interventions.count == 50)
     #expect(again.operations.first?.sql == "SELECT ?1")
@@ -40,7 +41,7 @@ import Workloads
   @Test("The file of a trap has the spec and no digests")
   func trap() throws {
     let file = FailureFile(
-      trapIn: ToyDriver.draw(3, .fast), at: TrapPlace(step: 7, actor: "fiber1", statement: nil),
+      trapIn: ToyDriver.draw(3, .fast), at: TrapLocation(step: 7, actor: "fiber1", statement: nil),
       build: build)
     let again = try FailureFile(text: file.text, file: "f")
     #expect(again.digests == nil)

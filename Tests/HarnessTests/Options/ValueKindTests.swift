@@ -1,5 +1,6 @@
 import AsyncIO
 import Primitives
+import Scenario
 import Testing
 import Workloads
 
@@ -40,8 +41,6 @@ import Workloads
     #expect(
       ValueKind<UInt64>.duration.complaint("1000001s").contains("from 1 to 1000000 of s, m or h"))
     #expect(ValueKind<UInt64>.memory.complaint("0M").contains("from 64M to 1000000G"))
-    #expect(ValueKind<[UInt32]>.weights.complaint("kv=1M1").contains("weights from 0 to 1000000, "))
-    #expect(ValueKind<[UInt32]>.weights.parse("kv=1000001") == nil)
     #expect(ValueKind<String>.shardWord.complaint("1/2M").contains("N at most 1000000"))
     for sentence in [
       ValueKind<Ratio>.ratio.complaint("2"), ValueKind<Percentage>.percentage.complaint("101%"),
@@ -50,14 +49,6 @@ import Workloads
       #expect(sentence.hasSuffix("the denominator is at most 4294967295"))
     }
     #expect(ValueKind<Int>.count(1...5).complaint("6").hasSuffix("from 1 to 5"))
-  }
-
-  @Test("A family is named once, so that a list has an end")
-  func families() {
-    let kind = ValueKind<UInt64>.families
-    let name = YieldCatalogue.engine.families[0].name
-    #expect(kind.parse(name) != nil)
-    #expect(kind.parse("\(name),\(name)") == nil)
   }
 
   @Test("What a kind writes it reads again")

@@ -47,10 +47,10 @@ import Testing
     let path = folder.file("p")
     #expect(mkfifo(path, 0o600) == 0)
     let text = String(repeating: "line\n", count: 20_000)
-    var writer: ChildProcessID?
+    var writer: FIFOWriter?
     let input = try PatientInput(path) {
       // The reader has found nobody there.
-      if writer == nil { writer = ChildProcessID(text, to: path) }
+      if writer == nil { writer = FIFOWriter(text, to: path) }
       return false
     }
     #expect(try input.readAll() == Array(text.utf8))
@@ -69,20 +69,22 @@ import Testing
       #expect(throws: HarnessError.unreadable(path: path, reason: reason)) { try readText(path) }
     }
     #expect(throws: HarnessError.unreadable(path: "x", reason: "it is not UTF-8 text")) {
-      try text(of: [0x61, 0xFF], "x")
+      try decodedText([0x61, 0xFF], "x")
     }
   }
 }
 
-/// A shell that writes a text into a file, and was not waited for.
-private struct ChildProcessID {
-  private let id: pid_t
+/// A shell that writes a text into a file, while this process reads it.
+private struct FIFOWriter {
+  private let process: Subprocess
 
   init?(_ text: String, to path: String) {
     let words = ["-c", "printf %s \"$1\" >\"$0\"", path, text]
-    guard let id = try? Spawn("/bin/sh", words).start() else { return nil }
-    self.id = id
+    guard
+      let process = try? Subprocess(Spawn("/bin/sh", words), output: .inherited, errors: .inherited)
+    else { return nil }
+    self.process = process
   }
 
-  var end: ProcessEnd { ProcessEnd.wait(for: id) }
+  var end: TerminationStatus { process.wait().status }
 }

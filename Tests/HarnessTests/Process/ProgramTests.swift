@@ -12,11 +12,11 @@ private let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathCo
 struct ProgramTests {
   @Test("The program answers with its exit status")
   func statuses() throws {
-    let version = try ChildProcess.run(program, ["--version"])
+    let version = try Subprocess.run(program, ["--version"])
     #expect(version.status == 0)
     #expect(version.output == BuildIdentity.banner + "\n")
     for words in [[], ["rnu"], ["run", "--seed"], ["run", "--seed", "x"], ["replay"]] {
-      let answer = try ChildProcess.run(program, words, isQuiet: true)
+      let answer = try Subprocess.run(program, words, isQuiet: true)
       #expect(answer.status == 2, "\(words)")
       #expect(answer.output.isEmpty, "\(words)")
     }
@@ -25,7 +25,7 @@ struct ProgramTests {
   @Test("A variable that is not UTF-8 is shown by its bytes, as arguments are")
   func variables() throws {
     let script = "SEED=\"$(printf '7\\377')\" \"$0\" run 2>&1; echo $?"
-    let answer = try ChildProcess.run("/bin/sh", ["-c", script, program])
+    let answer = try Subprocess.run("/bin/sh", ["-c", script, program])
     #expect(
       answer.output
         == "heddle: SEED of the environment, \"7\\xFF\", is not UTF-8, and no number\n2\n")
@@ -42,7 +42,7 @@ struct ProgramTests {
       } 3>&1
       """
     let folder = Folder()
-    let answer = try ChildProcess.run("/bin/sh", ["-c", script, program, folder.path])
+    let answer = try Subprocess.run("/bin/sh", ["-c", script, program, folder.path])
     #expect(answer.output == "0\n")
   }
 
@@ -50,7 +50,7 @@ struct ProgramTests {
   func fullOutput() throws {
     guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
     let script = "\"$0\" --version 2>&1 >/dev/full; echo $?"
-    let answer = try ChildProcess.run("/bin/sh", ["-c", script, program])
+    let answer = try Subprocess.run("/bin/sh", ["-c", script, program])
     #expect(answer.output.hasPrefix("heddle: cannot write \"standard output\": No space left"))
     #expect(answer.output.hasSuffix("\n2\n"))
   }
@@ -58,8 +58,8 @@ struct ProgramTests {
   @Test("The same seed gives the same text in two processes, and the check agrees")
   func sameText() throws {
     let words = ["run", "--seed", "42", "--steps", "1k"]
-    let first = try ChildProcess.run(program, words, isQuiet: true)
-    let second = try ChildProcess.run(program, words + ["--check-determinism"], isQuiet: true)
+    let first = try Subprocess.run(program, words, isQuiet: true)
+    let second = try Subprocess.run(program, words + ["--check-determinism"], isQuiet: true)
     let same = "replayed in a second process with another hash seed: the same digests\n"
     #expect(second.output.contains(same))
     #expect(first.output == second.output.replacing(same, with: ""))
@@ -72,7 +72,7 @@ struct ProgramTests {
     var outputs: [String] = []
     let others = [["--seed", "43"], ["--seed", "42", "--fibers", "3"]]
     for words in others + [["--seed", "42"], ["--seed", "42", "--profile", "chaos"]] {
-      let answer = try ChildProcess.run(
+      let answer = try Subprocess.run(
         program, ["run", "--quiet", "--steps", "1k"] + words, isQuiet: true)
       outputs.append(answer.output)
     }
@@ -84,7 +84,7 @@ struct ProgramTests {
     let folder = Folder()
     let script =
       "cd \"$1\" && \"$0\" run --seed 1 --steps 9 --trace \"$(printf 'a\\377b')\" 2>&1; echo $?"
-    let answer = try ChildProcess.run("/bin/sh", ["-c", script, program, folder.path])
+    let answer = try Subprocess.run("/bin/sh", ["-c", script, program, folder.path])
     #expect(
       answer.output
         == "heddle: argument 7, \"a\\xFFb\", is not UTF-8; only such names can be used\n2\n")
@@ -96,7 +96,7 @@ struct ProgramTests {
     let folder = Folder()
     let script = "cd \"$1\" && ulimit -f 8 && \"$0\" $2 2>&1 >/dev/null | grep heddle; ls -A"
     func lines(_ words: String) throws -> [Substring] {
-      try ChildProcess.run("/bin/sh", ["-c", script, program, folder.path, words]).output
+      try Subprocess.run("/bin/sh", ["-c", script, program, folder.path, words]).output
         .split(separator: "\n")
     }
     #expect(

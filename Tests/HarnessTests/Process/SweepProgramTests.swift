@@ -68,10 +68,10 @@ import Testing
       #expect(text.contains("\nmissing: "))
       #expect(!workers.isEmpty && workers.allSatisfy { kill($0, 0) != 0 })
       #expect(try results().count == done)
-      let again = try ChildProcess.run(
+      let again = try Subprocess.run(
         BuiltProgram.path, words("--resume") + seeds, isQuiet: true)
       #expect(again.status == 0)
-      let whole = try ChildProcess.run(
+      let whole = try Subprocess.run(
         BuiltProgram.path, ["sweep", "--steps", "500"] + seeds, isQuiet: true)
       #expect(again.output == whole.output)
     }
@@ -79,7 +79,7 @@ import Testing
     @Test("A sweep whose standard input is closed runs as any other")
     func closedInput() throws {
       let script = "\"$0\" \"$@\" <&-"
-      let answer = try ChildProcess.run(
+      let answer = try Subprocess.run(
         "/bin/sh", ["-c", script, BuiltProgram.path] + words("--seeds", "0..3"), isQuiet: true)
       #expect(answer.status == 0)
       #expect(answer.output.hasSuffix("\nPASSED: all 4 passed\n"))
@@ -88,7 +88,7 @@ import Testing
     @Test("A sweep whose standard output is closed does not write its summary into another file")
     func closedOutput() throws {
       let script = "\"$0\" \"$@\" >&-"
-      let answer = try ChildProcess.run(
+      let answer = try Subprocess.run(
         "/bin/sh", ["-c", script, BuiltProgram.path] + words("--seeds", "0..3"), isQuiet: true)
       #expect(answer.status == 2)
       #expect(try results().count == 4)
@@ -97,7 +97,7 @@ import Testing
     @Test("Relative paths are those of the folder in which the program was started")
     func relativePaths() throws {
       let script = "cd \"$1\" && \"$0\" sweep --steps 100 --seeds 0..2 --out r --junit x.xml"
-      let answer = try ChildProcess.run(
+      let answer = try Subprocess.run(
         "/bin/sh", ["-c", script, BuiltProgram.path, folder.path], isQuiet: true)
       #expect(answer.status == 0)
       #expect(folder.names == ["r", "x.xml"])

@@ -1,11 +1,12 @@
 import Foundation
 import Simulation
 import Testing
+import Workloads
 
 @testable import Console
 @testable import Harness
 @testable import Processes
-@testable import Workloads
+@testable import Scenario
 
 /// What is printed with gaps for step, actor and statement.
 private let gaps = TrapText([
@@ -14,7 +15,7 @@ private let gaps = TrapText([
 ])
 
 /// The number of a statement with quotes and backslashes in no form, and one of a known text.
-private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
+private let commit = ToyDriver.engine.texts().firstIndex(of: "COMMIT") ?? -1
 
 @Suite("TrapReporter") struct TrapReporterTests {
   @Test("A trap ends the process with status 5; its message and where the run was are printed")
@@ -22,9 +23,9 @@ private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
     let result = try await #require(
       processExitsWith: .exitCode(5), observing: [\.standardErrorContent]
     ) {
-      TrapReporter.arm(gaps)
+      TrapReporter.arm(gaps, texts: ToyDriver.engine.texts)
       TrapReporter.position.pointee.enter(
-        ActorName("fiber", 31), step: 18_446_744_073_709_551_615, statement: commit)
+        ActorName("fiber", 31), step: 18_446_744_073_709_551_615, text: commit)
       fatalError("the broken promise")
     }
     let text = String(decoding: result.standardErrorContent, as: UTF8.self)
@@ -38,7 +39,7 @@ private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
     let actor = try await #require(
       processExitsWith: .exitCode(5), observing: [\.standardErrorContent]
     ) {
-      TrapReporter.arm(gaps)
+      TrapReporter.arm(gaps, texts: ToyDriver.engine.texts)
       TrapReporter.position.pointee.enter(ActorName("opener", 0), step: 0)
       fatalError("x")
     }
@@ -48,8 +49,8 @@ private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
     let run = try await #require(
       processExitsWith: .exitCode(5), observing: [\.standardErrorContent]
     ) {
-      TrapReporter.arm(gaps)
-      TrapReporter.position.pointee.enter(ActorName("fiber", 1), step: 7, statement: commit)
+      TrapReporter.arm(gaps, texts: ToyDriver.engine.texts)
+      TrapReporter.position.pointee.enter(ActorName("fiber", 1), step: 7, text: commit)
       TrapReporter.position.pointee.leave()
       fatalError("x")
     }
@@ -76,8 +77,8 @@ private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
         [
           TrapReporter.Output(file: many, ending: gaps),
           TrapReporter.Output(file: old, ending: TrapText("new")),
-        ])
-      TrapReporter.position.pointee.enter(ActorName("fiber", 2), step: 3, statement: commit)
+        ], texts: ToyDriver.engine.texts)
+      TrapReporter.position.pointee.enter(ActorName("fiber", 2), step: 3, text: commit)
       fatalError("x")
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: parent).sorted()
@@ -96,31 +97,31 @@ private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
           try await #require(
             processExitsWith: .signal(SIGABRT), observing: [\.standardErrorContent]
           ) {
-            TrapReporter.armWorker(TrapPlace.text)
-            TrapReporter.position.pointee.enter(ActorName("fiber", 4), step: 9, statement: commit)
+            TrapReporter.armWorker(TrapLocation.text, texts: ToyDriver.engine.texts)
+            TrapReporter.position.pointee.enter(ActorName("fiber", 4), step: 9, text: commit)
             abort()
           }
         } else {
           try await #require(
             processExitsWith: .failure, observing: [\.standardErrorContent]
           ) {
-            TrapReporter.armWorker(TrapPlace.text)
-            TrapReporter.position.pointee.enter(ActorName("fiber", 4), step: 9, statement: commit)
+            TrapReporter.armWorker(TrapLocation.text, texts: ToyDriver.engine.texts)
+            TrapReporter.position.pointee.enter(ActorName("fiber", 4), step: 9, text: commit)
             fatalError("the broken promise")
           }
         }
       let text = String(decoding: result.standardErrorContent, as: UTF8.self)
-      var words = text.split(separator: "\n").map(String.init)
-      let place = TrapPlace.taken(from: &words)
-      #expect(place == TrapPlace(step: 9, actor: "fiber4", statement: "COMMIT"))
-      #expect(DeathSignature.message(in: words) == (isAbort ? nil : "the broken promise"))
+      let end = WorkerEnd(
+        .died(.signalled(SIGABRT)), lines: text.split(separator: "\n").map(String.init))
+      #expect(end.place == TrapLocation(step: 9, actor: "fiber4", statement: "COMMIT"))
+      #expect(DeathSignature.message(in: end.words) == (isAbort ? nil : "the broken promise"))
     }
   }
 
   @Test("A stack that overflows is a trap too")
   func overflow() async {
     await #expect(processExitsWith: .exitCode(5)) {
-      TrapReporter.arm(TrapText(""))
+      TrapReporter.arm(TrapText(""), texts: ToyDriver.engine.texts)
       exit(Int32(truncatingIfNeeded: deep(1)))
     }
   }
@@ -128,9 +129,9 @@ private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
   @Test("After disarming a trap is fatal in the usual way")
   func disarmed() async {
     await #expect(processExitsWith: .signal(SIGILL)) {
-      TrapReporter.arm(gaps)
+      TrapReporter.arm(gaps, texts: ToyDriver.engine.texts)
       TrapReporter.disarm()
-      TrapReporter.arm(gaps)
+      TrapReporter.arm(gaps, texts: ToyDriver.engine.texts)
       TrapReporter.disarm()
       fatalError("x")
     }
@@ -156,7 +157,7 @@ private let commit = RunPosition.statements.firstIndex(of: "COMMIT") ?? -1
       case .statement: Issue.record("a statement outside of JSON")
       }
     }
-    let place = TrapPlace(step: 12, actor: "fiber3", statement: "SELECT \"a\"")
+    let place = TrapLocation(step: 12, actor: "fiber3", statement: "SELECT \"a\"")
     #expect(
       try FailureFile(text: whole, file: "f")
         == FailureFile(trapIn: ToyDriver.draw(3, .fast), at: place, build: .current))

@@ -18,24 +18,24 @@ struct WorkerProgramTests {
 
   @Test("A worker's answers have the digests that a run prints")
   func digests() throws {
-    let crew = ProcessCrew(program: BuiltProgram.path, places: 1, megabytesMax: 1024)
-    try crew.give(order(1), to: 0)
-    try crew.give(order(2, .record), to: 0)
-    let events = try crew.events(2)
+    let pool = ProcessRunPool(program: BuiltProgram.path, places: 1, megabytesMax: 1024)
+    try pool.give(order(1), to: 0)
+    try pool.give(order(2, .record), to: 0)
+    let events = try pool.events(2)
     for (number, event) in zip([1, 2] as [UInt64], events) {
       guard case .answered(0, let answer) = event else { throw Unexpected() }
       let result = try #require(answer.result)
       #expect(answer.number == number && result.seed.value == 40 + number)
-      let run = try ChildProcess.run(
+      let run = try Subprocess.run(
         BuiltProgram.path, ["run", "--seed", "\(40 + number)", "--steps", "500"], isQuiet: true)
       let digest = try #require(result.decisions).hexadecimalDigits
       #expect(run.output.contains("digests: decisions \(digest)"))
       #expect(run.output.contains(try #require(result.behaviour).hexadecimalDigits))
     }
-    try crew.give(
+    try pool.give(
       RunOrder(number: 3, task: .run, seed: 1, options: ["steps": "x"], milliseconds: 3_600_000),
       to: 0)
-    guard case .answered(0, let refused)? = try crew.events(1).first else { throw Unexpected() }
+    guard case .answered(0, let refused)? = try pool.events(1).first else { throw Unexpected() }
     #expect(refused.complaint?.hasPrefix("--steps: \"x\" is not ") == true)
   }
 
@@ -44,7 +44,7 @@ struct WorkerProgramTests {
   @Test("A worker ends when nobody gives it orders, and refuses what is none")
   func words() throws {
     let script = "\"$0\" worker </dev/null; echo $?; echo nonsense | \"$0\" worker 2>&1; echo $?"
-    let answer = try ChildProcess.run("/bin/sh", ["-c", script, BuiltProgram.path])
+    let answer = try Subprocess.run("/bin/sh", ["-c", script, BuiltProgram.path])
     let lines = answer.output.split(separator: "\n").map(String.init)
     #expect(lines.first == "0")
     #expect(lines.last == "2")
@@ -53,14 +53,14 @@ struct WorkerProgramTests {
 
   @Test("What a worker says in a run is told with its end")
   func lastWords() throws {
-    let crew = ProcessCrew(program: BuiltProgram.path, places: 1, megabytesMax: 1024)
-    try crew.give(order(1), to: 0)
-    #expect(try crew.events(1).count == 1)
+    let pool = ProcessRunPool(program: BuiltProgram.path, places: 1, megabytesMax: 1024)
+    try pool.give(order(1), to: 0)
+    #expect(try pool.events(1).count == 1)
     var long = order(2)
     long.options = ["steps": "100M"]
     long.milliseconds = 300
-    try crew.give(long, to: 0)
+    try pool.give(long, to: 0)
     #expect(
-      try crew.events(1) == [.ended(place: 0, WorkerEnd(.timeLimit(milliseconds: 300)))])
+      try pool.events(1) == [.ended(place: 0, WorkerEnd(.timeLimit(milliseconds: 300)))])
   }
 }

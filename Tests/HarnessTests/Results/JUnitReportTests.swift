@@ -37,7 +37,9 @@ import Testing
   }
 
   private func parse(_ text: SweepText, milliseconds: UInt64 = 0) throws -> Elements {
-    let xml = JUnitReport(text, milliseconds: milliseconds).xml
+    let xml = JUnitReport(
+      text, milliseconds: milliseconds, propertyNames: ToyDriver.engine.propertyNames
+    ).xml
     let elements = Elements()
     let parser = XMLParser(data: Data(xml.utf8))
     parser.delegate = elements
@@ -53,7 +55,7 @@ import Testing
       elements.named("testcase").map { $0.attributes["name"] }
     }
     #expect(names(passed) == names(failed))
-    #expect(names(passed) == PropertyNames.all + PropertyNames.ofProcesses)
+    #expect(names(passed) == ToyDriver.engine.propertyNames + ProcessProperties.all)
     let suite = try #require(passed.named("testsuite").first).attributes
     #expect(suite["tests"] == "33" && suite["failures"] == "0" && suite["skipped"] == "0")
     #expect(suite["time"] == "61.007")
@@ -72,7 +74,9 @@ import Testing
     let page = try String(
       contentsOf: root.appending(path: "Sources/Harness/Heddle.docc/Properties.md"), encoding: .utf8
     )
-    #expect(page.matches(of: /(?m)^\| `([^`]+)` \|/).map { String($0.1) } == PropertyNames.all)
+    #expect(
+      page.matches(of: /(?m)^\| `([^`]+)` \|/).map { String($0.1) }
+        == ToyDriver.engine.propertyNames)
   }
 
   @Test("A case fails with the blocks of its signatures, and is skipped where all are known")

@@ -29,7 +29,7 @@ import Testing
       backtraces: [trap: ["0 one() in A.swift:1", "1 two() in B.swift:2"]])
     #expect(
       text.text == """
-        swept seeds 0..19 with --profile chaos --fibers 8; audit 5%
+        swept seeds 0..19 with --fibers 8 --profile chaos; audit 5%
         19 seeds: 14 passed, 3 failed, 1 trapped, 1 nondeterministic
         156,048 steps, 16,200 statements, 1,080 commits; fingerprint \(hex(summary.fingerprint))
         missing: 1 of 20 seeds: 19
@@ -40,7 +40,7 @@ import Testing
           statement: SELECT a FROM t WHERE id = 18
           last yield: CommitPoint.publish (1)
           seed: 18
-          replay: heddle run --seed 18 --profile chaos --fibers 8 --check-determinism
+          replay: heddle run --seed 18 --fibers 8 --profile chaos --check-determinism
 
         TRAPPED trap: index out of range (1 seed)
           ended: SIGILL
@@ -51,7 +51,7 @@ import Testing
             0 one() in A.swift:1
             1 two() in B.swift:2
           seed: 16
-          replay: heddle run --seed 16 --profile chaos --fibers 8
+          replay: heddle run --seed 16 --fibers 8 --profile chaos
 
         FAILED snapshot-read in select (2 seeds)
           row 14 is missing
@@ -59,7 +59,7 @@ import Testing
           statement: SELECT a FROM t WHERE id = 14
           last yield: CommitPoint.publish (2)
           seeds: 14, 15
-          replay: heddle run --seed 14 --profile chaos --fibers 8
+          replay: heddle run --seed 14 --fibers 8 --profile chaos
           file: failures/\(key.fileName)
 
         by property: snapshot-read 2, determinism 1, trap 1

@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 import Workloads
 
@@ -91,7 +92,7 @@ import Workloads
     let check = DeterminismCheck { (words: [String]) throws(HarnessError) in
       asked.append(words)
       let child = Session.run(words)
-      return ChildProcess.Answer(output: child.out, status: child.status.rawValue)
+      return Subprocess.Result(output: child.out, end: .exited(child.status.rawValue))
     }
     #expect(try check.difference(from: recording) == nil)
     #expect(asked.count == 1)
@@ -105,10 +106,10 @@ import Workloads
     let check = DeterminismCheck { (words: [String]) throws(HarnessError) in
       children += 1
       if words.contains("--trace-from") {
-        return ChildProcess.Answer(output: children == 2 ? "a\nb\n" : "a\nc\n", status: 0)
+        return Subprocess.Result(output: children == 2 ? "a\nb\n" : "a\nc\n", end: .exited(0))
       }
       let child = Session.run(words.map { $0 == "5" ? "6" : $0 })
-      return ChildProcess.Answer(output: child.out, status: 0)
+      return Subprocess.Result(output: child.out, end: .exited(0))
     }
     let difference = try #require(try check.difference(from: recording))
     #expect(children == 3)
@@ -121,7 +122,8 @@ import Workloads
   func brokenChild() throws {
     let recording = ToyDriver.execute(RunRequest(ToyDriver.draw(5, .fast)))
     for answer in [
-      ChildProcess.Answer(output: "", status: 132), ChildProcess.Answer(output: "?", status: 0),
+      Subprocess.Result(output: "", end: .signalled(4)),
+      Subprocess.Result(output: "?", end: .exited(0)),
     ] {
       let check = DeterminismCheck { _ in answer }
       #expect(throws: HarnessError.self) { try check.difference(from: recording) }

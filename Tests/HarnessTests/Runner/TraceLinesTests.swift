@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 import Workloads
 
@@ -15,11 +16,11 @@ import Workloads
 
   @Test("Every event of a run is a line of JSON with its number, and points have their names")
   func lines() throws {
-    var request = RunRequest(RunSpec(seed: 7))
+    var request = RunRequest(EngineSpec(seed: 7).runSpec)
     request.spec.steps = 500
     var lines: [String] = []
-    request.traceLine = { lines.append($0) }
-    _ = RunDriver.live.execute(request)
+    request.traced = { lines.append(TraceLines(legend: $2).text($0, $1)) }
+    _ = ToyDriver.engine.execute(request)
     #expect(lines.count >= 500)
     var places: Set<String> = []
     for (number, line) in lines.enumerated() {
@@ -34,14 +35,14 @@ import Workloads
 
   @Test("Crashes are told in words, in traces and in the narration")
   func marks() throws {
-    var request = RunRequest(RunSpec(seed: 7))
+    var request = RunRequest(EngineSpec(seed: 7).runSpec)
     request.spec.steps = 300
-    (request.spec.processCrashes, request.spec.powerLosses) = (1, 2)
+    (request.spec["process-crashes"], request.spec["power-losses"]) = (.number(1), .number(2))
     var lines: [String] = []
-    request.traceLine = { lines.append($0) }
+    request.traced = { lines.append(TraceLines(legend: $2).text($0, $1)) }
     var story: [String] = []
     request.narrator = { story.append($0) }
-    _ = RunDriver.live.execute(request)
+    _ = ToyDriver.engine.execute(request)
     let marks = lines.filter { $0.contains("\"kind\":\"mark\"") }
     #expect(marks.count { $0.contains("\"at\":\"process crash\"") } == 1)
     #expect(marks.count { $0.contains("\"at\":\"power loss\"") } == 2)
@@ -53,16 +54,16 @@ import Workloads
   @Test(
     "Events come while the run goes on, and the run is the same whether somebody listens or not")
   func streaming() {
-    var request = RunRequest(RunSpec(seed: 7))
+    var request = RunRequest(EngineSpec(seed: 7).runSpec)
     request.spec.steps = 3000
-    let silent = RunDriver.live.execute(request)
+    let silent = ToyDriver.engine.execute(request)
     var (count, countsOnTheWay) = (0, [Int]())
-    request.traceLine = { _ in count += 1 }
+    request.traced = { _, _, _ in count += 1 }
     request.shouldStop = {
       countsOnTheWay.append(count)
       return false
     }
-    let told = RunDriver.live.execute(request)
+    let told = ToyDriver.engine.execute(request)
     // Asked every 256 steps, and each step is an event.
     for (index, events) in countsOnTheWay.enumerated() { #expect(events >= 256 * (index + 1) - 1) }
     #expect(countsOnTheWay.count >= 11)
@@ -73,14 +74,14 @@ import Workloads
 
   @Test("The driver records operations and interventions only when asked")
   func recording() {
-    var request = RunRequest(RunSpec(seed: 7))
+    var request = RunRequest(EngineSpec(seed: 7).runSpec)
     request.spec.steps = 300
-    let plain = RunDriver.live.execute(request)
+    let plain = ToyDriver.engine.execute(request)
     #expect(plain.operations.isEmpty)
     #expect(plain.interventions.isEmpty)
     request.isRecording = true
-    let recorded = RunDriver.live.execute(request)
-    #expect(recorded.operations.contains { $0.sql.contains("COMMIT") })
+    let recorded = ToyDriver.engine.execute(request)
+    #expect(recorded.operations.contains { $0.text.contains("COMMIT") })
     #expect(!recorded.interventions.isEmpty)
     #expect(RunSummary(plain).difference(from: RunSummary(recorded)) == nil)
   }

@@ -1,5 +1,6 @@
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 import Testing
 import Workloads
@@ -7,18 +8,16 @@ import Workloads
 @testable import Console
 @testable import Harness
 
-@Suite("SpecField+Text") struct SpecFieldTextTests {
+@Suite("SpecFormat+Text") struct SpecFieldTextTests {
   @Test("Every field of a spec but its seed has a name, once")
   func completeness() {
-    let stored = Mirror(reflecting: RunSpec(seed: 1)).children.compactMap(\.label)
-    let names = SpecField.all.map(\.name)
-    #expect(names.count == stored.count - 1)
+    let names = EngineSpec.fields.all.map(\.name)
     #expect(Set(names).count == names.count)
   }
 
   @Test("What a field renders gives the same spec again")
   func roundTrip() throws {
-    var spec = RunSpec(seed: 5)
+    var spec = EngineSpec(seed: 5)
     spec.profile = .chaos
     spec.scheduler = .classicPCT3
     spec.weights = [0, 3, 0, 1, 0, 0]
@@ -28,37 +27,35 @@ import Workloads
     spec.syncMode = .normal
     spec.steps = 123
     spec.powerLosses = 2
-    #expect(SpecChoice.all(of: spec).overrides.count == SpecField.all.count)
-    let again = try SpecChoice.all(of: spec).resolve { seed, _ in RunSpec(seed: seed) }
-    #expect(again == spec)
+    let choice = SpecChoice.all(of: spec.runSpec)
+    #expect(choice.overrides.count == EngineSpec.fields.all.count)
+    #expect(try choice.resolve(ToyDriver.engine) == spec.runSpec)
+    #expect(EngineSpec(spec.runSpec) == spec)
   }
 
   @Test("Families of yield points are named, and masks that names cannot say stay masks")
   func families() throws {
-    let field = try #require(SpecField.named("yield-families"))
-    var spec = RunSpec(seed: 0)
+    let field = try #require(EngineSpec.fields.named("yield-families"))
     for (text, mask) in [
       ("all", UInt64.max), ("none", 0), ("CommitYieldPoint", 1),
       ("CommitYieldPoint,CursorYieldPoint", 0b1001), ("0x0000000000010000", 0x10000),
     ] {
-      #expect(field.assign(text, &spec))
-      #expect(spec.yieldFamilies == mask)
-      #expect(field.render(spec) == text)
+      #expect(field.value(text) == .number(mask))
+      #expect(field.format.kind.render(.number(mask)) == text)
     }
-    #expect(!field.assign("CommitYieldPoint,", &spec))
-    #expect(!field.assign("Nothing", &spec))
+    #expect(field.value("CommitYieldPoint,") == nil)
+    #expect(field.value("CommitYieldPoint,CommitYieldPoint") == nil)
+    #expect(field.value("Nothing") == nil)
   }
 
   @Test("Workloads are weighed by name, and those left out are not run")
   func workloads() throws {
-    let field = try #require(SpecField.named("workloads"))
-    var spec = RunSpec(seed: 0)
-    #expect(field.assign("kv=4,bank=2", &spec))
-    #expect(spec.weights == [4, 0, 2, 0, 0, 0])
-    #expect(field.assign("cells", &spec))
-    #expect(field.render(spec) == "cells=1")
+    let field = try #require(EngineSpec.fields.named("workloads"))
+    #expect(field.value("kv=4,bank=2") == .weights([4, 0, 2, 0, 0, 0]))
+    #expect(field.value("cells").map(field.format.kind.render) == "cells=1")
+    #expect(field.complaint("kv=1M1").contains("weights from 0 to 1000000, "))
     for text in ["", "kv=", "kv=0", "kv=4,kv=1", "nothing=1", "kv=1=2", "kv=4,", "kv=1000001"] {
-      #expect(!field.assign(text, &spec), "\(text)")
+      #expect(field.value(text) == nil, "\(text)")
     }
   }
 
@@ -83,18 +80,16 @@ import Workloads
       ),
     ])
   func complaints(name: String, text: String, sentence: String) throws {
-    let field = try #require(SpecField.named(name))
-    var spec = RunSpec(seed: 0)
-    #expect(!field.assign(text, &spec))
+    let field = try #require(EngineSpec.fields.named(name))
+    #expect(field.value(text) == nil)
     #expect(field.complaint(text) == sentence)
   }
 
   @Test("Bugs can be planted only where the build has them")
   func bugs() throws {
-    let field = try #require(SpecField.named("bug"))
-    var spec = RunSpec(seed: 0)
-    #expect(field.assign("none", &spec))
-    #expect(field.assign("late-preparing", &spec) == BuildIdentity.hasPlantedBugs)
+    let field = try #require(EngineSpec.fields.named("bug"))
+    #expect(field.value("none") == .number(0))
+    #expect((field.value("late-preparing") != nil) == BuildIdentity.hasPlantedBugs)
     let complaint = field.complaint("late-preparing")
     #expect(complaint.contains("--traits default,PlantedBugs") != BuildIdentity.hasPlantedBugs)
   }
@@ -103,10 +98,10 @@ import Workloads
   func overrides() throws {
     var choice = SpecChoice(seed: 8)
     for (name, text) in [("profile", "quiet"), ("steps", "5k")] {
-      let field = try #require(SpecField.named(name))
+      let field = try #require(EngineSpec.fields.named(name))
       choice.overrides.append(try #require(SpecOverride(field, text)))
     }
-    let spec = try choice.resolve(ToyDriver.draw)
+    let spec = try choice.resolve(ToyDriver.system)
     var expected = ToyDriver.draw(8, .quiet)
     expected.steps = 5000
     #expect(spec == expected)
@@ -115,13 +110,13 @@ import Workloads
 
   @Test("Hot keys are at most the keys: drawn ones give way, given ones are refused")
   func hotKeys() throws {
-    let keys = try #require(SpecField.named("keys"))
-    let hot = try #require(SpecField.named("hot-keys"))
+    let keys = try #require(EngineSpec.fields.named("keys"))
+    let hot = try #require(EngineSpec.fields.named("hot-keys"))
     var choice = SpecChoice(seed: 1, overrides: [try #require(SpecOverride(keys, "2"))])
-    #expect(try choice.resolve(ToyDriver.draw).hotKeys == 2)
+    #expect(try choice.resolve(ToyDriver.system)["hot-keys"] == .number(2))
     choice.overrides.append(try #require(SpecOverride(hot, "3")))
     #expect(throws: HarnessError.usage("--hot-keys: 3 is more than the 2 keys there are")) {
-      try choice.resolve(ToyDriver.draw)
+      try choice.resolve(ToyDriver.system)
     }
   }
 

@@ -4,37 +4,25 @@ import Foundation
 @testable import Harness
 @testable import Processes
 
-/// The built program, which stands beside the tests, started without waiting for it.
+/// The built program, which lies beside the tests, started without waiting for it.
 final class BuiltProgram {
   static let path = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "heddle").path
   static let isBuilt = FileManager.default.isExecutableFile(atPath: path)
 
-  let id: pid_t
-  private let output: Processes.Pipe
+  private let process: Subprocess
+
+  var id: pid_t { process.id }
 
   init(_ words: [String]) throws {
-    output = try Processes.Pipe()
-    var spawn = Spawn(Self.path, words)
-    let silence = open("/dev/null", O_RDWR | O_CLOEXEC)
-    defer { close(silence) }
-    spawn.descriptors = [(child: 0, own: silence), (child: 1, own: output.writing)]
-    spawn.descriptors.append((child: 2, own: silence))
-    id = try spawn.start()
-    close(output.writing)
+    process = try Subprocess(
+      Spawn(Self.path, words), output: .pipe(.first(1 << 24)), errors: .null)
   }
 
   /// Its text and its end; waits for it.
-  func finish() -> (text: String, end: ProcessEnd) {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 14)
-    while true {
-      let count = systemRead(output.reading, &chunk, chunk.count)
-      if count <= 0 { break }
-      bytes += chunk[..<count]
-    }
-    close(output.reading)
-    return (String(decoding: bytes, as: UTF8.self), ProcessEnd.wait(for: id))
+  func finish() -> (text: String, end: TerminationStatus) {
+    let end = process.wait()
+    return (process.output?.text ?? "", end.status)
   }
 
   /// Whether it has a handler for a signal, by what the system says of it; true where it says nothing.

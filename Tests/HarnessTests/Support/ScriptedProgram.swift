@@ -3,7 +3,7 @@ import Foundation
 @testable import Harness
 @testable import Processes
 
-/// A worker program that is a script of a shell, for what real workers rarely do.
+/// A worker program that is a script of a shell, that does what real workers rarely do.
 final class ScriptedProgram {
   private let folder = Folder()
 
@@ -14,17 +14,17 @@ final class ScriptedProgram {
   init(_ script: String) throws {
     let text = """
       #!/bin/sh
-      answer() { printf '%s answer {"number":%s}\\n' "$1" "$1"; }
-      peak() { printf '%s answer {"number":%s,"peakKilobytes":%s}\\n' "$1" "$1" "$2"; }
+      answer() { peak "$1" 0; }
+      peak() { printf '%s %s 0 answer {"number":%s}\\n' "$1" "$2" "$1"; }
       ready() { echo "ready $1"; }
       order() { read -r line || exit 0; }
       begin() { order; printf '\\036' >&2; }
       \(script)
       """
     try folder.write(text, to: "worker.text")
-    // No program can be started while somebody has it open for writing, as the children of other tests
-    // would if this process wrote it.
-    _ = try ChildProcess.run(
+    // No program can be started while it is open for writing, and the children of other tests would have
+    // it open if this process wrote it.
+    _ = try Subprocess.run(
       "/bin/sh", ["-c", "cp \"$0.text\" \"$0\" && chmod 755 \"$0\"", path])
   }
 
@@ -34,15 +34,15 @@ final class ScriptedProgram {
   /// Makes the file `$0.NAME`, for which the script may wait.
   func leave(_ name: String) throws { try folder.write("", to: "worker.\(name)") }
 
-  func crew(places: Int = 1, megabytes: UInt64 = 4096) -> ProcessCrew {
-    ProcessCrew(program: path, places: places, megabytesMax: megabytes)
+  func pool(places: Int = 1, megabytes: UInt64 = 4096) -> ProcessRunPool {
+    ProcessRunPool(program: path, places: places, megabytesMax: megabytes)
   }
 }
 
-extension Crew {
+extension RunPool {
   /// Waits until so many events have come.
-  func events(_ count: Int) throws -> [CrewEvent] {
-    var events: [CrewEvent] = []
+  func events(_ count: Int) throws -> [RunPoolEvent] {
+    var events: [RunPoolEvent] = []
     _ = try Patience.eventually {
       if events.count < count { events += try wait(milliseconds: 100) }
       return events.count >= count
@@ -59,14 +59,23 @@ extension Crew {
   }
 }
 
-extension CrewEvent {
-  static func answered(_ number: UInt64, at place: Int = 0) -> CrewEvent {
+extension RunPoolEvent {
+  static func answered(_ number: UInt64, at place: Int = 0) -> RunPoolEvent {
     .answered(place: place, RunAnswer(number: number))
   }
 
   static func ended(
     _ cause: WorkerEnd.Cause, _ words: String..., at place: Int = 0
-  ) -> CrewEvent {
+  ) -> RunPoolEvent {
     .ended(place: place, WorkerEnd(cause, words: words))
+  }
+}
+
+extension WorkerEnd {
+  /// The end of a worker that has noted where its run was.
+  init(_ cause: Cause, words: [String] = [], place: TrapLocation) {
+    self.init(
+      cause, words: words,
+      notes: ["\(place.step) \(place.actor)"] + (place.statement.map { [$0] } ?? []))
   }
 }

@@ -24,14 +24,14 @@ struct Session {
   /// Those of a command that runs toys, in this process alone.
   static func surroundings(_ out: Memory, _ errors: Memory) -> Surroundings {
     var surroundings = Surroundings(
-      out: out.output, errors: errors.output, driver: ToyDriver.driver,
+      out: out.output, errors: errors.output, system: ToyDriver.system,
       runChild: { (words: [String], _: Bool) throws(HarnessError) in
         let child = Session.run(words)
-        return ChildProcess.Answer(output: child.out, status: child.status.rawValue)
+        return Subprocess.Result(output: child.out, end: .exited(child.status.rawValue))
       },
-      makeCrew: { places, _ in LocalCrew(driver: ToyDriver.driver, places: places) },
+      makePool: { places, _ in LocalRunPool(system: ToyDriver.system, places: places) },
       watchChild: { (_, _, _) throws(HarnessError) in
-        WatchedChild(errors: "  0 0x0000beef deep(_:) + 4 in toy\n", end: .signalled(4))
+        Subprocess.Result(errors: "  0 0x0000beef deep(_:) + 4 in toy\n", end: .signalled(4))
       })
     surroundings.freshSeed = { 0xFEED }
     surroundings.referenceRounds = 1000

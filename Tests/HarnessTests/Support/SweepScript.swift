@@ -2,7 +2,7 @@
 @testable import Harness
 @testable import Processes
 
-/// A sweep machine that is told events by hand, as a crew would tell them.
+/// A sweep machine that is told events by hand, as a pool would tell them.
 struct SweepScript {
   private(set) var machine: SweepMachine
   /// The orders of each place that have no answer yet.

@@ -1,6 +1,7 @@
 import AsyncIO
 import Harness
 import Primitives
+import Scenario
 import Simulation
 import Workloads
 
@@ -8,19 +9,44 @@ import Workloads
 ///
 /// Stands in for the engine, so that commands are tested without it: 3 fails, 4 stalls, all others pass.
 enum ToyDriver {
-  static var driver: RunDriver { RunDriver(draw: draw, execute: execute, properties: properties) }
+  /// The engine's fields with draws of its own.
+  static var system: AnySystem {
+    var system = AnySystem(
+      name: "engine", subject: "toys", fields: fields,
+      properties: properties.map { PropertyEntry($0, "") }, execute: execute)
+    system.product = "heddle"
+    system.counts = engine.counts
+    system.yieldPoints = engine.yieldPoints
+    system.faults = engine.faults
+    system.texts = engine.texts
+    system.benches = engine.benches
+    system.reconcile = engine.reconcile
+    system.bugTraits = engine.bugTraits
+    return system
+  }
+
+  /// The engine, whose fields, properties and texts some tests look at.
+  static var engine: AnySystem { EngineSystem.system }
 
   static let properties = ["toy-sum", "toy-order", "progress", "snapshot-read"]
 
+  private static let fields = SpecFields(
+    EngineSpec.fields.all.map { field in
+      FieldDeclaration(
+        field.name, field.format, section: field.section, field.help, default: field.standard,
+        label: field.label, isFolded: field.isFolded, rule: rules[field.name])
+    })
+
+  private static let rules: [String: SpecRule] = [
+    "fibers": SpecRule { .number(2 + $0.spec.seed % 3) },
+    "steps": SpecRule { _ in .number(2000) },
+  ]
+
   static func draw(_ seed: UInt64, _ profile: Profile) -> RunSpec {
-    var spec = RunSpec(seed: seed)
-    spec.profile = profile
-    spec.fibers = 2 + Int(seed % 3)
-    spec.steps = 2000
-    return spec
+    system.draw(seed: seed, profile: profile)
   }
 
-  static func execute(_ request: RunRequest) -> RunRecording {
+  static func execute(_ request: RunRequest) -> RunResult {
     let spec = request.spec
     let context = SimulationContext(seed: spec.seed)
     var options = WorldOptions()
@@ -28,26 +54,35 @@ enum ToyDriver {
     options.trace = .everything
     let world = World(context: context, strategy: StrategyKind.randomWalk.make(), options: options)
     if request.isRecording { context.decisions.startRecording() }
-    for number in 0..<spec.fibers { world.spawn(Yielder(context.runAnchor.nextChild(), number)) }
+    for number in 0..<Int(spec["fibers"].number) {
+      world.spawn(Yielder(context.runAnchor.nextChild(), number))
+    }
     _ = world.run()
     request.progress(world.counts.steps)
-    var recording = RunRecording(report: report(spec, world), samples: SampleList(world.samples))
+    var recording = report(spec, world)
+    recording.samples = world.samples
     recording.interventions = Array(context.decisions.interventions.prefix(50))
     recording.operations = [
       RecordedOperation(
-        actor: "fiber-0", transaction: 1, place: 2, sql: "SELECT ?1", parameters: ["'a'"])
+        actor: "fiber-0", transaction: 1, place: 2, text: "SELECT ?1", parameters: ["'a'"])
     ]
-    if let line = request.traceLine { write(world.trace, to: line) }
+    if let traced = request.traced {
+      let legend = TraceLegend(names: world.names)
+      for event in 0..<world.trace.count { traced(event, world.trace[event], legend) }
+    }
     return recording
   }
 
-  private static func report(_ spec: RunSpec, _ world: World) -> RunReport {
-    var report = RunReport(spec: spec)
+  private static func report(_ spec: RunSpec, _ world: World) -> RunResult {
+    var report = RunResult(spec: spec)
     report.steps = world.counts.steps
-    report.statements = world.counts.steps / 10
+    report.counts = [
+      NamedCount("statements", world.counts.steps / 10), NamedCount("commits", 0),
+      NamedCount("crashes", 0),
+    ]
     report.decisionDigest = world.context.decisions.digest.value
     report.behaviourDigest = world.context.behaviour.value
-    report.probes = [("toy.stepped", world.counts.steps), ("toy.never", 0)]
+    report.probes = [NamedCount("toy.stepped", world.counts.steps), NamedCount("toy.never", 0)]
     report.lastEvents = ["first event", "last event"]
     switch spec.seed % 10 {
     case 3: report.outcome = .failed(failure)
@@ -64,13 +99,6 @@ enum ToyDriver {
   static let stall = RunFailure(
     property: "progress", message: "nobody can run", operationKind: "commit", nearestPoint: nil,
     step: 9, actor: "fiber-0", statement: nil)
-
-  private static func write(_ trace: Trace, to line: (String) -> Void) {
-    for event in 0..<trace.count {
-      let record = trace[event]
-      line("{\"event\":\(event),\"kind\":\"\(record.kind)\",\"actor\":\(record.actor)}")
-    }
-  }
 
   private final class Yielder: ScheduledFiber {
     let anchor: Anchor

@@ -1,7 +1,8 @@
 import Testing
+import Workloads
 
 @testable import Harness
-@testable import Workloads
+@testable import Scenario
 
 @Suite("Fields of faults") struct FaultFieldTests {
   /// They say where and in which way a fault comes, and switch none on.
@@ -9,27 +10,28 @@ import Testing
 
   @Test("Every field that disturbs a run has its fault, and every fault has a field")
   func fields() {
-    let names = SpecField.all.map(\.name)
-    for fault in FaultSwitch.all { #expect(names.contains(fault.field), "\(fault.field)") }
-    let faults = FaultSwitch.all.map(\.field)
-    for field in SpecField.all
+    let names = EngineSpec.fields.all.map(\.name)
+    for fault in ToyDriver.engine.faults { #expect(names.contains(fault.field), "\(fault.field)") }
+    let faults = ToyDriver.engine.faults.map(\.field)
+    for field in EngineSpec.fields.all
     where ["Yields and failures", "Disk and crashes"].contains(field.section) {
       #expect(
         faults.contains(field.name) != Self.shades.contains(field.name),
-        "\(field.name) is a line of FaultSwitch.all, or one of those that switch nothing on")
+        "\(field.name) is a line of ToyDriver.engine.faults, or one of those that switch nothing on"
+      )
     }
   }
 
   @Test("A worker marks the faults of a seed and measures its processor time")
   func worker() throws {
-    var driver = ToyDriver.driver
-    driver.execute = { request in
+    var system = ToyDriver.system
+    system.execute = { request in
       var recording = ToyDriver.execute(request)
-      recording.report.faults = FaultRecord(on: 6, fired: 2)
+      recording.faults = FaultRecord(on: 6, fired: 2)
       return recording
     }
     let order = RunOrder(number: 1, task: .run, seed: 1, options: [:], milliseconds: 1000)
-    let result = try #require(Worker(driver: driver).answer(order).result)
+    let result = try #require(Worker(system: system).answer(order).result)
     #expect(result.faults == FaultMarks(on: 6, fired: 2))
     #expect(result.cpuMicroseconds != nil)
   }

@@ -4,7 +4,7 @@ import Testing
 @testable import Harness
 @testable import Processes
 
-/// Plays crews whose workers are quick, slow or dying, in an order that a seed decides.
+/// Plays pools whose workers are quick, slow or dying, in an order that a seed decides.
 @Suite("SweepMachineRandom") struct SweepMachineRandomTests {
   private struct Play {
     var lots: Lots

@@ -13,43 +13,44 @@ import Testing
   }
 
   /// A sweep of the seeds 0 to 9 whose worker ends at 2, interrupted from then on or not.
-  private func run(isInterruptedAtEnd: Bool) throws -> (SweepOperation.Ending, [UInt64], LocalCrew)
-  {
-    let crew = LocalCrew(
-      driver: ToyDriver.driver, places: 1, ends: [2: WorkerEnd(.died(.signalled(2)))])
+  private func run(isInterruptedAtEnd: Bool) throws -> (
+    SweepOperation.Ending, [UInt64], LocalRunPool
+  ) {
+    let pool = LocalRunPool(
+      system: ToyDriver.system, places: 1, ends: [2: WorkerEnd(.died(.signalled(2)))])
     var settled: [UInt64] = []
     let outlets = SweepOperation.Outlets(
-      isInterrupted: { isInterruptedAtEnd && crew.placesOfSeed[2] != nil },
+      isInterrupted: { isInterruptedAtEnd && pool.placesOfSeed[2] != nil },
       settled: { settled.append($0.seed.value) }, tick: {})
     let operation = SweepOperation(
-      machine(0...9), places: 1, crew: crew, outlets: outlets, seconds: nil)
-    return (try operation.run(), settled, crew)
+      machine(0...9), places: 1, pool: pool, outlets: outlets, seconds: nil)
+    return (try operation.run(), settled, pool)
   }
 
   @Test("A worker that an interrupt ended together with this process is no result of its seed")
   func interrupts() throws {
-    let (ending, settled, crew) = try run(isInterruptedAtEnd: true)
+    let (ending, settled, pool) = try run(isInterruptedAtEnd: true)
     #expect(ending == .interrupted)
     #expect(settled == [0, 1])
-    #expect(crew.isDismissed)
+    #expect(pool.isDismissed)
   }
 
-  @Test("A worker that ends otherwise is a result, and the crew is dismissed when all is done")
+  @Test("A worker that ends otherwise is a result, and the pool is dismissed when all is done")
   func ends() throws {
-    let (ending, settled, crew) = try run(isInterruptedAtEnd: false)
+    let (ending, settled, pool) = try run(isInterruptedAtEnd: false)
     #expect(ending == .finished)
     #expect(settled == Array(0...9))
-    #expect(crew.isDismissed)
+    #expect(pool.isDismissed)
   }
 
   @Test("A time that is over before anything began lets nothing begin")
   func time() throws {
-    let crew = LocalCrew(driver: ToyDriver.driver, places: 1)
+    let pool = LocalRunPool(system: ToyDriver.system, places: 1)
     let outlets = SweepOperation.Outlets(isInterrupted: { false }, settled: { _ in }, tick: {})
     let operation = SweepOperation(
-      machine(0...9), places: 1, crew: crew, outlets: outlets, seconds: 0)
+      machine(0...9), places: 1, pool: pool, outlets: outlets, seconds: 0)
     #expect(try operation.run() == .timeIsUp)
-    #expect(crew.placesOfSeed.isEmpty)
-    #expect(crew.isDismissed)
+    #expect(pool.placesOfSeed.isEmpty)
+    #expect(pool.isDismissed)
   }
 }

@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 import Workloads
 
@@ -43,8 +44,7 @@ import Workloads
   func answers() throws {
     var passed = RunAnswer(number: 7)
     passed.result = Results.passed(3)
-    passed.peakKilobytes = 2048
-    #expect(passed.line.hasPrefix("7 passed 2048 {"))
+    #expect(passed.body.hasPrefix("passed {"))
     var failed = RunAnswer(number: 8)
     failed.result = Results.failed(3)
     failed.failure = "{\n  \"a\": 1\n}\n"
@@ -53,8 +53,8 @@ import Workloads
     var replayed = RunAnswer(number: .max)
     replayed.replay = .died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(4)))))
     for answer in [passed, failed, refused, replayed] {
-      #expect(!answer.line.contains("\n"))
-      #expect(try RunAnswer(line: answer.line) == answer)
+      #expect(!answer.body.contains("\n"))
+      #expect(try RunAnswer(number: answer.number, body: answer.body) == answer)
     }
   }
 
@@ -68,12 +68,9 @@ import Workloads
   }
 
   @Test(
-    "A line that is no answer ends the work in a sentence",
-    arguments: [
-      "", "1", "1 passed", "1 passed {}", "1 passed 5 {}", "x passed {}", "1 answer {",
-      "1 other {}",
-    ])
-  func wrongAnswers(_ line: String) {
-    #expect(throws: HarnessError.self) { try RunAnswer(line: line) }
+    "A body that is no answer ends the work in a sentence",
+    arguments: ["", "passed", "passed {}", "passed 5 {}", "answer", "answer {", "other {}"])
+  func wrongAnswers(_ body: String) {
+    #expect(throws: HarnessError.self) { try RunAnswer(number: 1, body: body) }
   }
 }

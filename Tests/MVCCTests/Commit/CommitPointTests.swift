@@ -34,8 +34,7 @@ import Testing
     point == .beforeCutFrame || point == .beforeSyncCut
   }
 
-  private func hold(_ rig: StoreRig, _ operation: CommitOperation, _ point: CommitYieldPoint) throws
-  {
+  private func hold(_ rig: StoreRig, _ operation: PendingCommit, _ point: CommitYieldPoint) throws {
     if point == .beforeAcquireLog {
       // The first step meets the lock that somebody else holds.
       _ = try operation.step()
@@ -107,10 +106,10 @@ import Testing
     let (rig, transaction) = try scene(point)
     let operation = rig.makeCommit(transaction)
     try hold(rig, operation, point)
-    let rule = operation.machine.dropRule(isSubmitted: operation.isSubmitted)
+    let rule = operation.machine.state.dropRule
     operation.abandon()
     rig.store.checkInvariants()
-    #expect(operation.isAdopted == (rule == .adopt))
+    #expect(rig.store.adoptedCount == (rule == .adopt ? 1 : 0))
     rig.settleAll()
     try judgeEnd(rig, rule == .rollBack || isCut(point) ? before : after)
   }
@@ -170,7 +169,7 @@ import Testing
       rig.io.inject(.failure(.deviceFailure, landed: 0), into: fault)
       let operation = rig.makeCommit(transaction)
       _ = try operation.step()
-      // The second commit waits for the log, and must not write behind an unknown end.
+      // The second commit waits for the log, and must not write after an unknown end.
       _ = try blocked.step()
       #expect(throws: EngineError.indeterminateCommit(IOError(.deviceFailure, during: fault))) {
         while case .io = try operation.step() { rig.io.step() }

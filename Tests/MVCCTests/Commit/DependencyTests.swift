@@ -5,8 +5,8 @@ import Testing
 @testable import MVCC
 
 @Suite("Commit dependencies") struct DependencyTests {
-  /// A writer of row 1 that is held behind its validation.
-  private func held(_ rig: StoreRig) throws -> CommitOperation {
+  /// A writer of row 1 that is held after its validation.
+  private func held(_ rig: StoreRig) throws -> PendingCommit {
     try rig.fill([1: 10, 2: 20])
     let writer = try rig.begin()
     try rig.write(writer, 1, 11)
@@ -21,7 +21,7 @@ import Testing
     let operation = try held(rig)
     let reader = try rig.begin()
     #expect(try rig.read(reader, 1) == 11)
-    #expect(reader.commitDependencies == [operation.transaction.id])
+    #expect(reader.dependencies == [operation.transaction.id])
     if writes { try rig.write(reader, 2, 21) }
     let commit = rig.makeCommit(reader)
     for _ in 0..<3 {
@@ -67,7 +67,7 @@ import Testing
   func chain(commits: Bool) throws {
     let rig = try StoreRig()
     let first = try held(rig)
-    var others: [CommitOperation] = []
+    var others: [PendingCommit] = []
     for value in 12..<15 {
       let writer = try rig.begin()
       #expect(try rig.read(writer, 1) == Int64(value) - 1)
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(
-    "A row deleted by a commit under way is inserted over it, and both commits stand",
+    "A row deleted by a commit in progress is inserted over it, and both commits succeed",
     arguments: [true, false])
   func insertOverDeletion(eager: Bool) throws {
     let rig = try StoreRig(eager: eager)
@@ -130,7 +130,7 @@ import Testing
     try rig.hold(operation, at: .commitValidation)
     let reader = try rig.begin()
     #expect(try rig.read(reader, 1) == nil)
-    #expect(reader.commitDependencies.isEmpty)
+    #expect(reader.dependencies.isEmpty)
     #expect(throws: EngineError.writeConflict(table: StoreRig.table, row: 1)) {
       try rig.finish(operation)
     }

@@ -7,7 +7,7 @@ import Testing
 @Suite("Row ids") struct RowIDTests {
   private typealias Waiting = Interruption<EngineError>
 
-  /// A transaction whose cursor holds the allocator's lock, interrupted at the hook behind it.
+  /// A transaction whose cursor holds the allocator's lock, interrupted at the hook after it.
   private func filling(_ rig: StoreRig) throws -> (Transaction, TableCursor) {
     let transaction = try rig.begin()
     var cursor = rig.cursor(transaction)
@@ -49,7 +49,7 @@ import Testing
     #expect(try make(&next, rig) == 22)
   }
 
-  @Test("Ids begin at one, and end behind the greatest")
+  @Test("Ids begin at one, and end after the greatest")
   func bounds() throws {
     let rig = try StoreRig()
     let transaction = try rig.begin()

@@ -18,7 +18,7 @@ import Testing
     Variant(eager: false, yields: false), Variant(eager: false, yields: true),
   ]
 
-  /// Every hook yields once each time it is entered anew.
+  /// Every hook yields once each time it is first entered.
   private final class EverySecond: YieldInjector {
     private var last: YieldPoint?
 

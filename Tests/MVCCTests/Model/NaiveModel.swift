@@ -61,7 +61,7 @@ final class NaiveModel {
     return rows
   }
 
-  /// Whether a commit under way stands on one that was rolled back, or will fail its validation: until
+  /// Whether a commit in progress depends on one that was rolled back, or will fail its validation: until
   /// it is rolled back itself, a read may see its changes or not.
   var hasDoomedCommit: Bool {
     all.contains { transaction in
@@ -109,7 +109,7 @@ final class NaiveModel {
       guard let theirs = other.real.endTimestamp, theirs > transaction.real.begin, theirs < end
       else { continue }
       for row in other.own.keys where transaction.own[row] != nil {
-        // Of one that stands on an aborted commit the claim may be gone with what it claimed.
+        // If it depends on an aborted commit, its claim may be gone with the version that it claimed.
         let isDoomed = !other.hasCommitted && other.real.dependencyAborted
         if !isDoomed, leavesTrace(other, row) { return true }
         verdict = nil

@@ -46,7 +46,7 @@ extension RandomHistory {
     case .commitDependencyAborted:
       counts.dependencyAborts += 1
       let aborted = model.all.contains {
-        real.commitDependencies.contains($0.real.id)
+        real.dependencies.contains($0.real.id)
           && ($0.real.state == .aborted || $0.real.isDoomed)
       }
       if !aborted { throw Mismatch(description: "\(real.id) depended on no aborted transaction") }

@@ -15,7 +15,7 @@ final class RandomHistory {
     var options = StoreOptions()
     var slotCount = 4
     var steps = 160
-    /// One hook of so many yields; 0 for none.
+    /// One hook in this many yields; 0 for none.
     var yieldsOneIn = 3
     var usesExclusive = true
     var usesFaults = false
@@ -29,7 +29,7 @@ final class RandomHistory {
     case read(TableCursor, row: Int64)
     case write(TableCursor, row: Int64, value: Int64?)
     case exclusive
-    case commit(CommitOperation)
+    case commit(PendingCommit)
   }
 
   struct Slot {
@@ -95,7 +95,7 @@ final class RandomHistory {
     let index = generator.below(slots.count)
     if rig.store.isPoisoned { return }
     guard let transaction = slots[index].transaction else {
-      slots[index].transaction = model.add(try rig.store.begin(.concurrent))
+      slots[index].transaction = model.add(try rig.store.begin())
       return
     }
     if let yields { rig.slots.install(yields: yields, failures: nil) }
@@ -174,7 +174,7 @@ final class RandomHistory {
     }
   }
 
-  /// Drops whatever the slot is doing where it stands.
+  /// Drops whatever the slot is doing, in its present state.
   private func drop(_ index: Int, _ transaction: ModelTransaction) {
     counts.drops += 1
     switch slots[index].pending {

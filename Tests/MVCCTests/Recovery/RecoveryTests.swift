@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test("Bytes behind the last frame are cut, whatever they are")
+  @Test("Bytes after the last frame are cut, whatever they are")
   func garbage() throws {
     let (bytes, states) = try history()
     let generator = Generator(seed: 3)

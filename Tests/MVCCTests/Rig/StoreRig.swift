@@ -43,7 +43,7 @@ final class StoreRig {
     store = try Self.open(io, options)
   }
 
-  func begin() throws -> Transaction { try store.begin(.concurrent) }
+  func begin() throws -> Transaction { try store.begin() }
 
   func cursor(_ transaction: Transaction) -> TableCursor {
     TableCursor(
@@ -97,7 +97,7 @@ final class StoreRig {
     return try wait { () throws(Interruption<EngineError>) in try cursor.delete(row) }
   }
 
-  func makeCommit(_ transaction: Transaction) -> CommitOperation {
+  func makeCommit(_ transaction: Transaction) -> PendingCommit {
     store.makeCommit(transaction, slots: slots)
   }
 
@@ -108,7 +108,7 @@ final class StoreRig {
 
   /// Steps a commit to its end.
   @discardableResult
-  func finish(_ operation: CommitOperation) throws -> Timestamp? {
+  func finish(_ operation: PendingCommit) throws -> Timestamp? {
     for _ in 0..<10_000 {
       switch try operation.step() {
       case .done(let receipt): return receipt.timestamp
@@ -121,7 +121,7 @@ final class StoreRig {
   }
 
   /// Steps a commit until it waits at `point`, and takes the injector away.
-  func hold(_ operation: CommitOperation, at point: CommitYieldPoint) throws {
+  func hold(_ operation: PendingCommit, at point: CommitYieldPoint) throws {
     let injector = FixedYieldInjector([point.point])
     slots.install(yields: injector, failures: nil)
     defer { slots.clear() }

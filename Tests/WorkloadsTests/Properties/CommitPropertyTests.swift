@@ -12,7 +12,7 @@ import Testing
   ) throws {
     if rig.fiber.connection == nil { rig.fiber.connection = try rig.open().connect() }
     let engine = MVCC.Transaction(
-      id: TransactionID(rawValue: snapshot), begin: Timestamp(rawValue: snapshot), mode: .deferred,
+      id: TransactionID(rawValue: snapshot), begin: Timestamp(rawValue: snapshot),
       schemaVersion: 1)
     engine.endTimestamp = end.map(Timestamp.init(rawValue:))
     rig.begin(nil).acknowledgedBefore = acknowledgedBefore
@@ -97,24 +97,24 @@ import Testing
     watermarks.look(at: rig.state)
     #expect(rig.property == nil)
     switch name {
-    case "committed": store.committedWatermark = .zero
-    case "header": store.headerTimestamp = .zero
-    default: store.nextTimestamp -= 1
+    case "committed": store.watermarks.committed = Timestamp(rawValue: 0)
+    case "header": store.watermarks.header = Timestamp(rawValue: 0)
+    default: store.timestamps.nextValue -= 1
     }
     rig.state.opened(rig.state.openDatabase)
     watermarks.look(at: rig.state)
     #expect(rig.property == nil)
     switch name {
-    case "committed": store.committedWatermark = Timestamp(rawValue: 3)
-    case "header": store.headerTimestamp = Timestamp(rawValue: 3)
+    case "committed": store.watermarks.committed = Timestamp(rawValue: 3)
+    case "header": store.watermarks.header = Timestamp(rawValue: 3)
     default: break
     }
     watermarks.look(at: rig.state)
     #expect(rig.property == nil)
     switch name {
-    case "committed": store.committedWatermark = Timestamp(rawValue: 2)
-    case "header": store.headerTimestamp = Timestamp(rawValue: 2)
-    default: store.nextTimestamp -= 1
+    case "committed": store.watermarks.committed = Timestamp(rawValue: 2)
+    case "header": store.watermarks.header = Timestamp(rawValue: 2)
+    default: store.timestamps.nextValue -= 1
     }
     watermarks.look(at: rig.state)
     #expect(rig.property == "watermark")

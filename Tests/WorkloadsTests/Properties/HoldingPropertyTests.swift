@@ -136,9 +136,9 @@ import Testing
     for isLocked in [false, true] {
       let rig = JudgeRig()
       let store = try rig.open().store
-      let engine = try store.begin(.deferred)
+      let engine = try store.begin()
       rig.fiber.observed = engine
-      if isLocked { store.lockRowIDs(of: store.table(.schema), by: engine) }
+      if isLocked { store.rowIDLocks.lock(store.index.table(.schema), by: engine) }
       rig.fiber.clearOperation()
       #expect(rig.property == (isLocked ? "leak" : nil))
     }
@@ -149,9 +149,9 @@ import Testing
     for (holds, isConfirmed) in [(false, false), (true, true), (true, false)] {
       let rig = JudgeRig()
       let store = try rig.open().store
-      let engine = try store.begin(.deferred)
+      let engine = try store.begin()
       rig.fiber.observed = engine
-      if holds { store.exclusiveHolder = engine.id }
+      if holds { store.exclusiveLock.holder = engine.id }
       let transaction = rig.begin()
       transaction.isExclusive = isConfirmed
       rig.state.judgeRefused(rig.fiber, transaction)
@@ -164,11 +164,11 @@ import Testing
     for (isRaised, hasLeft) in [(true, true), (false, false), (false, true)] {
       let rig = JudgeRig()
       let store = try rig.open().store
-      let engine = try store.begin(.deferred)
-      let end = store.drawTimestamp()
+      let engine = try store.begin()
+      let end = store.timestamps.draw()
       engine.committedAt = end
       engine.state = hasLeft ? .terminated : .committed(end)
-      if isRaised { store.raiseWatermark(to: end) }
+      if isRaised { store.watermarks.raiseCommitted(to: end) }
       rig.state.judgeLeft(engine, rig.fiber)
       #expect(rig.property == (!isRaised && hasLeft ? "watermark" : nil))
       engine.state = .terminated
@@ -199,9 +199,9 @@ import Testing
   func stranded() throws {
     let gone = TransactionID(rawValue: 77)
     let ways: [(MVStore) -> Void] = [
-      { $0.exclusiveHolder = gone }, { $0.schemaChanger = gone },
+      { $0.exclusiveLock.holder = gone }, { $0.schema.changer = gone },
       { _ = $0.log.tryLock(by: gone.rawValue) },
-      { $0.rowIDLocks.append(($0.table(.schema), gone)) },
+      { $0.rowIDLocks.held.append(($0.index.table(.schema), gone)) },
     ]
     for way in ways {
       let rig = JudgeRig()
@@ -227,7 +227,7 @@ import Testing
     }
     rig.state.judgeTableStores(database)
     #expect(rig.property == nil)
-    _ = database.store.table(TableID(rawValue: 99))
+    _ = database.store.index.table(TableID(rawValue: 99))
     rig.state.judgeTableStores(database)
     #expect(rig.property == "leak")
   }

@@ -1,5 +1,6 @@
 import AsyncIO
 import Primitives
+import Scenario
 import Simulation
 import Storage
 import Testing
@@ -22,7 +23,7 @@ import Testing
         let buffer = IOBuffer(count: 40)
         _ = log.file.write(buffer, count: 40, at: log.end)
         while rig.state.context.timeline.jumpToNext() {}
-        log.advance(by: 40, check: 0)
+        log.advance(by: 40, checksum: 0)
         log.unlock(by: 99)
       }
       rig.state.judgeAcknowledgement(rig.pending(5, 6), rig.fiber)
@@ -42,7 +43,7 @@ import Testing
     settle()
     if synced { _ = store.log.file.sync() }
     settle()
-    if counted { store.log.advance(by: 40, check: 0) }
+    if counted { store.log.advance(by: 40, checksum: 0) }
     store.log.unlock(by: 99)
   }
 
@@ -86,7 +87,7 @@ import Testing
     for isHeld in [true, false] {
       let rig = JudgeRig()
       let store = try rig.open().store
-      if isHeld { _ = store.log.tryLock(by: try store.begin(.deferred).id.rawValue) }
+      if isHeld { _ = store.log.tryLock(by: try store.begin().id.rawValue) }
       _ = store.log.file.write(IOBuffer(count: 1), count: 1, at: store.log.end)
       rig.state.judgeHoldings(store)
       #expect(rig.property == (isHeld ? nil : "log-lock"))
@@ -98,7 +99,7 @@ import Testing
     for isPoisoned in [false, true] {
       let rig = JudgeRig()
       let store = try rig.open().store
-      _ = store.log.tryLock(by: try store.begin(.deferred).id.rawValue)
+      _ = store.log.tryLock(by: try store.begin().id.rawValue)
       store.isPoisoned = isPoisoned
       rig.state.judgeHoldings(store)
       #expect(rig.property == nil)
@@ -115,12 +116,12 @@ import Testing
       let store = try rig.open().store
       var watermarks = Watermarks()
       watermarks.look(at: rig.state)
-      let holder = try store.begin(.deferred).id.rawValue
+      let holder = try store.begin().id.rawValue
       #expect(store.log.tryLock(by: holder))
       store.isPoisoned = isPoisoned
       watermarks.look(at: rig.state)
       #expect(rig.property == nil)
-      store.log.advance(by: 8, check: 0)
+      store.log.advance(by: 8, checksum: 0)
       watermarks.look(at: rig.state)
       #expect(rig.property == (isPoisoned ? "poisoned" : nil))
     }

@@ -1,3 +1,4 @@
+import Scenario
 import Simulation
 import Testing
 
@@ -126,7 +127,7 @@ import Testing
     for bytes: [UInt8] in [[], Array(repeating: 7, count: 4096)] {
       let rig = JudgeRig()
       var disk = SimulatedDisk()
-      if !bytes.isEmpty { disk.addFile(OpenOperation.logPath(RunState.path), bytes) }
+      if !bytes.isEmpty { disk.addFile(MVStore.logPath(RunState.path), bytes) }
       rig.state.io = SimulatedIO(disk: disk, context: rig.state.context)
       runOpener(rig)
       #expect(rig.property == (bytes.isEmpty ? nil : "recovery"))
@@ -155,7 +156,7 @@ import Testing
   func crashesInOpenings() {
     var runs = 0
     for seed in UInt64(1)...12 {
-      var spec = RunSpec.draw(seed: seed, profile: .quiet)
+      var spec = EngineSpec.draw(seed: seed, profile: .quiet)
       (spec.processCrashes, spec.powerLosses, spec.steps) = (2, 2, 3000)
       let report = Run(spec).run()
       #expect(report.outcome == .passed, "seed \(seed)")

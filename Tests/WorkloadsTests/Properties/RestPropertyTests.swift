@@ -1,5 +1,6 @@
 import AsyncIO
 import Primitives
+import Scenario
 import Simulation
 import Testing
 
@@ -45,13 +46,14 @@ import Testing
   func versionLeak() throws {
     let rig = try atRest()
     let store = rig.state.database.store
-    let table = try #require(store.tables.keys.sorted().last)
-    let chain = try #require(store.tables[table]?.rows[1])
+    let table = try #require(store.index.tables.keys.sorted().last)
+    let chain = try #require(store.index.tables[table]?.rows[1])
     let newest = try #require(chain.versions.last)
     rig.state.database.collectGarbage()
     chain.versions.insert(
       RowVersion(
-        begin: Stamp(Timestamp(rawValue: 1)), end: newest.begin, record: newest.record), at: 0)
+        begin: VersionStamp(Timestamp(rawValue: 1)), end: newest.begin, record: newest.record),
+      at: 0)
     rig.conductor.judgeRest(.allFinished)
     #expect(rig.property == "version-leak")
   }
@@ -89,7 +91,7 @@ import Testing
     }
     try rig.open()
     try rig.run(ModelTable.keyValue.definition)
-    rig.state.database.store.schemaChanger = TransactionID(rawValue: 1 << 40)
+    rig.state.database.store.schema.changer = TransactionID(rawValue: 1 << 40)
     rig.fiber.plan = Plan(.keyValue)
     rig.fiber.plan.add(.read(Query(table: .keyValue)))
     rig.state.world.spawn(rig.fiber)

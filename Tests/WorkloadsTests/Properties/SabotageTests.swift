@@ -1,5 +1,6 @@
 import Database
 import Primitives
+import Scenario
 import Simulation
 import Storage
 import Testing
@@ -14,7 +15,7 @@ import Values
   private func run(
     seed: UInt64 = 3, steps: UInt64 = 6000, _ sabotage: @escaping (MVStore) -> Void
   ) -> RunOutcome {
-    var spec = RunSpec.draw(seed: seed, profile: .quiet)
+    var spec = EngineSpec.draw(seed: seed, profile: .quiet)
     spec.steps = steps
     var options = RunOptions()
     weak var state: RunState?
@@ -44,7 +45,7 @@ import Values
   @Test("A changed record is met by the next reader")
   func changedRecord() {
     let outcome = run { store in
-      for table in store.tables.values {
+      for table in store.index.tables.values {
         var place = table.rows.first
         while let current = place {
           let chain = table.rows.value(at: current)
@@ -64,22 +65,22 @@ import Values
 
   @Test("A clock that is set back is met at once")
   func clock() {
-    let outcome = run { store in store.nextTimestamp -= 2 }
+    let outcome = run { store in store.timestamps.nextValue -= 2 }
     #expect(["watermark", "timestamps", "real-time"].contains(property(outcome)))
   }
 
   @Test("What is held by a transaction that is not there is met at once")
   func stranded() {
     let gone = TransactionID(rawValue: 1 << 40)
-    #expect(property(run { $0.schemaChanger = gone }) == "leak")
-    #expect(property(run { $0.exclusiveHolder = gone }) == "leak")
+    #expect(property(run { $0.schema.changer = gone }) == "leak")
+    #expect(property(run { $0.exclusiveLock.holder = gone }) == "leak")
     #expect(property(run { _ = $0.log.tryLock(by: gone.rawValue) }) == "leak")
   }
 
   @Test("A schema change that never ends stalls the run")
   func stall() {
     let sabotage = { (store: MVStore) in
-      if store.schemaChanger == nil { store.schemaChanger = (try? store.begin(.deferred))?.id }
+      if store.schema.changer == nil { store.schema.changer = (try? store.begin())?.id }
     }
     let outcome = run(steps: 10_000, sabotage)
     guard case .stalled(let failure) = outcome else {

@@ -1,3 +1,4 @@
+import Scenario
 import Simulation
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 @Suite("Plans") struct PlanTests {
   private func source(
     _ context: SimulationContext, fiber: Int, transaction: UInt32,
-    _ spec: RunSpec = RunSpec.draw(seed: 1, profile: .chaos)
+    _ spec: EngineSpec = EngineSpec.draw(seed: 1, profile: .chaos)
   ) -> PlanSource {
     let anchor = Anchor(
       DecisionScope(
@@ -148,7 +149,7 @@ import Testing
 
   @Test("Keys lie in the universe, pairs differ, and hot keys are hit more often")
   func keys() {
-    var spec = RunSpec(seed: 1)
+    var spec = EngineSpec(seed: 1)
     (spec.keys, spec.hotKeys) = (12, 2)
     let source = source(SimulationContext(seed: 5), fiber: 0, transaction: 1, spec)
     var hot = 0
@@ -164,7 +165,7 @@ import Testing
 
   @Test("Every workload is planned, in proportion to its weight and not at all without one")
   func workloads() {
-    var spec = RunSpec(seed: 1)
+    var spec = EngineSpec(seed: 1)
     for kind in WorkloadKind.allCases.indices {
       spec.weights = Array(repeating: 0, count: WorkloadKind.allCases.count)
       spec.weights[kind] = 1

@@ -1,4 +1,5 @@
 import Primitives
+import Scenario
 import Simulation
 import Testing
 
@@ -16,14 +17,14 @@ import Testing
   func reached() {
     var counts: [String: UInt64] = [:]
     for (profile, seed) in Self.seeds {
-      var spec = RunSpec.draw(seed: seed, profile: profile)
+      var spec = EngineSpec.draw(seed: seed, profile: profile)
       spec.steps = 4000
       let report = Run(spec).run()
       #expect(report.outcome == .passed, "\(profile) \(seed)")
       for probe in report.probes { counts[probe.name, default: 0] += probe.count }
     }
     // Off for every seed, since runs with it assert less.
-    var spec = RunSpec.draw(seed: 12, profile: .chaos)
+    var spec = EngineSpec.draw(seed: 12, profile: .chaos)
     (spec.steps, spec.sectorRewrite, spec.tornSectors) = (4000, true, .always)
     let report = Run(spec).run()
     #expect(report.outcome == .passed)
@@ -34,7 +35,7 @@ import Testing
 
   @Test("A quiet run reaches none of the probes of faults, crashes and abandonments")
   func quiet() {
-    var spec = RunSpec.draw(seed: 3, profile: .quiet)
+    var spec = EngineSpec.draw(seed: 3, profile: .quiet)
     spec.steps = 3000
     let run = Run(spec)
     let report = run.run()

@@ -1,12 +1,13 @@
 import Primitives
+import Scenario
 import Simulation
 import Testing
 
 @testable import Workloads
 
 @Suite("Ending of runs") struct RunEndingTests {
-  private func spec(steps: UInt64) -> RunSpec {
-    var spec = RunSpec.draw(seed: 1, profile: .quiet)
+  private func spec(steps: UInt64) -> EngineSpec {
+    var spec = EngineSpec.draw(seed: 1, profile: .quiet)
     spec.steps = steps
     return spec
   }
@@ -25,7 +26,7 @@ import Testing
   }
 
   /// A run that looks at itself after 256 steps.
-  private func run(_ look: @escaping (Run) -> Void) -> RunReport {
+  private func run(_ look: @escaping (Run) -> Void) -> RunResult {
     var run: Run?
     var options = RunOptions()
     options.shouldStop = {

@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 
 @testable import Workloads
@@ -8,17 +9,17 @@ import Testing
     let position = UnsafeMutablePointer<RunPosition>.allocate(capacity: 1)
     position.initialize(to: RunPosition())
     defer { position.deallocate() }
-    var seen: [(step: UInt64, actor: String, statement: Int)] = []
+    var seen: [(step: UInt64, actor: String, text: Int)] = []
     var (run, narrated): (Run?, [String]) = (nil, [])
     var options = RunOptions()
     options.position = position
     options.narrator = { line in
       // Told in the middle of a step, as a trap would come.
       let place = position.pointee
-      seen.append((place.step, place.actor, place.statement))
+      seen.append((place.step, place.actor, place.text))
       narrated.append(line)
     }
-    var spec = RunSpec.draw(seed: 3, profile: .quiet)
+    var spec = EngineSpec.draw(seed: 3, profile: .quiet)
     spec.steps = 1000
     run = Run(spec, options: options)
     #expect(run?.run().outcome == .passed)
@@ -31,7 +32,7 @@ import Testing
       #expect(words[1].hasPrefix(place.actor), "\(line)")
       if line.contains(": BEGIN"), line.hasSuffix(" []") {
         asked += 1
-        #expect(RunPosition.statements[place.statement].hasPrefix("BEGIN"), "\(line)")
+        #expect(EngineSystem.system.texts()[place.text].hasPrefix("BEGIN"), "\(line)")
       }
     }
     #expect(asked > 10)
@@ -41,7 +42,7 @@ import Testing
 
   @Test("A run without anybody who looks has a position of its own")
   func unwatched() {
-    let spec = RunSpec.draw(seed: 3, profile: .quiet)
+    let spec = EngineSpec.draw(seed: 3, profile: .quiet)
     let (first, second) = (Run(spec), Run(spec))
     #expect(first.state.position != second.state.position)
     #expect(first.state.position.pointee.actor == "run")

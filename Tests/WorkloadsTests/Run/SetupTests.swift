@@ -1,4 +1,5 @@
 import Primitives
+import Scenario
 import Simulation
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 @Suite("Setup") struct SetupTests {
   /// How many statements' steps a run's clients had, of 4,000, once all tables were there.
   private func clientSteps(seed: UInt64) -> UInt64 {
-    var spec = RunSpec.draw(seed: seed, profile: .chaos)
+    var spec = EngineSpec.draw(seed: seed, profile: .chaos)
     (spec.steps, spec.keys, spec.maximumYields) = (4000, 16, 20)
     (spec.processCrashes, spec.powerLosses, spec.faultCrashes) = (0, 0, .never)
     (spec.writeErrors, spec.syncErrors, spec.freeSpace) = (.never, .never, 0)

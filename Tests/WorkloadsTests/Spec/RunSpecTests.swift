@@ -1,25 +1,28 @@
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 import Testing
 
 @testable import Workloads
 
-@Suite("RunSpec") struct RunSpecTests {
+@Suite("EngineSpec") struct RunSpecTests {
   @Test("A spec is a pure function of seed and profile", arguments: Profile.allCases)
   func purity(_ profile: Profile) {
     for seed in UInt64(0)..<50 {
       #expect(
-        RunSpec.draw(seed: seed, profile: profile) == RunSpec.draw(seed: seed, profile: profile))
+        EngineSpec.draw(seed: seed, profile: profile)
+          == EngineSpec.draw(seed: seed, profile: profile))
     }
-    let specs = Set((UInt64(0)..<50).map { RunSpec.draw(seed: $0, profile: profile).withoutSeed })
+    let specs = Set(
+      (UInt64(0)..<50).map { EngineSpec.draw(seed: $0, profile: profile).withoutSeed })
     #expect(specs.count > 25)
   }
 
   @Test("Every field that is drawn takes each of its values in some seed, in no fixed company")
   func independence() {
-    let specs = (UInt64(0)..<400).map { RunSpec.draw(seed: $0, profile: .fast) }
-    let fields: [(String, (RunSpec) -> String)] = [
+    let specs = (UInt64(0)..<400).map { EngineSpec.draw(seed: $0, profile: .fast) }
+    let fields: [(String, (EngineSpec) -> String)] = [
       ("sync", { "\($0.syncMode)" }), ("eager", { "\($0.eagerConflicts)" }),
       ("threshold", { "\($0.collectionThreshold)" }), ("chunk", { "\($0.chunkSize)" }),
       ("read", { "\($0.recoveryReadSize)" }), ("fibers", { "\($0.fibers)" }),
@@ -45,8 +48,8 @@ import Testing
     "A quiet spec has no yields, faults or crashes, and the engine and universe of the fast one")
   func quiet() {
     for seed in UInt64(0)..<100 {
-      let quiet = RunSpec.draw(seed: seed, profile: .quiet)
-      let fast = RunSpec.draw(seed: seed, profile: .fast)
+      let quiet = EngineSpec.draw(seed: seed, profile: .quiet)
+      let fast = EngineSpec.draw(seed: seed, profile: .fast)
       #expect(quiet.maximumYields == 0 && !quiet.loopYields)
       let ratios = [
         quiet.failures, quiet.gadgets, quiet.abandonment, quiet.closing, quiet.earlySteps,
@@ -64,7 +67,7 @@ import Testing
   @Test("A chaotic spec has everything on")
   func chaos() {
     for seed in UInt64(0)..<100 {
-      let spec = RunSpec.draw(seed: seed, profile: .chaos)
+      let spec = EngineSpec.draw(seed: seed, profile: .chaos)
       let ratios = [
         spec.failures, spec.gadgets, spec.abandonment, spec.closing, spec.earlySteps,
         spec.writeErrors, spec.syncErrors,
@@ -78,7 +81,7 @@ import Testing
 
   @Test("Every workload is on in some specs of the default, and most specs mix them")
   func weights() {
-    let specs = (UInt64(0)..<200).map { RunSpec.draw(seed: $0, profile: .fast) }
+    let specs = (UInt64(0)..<200).map { EngineSpec.draw(seed: $0, profile: .fast) }
     for kind in WorkloadKind.allCases.indices {
       #expect(specs.contains { $0.weights[kind] > 0 })
     }
@@ -87,7 +90,7 @@ import Testing
 
   @Test("The shares of engine, disk and scheduler carry what the spec says")
   func shares() {
-    var spec = RunSpec(seed: 1)
+    var spec = EngineSpec(seed: 1)
     spec.syncMode = .normal
     spec.eagerConflicts = false
     spec.collectionThreshold = 3
@@ -106,8 +109,8 @@ import Testing
   }
 }
 
-extension RunSpec {
-  fileprivate var withoutSeed: RunSpec {
+extension EngineSpec {
+  fileprivate var withoutSeed: EngineSpec {
     var spec = self
     spec.seed = 0
     return spec

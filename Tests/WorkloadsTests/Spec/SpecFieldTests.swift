@@ -2,60 +2,75 @@ import AsyncIO
 import Database
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 import Testing
 
 @testable import Workloads
 
-@Suite("SpecField") struct SpecFieldTests {
+@Suite("EngineField") struct SpecFieldTests {
+  /// The spec that a seed draws from `fields`, and what a digest takes of it.
+  private func draw(
+    _ seed: UInt64, _ profile: Profile, _ fields: [EngineField]
+  ) -> (spec: EngineSpec, fingerprint: UInt64) {
+    let all = SpecFields(fields.map(\.declaration))
+    let drawn = RunSpec.draw(all, seed: seed, profile: profile)
+    var spec = EngineSpec(seed: seed)
+    for field in fields { field.write(drawn[field.declaration.name], &spec) }
+    return (spec, drawn.fingerprint)
+  }
+
   /// Whether the draws, and what a digest takes of them, are the same with these fields.
-  private func isSame(_ fields: [SpecField]) -> Bool {
+  private func isSame(_ fields: [EngineField]) -> Bool {
     for profile in Profile.allCases {
       for seed in UInt64(0)..<40 {
-        let spec = RunSpec.draw(seed: seed, profile: profile)
-        let other = RunSpec.draw(seed: seed, profile: profile, fields)
-        if other != spec || other.fingerprint(fields) != spec.fingerprint() { return false }
+        let spec = EngineSpec.draw(seed: seed, profile: profile)
+        let other = draw(seed, profile, fields)
+        if other.spec != spec || other.fingerprint != spec.runSpec.fingerprint { return false }
       }
     }
     return true
   }
 
-  @Test("No id is given twice")
-  func ids() throws {
-    #expect(SpecField.duplicateIDs(in: SpecField.all).isEmpty)
-    let again = SpecField(
-      27, "another", .count(\.fibers, 1...64), .size, "another field with the id of another")
-    #expect(SpecField.duplicateIDs(in: SpecField.all + [again]) == [27])
+  @Test("A label that is given twice stops the program")
+  func labels() async {
+    await #expect(processExitsWith: .failure) {
+      let again = EngineField(
+        27, "another", .count(\.fibers, 1...64), .size, "another field with the label of another")
+      _ = SpecFields((EngineField.all + [again]).map(\.declaration))
+    }
   }
 
   @Test("Every field of a spec but its seed is declared, once")
   func completeness() {
-    let stored = Mirror(reflecting: RunSpec(seed: 1)).children.compactMap(\.label)
-    #expect(SpecField.all.count == stored.count - 1)
-    #expect(Set(SpecField.all.map(\.name)).count == SpecField.all.count)
+    let stored = Mirror(reflecting: EngineSpec(seed: 1)).children.compactMap(\.label)
+    #expect(EngineField.all.count == stored.count - 1)
+    #expect(Set(EngineField.all.map(\.declaration.name)).count == EngineField.all.count)
   }
 
   @Test("A renamed field moves no seed")
   func renaming() {
-    var fields = SpecField.all
+    var fields = EngineField.all
     let renamed = [
-      SpecField(
+      EngineField(
         11, "rooms", .count(\.keys, 1...1_000_000), .engine, "the keys by another name",
         draw: .one(of: [4, 6, 8, 12]), chaos: .one(of: [2, 3, 4])),
-      SpecField(
+      EngineField(
         1, "waiting", .word(\.syncMode), .size, "the sync mode by another name",
         draw: .one(of: [.normal, .full, .full, .full])),
-      SpecField(
+      EngineField(
         27, "hurry", .ratio(\.earlySteps), .disk, "early steps by another name",
         draw: .one(of: [.never, Ratio(1, in: 64)]), chaos: .always(Ratio(1, in: 24)),
         quiet: .always(.never)),
     ]
     for field in renamed {
-      guard let place = fields.firstIndex(where: { $0.id == field.id }) else {
-        Issue.record("there is no field \(field.id)")
+      guard
+        let place = fields.firstIndex(where: { $0.declaration.label == field.declaration.label })
+      else {
+        Issue.record("there is no field \(field.declaration.label)")
         continue
       }
-      #expect(fields[place].name != field.name)
+      #expect(fields[place].declaration.name != field.declaration.name)
       fields[place] = field
     }
     #expect(isSame(fields))
@@ -63,48 +78,49 @@ import Testing
 
   @Test("The order of the table moves no seed")
   func reordering() {
-    #expect(isSame(SpecField.all.reversed()))
-    #expect(isSame(Array(SpecField.all[9...] + SpecField.all[..<9])))
+    #expect(isSame(EngineField.all.reversed()))
+    #expect(isSame(Array(EngineField.all[9...] + EngineField.all[..<9])))
   }
 
   @Test("A new field that is at its default moves no seed")
   func adding() {
-    let new = SpecField(
+    let new = EngineField(
       999, "new", .count(\.transactionLength, 1...64), .size, "a field that no seed draws")
-    #expect(isSame([new] + SpecField.all))
-    var spec = RunSpec.draw(seed: 1, profile: .fast)
-    let before = spec.fingerprint(SpecField.all + [new])
-    spec.transactionLength = 9
-    #expect(spec.fingerprint(SpecField.all + [new]) != before)
+    #expect(isSame([new] + EngineField.all))
+    var spec = draw(1, .fast, EngineField.all).spec.runSpec
+    let before = spec.fingerprint
+    spec["transaction-length"] = .number(9)
+    #expect(spec.fingerprint != before)
   }
 
   @Test("Another id moves seeds, and so does every field that leaves its default")
   func moving() throws {
-    let place = try #require(SpecField.all.firstIndex { $0.name == "keys" })
-    var fields = SpecField.all
-    fields[place] = SpecField(
+    let place = try #require(EngineField.all.firstIndex { $0.declaration.name == "keys" })
+    var fields = EngineField.all
+    fields[place] = EngineField(
       998, "keys", .count(\.keys, 1...1_000_000), .size, "how many keys each hot table has",
       draw: .one(of: [4, 6, 8, 12]), chaos: .one(of: [2, 3, 4]))
     #expect(!isSame(fields))
-    let plain = RunSpec(seed: 3).fingerprint()
+    let plain = EngineSpec(seed: 3).runSpec.fingerprint
     for (name, change) in Self.changes {
-      var spec = RunSpec(seed: 3)
+      var spec = EngineSpec(seed: 3)
       change(&spec)
-      #expect((spec.fingerprint() == plain) == ["steps", "plantedBug"].contains(name), "\(name)")
+      #expect(
+        (spec.runSpec.fingerprint == plain) == ["steps", "plantedBug"].contains(name), "\(name)")
     }
-    #expect(RunSpec(seed: 4).fingerprint() != plain)
+    #expect(EngineSpec(seed: 4).runSpec.fingerprint != plain)
   }
 
   @Test("A number of the spec is permanent: the seed, every id and every form of a value")
   func permanence() {
-    #expect(hexadecimal(RunSpec(seed: 3).fingerprint()) == "baebedb7042a9cbd")
-    var spec = RunSpec(seed: 3)
+    #expect(hexadecimal(EngineSpec(seed: 3).runSpec.fingerprint) == "baebedb7042a9cbd")
+    var spec = EngineSpec(seed: 3)
     for (_, change) in Self.changes { change(&spec) }
-    #expect(hexadecimal(spec.fingerprint()) == "681780665ad6ba8e")
+    #expect(hexadecimal(spec.runSpec.fingerprint) == "681780665ad6ba8e")
   }
 
   /// A change of every field that was there when the permanent numbers were recorded.
-  private static var changes: [(String, (inout RunSpec) -> Void)] {
+  private static var changes: [(String, (inout EngineSpec) -> Void)] {
     [
       ("profile", { $0.profile = .chaos }), ("fibers", { $0.fibers = 3 }),
       ("steps", { $0.steps = 77 }), ("scheduler", { $0.scheduler = .bursts }),

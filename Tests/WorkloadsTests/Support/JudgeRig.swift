@@ -3,6 +3,7 @@ import Checkers
 import Database
 import MVCC
 import Primitives
+import Scenario
 import Simulation
 import Testing
 
@@ -14,8 +15,8 @@ final class JudgeRig {
   let conductor: Conductor
   let fiber: Workloads.Fiber
 
-  init(_ change: (inout RunSpec) -> Void = { _ in }) {
-    var spec = RunSpec(seed: 1)
+  init(_ change: (inout EngineSpec) -> Void = { _ in }) {
+    var spec = EngineSpec(seed: 1)
     change(&spec)
     state = RunState(spec, RunOptions(), SimulationContext(seed: 1))
     conductor = Conductor(state)

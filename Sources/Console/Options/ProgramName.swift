@@ -1,0 +1,12 @@
+/// What sentences and help call the running program.
+package enum ProgramName {
+  private static let bound = TaskLocal<String>(wrappedValue: "heddle")
+
+  /// The name of the product.
+  package static var current: String { bound.get() }
+
+  /// Gives the program a name while `work` runs, so that several can run in one process.
+  package static func with<Value>(_ name: String, _ work: () -> Value) -> Value {
+    bound.withValue(name, operation: work)
+  }
+}

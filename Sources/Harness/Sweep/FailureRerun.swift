@@ -1,0 +1,83 @@
+import Console
+import Processes
+import Scenario
+
+/// After a sweep, runs the smallest failure of each signature again for what its report still lacks.
+struct FailureRerun {
+  private let header: SweepHeader
+  private let folder: FailureFolder?
+  private let surroundings: Surroundings
+  private(set) var backtraces: [FailureKey: [String]] = [:]
+
+  /// Further signatures are reported without a backtrace.
+  private static let backtracesMax = 20
+
+  init(header: SweepHeader, folder: FailureFolder?, _ surroundings: Surroundings) {
+    self.header = header
+    self.folder = folder
+    self.surroundings = surroundings
+  }
+
+  /// Fetches backtraces and writes the failure files that are missing.
+  ///
+  /// - Throws: `.unwritable`, `.child`.
+  mutating func complete(_ groups: [FailureGroup]) throws(HarnessError) {
+    for group in groups {
+      if surroundings.isInterrupted() { return }
+      // Another run of it has ended well already.
+      if group.isUnrepeated { continue }
+      if group.smallest.death != nil {
+        try rerun(group)
+      } else if let folder, !folder.has(group.key, seed: group.smallest.seed.value) {
+        try record(group, in: folder)
+      }
+    }
+  }
+
+  /// Runs a death again with backtraces, and writes its failure file.
+  private mutating func rerun(_ group: FailureGroup) throws(HarnessError) {
+    let spec = try spec(of: group)
+    if backtraces.count < Self.backtracesMax, group.key.outcome != .killed {
+      let limits = Subprocess.Limits(
+        time: .milliseconds(header.limits.milliseconds(steps: spec.steps)),
+        megabytes: header.limits.megabytes)
+      do throws(HarnessError) {
+        let rerun = BacktraceRun(run: surroundings.watchChild)
+        backtraces[group.key] = try rerun.backtrace(of: spec, limits: limits).lines
+      } catch .interrupted {
+        return
+      }
+    }
+    guard let folder else { return }
+    let file = FailureFile(
+      spec, group.smallest, backtrace: backtraces[group.key] ?? [], of: surroundings.system,
+      build: .current)
+    try folder.write(file.text, for: group.key, seed: spec.seed)
+  }
+
+  /// Runs a failure again for which an earlier sweep has left no file.
+  private func record(_ group: FailureGroup, in folder: FailureFolder) throws(HarnessError) {
+    let seed = group.smallest.seed.value
+    let pool = surroundings.makePool(1, header.limits.megabytes)
+    defer { pool.dismiss() }
+    let steps = header.steps(of: seed, surroundings.system)
+    let order = RunOrder(
+      number: 1, task: .record, seed: seed, options: header.options,
+      milliseconds: header.limits.milliseconds(steps: steps))
+    try pool.give(order, to: 0)
+    while !surroundings.isInterrupted() {
+      for event in try pool.wait(milliseconds: 100) {
+        if case .answered(_, let answer) = event, let text = answer.failure {
+          try folder.write(text, for: group.key, seed: seed)
+        }
+        return
+      }
+    }
+  }
+
+  private func spec(of group: FailureGroup) throws(HarnessError) -> RunSpec {
+    let seed = group.smallest.seed.value
+    return try SpecChoice(seed: seed, options: header.options, surroundings.system.fields)
+      .resolve(surroundings.system)
+  }
+}

@@ -1,0 +1,43 @@
+import AsyncIO
+
+/// A commit whose client has gone while its frame was on the way to the log.
+protocol OrphanedCommit: AnyObject {
+  /// Continues until the commit waits or has an outcome, which is reported to nobody.
+  ///
+  /// - Returns: What it waits for; nil when it has an outcome.
+  func resume() -> Completion?
+}
+
+extension MVStore {
+  /// Takes over a commit whose statement was dropped.
+  func adopt(_ orphan: any OrphanedCommit) {
+    adopted.append(orphan)
+    counts.adoptions += 1
+    // Only the one that has the log's lock can wait, so that this leaves one.
+    if adopted.count > options.adoptionLimit { _ = settle() }
+  }
+
+  /// The number of adopted commits that are not settled yet.
+  public var adoptedCount: Int { adopted.count }
+
+  /// Steps the adopted commits.
+  ///
+  /// - Returns: Done with the number that settled, or what the first of the others waits for.
+  /// - Complexity: O(adopted commits).
+  package func settle() -> IOResult<Int> {
+    var waiting: Completion?
+    var settled = 0
+    var index = 0
+    while index < adopted.count {
+      if let completion = adopted[index].resume() {
+        waiting = waiting ?? completion
+        index += 1
+      } else {
+        adopted.remove(at: index)
+        settled += 1
+      }
+    }
+    if let waiting { return .io(waiting) }
+    return .done(settled)
+  }
+}

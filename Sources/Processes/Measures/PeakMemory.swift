@@ -1,0 +1,69 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The most memory that a process has had in RAM.
+package enum PeakMemory {
+  /// Of this process, in KiB; nil when the system does not say.
+  package static var ofThisProcess: UInt64? {
+    #if canImport(Glibc)
+      // Not by getrusage(2), which also counts the process that started this one.
+      highWater("self")
+    #else
+      own()
+    #endif
+  }
+
+  /// Of another process, in KiB; nil when the process has gone or the system does not say.
+  ///
+  /// Darwin only says what another process has now.
+  package static func kilobytes(of id: pid_t) -> UInt64? {
+    #if canImport(Glibc)
+      highWater("\(id)")
+    #else
+      footprint(of: id).map { $0 >> 10 }
+    #endif
+  }
+
+  #if canImport(Glibc)
+    private static let statusBytesMax = 1 << 13
+
+    /// `VmHWM` of `/proc/PID/status`; see proc(5).
+    private static func highWater(_ process: String) -> UInt64? {
+      let file = open("/proc/\(process)/status", O_RDONLY | O_CLOEXEC)
+      guard file >= 0 else { return nil }
+      defer { close(file) }
+      var bytes = [UInt8](repeating: 0, count: statusBytesMax)
+      let count = read(file, &bytes, bytes.count)
+      let key = Array("\nVmHWM:".utf8)
+      guard count > 0, let place = bytes[..<count].firstRange(of: key) else { return nil }
+      var kilobytes: UInt64?
+      for byte in bytes[place.upperBound..<count] {
+        if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
+          kilobytes = (kilobytes ?? 0) * 10 + UInt64(byte - UInt8(ascii: "0"))
+        } else if kilobytes != nil || byte == UInt8(ascii: "\n") {
+          break
+        }
+      }
+      return kilobytes
+    }
+  #else
+    private static func own() -> UInt64? {
+      var usage = rusage()
+      // Bytes, where other systems have KiB.
+      return getrusage(RUSAGE_SELF, &usage) == 0 ? UInt64(max(0, usage.ru_maxrss)) >> 10 : nil
+    }
+
+    private static func footprint(of id: pid_t) -> UInt64? {
+      var usage = rusage_info_v2()
+      let result = withUnsafeMutablePointer(to: &usage) { pointer in
+        pointer.withMemoryRebound(to: rusage_info_t?.self, capacity: 1) {
+          proc_pid_rusage(id, RUSAGE_INFO_V2, $0)
+        }
+      }
+      return result == 0 ? usage.ri_resident_size : nil
+    }
+  #endif
+}

@@ -1,0 +1,248 @@
+import Console
+import Primitives
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A process that this one has started: read without waiting, kept within limits, and reaped once.
+///
+/// Its owner calls `poll` or `wait` now and then; nothing happens in between. The first reason to stop it
+/// counts. Where it leads a group, everything that it has started is stopped with it.
+package final class Subprocess {
+  package enum Input: Sendable { case null, pipe }
+
+  package enum Output {
+    case inherited, null
+    case file(OutputCapture)
+    case pipe(OutputPipe.Bound)
+  }
+
+  package struct Limits: Sendable {
+    package var time: Duration?
+    package var megabytes: UInt64?
+    /// At a limit the process gets SIGABRT, upon which the Swift runtime prints where it is.
+    ///
+    /// A process that was only signalled goes on after that, so it is killed once its backtrace is out.
+    package var wantsBacktrace = false
+
+    package init(time: Duration? = nil, megabytes: UInt64? = nil, wantsBacktrace: Bool = false) {
+      (self.time, self.megabytes, self.wantsBacktrace) = (time, megabytes, wantsBacktrace)
+    }
+  }
+
+  /// Why this process stopped the other.
+  package enum KillReason: Hashable, Sendable {
+    case timeLimit(milliseconds: UInt64)
+    case memoryLimit(megabytes: UInt64)
+    case interrupted
+    /// Its work was no longer needed.
+    case dismissed
+  }
+
+  package struct End: Hashable, Sendable {
+    package var status: TerminationStatus
+    /// Nil where it ended by itself, or another process ended it.
+    package var reason: KillReason?
+    /// The most memory that any look has found; nil where it ended before the first.
+    package var peakKilobytes: UInt64?
+    package var cpuMicroseconds: UInt64
+  }
+
+  private enum State {
+    /// Can move to: asked, killed, ended.
+    case running
+    /// It got a signal and may still print something. Can move to: killed, ended.
+    case asked(KillReason, killAt: SuspendingClock.Instant)
+    /// Can move to: ended.
+    case killed(KillReason)
+    /// It was reaped: its number may belong to another process.
+    case ended(End)
+  }
+
+  package let id: pid_t
+  /// The pipes, where outputs go to pipes.
+  package let output: OutputPipe?
+  package let errors: OutputPipe?
+  private var input: Int32
+  private let leadsGroup: Bool
+  private let limits: Limits
+  private let deadline: SuspendingClock.Instant?
+  private var state = State.running
+  private var peakKilobytes: UInt64?
+  private var nextLook: SuspendingClock.Instant
+
+  /// How long an interrupted build or run may tidy up.
+  package static let usualFarewell = Duration.seconds(5)
+  private static let lookInterval = Duration.milliseconds(50)
+  private static let pollMilliseconds: Int32 = 50
+  private static let pauseMicroseconds: useconds_t = 2000
+  private static let backtraceTime = Duration.seconds(30)
+
+  /// - Throws: `.child` when it cannot be started.
+  package init(
+    _ spawn: Spawn, input: Input = .null, output: Output, errors: Output, limits: Limits = Limits()
+  ) throws(HarnessError) {
+    var streams = StandardStreams()
+    // Also where it was started: its copies are its own.
+    defer { streams.closeOthers() }
+    do throws(HarnessError) {
+      try streams.add(input)
+      try streams.add(output, as: 1)
+      try streams.add(errors, as: 2)
+      var spawn = spawn
+      spawn.descriptors += streams.descriptors
+      id = try spawn.start()
+    } catch {
+      streams.closeOwn()
+      throw error
+    }
+    (self.input, self.output, self.errors) = (streams.input, streams.output, streams.errors)
+    (self.limits, leadsGroup) = (limits, spawn.leadsGroup)
+    let now = SuspendingClock.now
+    deadline = limits.time.map { now + $0 }
+    nextLook = now
+  }
+
+  deinit { _ = reap() }
+
+  /// How it ended; nil while it runs.
+  package var end: End? {
+    if case .ended(let end) = state { end } else { nil }
+  }
+
+  /// Writes a line to its input; a process that has gone is noticed when its end is looked for.
+  package func send(_ line: String) {
+    require(input >= 0, "process \(id) has no pipe for input")
+    _ = writeAll(Array((line + "\n").utf8), to: input)
+  }
+
+  /// Takes in what has come, stops the process at its limits, and returns its end; nil while it runs.
+  package func poll() -> End? {
+    if let end { return end }
+    output?.receive()
+    errors?.receive()
+    if let end = reapEnded(WNOHANG) { return end }
+    let now = SuspendingClock.now
+    switch state {
+    case .running: keepLimits(now)
+    case .asked(let reason, let killAt):
+      let isSaid = limits.wantsBacktrace && errors?.text.contains(Backtracer.endMark) == true
+      if now >= killAt || isSaid { kill(for: reason) }
+    case .killed, .ended: break
+    }
+    return nil
+  }
+
+  private func keepLimits(_ now: SuspendingClock.Instant) {
+    if now >= nextLook {
+      nextLook = now + Self.lookInterval
+      if let now = PeakMemory.kilobytes(of: id) { peakKilobytes = max(peakKilobytes ?? 0, now) }
+      if let megabytes = limits.megabytes, let peakKilobytes, peakKilobytes > megabytes << 10 {
+        return stop(.memoryLimit(megabytes: megabytes))
+      }
+    }
+    if let deadline, let time = limits.time, now >= deadline {
+      stop(.timeLimit(milliseconds: UInt64(max(0, time / .milliseconds(1)))))
+    }
+  }
+
+  private func stop(_ reason: KillReason) {
+    guard limits.wantsBacktrace else { return kill(for: reason) }
+    // Not the group: the program that prints the backtrace is of it.
+    sendSignal(SIGABRT, to: id)
+    state = .asked(reason, killAt: SuspendingClock.now + Self.backtraceTime)
+  }
+
+  /// Waits for its end; `meanwhile` is called between two looks.
+  ///
+  /// Once `isInterrupted` is true, the process is killed.
+  /// - Parameter farewell: if given, it first gets SIGINT, as from a terminal, and that time to stop by itself.
+  package func wait(
+    farewell: Duration? = nil, _ isInterrupted: () -> Bool = { false }, meanwhile: () -> Void = {}
+  ) -> End {
+    while true {
+      if let end = poll() { return end }
+      meanwhile()
+      if case .running = state, isInterrupted() { interrupt(farewell) }
+      pause()
+    }
+  }
+
+  private func interrupt(_ farewell: Duration?) {
+    guard let farewell else { return kill(for: .interrupted) }
+    sendSignal(SIGINT, to: leadsGroup ? -id : id)
+    state = .asked(.interrupted, killAt: SuspendingClock.now + farewell)
+  }
+
+  /// Between two looks: until something comes, or for a moment where nothing can.
+  package func pause() {
+    var states = [output, errors].compactMap { pipe in
+      pipe.flatMap {
+        $0.isOpen ? pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) : nil
+      }
+    }
+    if states.isEmpty { return Self.pause() }
+    systemPoll(&states, Self.pollMilliseconds)
+  }
+
+  /// Between two looks at several processes.
+  package static func pause() { usleep(pauseMicroseconds) }
+
+  /// Stops it for good; nothing happens where it has ended or was killed before.
+  package func kill(for reason: KillReason) {
+    switch state {
+    case .running: state = .killed(reason)
+    case .asked(let first, _): state = .killed(first)
+    case .killed, .ended: return
+    }
+    // It is not reaped yet, so that its number is still its own, and its group's.
+    sendSignal(SIGKILL, to: leadsGroup ? -id : id)
+  }
+
+  /// Waits for its end; it is killed where it still runs.
+  @discardableResult package func reap() -> End {
+    if let end { return end }
+    closeInput()
+    if let end = reapEnded(WNOHANG) { return end }
+    kill(for: .dismissed)
+    while true {
+      if let end = reapEnded(0) { return end }
+    }
+  }
+
+  private func closeInput() {
+    if input >= 0 { close(input) }
+    input = -1
+  }
+
+  /// Reaps it where it has ended, and takes in what it wrote last.
+  private func reapEnded(_ options: Int32) -> End? {
+    var (status, usage) = (Int32(0), rusage())
+    guard wait4(id, &status, options, &usage) == id else { return nil }
+    output?.receive()
+    errors?.receive()
+    closeInput()
+    let end = End(
+      status: TerminationStatus(waitStatus: status), reason: reason, peakKilobytes: peakKilobytes,
+      cpuMicroseconds: ProcessorTime.microseconds(of: usage))
+    state = .ended(end)
+    return end
+  }
+
+  private var reason: KillReason? {
+    switch state {
+    case .running: nil
+    case .asked(let reason, _), .killed(let reason): reason
+    case .ended(let end): end.reason
+    }
+  }
+}
+
+private func sendSignal(_ number: Int32, to id: pid_t) { _ = kill(id, number) }
+
+private func systemPoll(_ states: inout [pollfd], _ milliseconds: Int32) {
+  poll(&states, nfds_t(states.count), milliseconds)
+}

@@ -1,0 +1,45 @@
+/// A fault that a field of the spec switches on, with the probes that count that it fired.
+///
+/// A sweep reports each fault that was on in some of its runs and fired in none: the spec then promises
+/// what the runs do not do.
+public struct FaultSwitch: Sendable {
+  /// The field, by the name of its option.
+  public let field: String
+  /// The names of the probes; the fault fired where one of them was hit.
+  public let probes: [StaticString]
+
+  public init(_ field: String, _ probes: StaticString...) {
+    (self.field, self.probes) = (field, probes)
+  }
+
+  /// The names of those probes, as reports print them.
+  public var probeNames: [String] { probes.map { "\($0)" } }
+}
+
+/// Which faults were on in a run and which of them fired, one bit for each place in the system's list.
+public struct FaultRecord: Hashable, Sendable {
+  /// The most faults that a system may list.
+  public static let faultsMax = 64
+
+  public let on: UInt64
+  public let fired: UInt64
+
+  /// A fault that was off has not fired, whatever its probe says.
+  public init(on: UInt64, fired: UInt64) {
+    self.on = on
+    self.fired = on & fired
+  }
+
+  /// - Parameter count: How often a probe was hit.
+  public init(_ faults: [FaultSwitch], _ spec: RunSpec, count: (StaticString) -> UInt64) {
+    var (on, fired): (UInt64, UInt64) = (0, 0)
+    for (place, fault) in faults.enumerated() {
+      guard let field = spec.fields.named(fault.field), field.format.isOn(spec[fault.field]) else {
+        continue
+      }
+      on |= 1 << UInt64(place)
+      for probe in fault.probes where count(probe) > 0 { fired |= 1 << UInt64(place) }
+    }
+    self.init(on: on, fired: fired)
+  }
+}

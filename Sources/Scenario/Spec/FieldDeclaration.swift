@@ -1,0 +1,79 @@
+import Primitives
+import Simulation
+
+/// One field of a run's spec: its options, its draw and its part in the digest follow from it.
+///
+/// A seed whose draw leaves the field at its default runs as it did before the field was there.
+public struct FieldDeclaration: Sendable {
+  /// Permanent: the draw and the digest go by it, so that a new place in the list moves no seed.
+  public let label: UInt64
+  /// Without dashes, as options, seed files and failure files have it.
+  public let name: String
+  /// The heading under which the field is listed.
+  public let section: String
+  public let help: String
+  public let format: SpecFormat
+  public let standard: SpecValue
+  /// Whether the behaviour digest takes the value in.
+  public let isFolded: Bool
+  /// How the seed gives the field its value; nil where it keeps the default.
+  public let rule: SpecRule?
+
+  /// - Parameter label: A number of its own for ever; nil for the hash of the name.
+  public init(
+    _ name: String, _ format: SpecFormat, section: String, _ help: String,
+    default standard: SpecValue, label: UInt64? = nil, isFolded: Bool = true, rule: SpecRule? = nil
+  ) {
+    self.label = label ?? stableHash(name)
+    (self.name, self.format, self.section) = (name, format, section)
+    (self.help, self.standard, self.isFolded, self.rule) = (help, standard, isFolded, rule)
+  }
+}
+
+/// How a field's value follows from the seed.
+public struct SpecRule: Sendable {
+  /// Whether it looks at other fields, which are drawn before it then.
+  public let isDependent: Bool
+  /// Returns nil where the default is kept.
+  public let value: @Sendable (SpecDraw) -> SpecValue?
+
+  public init(
+    isDependent: Bool = false, _ value: @escaping @Sendable (SpecDraw) -> SpecValue?
+  ) {
+    self.isDependent = isDependent
+    self.value = value
+  }
+}
+
+/// The draws of one field, each under a key of its own.
+public struct SpecDraw {
+  private let decisions: DecisionSource
+  private let label: FieldLabel
+  /// The spec as far as it is drawn; fields whose draw depends on none have their values.
+  public let spec: RunSpec
+
+  init(_ decisions: DecisionSource, _ label: UInt64, _ spec: RunSpec) {
+    self.decisions = decisions
+    self.label = FieldLabel(number: label)
+    self.spec = spec
+  }
+
+  /// How much of everything the run has.
+  public var profile: Profile { spec.profile }
+
+  /// A uniform number below `n`; `part` tells the draws of one field apart, and is as permanent as its label.
+  public func below(_ n: UInt64, part: UInt64 = 0) -> Int {
+    Int(decisions.choose(DecisionKey(.run, label, part), of: n))
+  }
+
+  /// One of these with the same probability; a value given twice is twice as likely.
+  public func one<Value>(of choices: Value..., part: UInt64 = 0) -> Value {
+    choices[below(UInt64(choices.count), part: part)]
+  }
+}
+
+/// Decisions over a field, by its label.
+private struct FieldLabel: DecisionLabel {
+  static var stream: DecisionStream { .spec }
+  let number: UInt64
+}

@@ -1,0 +1,118 @@
+import Primitives
+import Simulation
+
+/// The fields that a system declares, in the order of the help.
+public final class SpecFields: Sendable {
+  public let all: [FieldDeclaration]
+  private let places: [String: Int]
+
+  /// Traps where no field is named `profile`, or where two have one name or one label.
+  public init(_ all: [FieldDeclaration]) {
+    self.all = all
+    var places: [String: Int] = [:]
+    for (place, field) in all.enumerated() {
+      require(places[field.name] == nil, "two fields of a spec have the name \(field.name)")
+      places[field.name] = place
+    }
+    require(Set(all.map(\.label)).count == all.count, "two fields of a spec have one label")
+    require(places["profile"] != nil, "a spec has no field profile")
+    self.places = places
+  }
+
+  /// The field of that name; nil where there is none.
+  public func named(_ name: String) -> FieldDeclaration? { places[name].map { all[$0] } }
+
+  /// The place of the field of that name in `all`; nil where there is none.
+  ///
+  /// - Complexity: O(1).
+  public func place(_ name: String) -> Int? { places[name] }
+}
+
+/// Everything that a run is made of: its seed, and a value for each field of its system.
+public struct RunSpec: Sendable {
+  public let fields: SpecFields
+  public var seed: UInt64
+  public private(set) var values: [SpecValue]
+
+  /// Every field at its default.
+  public init(_ fields: SpecFields, seed: UInt64) {
+    self.fields = fields
+    self.seed = seed
+    values = fields.all.map(\.standard)
+  }
+
+  /// The value of the field of that name; traps where there is none.
+  public subscript(_ name: String) -> SpecValue {
+    get { values[place(name)] }
+    set { values[place(name)] = newValue }
+  }
+
+  private func place(_ name: String) -> Int {
+    guard let place = fields.place(name) else { trap("a spec has no field \(name)") }
+    return place
+  }
+
+  /// How much of everything the run has.
+  public var profile: Profile {
+    get { Profile.allCases[Int(self["profile"].number)] }
+    set { self["profile"] = .number(UInt64(Profile.allCases.firstIndex(of: newValue) ?? 0)) }
+  }
+
+  /// The number of steps after which the run ends.
+  public var steps: UInt64 {
+    get { self["steps"].number }
+    set { self["steps"] = .number(newValue) }
+  }
+
+  /// The name of the planted bug, the value of the field `bug`; nil for none.
+  public var plantedBug: String? {
+    guard let place = fields.place("bug"), values[place].number > 0 else { return nil }
+    switch fields.all[place].format {
+    case .word(let names), .missing(let names, _): return names[Int(values[place].number)]
+    default: return nil
+    }
+  }
+}
+
+extension RunSpec {
+  /// The spec that `seed` and `profile` stand for: each field is drawn under its own label.
+  ///
+  /// - Complexity: O(fields).
+  public static func draw(_ fields: SpecFields, seed: UInt64, profile: Profile) -> RunSpec {
+    var spec = RunSpec(fields, seed: seed)
+    spec.profile = profile
+    let decisions = DecisionSource(seed: seed)
+    for isDependent in [false, true] {
+      for (place, field) in fields.all.enumerated() {
+        guard let rule = field.rule, rule.isDependent == isDependent else { continue }
+        if let value = rule.value(SpecDraw(decisions, field.label, spec)) {
+          spec.values[place] = value
+        }
+      }
+    }
+    return spec
+  }
+
+  /// A number for the seed and all fields that are not at their default, whatever their order.
+  ///
+  /// The behaviour digest begins with it, so that runs of other specs differ from the start.
+  public var fingerprint: UInt64 {
+    var sum: UInt64 = 0
+    for (field, value) in zip(fields.all, values) where field.isFolded && value != field.standard {
+      sum &+= mix64(field.label, field.format.word(value))
+    }
+    return mix64(seed, sum)
+  }
+}
+
+extension RunSpec: Hashable {
+  /// Equal are specs of one system with one seed and the same values.
+  public static func == (left: RunSpec, right: RunSpec) -> Bool {
+    left.fields === right.fields && left.seed == right.seed && left.values == right.values
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(seed)
+    hasher.combine(values)
+  }
+}

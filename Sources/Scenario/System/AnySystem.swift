@@ -1,0 +1,100 @@
+import AsyncIO
+import Simulation
+
+/// What a property asserts, for reports, files and the help.
+public struct PropertyEntry: Hashable, Sendable {
+  /// As reports, JUnit and seed files name it.
+  public let name: String
+  /// One sentence: what holds in every run.
+  public let asserts: String
+
+  public init(_ name: String, _ asserts: String) { (self.name, self.asserts) = (name, asserts) }
+}
+
+/// A system under test as the commands see it: what it declares, and how one run of it is made.
+public struct AnySystem {
+  /// In one word, such as `counter`; files of seeds, failures and results carry it.
+  public var name: String
+  /// What is tested, to stand behind "Deterministic simulation testing of".
+  public var subject: String
+  public var fields: SpecFields
+  public var properties: [PropertyEntry]
+  /// The faults by their places in `FaultRecord`; at most 64.
+  public var faults: [FaultSwitch] = []
+  public var yieldPoints = YieldCatalogue()
+  /// The names of what its runs count.
+  public var counts: [String] = []
+  /// Makes the texts of all operations that `RunPosition.text` can name.
+  public var texts: () -> [String] = { [] }
+  /// Parts of the bench beside those that every system has.
+  public var benches: [SystemBench] = []
+  public var commands: [SystemCommand] = []
+  /// The product of the user's package that is the command line of this system.
+  public var product: String
+  /// The traits that a build needs for planted bugs, as `--traits` takes them; nil where every build has them.
+  public var bugTraits: String?
+  /// Makes fields that were not set by hand agree with those that were, by their names.
+  ///
+  /// Returns a sentence where two that were set contradict each other.
+  public var reconcile: (inout RunSpec, Set<String>) -> String? = { _, _ in nil }
+  /// Carries a run out.
+  public var execute: (RunRequest) -> RunResult
+
+  public init(
+    name: String, subject: String, fields: SpecFields, properties: [PropertyEntry],
+    execute: @escaping (RunRequest) -> RunResult
+  ) {
+    (self.name, self.subject, self.fields) = (name, subject, fields)
+    product = name
+    (self.properties, self.execute) = (properties, execute)
+  }
+
+  /// The spec that a seed and a profile stand for.
+  public func draw(seed: UInt64, profile: Profile) -> RunSpec {
+    RunSpec.draw(fields, seed: seed, profile: profile)
+  }
+}
+
+/// A command that a system brings.
+public struct SystemCommand {
+  public let name: String
+  /// One line of the help.
+  public let summary: String
+  /// Takes the words after the command's name and a function that prints a line; returns the exit status.
+  public let run: ([String], (String) -> Void) -> Int32
+
+  public init(
+    _ name: String, _ summary: String, run: @escaping ([String], (String) -> Void) -> Int32
+  ) {
+    (self.name, self.summary, self.run) = (name, summary, run)
+  }
+}
+
+/// What a system's part of `bench` may use.
+public struct BenchRequest {
+  /// How many seeds it is to run, from 0 on; nil for its default.
+  public var seeds: Int?
+  public var isInterrupted: () -> Bool
+  /// The processor time that a piece of work takes, in seconds.
+  public var seconds: (() -> Void) -> Double
+
+  public init(
+    seeds: Int?, isInterrupted: @escaping () -> Bool, seconds: @escaping (() -> Void) -> Double
+  ) {
+    (self.seeds, self.isInterrupted, self.seconds) = (seeds, isInterrupted, seconds)
+  }
+}
+
+/// A part of `bench` that a system brings.
+public struct SystemBench {
+  /// The option that asks for it, without dashes; "" for what is measured beside the runs.
+  public let option: String
+  public let help: String
+  public let measure: (BenchRequest) -> [BenchTable]
+
+  public init(
+    option: String = "", help: String = "", measure: @escaping (BenchRequest) -> [BenchTable]
+  ) {
+    (self.option, self.help, self.measure) = (option, help, measure)
+  }
+}

@@ -1,0 +1,80 @@
+import MVCC
+import Primitives
+import Scenario
+import Simulation
+
+extension EngineSpec {
+  /// What the engine's runs are made of, as commands read and write it.
+  public static let fields = SpecFields(EngineField.all.map(\.declaration))
+
+  /// The spec that a seed and a profile stand for.
+  public static func draw(seed: UInt64, profile: Profile) -> EngineSpec {
+    EngineSpec(RunSpec.draw(fields, seed: seed, profile: profile))
+  }
+
+  /// Takes every field over; `spec` must have those of the engine.
+  public init(_ spec: RunSpec) {
+    self.init(seed: spec.seed)
+    for field in EngineField.all { field.write(spec[field.declaration.name], &self) }
+  }
+
+  /// The same spec as commands have it.
+  public var runSpec: RunSpec {
+    var spec = RunSpec(Self.fields, seed: seed)
+    for field in EngineField.all { spec[field.declaration.name] = field.read(self) }
+    return spec
+  }
+
+  /// The engine's share of the spec.
+  var storeOptions: StoreOptions {
+    var options = StoreOptions()
+    options.syncMode = syncMode
+    options.eagerConflicts = eagerConflicts
+    options.collectionThreshold = collectionThreshold
+    options.chunkSize = chunkSize
+    options.recoveryReadSize = recoveryReadSize
+    options.plantedBug = plantedBug
+    return options
+  }
+
+  /// The disk's share of the spec.
+  var diskFaults: DiskFaults {
+    var faults = DiskFaults()
+    faults.deviceFailure.open = openErrors
+    faults.deviceFailure.read = readErrors
+    faults.deviceFailure.write = writeErrors
+    faults.deviceFailure.setSize = resizeErrors
+    faults.deviceFailure.sync = syncErrors
+    faults.deviceFailure.rename = renameErrors
+    faults.deviceFailure.remove = removeErrors
+    faults.deviceFailure.syncDirectory = directorySyncErrors
+    faults.shortRead = shortReads
+    faults.shortWrite = shortWrites
+    faults.freeSpace = freeSpace == 0 ? nil : freeSpace
+    faults.failsAtOnce = errorsAtOnce
+    faults.lasting = lastingErrors
+    faults.powerLoss.keepsUnsynced = keepsUnsynced || sectorRewrite
+    faults.powerLoss.garbage = tornSectors
+    faults.powerLoss.spoilsSectors = sectorRewrite
+    return faults
+  }
+
+  /// Whether the power can be lost although no such loss is planned: after a failed commit.
+  var hasUnplannedPowerLosses: Bool {
+    let ratios = [
+      faultCrashes, repeatedCrashes, writeErrors, resizeErrors, syncErrors, shortWrites,
+    ]
+    for ratio in ratios where ratio.numerator > 0 { return true }
+    return freeSpace > 0
+  }
+
+  /// The scheduler's share of the spec.
+  var strategyOptions: StrategyOptions {
+    var options = StrategyOptions()
+    let abandoned: UInt32 = abandonment.numerator == 0 ? 0 : 1
+    options.firedYields = FiredYieldPolicy(
+      parked: 12, abandoned: abandoned, failed: failures.numerator == 0 ? 0 : 1,
+      parkedTurnsMax: 400)
+    return options
+  }
+}
