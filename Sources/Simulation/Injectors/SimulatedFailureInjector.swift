@@ -135,7 +135,11 @@ public final class SimulatedFailureInjector: FailureInjector {
 extension FailureCodes {
   /// The `index`-th of these, in the order of their numbers.
   func code(_ index: Int) -> FailureCode? {
-    let codes = codes
-    return codes.indices.contains(index) ? codes[index] : nil
+    var left = index
+    for number in 0..<FailureCode.limit where rawValue & 1 << UInt16(number) != 0 {
+      if left == 0 { return FailureCode(rawValue: number) }
+      left -= 1
+    }
+    return nil
   }
 }
