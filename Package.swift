@@ -107,7 +107,7 @@ let package = Package(
     tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
     tests("Simulation", ["AsyncIO", "Primitives", "Simulation"]),
     tests("Checkers", ["Checkers", "Primitives"]),
-    tests("Scenario", ["Primitives", "Scenario", "Simulation"]),
+    tests("Scenario", ["AsyncIO", "Primitives", "Scenario", "Simulation"]),
     tests("Values", ["Primitives", "Values"]),
     tests("Storage", ["AsyncIO", "MemoryIO", "Primitives", "Storage", "Values"]),
     tests("MVCC", ["AsyncIO", "MVCC", "MemoryIO", "Primitives", "Storage", "Values"]),

@@ -99,7 +99,8 @@ package struct SweepText {
     let silent = all.filter { !$0.name.hasPrefix(prefix) }
     var lines = silent.isEmpty ? [] : [line(of: silent)]
     if !unmet.isEmpty {
-      lines.append("never met in any run: " + unmet.map { quoted(String($0)) }.joined(separator: ", "))
+      lines.append(
+        "never met in any run: " + unmet.map { quoted(String($0)) }.joined(separator: ", "))
     }
     return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }

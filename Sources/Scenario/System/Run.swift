@@ -14,8 +14,9 @@ public final class Run<System: SystemUnderTest> {
 
   @exclusivity(unchecked) public internal(set) var phase = RunPhase.running
   @exclusivity(unchecked) private(set) var failure: RunFailure?
-  @exclusivity(unchecked) private(set) var observers: ContiguousArray<(any Observer<System>, EventMask)> =
-    []
+  @exclusivity(unchecked) private(set) var observers:
+    ContiguousArray<(any Observer<System>, EventMask)> =
+      []
   /// The events that any observer wants.
   @usableFromInline @exclusivity(unchecked) var mask = EventMask()
   @exclusivity(unchecked) private(set) var checksAtRest: ContiguousArray<() -> Void> = []
