@@ -85,10 +85,11 @@ package struct SweepText {
   }
 
   private var effortLine: String {
-    [
-      Self.counted(summary.steps, "step"), Self.counted(summary.statements, "statement"),
-      Self.counted(summary.commits, "commit"),
-    ].joined(separator: ", ") + "; fingerprint \(hexadecimal(summary.fingerprint))"
+    let counts = zip(summary.header.countNames, [summary.statements, summary.commits]).map {
+      Self.counted($1, String($0.dropLast()))
+    }
+    return ([Self.counted(summary.steps, "step")] + counts).joined(separator: ", ")
+      + "; fingerprint \(hexadecimal(summary.fingerprint))"
   }
 
   /// Faults of the spec that no run has met, though it was on in some.

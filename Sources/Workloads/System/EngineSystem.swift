@@ -15,6 +15,9 @@ public enum EngineSystem {
     system.counts = ["statements", "commits", "crashes"]
     system.texts = { Template.all.map(\.sql) }
     system.reconcile = reconcile
+    system.asked = [
+      "steps": .atLeast(500_000), "statements": .atLeast(30_000), "steps a statement": .atMost(17),
+    ]
     system.benches = [
       SystemBench(measure: EngineBench.tables),
       SystemBench(
