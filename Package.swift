@@ -26,6 +26,15 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// A whole program of another system.
+func example(
+  _ name: String, _ folder: String, _ dependencies: [Target.Dependency] = []
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["Harness", "Scenario"] + dependencies,
+    path: "Sources/Examples/" + folder, swiftSettings: strict, linkerSettings: [staticRuntime])
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: dependencies, exclude: testData[name] ?? [],
@@ -40,7 +49,9 @@ let package = Package(
   platforms: [.macOS("26.0")],
   products: [
     .executable(name: "heddle", targets: ["heddle"]),
+    .library(name: "Heddle", targets: ["Harness", "Scenario"]),
     .library(name: "Simulation", targets: ["Simulation", "AsyncIO", "Primitives"]),
+    .executable(name: "counter", targets: ["counter"]),
     .library(name: "Checkers", targets: ["Checkers"]),
     .library(name: "Database", targets: ["Database", "MemoryIO", "PosixIO"]),
   ],
@@ -91,11 +102,12 @@ let package = Package(
     .executableTarget(
       name: "heddle", dependencies: ["Harness", "EngineSystem"], swiftSettings: strict,
       linkerSettings: [staticRuntime]),
+    example("counter", "Counter"),
     tests("Primitives", ["Primitives"]),
     tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
     tests("Simulation", ["AsyncIO", "Primitives", "Simulation"]),
     tests("Checkers", ["Checkers", "Primitives"]),
-    tests("Scenario", ["Primitives", "Scenario", "Simulation"]),
+    tests("Scenario", ["AsyncIO", "Primitives", "Scenario", "Simulation"]),
     tests("Values", ["Primitives", "Values"]),
     tests("Storage", ["AsyncIO", "MemoryIO", "Primitives", "Storage", "Values"]),
     tests("MVCC", ["AsyncIO", "MVCC", "MemoryIO", "Primitives", "Storage", "Values"]),

@@ -40,7 +40,7 @@ public struct Completion: Hashable, Sendable {
   @inlinable public var token: UInt64 { UInt64(stamp) << 32 | UInt64(index) }
 }
 
-/// Why a statement returned control although it waits for no I/O.
+/// Why a machine handed control back although no I/O holds it.
 public struct YieldReason: Hashable, Sendable {
   public let rawValue: UInt32
 

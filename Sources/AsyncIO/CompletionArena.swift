@@ -35,8 +35,10 @@ public final class CompletionArena {
 
   /// Changes whenever an operation settles or something else happens that its holders may wait for.
   ///
-  /// Comparing it with what it was tells whether there is anything to look at.
-  @exclusivity(unchecked) public private(set) var eventCount: UInt64 = 0
+  /// Comparing it with what it was tells whether there is anything to look at. It lives as long as the arena;
+  /// a number behind a pointer, because a loop looks at it at each step without counting references.
+  package let eventCount: UnsafePointer<UInt64>
+  private let events: UnsafeMutablePointer<UInt64>
 
   /// The most operations that may be in flight at once.
   public static let slotCountMax = 1 << 24
@@ -50,9 +52,15 @@ public final class CompletionArena {
     require(number < Self.numberLimit, "there is no arena \(number)")
     self.number = number
     slots = .allocate(capacity: capacity)
+    events = .allocate(capacity: 1)
+    events.initialize(to: 0)
+    eventCount = UnsafePointer(events)
   }
 
-  deinit { slots.deallocate() }
+  deinit {
+    slots.deallocate()
+    events.deallocate()
+  }
 
   /// A new operation, pending.
   ///
@@ -163,7 +171,7 @@ public final class CompletionArena {
   }
 
   /// Something happened that whoever polls this arena may wait for.
-  public func noteEvent() { eventCount &+= 1 }
+  package func noteEvent() { events.pointee &+= 1 }
 
   func release(_ index: Int) {
     if slots[index].hasObject { objects[UInt32(index)] = nil }

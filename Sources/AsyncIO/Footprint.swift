@@ -1,7 +1,11 @@
-/// Classes of things that two operations can race on.
-public enum ResourceClass: UInt8, Hashable, Sendable, CaseIterable {
-  case row, keyRange, schema, transaction, clock, watermark, logTail, exclusiveHolder
-  case rowIDAllocator, page, fileRange, custom
+/// A class of things that two operations can race on; a system numbers its own.
+public struct ResourceClass: RawRepresentable, Hashable, Sendable {
+  public let rawValue: UInt8
+
+  @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The class of a system that does not tell its resources apart.
+  @inlinable public static var custom: ResourceClass { ResourceClass(rawValue: 11) }
 }
 
 /// One access to a shared thing: its class, its identity, and whether it changes it.
@@ -31,7 +35,7 @@ public struct Access: Hashable, Sendable {
   @inlinable public var isWrite: Bool { rawValue & (1 << 55) != 0 }
   @inlinable public var identity: UInt64 { rawValue & 0x003F_FFFF_FFFF_FFFF }
   @inlinable public var resource: ResourceClass {
-    ResourceClass(rawValue: UInt8(truncatingIfNeeded: rawValue >> 56)) ?? .custom
+    ResourceClass(rawValue: UInt8(truncatingIfNeeded: rawValue >> 56))
   }
 
   /// Whether the order of the two can matter.

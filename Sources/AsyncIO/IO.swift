@@ -68,7 +68,7 @@ public protocol TimeSource: AnyObject {
   var now: VirtualInstant { get }
 }
 
-/// Randomness that is passed in, for salts and the SQL function random().
+/// Randomness that is passed in, for salts and the like.
 public protocol RandomSource: AnyObject {
   /// Sixty-four uniformly distributed bits.
   func next() -> UInt64

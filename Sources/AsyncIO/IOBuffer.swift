@@ -3,7 +3,7 @@ import Primitives
 /// A block of memory that an operation in flight can retain.
 ///
 /// One that holds a page or more is aligned to 4096 bytes. Small ones are not: aligning the frame of
-/// each commit fragments the heap, which in a long run doubled the memory that it takes.
+/// each record tears holes into the heap, which in a long run came to as much as all that it holds.
 /// The submitter does not change a buffer before the operation that writes from it has settled.
 public final class IOBuffer {
   private let memory: UnsafeMutableRawBufferPointer

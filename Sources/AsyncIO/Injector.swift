@@ -39,7 +39,7 @@ public final class FixedFailureInjector: FailureInjector {
   }
 }
 
-/// The two injector slots of a connection, and the numbers of the live objects that ask them.
+/// The two injector slots of a client, and the numbers of the live objects that ask them.
 public final class InjectorSlots {
   /// Kept from one step to the next, which mostly installs the same: counting references costs more than
   /// most steps of a cursor.
@@ -70,12 +70,12 @@ public final class InjectorSlots {
     areInstalled = false
   }
 
-  /// A number that tells simultaneous objects of one connection apart.
+  /// A number that tells simultaneous objects of one client apart.
   public func makeInstanceID() -> UInt32 {
     nextInstance += 1
     return nextInstance
   }
 
-  /// Restarts the numbering; called when no statement of the connection is open.
+  /// Restarts the numbering; called when no operation of the client is open.
   public func resetInstanceIDs() { nextInstance = 0 }
 }

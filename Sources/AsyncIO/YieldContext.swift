@@ -3,7 +3,7 @@
 /// Hooks compile to nothing without the trait `InjectedYields`.
 public struct YieldContext {
   public let slots: InjectorSlots
-  /// Tells simultaneous objects of one connection apart.
+  /// Tells simultaneous objects of one client apart.
   public let instanceID: UInt32
   /// Stable logical identity, mixed with a tag of the family; holds nothing that others move.
   public let selectionKey: UInt64

@@ -5,21 +5,53 @@ import Synchronization
 public struct FailureCodes: OptionSet, Hashable, Sendable {
   public let rawValue: UInt16
 
+  @inlinable
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  @inlinable
   public init(_ code: FailureCode) { rawValue = 1 << UInt16(code.rawValue) }
 
-  public static let deviceFailure = FailureCodes(.deviceFailure)
-  public static let noSpace = FailureCodes(.noSpace)
-  public static let conflict = FailureCodes(.conflict)
-  public static let busy = FailureCodes(.busy)
-  public static let dependencyAborted = FailureCodes(.dependencyAborted)
-  public static let outOfMemory = FailureCodes(.outOfMemory)
+  /// The codes, in the order of their numbers.
+  public var codes: [FailureCode] {
+    (0..<FailureCode.limit).map { FailureCode(rawValue: $0) }.filter { contains(FailureCodes($0)) }
+  }
+
+  // Computed, because hooks ask for them and a stored constant of another module is looked up each time.
+  @inlinable public static var deviceFailure: FailureCodes { FailureCodes(.deviceFailure) }
+  @inlinable public static var noSpace: FailureCodes { FailureCodes(.noSpace) }
+  @inlinable public static var busy: FailureCodes { FailureCodes(.busy) }
+  @inlinable public static var outOfMemory: FailureCodes { FailureCodes(.outOfMemory) }
 }
 
-/// One injected failure; the machine that it hits turns it into its own error of that kind.
-public enum FailureCode: UInt8, Hashable, Sendable, CaseIterable {
-  case deviceFailure, noSpace, conflict, busy, dependencyAborted, outOfMemory
+/// One injected failure; the machine that meets it turns it into its own error of that kind.
+///
+/// Numbers that have no name here belong to the system under test.
+public struct FailureCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+  /// Numbers lie below this, so that a set of them is one word.
+  @inlinable public static var limit: UInt8 { 16 }
+
+  public let rawValue: UInt8
+
+  @inlinable
+  public init(rawValue: UInt8) {
+    require(rawValue < Self.limit, "a failure has the number \(rawValue)")
+    self.rawValue = rawValue
+  }
+
+  @inlinable public static var deviceFailure: FailureCode { FailureCode(rawValue: 0) }
+  @inlinable public static var noSpace: FailureCode { FailureCode(rawValue: 1) }
+  @inlinable public static var busy: FailureCode { FailureCode(rawValue: 3) }
+  @inlinable public static var outOfMemory: FailureCode { FailureCode(rawValue: 5) }
+
+  public var description: String {
+    switch self {
+    case .deviceFailure: "deviceFailure"
+    case .noSpace: "noSpace"
+    case .busy: "busy"
+    case .outOfMemory: "outOfMemory"
+    default: "failure \(rawValue)"
+    }
+  }
 }
 
 /// One hook of one family: its position in the family and the family's size.

@@ -20,8 +20,9 @@ import Testing
     let injected = Completion.yield(.injected(family: 3, ordinal: 200)).yieldReason
     #expect(injected?.kind == .injected && injected?.contendedResource == nil)
     #expect(injected?.injectedPoint?.family == 3 && injected?.injectedPoint?.ordinal == 200)
-    let contention = Completion.yield(.contention(.exclusiveHolder)).yieldReason
-    #expect(contention?.kind == .contention && contention?.contendedResource == .exclusiveHolder)
+    let holder = ResourceClass(rawValue: 7)
+    let contention = Completion.yield(.contention(holder)).yieldReason
+    #expect(contention?.kind == .contention && contention?.contendedResource == holder)
     #expect(contention?.injectedPoint == nil)
     #expect(Completion.yield(.voluntary).yieldReason?.kind == .voluntary)
     #expect(CompletionArena().begin().yieldReason == nil)

@@ -114,8 +114,9 @@ private enum OtherHook: UInt8, YieldPointMarker {
     #expect(!Access.writes(.row, 1).conflicts(with: .writes(.page, 1)))
   }
 
-  @Test("An access keeps its class, its identity and its kind", arguments: ResourceClass.allCases)
-  func parts(_ resource: ResourceClass) {
+  @Test("An access keeps its class, its identity and its kind", arguments: 0...UInt8.max)
+  func parts(_ number: UInt8) {
+    let resource = ResourceClass(rawValue: number)
     let identity: UInt64 = 0x003F_FFFF_FFFF_FFFF
     for isWrite in [false, true] {
       let access = Access(resource, identity, isWrite: isWrite)
@@ -147,4 +148,10 @@ private enum OtherHook: UInt8, YieldPointMarker {
     #expect(!reader.conflicts(with: Footprint()))
     #expect(Footprint().conflicts(with: Footprint(touchesEverything: true)))
   }
+}
+
+extension ResourceClass {
+  fileprivate static let row = ResourceClass(rawValue: 0)
+  fileprivate static let clock = ResourceClass(rawValue: 4)
+  fileprivate static let page = ResourceClass(rawValue: 9)
 }

@@ -26,9 +26,7 @@ struct FailureTests {
 
   private static let failures: [(point: YieldPoint, code: FailureCode)] = allPoints.flatMap {
     point in
-    FailureCode.allCases.compactMap { code in
-      point.failures.contains(FailureCodes(code)) ? (point, code) : nil
-    }
+    point.failures.codes.map { (point, $0) }
   }
 
   @Test("An autocommit statement that fails at any hook has happened whole or not at all")

@@ -7,9 +7,9 @@ import Testing
   /// Outcomes of every kind, so that each of the world's sets has members above the word.
   private func outcomes(_ number: Int, _ device: Device) -> [StepOutcome] {
     switch number % 5 {
-    case 0: [.row, .fires()]
+    case 0: [.ran, .fires()]
     case 1: [.sleeping(VirtualDuration(ticks: UInt64(1 + number % 7)))]
-    case 2: number % 100 == 2 ? [.waiting(device.begin(ticks: 3)), .row] : [.yields]
+    case 2: number % 100 == 2 ? [.waiting(device.begin(ticks: 3)), .ran] : [.yields]
     case 3: [.contends]
     default: []
     }
@@ -74,7 +74,7 @@ import Testing
     let world = World(context: context, strategy: RoundRobin())
     for number in 0..<200 {
       let isFirst = number == 150
-      let outcomes: [StepOutcome] = isFirst ? [.sleeping(VirtualDuration(ticks: 300))] : [.row]
+      let outcomes: [StepOutcome] = isFirst ? [.sleeping(VirtualDuration(ticks: 300))] : [.ran]
       world.spawn(ScriptedActor(context, number, log, outcomes))
     }
     var instants: [UInt64] = []
@@ -96,16 +96,16 @@ import Testing
     let context = SimulationContext(seed: 1)
     let log = StepLog()
     let world = World(context: context, strategy: RoundRobin())
-    for number in 0..<200 { world.spawn(ScriptedActor(context, number, log, [.row, .row])) }
+    for number in 0..<200 { world.spawn(ScriptedActor(context, number, log, [.ran, .ran])) }
     world.removeActor(at: 150)
     world.removeActor(at: 20)
     #expect(world.living.count == 198)
-    #expect(world.spawn(ScriptedActor(context, 200, log, [.row])) == 20)
-    #expect(world.spawn(ScriptedActor(context, 201, log, [.row])) == 150)
-    #expect(world.spawn(ScriptedActor(context, 202, log, [.row])) == 200)
+    #expect(world.spawn(ScriptedActor(context, 200, log, [.ran])) == 20)
+    #expect(world.spawn(ScriptedActor(context, 201, log, [.ran])) == 150)
+    #expect(world.spawn(ScriptedActor(context, 202, log, [.ran])) == 200)
     world.removeAllActors()
     #expect(world.living.isEmpty)
-    #expect(world.spawn(ScriptedActor(context, 203, log, [.row])) == 0)
+    #expect(world.spawn(ScriptedActor(context, 203, log, [.ran])) == 0)
     #expect(world.run() == .allFinished)
     #expect(log.numbers == [203, 203])
   }

@@ -22,7 +22,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
 @Suite("Decisions") struct DecisionTests {
   private func scope(_ ordinal: Int) -> DecisionScope {
     DecisionScope(
-      actor: ActorID.run.child(ordinal), operation: OperationID(transaction: 3, place: 1))
+      actor: ActorID.run.child(ordinal), operation: OperationID(span: 3, place: 1))
   }
 
   @Test("An extra decision shifts no other, neither of its operation nor of another actor")
@@ -148,7 +148,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
     let anchor = Anchor(scope(0))
     #expect((0..<3).map { _ in anchor.next(LatencyQuestion.extra).occurrence } == [0, 1, 2])
     #expect((0..<3).map { _ in anchor.next(LatencyQuestion.usual).occurrence } == [0, 1, 2])
-    anchor.begin(OperationID(transaction: 3, place: 2))
+    anchor.begin(OperationID(span: 3, place: 2))
     #expect(anchor.next(LatencyQuestion.extra).occurrence == 0)
     #expect(anchor.next(LatencyQuestion.usual).occurrence == 0)
     #expect(anchor.nextChild() != anchor.nextChild())

@@ -5,12 +5,12 @@ import Testing
 
 @Suite("Simulated failures") struct FailureInjectorTests {
   private let failing = YieldPoint(
-    family: 1, ordinal: 0, pointCount: 1, failures: [.noSpace, .conflict])
+    family: 1, ordinal: 0, pointCount: 1, failures: [.noSpace, .busy])
   private let safe = YieldPoint(family: 1, ordinal: 1, pointCount: 2)
 
   private func scope(_ operation: UInt32) -> DecisionScope {
     DecisionScope(
-      actor: ActorID.run.child(0), operation: OperationID(transaction: operation, place: 0))
+      actor: ActorID.run.child(0), operation: OperationID(span: operation, place: 0))
   }
 
   private func ask(_ injector: SimulatedFailureInjector, _ point: YieldPoint) -> FailureCode? {
@@ -36,7 +36,7 @@ import Testing
     }
     #expect(codes.count == 2)
     #expect((180...320).contains(codes[.noSpace] ?? 0))
-    #expect((180...320).contains(codes[.conflict] ?? 0))
+    #expect((180...320).contains(codes[.busy] ?? 0))
     #expect(injector.injectedCount == UInt64(codes.values.reduce(0, +)))
   }
 
@@ -86,6 +86,6 @@ import Testing
     let injector = SimulatedFailureInjector(decisions)
     decisions.override(SimulatedFailureInjector.hitKey(scope(3), failing, 1, 2), with: 2)
     injector.begin(scope(3))
-    #expect((0..<5).map { _ in ask(injector, failing) } == [nil, nil, .conflict, nil, nil])
+    #expect((0..<5).map { _ in ask(injector, failing) } == [nil, nil, .busy, nil, nil])
   }
 }

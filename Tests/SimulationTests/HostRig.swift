@@ -3,7 +3,7 @@ import Primitives
 import Simulation
 
 /// A fiber of a host made of a closure: it is called at every turn and says what the turn came to.
-final class HostFiber: Actor {
+final class HostFiber: ScheduledFiber {
   let anchor: Anchor
   let name: ActorName
   let isBackground: Bool

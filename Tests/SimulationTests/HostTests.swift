@@ -37,7 +37,7 @@ import Testing
           fibers.append(
             host.run("fiber", fiber) { _ in
               counts[host.number] += 1
-              return fiber == 1 ? .sleeping(VirtualDuration(ticks: 1)) : .row
+              return fiber == 1 ? .sleeping(VirtualDuration(ticks: 1)) : .ran
             })
         }
       }
@@ -104,7 +104,7 @@ import Testing
       var left = 20
       host.run { _ in
         left -= 1
-        return left == 0 ? .finished : .row
+        return left == 0 ? .finished : .ran
       }
     }
     final class Rebooter: WorldObserver {
@@ -134,16 +134,16 @@ import Testing
     let world = makeWorld()
     var anchors: [Anchor] = []
     world.addHost("node", 3) { host in
-      for _ in 0..<2 { anchors.append(host.run("client", 7, { _ in .row }).anchor) }
+      for _ in 0..<2 { anchors.append(host.run("client", 7, { _ in .ran }).anchor) }
     }
     let host = world.hosts[0]
-    anchors[0].begin(OperationID(transaction: 5, place: 2))
+    anchors[0].begin(OperationID(span: 5, place: 2))
     host.crash(.process)
     host.reboot()
     let (first, second) = (anchors[0].scope, anchors[2].scope)
     #expect(first.actor.path == second.actor.path)
     #expect(first.actor != second.actor && second.actor.incarnation == 1)
-    #expect(second.operation == OperationID(transaction: 5, place: 2))
+    #expect(second.operation == OperationID(span: 5, place: 2))
     #expect(anchors[3].scope.operation == .none)
     #expect(anchors[1].scope.actor.path != first.actor.path)
     #expect(anchors[1].scope.actor.path == anchors[3].scope.actor.path)
@@ -162,7 +162,7 @@ import Testing
             if number == 0, draws.count < 20 {
               draws.append(world.context.choose(.custom("step"), of: 1000))
             }
-            return .row
+            return .ran
           }
         }
       }
@@ -246,7 +246,7 @@ import Testing
       world.addHost("node") { host in
         host.run { _ in
           host.crash(.process)
-          return .row
+          return .ran
         }
       }
       _ = world.run()

@@ -12,7 +12,7 @@ import Testing
     let sleeper = ScriptedActor(context, 0, log, [.sleeping(VirtualDuration(ticks: 500))])
     let slot = world.spawn(sleeper)
     world.spawn(
-      ScriptedActor(context, 1, log, [.row]) { world, _, step in
+      ScriptedActor(context, 1, log, [.ran]) { world, _, step in
         if step == 0 { #expect(world.wake(slot)) }
       })
     #expect(world.run() == .allFinished)
@@ -28,7 +28,7 @@ import Testing
     let completion = Device(context, world.completions).begin(ticks: 100)
     let waits = world.spawn(ScriptedActor(context, 0, StepLog(), [.waiting(completion)]))
     let ends = world.spawn(ScriptedActor(context, 1, StepLog(), []))
-    let runs = world.spawn(ScriptedActor(context, 2, StepLog(), [.row, .row, .row]))
+    let runs = world.spawn(ScriptedActor(context, 2, StepLog(), [.ran, .ran, .ran]))
     let gone = world.fiber(at: ends)
     var answers: [Bool] = []
     let observer = ClosureObserver { world, _ in
@@ -88,7 +88,7 @@ import Testing
     let idler = ScriptedActor(context, 0, log, Array(repeating: .idle, count: 100))
     idler.isBackground = true
     world.spawn(idler)
-    world.spawn(ScriptedActor(context, 1, log, Array(repeating: .row, count: 50)))
+    world.spawn(ScriptedActor(context, 1, log, Array(repeating: .ran, count: 50)))
     #expect(world.run() == .allFinished)
     #expect(idler.steps == 1)
     #expect(world.idle.count == 1)
@@ -100,7 +100,7 @@ import Testing
     let world = World(context: context, strategy: RoundRobin())
     let log = StepLog()
     for number in 0..<3 {
-      let idler = ScriptedActor(context, number, log, [.row, .idle])
+      let idler = ScriptedActor(context, number, log, [.ran, .idle])
       idler.isBackground = true
       world.spawn(idler)
     }

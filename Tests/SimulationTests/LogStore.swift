@@ -29,7 +29,7 @@ final class LogStore {
 }
 
 /// Writes keys of its own: waits for the device, appends, and may be held at a point in between.
-final class StoreWriter: Actor {
+final class StoreWriter: ScheduledFiber {
   let anchor: Anchor
   let number: Int
   let store: LogStore
@@ -53,12 +53,12 @@ final class StoreWriter: Actor {
       store.append(number, writesLeft)
       writesLeft -= 1
       world.note(result: UInt64(store.log.count))
-      world.transactionCommitted(by: self)
+      world.reachedMilestone(self)
       return .finishedOperation
     }
     guard writesLeft > 0 else { return .finished }
-    anchor.begin(OperationID(transaction: UInt32(writesLeft), place: 0))
-    world.beganTransaction(self)
+    anchor.begin(OperationID(span: UInt32(writesLeft), place: 0))
+    world.beganSpan(self)
     let completion = device.begin(ticks: 1 + world.context.choose(.custom("latency"), of: 3))
     inFlight = completion
     return .waiting(completion)
@@ -66,7 +66,7 @@ final class StoreWriter: Actor {
 }
 
 /// Copies what is live entry by entry, yielding at a point between copying and swapping.
-final class StoreCompactor: Actor {
+final class StoreCompactor: ScheduledFiber {
   let anchor: Anchor
   let store: LogStore
   var compactionsLeft = 3

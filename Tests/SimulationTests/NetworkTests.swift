@@ -29,7 +29,7 @@ import Testing
           sentAt[next] = world.context.timeline.now.ticks
           network.send(next, from: host, to: 1)
           next += 1
-          return .row
+          return .ran
         }
       }
       world.addHost("receiver") { host in
@@ -38,7 +38,7 @@ import Testing
           received.append(message)
           senders.append(from)
           moments.append(world.context.timeline.now.ticks)
-          return .row
+          return .ran
         }
       }
     }

@@ -12,15 +12,15 @@ import Testing
   private func committing(
     _ context: SimulationContext, _ number: Int, _ log: StepLog, steps: Int
   ) -> ScriptedActor {
-    ScriptedActor(context, number, log, Array(repeating: .row, count: steps)) { world, actor, _ in
-      world.transactionCommitted(by: actor)
+    ScriptedActor(context, number, log, Array(repeating: .ran, count: steps)) { world, actor, _ in
+      world.reachedMilestone(actor)
     }
   }
 
   @Test("A parked actor stays out until so many transactions of others have committed")
   func untilCommits() {
-    let (world, context, log) = world([.park(ParkCondition(commits: 3))])
-    world.spawn(ScriptedActor(context, 0, log, [.fires(), .row]))
+    let (world, context, log) = world([.park(ParkCondition(milestones: 3))])
+    world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
     world.spawn(committing(context, 1, log, steps: 5))
     #expect(world.run() == .allFinished)
     #expect(log.numbers == [0, 1, 1, 1, 0, 1, 0, 1, 1])
@@ -31,8 +31,8 @@ import Testing
   func untilPoint() {
     let point = PointID(family: 1, ordinal: 4)
     let (world, context, log) = world([.park(ParkCondition(point: point)), .goOn, .goOn])
-    world.spawn(ScriptedActor(context, 0, log, [.fires(), .row]))
-    world.spawn(ScriptedActor(context, 1, log, [.fires(2), .row, .fires(4), .row]))
+    world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
+    world.spawn(ScriptedActor(context, 1, log, [.fires(2), .ran, .fires(4), .ran]))
     #expect(world.run() == .allFinished)
     #expect(log.numbers == [0, 1, 1, 1, 0, 1, 0, 1])
     #expect(world.firedYields[point] == 1)
@@ -41,28 +41,28 @@ import Testing
 
   @Test("A parked actor comes back when only those can run that meet contention")
   func untilContention() {
-    let (world, context, log) = world([.park(ParkCondition(commits: 9))])
-    world.spawn(ScriptedActor(context, 0, log, [.fires(), .row]))
-    world.spawn(ScriptedActor(context, 1, log, [.row, .contends, .row]))
+    let (world, context, log) = world([.park(ParkCondition(milestones: 9))])
+    world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
+    world.spawn(ScriptedActor(context, 1, log, [.ran, .contends, .ran]))
     #expect(world.run() == .allFinished)
     #expect(Array(log.numbers.prefix(4)) == [0, 1, 1, 0])
   }
 
   @Test("A parked actor comes back when nothing else can run, after what is awaited has come")
   func untilIdle() {
-    let (world, context, log) = world([.park(ParkCondition(commits: 9))])
+    let (world, context, log) = world([.park(ParkCondition(milestones: 9))])
     let completion = Device(context, world.completions).begin(ticks: 100)
-    world.spawn(ScriptedActor(context, 0, log, [.fires(), .row]))
-    world.spawn(ScriptedActor(context, 1, log, [.waiting(completion), .row]))
+    world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
+    world.spawn(ScriptedActor(context, 1, log, [.waiting(completion), .ran]))
     #expect(world.run() == .allFinished)
     #expect(log.numbers == [0, 1, 1, 1, 0, 0])
   }
 
   @Test("No parking lasts longer than its bound")
   func untilBound() {
-    let (world, context, log) = world([.park(ParkCondition(commits: 9, turnsMax: 20))])
-    world.spawn(ScriptedActor(context, 0, log, [.fires(), .row]))
-    world.spawn(ScriptedActor(context, 1, log, Array(repeating: .row, count: 100)))
+    let (world, context, log) = world([.park(ParkCondition(milestones: 9, turnsMax: 20))])
+    world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))
+    world.spawn(ScriptedActor(context, 1, log, Array(repeating: .ran, count: 100)))
     #expect(world.run() == .allFinished)
     #expect(log.numbers.dropFirst().firstIndex(of: 0) == 21)
   }
@@ -90,7 +90,7 @@ import Testing
       let script = Array(repeating: StepOutcome.fires(), count: 1000)
       world.spawn(
         ScriptedActor(context, number, log, script) { world, actor, _ in
-          world.transactionCommitted(by: actor)
+          world.reachedMilestone(actor)
         })
     }
     #expect(world.run() == .allFinished)

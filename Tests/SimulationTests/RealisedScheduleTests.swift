@@ -11,7 +11,7 @@ import Testing
   }
 
   private let script: [StepOutcome] = [
-    .row, .fires(), .row, .contends, .finishedOperation, .fires(1), .row, .row,
+    .ran, .fires(), .ran, .contends, .finishedOperation, .fires(1), .ran, .ran,
   ]
 
   private func run(_ strategy: any SchedulingStrategy, _ context: SimulationContext) -> Result {
@@ -21,10 +21,10 @@ import Testing
       world.spawn(
         ScriptedActor(context, number, log, script + script + script) { world, actor, step in
           if step % 4 == 0 {
-            actor.anchor.begin(OperationID(transaction: UInt32(step), place: 0))
-            world.beganTransaction(actor)
+            actor.anchor.begin(OperationID(span: UInt32(step), place: 0))
+            world.beganSpan(actor)
           }
-          if step % 4 == 3 { world.transactionCommitted(by: actor) }
+          if step % 4 == 3 { world.reachedMilestone(actor) }
         })
     }
     #expect(world.run() == .allFinished)

@@ -3,7 +3,7 @@ import Primitives
 import Simulation
 
 /// Plays outcomes from a list, notes who was stepped when, and may do something at each step.
-final class ScriptedActor: Actor {
+final class ScriptedActor: ScheduledFiber {
   let anchor: Anchor
   let number: Int
   let log: StepLog
@@ -45,7 +45,7 @@ final class StepLog {
 
 extension StepOutcome {
   static let yields = StepOutcome.waiting(.yield(.voluntary))
-  static let contends = StepOutcome.waiting(.yield(.contention(.row)))
+  static let contends = StepOutcome.waiting(.yield(.contention(.custom)))
 
   static func fires(_ ordinal: UInt8 = 0) -> StepOutcome {
     .waiting(.yield(.injected(family: 1, ordinal: ordinal)))

@@ -21,13 +21,13 @@ import Testing
 
   @Test("Round robin goes round")
   func roundRobin() {
-    let order = run(RoundRobin(), [[.row, .row], [.row, .row, .row], [.row]])
+    let order = run(RoundRobin(), [[.ran, .ran], [.ran, .ran, .ran], [.ran]])
     #expect(order == [0, 1, 2, 0, 1, 2, 0, 1, 1])
   }
 
   @Test("The dull schedule runs an actor until it cannot go on, then the lowest that can")
   func dullSchedule() {
-    let scripts: [[StepOutcome]] = [[.row, .contends, .row], [.row, .fires(), .row], [.row]]
+    let scripts: [[StepOutcome]] = [[.ran, .contends, .ran], [.ran, .fires(), .ran], [.ran]]
     let expected = [0, 0, 1, 1, 1, 1, 0, 0, 2, 2]
     for kind in [StrategyKind.randomWalk, .bursts, .parking] {
       let options = StrategyOptions()
@@ -37,7 +37,7 @@ import Testing
 
   @Test("The random walk picks every actor about equally often")
   func randomWalkIsUniform() {
-    let scripts = Array(repeating: Array(repeating: StepOutcome.row, count: 4000), count: 4)
+    let scripts = Array(repeating: Array(repeating: StepOutcome.ran, count: 4000), count: 4)
     let order = run(RandomWalk(), scripts)
     for number in 0..<4 {
       let share = order.prefix(8000).filter { $0 == number }.count
@@ -49,7 +49,7 @@ import Testing
 
   @Test("Bursts stay with an actor as often as their ratio says")
   func burstsStay() {
-    let scripts = Array(repeating: Array(repeating: StepOutcome.row, count: 4000), count: 3)
+    let scripts = Array(repeating: Array(repeating: StepOutcome.ran, count: 4000), count: 3)
     let order = run(RandomWalk(switching: Ratio(1, in: 8)), scripts).prefix(6000)
     let switches = zip(order, order.dropFirst()).filter { $0 != $1 }.count
     #expect(switches > 650 && switches < 850, "\(switches) switches in 6000 steps")
@@ -57,12 +57,12 @@ import Testing
 
   @Test("Under priorities steps do not demote, but a fired yield and a contention do")
   func priorities() {
-    let plain = Array(repeating: StepOutcome.row, count: 20)
+    let plain = Array(repeating: StepOutcome.ran, count: 20)
     for seed in 0..<20 as Range<UInt64> {
       let order = run(PriorityStrategy(demotion: .always), seed: seed, [plain, plain])
       #expect(switches(order) == 1)
     }
-    let firing: [StepOutcome] = [.row, .fires(), .row]
+    let firing: [StepOutcome] = [.ran, .fires(), .ran]
     for seed in 0..<20 as Range<UInt64> {
       let order = run(PriorityStrategy(demotion: .always), seed: seed, [firing, plain])
       let first = order[0]
@@ -72,13 +72,13 @@ import Testing
       #expect(switches(never) == 1)
     }
     let contending = run(
-      PriorityStrategy(demotion: .never), [[.contends, .row], [.contends, .row]])
+      PriorityStrategy(demotion: .never), [[.contends, .ran], [.contends, .ran]])
     #expect(switches(contending) >= 2)
   }
 
   @Test("Who could run for long draws afresh, so that endless loops starve nobody")
   func prioritiesDoNotStarve() {
-    let endless = Array(repeating: StepOutcome.row, count: 20_000)
+    let endless = Array(repeating: StepOutcome.ran, count: 20_000)
     let order = run(PriorityStrategy(demotion: .never), [endless, endless, endless])
     for number in 0..<3 {
       let share = order.prefix(20_000).filter { $0 == number }.count
@@ -94,10 +94,10 @@ import Testing
       let world = World(context: context, strategy: PriorityStrategy(demotion: .never))
       let log = StepLog()
       for number in 0..<2 {
-        let script = Array(repeating: StepOutcome.row, count: 40)
+        let script = Array(repeating: StepOutcome.ran, count: 40)
         world.spawn(
           ScriptedActor(context, number, log, script) { world, actor, _ in
-            world.beganTransaction(actor)
+            world.beganSpan(actor)
           })
       }
       #expect(world.run() == .allFinished)
@@ -108,7 +108,7 @@ import Testing
 
   @Test("Classic PCT of depth d switches at most d - 1 times between actors that never wait")
   func classicPCT() {
-    let scripts = Array(repeating: Array(repeating: StepOutcome.row, count: 30), count: 2)
+    let scripts = Array(repeating: Array(repeating: StepOutcome.ran, count: 30), count: 2)
     var most = 0
     for seed in 0..<100 as Range<UInt64> {
       let strategy = ClassicPCT(depth: 2, contestedStepsExpected: 30)
@@ -127,8 +127,8 @@ import Testing
       let log = StepLog()
       for number in 0..<3 {
         world.spawn(
-          ScriptedActor(context, number, log, Array(repeating: .row, count: 300)) {
-            world, actor, _ in world.declare(.writes(.row, sameRow ? 1 : UInt64(actor.number)))
+          ScriptedActor(context, number, log, Array(repeating: .ran, count: 300)) {
+            world, actor, _ in world.declare(.writes(.custom, sameRow ? 1 : UInt64(actor.number)))
           })
       }
       #expect(world.run() == .allFinished)
@@ -140,7 +140,7 @@ import Testing
 
   @Test("Every kind of strategy has a name and finishes a mixed world the same way twice")
   func everyKindRuns() {
-    let script: [StepOutcome] = [.row, .fires(), .yields, .finishedOperation, .fires(1), .row]
+    let script: [StepOutcome] = [.ran, .fires(), .yields, .finishedOperation, .fires(1), .ran]
     for kind in StrategyKind.allCases {
       #expect(StrategyKind(rawValue: kind.rawValue) == kind)
       var options = StrategyOptions()

@@ -17,7 +17,7 @@ import Testing
     let world = World(context: context, strategy: RandomWalk(), options: options)
     let log = StepLog()
     for number in 0..<2 {
-      world.spawn(ScriptedActor(context, number, log, Array(repeating: .row, count: steps)))
+      world.spawn(ScriptedActor(context, number, log, Array(repeating: .ran, count: steps)))
     }
     #expect(world.run() == .allFinished)
     return world
@@ -40,13 +40,13 @@ import Testing
   func rendering() {
     let context = SimulationContext(seed: 1)
     let world = World(
-      context: context, strategy: ScriptedStrategy([.park(ParkCondition(commits: 2)), .abandon]))
+      context: context, strategy: ScriptedStrategy([.park(ParkCondition(milestones: 2)), .abandon]))
     let log = StepLog()
     world.spawn(
       ScriptedActor(context, 4, log, [.fires(1), .fires(0), .contends]) { world, actor, step in
         if step == 0 {
-          actor.anchor.begin(OperationID(transaction: 5, place: 2))
-          world.beganTransaction(actor)
+          actor.anchor.begin(OperationID(span: 5, place: 2))
+          world.beganSpan(actor)
           world.note(hit: 3)
         }
       })
@@ -61,18 +61,54 @@ import Testing
     #expect(
       legend.lines(world.trace) == [
         "0 fiber4 comes",
-        "1 fiber4 op 5.2 begins a transaction",
+        "1 fiber4 op 5.2 begins a span",
         "2 fiber4 op 5.2 yields at Door.shut, hit 3",
-        "3 fiber4 op 5.2 is parked for 2 commits after 2",
+        "3 fiber4 op 5.2 is parked for 2 milestones after 2",
         "4 run crash 9",
         "5 fiber4 op 5.2 is released after 5",
         "6 fiber4 op 5.2 yields at Door.open, hit 0 after 5",
         "7 fiber4 op 5.2 is abandoned at Door.open after 6",
-        "8 fiber4 op 5.2 meets contention on row after 6",
+        "8 fiber4 op 5.2 meets contention on custom after 6",
         "9 fiber4 op 5.2 ends after 8",
         "10 fiber4 leaves",
       ])
     #expect(legend.lines(world.trace, last: 1) == ["10 fiber4 leaves"])
+  }
+
+  @Test("A system's own words stand for spans, milestones, results and resources")
+  func words() {
+    let world = World(
+      context: SimulationContext(seed: 1),
+      strategy: ScriptedStrategy([.park(ParkCondition(milestones: 1))]))
+    let contends = StepOutcome.waiting(.yield(.contention(ResourceClass(rawValue: 1))))
+    world.spawn(
+      ScriptedActor(world.context, 4, StepLog(), [.fires(1), contends, .ran]) {
+        world, actor, step in
+        if step == 0 { world.beganSpan(actor) }
+        if step == 2 { world.reachedMilestone(actor) }
+      })
+    _ = world.run()
+    func lines(_ words: TraceWords) -> [String] {
+      TraceLegend(names: world.names, words: words).lines(world.trace)
+        .map { $0.split(separator: " ").dropFirst(2).joined(separator: " ") }
+    }
+    var words = TraceWords()
+    words.span = "term"
+    words.ran = "goes on"
+    words.milestones = "elections"
+    words.milestoneSentence = "is elected"
+    words.resources = ["log", "vote"]
+    let (neutral, own) = (lines(TraceWords()), lines(words))
+    let changed = zip(neutral, own).filter { $0 != $1 }.map { [$0, $1] }
+    #expect(
+      changed == [
+        ["begins a span", "begins a term"],
+        ["is parked for 1 milestones after 2", "is parked for 1 elections after 2"],
+        ["meets contention on resource 1 after 4", "meets contention on vote after 4"],
+        ["reaches a milestone after 5", "is elected after 5"],
+        ["ran after 5", "goes on after 5"],
+      ])
+    #expect(words.name(of: .step) == "step" && words.name(of: StepMark.ran) == "goes on")
   }
 
   @Test("Samples stay bounded by doubling their interval, and still line up")
@@ -99,7 +135,7 @@ import Testing
       let world = World(context: context, strategy: RoundRobin())
       let log = StepLog()
       world.spawn(
-        ScriptedActor(context, 0, log, Array(repeating: .row, count: 2000)) { world, _, current in
+        ScriptedActor(context, 0, log, Array(repeating: .ran, count: 2000)) { world, _, current in
           if current == step { world.note(result: 1) }
         })
       _ = world.run()

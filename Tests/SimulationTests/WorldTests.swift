@@ -13,7 +13,7 @@ import Testing
       let world = World(context: context, strategy: RandomWalk(), options: options)
       let log = StepLog()
       for number in 0..<4 {
-        let script = Array(repeating: StepOutcome.row, count: 200)
+        let script = Array(repeating: StepOutcome.ran, count: 200)
         world.spawn(
           ScriptedActor(context, number, log, script) { world, actor, step in
             world.note(result: UInt64(actor.number * 1000 + step))
@@ -64,7 +64,7 @@ import Testing
       if step > 0, !world.isEarlyStep { actor.outcomes = [] }
     }
     world.spawn(early)
-    world.spawn(ScriptedActor(context, 1, log, Array(repeating: .row, count: 100)))
+    world.spawn(ScriptedActor(context, 1, log, Array(repeating: .ran, count: 100)))
     #expect(world.run() == .allFinished)
     #expect(world.counts.earlySteps > 10)
     #expect(world.counts.steps == 103)
@@ -77,7 +77,7 @@ import Testing
     let world = World(context: context, strategy: RoundRobin())
     let log = StepLog()
     world.spawn(ScriptedActor(context, 0, log, [.sleeping(VirtualDuration(ticks: 40))]))
-    world.spawn(ScriptedActor(context, 1, log, [.row]))
+    world.spawn(ScriptedActor(context, 1, log, [.ran]))
     #expect(world.run() == .allFinished)
     #expect(log.numbers == [0, 1, 1, 0])
     #expect(context.timeline.now.ticks == 41)
@@ -187,7 +187,7 @@ import Testing
     let context = SimulationContext(seed: 1)
     let world = World(context: context, strategy: RoundRobin())
     let log = StepLog()
-    world.spawn(ScriptedActor(context, 0, log, Array(repeating: .row, count: 50)))
+    world.spawn(ScriptedActor(context, 0, log, Array(repeating: .ran, count: 50)))
     let finding = Finding(property: "seventh", message: "it was the seventh step")
     let observer = ClosureObserver { world, _ in world.counts.steps == 7 ? finding : nil }
     #expect(world.run(observer) == .finding(finding))
@@ -202,12 +202,12 @@ import Testing
     let waits = ScriptedActor(context, 0, log, [.waiting(world.completions.begin())])
     world.spawn(waits)
     world.spawn(ScriptedActor(context, 1, log, [.sleeping(VirtualDuration(ticks: 9))]))
-    world.spawn(ScriptedActor(context, 2, log, Array(repeating: .row, count: 50)))
+    world.spawn(ScriptedActor(context, 2, log, Array(repeating: .ran, count: 50)))
     let observer = ClosureObserver { world, _ in
       guard world.counts.steps == 5 else { return nil }
       world.removeAllActors()
       world.mark(3, value: 17)
-      world.spawn(ScriptedActor(context, 7, log, [.row, .row]))
+      world.spawn(ScriptedActor(context, 7, log, [.ran, .ran]))
       return nil
     }
     #expect(world.run(observer) == .allFinished)
@@ -221,7 +221,7 @@ import Testing
     let world = World(context: context, strategy: RoundRobin())
     let log = StepLog()
     world.spawn(ScriptedActor(context, 0, log, [.sleeping(VirtualDuration(ticks: 10))]))
-    world.spawn(ScriptedActor(context, 1, log, [.row]))
+    world.spawn(ScriptedActor(context, 1, log, [.ran]))
     let observer = ClosureObserver { world, _ in
       guard world.counts.steps == 2 else { return nil }
       world.removeActor(at: 0)
@@ -242,7 +242,7 @@ import Testing
     options.stepLimit = 10
     let world = World(context: context, strategy: RoundRobin(), options: options)
     let log = StepLog()
-    world.spawn(ScriptedActor(context, 0, log, Array(repeating: .row, count: 14)))
+    world.spawn(ScriptedActor(context, 0, log, Array(repeating: .ran, count: 14)))
     #expect(world.run() == .stepLimit)
     #expect(log.numbers.count == 10)
     world.options.stepLimit = 100
@@ -256,11 +256,11 @@ import Testing
     let world = World(context: context, strategy: RoundRobin())
     let log = StepLog()
     world.spawn(
-      ScriptedActor(context, 0, log, [.row]) { world, _, step in
+      ScriptedActor(context, 0, log, [.ran]) { world, _, step in
         guard step == 0 else { return }
-        for number in 1..<127 { world.spawn(ScriptedActor(context, number, log, [.row])) }
+        for number in 1..<127 { world.spawn(ScriptedActor(context, number, log, [.ran])) }
       })
-    let background = ScriptedActor(context, 500, log, Array(repeating: .row, count: 10_000))
+    let background = ScriptedActor(context, 500, log, Array(repeating: .ran, count: 10_000))
     background.isBackground = true
     world.spawn(background)
     #expect(world.run() == .allFinished)

@@ -10,7 +10,7 @@ import Testing
 
   private func scope(_ operation: UInt32, actor: Int = 0) -> DecisionScope {
     DecisionScope(
-      actor: ActorID.run.child(actor), operation: OperationID(transaction: operation, place: 0))
+      actor: ActorID.run.child(actor), operation: OperationID(span: operation, place: 0))
   }
 
   /// How often each point fires before it stops, with every point entered until then.

@@ -15,6 +15,9 @@ public enum Engine {
     system.counts = ["statements", "commits", "crashes"]
     system.texts = { Template.all.map(\.sql) }
     system.reconcile = reconcile
+    system.asked = [
+      "steps": .atLeast(500_000), "statements": .atLeast(30_000), "steps a statement": .atMost(17),
+    ]
     system.benches = [
       SystemBench(measure: EngineBench.tables),
       SystemBench(
@@ -48,6 +51,6 @@ public enum Engine {
     options.shouldStop = request.shouldStop
     options.progress = request.progress
     options.traced = request.traced
-    return Run(EngineSpec(request.spec), options: options).run()
+    return EngineRun(EngineSpec(request.spec), options: options).run()
   }
 }

@@ -38,7 +38,7 @@ enum ReachBench {
       spec.steps = steps
       var options = RunOptions()
       options.shouldStop = request.isInterrupted
-      let run = Run(spec, options: options)
+      let run = EngineRun(spec, options: options)
       outcomes.append(Outcome(hasPassed: run.run().outcome == .passed, reach: run.reach))
     }
     return outcomes

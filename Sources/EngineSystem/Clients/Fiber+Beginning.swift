@@ -37,8 +37,8 @@ extension Fiber {
   private static let disturbedSetupsMax: UInt32 = 16
 
   private func beginPlan(_ world: World) {
-    let transaction = anchor.scope.operation.transaction + 1
-    anchor.begin(OperationID(transaction: transaction, place: 0))
+    let transaction = anchor.scope.operation.span + 1
+    anchor.begin(OperationID(span: transaction, place: 0))
     spareOperations.keep(&plan)
     let source = PlanSource(
       universe: run.universe, fiber: number, context: run.context, anchor: anchor,
@@ -56,7 +56,7 @@ extension Fiber {
     reads.removeAll(keepingCapacity: true)
     lastAggregate = nil
     lastChanges = 0
-    world.beganTransaction(self)
+    world.beganSpan(self)
   }
 
   /// The effect of a planned operation now; nil where it has none.
@@ -106,7 +106,7 @@ extension Fiber {
   private func start(_ next: Effect, _ world: World) -> StepOutcome? {
     anchor.begin(
       OperationID(
-        transaction: anchor.scope.operation.transaction,
+        span: anchor.scope.operation.span,
         place: anchor.scope.operation.place + 1))
     yields.begin(anchor.scope)
     failures.begin(anchor.scope)

@@ -96,7 +96,7 @@ extension Fiber {
     run.acknowledge(transaction, self)
     chain.end(.committed, run.chains)
     endTransaction()
-    world.transactionCommitted(by: self)
+    world.reachedMilestone(self)
   }
 
   private func rolledBack(_ transaction: ModelTransaction) {

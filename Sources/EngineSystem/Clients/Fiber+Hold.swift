@@ -50,6 +50,6 @@ extension Fiber {
   func holdCondition() -> ParkCondition {
     let drawn = run.context.decisions.choose(anchor.next(HoldLabel.commits), of: 4)
     let commits = drawn < 3 && !isContested ? 1 + Int(drawn) : 2 * run.spec.fibers
-    return ParkCondition(commits: UInt32(commits), turnsMax: 600)
+    return ParkCondition(milestones: UInt32(commits), turnsMax: 600)
   }
 }

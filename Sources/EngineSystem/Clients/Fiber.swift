@@ -9,7 +9,7 @@ import Simulation
 /// A client with a connection of its own: it runs planned transactions, one `step()` a turn.
 ///
 /// An actor of the simulation. What it asks and what it is answered goes to the judges.
-final class Fiber: Actor {
+final class Fiber: ScheduledFiber {
   let anchor: Anchor
   let number: Int
   let run: RunState
@@ -121,7 +121,7 @@ final class Fiber: Actor {
     case .row:
       answer(world)
       receive(statement, world)
-      return .row
+      return .ran
     case .io:
       guard let completion = statement.waiting else { trap("a statement waits for nothing") }
       return waits(for: completion, world)

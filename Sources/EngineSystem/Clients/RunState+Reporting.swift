@@ -35,7 +35,7 @@ extension RunState {
     let operation = fiber.anchor.scope.operation
     operations.append(
       RecordedOperation(
-        actor: "\(fiber.name)", transaction: operation.transaction, place: operation.place,
+        actor: "\(fiber.name)", transaction: operation.span, place: operation.place,
         text: Template.all[template].sql, parameters: parameters.literals))
   }
 }

@@ -8,7 +8,7 @@ import Simulation
 import Values
 
 /// Brings commits to their end whose statements were dropped, beside the fibers.
-final class OrphanResolver: Actor {
+final class OrphanResolver: ScheduledFiber {
   let anchor: Anchor
   private let run: RunState
 

@@ -8,7 +8,7 @@ import Simulation
 import Values
 
 /// Opens the database, at the start and after each crash, and reads all of it before anyone else.
-final class RecoveryFiber: Actor {
+final class RecoveryFiber: ScheduledFiber {
   private enum Phase {
     /// Recovery runs. Can move to: reading, opening again after an I/O error.
     case opening(DatabaseOpening)
@@ -84,7 +84,7 @@ final class RecoveryFiber: Actor {
 
   private func begin() {
     attempts += 1
-    anchor.begin(OperationID(transaction: 0, place: UInt32(attempts)))
+    anchor.begin(OperationID(span: 0, place: UInt32(attempts)))
     yields.begin(anchor.scope)
     drawDisk()
     phase = .opening(
@@ -177,7 +177,7 @@ final class RecoveryFiber: Actor {
       switch result {
       case .row:
         received.append(KeyedRow(reading: next, current))
-        return .row
+        return .ran
       case .io:
         return .waiting(current.waiting ?? .yield(.voluntary))
       case .done:

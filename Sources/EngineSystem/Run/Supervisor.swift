@@ -124,7 +124,7 @@ final class Supervisor: WorldObserver {
     state.report(nil, "disk-use", "\(state.io.violations[0])")
   }
 
-  private func spawn(_ actor: any Actor, as role: Role) {
+  private func spawn(_ actor: any ScheduledFiber, as role: Role) {
     let slot = state.world.spawn(actor)
     while roles.count <= slot { roles.append(nil) }
     roles[slot] = role

@@ -118,7 +118,7 @@ final class RunState {
 
   /// The names of what the trace has as numbers.
   var legend: TraceLegend {
-    TraceLegend(catalogue: catalogue, names: world.names, marks: RunMark.legend)
+    TraceLegend(catalogue: catalogue, names: world.names, marks: RunMark.legend, words: .engine)
   }
 
   /// The number of the running step.

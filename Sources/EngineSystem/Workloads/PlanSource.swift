@@ -60,7 +60,7 @@ struct PlanSource {
 
   /// A tag that is never used again: the fiber, its transaction and a place in it.
   func tag(_ place: Int) -> Int64 {
-    Int64(fiber + 1) << 40 | Int64(anchor.scope.operation.transaction) << 8 | Int64(place)
+    Int64(fiber + 1) << 40 | Int64(anchor.scope.operation.span) << 8 | Int64(place)
   }
 
   /// The range of tags that one fiber's transactions use.

@@ -32,6 +32,23 @@ enum BenchCore {
           "runs of 4 fibers and 50 steps, \(strategy.rawValue)", Double(smallRuns) / seconds, "/s",
           asked: .atLeast(50_000)))
     }
+    if !setting.isInterrupted() { rows.append(try publicFace()) }
     return [BenchTable(title: "bare core", rows: rows)]
+  }
+
+  /// The same sort of run, started as commands start one of any system.
+  private static func publicFace() throws(HarnessError) -> BenchRow {
+    let system = AnySystem(SmallSystem())
+    let spec = system.draw(seed: 1, profile: .quiet)
+    let seconds = try Stopwatch.seconds { () throws(HarnessError) in
+      for seed in 0..<UInt64(smallRuns) {
+        var request = RunRequest(spec)
+        request.spec.seed = seed
+        _ = system.execute(request)
+      }
+    }
+    return BenchRow(
+      "runs of a system with 4 clients and 50 steps", Double(smallRuns) / seconds, "/s",
+      asked: .atLeast(100_000))
   }
 }

@@ -12,9 +12,14 @@ enum BenchRuns {
   private struct Figures {
     var seconds = 0.0
     var steps = 0.0
-    var statements = 0.0
-    var commits = 0.0
+    /// By the places of the system's counts.
+    var counts: [Double] = []
     var isComplete = true
+
+    mutating func add(_ counts: [NamedCount]) {
+      if self.counts.isEmpty { self.counts = counts.map { _ in 0 } }
+      for (place, count) in counts.enumerated() { self.counts[place] += Double(count.count) }
+    }
   }
 
   static func tables(_ setting: BenchSetting) throws(HarnessError) -> [BenchTable] {
@@ -28,7 +33,8 @@ enum BenchRuns {
       let cost = figures.seconds / max(1, figures.steps)
       let base = shortest ?? cost
       shortest = base
-      tables.append(table(length.steps, figures, costRatio: cost / base, length.megabytesMax))
+      tables.append(
+        table(length.steps, figures, setting.system, costRatio: cost / base, length.megabytesMax))
     }
     return tables
   }
@@ -50,28 +56,36 @@ enum BenchRuns {
         }
         guard let report else { continue }
         figures.steps += Double(report.steps)
-        figures.statements += Double(report.count("statements"))
-        figures.commits += Double(report.count("commits"))
+        figures.add(report.counts)
         if report.outcome != .passed { figures.isComplete = false }
       }
     }
     return figures
   }
 
+  /// The rates of what the system counts, and how many steps the first of them takes.
+  private static func countRows(_ figures: Figures, _ system: AnySystem) -> [BenchRow] {
+    var rows = zip(system.counts, figures.counts).map { name, count in
+      BenchRow(name, count / figures.seconds, "/s", asked: system.asked[name])
+    }
+    if let first = figures.counts.first, let name = system.counts.first {
+      let title = "steps a \(name.dropLast())"
+      rows.append(
+        BenchRow(title, figures.steps / max(1, first), "steps", asked: system.asked[title]))
+    }
+    return rows
+  }
+
   private static func table(
-    _ steps: UInt64, _ figures: Figures, costRatio: Double, _ megabytesMax: Double
+    _ steps: UInt64, _ figures: Figures, _ system: AnySystem, costRatio: Double,
+    _ megabytesMax: Double
   ) -> BenchTable {
     let seconds = figures.seconds
     var table = BenchTable(
       title: "runs of \(Numbers.grouped(steps)) steps, profile fast",
       rows: [
-        BenchRow("steps", figures.steps / seconds, "/s", asked: .atLeast(500_000)),
-        BenchRow(
-          "finished statements", figures.statements / seconds, "/s", asked: .atLeast(30_000)),
-        BenchRow("commits", figures.commits / seconds, "/s"),
-        BenchRow(
-          "steps a statement", figures.steps / max(1, figures.statements), "steps",
-          asked: .atMost(17)),
+        BenchRow("steps", figures.steps / seconds, "/s", asked: system.asked["steps"])
+      ] + countRows(figures, system) + [
         BenchRow("cost a step", seconds / max(1, figures.steps) * 1e9, "ns"),
         BenchRow("cost a step against the shortest", costRatio, "×", asked: .atMost(1.2)),
         BenchRow(

@@ -50,14 +50,17 @@ struct ReplayCommand {
       )
     }
     var plans: [ReplayPlan] = []
-    for item in try Corpus.items(
-      at: arguments.paths, system: surroundings.system)
-    {
+    let selection = try Corpus.items(at: arguments.paths, system: surroundings.system)
+    for item in selection.items {
       plans.append(
         try ReplayPlan(item, surroundings.system, program: surroundings.program))
     }
     let recording = try recording(plans, arguments, surroundings)
     let status = try replay(plans, arguments, surroundings)
+    if selection.foreignCount > 0 {
+      surroundings.out.flush()
+      surroundings.errors.line("passed over \(selection.foreignCount) of other systems")
+    }
     guard let recording else { return status }
     if status == .interrupted {
       recording.files.discard()

@@ -58,6 +58,7 @@ struct ReplayTable {
       let count = results.count { $0.verdict == verdict }
       if count > 0 { parts.append("\(count) \(verdict.rawValue)") }
     }
+    if results.isEmpty { return "nothing to replay\n" }
     return "\(results.count) replayed: " + parts.joined(separator: ", ") + "\n"
   }
 }

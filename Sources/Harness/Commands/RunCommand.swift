@@ -23,9 +23,9 @@ struct RunCommand {
     return Command(
       name: "run", usage: "[options]",
       summary: [
-        "Runs one seed: draws every field of the spec from it, lets fibers step statements against the",
-        "engine on a simulated disk, judges what they see, and prints the digests of the run. Each option",
-        "overrides one field alone. Counts may end in k or M; shares are written 1/64, 10% or 0.1.",
+        "Runs one seed: draws every field of the spec from it, lets fibers take their steps in the order",
+        "that it decides, judges what they see, and prints the digests of the run. Each option overrides",
+        "one field alone. Counts may end in k or M; shares are written 1/64, 10% or 0.1.",
       ],
       options: [
         .value(

@@ -37,9 +37,8 @@ extension RunText {
     var steps: UInt64
     var earlySteps: UInt64
     var idleTurns: UInt64
-    var statements: UInt64
-    var commits: UInt64
-    var crashes: UInt64
+    /// What the system counts, by name.
+    var counts: [String: UInt64]
     var virtualTicks: UInt64
     var decisions: HexNumber
     var behaviour: HexNumber
@@ -59,8 +58,8 @@ extension RunText {
         seed: HexNumber(report.spec.seed), spec: report.spec.texts,
         outcome: report.outcome.name, steps: report.steps,
         earlySteps: report.earlySteps, idleTurns: report.idleTurns,
-        statements: report.count("statements"), commits: report.count("commits"),
-        crashes: report.count("crashes"), virtualTicks: report.virtualTime.ticks,
+        counts: Dictionary(uniqueKeysWithValues: report.counts.map { ($0.name, $0.count) }),
+        virtualTicks: report.virtualTime.ticks,
         decisions: HexNumber(report.decisionDigest), behaviour: HexNumber(report.behaviourDigest),
         probes: report.probes.map { Document.Probe(name: $0.name, count: $0.count) },
         replay: command, secondProcess: secondProcess,

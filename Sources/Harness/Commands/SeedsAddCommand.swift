@@ -66,12 +66,14 @@ struct SeedsAddCommand {
     rule.writes(arguments.target, as: "--to")
     try rule.check()
     let source = try source()
-    let addition = SeedAddition(
+    var addition = SeedAddition(
       choice: .fewest(for: source.spec, surroundings.system), source: source.file,
       expectation: arguments.expectation, isPinned: arguments.isPinned, reason: reason,
       date: arguments.date ?? surroundings.today())
     let document = try SeedDocument(
       existingOrNew: arguments.target, system: surroundings.system)
+    addition.system =
+      surroundings.system.name == AnySystem.firstName ? nil : surroundings.system.name
     try refuseTwin(of: source.spec, in: document)
     // A path that cannot be written is known before anything runs.
     try ReplacedFile(arguments.target).discard()
@@ -125,7 +127,9 @@ struct SeedsAddCommand {
     of spec: RunSpec, in document: SeedDocument
   ) throws(HarnessError) {
     for entry in document.entries {
-      guard entry.choice.seed == spec.seed, entry.bug == spec.plantedBug else { continue }
+      guard !entry.isForeign, entry.choice.seed == spec.seed, entry.bug == spec.plantedBug else {
+        continue
+      }
       if hasSameFields(try entry.resolve(surroundings.system), spec) {
         throw .usage(
           "\(entry.place) has seed \(seedText(spec.seed)) with the same spec; nothing was added")

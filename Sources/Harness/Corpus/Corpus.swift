@@ -22,12 +22,29 @@ package enum Corpus {
   /// - Throws: `.unreadable`, `.malformed`, or `.usage` for a folder in which there is nothing.
   package static func items(
     at paths: [String], system: AnySystem
-  ) throws(HarnessError) -> [CorpusItem] {
-    var items: [CorpusItem] = []
+  ) throws(HarnessError) -> Selection {
+    var selection = Selection()
     for path in paths {
-      for file in try files(at: path, ["seed", "failure"]) { items += try read(file, system) }
+      for file in try files(at: path, ["seed", "failure"]) {
+        let isNamed = file == path
+        for item in try read(file, system, passesOverForeign: !isNamed) { selection.add(item) }
+      }
     }
-    return items
+    return selection
+  }
+
+  /// The items of the program's own system, and how many there are of others.
+  package struct Selection {
+    package private(set) var items: [CorpusItem] = []
+    package private(set) var foreignCount = 0
+
+    mutating func add(_ item: CorpusItem?) {
+      switch item {
+      case nil: foreignCount += 1
+      case .seed(let entry) where entry.isForeign: foreignCount += 1
+      case .some(let item): items.append(item)
+      }
+    }
   }
 
   /// The files that are read for `paths`: each of them, and what is found in those that are folders.
@@ -85,10 +102,13 @@ package enum Corpus {
   }
 
   private static func read(
-    _ path: String, _ system: AnySystem
-  ) throws(HarnessError) -> [CorpusItem] {
+    _ path: String, _ system: AnySystem, passesOverForeign: Bool
+  ) throws(HarnessError) -> [CorpusItem?] {
     let text = try readText(path)
     let isFailure = path.hasSuffix(".failure") || text.first { !$0.isWhitespace } == "{"
+    if isFailure, passesOverForeign, FailureFile.owner(of: text, path) != system.name {
+      return [nil]
+    }
     if isFailure {
       return [.failure(path: path, try FailureFile(text: text, file: path, system: system))]
     }

@@ -37,6 +37,10 @@ package struct ReplayPlan {
   ) throws(HarnessError) {
     self.item = item
     switch item {
+    case .seed(let entry) where entry.isForeign:
+      work = .nothing(reason: "of the system \(entry.system ?? AnySystem.firstName)")
+      (seed, profile, bug) = (entry.choice.seed, "", nil)
+      command = ""
     case .seed(let entry):
       let spec = try entry.resolve(system)
       let run = Run(spec: spec, choice: entry.choice)

@@ -7,6 +7,8 @@ struct SeedAddition {
   enum Expectation: String, CaseIterable { case pass, fail, stall, trap }
 
   var choice: SpecChoice
+  /// The system's name, where entries must say it.
+  var system: String?
   /// The failure file that it comes from.
   var source: FailureFile?
   var expectation: Expectation?
@@ -20,6 +22,7 @@ struct SeedAddition {
   func entry(_ spec: RunSpec, _ answer: ReplayAnswer) throws(HarnessError) -> SeedEntry {
     var entry = SeedEntry(file: "", line: 0, seed: choice.seed)
     entry.choice = choice
+    entry.system = system
     entry.bug = spec.plantedBug
     entry.reason = reason
     entry.date = date

@@ -16,6 +16,10 @@ package struct SeedEntry {
   /// The line of its `seed:`.
   package var line: Int
   package var choice: SpecChoice
+  /// The system to which it belongs; nil where the file does not say it.
+  package var system: String?
+  /// Whether it is an entry of another system than the program's, whose keys mean nothing here.
+  package var isForeign = false
   /// The bug that must be planted; the entry is skipped in a build without bugs.
   package var bug: String?
   package var expectation = Expectation.pass
@@ -77,6 +81,7 @@ extension SeedEntry {
     if choice.overrides.isEmpty {
       lines.append("# Nothing is overridden: all as the seed draws it.")
     }
+    if let system { lines.insert("system: \(system)", at: 1) }
     lines.append("expect: \(expectation)")
     if let signature { lines.append("signature: \(signature)") }
     if let decisions { lines.append("decisions: \(HexNumber(decisions).hexadecimalDigits)") }

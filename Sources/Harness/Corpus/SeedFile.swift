@@ -4,13 +4,15 @@ import Scenario
 /// Reads a file of the corpus: lines `key: value`, an entry from each `seed:` on; see Seeds/README.md.
 package struct SeedFile {
   private static let ownKeys = [
-    "seed", "expect", "signature", "decisions", "behaviour", "pinned", "reason", "date",
+    "seed", "system", "expect", "signature", "decisions", "behaviour", "pinned", "reason", "date",
   ]
 
   private let file: String
   private let system: AnySystem
   private var entries: [SeedEntry] = []
   private var keys: [String] = []
+  /// The system of each entry, by its place.
+  private var owners: [String] = []
   private var lineNumber = 0
 
   /// - Throws: `.malformed` with the file, the line and what was expected there.
@@ -18,6 +20,7 @@ package struct SeedFile {
     _ text: String, file: String, system: AnySystem
   ) throws(HarnessError) -> [SeedEntry] {
     var reader = SeedFile(file, system)
+    reader.owners = owners(in: text)
     // Over scalars, because "\r\n" is one Character and no separator "\n".
     for line in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       reader.lineNumber += 1
@@ -33,6 +36,18 @@ package struct SeedFile {
   private init(_ file: String, _ system: AnySystem) {
     self.file = file
     self.system = system
+  }
+
+  /// The system to which each entry belongs, known before its other keys are read.
+  private static func owners(in text: String) -> [String] {
+    var owners: [String] = []
+    for line in text.split(whereSeparator: \.isNewline) {
+      let line = trimmed(line)
+      if line.hasPrefix("seed:") { owners.append(AnySystem.firstName) }
+      guard line.hasPrefix("system:"), !owners.isEmpty else { continue }
+      owners[owners.count - 1] = trimmed(line.dropFirst("system:".count))
+    }
+    return owners
   }
 
   private func fail(_ what: String) -> HarnessError {
@@ -62,6 +77,8 @@ package struct SeedFile {
     if keys.contains(key) { throw fail("\(quoted(key)) is given twice for one seed") }
     keys.append(key)
     entries[entries.count - 1].lines[key] = lineNumber
+    if key == "system" { entries[entries.count - 1].system = value }
+    if entries[entries.count - 1].isForeign || key == "system" { return }
     try read(key, value, into: &entries[entries.count - 1])
   }
 
@@ -71,11 +88,13 @@ package struct SeedFile {
     guard let seed = kind.parse(value) else { throw fail("seed: \(kind.complaint(value))") }
     keys = ["seed"]
     entries.append(SeedEntry(file: file, line: lineNumber, seed: seed))
+    let owner = owners[entries.count - 1]
+    entries[entries.count - 1].isForeign = owner != system.name
   }
 
   /// Looks whether the entry that ends here has all that it needs.
   private func finishEntry() throws(HarnessError) {
-    guard let entry = entries.last else { return }
+    guard let entry = entries.last, !entry.isForeign else { return }
     for key in ["expect", "reason", "date"] where !keys.contains(key) {
       throw .malformed(file: file, line: entry.line, "expected \"\(key): …\" for this seed")
     }

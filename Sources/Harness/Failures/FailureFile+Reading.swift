@@ -18,6 +18,16 @@ extension FailureFile {
     return (try? JSONText.decode(Mark.self, from: text, file: path)) != nil
   }
 
+  /// The system of a failure file of any build; nil where the text is none.
+  static func owner(of text: String, _ file: String) -> String? {
+    struct Owner: Decodable {
+      var format: Int
+      var system: String?
+    }
+    let owner = try? JSONText.decode(Owner.self, from: text, file: file)
+    return owner.map { $0.system ?? AnySystem.firstName }
+  }
+
   /// Reads a failure file and checks all of it, so that nothing runs on half a file.
   ///
   /// - Throws: `.malformed`.

@@ -12,7 +12,7 @@ enum InterventionText {
     let operation = scope.operation
     return "\(key.stream):\(hex(key.label)):\(key.occurrence)"
       + "@\(hexadecimal(scope.actor.path))'\(scope.actor.incarnation)"
-      + "/\(operation.transaction).\(operation.place)=\(hex(intervention.answer))"
+      + "/\(operation.span).\(operation.place)=\(hex(intervention.answer))"
   }
 
   /// Nil when `text` is none.
@@ -32,7 +32,7 @@ enum InterventionText {
     else { return nil }
     let scope = DecisionScope(
       actor: ActorID(path: path, incarnation: incarnation),
-      operation: OperationID(transaction: transaction, place: place))
+      operation: OperationID(span: transaction, place: place))
     return Intervention(key: DecisionKey(scope, stream, number: label, occurrence), answer: answer)
   }
 

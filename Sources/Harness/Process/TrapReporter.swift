@@ -1,5 +1,6 @@
 import Console
 import Scenario
+import Simulation
 
 #if canImport(Glibc)
   import Glibc

@@ -94,9 +94,12 @@ package struct JUnitReport {
     }
     let silent = summary.silentFaults.map(\.name)
     if !silent.isEmpty { properties.append(("never-fired", silent.joined(separator: ","))) }
+    properties.append(("steps", "\(summary.steps)"))
+    properties += zip(header.countNames, [summary.statements, summary.commits]).map {
+      ($0, "\($1)")
+    }
     return properties + [
-      ("steps", "\(summary.steps)"), ("statements", "\(summary.statements)"),
-      ("commits", "\(summary.commits)"), ("fingerprint", hexadecimal(summary.fingerprint)),
+      ("fingerprint", hexadecimal(summary.fingerprint))
     ]
   }
 

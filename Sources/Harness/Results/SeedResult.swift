@@ -37,6 +37,7 @@ package struct SeedResult: Hashable, Sendable, Codable {
   package var outcome: Outcome
   /// Zero where the process died and could not tell how far it was.
   package var steps: UInt64 = 0
+  /// The first and the second of what the system counts, whose names the header has.
   package var statements: UInt64 = 0
   package var commits: UInt64 = 0
   package var decisions: HexNumber?
@@ -87,8 +88,8 @@ extension SeedResult {
       }
     self.init(seed: report.spec.seed, outcome: outcome)
     steps = report.steps
-    statements = report.count("statements")
-    commits = report.count("commits")
+    statements = report.counts.first?.count ?? 0
+    commits = report.counts.dropFirst().first?.count ?? 0
     decisions = HexNumber(report.decisionDigest)
     behaviour = HexNumber(report.behaviourDigest)
     faults = FaultMarks(report.faults)

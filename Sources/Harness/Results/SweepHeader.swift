@@ -14,6 +14,8 @@ package struct SweepHeader: Hashable, Sendable, Codable {
   package var audit: Percentage
   /// Wall time and memory that one seed may take.
   package var limits: SeedLimits
+  /// The names of the first two counts of a result; nil in files of builds that had one system only.
+  package var counts: [String]?
   /// The fields of the spec that switch faults on, in the order in which results mark them.
   ///
   /// Nil in files of builds that did not tell.
@@ -22,7 +24,7 @@ package struct SweepHeader: Hashable, Sendable, Codable {
   package init(
     build: BuildIdentity, system: String? = nil, options: [String: String], seeds: SeedPlan,
     shard: Shard,
-    audit: Percentage, limits: SeedLimits, faults: [String]? = nil
+    audit: Percentage, limits: SeedLimits, counts: [String]? = nil, faults: [String]? = nil
   ) {
     self.build = build
     self.system = system
@@ -31,11 +33,15 @@ package struct SweepHeader: Hashable, Sendable, Codable {
     self.shard = shard
     self.audit = audit
     self.limits = limits
+    self.counts = counts
     self.faults = faults
   }
 }
 
 extension SweepHeader {
+  /// The names of the counts, which are plurals.
+  var countNames: [String] { counts ?? ["statements", "commits"] }
+
   /// What every header begins with, because keys are sorted.
   private static let begin = Array("{\"audit\":\"".utf8)
 

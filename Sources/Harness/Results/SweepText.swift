@@ -85,17 +85,29 @@ package struct SweepText {
   }
 
   private var effortLine: String {
-    [
-      Self.counted(summary.steps, "step"), Self.counted(summary.statements, "statement"),
-      Self.counted(summary.commits, "commit"),
-    ].joined(separator: ", ") + "; fingerprint \(hexadecimal(summary.fingerprint))"
+    let counts = zip(summary.header.countNames, [summary.statements, summary.commits]).map {
+      Self.counted($1, String($0.dropLast()))
+    }
+    return ([Self.counted(summary.steps, "step")] + counts).joined(separator: ", ")
+      + "; fingerprint \(hexadecimal(summary.fingerprint))"
   }
 
   /// Faults of the spec that no run has met, though it was on in some.
   var faultsLine: String? {
-    let silent = isStopped ? [] : summary.silentFaults
-    if silent.isEmpty { return nil }
-    return "faults that fired in no run, by the seeds that had them on: "
+    let prefix = FaultSwitch.mustMeetPrefix
+    let all = isStopped ? [] : summary.silentFaults
+    let unmet = all.filter { $0.name.hasPrefix(prefix) }.map { $0.name.dropFirst(prefix.count) }
+    let silent = all.filter { !$0.name.hasPrefix(prefix) }
+    var lines = silent.isEmpty ? [] : [line(of: silent)]
+    if !unmet.isEmpty {
+      lines.append(
+        "never met in any run: " + unmet.map { quoted(String($0)) }.joined(separator: ", "))
+    }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
+  }
+
+  private func line(of silent: [(name: String, on: UInt64)]) -> String {
+    "faults that fired in no run, by the seeds that had them on: "
       + silent.map { "\(printable($0.name)) \(Numbers.grouped($0.on))" }.joined(separator: ", ")
   }
 

@@ -7,12 +7,12 @@ struct TraceLines {
   let legend: TraceLegend
 
   func text(_ event: UInt64, _ record: TraceRecord) -> String {
-    var text = "{\"event\":\(event),\"kind\":\"\(record.kind)\""
+    var text = "{\"event\":\(event),\"kind\":\"\(legend.words.name(of: record.kind))\""
     text += ",\"actor\":\(quotedJSON(legend.names.name(of: record.actor)))"
-    if record.mark != .none { text += ",\"mark\":\"\(record.mark)\"" }
+    if record.mark != .none { text += ",\"mark\":\"\(legend.words.name(of: record.mark))\"" }
     if let place = place(record) { text += ",\"at\":\(quotedJSON(place))" }
-    if record.transaction != 0 || record.place != 0 {
-      text += ",\"transaction\":\(record.transaction),\"place\":\(record.place)"
+    if record.span != 0 || record.place != 0 {
+      text += ",\"\(legend.words.span)\":\(record.span),\"place\":\(record.place)"
     }
     if record.cause != 0 { text += ",\"cause\":\(record.cause)" }
     if record.answer != 0 { text += ",\"answer\":\"0x\(hexadecimal(record.answer))\"" }
@@ -23,7 +23,7 @@ struct TraceLines {
   /// The yield point, the contended resource or what the run has marked.
   private func place(_ record: TraceRecord) -> String? {
     switch (record.kind, record.mark) {
-    case (_, .contention): "\(ResourceClass(rawValue: record.ordinal) ?? .custom)"
+    case (_, .contention): legend.words.name(ofResource: record.ordinal)
     case (_, .injectedYield), (.abandoned, _), (.failed, _):
       legend.catalogue.name(family: record.family, ordinal: record.ordinal)
     case (.mark, _): legend.name(ofMark: record.ordinal)

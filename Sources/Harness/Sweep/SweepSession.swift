@@ -31,7 +31,8 @@ final class SweepSession {
       build: .current, system: surroundings.system.name, options: arguments.optionTexts,
       seeds: plan, shard: shard,
       audit: arguments.audit, limits: arguments.limits,
-      faults: surroundings.system.faults.map(\.field))
+      counts: Array(surroundings.system.counts.prefix(2)),
+      faults: surroundings.system.faults.map(\.label))
     try Self.checkSpecs(header, surroundings)
     try earlier?.check(header)
     var summary = SweepSummary(header: header, known: known ?? KnownSignatures())

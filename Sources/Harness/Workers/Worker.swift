@@ -1,6 +1,7 @@
 import Console
 import Processes
 import Scenario
+import Simulation
 
 /// The work of a worker process: carries out one order after the other.
 ///

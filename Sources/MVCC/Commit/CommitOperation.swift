@@ -96,6 +96,7 @@ struct CommitOperation: StateTransition {
     case .dependencyAborted: .commitDependencyAborted
     case .busy: .busy(.injected)
     case .outOfMemory: .outOfMemory
+    default: trap("a commit was to fail with \(code)")
     }
   }
 

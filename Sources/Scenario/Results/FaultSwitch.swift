@@ -3,14 +3,27 @@
 /// A sweep reports each fault that was on in some of its runs and fired in none: the spec then promises
 /// what the runs do not do.
 public struct FaultSwitch: Sendable {
-  /// The field, by the name of its option.
+  /// The field, by the name of its option; of something that must be met, its text.
   public let field: String
+  /// Whether it is no fault but something that runs must meet, and so always on.
+  public let isMustMeet: Bool
   /// The names of the probes; the fault fired where one of them was hit.
   public let probes: [StaticString]
 
   public init(_ field: String, _ probes: StaticString...) {
-    (self.field, self.probes) = (field, probes)
+    (self.field, self.probes, isMustMeet) = (field, probes, false)
   }
+
+  /// A text of `sometimes` or `reachable` that some run of a sweep must meet.
+  public init(mustMeet text: StaticString) {
+    (field, probes, isMustMeet) = ("\(text)", [text], true)
+  }
+
+  /// How results name it: a field, or a text that must be met.
+  public var label: String { isMustMeet ? Self.mustMeetPrefix + field : field }
+
+  /// What begins the label of a text that must be met; no field begins so.
+  public static let mustMeetPrefix = "must meet: "
 
   /// The names of those probes, as reports print them.
   public var probeNames: [String] { probes.map { "\($0)" } }
@@ -34,8 +47,9 @@ public struct FaultRecord: Hashable, Sendable {
   public init(_ faults: [FaultSwitch], _ spec: RunSpec, count: (StaticString) -> UInt64) {
     var (on, fired): (UInt64, UInt64) = (0, 0)
     for (place, fault) in faults.enumerated() {
-      guard let field = spec.fields.named(fault.field), field.format.isOn(spec[fault.field]) else {
-        continue
+      if !fault.isMustMeet {
+        guard let field = spec.fields.named(fault.field), field.format.isOn(spec[fault.field])
+        else { continue }
       }
       on |= 1 << UInt64(place)
       for probe in fault.probes where count(probe) > 0 { fired |= 1 << UInt64(place) }

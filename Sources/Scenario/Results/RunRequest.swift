@@ -5,6 +5,8 @@ public struct RunRequest {
   public var spec: RunSpec
   /// Whether operations and interventions are kept for a failure file.
   public var isRecording = false
+  /// Renders plans of clients, which are recorded then; nil where they are not.
+  public var encode: ((any Encodable) -> String)?
   /// Told each event with its number, in order, as soon as the step is over in which it happened; the
   /// legend has the names of what the event has as numbers.
   public var traced: ((UInt64, TraceRecord, TraceLegend) -> Void)?

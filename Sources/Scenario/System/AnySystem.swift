@@ -28,6 +28,8 @@ public struct AnySystem {
   public var texts: () -> [String] = { [] }
   /// Parts of the bench beside those that every system has.
   public var benches: [SystemBench] = []
+  /// What figures of `bench` are to reach, by the names of their rows.
+  public var asked: [String: BenchBound] = [:]
   public var commands: [SystemCommand] = []
   /// The product of the user's package that is the command line of this system.
   public var product: String

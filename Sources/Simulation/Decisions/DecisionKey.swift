@@ -30,19 +30,21 @@ public struct ActorID: Hashable, Sendable {
   public var next: ActorID { ActorID(path: path, incarnation: incarnation + 1) }
 }
 
-/// What an actor is at: its transaction's number and the operation's place in it.
+/// What an actor is at: the number of its span and the operation's place in it.
+///
+/// A span is what belongs together in an actor's work, such as a request.
 ///
 /// A number is used once in a run, so that a shrunk run keeps the names of what is left.
 public struct OperationID: Hashable, Sendable {
-  public var transaction: UInt32
+  public var span: UInt32
   public var place: UInt32
 
-  public init(transaction: UInt32, place: UInt32) {
-    self.transaction = transaction
+  public init(span: UInt32, place: UInt32) {
+    self.span = span
     self.place = place
   }
 
-  public static let none = OperationID(transaction: 0, place: 0)
+  public static let none = OperationID(span: 0, place: 0)
 }
 
 /// Independent families of decisions of one operation; cases are appended, never reordered.
@@ -54,13 +56,13 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case spec
   /// Which actor goes next.
   case schedule
-  /// The priority of a transaction or actor, and when it is drawn afresh.
+  /// The priority of a span or actor, and when it is drawn afresh.
   case priority
   /// How many yields a plan has and at which points.
   case plan
   /// The occurrences at which the second layer of yields fires.
   case gap
-  /// The sequel of a fired yield, such as a hold or a dropped statement.
+  /// The sequel of a fired yield, such as a hold or a dropped operation.
   case firedYield
   /// Injected failures of the engine's hooks.
   case failure
@@ -78,7 +80,7 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case gadget
   /// How much virtual time a step costs, and timers.
   case time
-  /// Early steps of waiting actors, abandonments of statements and connections.
+  /// Early steps of waiting actors, operations and connections that are given up.
   case disturbance
   /// What the system under test draws for itself, such as salts.
   case system
@@ -99,7 +101,7 @@ public struct DecisionScope: Hashable, Sendable {
     self.operation = operation
     hash = mix64(
       mix64(actor.path, UInt64(actor.incarnation)),
-      UInt64(operation.transaction) << 32 | UInt64(operation.place))
+      UInt64(operation.span) << 32 | UInt64(operation.place))
   }
 
   /// The run itself.

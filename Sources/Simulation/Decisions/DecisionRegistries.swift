@@ -37,7 +37,7 @@ enum FiredYieldLabel: UInt16, DecisionLabel, CaseIterable {
   case sequel = 0
   case condition = 1
   case point = 2
-  case commits = 3
+  case milestones = 3
   /// Who is released because nobody else can run.
   case released = 4
 

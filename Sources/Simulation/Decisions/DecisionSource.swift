@@ -30,7 +30,7 @@ public final class DecisionSource {
   }
 
   /// Behind a pointer, because each decision changes it and exclusivity checks would dominate.
-  private let state: UnsafeMutablePointer<State>
+  private let state: Unchecked<State>
   private var overrides: [UInt64: UInt64] = [:]
   private var recorded: [Intervention] = []
   /// Overrides whose key was asked for.
@@ -38,35 +38,32 @@ public final class DecisionSource {
 
   public init(seed: UInt64) {
     self.seed = seed
-    state = .allocate(capacity: 1)
-    state.initialize(to: State(epochMix: Self.mix(seed)))
+    state = Unchecked(State(epochMix: Self.mix(seed)))
   }
 
-  deinit { state.deallocate() }
-
   /// The digest of all decisions so far.
-  public var digest: RollingDigest { state.pointee.digest }
+  public var digest: RollingDigest { state.value.digest }
   /// How many decisions were made.
-  public var count: UInt64 { state.pointee.count }
+  public var count: UInt64 { state.value.count }
 
   private static func mix(_ seed: UInt64) -> UInt64 { mix64(seed, 0x4845_4444_4C45) }
 
   /// Draws from another seed from now on; everything decided before stays.
-  public func beginEpoch(seed: UInt64) { state.pointee.epochMix = Self.mix(seed) }
+  public func beginEpoch(seed: UInt64) { state.value.epochMix = Self.mix(seed) }
 
   /// Makes `key` answer `answer`, whatever the seed says.
   public func override(_ key: DecisionKey, with answer: UInt64) {
     overrides[key.hash] = answer
-    state.pointee.hasOverrides = true
+    state.value.hasOverrides = true
   }
 
   /// Makes every decision of `streams` dull from now on, where no override says otherwise.
   public func makeDull(_ streams: [DecisionStream]) {
-    for stream in streams { state.pointee.dullStreams |= 1 << UInt32(stream.rawValue) }
+    for stream in streams { state.value.dullStreams |= 1 << UInt32(stream.rawValue) }
   }
 
   /// Keeps every decision that differs from 0 from now on.
-  public func startRecording() { state.pointee.isRecording = true }
+  public func startRecording() { state.value.isRecording = true }
 
   /// What was kept since `startRecording`.
   public var interventions: [Intervention] { recorded }
@@ -123,8 +120,8 @@ public final class DecisionSource {
   public func pick(_ key: DecisionKey, among count: Int, name: (Int) -> UInt64) -> Int {
     require(count > 0, "a pick among no candidates, stream \(key.stream)")
     let hash = key.hash
-    var best = isDull(key.stream) ? 0 : greatest(state.pointee.epochMix ^ hash, count, name)
-    if state.pointee.hasOverrides, let forced = overrides[hash] {
+    var best = isDull(key.stream) ? 0 : greatest(state.value.epochMix ^ hash, count, name)
+    if state.value.hasOverrides, let forced = overrides[hash] {
       for index in 0..<count where name(index) == forced {
         best = index
         appliedOverrides += 1
@@ -137,12 +134,12 @@ public final class DecisionSource {
 
   /// A well-mixed seed for what `scope` plans by itself; no decision, so nothing is noted.
   public func derivedSeed(_ scope: DecisionScope, _ stream: DecisionStream) -> UInt64 {
-    mix64(state.pointee.epochMix, DecisionKey(scope, stream, number: .max, .max).hash)
+    mix64(state.value.epochMix, DecisionKey(scope, stream, number: .max, .max).hash)
   }
 
   /// Whether any answer is overridden, so that plans must ask at every entry.
   @inline(__always)
-  public var isOverridden: Bool { state.pointee.hasOverrides }
+  public var isOverridden: Bool { state.value.hasOverrides }
 
   /// An answer that was planned elsewhere as a pure function of the seed, such as a plan of yields.
   ///
@@ -150,7 +147,7 @@ public final class DecisionSource {
   /// entry of a hot hook costs next to nothing.
   @inline(__always)
   public func planned(_ answer: UInt64, _ key: @autoclosure () -> DecisionKey) -> UInt64 {
-    if answer == 0 && !state.pointee.hasOverrides { return 0 }
+    if answer == 0 && !state.value.hasOverrides { return 0 }
     return settlePlanned(answer, key())
   }
 
@@ -158,7 +155,7 @@ public final class DecisionSource {
   private func settlePlanned(_ answer: UInt64, _ key: DecisionKey) -> UInt64 {
     let hash = key.hash
     var result = isDull(key.stream) ? 0 : answer
-    if state.pointee.hasOverrides, let forced = overrides[hash] {
+    if state.value.hasOverrides, let forced = overrides[hash] {
       result = forced
       appliedOverrides += 1
     }
@@ -168,7 +165,7 @@ public final class DecisionSource {
 
   @inline(__always)
   private func isDull(_ stream: DecisionStream) -> Bool {
-    state.pointee.dullStreams &>> UInt32(stream.rawValue) & 1 != 0
+    state.value.dullStreams &>> UInt32(stream.rawValue) & 1 != 0
   }
 
   @inline(__always)
@@ -184,8 +181,8 @@ public final class DecisionSource {
   @inline(__always)
   private func settle(_ key: DecisionKey, _ answer: (UInt64) -> UInt64) -> UInt64 {
     let hash = key.hash
-    var result = isDull(key.stream) ? 0 : answer(mix64(state.pointee.epochMix ^ hash))
-    if state.pointee.hasOverrides, let forced = overrides[hash] {
+    var result = isDull(key.stream) ? 0 : answer(mix64(state.value.epochMix ^ hash))
+    if state.value.hasOverrides, let forced = overrides[hash] {
       result = forced
       appliedOverrides += 1
     }
@@ -195,9 +192,9 @@ public final class DecisionSource {
 
   @inline(__always)
   private func note(_ key: DecisionKey, _ hash: UInt64, answer: UInt64, isDull: Bool) {
-    state.pointee.count &+= 1
-    state.pointee.digest.combine(hash &+ answer)
-    if state.pointee.isRecording && !isDull {
+    state.value.count &+= 1
+    state.value.digest.combine(hash &+ answer)
+    if state.value.isRecording && !isDull {
       recorded.append(Intervention(key: key, answer: answer))
     }
   }

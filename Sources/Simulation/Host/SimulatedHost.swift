@@ -88,7 +88,7 @@ public final class SimulatedHost: WorldMember {
     requireBetweenSteps()
     note(.hostCrashed, kind.rawValue)
     isUp = false
-    world.state.pointee.downMembers += 1
+    world.state.value.downMembers += 1
     world.removeActors(ofMember: address)
     timers.end()
     let survivor = io.crash(kind)
@@ -101,7 +101,7 @@ public final class SimulatedHost: WorldMember {
   public func reboot() {
     require(!isUp, "\(name) was rebooted while it was up")
     incarnation += 1
-    world.state.pointee.downMembers -= 1
+    world.state.value.downMembers -= 1
     identities.beginIncarnation()
     currentPlatform = Self.makePlatform(io, world)
     timers = HostTimers(world.context.timeline, io.completions)
@@ -110,7 +110,7 @@ public final class SimulatedHost: WorldMember {
 
   private func requireBetweenSteps() {
     require(
-      world.state.pointee.current < 0, "\(name) was crashed or booted from within a step")
+      world.state.value.current < 0, "\(name) was crashed or booted from within a step")
   }
 
   func boot() {
@@ -126,7 +126,7 @@ public final class SimulatedHost: WorldMember {
   ///
   /// - Returns: Its slot, valid while it lives.
   @discardableResult
-  public func spawn(_ actor: any Actor) -> Int {
+  public func spawn(_ actor: any ScheduledFiber) -> Int {
     require(isUp, "\(actor.name) was started on \(name), which is down")
     return world.spawn(actor, io.completions, member: address)
   }

@@ -136,8 +136,8 @@ extension FailureCodes {
   /// The `index`-th of these, in the order of their numbers.
   func code(_ index: Int) -> FailureCode? {
     var left = index
-    for code in FailureCode.allCases where contains(FailureCodes(code)) {
-      if left == 0 { return code }
+    for number in 0..<FailureCode.limit where rawValue & 1 << UInt16(number) != 0 {
+      if left == 0 { return FailureCode(rawValue: number) }
       left -= 1
     }
     return nil

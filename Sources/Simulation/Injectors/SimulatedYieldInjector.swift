@@ -29,52 +29,47 @@ public final class SimulatedYieldInjector: YieldInjector {
 
   private let decisions: DecisionSource
   /// Behind a pointer, because hooks ask often and exclusivity checks would dominate.
-  private let state: UnsafeMutablePointer<State>
+  private let state: Unchecked<State>
   /// The hit at which the last yield fired; what the trace calls its occurrence.
   @exclusivity(unchecked) public private(set) var lastFiredHit: UInt32 = 0
 
   public init(_ decisions: DecisionSource, _ options: YieldPlanOptions = YieldPlanOptions()) {
     self.decisions = decisions
-    state = .allocate(capacity: 1)
-    state.initialize(to: State(options: options, scope: .run))
+    state = Unchecked(State(options: options, scope: .run))
     begin(.run)
   }
 
-  deinit {
-    state.pointee.plans.destroy()
-    state.deinitialize(count: 1)
-    state.deallocate()
-  }
+  deinit { state.value.plans.destroy() }
 
   /// May be changed between operations.
   public var options: YieldPlanOptions {
-    get { state.pointee.options }
-    set { state.pointee.options = newValue }
+    get { state.value.options }
+    set { state.value.options = newValue }
   }
 
   /// Forgets all plans and draws new ones, for another operation of the actor.
   ///
   /// Allocates nothing once the tables have grown to what operations need.
   public func begin(_ scope: DecisionScope) {
-    state.pointee.scope = scope
-    state.pointee.seed = decisions.derivedSeed(scope, .plan)
-    state.pointee.gapSeed = mix64(state.pointee.seed, UInt64(DecisionStream.gap.rawValue))
-    state.pointee.plans.removeAll()
+    state.value.scope = scope
+    state.value.seed = decisions.derivedSeed(scope, .plan)
+    state.value.gapSeed = mix64(state.value.seed, UInt64(DecisionStream.gap.rawValue))
+    state.value.plans.removeAll()
   }
 
   public func shouldYield(instanceID: UInt32, selectionKey: UInt64, point: YieldPoint) -> Bool {
-    guard state.pointee.options.families.contains(point.family) else { return false }
+    guard state.value.options.families.contains(point.family) else { return false }
     let first =
-      state.pointee.plans.find(instanceID, selectionKey, point.pointCount)
+      state.value.plans.find(instanceID, selectionKey, point.pointCount)
       ?? makePlan(instanceID, selectionKey, point.pointCount)
-    let cell = state.pointee.plans.cells + (first + Int(point.ordinal))
+    let cell = state.value.plans.cells + (first + Int(point.ordinal))
     let hit = cell.pointee.hits
     cell.pointee.hits = hit &+ 1
     let planned = decisions.planned(
       hit < UInt32(cell.pointee.planned) ? 1 : 0,
-      Self.hitKey(state.pointee.scope, point, instanceID, hit))
+      Self.hitKey(state.value.scope, point, instanceID, hit))
     var fires = planned != 0
-    if state.pointee.options.yieldsAtOccurrences {
+    if state.value.options.yieldsAtOccurrences {
       fires = passOccurrence(cell, instanceID, selectionKey, point, hit) || fires
     }
     if fires { lastFiredHit = hit }
@@ -101,12 +96,12 @@ public final class SimulatedYieldInjector: YieldInjector {
 
   @inline(never)
   private func makePlan(_ instanceID: UInt32, _ selectionKey: UInt64, _ pointCount: UInt8) -> Int {
-    let first = state.pointee.plans.add(instanceID, selectionKey, pointCount)
-    let cells = state.pointee.plans.cells + first
+    let first = state.value.plans.add(instanceID, selectionKey, pointCount)
+    let cells = state.value.plans.cells + first
     let name = mix64(selectionKey, UInt64(instanceID) << 8 | UInt64(pointCount))
-    let planSeed = mix64(state.pointee.seed, name)
+    let planSeed = mix64(state.value.seed, name)
     let countBits = mix64(planSeed, 0)
-    let count = bounded(countBits, below: UInt64(state.pointee.options.maximumYields) + 1)
+    let count = bounded(countBits, below: UInt64(state.value.options.maximumYields) + 1)
     for slot in 0..<count {
       let ordinal = bounded(mix64(planSeed, slot + 1), below: UInt64(pointCount))
       cells[Int(ordinal)].planned &+= 1
@@ -125,7 +120,7 @@ public final class SimulatedYieldInjector: YieldInjector {
     let isOver = cell.pointee.gap == 0
     if isOver { cell.pointee.gap = drawGap(instanceID, selectionKey, point, hit &+ 1) }
     let answer = decisions.planned(
-      isOver ? 1 : 0, Self.occurrenceKey(state.pointee.scope, point, instanceID, hit))
+      isOver ? 1 : 0, Self.occurrenceKey(state.value.scope, point, instanceID, hit))
     return answer != 0
   }
 
@@ -134,7 +129,7 @@ public final class SimulatedYieldInjector: YieldInjector {
     _ instanceID: UInt32, _ selectionKey: UInt64, _ point: YieldPoint, _ hit: UInt32
   ) -> UInt8 {
     let name = mix64(selectionKey, Self.label(point, instanceID))
-    let bits = mix64(state.pointee.gapSeed, name &+ UInt64(hit))
+    let bits = mix64(state.value.gapSeed, name &+ UInt64(hit))
     return UInt8(truncatingIfNeeded: 1 + bounded(bits, below: Self.gapMax))
   }
 }

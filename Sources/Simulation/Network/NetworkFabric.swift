@@ -32,8 +32,8 @@ final class NetworkFabric {
     self.faults = faults
     self.queueLimit = queueLimit
     self.flightLimit = flightLimit
-    number = world.state.pointee.networks
-    world.state.pointee.networks += 1
+    number = world.state.value.networks
+    world.state.value.networks += 1
   }
 
   /// The messages that one sending makes: none, one, or two of them.

@@ -25,8 +25,6 @@ public final class ClassicPCT: SchedulingStrategy {
     policy = firedYields
   }
 
-  deinit { priorities.destroy() }
-
   public func next(among candidates: ActorSet, in world: World) -> Int {
     if contestedSteps == 0 { drawChanges(world) }
     let best = priorities.values.highest(among: candidates, last: world.lastSlot)

@@ -68,13 +68,13 @@ public struct FiredYieldPolicy: Hashable, Sendable {
     return draw < min(64, dropped + failing + parked) ? 1 : 0
   }
 
-  /// One to four commits of others, or a point that was met before, or until nothing else can run.
+  /// One to four milestones of others, or a point that was met before, or until nothing else can run.
   private func condition(
     _ anchor: Anchor, _ decisions: DecisionSource, _ world: World
   ) -> ParkCondition {
     var condition = ParkCondition(turnsMax: parkedTurnsMax)
     switch decisions.choose(anchor.next(FiredYieldLabel.condition), of: 8) {
-    case 0...4: condition.commits = 1 + commits(anchor, decisions)
+    case 0...4: condition.milestones = 1 + milestones(anchor, decisions)
     case 5:
       let seen = world.firedYields.seen
       let key = anchor.next(FiredYieldLabel.point)
@@ -84,7 +84,7 @@ public struct FiredYieldPolicy: Hashable, Sendable {
     return condition
   }
 
-  private func commits(_ anchor: Anchor, _ decisions: DecisionSource) -> UInt32 {
-    UInt32(truncatingIfNeeded: decisions.choose(anchor.next(FiredYieldLabel.commits), of: 4))
+  private func milestones(_ anchor: Anchor, _ decisions: DecisionSource) -> UInt32 {
+    UInt32(truncatingIfNeeded: decisions.choose(anchor.next(FiredYieldLabel.milestones), of: 4))
   }
 }

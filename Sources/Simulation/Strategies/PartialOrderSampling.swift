@@ -14,8 +14,6 @@ public final class PartialOrderSampling: SchedulingStrategy {
     policy = firedYields
   }
 
-  deinit { priorities.destroy() }
-
   public func next(among candidates: ActorSet, in world: World) -> Int {
     if world.lastSlot >= 0 { draw(world.lastSlot, world) }
     let executed = world.lastAccess

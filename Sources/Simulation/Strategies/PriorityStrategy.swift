@@ -1,8 +1,8 @@
 import Primitives
 
-/// Priorities for transactions: the highest that can run goes, and fired yields demote.
+/// Priorities for spans of work: the highest that can run goes, and fired yields demote.
 ///
-/// A transaction draws its priority when it begins; a fired yield demotes below those with a drawn
+/// A span draws its priority when it begins; a fired yield demotes below those with a drawn
 /// ratio, a contention below all; and who was passed over for 100 to 1,000 contested steps draws afresh, so
 /// that loops cannot starve others. After Burckhardt, Kothari, Musuvathi, Nagarakatte: A Randomized
 /// Scheduler with Probabilistic Guarantees of Finding Bugs, ASPLOS 2010, where priorities belong to
@@ -24,11 +24,6 @@ public final class PriorityStrategy: SchedulingStrategy {
   public init(demotion: Ratio, firedYields: FiredYieldPolicy = .goOn) {
     self.demotion = demotion
     policy = firedYields
-  }
-
-  deinit {
-    priorities.destroy()
-    windows.destroy()
   }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
@@ -60,7 +55,7 @@ public final class PriorityStrategy: SchedulingStrategy {
     draw(slot, world)
   }
 
-  public func beganTransaction(_ slot: Int, in world: World) { draw(slot, world) }
+  public func beganSpan(_ slot: Int, in world: World) { draw(slot, world) }
 
   public func metContention(_ slot: Int, in world: World) {
     priorities[slot] = nextContended

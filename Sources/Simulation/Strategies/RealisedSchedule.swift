@@ -32,8 +32,8 @@ public final class ScheduleRecorder: SchedulingStrategy {
 
   public func spawned(_ slot: Int, in world: World) { base.spawned(slot, in: world) }
   public func removed(_ slot: Int) { base.removed(slot) }
-  public func beganTransaction(_ slot: Int, in world: World) {
-    base.beganTransaction(slot, in: world)
+  public func beganSpan(_ slot: Int, in world: World) {
+    base.beganSpan(slot, in: world)
   }
   public func metContention(_ slot: Int, in world: World) { base.metContention(slot, in: world) }
   public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {

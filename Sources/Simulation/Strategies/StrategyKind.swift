@@ -6,11 +6,11 @@ public enum StrategyKind: String, Hashable, Sendable, CaseIterable {
   case randomWalk = "random"
   /// Bursts of one actor, no parking.
   case bursts = "bursts"
-  /// Priorities for transactions, demotion at fired yields.
+  /// Priorities for spans of work, demotion at fired yields.
   case priorities = "pct"
   /// Bursts, and parking at fired yields.
   case parking = "parking"
-  /// Priorities for transactions, and parking at fired yields.
+  /// Priorities for spans of work, and parking at fired yields.
   case prioritiesWithParking = "pct-parking"
   /// PCT as published, depth 2.
   case classicPCT2 = "pct-2"

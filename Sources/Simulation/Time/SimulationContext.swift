@@ -16,7 +16,7 @@ public final class SimulationContext {
   }
 
   /// Behind a pointer, because each step changes it and exclusivity checks would dominate.
-  private let state: UnsafeMutablePointer<State>
+  private let state: Unchecked<State>
   private let unmanagedRunAnchor: Unmanaged<Anchor>
   /// An anchor that was set from outside the world's loop.
   private var held: Anchor?
@@ -24,12 +24,9 @@ public final class SimulationContext {
 
   public init(seed: UInt64) {
     decisions = DecisionSource(seed: seed)
-    state = .allocate(capacity: 1)
     unmanagedRunAnchor = .passUnretained(runAnchor)
-    state.initialize(to: State(anchor: unmanagedRunAnchor))
+    state = Unchecked(State(anchor: unmanagedRunAnchor))
   }
-
-  deinit { state.deallocate() }
 
   /// An arena with a number of its own among those that live in this run.
   ///
@@ -41,9 +38,9 @@ public final class SimulationContext {
 
   /// The place of the operation that is being stepped; the run's own between steps.
   public var anchor: Anchor {
-    get { state.pointee.anchor.takeUnretainedValue() }
+    get { state.value.anchor.takeUnretainedValue() }
     set {
-      state.pointee.anchor = .passUnretained(newValue)
+      state.value.anchor = .passUnretained(newValue)
       held = newValue
     }
   }
@@ -55,19 +52,19 @@ public final class SimulationContext {
   }
   private var powerLosses: UInt64 = 0
 
-  /// The digest of everything that was observed: steps, rows, errors, bytes of I/O.
+  /// The digest of everything that was observed: steps, results, errors, bytes of I/O.
   public var behaviour: RollingDigest {
-    get { state.pointee.behaviour }
-    set { state.pointee.behaviour = newValue }
+    get { state.value.behaviour }
+    set { state.value.behaviour = newValue }
   }
 
   /// Makes `anchor` the current one; the caller keeps it alive until `leave`.
   @inline(__always)
-  func enter(_ anchor: Unmanaged<Anchor>) { state.pointee.anchor = anchor }
+  func enter(_ anchor: Unmanaged<Anchor>) { state.value.anchor = anchor }
 
   /// Goes back to the run's own anchor.
   @inline(__always)
-  func leave() { state.pointee.anchor = unmanagedRunAnchor }
+  func leave() { state.value.anchor = unmanagedRunAnchor }
 
   /// A uniform answer below `n` for the running operation; 0 is the dull one.
   @inlinable @inline(__always)

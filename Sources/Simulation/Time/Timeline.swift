@@ -29,27 +29,19 @@ public final class Timeline: TimeSource {
   }
 
   /// Behind a pointer, because each step moves it and exclusivity checks would dominate.
-  private let state: UnsafeMutablePointer<State>
+  private let state = Unchecked(State())
 
-  public init() {
-    state = .allocate(capacity: 1)
-    state.initialize(to: State())
-  }
+  public init() {}
 
-  deinit {
-    state.deinitialize(count: 1)
-    state.deallocate()
-  }
-
-  public var now: VirtualInstant { state.pointee.now }
+  public var now: VirtualInstant { state.value.now }
 
   /// When the next event is due; nil when nothing waits.
   public var nextInstant: VirtualInstant? {
-    state.pointee.heap.count == 0 ? nil : VirtualInstant(ticks: state.pointee.nextTicks)
+    state.value.heap.count == 0 ? nil : VirtualInstant(ticks: state.value.nextTicks)
   }
 
   /// How many events wait.
-  public var waitingCount: Int { state.pointee.heap.count }
+  public var waitingCount: Int { state.value.heap.count }
 
   /// Tells `handler` after `delay`.
   ///
@@ -59,13 +51,13 @@ public final class Timeline: TimeSource {
   public func schedule(
     after delay: VirtualDuration, _ handler: any TimelineHandler, token: UInt64
   ) -> TimelineEvent {
-    let waiting = state.pointee.heap.count
+    let waiting = state.value.heap.count
     require(waiting < Self.capacity, "\(waiting) events wait on the timeline")
-    let event = state.pointee.heap.insert(
-      ticks: now.advanced(by: delay).ticks, sequence: state.pointee.nextSequence, handler,
+    let event = state.value.heap.insert(
+      ticks: now.advanced(by: delay).ticks, sequence: state.value.nextSequence, handler,
       token: token)
-    state.pointee.nextSequence += 1
-    state.pointee.nextTicks = state.pointee.heap.firstTicks
+    state.value.nextSequence += 1
+    state.value.nextTicks = state.value.heap.firstTicks
     return event
   }
 
@@ -75,20 +67,20 @@ public final class Timeline: TimeSource {
   /// - Complexity: O(log waiting events).
   @discardableResult
   public func cancel(_ event: TimelineEvent) -> Bool {
-    guard state.pointee.heap.remove(event) else { return false }
-    state.pointee.nextTicks = state.pointee.heap.firstTicks
+    guard state.value.heap.remove(event) else { return false }
+    state.value.nextTicks = state.value.heap.firstTicks
     return true
   }
 
   /// Whether the event is still to come.
-  public func isWaiting(_ event: TimelineEvent) -> Bool { state.pointee.heap.isWaiting(event) }
+  public func isWaiting(_ event: TimelineEvent) -> Bool { state.value.heap.isWaiting(event) }
 
   /// Moves the clock and delivers what has become due, in order.
   @inline(__always)
   public func advance(by duration: VirtualDuration) {
     let target = now.advanced(by: duration)
-    if target.ticks >= state.pointee.nextTicks { deliver(until: target) }
-    state.pointee.now = target
+    if target.ticks >= state.value.nextTicks { deliver(until: target) }
+    state.value.now = target
   }
 
   /// Jumps to the next event and delivers all of that moment; false when nothing waits.
@@ -102,17 +94,17 @@ public final class Timeline: TimeSource {
   ///
   /// - Complexity: O(waiting events).
   public func removeEvents(of handler: any TimelineHandler) {
-    state.pointee.heap.removeAll(of: handler)
-    state.pointee.nextTicks = state.pointee.heap.firstTicks
+    state.value.heap.removeAll(of: handler)
+    state.value.nextTicks = state.value.heap.firstTicks
   }
 
   @inline(never)
   private func deliver(until target: VirtualInstant) {
-    while state.pointee.heap.count > 0, state.pointee.nextTicks <= target.ticks {
-      let instant = VirtualInstant(ticks: state.pointee.nextTicks)
-      state.pointee.now = max(now, instant)
-      let (handler, token) = state.pointee.heap.removeFirst()
-      state.pointee.nextTicks = state.pointee.heap.firstTicks
+    while state.value.heap.count > 0, state.value.nextTicks <= target.ticks {
+      let instant = VirtualInstant(ticks: state.value.nextTicks)
+      state.value.now = max(now, instant)
+      let (handler, token) = state.value.heap.removeFirst()
+      state.value.nextTicks = state.value.heap.firstTicks
       handler.timelineReached(token)
     }
   }

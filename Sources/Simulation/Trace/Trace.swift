@@ -20,36 +20,31 @@ public enum TraceExtent: Hashable, Sendable {
 ///
 /// It begins small, because most of many short runs are never looked at.
 public final class Trace {
-  private struct State {
+  private struct State: ~Copyable {
     var count: UInt64 = 0
     var capacity: UInt64 = 0
     var records: UnsafeMutablePointer<TraceRecord>?
+
+    deinit { records?.deallocate() }
   }
 
   /// Behind a pointer, because each step changes it and exclusivity checks would dominate.
-  private let state: UnsafeMutablePointer<State>
+  private let state = Unchecked(State())
   private let recordsMax: UInt64
 
   public init(_ extent: TraceExtent = .recent) {
     recordsMax = extent.recordsMax
-    state = .allocate(capacity: 1)
-    state.initialize(to: State())
-  }
-
-  deinit {
-    state.pointee.records?.deallocate()
-    state.deallocate()
   }
 
   /// How many events there were, forgotten ones counted.
-  public var count: UInt64 { state.pointee.count }
+  public var count: UInt64 { state.value.count }
 
   /// The number of the oldest event that is still kept.
   public var firstKept: UInt64 { count > recordsMax ? count - recordsMax : 0 }
 
   /// The event of that number, which must still be kept.
   public subscript(_ event: UInt64) -> TraceRecord {
-    guard event >= firstKept, event < count, let records = state.pointee.records else {
+    guard event >= firstKept, event < count, let records = state.value.records else {
       trap("event \(event) is not kept; there are \(firstKept)..<\(count)")
     }
     return records[Int(event % recordsMax)]
@@ -64,25 +59,24 @@ public final class Trace {
   /// - Complexity: O(1) amortised.
   @inline(__always)
   func append(_ record: TraceRecord) {
-    let state = state
-    let count = state.pointee.count
-    if count == state.pointee.capacity { grow() }
-    let place = Int(truncatingIfNeeded: count & (state.pointee.capacity &- 1))
-    state.pointee.records.unsafelyUnwrapped[place] = record
-    state.pointee.count = count &+ 1
+    let count = state.value.count
+    if count == state.value.capacity { grow() }
+    let place = Int(truncatingIfNeeded: count & (state.value.capacity &- 1))
+    state.value.records.unsafelyUnwrapped[place] = record
+    state.value.count = count &+ 1
   }
 
   @inline(never)
   private func grow() {
-    let capacity = state.pointee.capacity
+    let capacity = state.value.capacity
     guard capacity < recordsMax else { return }
     let larger = min(max(64, capacity * 4), recordsMax)
     let moved = UnsafeMutablePointer<TraceRecord>.allocate(capacity: Int(larger))
-    if let records = state.pointee.records {
+    if let records = state.value.records {
       moved.update(from: records, count: Int(capacity))
       records.deallocate()
     }
-    state.pointee.records = moved
-    state.pointee.capacity = larger
+    state.value.records = moved
+    state.value.capacity = larger
   }
 }

@@ -7,9 +7,14 @@ public struct TraceLegend {
   public var names: NameTable
   /// Names of the marks that the harness puts into the trace, by their codes.
   public var marks: [String]
+  /// What the system calls what the simulation has neutral words for.
+  public var words: TraceWords
 
-  public init(catalogue: YieldCatalogue = YieldCatalogue(), names: NameTable, marks: [String] = [])
-  {
+  public init(
+    catalogue: YieldCatalogue = YieldCatalogue(), names: NameTable, marks: [String] = [],
+    words: TraceWords = TraceWords()
+  ) {
+    self.words = words
     self.catalogue = catalogue
     self.names = names
     self.marks = marks
@@ -23,8 +28,8 @@ public struct TraceLegend {
   /// One line for the event of that number.
   public func line(_ event: UInt64, _ record: TraceRecord) -> String {
     var line = "\(event) \(names.name(of: record.actor))"
-    if record.transaction != 0 || record.place != 0 {
-      line += " op \(record.transaction).\(record.place)"
+    if record.span != 0 || record.place != 0 {
+      line += " op \(record.span).\(record.place)"
     }
     line += " \(text(record))"
     if record.footprint != 0 { line += " footprint \(hexadecimal(record.footprint))" }
@@ -46,12 +51,13 @@ public struct TraceLegend {
     case .idle: return "nothing can run, the clock jumps to t\(record.answer)"
     case .spawned: return "comes"
     case .removed: return "leaves"
-    case .parked: return record.answer == 0 ? "is parked" : "is parked for \(record.answer) commits"
+    case .parked:
+      return record.answer == 0 ? "is parked" : "is parked for \(record.answer) \(words.milestones)"
     case .released: return "is released"
     case .abandoned: return "is abandoned at \(point(record))"
     case .failed: return "shall fail at \(point(record))"
-    case .transactionBegan: return "begins a transaction"
-    case .transactionCommitted: return "has committed"
+    case .spanBegan: return "begins a \(words.span)"
+    case .milestone: return words.milestoneSentence
     case .mark: return mark(record)
     case .woken: return "is woken"
     case .messageArrived: return "gets a message of host \(record.answer)"
@@ -65,7 +71,7 @@ public struct TraceLegend {
     let result = record.answer == 0 ? "" : " \(hexadecimal(record.answer))"
     switch record.mark {
     case .none: return "steps"
-    case .row: return "row\(result)"
+    case .ran: return "\(words.ran)\(result)"
     case .finishedOperation: return "finished\(result)"
     case .finished: return "ends\(result)"
     case .sleeping: return "sleeps\(result)"
@@ -74,8 +80,7 @@ public struct TraceLegend {
     case .voluntaryYield: return "yields\(result)"
     case .injectedYield: return "yields at \(point(record)), hit \(record.answer)"
     case .contention:
-      let resource = ResourceClass(rawValue: record.ordinal) ?? .custom
-      return "meets contention on \(resource)\(result)"
+      return "meets contention on \(words.name(ofResource: record.ordinal))\(result)"
     }
   }
 

@@ -1,16 +1,15 @@
-import AsyncIO
 import Primitives
 
 /// What kind of event a record of the trace is.
 public enum TraceKind: UInt8, Sendable, CaseIterable {
   case step, earlyStep, idle, spawned, removed, parked, released, abandoned, failed
-  case transactionBegan, transactionCommitted, mark, woken, hostCrashed, hostBooted
+  case spanBegan, milestone, mark, woken, hostCrashed, hostBooted
   case messageArrived, messageLost
 }
 
 /// What a step of the trace did.
 public enum StepMark: UInt8, Sendable, CaseIterable {
-  case none, row, finishedOperation, finished, sleeping, waiting
+  case none, ran, finishedOperation, finished, sleeping, waiting
   case voluntaryYield, injectedYield, contention, idle
 }
 
@@ -23,12 +22,12 @@ public struct TraceRecord: Hashable, Sendable {
   public var ordinal: UInt8 = 0
   /// The birth of the actor, which the world's name table knows; the run's own is 0.
   public var actor: UInt16
-  /// The operation's place in its transaction.
+  /// The operation's place in its span.
   public var place: UInt16 = 0
-  public var transaction: UInt32 = 0
+  public var span: UInt32 = 0
   /// The number of the event that let this one happen.
   public var cause: UInt32 = 0
-  /// A hash of the result, or what the kind says: a time, a number of commits, an occurrence.
+  /// A hash of the result, or what the kind says: a time, a number of milestones, an occurrence.
   public var answer: UInt64
   /// The fingerprint of what the step touched.
   public var footprint: UInt64 = 0
@@ -37,36 +36,6 @@ public struct TraceRecord: Hashable, Sendable {
     self.kind = kind
     self.actor = UInt16(truncatingIfNeeded: actor)
     self.answer = answer
-  }
-
-  init(_ kind: TraceKind, at entry: ActorEntry, _ point: PointID = PointID(rawValue: 0)) {
-    self.init(kind, actor: entry.birth)
-    let operation = entry.anchor.scope.operation
-    transaction = operation.transaction
-    place = UInt16(truncatingIfNeeded: operation.place)
-    cause = entry.cause
-    family = point.family
-    ordinal = point.ordinal
-  }
-
-  /// Takes in what a step answered.
-  mutating func note(_ outcome: StepOutcome) {
-    switch outcome {
-    case .row: mark = .row
-    case .finishedOperation: mark = .finishedOperation
-    case .finished: mark = .finished
-    case .sleeping: mark = .sleeping
-    case .idle: mark = .idle
-    case .waiting(let completion):
-      guard let reason = completion.yieldReason else { return mark = .waiting }
-      family = UInt8(truncatingIfNeeded: reason.rawValue >> 8)
-      ordinal = UInt8(truncatingIfNeeded: reason.rawValue)
-      switch reason.kind {
-      case .voluntary: mark = .voluntaryYield
-      case .injected: mark = .injectedYield
-      case .contention: mark = .contention
-      }
-    }
   }
 
   /// Kind, mark and point as one number, for the digest.

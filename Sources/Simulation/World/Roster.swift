@@ -3,7 +3,7 @@ import Primitives
 
 /// What the world keeps for one living actor.
 struct ActorEntry {
-  let actor: any Actor
+  let actor: any ScheduledFiber
   let anchor: Anchor
   /// The same, for each step without reference counting.
   let unmanagedAnchor: Unmanaged<Anchor>
@@ -12,7 +12,9 @@ struct ActorEntry {
   /// The how manieth actor of the run this is.
   let birth: UInt32
   /// Where the operations live that it waits for; its world or its host keeps it alive.
-  unowned(unsafe) var arena: CompletionArena
+  private(set) var arena: Unmanaged<CompletionArena>
+  /// The number of its arena that changes with each event.
+  private(set) var events: UnsafePointer<UInt64>
   /// The number of its host in the world; -1 outside of hosts.
   let member: Int
   /// The operation that it waits for; meaningful in the set of waiting ones only.
@@ -28,9 +30,10 @@ struct ActorEntry {
   /// What ends its parking; meaningful in the set of parked ones only.
   var parking = Parking()
 
-  init(_ actor: any Actor, birth: UInt32, arena: CompletionArena, member: Int) {
+  init(_ actor: any ScheduledFiber, birth: UInt32, arena: CompletionArena, member: Int) {
     self.actor = actor
-    self.arena = arena
+    self.arena = .passUnretained(arena)
+    events = arena.eventCount
     self.member = member
     anchor = actor.anchor
     unmanagedAnchor = .passUnretained(anchor)
@@ -38,13 +41,25 @@ struct ActorEntry {
     nameHash = mix64(id.path, UInt64(id.incarnation))
     self.birth = birth
   }
+
+  /// It waits for operations of another arena from now on.
+  mutating func move(to arena: CompletionArena) {
+    self.arena = .passUnretained(arena)
+    events = arena.eventCount
+  }
+
+  /// Whether the operation that it waits for has settled.
+  @inline(__always)
+  var hasFinished: Bool {
+    arena._withUnsafeGuaranteedRef { $0.isFinished(completion) }
+  }
 }
 
 /// The living actors and the state that each is in, as disjoint sets of slots.
 ///
 /// A struct that its world keeps behind a pointer, because exclusivity checks on a class's variables
 /// would cost more than the rest of a step.
-struct Roster {
+struct Roster: ~Copyable {
   private(set) var entries: UnsafeMutablePointer<ActorEntry>
   private(set) var capacity = 8
   /// Tells a former tenant of a slot from the present one.
@@ -67,8 +82,7 @@ struct Roster {
     generations.initialize(repeating: 0, count: capacity)
   }
 
-  /// Gives the memory back; the world calls it once.
-  func destroy() {
+  deinit {
     living.forEach { (entries + $0).deinitialize(count: 1) }
     entries.deallocate()
     generations.deallocate()
@@ -125,7 +139,7 @@ struct Roster {
   /// The slot of `actor`; nil when it does not live here.
   ///
   /// - Complexity: O(living actors).
-  func slot(of actor: any Actor) -> Int? {
+  func slot(of actor: any ScheduledFiber) -> Int? {
     for slot in living.snapshot where entries[slot].actor === actor { return slot }
     return nil
   }

@@ -7,18 +7,18 @@ extension World {
   ///
   /// - Returns: Its slot, valid while it lives.
   @discardableResult
-  public func spawn(_ actor: any Actor) -> Int {
+  public func spawn(_ actor: any ScheduledFiber) -> Int {
     spawn(actor, completions, member: -1)
   }
 
   /// Adds an actor that waits for operations of `arena`, on the machine of that number.
-  func spawn(_ actor: any Actor, _ arena: CompletionArena, member: Int) -> Int {
+  func spawn(_ actor: any ScheduledFiber, _ arena: CompletionArena, member: Int) -> Int {
     let id = actor.id
     let birth = names.add(id, actor.name)
     var entry = ActorEntry(actor, birth: birth, arena: arena, member: member)
     entry.cause = UInt32(truncatingIfNeeded: trace.count)
-    let slot = roster.pointee.insert(entry)
-    if !actor.isBackground { state.pointee.hadForeground = true }
+    let slot = roster.value.insert(entry)
+    if !actor.isBackground { state.value.hadForeground = true }
     append(TraceRecord(.spawned, actor: birth, answer: id.path))
     strategy.spawned(slot, in: self)
     return slot
@@ -28,56 +28,56 @@ extension World {
   ///
   /// Only the observer may call it, between steps.
   public func removeAllActors() {
-    require(state.pointee.current < 0, "actors were removed from within a step")
-    roster.pointee.living.forEach { remove($0) }
-    state.pointee.contendedStepsInARow = 0
+    require(state.value.current < 0, "actors were removed from within a step")
+    roster.value.living.forEach { remove($0) }
+    state.value.contendedStepsInARow = 0
   }
 
   /// Takes one actor out, between steps.
   public func removeActor(at slot: Int) {
-    require(state.pointee.current < 0, "an actor was removed from within a step")
+    require(state.value.current < 0, "an actor was removed from within a step")
     remove(slot)
   }
 
   /// Takes the actors of one machine out, in the order of their slots, as a crash does.
   func removeActors(ofMember member: Int) {
-    require(state.pointee.current < 0, "a machine was taken down from within a step")
-    roster.pointee.living.forEach { slot in
-      if roster.pointee.entries[slot].member == member { remove(slot) }
+    require(state.value.current < 0, "a machine was taken down from within a step")
+    roster.value.living.forEach { slot in
+      if roster.value.entries[slot].member == member { remove(slot) }
     }
-    state.pointee.contendedStepsInARow = 0
+    state.value.contendedStepsInARow = 0
   }
 
   func remove(_ slot: Int) {
-    let entry = roster.pointee.entries + slot
+    let entry = roster.value.entries + slot
     append(TraceRecord(.removed, actor: entry.pointee.birth))
     if entry.pointee.member >= 0 {
       members[entry.pointee.member].fiberLeaves(entry.pointee.anchor)
     }
     if lastSlot == slot {
-      state.pointee.departedAnchor = roster.pointee.entries[slot].anchor
-      state.pointee.lastSlot = -1
+      state.value.departedAnchor = roster.value.entries[slot].anchor
+      state.value.lastSlot = -1
     }
-    if roster.pointee.sleeping.contains(slot) {
-      context.timeline.cancel(roster.pointee.entries[slot].timer)
+    if roster.value.sleeping.contains(slot) {
+      context.timeline.cancel(roster.value.entries[slot].timer)
     }
-    roster.pointee.remove(slot)
+    roster.value.remove(slot)
     strategy.removed(slot)
   }
 
-  /// A transaction of `actor` began: under priorities it draws its own.
-  public func beganTransaction(_ actor: any Actor) {
-    let slot = requireSlot(of: actor)
-    append(TraceRecord(.transactionBegan, at: roster.pointee.entries[slot]))
-    strategy.beganTransaction(slot, in: self)
+  /// A span of the fiber's work begins: under priorities it draws its own.
+  public func beganSpan(_ fiber: any ScheduledFiber) {
+    let slot = requireSlot(of: fiber)
+    append(TraceRecord(.spanBegan, at: roster.value.entries[slot]))
+    strategy.beganSpan(slot, in: self)
   }
 
-  /// A transaction of `actor` has committed, which some parked ones may wait for.
-  public func transactionCommitted(by actor: any Actor) {
-    let slot = requireSlot(of: actor)
-    state.pointee.counts.commits += 1
-    append(TraceRecord(.transactionCommitted, at: roster.pointee.entries[slot]))
-    if !roster.pointee.parked.isEmpty { countCommit(of: slot) }
+  /// The fiber has reached what parked ones may wait for, such as the end of a span.
+  public func reachedMilestone(_ fiber: any ScheduledFiber) {
+    let slot = requireSlot(of: fiber)
+    state.value.counts.milestones += 1
+    append(TraceRecord(.milestone, at: roster.value.entries[slot]))
+    if !roster.value.parked.isEmpty { countMilestone(of: slot) }
   }
 
   /// A named point was reached; fired yields say so by themselves.
@@ -85,23 +85,23 @@ extension World {
     reached(PointID(family: point.family, ordinal: point.ordinal))
   }
 
-  /// Takes the hash of a row, an error or any other result of the running step in.
+  /// Takes the hash of a value, an error or any other result of the running step in.
   public func note(result: UInt64) {
-    state.pointee.result =
-      state.pointee.result == 0 ? mix64(result) : mix64(state.pointee.result, result)
+    state.value.result =
+      state.value.result == 0 ? mix64(result) : mix64(state.value.result, result)
   }
 
   /// Says which hit of its point the yield is that ends the running step.
-  public func note(hit: UInt32) { state.pointee.hit = hit }
+  public func note(hit: UInt32) { state.value.hit = hit }
 
   /// Takes in what the running step touched and what the next one will.
   public func note(footprint: FootprintRecorder) {
-    state.pointee.footprint = footprint.fingerprint
-    state.pointee.declared = footprint.declared
+    state.value.footprint = footprint.fingerprint
+    state.value.declared = footprint.declared
   }
 
   /// Says what the actor's next step is about to touch.
-  public func declare(_ access: Access) { state.pointee.declared = access }
+  public func declare(_ access: Access) { state.value.declared = access }
 
   /// Puts an event of the harness into the trace and the digest, such as a crash or a fault.
   ///
@@ -113,7 +113,7 @@ extension World {
     append(record)
   }
 
-  func requireSlot(of actor: any Actor) -> Int {
+  func requireSlot(of actor: any ScheduledFiber) -> Int {
     guard let slot = slot(of: actor) else { trap("\(actor.name) does not live in this world") }
     return slot
   }
@@ -121,23 +121,23 @@ extension World {
   func append(_ record: TraceRecord) {
     trace.append(record)
     if trace.count & DigestSamples.mask == 0 {
-      state.pointee.samples.add(context.decisions.digest, context.behaviour)
+      state.value.samples.add(context.decisions.digest, context.behaviour)
     }
   }
 
   /// Writes the step into the trace and the digest of the behaviour.
   func record(_ slot: Int, _ outcome: StepOutcome, _ isEarly: Bool) {
-    let entry = roster.pointee.entries + slot
+    let entry = roster.value.entries + slot
     var record = TraceRecord(isEarly ? .earlyStep : .step, at: entry.pointee)
     record.note(outcome)
     let isFired = record.mark == .injectedYield
-    record.answer = isFired ? UInt64(state.pointee.hit) : state.pointee.result
-    record.footprint = state.pointee.footprint
+    record.answer = isFired ? UInt64(state.value.hit) : state.value.result
+    record.footprint = state.value.footprint
     record.cause = entry.pointee.cause
     entry.pointee.cause = UInt32(truncatingIfNeeded: trace.count)
     var digest = context.behaviour
     digest.combine(entry.pointee.nameHash ^ record.outcomeWord)
-    digest.combine(state.pointee.result ^ state.pointee.footprint)
+    digest.combine(state.value.result ^ state.value.footprint)
     context.behaviour = digest
     append(record)
   }

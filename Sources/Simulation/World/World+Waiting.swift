@@ -3,22 +3,22 @@ import Primitives
 
 extension World: TimelineHandler {
   func becomeRunnable(_ slot: Int) {
-    if roster.pointee.runnable.contains(slot) { return }
-    roster.pointee.leaveStates(slot)
-    roster.pointee.runnable.insert(slot)
-    roster.pointee.entries[slot].cause = UInt32(truncatingIfNeeded: trace.count)
+    if roster.value.runnable.contains(slot) { return }
+    roster.value.leaveStates(slot)
+    roster.value.runnable.insert(slot)
+    roster.value.entries[slot].cause = UInt32(truncatingIfNeeded: trace.count)
   }
 
   func wait(_ slot: Int, for completion: Completion) {
-    roster.pointee.entries[slot].completion = completion
-    roster.pointee.leaveStates(slot)
-    roster.pointee.waiting.insert(slot)
+    roster.value.entries[slot].completion = completion
+    roster.value.leaveStates(slot)
+    roster.value.waiting.insert(slot)
   }
 
   func sleep(_ slot: Int, _ duration: VirtualDuration) {
-    roster.pointee.leaveStates(slot)
-    roster.pointee.sleeping.insert(slot)
-    roster.pointee.entries[slot].timer = context.timeline.schedule(
+    roster.value.leaveStates(slot)
+    roster.value.sleeping.insert(slot)
+    roster.value.entries[slot].timer = context.timeline.schedule(
       after: duration, self, token: UInt64(slot))
   }
 
@@ -26,17 +26,17 @@ extension World: TimelineHandler {
   public func timelineReached(_ token: UInt64) {
     let slot = Int(token)
     require(
-      roster.pointee.sleeping.contains(slot), "a timer woke slot \(slot), which does not sleep")
+      roster.value.sleeping.contains(slot), "a timer woke slot \(slot), which does not sleep")
     becomeRunnable(slot)
   }
 
   /// The actor has found nothing to do; what happened during its step counts as not looked at.
   func idle(_ slot: Int) {
-    let seen = state.pointee.eventsBefore
-    if roster.pointee.entries[slot].arena.eventCount != seen { return becomeRunnable(slot) }
-    roster.pointee.entries[slot].eventsSeen = seen
-    roster.pointee.leaveStates(slot)
-    roster.pointee.idle.insert(slot)
+    let seen = state.value.eventsBefore
+    if roster.value.entries[slot].events.pointee != seen { return becomeRunnable(slot) }
+    roster.value.entries[slot].eventsSeen = seen
+    roster.value.leaveStates(slot)
+    roster.value.idle.insert(slot)
   }
 
   /// Lets an actor run that sleeps or idles; any other goes on as it would.
@@ -44,13 +44,13 @@ extension World: TimelineHandler {
   /// - Returns: Whether it slept or idled.
   @discardableResult
   public func wake(_ slot: Int) -> Bool {
-    if roster.pointee.sleeping.contains(slot) {
-      context.timeline.cancel(roster.pointee.entries[slot].timer)
-    } else if !roster.pointee.idle.contains(slot) {
+    if roster.value.sleeping.contains(slot) {
+      context.timeline.cancel(roster.value.entries[slot].timer)
+    } else if !roster.value.idle.contains(slot) {
       return false
     }
     becomeRunnable(slot)
-    append(TraceRecord(.woken, at: roster.pointee.entries[slot]))
+    append(TraceRecord(.woken, at: roster.value.entries[slot]))
     return true
   }
 
@@ -60,46 +60,45 @@ extension World: TimelineHandler {
 
   /// Whether the fiber has not left the world.
   public func isAlive(_ fiber: FiberID) -> Bool {
-    roster.pointee.living.contains(fiber.slot)
-      && roster.pointee.generation(fiber.slot) == fiber.generation
+    roster.value.living.contains(fiber.slot)
+      && roster.value.generation(fiber.slot) == fiber.generation
   }
 
   /// The identity of the actor that lives in `slot`.
   public func fiber(at slot: Int) -> FiberID {
-    require(roster.pointee.living.contains(slot), "slot \(slot) holds no actor")
-    return FiberID(slot: slot, generation: roster.pointee.generation(slot))
+    require(roster.value.living.contains(slot), "slot \(slot) holds no actor")
+    return FiberID(slot: slot, generation: roster.value.generation(slot))
   }
 
   /// Lets those run whose I/O has finished.
   @inline(__always)
   func wakeFinished() {
-    var rest = roster.pointee.waiting.bits
+    var rest = roster.value.waiting.bits
     while rest != 0 {
       wakeIfFinished(rest.trailingZeroBitCount)
       rest &= rest &- 1
     }
-    if roster.pointee.waiting.high != nil { wakeFinishedHigh() }
-    if !roster.pointee.idle.isEmpty { wakeIdle() }
+    if roster.value.waiting.high != nil { wakeFinishedHigh() }
+    if !roster.value.idle.isEmpty { wakeIdle() }
   }
 
   /// Lets those run for which something has happened since they looked.
   @inline(never)
   private func wakeIdle() {
-    roster.pointee.idle.forEach { slot in
-      let entry = roster.pointee.entries + slot
-      if entry.pointee.arena.eventCount != entry.pointee.eventsSeen { becomeRunnable(slot) }
+    roster.value.idle.forEach { slot in
+      let entry = roster.value.entries + slot
+      if entry.pointee.events.pointee != entry.pointee.eventsSeen { becomeRunnable(slot) }
     }
   }
 
   @inline(__always)
   private func wakeIfFinished(_ slot: Int) {
-    let entry = roster.pointee.entries + slot
-    if entry.pointee.arena.isFinished(entry.pointee.completion) { becomeRunnable(slot) }
+    if roster.value.entries[slot].hasFinished { becomeRunnable(slot) }
   }
 
   @inline(never)
   private func wakeFinishedHigh() {
-    for slot in roster.pointee.waiting.snapshot.withoutWord { wakeIfFinished(slot) }
+    for slot in roster.value.waiting.snapshot.withoutWord { wakeIfFinished(slot) }
   }
 
   /// Nobody can run, but those that would meet contention again.
@@ -107,63 +106,63 @@ extension World: TimelineHandler {
     // The observer may have settled what somebody waits for.
     wakeFinished()
     if hasCandidates { return }
-    if !roster.pointee.contended.isEmpty, roster.pointee.waiting.isEmpty,
-      !roster.pointee.parked.isEmpty
+    if !roster.value.contended.isEmpty, roster.value.waiting.isEmpty,
+      !roster.value.parked.isEmpty
     {
       return releaseOne()
     }
     if context.timeline.nextInstant != nil { return jump(observer) }
-    if !roster.pointee.parked.isEmpty { return releaseOne() }
-    guard !roster.pointee.contended.isEmpty else { return endWithNothingLeft(observer) }
-    if state.pointee.contendedStepsInARow >= state.pointee.options.contendedStepsInARowMax {
+    if !roster.value.parked.isEmpty { return releaseOne() }
+    guard !roster.value.contended.isEmpty else { return endWithNothingLeft(observer) }
+    if state.value.contendedStepsInARow >= state.value.options.contendedStepsInARowMax {
       return finish(.stalled(describeStall()))
     }
-    step(choose(among: roster.pointee.contended.snapshot), isEarly: false, observer)
+    step(choose(among: roster.value.contended.snapshot), isEarly: false, observer)
   }
 
   /// Lets time pass until something becomes due.
   private func jump(_ observer: (any WorldObserver)?) {
-    state.pointee.counts.idleTurns += 1
+    state.value.counts.idleTurns += 1
     _ = context.timeline.jumpToNext()
     append(TraceRecord(.idle, answer: context.timeline.now.ticks))
     wakeFinished()
-    if counts.turns >= state.pointee.nextParkingDeadline { releaseOverdue() }
+    if counts.turns >= state.value.nextParkingDeadline { releaseOverdue() }
     if let finding = observer?.idled(self) { return finish(.finding(finding)) }
     wakeFinished()
-    state.pointee.idleTurnsInARow = hasCandidates ? 0 : state.pointee.idleTurnsInARow + 1
-    if state.pointee.idleTurnsInARow >= state.pointee.options.idleTurnsInARowMax {
+    state.value.idleTurnsInARow = hasCandidates ? 0 : state.value.idleTurnsInARow + 1
+    if state.value.idleTurnsInARow >= state.value.options.idleTurnsInARowMax {
       finish(.stalled(describeStall()))
     }
   }
 
   /// Nothing can run and nothing is to come: the end, unless the observer begins something.
   private func endWithNothingLeft(_ observer: (any WorldObserver)?) {
-    if state.pointee.idleTurnsInARow < state.pointee.options.idleTurnsInARowMax,
+    if state.value.idleTurnsInARow < state.value.options.idleTurnsInARowMax,
       let observer, observer.nothingLeft(self)
     {
-      state.pointee.idleTurnsInARow += 1
+      state.value.idleTurnsInARow += 1
       return wakeFinished()
     }
-    let isAtRest = roster.pointee.living.subtracting(roster.pointee.idle).isEmpty
-    guard isAtRest, roster.pointee.foreground.isEmpty else {
+    let isAtRest = roster.value.living.subtracting(roster.value.idle).isEmpty
+    guard isAtRest, roster.value.foreground.isEmpty else {
       return finish(.stalled(describeStall()))
     }
     finish(.allFinished)
   }
 
   private var hasCandidates: Bool {
-    !roster.pointee.runnable.subtracting(roster.pointee.contended).isEmpty
+    !roster.value.runnable.subtracting(roster.value.contended).isEmpty
   }
 
   private func describeStall() -> Finding {
     var parts: [String] = []
-    roster.pointee.living.forEach { slot in
+    roster.value.living.forEach { slot in
       let state =
-        roster.pointee.waiting.contains(slot)
+        roster.value.waiting.contains(slot)
         ? "waits for I/O"
-        : roster.pointee.contended.contains(slot)
-          ? "meets contention" : roster.pointee.idle.contains(slot) ? "idles" : "sleeps"
-      parts.append("\(roster.pointee.entries[slot].actor.name) \(state)")
+        : roster.value.contended.contains(slot)
+          ? "meets contention" : roster.value.idle.contains(slot) ? "idles" : "sleeps"
+      parts.append("\(roster.value.entries[slot].actor.name) \(state)")
     }
     return Finding(
       property: "stall",

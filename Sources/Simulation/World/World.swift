@@ -32,13 +32,16 @@ public struct WorldCounts: Hashable, Sendable {
   public internal(set) var parkings: UInt64 = 0
   public internal(set) var abandonments: UInt64 = 0
   public internal(set) var failures: UInt64 = 0
-  public internal(set) var commits: UInt64 = 0
+  /// Milestones that fibers said they had reached.
+  public internal(set) var milestones: UInt64 = 0
+  /// Operations that fibers brought to their end.
+  public internal(set) var operations: UInt64 = 0
 
   /// Turns of any kind.
   public var turns: UInt64 { steps &+ earlySteps &+ idleTurns }
 }
 
-/// What changes with every step; behind a pointer for the same reason as the roster.pointee.
+/// What changes with every step; behind a pointer for the same reason as the roster.
 struct WorldState {
   var options: WorldOptions
   var counts = WorldCounts()
@@ -65,6 +68,10 @@ struct WorldState {
   var hadForeground = false
   /// How many of the members are down.
   var downMembers = 0
+  /// Those of the fibers outside of hosts.
+  var identities = FiberIdentities()
+  /// The finding that ended the run from within a step.
+  var reported: Finding?
   /// How many networks were made.
   var networks: UInt32 = 0
 
@@ -88,13 +95,15 @@ public final class World {
   /// How often each yield point fired.
   public let firedYields = PointCounts()
 
-  let roster: UnsafeMutablePointer<Roster>
-  let state: UnsafeMutablePointer<WorldState>
+  let roster = Unchecked(Roster())
+  let state: Unchecked<WorldState>
   /// The candidates of a pick; as long as the roster.
   @exclusivity(unchecked) private var scratch: UnsafeMutablePointer<UInt32>
   @exclusivity(unchecked) private var scratchCapacity = ActorSet.wordSlots
   /// The machines of this world, in the order in which they came.
   @exclusivity(unchecked) var members: ContiguousArray<any WorldMember> = []
+  /// Where each step writes who takes it, for a handler of signals; nil when nobody looks.
+  @exclusivity(unchecked) public var position: UnsafeMutablePointer<RunPosition>?
   /// What reports call the actors of the trace.
   public internal(set) var names = NameTable()
 
@@ -107,85 +116,78 @@ public final class World {
     self.completions = completions
     self.strategy = strategy
     trace = Trace(options.trace)
-    roster = .allocate(capacity: 1)
-    roster.initialize(to: Roster())
-    state = .allocate(capacity: 1)
-    state.initialize(to: WorldState(options: options, departedAnchor: context.runAnchor))
+    state = Unchecked(WorldState(options: options, departedAnchor: context.runAnchor))
     scratch = .allocate(capacity: scratchCapacity)
   }
 
-  deinit {
-    roster.pointee.destroy()
-    roster.deallocate()
-    state.deinitialize(count: 1)
-    state.deallocate()
-    scratch.deallocate()
-  }
+  deinit { scratch.deallocate() }
 
   /// Runs until the step limit, a finding, a stall, or until all have finished.
   ///
   /// After `.stepLimit` it may be called again with a higher limit. `observer` looks on.
   public func run(_ observer: (any WorldObserver)? = nil) -> RunEnd {
-    state.pointee.isOver = false
-    while !state.pointee.isOver { turn(observer) }
-    guard let end = state.pointee.end else { trap("a run was over without an end") }
+    state.value.isOver = state.value.reported != nil
+    while !state.value.isOver { turn(observer) }
+    guard let end = state.value.end else { trap("a run was over without an end") }
     return end
   }
 
   /// May be changed between steps.
   public var options: WorldOptions {
-    get { state.pointee.options }
-    set { state.pointee.options = newValue }
+    get { state.value.options }
+    set { state.value.options = newValue }
   }
 
-  public var counts: WorldCounts { state.pointee.counts }
+  public var counts: WorldCounts { state.value.counts }
   /// The digests at regular events.
-  public var samples: DigestSamples { state.pointee.samples }
+  public var samples: DigestSamples { state.value.samples }
   /// The slot that was stepped last; -1 before the first step and after it has left.
-  public var lastSlot: Int { state.pointee.lastSlot }
+  public var lastSlot: Int { state.value.lastSlot }
   /// What the last step had declared beforehand that it would touch.
-  public var lastAccess: Access? { state.pointee.lastAccess }
+  public var lastAccess: Access? { state.value.lastAccess }
   /// Whether the running step comes while the actor's I/O is still in flight.
-  public var isEarlyStep: Bool { state.pointee.isEarlyStep }
+  public var isEarlyStep: Bool { state.value.isEarlyStep }
 
   /// The anchor of the actor that was stepped last; the run's own before the first step.
   public var lastAnchor: Anchor {
-    let slot = state.pointee.lastSlot
-    return slot >= 0 ? roster.pointee.entries[slot].anchor : state.pointee.departedAnchor
+    let slot = state.value.lastSlot
+    return slot >= 0 ? roster.value.entries[slot].anchor : state.value.departedAnchor
   }
 
   /// The actors that can run now, parked ones left out.
-  public var runnable: ActorSet { roster.pointee.runnable.snapshot }
+  public var runnable: ActorSet { roster.value.runnable.snapshot }
   /// All actors that live.
-  public var living: ActorSet { roster.pointee.living.snapshot }
+  public var living: ActorSet { roster.value.living.snapshot }
   /// Those that are held at a yield.
-  public var parked: ActorSet { roster.pointee.parked.snapshot }
+  public var parked: ActorSet { roster.value.parked.snapshot }
   /// Those that wait for anything to happen.
-  public var idle: ActorSet { roster.pointee.idle.snapshot }
+  public var idle: ActorSet { roster.value.idle.snapshot }
   /// Those whose I/O is in flight.
-  public var waiting: ActorSet { roster.pointee.waiting.snapshot }
+  public var waiting: ActorSet { roster.value.waiting.snapshot }
 
   /// The actor in `slot`, which must be a living one's.
-  public func actor(at slot: Int) -> any Actor { roster.pointee.entries[checked(slot)].actor }
+  public func actor(at slot: Int) -> any ScheduledFiber {
+    roster.value.entries[checked(slot)].actor
+  }
   /// The anchor of the actor in `slot`.
-  public func anchor(at slot: Int) -> Anchor { roster.pointee.entries[checked(slot)].anchor }
+  public func anchor(at slot: Int) -> Anchor { roster.value.entries[checked(slot)].anchor }
   /// The identity of the actor in `slot` as one number, by which picks name it.
-  public func identity(at slot: Int) -> UInt64 { roster.pointee.entries[checked(slot)].nameHash }
+  public func identity(at slot: Int) -> UInt64 { roster.value.entries[checked(slot)].nameHash }
   /// What the actor in `slot` said that its next step is about to touch.
   public func declaredAccess(at slot: Int) -> Access? {
-    roster.pointee.entries[checked(slot)].declared
+    roster.value.entries[checked(slot)].declared
   }
   /// The number of the machine on which the actor in `slot` runs; -1 outside of machines.
-  func memberNumber(at slot: Int) -> Int { roster.pointee.entries[checked(slot)].member }
+  func memberNumber(at slot: Int) -> Int { roster.value.entries[checked(slot)].member }
   /// The slot of `actor`; nil when it does not live here.
-  public func slot(of actor: any Actor) -> Int? {
-    let current = state.pointee.current
-    if current >= 0, roster.pointee.entries[current].actor === actor { return current }
-    return roster.pointee.slot(of: actor)
+  public func slot(of actor: any ScheduledFiber) -> Int? {
+    let current = state.value.current
+    if current >= 0, roster.value.entries[current].actor === actor { return current }
+    return roster.value.slot(of: actor)
   }
 
   private func checked(_ slot: Int) -> Int {
-    require(roster.pointee.living.contains(slot), "slot \(slot) holds no actor")
+    require(roster.value.living.contains(slot), "slot \(slot) holds no actor")
     return slot
   }
 
@@ -197,8 +199,8 @@ public final class World {
 
   @inline(__always) @usableFromInline
   func nextKey(_ stream: DecisionStream, _ label: UInt64) -> DecisionKey {
-    let slot = state.pointee.lastSlot
-    guard slot >= 0 else { return state.pointee.departedAnchor.next(stream, label) }
+    let slot = state.value.lastSlot
+    guard slot >= 0 else { return state.value.departedAnchor.next(stream, label) }
     return nextKey(stream, label, at: slot)
   }
 
@@ -210,8 +212,8 @@ public final class World {
 
   @inline(__always) @usableFromInline
   func nextKey(_ stream: DecisionStream, _ label: UInt64, at slot: Int) -> DecisionKey {
-    require(roster.pointee.living.contains(slot), "slot \(slot) holds no actor")
-    return roster.pointee.entries[slot].unmanagedAnchor._withUnsafeGuaranteedRef {
+    require(roster.value.living.contains(slot), "slot \(slot) holds no actor")
+    return roster.value.entries[slot].unmanagedAnchor._withUnsafeGuaranteedRef {
       $0.next(stream, label)
     }
   }
@@ -220,8 +222,8 @@ public final class World {
   ///
   /// - Complexity: O(candidates).
   public func pick(_ key: DecisionKey, among candidates: ActorSet) -> Int {
-    if roster.pointee.capacity > scratchCapacity { growScratch() }
-    let (entries, scratch) = (roster.pointee.entries, scratch)
+    if roster.value.capacity > scratchCapacity { growScratch() }
+    let (entries, scratch) = (roster.value.entries, scratch)
     var count = 0
     for slot in candidates {
       scratch[count] = UInt32(truncatingIfNeeded: slot)
@@ -234,7 +236,7 @@ public final class World {
   @inline(never)
   private func growScratch() {
     scratch.deallocate()
-    scratchCapacity = roster.pointee.capacity
+    scratchCapacity = roster.value.capacity
     scratch = .allocate(capacity: scratchCapacity)
   }
 
@@ -242,17 +244,17 @@ public final class World {
   ///
   /// Hosts have operations of their own, which stay.
   public func replaceCompletions(_ completions: CompletionArena) {
-    require(roster.pointee.waiting.isEmpty, "actors wait for operations that are about to vanish")
-    roster.pointee.living.forEach { slot in
-      if roster.pointee.entries[slot].member < 0 {
-        roster.pointee.entries[slot].arena = completions
+    require(roster.value.waiting.isEmpty, "actors wait for operations that are about to vanish")
+    roster.value.living.forEach { slot in
+      if roster.value.entries[slot].member < 0 {
+        roster.value.entries[slot].move(to: completions)
       }
     }
     self.completions = completions
   }
 
   func finish(_ end: RunEnd) {
-    state.pointee.end = end
-    state.pointee.isOver = true
+    state.value.end = end
+    state.value.isOver = true
   }
 }

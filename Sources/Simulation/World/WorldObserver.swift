@@ -28,7 +28,7 @@ public enum RunEnd: Hashable, Sendable {
 /// One step that has just been taken.
 public struct StepEvent {
   public let slot: Int
-  public let actor: any Actor
+  public let actor: any ScheduledFiber
   public let outcome: StepOutcome
   /// Whether the actor waited for I/O and was stepped all the same.
   public let isEarly: Bool

@@ -4,7 +4,7 @@ import Primitives
 /// Measures of the loop alone: fibers that do nothing but yield.
 public enum BareCore {
   /// A fiber that yields so often and is finished then.
-  private final class Yielder: Actor {
+  private final class Yielder: ScheduledFiber {
     let anchor: Anchor
     let number: Int
     var yieldsLeft: Int

@@ -46,7 +46,7 @@ public enum LongSpan {
 
   private static let yield = Completion.yield(.injected(family: 0, ordinal: 0))
 
-  private final class SlowFiber: Actor {
+  private final class SlowFiber: ScheduledFiber {
     let anchor: Anchor
     let counter: Counter
     var wasRead = 0
@@ -62,7 +62,7 @@ public enum LongSpan {
     func step(_ world: World) -> StepOutcome {
       steps += 1
       if steps == 1 {
-        world.beganTransaction(self)
+        world.beganSpan(self)
         wasRead = counter.value
       }
       if steps < 3 {
@@ -70,12 +70,12 @@ public enum LongSpan {
         return .waiting(LongSpan.yield)
       }
       counter.value = wasRead + 1
-      world.transactionCommitted(by: self)
+      world.reachedMilestone(self)
       return .finished
     }
   }
 
-  private final class Adder: Actor {
+  private final class Adder: ScheduledFiber {
     let anchor: Anchor
     let counter: Counter
     let number: Int
@@ -92,10 +92,10 @@ public enum LongSpan {
 
     func step(_ world: World) -> StepOutcome {
       if additionsLeft == 0 { return .finished }
-      world.beganTransaction(self)
+      world.beganSpan(self)
       counter.value += 1
       additionsLeft -= 1
-      world.transactionCommitted(by: self)
+      world.reachedMilestone(self)
       world.declare(.writes(.custom))
       return .waiting(LongSpan.yield)
     }

@@ -62,7 +62,7 @@ import Testing
     for seed in 0..<60 as Range<UInt64> where fired != all {
       var spec = everything(seed)
       spec.steps = 4000
-      fired |= Run(spec).run().faults.fired
+      fired |= EngineRun(spec).run().faults.fired
     }
     let silent = FaultSwitch.engine.enumerated().filter { fired >> UInt64($0.offset) & 1 == 0 }
     #expect(silent.map(\.element.field) == [])

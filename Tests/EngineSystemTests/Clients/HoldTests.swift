@@ -21,7 +21,7 @@ import Testing
         insertedKey: nil)
       prepare(rig)
       rig.fiber.transaction = transaction
-      rig.fiber.anchor.begin(OperationID(transaction: number, place: 1))
+      rig.fiber.anchor.begin(OperationID(span: number, place: 1))
       rig.fiber.yields.begin(rig.fiber.anchor.scope)
       rig.fiber.armHold(for: .commit)
       return rig.fiber.yields.shouldYield(

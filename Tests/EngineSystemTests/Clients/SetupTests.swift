@@ -14,13 +14,13 @@ import Testing
     (spec.writeErrors, spec.syncErrors, spec.freeSpace) = (.never, .never, 0)
     spec.abandonment = Ratio(1, in: 16)
     spec.failures = Ratio(1, in: 16)
-    var run: Run?
+    var run: EngineRun?
     var options = RunOptions()
     var first: UInt64?
     options.narrator = { line in
       if first == nil, line.contains("fiber0 T") { first = run?.state.statementSteps }
     }
-    let made = Run(spec, options: options)
+    let made = EngineRun(spec, options: options)
     run = made
     defer { run = nil }
     _ = made.run()

@@ -148,12 +148,12 @@ import Testing
 }
 
 /// Leaves at its second step.
-private final class Idler: Actor {
+private final class Idler: ScheduledFiber {
   let anchor = Anchor(DecisionScope(actor: ActorID.run.child(9)))
   private var hasStepped = false
 
   func step(_ world: World) -> StepOutcome {
     defer { hasStepped = true }
-    return hasStepped ? .finished : .row
+    return hasStepped ? .finished : .ran
   }
 }

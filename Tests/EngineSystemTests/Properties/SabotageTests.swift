@@ -25,7 +25,7 @@ import Values
       }
       return false
     }
-    let run = Run(spec, options: options)
+    let run = EngineRun(spec, options: options)
     state = run.state
     return run.run().outcome
   }

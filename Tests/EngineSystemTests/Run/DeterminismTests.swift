@@ -15,7 +15,7 @@ import Testing
   }
 
   private func digests(_ spec: EngineSpec) -> [UInt64] {
-    let report = Run(spec).run()
+    let report = EngineRun(spec).run()
     return [report.decisionDigest, report.behaviourDigest]
   }
 
@@ -26,7 +26,7 @@ import Testing
       var options = RunOptions()
       options.recordOperations = true
       options.recordInterventions = true
-      let runs = (0..<2).map { _ in Run(spec(seed, profile), options: options) }
+      let runs = (0..<2).map { _ in EngineRun(spec(seed, profile), options: options) }
       let reports = runs.map { $0.run() }
       #expect(reports[0].summary == reports[1].summary)
       #expect(reports[0].operations == reports[1].operations)
@@ -39,14 +39,14 @@ import Testing
 
   @Test("Recording, tracing and narrating change nothing")
   func observing() {
-    let plain = Run(spec(4)).run()
+    let plain = EngineRun(spec(4)).run()
     var options = RunOptions()
     options.traceAll = true
     options.recordOperations = true
     options.recordInterventions = true
     var lines = 0
     options.narrator = { _ in lines += 1 }
-    #expect(Run(spec(4), options: options).run().summary == plain.summary)
+    #expect(EngineRun(spec(4), options: options).run().summary == plain.summary)
     #expect(lines > 1000)
   }
 
@@ -63,7 +63,7 @@ import Testing
   func schedulers(_ kind: StrategyKind) {
     var spec = spec(2, .fast)
     spec.scheduler = kind
-    let reports = (0..<2).map { _ in Run(spec).run() }
+    let reports = (0..<2).map { _ in EngineRun(spec).run() }
     #expect(reports[0].outcome == .passed)
     #expect(reports[0].count("commits") > 10)
     #expect(reports[0].summary == reports[1].summary)
@@ -78,7 +78,7 @@ import Testing
       spec.scheduler = kind
       var options = RunOptions()
       options.recordOperations = true
-      let report = Run(spec, options: options).run()
+      let report = EngineRun(spec, options: options).run()
       #expect(report.outcome == .passed)
       var last = ""
       for operation in report.operations where operation.place == 1 {
@@ -100,7 +100,7 @@ import Testing
   func earlySteps(_ seed: UInt64) {
     var spec = spec(seed, .fast)
     spec.earlySteps = Ratio(1, in: 2)
-    let report = Run(spec).run()
+    let report = EngineRun(spec).run()
     #expect(report.outcome == .passed)
     #expect(report.earlySteps > 50)
   }
@@ -109,11 +109,11 @@ import Testing
   func appliedInterventions() {
     var options = RunOptions()
     options.recordInterventions = true
-    let first = Run(spec(3), options: options).run()
+    let first = EngineRun(spec(3), options: options).run()
     #expect(first.interventions.count > 100)
     var again = RunOptions()
     again.overrides = first.interventions
-    let second = Run(spec(3), options: again)
+    let second = EngineRun(spec(3), options: again)
     #expect(second.run().behaviourDigest == first.behaviourDigest)
     #expect(second.state.context.decisions.appliedOverrides > 100)
   }
@@ -126,11 +126,11 @@ import Testing
     var spec = spec(3)
     // Else the second layer may fire at the hit that the plan is denied.
     spec.loopYields = false
-    let first = Run(spec, options: options).run()
+    let first = EngineRun(spec, options: options).run()
     let yields = first.interventions.filter { $0.key.stream == .plan && $0.answer == 1 }
     let chosen = try #require(yields.dropFirst(yields.count / 2).first)
     options.overrides = [Intervention(key: chosen.key, answer: 0)]
-    let second = Run(spec, options: options).run()
+    let second = EngineRun(spec, options: options).run()
     #expect(second.behaviourDigest != first.behaviourDigest)
     let place = try #require(first.interventions.firstIndex(of: chosen))
     #expect(first.interventions.prefix(place) == second.interventions.prefix(place))
@@ -143,7 +143,7 @@ import Testing
   func interrupted() {
     var options = RunOptions()
     options.shouldStop = { true }
-    let run = Run(spec(1), options: options)
+    let run = EngineRun(spec(1), options: options)
     let report = run.run()
     #expect(run.wasInterrupted)
     #expect(report.outcome == .passed)

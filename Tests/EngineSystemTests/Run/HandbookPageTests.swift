@@ -12,10 +12,18 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Sources/Harness/Heddle.docc/YieldPoints.md")
 
+  private static func name(_ code: FailureCode) -> String {
+    switch code {
+    case .conflict: "conflict"
+    case .dependencyAborted: "dependencyAborted"
+    default: "\(code)"
+    }
+  }
+
   private func rows<Marker: YieldPointMarker>(_ marker: Marker.Type) -> [String] {
     Marker.allCases.map { point in
-      let codes = FailureCode.allCases.filter { point.failures.contains(FailureCodes($0)) }
-      let failures = codes.isEmpty ? "" : codes.map { "\($0)" }.joined(separator: ", ") + " "
+      let codes = point.failures.codes
+      let failures = codes.isEmpty ? "" : codes.map(Self.name).joined(separator: ", ") + " "
       return "| `\(Marker.self).\(point)` | \(failures)|"
     }
   }

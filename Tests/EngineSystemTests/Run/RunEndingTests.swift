@@ -26,14 +26,14 @@ import Testing
   }
 
   /// A run that looks at itself after 256 steps.
-  private func run(_ look: @escaping (Run) -> Void) -> RunResult {
-    var run: Run?
+  private func run(_ look: @escaping (EngineRun) -> Void) -> RunResult {
+    var run: EngineRun?
     var options = RunOptions()
     options.shouldStop = {
       if let run { look(run) }
       return false
     }
-    let made = Run(spec(steps: 2000), options: options)
+    let made = EngineRun(spec(steps: 2000), options: options)
     run = made
     defer { run = nil }
     return made.run()
@@ -56,7 +56,7 @@ import Testing
   func openings() {
     var spec = spec(steps: 3000)
     (spec.syncErrors, spec.processCrashes) = (.always, 2)
-    let run = Run(spec)
+    let run = EngineRun(spec)
     let report = run.run()
     #expect(report.outcome == .passed)
     #expect(run.state.openingSteps > 0)

@@ -1,4 +1,5 @@
 import Scenario
+import Simulation
 import Testing
 
 @testable import EngineSystem
@@ -10,7 +11,7 @@ import Testing
     position.initialize(to: RunPosition())
     defer { position.deallocate() }
     var seen: [(step: UInt64, actor: String, text: Int)] = []
-    var (run, narrated): (Run?, [String]) = (nil, [])
+    var (run, narrated): (EngineRun?, [String]) = (nil, [])
     var options = RunOptions()
     options.position = position
     options.narrator = { line in
@@ -21,7 +22,7 @@ import Testing
     }
     var spec = EngineSpec.draw(seed: 3, profile: .quiet)
     spec.steps = 1000
-    run = Run(spec, options: options)
+    run = EngineRun(spec, options: options)
     #expect(run?.run().outcome == .passed)
     var asked = 0
     for (place, line) in zip(seen, narrated) {
@@ -43,7 +44,7 @@ import Testing
   @Test("A run without anybody who looks has a position of its own")
   func unwatched() {
     let spec = EngineSpec.draw(seed: 3, profile: .quiet)
-    let (first, second) = (Run(spec), Run(spec))
+    let (first, second) = (EngineRun(spec), EngineRun(spec))
     #expect(first.state.position != second.state.position)
     #expect(first.state.position.pointee.actor == "run")
   }

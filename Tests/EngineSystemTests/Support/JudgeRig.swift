@@ -12,19 +12,19 @@ import Testing
 /// A run that nobody steps: its judges are fed by hand.
 final class JudgeRig {
   let state: RunState
-  let supervisor: Supervisor
-  let fiber: Fiber
+  let supervisor: EngineSystem.Supervisor
+  let fiber: EngineSystem.Fiber
 
   init(_ change: (inout EngineSpec) -> Void = { _ in }) {
     var spec = EngineSpec(seed: 1)
     change(&spec)
     state = RunState(spec, RunOptions(), SimulationContext(seed: 1))
-    supervisor = Supervisor(state)
+    supervisor = EngineSystem.Supervisor(state)
     fiber = Self.makeFiber(0, state)
   }
 
-  static func makeFiber(_ number: Int, _ state: RunState) -> Fiber {
-    Fiber(
+  static func makeFiber(_ number: Int, _ state: RunState) -> EngineSystem.Fiber {
+    EngineSystem.Fiber(
       number: number, anchor: Anchor(DecisionScope(actor: ActorID.run.child(16 + number))),
       run: state, life: .client)
   }

@@ -12,7 +12,7 @@ import Testing
     let anchor = Anchor(
       DecisionScope(
         actor: ActorID.run.child(16 + fiber),
-        operation: OperationID(transaction: transaction, place: 0)))
+        operation: OperationID(span: transaction, place: 0)))
     return PlanSource(universe: spec.universe, fiber: fiber, context: context, anchor: anchor)
   }
 

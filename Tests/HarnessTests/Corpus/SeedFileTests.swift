@@ -1,5 +1,6 @@
 import Foundation
 import MVCC
+import Scenario
 import Testing
 
 @testable import Console
@@ -97,7 +98,7 @@ import Testing
         == "a.seed:2: fibers: \"0\" is not a whole number from 1 to 64")
     #expect(
       complaint("seed: 1\nfiber: 3")?.hasPrefix(
-        "a.seed:2: there is no key \"fiber\"; did you mean fibers?; expected one of seed, expect,")
+        "a.seed:2: there is no key \"fiber\"; did you mean fibers?; expected one of seed, system, expect,")
         == true)
     #expect(
       complaint("seed: 1\nexpect: maybe")
@@ -212,5 +213,56 @@ import Testing
     for block in blocks {
       #expect(try SeedFile.parse(block.element, file: "Seeds/README.md").count == 2)
     }
+  }
+}
+
+@Suite("Seeds of other systems") struct ForeignSeedTests {
+  private let text = """
+    seed: 1
+    expect: pass
+    reason: ours
+    date: 2026-11-28
+
+    seed: 2
+    colour: blue
+    system: jar
+    expect: fail never-less
+    """
+
+  @Test("An entry of another system is not read, and is told from the program's own")
+  func foreign() throws {
+    let entries = try SeedFile.parse(text, file: "a.seed")
+    #expect(entries.map(\.isForeign) == [false, true])
+    #expect(entries[1].system == "jar")
+    let plan = try ReplayPlan(.seed(entries[1]), ToyDriver.system)
+    guard case .nothing(let reason) = plan.work else {
+      Issue.record("a foreign entry is run")
+      return
+    }
+    #expect(reason == "of the system jar")
+  }
+
+  @Test("A replay of a folder passes over what is foreign, and says how much that is")
+  func replay() throws {
+    let folder = Folder()
+    try folder.write(text, to: "a.seed")
+    let session = Session.run(["replay", folder.path])
+    #expect(session.out.hasSuffix("1 replayed: 1 ok\n"))
+    #expect(session.errors == "passed over 1 of other systems\n")
+    #expect(session.status == .passed)
+  }
+
+  @Test("A failure file of another system is refused by name, and passed over in a folder")
+  func failure() throws {
+    let folder = Folder()
+    let result = ToyDriver.execute(RunRequest(ToyDriver.draw(3, .fast)))
+    var file = FailureFile(result, ToyDriver.failure, build: .current)
+    file.system = "jar"
+    try folder.write(file.text, to: "a.failure")
+    let named = Session.run(["replay", folder.file("a.failure")])
+    #expect(named.status == .usage)
+    #expect(
+      named.errors.contains("expected a failure of the system engine, but it is one of \"jar\""))
+    #expect(Session.run(["replay", folder.path]).errors == "passed over 1 of other systems\n")
   }
 }

@@ -51,7 +51,7 @@ import Testing
   @Test("Interventions survive their text, and anything else is refused")
   func interventions() {
     let scope = DecisionScope(
-      actor: ActorID(path: 0xABC, incarnation: 2), operation: OperationID(transaction: 7, place: 3))
+      actor: ActorID(path: 0xABC, incarnation: 2), operation: OperationID(span: 7, place: 3))
     let intervention = Intervention(
       key: DecisionKey(scope, .firedYield, number: .max, 12), answer: 0xFF)
     let text = InterventionText.render(intervention)

@@ -100,7 +100,7 @@ enum ToyDriver {
     property: "progress", message: "nobody can run", operationKind: "commit", nearestPoint: nil,
     step: 9, actor: "fiber-0", statement: nil)
 
-  private final class Yielder: Actor {
+  private final class Yielder: ScheduledFiber {
     let anchor: Anchor
     let number: Int
 

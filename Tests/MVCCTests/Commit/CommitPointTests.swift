@@ -136,7 +136,7 @@ import Testing
   @Test(
     "An injected failure ends the commit as a real one would", arguments: CommitYieldPoint.allCases)
   func failed(_ point: CommitYieldPoint) throws {
-    for code in FailureCode.allCases where point.failures.contains(FailureCodes(code)) {
+    for code in point.failures.codes {
       let (rig, transaction) = try scene(point)
       let operation = rig.makeCommit(transaction)
       if point == .beforeAcquireLog { _ = try operation.step() }

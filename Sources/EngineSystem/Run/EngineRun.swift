@@ -9,7 +9,7 @@ import Simulation
 /// One run: fibers with connections over one database on a simulated disk, judged as they go.
 ///
 /// Everything follows from the spec. A run is used once.
-public final class Run {
+public final class EngineRun {
   let state: RunState
   let supervisor: Supervisor
 

@@ -13,8 +13,8 @@ public protocol SchedulingStrategy: AnyObject {
   func spawned(_ slot: Int, in world: World)
   /// The actor in `slot` has left; the slot may be given to another.
   func removed(_ slot: Int)
-  /// The actor has begun a transaction.
-  func beganTransaction(_ slot: Int, in world: World)
+  /// The actor has begun a span of its work.
+  func beganSpan(_ slot: Int, in world: World)
   /// The actor's step found that another holds what it needs.
   func metContention(_ slot: Int, in world: World)
   /// The actor's step ended at a fired yield.
@@ -24,7 +24,7 @@ public protocol SchedulingStrategy: AnyObject {
 extension SchedulingStrategy {
   public func spawned(_ slot: Int, in world: World) {}
   public func removed(_ slot: Int) {}
-  public func beganTransaction(_ slot: Int, in world: World) {}
+  public func beganSpan(_ slot: Int, in world: World) {}
   public func metContention(_ slot: Int, in world: World) {}
   public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
     .goOn

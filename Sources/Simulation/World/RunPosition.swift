@@ -1,4 +1,3 @@
-import Simulation
 
 /// Where a run is, for a handler of signals that ends the process in the middle of a step.
 ///
@@ -11,7 +10,7 @@ public struct RunPosition {
   public var role: UnsafePointer<UInt8>?
   public var roleLength = 0
   public var number = 0
-  /// The place of its operation's text in `AnySystem.texts`; -1 where it has none.
+  /// The place of its operation's text in the texts of its system; -1 where it has none.
   public var text = -1
 
   public init() {}

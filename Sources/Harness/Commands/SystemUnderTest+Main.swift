@@ -1,0 +1,19 @@
+import Scenario
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension SystemUnderTest {
+  /// The whole program: takes the words of the command line and ends the process with their status.
+  ///
+  /// `@main` on a system calls it.
+  public static func main() { exit(runProgram()) }
+
+  /// Leaves the main actor at once; a run is one thread's own.
+  private nonisolated static func runProgram() -> Int32 {
+    CommandLineTool.main(Array(CommandLine.arguments.dropFirst())) { AnySystem(Self()) }
+  }
+}

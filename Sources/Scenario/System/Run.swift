@@ -1,0 +1,182 @@
+import Primitives
+import Simulation
+
+/// One run of a system: what its fibers, observers and workloads share.
+///
+/// Everything follows from the spec. Used once.
+public final class Run<System: SystemUnderTest> {
+  /// The world in which it happens.
+  public let world: World
+  public let spec: RunSpec
+  public let model: System.Model
+  /// What assertions and probes have counted.
+  public let probes = ProbeSet()
+
+  @exclusivity(unchecked) public internal(set) var phase = RunPhase.running
+  @exclusivity(unchecked) private(set) var failure: RunFailure?
+  @exclusivity(unchecked) private(set) var observers:
+    ContiguousArray<(any Observer<System>, EventMask)> =
+      []
+  /// The events that any observer wants.
+  @usableFromInline @exclusivity(unchecked) var mask = EventMask()
+  @exclusivity(unchecked) private(set) var checksAtRest: ContiguousArray<() -> Void> = []
+  @exclusivity(unchecked) private(set) var operations: [RecordedOperation] = []
+  @usableFromInline let narrator: ((String) -> Void)?
+
+  private let workloads: [any Workload<System>]
+  private let weights: [UInt32]
+  private let encodePlan: ((any Encodable) -> String)?
+  let plans: [any FaultPlan]
+
+  init(_ system: System, _ request: RunRequest, _ world: World) {
+    self.world = world
+    spec = request.spec
+    model = system.makeModel(request.spec)
+    narrator = request.narrator
+    workloads = system.workloads.map { Self.make($0) }
+    weights = workloads.isEmpty ? [] : request.spec[WorkloadField.name].weights
+    encodePlan = request.isRecording ? request.encode : nil
+    let spec = request.spec
+    plans = system.faults.map { $0.init(spec, world) }
+    for text in system.mustMeet { _ = probes.register(text) }
+    for plan in plans { _ = probes.register(type(of: plan).name) }
+  }
+
+  private static func make<Kind: Workload<System>>(_ kind: Kind.Type) -> any Workload<System> {
+    kind.init()
+  }
+
+  /// Adds an observer, which is told of everything from now on that it wants, before the properties are.
+  public func observe(_ observer: some Observer<System>) {
+    let wants = observer.wants
+    observers.append((observer, wants))
+    mask.formUnion(wants)
+  }
+
+  /// A plan of faults of this run, for a system that steers or watches it; it must be one of `faults`.
+  public func plan<Plan: FaultPlan>(_ kind: Plan.Type) -> Plan {
+    for plan in plans { if let plan = plan as? Plan { return plan } }
+    trap("\(kind) is none of the system's faults")
+  }
+
+  /// Says what is to hold when everything has come to its end; checked in the order of the calls.
+  public func atRest(_ check: @escaping () -> Void) { checksAtRest.append(check) }
+}
+
+extension Run {
+  /// Starts a fiber outside of hosts; see `World.spawn`.
+  @inlinable @discardableResult
+  public func spawn(
+    _ role: StaticString, _ number: Int = 0, background: Bool = false,
+    running fiber: consuming some Fiber
+  ) -> FiberID {
+    world.spawn(role, number, background: background, running: fiber)
+  }
+
+  /// Starts a fiber outside of hosts that goes through a list of closures, each one turn, so many times.
+  @discardableResult
+  public func spawn(
+    _ role: StaticString, _ number: Int = 0, background: Bool = false, times: Int = 1,
+    steps: [World.Step]
+  ) -> FiberID {
+    world.spawn(role, number, background: background, times: times, steps: steps)
+  }
+
+  /// Adds a machine with a disk of its own and boots it.
+  ///
+  /// - Parameter boot: What it does at the start and after each crash: makes its programs and starts their
+  ///   fibers.
+  @discardableResult
+  public func host(
+    _ role: StaticString, _ number: Int = 0, boot: @escaping (SimulatedHost) -> Void
+  ) -> SimulatedHost {
+    world.addHost(role, number, boot: boot)
+  }
+}
+
+extension Run {
+  /// What the running client does next; nil when it is to come to its end.
+  ///
+  /// Traps where the system has no workloads.
+  public func nextPlan() -> System.Plan? {
+    guard phase == .running else { return nil }
+    require(!workloads.isEmpty, "a plan was asked for, and the system has no workloads")
+    let label = CustomLabel("workload")
+    let choice = world.decisions.choose(world.context.anchor.next(label), weights: weights)
+    let plan = plan(of: workloads[choice])
+    if let encodePlan { record(encodePlan(plan)) }
+    return plan
+  }
+
+  private func plan(of workload: some Workload<System>) -> System.Plan { workload.next(self) }
+
+  private func record(_ text: String) {
+    let scope = world.context.anchor.scope
+    operations.append(
+      RecordedOperation(
+        actor: "\(world.runningName ?? ActorName("run", 0))",
+        transaction: scope.operation.span, place: scope.operation.place, text: text))
+  }
+
+  /// Tells the observers of something that has happened to the system.
+  ///
+  /// Costs a comparison where no observer wants its kind.
+  /// - Parameter kind: A number below `EventMask.kindLimit`, by which observers choose.
+  @inlinable
+  public func emit(_ event: @autoclosure () -> System.Event, kind: UInt8 = 0) {
+    let bit = EventMask.kind(kind)
+    if mask.isDisjoint(with: bit) { return }
+    deliver(event(), bit)
+  }
+
+  @usableFromInline
+  func deliver(_ event: System.Event, _ bit: EventMask) {
+    for (observer, wants) in observers where !wants.isDisjoint(with: bit) {
+      tell(observer) { (observer) throws(Violation) in try Self.saw(observer, event, self) }
+    }
+  }
+
+  /// Tells those that want it of something that has happened to the world.
+  func deliver(_ event: WorldEvent, _ bit: EventMask) {
+    if mask.isDisjoint(with: bit) { return }
+    for (observer, wants) in observers where !wants.isDisjoint(with: bit) {
+      tell(observer) { (observer) throws(Violation) in try Self.saw(observer, event, self) }
+    }
+  }
+
+  private func tell(
+    _ observer: any Observer<System>, _ saw: (any Observer<System>) throws(Violation) -> Void
+  ) {
+    do throws(Violation) { try saw(observer) } catch {
+      let name = (type(of: observer) as? any Property.Type).map { "\($0.name)" } ?? "observer"
+      report(name, error.message, way: error.way)
+    }
+  }
+
+  private static func saw(
+    _ observer: some Observer<System>, _ event: System.Event, _ run: Run
+  ) throws(Violation) { try observer.saw(event, run) }
+
+  private static func saw(
+    _ observer: some Observer<System>, _ event: WorldEvent, _ run: Run
+  ) throws(Violation) { try observer.saw(event, run) }
+
+  /// Tells the story of the run, where somebody listens.
+  @inlinable
+  public func narrate(_ text: @autoclosure () -> String) {
+    guard let narrator else { return }
+    let who = world.runningName.map { "\($0)" } ?? "run"
+    narrator("\(world.counts.steps) \(who): \(text())")
+  }
+
+  /// Ends the run with a failure of a property; the first one counts.
+  func report(_ property: String, _ message: String, way: String? = nil) {
+    guard failure == nil else { return }
+    let name = world.runningName
+    failure = RunFailure(
+      property: property, message: message, operationKind: name.map { "\($0.role)" } ?? "run",
+      nearestPoint: nil, step: world.counts.steps, actor: name.map { "\($0)" } ?? "run",
+      statement: nil, way: way)
+    world.report(Finding(property: property, message: message))
+  }
+}

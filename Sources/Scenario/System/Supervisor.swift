@@ -1,0 +1,141 @@
+import Primitives
+import Simulation
+
+/// Leads one run through its phases: lets faults strike, tells observers, and looks for its end.
+final class Supervisor<System: SystemUnderTest>: WorldObserver {
+  private let run: Run<System>
+  private let request: RunRequest
+  private let legend: () -> TraceLegend
+  /// The least `nextTurn` of all fault plans.
+  private var nextStrike: UInt64 = .max
+  /// The first event that nobody was told of.
+  private var nextEvent: UInt64 = 0
+  private(set) var wasInterrupted = false
+  /// How many blows each plan has struck.
+  private(set) var blows: ContiguousArray<UInt64>
+
+  /// The steps that fibers have for coming to their end, and that background fibers go on for.
+  static var drainStepsMax: UInt64 { 50_000 }
+  static var quietSteps: UInt64 { 2_000 }
+
+  init(_ run: Run<System>, _ request: RunRequest, legend: @escaping () -> TraceLegend) {
+    (self.run, self.request, self.legend) = (run, request, legend)
+    blows = ContiguousArray(repeating: 0, count: run.plans.count)
+    findNextStrike()
+  }
+
+  private func findNextStrike() {
+    nextStrike = run.plans.map(\.nextTurn).min() ?? .max
+  }
+
+  func stepped(_ world: World, _ event: StepEvent) -> Finding? {
+    run.deliver(.step(event), .step)
+    if world.counts.turns >= nextStrike { strike(world) }
+    tellEvents()
+    let steps = world.counts.steps
+    if steps & 255 == 0, request.shouldStop() {
+      wasInterrupted = true
+      return Finding(property: "interrupted", message: "the run was interrupted")
+    }
+    if steps & 4095 == 0 { request.progress(steps) }
+    return run.failure.map { Finding(property: $0.property, message: $0.message) }
+  }
+
+  func idled(_ world: World) -> Finding? {
+    if world.counts.turns >= nextStrike { strike(world) }
+    tellEvents()
+    return run.failure.map { Finding(property: $0.property, message: $0.message) }
+  }
+
+  /// A fault that is still to come, such as a reboot, may let somebody run.
+  func nothingLeft(_ world: World) -> Bool {
+    guard nextStrike != .max else { return false }
+    let before = world.living
+    strike(world, isForced: true)
+    return world.living != before
+  }
+
+  private func strike(_ world: World, isForced: Bool = false) {
+    let now = world.counts.turns
+    for (place, plan) in run.plans.enumerated()
+    where plan.nextTurn <= now || (isForced && plan.nextTurn == nextStrike) {
+      let count = plan.strike(world)
+      blows[place] += UInt64(count)
+      if count > 0 { run.probes.add(run.probes.register(type(of: plan).name), UInt64(count)) }
+    }
+    findNextStrike()
+  }
+
+  private func tellEvents() {
+    guard let traced = request.traced else { return }
+    let trace = run.world.trace
+    if nextEvent == trace.count { return }
+    let legend = legend()
+    while nextEvent < trace.count {
+      traced(nextEvent, trace[nextEvent], legend)
+      nextEvent += 1
+    }
+  }
+}
+
+extension Supervisor {
+  /// Lets the run go on to its end.
+  func lead() -> RunEnd {
+    let end = run.world.run(self)
+    tellEvents()
+    if run.failure != nil || wasInterrupted { return end }
+    switch end {
+    case .finding(let finding): report(finding)
+    case .stalled: break
+    case .stepLimit, .allFinished: return conclude(end)
+    }
+    return end
+  }
+
+  private func report(_ finding: Finding) { run.report(finding.property, finding.message) }
+
+  private func conclude(_ end: RunEnd) -> RunEnd {
+    enter(.draining)
+    for plan in run.plans { plan.stop(run.world) }
+    nextStrike = .max
+    for host in run.world.hosts {
+      host.faults = .none
+      if !host.isUp { host.reboot() }
+    }
+    run.world.options.earlySteps = .never
+    let last = drain(end)
+    tellEvents()
+    if run.failure != nil || wasInterrupted { return last }
+    if case .stalled = last { return last }
+    if case .finding(let finding) = last {
+      report(finding)
+      return last
+    }
+    enter(.atRest)
+    for check in run.checksAtRest where run.failure == nil { check() }
+    return end
+  }
+
+  /// Fibers come to their end; where only background fibers are left, they go on for a while.
+  private func drain(_ end: RunEnd) -> RunEnd {
+    let world = run.world
+    if world.hasForeground {
+      world.options.stepLimit = world.counts.steps + Self.drainStepsMax
+      let last = world.run(self)
+      if case .stepLimit = last {
+        run.report(
+          "progress",
+          "its fibers did not come to their end within \(Self.drainStepsMax) steps without faults")
+      }
+      return last
+    }
+    guard !world.living.isEmpty else { return end }
+    world.options.stepLimit = world.counts.steps + Self.quietSteps
+    return world.run(self)
+  }
+
+  private func enter(_ phase: RunPhase) {
+    run.phase = phase
+    run.deliver(.phase(phase), .phase)
+  }
+}

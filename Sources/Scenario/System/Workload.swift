@@ -1,0 +1,21 @@
+/// A kind of work that clients do: a type with a name, listed in the system's `workloads`.
+public protocol Workload<System> {
+  associatedtype System: SystemUnderTest
+
+  /// As the field `workloads` weighs it.
+  static var name: StaticString { get }
+  /// How often it is chosen, beside the weights of the others; more than 0.
+  static var weight: UInt32 { get }
+
+  init()
+
+  /// What a client does next.
+  ///
+  /// Its draws, `run.world.choose(of:_:)`, are those of the running fiber's operation, so that no schedule moves
+  /// a plan.
+  func next(_ run: Run<System>) -> System.Plan
+}
+
+extension Workload {
+  public static var weight: UInt32 { 1 }
+}

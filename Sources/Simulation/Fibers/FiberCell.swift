@@ -1,0 +1,49 @@
+import AsyncIO
+
+/// The one object that a fiber lives in: the world steps it, and it steps the value inside.
+///
+/// Inlinable, so that the module of the fiber's type compiles the call into it.
+public final class FiberCell<Body: Fiber>: ScheduledFiber {
+  /// The world takes one step at a time, so nobody else is at it meanwhile.
+  @usableFromInline @exclusivity(unchecked) var body: Body
+  public let anchor: Anchor
+  public let name: ActorName
+  public let isBackground: Bool
+
+  @inlinable
+  init(_ body: consuming Body, _ anchor: Anchor, _ name: ActorName, isBackground: Bool) {
+    self.body = body
+    self.anchor = anchor
+    self.name = name
+    self.isBackground = isBackground
+  }
+
+  @inlinable
+  public func step(_ world: World) -> StepOutcome {
+    do throws(Interruption<Body.Failure>) {
+      let outcome = try body.step(world)
+      if case .finishedOperation = outcome { world.operationFinished() }
+      return outcome
+    } catch {
+      switch error {
+      case .io(let completion): return .waiting(completion)
+      case .failure(let failure): return world.escaped(failure, from: name)
+      }
+    }
+  }
+
+  @inlinable
+  public func abandon(_ world: World) { body.abandon(world) }
+
+  @inlinable
+  public func failAtResume(_ world: World) { body.failAtResume(world) }
+}
+
+extension World {
+  /// Ends the run: a fiber did not catch an error of its own.
+  @usableFromInline @inline(never)
+  func escaped(_ error: any Error, from name: ActorName) -> StepOutcome {
+    report(Finding(property: "unexpected-error", message: "\(name): \(error)"))
+    return .finished
+  }
+}

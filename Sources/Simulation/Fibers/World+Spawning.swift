@@ -1,0 +1,56 @@
+import Primitives
+
+extension World {
+  /// Starts a fiber outside of hosts, which can run at once: before the run, in a step, or between steps.
+  ///
+  /// Its decisions are named by its role and number, and by how many fibers of that name came before it. At most
+  /// 1,048,576 fibers live at once; one more traps.
+  /// - Parameters:
+  ///   - role: What it is; with the number, what reports call it.
+  ///   - background: Whether the run may end while it lives.
+  /// - Returns: Its identity, by which it can be woken.
+  @inlinable @discardableResult
+  public func spawn(
+    _ role: StaticString, _ number: Int = 0, background: Bool = false,
+    running fiber: consuming some Fiber
+  ) -> FiberID {
+    start(
+      FiberCell(
+        fiber, makeAnchor(role, number), ActorName(role, number), isBackground: background))
+  }
+
+  /// Starts a fiber whose decisions are named by `id`, which no other fiber of the run may have.
+  ///
+  /// For identities that are part of recorded runs; see `spawn(_:_:background:running:)` for the rest.
+  @inlinable @discardableResult
+  public func spawn(
+    _ role: StaticString, _ number: Int = 0, id: ActorID, background: Bool = false,
+    running fiber: consuming some Fiber
+  ) -> FiberID {
+    start(
+      FiberCell(
+        fiber, Anchor(DecisionScope(actor: id)), ActorName(role, number),
+        isBackground: background))
+  }
+
+  /// Starts a fiber outside of hosts that goes through a list of steps so many times.
+  ///
+  /// Each closure is one turn, and is called again where it waited. What the fiber remembers from step to step
+  /// are variables that the closures capture.
+  @discardableResult
+  public func spawn(
+    _ role: StaticString, _ number: Int = 0, background: Bool = false, times: Int = 1,
+    steps: [Step]
+  ) -> FiberID {
+    spawn(role, number, background: background, running: StepList(steps, times: times))
+  }
+
+  /// The place of another fiber outside of hosts.
+  @usableFromInline
+  func makeAnchor(_ role: StaticString, _ number: Int) -> Anchor {
+    state.value.identities.anchor(of: .run, role, number)
+  }
+
+  @usableFromInline
+  func start(_ fiber: any ScheduledFiber) -> FiberID { self.fiber(at: spawn(fiber)) }
+}

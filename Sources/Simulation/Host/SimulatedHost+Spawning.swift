@@ -1,0 +1,32 @@
+import Primitives
+
+extension SimulatedHost {
+  /// Starts a fiber on this host, which can run at once; the host must be up.
+  ///
+  /// It waits for operations of this host and for nothing else. A crash drops it as it stands. Its decisions are
+  /// named by the host, its role, its number and the incarnation; its operations go on counting over incarnations.
+  /// - Returns: Its identity, by which it can be woken.
+  @inlinable @discardableResult
+  public func spawn(
+    _ role: StaticString, _ number: Int = 0, background: Bool = false,
+    running fiber: consuming some Fiber
+  ) -> FiberID {
+    start(
+      FiberCell(
+        fiber, makeAnchor(role, number), ActorName(role, number), isBackground: background))
+  }
+
+  /// Starts a fiber on this host that goes through a list of steps so many times.
+  ///
+  /// Each closure is one turn, and is called again where it waited.
+  @discardableResult
+  public func spawn(
+    _ role: StaticString, _ number: Int = 0, background: Bool = false, times: Int = 1,
+    steps: [World.Step]
+  ) -> FiberID {
+    spawn(role, number, background: background, running: StepList(steps, times: times))
+  }
+
+  @usableFromInline
+  func start(_ fiber: any ScheduledFiber) -> FiberID { world.fiber(at: spawn(fiber)) }
+}

@@ -1,0 +1,69 @@
+import AsyncIO
+import Primitives
+
+/// Questions that a system and its harness ask by name; each is a decision of whoever runs.
+///
+/// In a step that is the fiber and its operation, in the boot of a host that host, else the run. What others
+/// ask moves no answer.
+extension World {
+  /// A uniform answer below `count`; 0 is the default choice, in which nothing special happens.
+  ///
+  /// - Complexity: O(length of the label + kinds of decisions that the operation made).
+  public func choose(of count: Int, _ label: StaticString) -> Int {
+    require(count > 0, "a choice of \(count) answers was asked for: \(label)")
+    return Int(context.choose(CustomLabel(label), of: UInt64(count)))
+  }
+
+  /// Whether an event of probability `ratio` happens; false is the default choice.
+  public func chance(_ ratio: Ratio, _ label: StaticString) -> Bool {
+    context.chance(CustomLabel(label), ratio)
+  }
+
+  /// The running fiber begins its next operation, by which its decisions are named from now on.
+  ///
+  /// Under priorities it draws its own. Only in a step.
+  public func beginOperation() {
+    let slot = requireCurrent()
+    let anchor = roster.value.entries[slot].anchor
+    let begun = anchor.scope.operation.span
+    anchor.begin(OperationID(span: begun + 1, place: 0))
+    strategy.beganSpan(slot, in: self)
+  }
+
+  /// The running fiber has brought an operation to its end, which some parked ones may wait for.
+  @usableFromInline
+  func operationFinished() {
+    state.value.counts.operations += 1
+    if !roster.value.parked.isEmpty { countMilestone(of: requireCurrent()) }
+  }
+
+  /// Goes on only where `condition` holds; else others run first, and this turn is taken again.
+  ///
+  /// For what another fiber has to do first, such as releasing a lock. Where nobody gets further any more, that
+  /// is a stall.
+  /// - Throws: `.io` with a yield where the condition does not hold.
+  public func wait(until condition: Bool) throws(Interruption<IOError>) {
+    if !condition { throw .io(.yield(.contention(.custom))) }
+  }
+
+  /// Ends the run with a finding, after the running step; the first one counts.
+  public func report(_ finding: Finding) {
+    if state.value.reported == nil { state.value.reported = finding }
+    finish(.finding(state.value.reported ?? finding))
+  }
+
+  /// What reports call the fiber whose step this is; nil between steps.
+  public var runningName: ActorName? {
+    let slot = state.value.current
+    return slot >= 0 ? roster.value.entries[slot].actor.name : nil
+  }
+
+  /// Whether a fiber lives for whom the run goes on.
+  public var hasForeground: Bool { !roster.value.foreground.isEmpty }
+
+  private func requireCurrent() -> Int {
+    let slot = state.value.current
+    require(slot >= 0, "an operation begins or ends in a step of its fiber")
+    return slot
+  }
+}
