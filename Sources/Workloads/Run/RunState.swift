@@ -179,6 +179,9 @@ final class RunState {
   /// - Parameter way: which way it failed, where the property can fail in several.
   func report(_ fiber: Fiber?, _ property: String, _ message: String, way: String? = nil) {
     guard !hasFailed else { return }
+    require(
+      PropertyEntry.engine.contains { $0.name == property },
+      "the property \(property) is not in the engine's catalogue")
     hasFailed = true
     let point = fiber?.lastPoint.map { catalogue.name(family: $0.family, ordinal: $0.ordinal) }
     finding = RunFailure(
