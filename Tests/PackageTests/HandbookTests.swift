@@ -14,20 +14,14 @@ import Testing
     try text(page).matches(of: /(?m)^\| `([^`]+)` \|/).map { String($0.1) }
   }
 
-  @Test("The page of properties names every property that a judge reports, and no other")
-  func properties() throws {
-    var reported: Set<String> = []
-    for file in try SourceTree.files(below: "Sources/EngineSystem") {
-      let text = file.text
-      guard text.contains("report(") || text.contains("property: ") else { continue }
-      for match in text.matches(of: /report\(\s*(?:nil|self|fiber|[a-z.]+),\s*"([a-z-]+)"/) {
-        reported.insert(String(match.1))
-      }
-      for match in text.matches(of: /property: "([a-z-]+)"/) { reported.insert(String(match.1)) }
+  @Test("The page that shows a whole system shows the example as it is compiled")
+  func wholeSystem() throws {
+    let source = try SourceTree.text(of: "Sources/Examples/Counter/Counter.swift")
+    let code = source.split(separator: "\n", omittingEmptySubsequences: false).filter {
+      !$0.hasPrefix("///")
     }
-    // Not a property: how a run ends that somebody stopped.
-    reported.remove("interrupted")
-    #expect(try rows(of: "Properties").sorted() == reported.sorted())
+    let page = try text("TestYourOwnSystem")
+    #expect(page.contains("```swift\n" + code.joined(separator: "\n") + "```"))
   }
 
   @Test("The page of planted bugs' conventions lists every bug of the catalogue, and no other")

@@ -153,6 +153,9 @@ final class RunState {
   /// Takes a failure; the first one counts.
   func fail(_ failure: RunFailure) {
     guard !hasFailed else { return }
+    require(
+      PropertyEntry.engine.contains { $0.name == property },
+      "the property \(property) is not in the engine's catalogue")
     hasFailed = true
     finding = failure
   }

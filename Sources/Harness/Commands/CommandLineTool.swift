@@ -105,19 +105,33 @@ package enum CommandLineTool {
       }
       surroundings.out.line(BuildIdentity.banner)
       return .passed
-    default: return try find(word).run(Array(words.dropFirst()), surroundings)
+    default:
+      let rest = Array(words.dropFirst())
+      if let own = surroundings.system.commands.first(where: { $0.name == word }) {
+        return run(own, rest, surroundings)
+      }
+      return try find(word, surroundings.system).run(rest, surroundings)
     }
+  }
+
+  /// Runs a command that the system brings; a status that no command of the harness has is a failure.
+  private static func run(
+    _ command: SystemCommand, _ words: [String], _ surroundings: Surroundings
+  ) -> ExitStatus {
+    let status = command.run(words) { surroundings.out.line($0) }
+    return ExitStatus(rawValue: status) ?? .propertyFailed
   }
 
   private static var names: [String] { entries.map(\.name) + ["help"] }
 
-  private static func find(_ word: String) throws(HarnessError) -> Entry {
+  private static func find(_ word: String, _ system: AnySystem) throws(HarnessError) -> Entry {
     for entry in entries where entry.name == word { return entry }
     let beforeValue = String(word.prefix { $0 != "=" })
     if beforeValue != word, ["--help", "-h", "--version"].contains(beforeValue) {
       throw .usage("\(beforeValue) takes no value")
     }
     let kind = word.hasPrefix("-") ? "option" : "command"
+    let names = names + system.commands.map(\.name)
     let known = names + ["--help", "--version"]
     throw .usage(
       "there is no \(kind) \(quoted(word))\(suggestion(for: word, among: known)); "
@@ -132,7 +146,11 @@ package enum CommandLineTool {
       surroundings.out.write(helpText(surroundings.system))
       return .passed
     }
-    let entry = try find(word)
+    if word == "properties", words.count == 1 {
+      surroundings.out.write(propertiesText(surroundings.system))
+      return .passed
+    }
+    let entry = try find(word, surroundings.system)
     let taken = entry.hasWords ? 2 : 1
     if words.count > taken {
       let line = words[..<taken].map(printable).joined(separator: " ")
@@ -140,6 +158,14 @@ package enum CommandLineTool {
         "\(ProgramName.current) help \(line) takes no more words, but got \(quoted(words[taken]))")
     }
     return try entry.run(words.dropFirst() + ["--help"], surroundings)
+  }
+
+  /// What must hold in every run, and what a sweep looks at beside that.
+  package static func propertiesText(_ system: AnySystem) -> String {
+    let properties = system.properties + ProcessProperties.entries
+    let width = 2 + (properties.map(\.name.count).max() ?? 0)
+    return properties.flatMap { Console.entry($0.name, $0.asserts, width) }
+      .joined(separator: "\n") + "\n"
   }
 
   package static func helpText(_ system: AnySystem) -> String {
@@ -150,8 +176,10 @@ package enum CommandLineTool {
       "Commands:",
     ]
     lines += entries.map { "  \(padded($0.name, 10))\($0.summary)" }
+    lines += system.commands.map { "  \(padded($0.name, 10))\($0.summary)" }
     lines += [
-      "  \(padded("help", 10))this text, or that of a command: \(ProgramName.current) help run", "",
+      "  \(padded("help", 10))this text, that of a command (\(ProgramName.current) help run), or the properties",
+      "",
       "\(ProgramName.current) COMMAND --help lists the options of a command; \(ProgramName.current) --version says what was built.",
       "SEED in the environment is the default seed.", "", "Exit status:",
     ]

@@ -74,8 +74,9 @@ func specOptions<Values>(
   _ fields: SpecFields, _ overrides: WritableKeyPath<Values, [SpecOverride]>
 ) -> [Option<Values>] {
   fields.all.map { field in
-    Option(
-      name: "--" + field.name, placeholder: field.placeholder, expectation: field.expectation,
+    let kind = field.format.kind
+    return Option(
+      name: "--" + field.name, placeholder: kind.placeholder, expectation: kind.expectation,
       help: field.help, section: field.section
     ) { (text: String, values: inout Values) throws(HarnessError) in
       guard let override = SpecOverride(field, text) else {

@@ -41,11 +41,13 @@ package struct SeedFile {
   /// The system to which each entry belongs, known before its other keys are read.
   private static func owners(in text: String) -> [String] {
     var owners: [String] = []
-    for line in text.split(whereSeparator: \.isNewline) {
-      let line = trimmed(line)
-      if line.hasPrefix("seed:") { owners.append(AnySystem.firstName) }
-      guard line.hasPrefix("system:"), !owners.isEmpty else { continue }
-      owners[owners.count - 1] = trimmed(line.dropFirst("system:".count))
+    for line in text.unicodeScalars.split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else { continue }
+      let key = trimmed(Substring(parts[0]))
+      if key == "seed" { owners.append(AnySystem.firstName) }
+      guard key == "system", !owners.isEmpty else { continue }
+      owners[owners.count - 1] = trimmed(Substring(parts[1]))
     }
     return owners
   }

@@ -51,8 +51,11 @@ func quotedJSON(_ text: String) -> String {
 }
 
 private func needsEscapes(_ text: String) -> Bool {
-  for byte in text.utf8 {
-    if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
+  var text = text
+  return text.withUTF8 { bytes in
+    for byte in bytes {
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
+    }
+    return false
   }
-  return false
 }

@@ -4,11 +4,6 @@ import Scenario
 
 /// A field of a spec as text: what options, seed files and failure files share.
 extension FieldDeclaration {
-  /// What the help shows in the value's place.
-  var placeholder: String { format.kind.placeholder }
-  /// What is allowed, to follow "is not".
-  var expectation: String { format.kind.expectation }
-
   /// The value that a text stands for; nil when it is none of the field's.
   func value(_ text: String) -> SpecValue? { format.kind.parse(text) }
 

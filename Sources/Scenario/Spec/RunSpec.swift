@@ -10,11 +10,15 @@ public final class SpecFields: Sendable {
   public init(_ all: [FieldDeclaration]) {
     self.all = all
     var places: [String: Int] = [:]
+    places.reserveCapacity(all.count)
     for (place, field) in all.enumerated() {
       require(places[field.name] == nil, "two fields of a spec have the name \(field.name)")
       places[field.name] = place
     }
-    require(Set(all.map(\.label)).count == all.count, "two fields of a spec have one label")
+    let labels = all.map(\.label).sorted()
+    for (label, next) in zip(labels, labels.dropFirst()) {
+      require(label != next, "two fields of a spec have the label \(label)")
+    }
     require(places["profile"] != nil, "a spec has no field profile")
     self.places = places
   }

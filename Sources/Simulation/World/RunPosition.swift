@@ -1,4 +1,3 @@
-
 /// Where a run is, for a handler of signals that ends the process in the middle of a step.
 ///
 /// A plain value at an address that never moves: a handler may read nothing else of a run.

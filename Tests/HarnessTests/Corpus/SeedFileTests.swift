@@ -98,7 +98,8 @@ import Testing
         == "a.seed:2: fibers: \"0\" is not a whole number from 1 to 64")
     #expect(
       complaint("seed: 1\nfiber: 3")?.hasPrefix(
-        "a.seed:2: there is no key \"fiber\"; did you mean fibers?; expected one of seed, system, expect,")
+        "a.seed:2: there is no key \"fiber\"; did you mean fibers?; expected one of seed, system, expect,"
+      )
         == true)
     #expect(
       complaint("seed: 1\nexpect: maybe")

@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 
 @testable import Console
@@ -62,6 +63,34 @@ import Testing
     }
     #expect(Session.run(["replay", "--help"]).out == ReplayCommand.command.helpText)
     #expect(Session.run(["bench", "--help"]).out == BenchCommand.command.helpText)
+  }
+
+  @Test("The help of the properties names each with what it asserts")
+  func properties() {
+    let text = Session.run(["help", "properties"]).out
+    for entry in ToyDriver.system.properties + ProcessProperties.entries {
+      #expect(text.contains(entry.name))
+    }
+    #expect(text.contains("No run ends its process by a trap."))
+  }
+
+  @Test("A command of the system's own is found, listed, and gives its status")
+  func ownCommands() {
+    func run(_ words: [String]) -> Session {
+      Session.run(words) {
+        $0.system.commands = [
+          SystemCommand("greet", "says a word") { words, print in
+            print("greetings, \(words.joined(separator: " "))")
+            return words.isEmpty ? 2 : 0
+          }
+        ]
+      }
+    }
+    #expect(run(["greet", "all"]).out == "greetings, all\n")
+    #expect(run(["greet", "all"]).status == .passed)
+    #expect(run(["greet"]).status == .usage)
+    #expect(run(["--help"]).out.contains("\n  greet     says a word\n"))
+    #expect(run(["gret"]).errors.contains("did you mean greet?"))
   }
 
   @Test("Help of a command of two words is its own page, whichever way it is asked for")
