@@ -55,6 +55,7 @@ struct EarlyYields {
   let families: FamilySet
   let decisions: DecisionSource
 
+  @inline(__always)
   func fires(at point: YieldPoint) -> Bool {
     guard let entry = census.enter(point), families.contains(point.family) else { return false }
     let place = UInt32(point.family) << 16 | UInt32(point.ordinal) << 8 | entry

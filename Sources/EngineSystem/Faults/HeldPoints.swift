@@ -4,28 +4,33 @@ import Simulation
 struct HeldPoints {
   struct Hold: Hashable {
     let point: PointID
-    let since: UInt64
+    /// The step of the world; `max` for a client that is not held.
+    fileprivate(set) var since: UInt64
+
+    fileprivate static let none = Hold(point: PointID(family: 0, ordinal: 0), since: .max)
   }
 
   /// By the client's number.
-  private var holds: ContiguousArray<Hold?> = []
+  private var holds: ContiguousArray<Hold>
 
+  init(clients: Int) { holds = ContiguousArray(repeating: .none, count: clients) }
+
+  @inline(__always)
   mutating func hold(_ client: Int, at point: PointID, since step: UInt64) {
-    while holds.count <= client { holds.append(nil) }
     holds[client] = Hold(point: point, since: step)
   }
 
-  func isHeld(_ client: Int) -> Bool { client < holds.count && holds[client] != nil }
+  @inline(__always)
+  func isHeld(_ client: Int) -> Bool { holds[client].since != .max }
 
-  mutating func release(_ client: Int) { if client < holds.count { holds[client] = nil } }
+  @inline(__always)
+  mutating func release(_ client: Int) { holds[client].since = .max }
 
   /// The machine has failed, and all clients are gone.
-  mutating func removeAll() { holds.removeAll(keepingCapacity: true) }
+  mutating func removeAll() { for client in holds.indices { release(client) } }
 
   /// Calls `body` for each hold of another client than `client`.
   func forEach(besides client: Int, _ body: (Hold) -> Void) {
-    for number in holds.indices where number != client {
-      if let hold = holds[number] { body(hold) }
-    }
+    for number in holds.indices where number != client && isHeld(number) { body(holds[number]) }
   }
 }

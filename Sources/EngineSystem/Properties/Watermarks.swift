@@ -39,6 +39,7 @@ struct Watermarks {
     }
   }
 
+  @inline(__always)
   private func check(
     _ last: inout UInt64, _ now: UInt64, _ name: StaticString, _ state: RunState
   ) {

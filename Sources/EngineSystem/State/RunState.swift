@@ -43,7 +43,7 @@ final class RunState {
   /// What has become of commits, for the next opening.
   @exclusivity(unchecked) var commits = CommitRegister()
   /// Which clients are held at a yield point.
-  @exclusivity(unchecked) var holds = HeldPoints()
+  @exclusivity(unchecked) var holds: HeldPoints
   /// Keys to choose from where a read is aimed; a member, so that its memory is used again.
   @exclusivity(unchecked) var aimedKeys: ContiguousArray<Int64> = []
   /// When the machine fails.
@@ -83,7 +83,9 @@ final class RunState {
     universe = spec.universe
     self.options = options
     self.context = context
+    // The setup is a client too.
     transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
+    holds = HeldPoints(clients: spec.fibers + 1)
     ownPosition = options.position == nil ? .allocate(capacity: 1) : nil
     guard let position = options.position ?? ownPosition else { trap("a run has no position") }
     position.initialize(to: RunPosition())
@@ -154,8 +156,8 @@ final class RunState {
   func fail(_ failure: RunFailure) {
     guard !hasFailed else { return }
     require(
-      PropertyEntry.engine.contains { $0.name == property },
-      "the property \(property) is not in the engine's catalogue")
+      PropertyEntry.engine.contains { $0.name == failure.property },
+      "the property \(failure.property) is not in the engine's catalogue")
     hasFailed = true
     finding = failure
   }

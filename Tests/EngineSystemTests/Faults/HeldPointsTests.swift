@@ -14,7 +14,7 @@ import Testing
 
   @Test("A client is held until it is released, and all are gone after a crash")
   func life() {
-    var holds = HeldPoints()
+    var holds = HeldPoints(clients: 4)
     #expect(!holds.isHeld(3))
     holds.hold(3, at: point, since: 7)
     holds.hold(1, at: point, since: 9)
