@@ -34,7 +34,7 @@ import Testing
   /// Where the number of a label is known and its registry is not: hooks, and failure files.
   static let numberedKeys = [
     "Sources/Harness/Failures/InterventionText.swift",
-    "Sources/Simulation/Decisions/Anchor.swift",
+    "Sources/Simulation/Decisions/DecisionCursor.swift",
     "Sources/Simulation/Decisions/DecisionSource.swift",
     "Sources/Simulation/Injectors/SimulatedFailureInjector.swift",
     "Sources/Simulation/Injectors/SimulatedYieldInjector.swift",

@@ -42,7 +42,7 @@ import Testing
   func strategies(_ kind: StrategyKind) {
     func run() -> (RunEnd, [Int], RollingDigest) {
       var options = StrategyOptions()
-      options.firedYields = FiredYieldPolicy(parked: 32, parkedAtOnceMax: 200)
+      options.injectedYields = InjectedYieldPolicy(parked: 32, parkedAtOnceMax: 200)
       let log = StepLog()
       var worldOptions = WorldOptions()
       worldOptions.earlySteps = Ratio(1, in: 16)

@@ -8,7 +8,7 @@ extension FaultSwitch {
   static let engine: [FaultSwitch] = [
     FaultSwitch("maximum-yields", "injected yield"),
     FaultSwitch("failures", "planned failure"),
-    FaultSwitch("gadgets", "commit held by a gadget"),
+    FaultSwitch("holds", "commit held at a hold point"),
     FaultSwitch("abandonment", "statement abandoned", "commit abandoned"),
     FaultSwitch("closing", "connection closed in the middle"),
     FaultSwitch("early-steps", "waiting fiber stepped early"),

@@ -27,11 +27,12 @@ extension EngineField {
         draw: .one(of: [.never, Ratio(1, in: 256), Ratio(1, in: 64)]),
         chaos: .always(Ratio(1, in: 48)), quiet: .always(.never)),
       EngineField(
-        24, "gadgets", .ratio(\.holds), .yields, "the share of commits held while others run",
+        24, "holds", .ratio(\.holds), .yields, "the share of commits held while others run",
         draw: .dependent { draw in
           let scheduler = StrategyKind.allCases[Int(draw.spec["scheduler"].number)]
           return draw.below(10) == 0 && scheduler.parks ? .never : Ratio(1, in: 3)
-        }, chaos: .always(Ratio(1, in: 3)), quiet: .always(.never)),
+        }, chaos: .always(Ratio(1, in: 3)), quiet: .always(.never),
+        formerly: ["gadgets"]),
       EngineField(
         25, "abandonment", .ratio(\.abandonment), .yields,
         "the share of yields that are abandoned at",

@@ -20,7 +20,7 @@ struct EngineField: Sendable {
   init<Value: Equatable & Sendable>(
     _ label: UInt64, _ name: String, _ values: FieldValues<Value>, _ section: Section,
     _ help: String, draw rule: FieldRule<Value>? = nil, chaos: FieldRule<Value>? = nil,
-    quiet: FieldRule<Value>? = nil, isFolded: Bool = true
+    quiet: FieldRule<Value>? = nil, formerly: [String] = [], isFolded: Bool = true
   ) {
     let property = values.property
     let encode = values.encode
@@ -28,7 +28,7 @@ struct EngineField: Sendable {
     read = { encode($0[keyPath: property]) }
     write = { $1[keyPath: property] = decode($0) }
     declaration = FieldDeclaration(
-      name, values.format, section: section.rawValue, help,
+      name, values.format, section: section.rawValue, help, formerly: formerly,
       default: encode(EngineSpec(seed: 0)[keyPath: property]), label: label, isFolded: isFolded,
       rule: SpecRule(isDependent: rule?.isDependent ?? false) { draw in
         let ruleOfProfile =

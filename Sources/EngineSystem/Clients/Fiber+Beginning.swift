@@ -37,11 +37,11 @@ extension Fiber {
   private static let disturbedSetupsMax: UInt32 = 16
 
   private func beginPlan(_ world: World) {
-    let transaction = anchor.scope.operation.span + 1
-    anchor.begin(OperationID(span: transaction, place: 0))
+    let transaction = cursor.scope.operation.span + 1
+    cursor.begin(OperationID(span: transaction, place: 0))
     spareOperations.keep(&plan)
     let source = PlanSource(
-      universe: run.universe, fiber: number, context: run.context, anchor: anchor,
+      universe: run.universe, fiber: number, context: run.context, cursor: cursor,
       spare: spareOperations)
     if life == .setup {
       if transaction > Self.disturbedSetupsMax { calm() }
@@ -104,12 +104,12 @@ extension Fiber {
 
   /// Makes `effect` the running operation.
   private func start(_ next: Effect, _ world: World) -> StepOutcome? {
-    anchor.begin(
+    cursor.begin(
       OperationID(
-        span: anchor.scope.operation.span,
-        place: anchor.scope.operation.place + 1))
-    yields.begin(anchor.scope)
-    failures.begin(anchor.scope)
+        span: cursor.scope.operation.span,
+        place: cursor.scope.operation.place + 1))
+    yields.begin(cursor.scope)
+    failures.begin(cursor.scope)
     forgetOperation()
     let (number, parameters) = next.statement
     template = number

@@ -17,7 +17,7 @@ extension Fiber {
     for rare in [CommitYieldPoint.beforeCutFrame.point, CommitYieldPoint.beforeSyncCut.point] {
       yields.arm(PointID(family: rare.family, ordinal: rare.ordinal))
     }
-    let fate = run.context.decisions.choose(anchor.next(HoldLabel.fate), of: 8)
+    let fate = run.context.decisions.choose(cursor.next(HoldLabel.fate), of: 8)
     sequel = fate < 5 ? .resume : fate < 7 ? .abandon : .fail
   }
 
@@ -27,19 +27,19 @@ extension Fiber {
       run.exclusive.isHeld(besides: transaction) || transaction.meetsCommitSinceSnapshot
     // Who must be refused is held before that: what refuses it may be gone when it goes on.
     if isContested,
-      run.context.decisions.choose(anchor.next(HoldLabel.atValidation), of: 2) == 1
+      run.context.decisions.choose(cursor.next(HoldLabel.atValidation), of: 2) == 1
     {
       return CommitYieldPoint.commitValidation.point
     }
     isContested = false
-    guard run.context.decisions.chance(anchor.next(HoldLabel.whetherToHold), run.spec.holds)
+    guard run.context.decisions.chance(cursor.next(HoldLabel.whetherToHold), run.spec.holds)
     else { return nil }
     let points = CommitYieldPoint.allCases
     // The less a point was held in this run, the likelier it is.
     let weights = points.map { point in
       run.census.weight(PointID(family: CommitYieldPoint.family, ordinal: point.rawValue))
     }
-    let choice = run.context.decisions.choose(anchor.next(HoldLabel.point), weights: weights)
+    let choice = run.context.decisions.choose(cursor.next(HoldLabel.point), weights: weights)
     return points[choice].point
   }
 
@@ -48,7 +48,7 @@ extension Fiber {
   /// One in four, and all of those who must be refused, lasts until those who were there before have gone,
   /// and what only they could see with them.
   func holdCondition() -> ParkCondition {
-    let drawn = run.context.decisions.choose(anchor.next(HoldLabel.commits), of: 4)
+    let drawn = run.context.decisions.choose(cursor.next(HoldLabel.commits), of: 4)
     let commits = drawn < 3 && !isContested ? 1 + Int(drawn) : 2 * run.spec.fibers
     return ParkCondition(milestones: UInt32(commits), turnsMax: 600)
   }

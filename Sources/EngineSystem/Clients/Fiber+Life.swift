@@ -8,7 +8,7 @@ import Simulation
 extension Fiber {
   /// Numbers are never given again, also not by the next incarnation.
   func continueNumbers(from number: UInt32) {
-    anchor.begin(OperationID(span: number, place: 0))
+    cursor.begin(OperationID(span: number, place: 0))
   }
 
   /// From now on the fiber finishes its statement and leaves.

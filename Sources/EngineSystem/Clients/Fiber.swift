@@ -10,7 +10,7 @@ import Simulation
 ///
 /// An actor of the simulation. What it asks and what it is answered goes to the judges.
 final class Fiber: ScheduledFiber {
-  let anchor: Anchor
+  let cursor: DecisionCursor
   let number: Int
   let run: RunState
   let yields: ArmedYieldInjector
@@ -73,9 +73,9 @@ final class Fiber: ScheduledFiber {
   /// Cells and lists written and not read back yet; none may be open at COMMIT.
   @exclusivity(unchecked) var chain = ChainRecorder.Session()
 
-  init(number: Int, anchor: Anchor, run: RunState, life: FiberLife) {
+  init(number: Int, cursor: DecisionCursor, run: RunState, life: FiberLife) {
     self.number = number
-    self.anchor = anchor
+    self.cursor = cursor
     self.run = run
     self.life = life
     yields = ArmedYieldInjector(

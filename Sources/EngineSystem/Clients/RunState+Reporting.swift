@@ -32,7 +32,7 @@ extension RunState {
   /// Keeps a statement for the failure file.
   func record(_ fiber: Fiber, _ template: Int, _ parameters: Parameters) {
     guard options.recordOperations else { return }
-    let operation = fiber.anchor.scope.operation
+    let operation = fiber.cursor.scope.operation
     operations.append(
       RecordedOperation(
         actor: "\(fiber.name)", transaction: operation.span, place: operation.place,

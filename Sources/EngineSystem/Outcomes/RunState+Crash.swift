@@ -34,7 +34,7 @@ extension RunState {
 
   func noteTransactionNumbers(of fibers: ContiguousArray<Fiber>) {
     for fiber in fibers {
-      transactionNumbers[fiber.number] = fiber.anchor.scope.operation.span
+      transactionNumbers[fiber.number] = fiber.cursor.scope.operation.span
     }
   }
 }

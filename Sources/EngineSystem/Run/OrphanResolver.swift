@@ -9,11 +9,11 @@ import Values
 
 /// Brings commits to their end whose statements were dropped, beside the fibers.
 final class OrphanResolver: ScheduledFiber {
-  let anchor: Anchor
+  let cursor: DecisionCursor
   private let run: RunState
 
-  init(anchor: Anchor, run: RunState) {
-    self.anchor = anchor
+  init(cursor: DecisionCursor, run: RunState) {
+    self.cursor = cursor
     self.run = run
   }
 
@@ -23,7 +23,7 @@ final class OrphanResolver: ScheduledFiber {
   func step(_ world: World) -> StepOutcome {
     run.position.pointee.enter(name, step: run.statementSteps)
     guard let database = run.openDatabase else { return .finished }
-    switch database.settle() {
+    switch database.resolveOrphans() {
     case .io(let completion): return .waiting(completion)
     case .done: return .finished
     }

@@ -20,7 +20,7 @@ final class RecoveryFiber: ScheduledFiber {
   /// After so many openings that failed by an I/O error the disk is healed until one succeeds.
   static let faultyAttemptsMax = 20
 
-  let anchor: Anchor
+  let cursor: DecisionCursor
   private let run: RunState
   private let slots = InjectorSlots()
   private let yields: ArmedYieldInjector
@@ -35,8 +35,8 @@ final class RecoveryFiber: ScheduledFiber {
   private var reader: ModelTransaction?
   private var lastTransaction: Transaction?
 
-  init(anchor: Anchor, run: RunState) {
-    self.anchor = anchor
+  init(cursor: DecisionCursor, run: RunState) {
+    self.cursor = cursor
     self.run = run
     yields = ArmedYieldInjector(
       SimulatedYieldInjector(run.context.decisions, run.yieldOptions),
@@ -46,8 +46,8 @@ final class RecoveryFiber: ScheduledFiber {
   }
 
   /// Reads the tables of a database that is open, at the end of a run.
-  init(anchor: Anchor, run: RunState, reading database: Database) {
-    self.anchor = anchor
+  init(cursor: DecisionCursor, run: RunState, reading database: Database) {
+    self.cursor = cursor
     self.run = run
     yields = ArmedYieldInjector(
       SimulatedYieldInjector(run.context.decisions, .none),
@@ -56,7 +56,7 @@ final class RecoveryFiber: ScheduledFiber {
     phase = .reading(database.connect(), table: 0, nil)
   }
 
-  var name: ActorName { ActorName("opener", Int(anchor.scope.actor.incarnation)) }
+  var name: ActorName { ActorName("opener", Int(cursor.scope.actor.incarnation)) }
 
   /// Brings a failure of the machine that is to come forward into this opening, now and then.
   ///
@@ -64,11 +64,11 @@ final class RecoveryFiber: ScheduledFiber {
   /// reading the log decides what the next one finds, and it is as likely to be cut short at each of that.
   private func planStrike() {
     let ratio = Ratio(1, in: run.crashCount == 0 ? 8 : 2)
-    guard run.context.decisions.chance(anchor.next(MachineCrashLabel.inOpening), ratio) else {
+    guard run.context.decisions.chance(cursor.next(MachineCrashLabel.inOpening), ratio) else {
       return
     }
     strikesAfter = run.context.decisions.choose(
-      anchor.next(MachineCrashLabel.openingOperations), of: Self.strikesAfterMax)
+      cursor.next(MachineCrashLabel.openingOperations), of: Self.strikesAfterMax)
   }
 
   /// The log is opened, the copy removed, opened, synced and renamed, and its directory synced.
@@ -84,8 +84,8 @@ final class RecoveryFiber: ScheduledFiber {
 
   private func begin() {
     attempts += 1
-    anchor.begin(OperationID(span: 0, place: UInt32(attempts)))
-    yields.begin(anchor.scope)
+    cursor.begin(OperationID(span: 0, place: UInt32(attempts)))
+    yields.begin(cursor.scope)
     drawDisk()
     phase = .opening(
       Database.open(
@@ -97,7 +97,7 @@ final class RecoveryFiber: ScheduledFiber {
   private func drawDisk() {
     guard run.phase == .disturbed else { return }
     let isRough = run.context.decisions.chance(
-      anchor.next(HardshipLabel.roughOpening), run.spec.roughOpenings)
+      cursor.next(HardshipLabel.roughOpening), run.spec.roughOpenings)
     let usual = run.spec.diskFaults
     let faults = isRough ? usual.times(Self.roughness) : usual
     if faults != usual { run.probes.set.hit(run.probes.roughOpening) }

@@ -43,7 +43,7 @@ extension Supervisor {
     guard let database = state.openDatabase else { return }
     var isOver = false
     for _ in 0..<Self.settlingMax where !isOver {
-      if case .done = database.settle() { isOver = true } else { isOver = !jump() }
+      if case .done = database.resolveOrphans() { isOver = true } else { isOver = !jump() }
     }
     state.resolveOrphans()
     if !isOver {
@@ -85,7 +85,7 @@ extension Supervisor {
   /// Reads all tables once more and compares them with the model.
   private func judgeLastState(_ database: Database) {
     let reader = RecoveryFiber(
-      anchor: Anchor(DecisionScope(actor: .run.child(3))), run: state, reading: database)
+      cursor: DecisionCursor(DecisionScope(actor: .run.child(3))), run: state, reading: database)
     for _ in 0..<1_000_000 where state.finding == nil {
       if reader.step(state.world) == .finished { return }
     }

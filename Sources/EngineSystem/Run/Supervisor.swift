@@ -157,7 +157,7 @@ final class Supervisor: WorldObserver {
     var id = ActorID.run.child(0)
     id = ActorID(path: id.path, incarnation: recoveryIncarnation)
     recoveryIncarnation += 1
-    let recovery = RecoveryFiber(anchor: Anchor(DecisionScope(actor: id)), run: state)
+    let recovery = RecoveryFiber(cursor: DecisionCursor(DecisionScope(actor: id)), run: state)
     spawn(recovery, as: .recovery(recovery))
   }
 
@@ -182,7 +182,7 @@ final class Supervisor: WorldObserver {
       let id = ActorID(path: path, incarnation: fiberIncarnation)
       let fiber = Fiber(
         number: isSetUp ? number : state.spec.fibers,
-        anchor: Anchor(DecisionScope(actor: id)), run: state,
+        cursor: DecisionCursor(DecisionScope(actor: id)), run: state,
         life: isSetUp ? .client : .setup)
       fiber.continueNumbers(from: state.transactionNumbers[number])
       fibers.append(fiber)
@@ -199,7 +199,9 @@ final class Supervisor: WorldObserver {
     resolvers += 1
     let id = ActorID.run.child(2).child(resolvers)
     hasResolver = true
-    spawn(OrphanResolver(anchor: Anchor(DecisionScope(actor: id)), run: state), as: .orphanResolver)
+    spawn(
+      OrphanResolver(cursor: DecisionCursor(DecisionScope(actor: id)), run: state),
+      as: .orphanResolver)
   }
 
   /// What follows from a fiber's yield: a hold, or the end of its connection.
@@ -209,7 +211,7 @@ final class Supervisor: WorldObserver {
       state.census.held(held)
       world.park(slot, until: fiber.holdCondition())
     } else if state.spec.closing.numerator > 0,
-      state.context.decisions.chance(fiber.anchor.next(HardshipLabel.closing), state.spec.closing)
+      state.context.decisions.chance(fiber.cursor.next(HardshipLabel.closing), state.spec.closing)
     {
       state.probes.set.hit(state.probes.closedConnection)
       fiber.drop()

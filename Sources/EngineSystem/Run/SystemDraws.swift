@@ -13,5 +13,5 @@ final class SystemDraws: RandomSource {
 
   init(_ context: SimulationContext) { self.context = context }
 
-  func next() -> UInt64 { context.decisions.bits(context.anchor.next(EngineLabel.entropy)) }
+  func next() -> UInt64 { context.decisions.bits(context.cursor.next(EngineLabel.entropy)) }
 }

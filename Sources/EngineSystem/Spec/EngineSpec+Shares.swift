@@ -62,7 +62,7 @@ extension EngineSpec {
   var strategyOptions: StrategyOptions {
     var options = StrategyOptions()
     let abandoned: UInt32 = abandonment.numerator == 0 ? 0 : 1
-    options.firedYields = FiredYieldPolicy(
+    options.injectedYields = InjectedYieldPolicy(
       parked: 12, abandoned: abandoned, failed: failures.numerator == 0 ? 0 : 1,
       parkedTurnsMax: 400)
     return options

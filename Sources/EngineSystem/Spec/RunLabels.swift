@@ -13,7 +13,7 @@ enum HoldLabel: UInt16, DecisionLabel, CaseIterable {
   case atValidation = 6
   case exclusivity = 7
 
-  static var stream: DecisionStream { .gadget }
+  static var stream: DecisionStream { .hold }
 }
 
 /// What the engine draws for itself.
@@ -66,5 +66,5 @@ enum MachineCrashLabel: UInt16, SystemDecisionLabel, CaseIterable {
 enum RarePointLabel: UInt16, SystemDecisionLabel, CaseIterable {
   case yields = 0
 
-  static var stream: DecisionStream { .firedYield }
+  static var stream: DecisionStream { .injectedYield }
 }

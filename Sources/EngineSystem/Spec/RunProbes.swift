@@ -41,7 +41,7 @@ final class RunProbes {
     commitSurvivedUnasked = set.register("unacknowledged commit survived a crash")
     lostUnsynced = set.register("acknowledged commit lost in NORMAL mode")
     aimedRead = set.register("read aimed at a held commit")
-    commitHold = set.register("commit held by a gadget")
+    commitHold = set.register("commit held at a hold point")
     speculativeRead = set.register("speculative read")
     readOwnWrite = set.register("own write read")
     savepointRead = set.register("rolled back key read again")

@@ -23,7 +23,7 @@ extension RunState {
 
   /// Takes what the world has counted, once the run is over.
   func collectWorldProbes() {
-    probes.set.add(probes.injectedYield, world.counts.firedYields)
+    probes.set.add(probes.injectedYield, world.counts.injectedYields)
     probes.set.add(probes.earlyStep, world.counts.earlySteps)
   }
 }

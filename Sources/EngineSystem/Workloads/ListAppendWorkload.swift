@@ -37,6 +37,6 @@ struct ListAppendWorkload: Workload {
   }
 
   private func listKey(_ source: PlanSource) -> Int64 {
-    Int64(source.anchor.scope.operation.span / 24) << 16 | source.key()
+    Int64(source.cursor.scope.operation.span / 24) << 16 | source.key()
   }
 }

@@ -8,7 +8,7 @@ struct PlanSource {
   let universe: Universe
   let fiber: Int
   let context: SimulationContext
-  let anchor: Anchor
+  let cursor: DecisionCursor
   var spare = SpareOperations()
 
   /// A plan without operations, in the memory of one that is over.
@@ -20,7 +20,7 @@ struct PlanSource {
 
   /// A plan of one of the workloads, chosen by their weights.
   func make(weights: [UInt32]) -> Plan {
-    let choice = context.decisions.choose(anchor.next(WorkloadLabel.kind), weights: weights)
+    let choice = context.decisions.choose(cursor.next(WorkloadLabel.kind), weights: weights)
     var plan = WorkloadCatalogue.all[choice].makePlan(self)
     plan.goesOnAfterErrors = draw(of: 2, .goesOnAfterErrors) == 1
     return plan
@@ -28,7 +28,7 @@ struct PlanSource {
 
   /// A uniform number below `n`; `label` tells questions apart.
   func draw(of n: UInt64, _ label: WorkloadLabel) -> UInt64 {
-    context.decisions.choose(anchor.next(label), of: n)
+    context.decisions.choose(cursor.next(label), of: n)
   }
 
   /// How often a transaction repeats what it is made of, at most `most` and at most the spec's bound.
@@ -38,10 +38,10 @@ struct PlanSource {
 
   /// A key of the universe: three in four are hot.
   func key() -> Int64 {
-    let isHot = context.decisions.choose(anchor.next(ValueLabel.isHot), of: 4) != 0
+    let isHot = context.decisions.choose(cursor.next(ValueLabel.isHot), of: 4) != 0
     let count = isHot ? universe.hotKeys : universe.keys
     return 1
-      + Int64(context.decisions.choose(anchor.next(ValueLabel.key), of: UInt64(max(1, count))))
+      + Int64(context.decisions.choose(cursor.next(ValueLabel.key), of: UInt64(max(1, count))))
   }
 
   /// Two keys that differ where the universe has two.
@@ -56,11 +56,11 @@ struct PlanSource {
     return (min(a, b), max(a, b))
   }
 
-  func value() -> Int64 { Int64(context.decisions.choose(anchor.next(ValueLabel.value), of: 1000)) }
+  func value() -> Int64 { Int64(context.decisions.choose(cursor.next(ValueLabel.value), of: 1000)) }
 
   /// A tag that is never used again: the fiber, its transaction and a place in it.
   func tag(_ place: Int) -> Int64 {
-    Int64(fiber + 1) << 40 | Int64(anchor.scope.operation.span) << 8 | Int64(place)
+    Int64(fiber + 1) << 40 | Int64(cursor.scope.operation.span) << 8 | Int64(place)
   }
 
   /// The range of tags that one fiber's transactions use.

@@ -12,8 +12,10 @@ public final class SpecFields: Sendable {
     var places: [String: Int] = [:]
     places.reserveCapacity(all.count)
     for (place, field) in all.enumerated() {
-      require(places[field.name] == nil, "two fields of a spec have the name \(field.name)")
-      places[field.name] = place
+      for name in [field.name] + field.formerly {
+        require(places[name] == nil, "two fields of a spec have the name \(name)")
+        places[name] = place
+      }
     }
     let labels = all.map(\.label).sorted()
     for (label, next) in zip(labels, labels.dropFirst()) {
@@ -23,10 +25,10 @@ public final class SpecFields: Sendable {
     self.places = places
   }
 
-  /// The field of that name; nil where there is none.
+  /// The field that has that name, or had it once; nil where there is none.
   public func named(_ name: String) -> FieldDeclaration? { places[name].map { all[$0] } }
 
-  /// The place of the field of that name in `all`; nil where there is none.
+  /// The place of that field in `all`; nil where there is none.
   ///
   /// - Complexity: O(1).
   public func place(_ name: String) -> Int? { places[name] }

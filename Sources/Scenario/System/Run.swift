@@ -102,7 +102,7 @@ extension Run {
     guard phase == .running else { return nil }
     require(!workloads.isEmpty, "a plan was asked for, and the system has no workloads")
     let label = CustomLabel("workload")
-    let choice = world.decisions.choose(world.context.anchor.next(label), weights: weights)
+    let choice = world.decisions.choose(world.context.cursor.next(label), weights: weights)
     let plan = plan(of: workloads[choice])
     if let encodePlan { record(encodePlan(plan)) }
     return plan
@@ -111,7 +111,7 @@ extension Run {
   private func plan(of workload: some Workload<System>) -> System.Plan { workload.next(self) }
 
   private func record(_ text: String) {
-    let scope = world.context.anchor.scope
+    let scope = world.context.cursor.scope
     operations.append(
       RecordedOperation(
         actor: "\(world.runningName ?? ActorName("run", 0))",

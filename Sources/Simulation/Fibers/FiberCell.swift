@@ -6,14 +6,14 @@ import AsyncIO
 public final class FiberCell<Body: Fiber>: ScheduledFiber {
   /// The world takes one step at a time, so nobody else is at it meanwhile.
   @usableFromInline @exclusivity(unchecked) var body: Body
-  public let anchor: Anchor
+  public let cursor: DecisionCursor
   public let name: ActorName
   public let isBackground: Bool
 
   @inlinable
-  init(_ body: consuming Body, _ anchor: Anchor, _ name: ActorName, isBackground: Bool) {
+  init(_ body: consuming Body, _ cursor: DecisionCursor, _ name: ActorName, isBackground: Bool) {
     self.body = body
-    self.anchor = anchor
+    self.cursor = cursor
     self.name = name
     self.isBackground = isBackground
   }

@@ -4,7 +4,7 @@ import Primitives
 /// A machine of a world, as far as the world has to know it: its fibers wait for operations of its own.
 protocol WorldMember: AnyObject {
   /// Takes note of how far a fiber's operations got, before it leaves.
-  func fiberLeaves(_ anchor: Anchor)
+  func fiberLeaves(_ cursor: DecisionCursor)
 }
 
 /// The identities of the fibers that one place starts: a world outside of hosts, or a host.
@@ -17,20 +17,20 @@ struct FiberIdentities {
   private var operations: [UInt64: OperationID] = [:]
 
   /// The place of a fiber that begins; a second one of the same role and number gets a path of its own.
-  mutating func anchor(of parent: ActorID, _ role: StaticString, _ number: Int) -> Anchor {
+  mutating func cursor(of parent: ActorID, _ role: StaticString, _ number: Int) -> DecisionCursor {
     let named = parent.child(role, number).path
     let occurrence = occurrences[named, default: 0]
     occurrences[named] = occurrence + 1
     let path = occurrence == 0 ? named : mix64(named, occurrence)
-    return Anchor(
+    return DecisionCursor(
       DecisionScope(
         actor: ActorID(path: path, incarnation: parent.incarnation),
         operation: operations[path] ?? .none))
   }
 
   /// The operations of whoever gets the path again go on after this one.
-  mutating func fiberLeaves(_ anchor: Anchor) {
-    operations[anchor.scope.actor.path] = anchor.scope.operation
+  mutating func fiberLeaves(_ cursor: DecisionCursor) {
+    operations[cursor.scope.actor.path] = cursor.scope.operation
   }
 
   /// Another incarnation begins, whose fibers are the first of their names again.

@@ -32,8 +32,8 @@ public struct StepEvent {
   public let outcome: StepOutcome
   /// Whether the actor waited for I/O and was stepped all the same.
   public let isEarly: Bool
-  /// What a fired yield led to; `.goOn` for any other step.
-  public let answer: FiredYieldAnswer
+  /// What an injected yield led to; `.goOn` for any other step.
+  public let answer: InjectedYieldAnswer
 }
 
 /// Looks on after each step; the place for properties, faults and crashes.

@@ -128,7 +128,7 @@ import Testing
       ("hotKeys", { $0.hotKeys = 1 }), ("transactionLength", { $0.transactionLength = 2 }),
       ("maximumYields", { $0.maximumYields = 4 }), ("yieldFamilies", { $0.yieldFamilies = 0b101 }),
       ("loopYields", { $0.loopYields = false }), ("failures", { $0.failures = Ratio(1, in: 3) }),
-      ("gadgets", { $0.holds = Ratio(1, in: 4) }),
+      ("holds", { $0.holds = Ratio(1, in: 4) }),
       ("abandonment", { $0.abandonment = Ratio(1, in: 5) }),
       ("closing", { $0.closing = Ratio(1, in: 6) }),
       ("earlySteps", { $0.earlySteps = Ratio(1, in: 7) }),

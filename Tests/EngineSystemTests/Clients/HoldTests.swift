@@ -21,8 +21,8 @@ import Testing
         insertedKey: nil)
       prepare(rig)
       rig.fiber.transaction = transaction
-      rig.fiber.anchor.begin(OperationID(span: number, place: 1))
-      rig.fiber.yields.begin(rig.fiber.anchor.scope)
+      rig.fiber.cursor.begin(OperationID(span: number, place: 1))
+      rig.fiber.yields.begin(rig.fiber.cursor.scope)
       rig.fiber.armHold(for: .commit)
       return rig.fiber.yields.shouldYield(
         instanceID: 1, selectionKey: 1, point: CommitYieldPoint.commitValidation.point)

@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test("Deleted rows are forgotten when no snapshot is older than their deletion")
-  func graves() {
+  func tombstones() {
     let rig = ModelRig([1: 10])
     let reader = rig.begin(2)
     let writer = rig.begin(3)
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test("A row that came back does not keep others from being forgotten")
-  func blockedGraves() {
+  func blockedTombstones() {
     let rig = ModelRig([1: 10, 2: 20])
     let reader = rig.begin(2)
     for key in Int64(1)...2 {

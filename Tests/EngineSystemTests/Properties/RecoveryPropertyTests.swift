@@ -115,7 +115,8 @@ import Testing
   private func runRecovery(_ rig: JudgeRig) {
     rig.state.world.replaceCompletions(rig.state.io.completions)
     rig.state.world.spawn(
-      RecoveryFiber(anchor: Anchor(DecisionScope(actor: ActorID.run.child(0))), run: rig.state))
+      RecoveryFiber(
+        cursor: DecisionCursor(DecisionScope(actor: ActorID.run.child(0))), run: rig.state))
     _ = rig.state.world.run()
   }
 

@@ -149,7 +149,7 @@ import Testing
 
 /// Leaves at its second step.
 private final class Idler: ScheduledFiber {
-  let anchor = Anchor(DecisionScope(actor: ActorID.run.child(9)))
+  let cursor = DecisionCursor(DecisionScope(actor: ActorID.run.child(9)))
   private var hasStepped = false
 
   func step(_ world: World) -> StepOutcome {

@@ -13,7 +13,7 @@ import Testing
   func streams() {
     #expect(duplicateLabels(in: registries).isEmpty)
     #expect(Set(registries.map { $0.stream }).count == registries.count)
-    let own: Set<DecisionStream> = [.workload, .value, .gadget, .system, .custom]
+    let own: Set<DecisionStream> = [.workload, .value, .hold, .system, .custom]
     for registry in registries where !own.contains(registry.stream) {
       #expect(registry is any SystemDecisionLabel.Type, "\(registry)")
     }

@@ -25,7 +25,7 @@ final class JudgeRig {
 
   static func makeFiber(_ number: Int, _ state: RunState) -> EngineSystem.Fiber {
     EngineSystem.Fiber(
-      number: number, anchor: Anchor(DecisionScope(actor: ActorID.run.child(16 + number))),
+      number: number, cursor: DecisionCursor(DecisionScope(actor: ActorID.run.child(16 + number))),
       run: state, life: .client)
   }
 

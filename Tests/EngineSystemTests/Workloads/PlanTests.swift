@@ -9,11 +9,11 @@ import Testing
     _ context: SimulationContext, fiber: Int, transaction: UInt32,
     _ spec: EngineSpec = EngineSpec.draw(seed: 1, profile: .chaos)
   ) -> PlanSource {
-    let anchor = Anchor(
+    let cursor = DecisionCursor(
       DecisionScope(
         actor: ActorID.run.child(16 + fiber),
         operation: OperationID(span: transaction, place: 0)))
-    return PlanSource(universe: spec.universe, fiber: fiber, context: context, anchor: anchor)
+    return PlanSource(universe: spec.universe, fiber: fiber, context: context, cursor: cursor)
   }
 
   private func plan(_ context: SimulationContext, _ fiber: Int, _ transaction: UInt32) -> Plan {

@@ -19,10 +19,10 @@ import Testing
 
   /// Adds a seed whose worker ends in the given way, or answers.
   private func add(_ words: String..., end: WorkerEnd? = nil) -> Session {
-    Session.run(["seeds", "add", "--to", target, "--reason", "why"] + words) { surroundings in
-      surroundings.today = { "2026-11-21" }
+    Session.run(["seeds", "add", "--to", target, "--reason", "why"] + words) { environment in
+      environment.today = { "2026-11-21" }
       guard let end else { return }
-      surroundings.makePool = { places, _ in
+      environment.makePool = { places, _ in
         LocalRunPool(system: ToyDriver.system, places: places, ends: [5: end, 6: end])
       }
     }
@@ -149,7 +149,7 @@ import Testing
 
   @Test("The process knows what day it is")
   func today() {
-    #expect(isDay(Surroundings.process(system: ToyDriver.system).today()))
+    #expect(isDay(Environment.process(system: ToyDriver.system).today()))
   }
 
   @Test("An interruption adds nothing and updates nothing")

@@ -4,7 +4,7 @@ import Primitives
 ///
 /// Occurrences are counted apart for each stream and label, and start again with each operation, so
 /// that one decision more shifts no decision of another kind and none of another operation.
-public final class Anchor {
+public final class DecisionCursor {
   private struct State: ~Copyable {
     var scope: DecisionScope
     var births = 0
@@ -15,8 +15,8 @@ public final class Anchor {
 
     init(_ scope: DecisionScope) {
       self.scope = scope
-      small = .allocate(capacity: Anchor.smallCount)
-      small.initialize(repeating: 0, count: Anchor.smallCount)
+      small = .allocate(capacity: DecisionCursor.smallCount)
+      small.initialize(repeating: 0, count: DecisionCursor.smallCount)
     }
 
     deinit { small.deallocate() }

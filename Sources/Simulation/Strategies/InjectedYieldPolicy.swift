@@ -1,22 +1,22 @@
 import AsyncIO
 import Primitives
 
-/// What fired yields lead to, by drawn ratios: go on, park, abandon, fail.
-public struct FiredYieldPolicy: Hashable, Sendable {
-  /// Out of 64 fired yields, how many end so; the rest go on.
+/// What injected yields lead to, by drawn ratios: go on, park, abandon, fail.
+public struct InjectedYieldPolicy: Hashable, Sendable {
+  /// Out of 64 injected yields, how many end so; the rest go on.
   public var parked: UInt32
   public var abandoned: UInt32
   public var failed: UInt32
   /// The most turns that a parking may last.
   public var parkedTurnsMax: UInt32
-  /// The most that are parked at once; where so many are, a fired yield goes on.
+  /// The most that are parked at once; where so many are, an injected yield goes on.
   public var parkedAtOnceMax: Int
 
   public init(
     parked: UInt32 = 0, abandoned: UInt32 = 0, failed: UInt32 = 0, parkedTurnsMax: UInt32 = 2000,
     parkedAtOnceMax: Int = 2
   ) {
-    require(parked + abandoned + failed <= 64, "more than 64 of 64 fired yields have a sequel")
+    require(parked + abandoned + failed <= 64, "more than 64 of 64 injected yields have a sequel")
     self.parked = parked
     self.abandoned = abandoned
     self.failed = failed
@@ -24,24 +24,24 @@ public struct FiredYieldPolicy: Hashable, Sendable {
     self.parkedAtOnceMax = parkedAtOnceMax
   }
 
-  /// Every fired yield just goes on.
-  public static let goOn = FiredYieldPolicy()
+  /// Every injected yield just goes on.
+  public static let goOn = InjectedYieldPolicy()
 
   /// The same without parking.
-  public var withoutParking: FiredYieldPolicy {
-    FiredYieldPolicy(abandoned: abandoned, failed: failed)
+  public var withoutParking: InjectedYieldPolicy {
+    InjectedYieldPolicy(abandoned: abandoned, failed: failed)
   }
 
   /// The decision at this hit of `point`: 0 goes on, 1 parks, 2 abandons, 3 fails.
-  func answer(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+  func answer(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer {
     if parked + abandoned + failed == 0 { return .goOn }
-    let (anchor, decisions) = (world.anchor(at: slot), world.decisions)
-    let key = anchor.next(FiredYieldLabel.sequel[UInt32(point.rawValue)])
-    let rarity = Self.rarity(met: world.firedYields[point])
+    let (cursor, decisions) = (world.cursor(at: slot), world.decisions)
+    let key = cursor.next(InjectedYieldLabel.sequel[UInt32(point.rawValue)])
+    let rarity = Self.rarity(met: world.injectedYields[point])
     switch decisions.choose(key, mapping: { sequel($0, rarity) }) {
     case 1:
       guard world.parked.count < parkedAtOnceMax else { return .goOn }
-      return .park(condition(anchor, decisions, world))
+      return .park(condition(cursor, decisions, world))
     case 2: return .abandon
     case 3: return .fail
     default: return .goOn
@@ -70,21 +70,21 @@ public struct FiredYieldPolicy: Hashable, Sendable {
 
   /// One to four milestones of others, or a point that was met before, or until nothing else can run.
   private func condition(
-    _ anchor: Anchor, _ decisions: DecisionSource, _ world: World
+    _ cursor: DecisionCursor, _ decisions: DecisionSource, _ world: World
   ) -> ParkCondition {
     var condition = ParkCondition(turnsMax: parkedTurnsMax)
-    switch decisions.choose(anchor.next(FiredYieldLabel.condition), of: 8) {
-    case 0...4: condition.milestones = 1 + milestones(anchor, decisions)
+    switch decisions.choose(cursor.next(InjectedYieldLabel.condition), of: 8) {
+    case 0...4: condition.milestones = 1 + milestones(cursor, decisions)
     case 5:
-      let seen = world.firedYields.seen
-      let key = anchor.next(FiredYieldLabel.point)
+      let seen = world.injectedYields.seen
+      let key = cursor.next(InjectedYieldLabel.point)
       condition.point = seen[decisions.pick(key, among: seen.count) { UInt64(seen[$0].rawValue) }]
     default: break
     }
     return condition
   }
 
-  private func milestones(_ anchor: Anchor, _ decisions: DecisionSource) -> UInt32 {
-    UInt32(truncatingIfNeeded: decisions.choose(anchor.next(FiredYieldLabel.milestones), of: 4))
+  private func milestones(_ cursor: DecisionCursor, _ decisions: DecisionSource) -> UInt32 {
+    UInt32(truncatingIfNeeded: decisions.choose(cursor.next(InjectedYieldLabel.milestones), of: 4))
   }
 }

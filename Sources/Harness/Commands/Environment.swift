@@ -4,7 +4,7 @@ import Processes
 import Scenario
 
 /// What a command sees of the world; tests give it another one.
-package struct Surroundings {
+package struct Environment {
   package var out: TextOutput
   package var errors: TextOutput
   /// The descriptors that are printed to, by what people call them; none where a test reads along.
@@ -15,7 +15,7 @@ package struct Surroundings {
   package var columns: Int?
   /// The day of the calendar, YYYY-MM-DD; nothing else reads a clock for what it writes.
   package var today: () -> String = { "1970-01-01" }
-  package var environment: (String) -> String? = { _ in nil }
+  package var variable: (String) -> String? = { _ in nil }
   /// How sentences show a variable that is not UTF-8; nil for any other.
   package var misspelled: (String) -> String? = { _ in nil }
   package var freshSeed: () -> UInt64 = { UInt64.random(in: .min ... .max) }
@@ -62,10 +62,10 @@ package struct Surroundings {
   }
 
   /// Those of the running process.
-  package static func process(system: AnySystem) -> Surroundings {
+  package static func process(system: AnySystem) -> Environment {
     let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
     let errors = TextOutput(descriptor: 2)
-    var surroundings = Surroundings(
+    var environment = Environment(
       out: TextOutput(descriptor: 1), errors: errors, system: system,
       runChild: { (words: [String], isQuiet: Bool) throws(HarnessError) in
         try Subprocess.run(
@@ -75,27 +75,27 @@ package struct Surroundings {
       watchChild: { (words, variables, limits) throws(HarnessError) in
         try BacktraceRun.runWithBacktrace(executable, words, variables, limits)
       })
-    surroundings.executable = executable
+    environment.executable = executable
     if let name = CommandLine.arguments.first, !name.isEmpty {
-      surroundings.program = ProgramArguments.pasted(
+      environment.program = ProgramArguments.pasted(
         name, folder: FileManager.default.currentDirectoryPath)
     }
-    surroundings.printing = [(1, "standard output"), (2, "standard error")]
-    surroundings.processors = ProcessInfo.processInfo.activeProcessorCount
-    surroundings.terminal = isTerminal(2) ? errors : nil
-    surroundings.columns = terminalColumns(1)
-    surroundings.today = { Date.now.formatted(.iso8601.year().month().day()) }
-    surroundings.environment = environmentVariable
-    surroundings.misspelled = misspelledVariable
-    surroundings.isInterrupted = { UserInterrupt.isRequested }
-    surroundings.interruption = { UserInterrupt.name }
-    surroundings.catchesTraps = true
-    return surroundings
+    environment.printing = [(1, "standard output"), (2, "standard error")]
+    environment.processors = ProcessInfo.processInfo.activeProcessorCount
+    environment.terminal = isTerminal(2) ? errors : nil
+    environment.columns = terminalColumns(1)
+    environment.today = { Date.now.formatted(.iso8601.year().month().day()) }
+    environment.variable = environmentVariable
+    environment.misspelled = misspelledVariable
+    environment.isInterrupted = { UserInterrupt.isRequested }
+    environment.interruption = { UserInterrupt.name }
+    environment.catchesTraps = true
+    return environment
   }
 }
 
 extension FileRule {
-  init(_ surroundings: Surroundings) {
-    self.init(printing: surroundings.printing, executable: surroundings.executable)
+  init(_ environment: Environment) {
+    self.init(printing: environment.printing, executable: environment.executable)
   }
 }
