@@ -79,7 +79,8 @@ import Testing
     }
     var instants: [UInt64] = []
     let observer = ClosureObserver { world, event in
-      guard event.actor.name.number == 150 else { return nil }
+      guard event.slot == 150, world.living.contains(150), world.actor(at: 150).name.number == 150
+      else { return nil }
       world.removeActor(at: 150)
       let next = ScriptedActor(context, 900, log, [.sleeping(VirtualDuration(ticks: 5000))]) {
         _, _, _ in instants.append(context.timeline.now.ticks)

@@ -78,21 +78,22 @@ struct RunExecution<System: SystemUnderTest> {
     let world = makeWorld(context)
     let run = Run(system, request, world)
     system.start(run)
-    for kind in system.properties { observe(kind, run) }
+    let properties = system.properties
+    if properties.count > 0 { for kind in properties { observe(kind, run) } }
     let supervisor = Supervisor(run, request) { legend(world) }
     let end = supervisor.lead()
     return result(run, end)
   }
 
   private func makeWorld(_ context: SimulationContext) -> World {
-    let spec = request.spec
+    let spec = CoreFields.Values(request.spec)
     var options = WorldOptions()
-    options.stepLimit = UInt64(spec[CoreFields.steps])
+    options.stepLimit = spec.steps
     options.stepCostTicksMax = 4
-    options.earlySteps = spec[CoreFields.earlySteps]
+    options.earlySteps = spec.earlySteps
     options.trace = .recent
     let world = World(
-      context: context, strategy: spec[CoreFields.scheduler].make(), options: options)
+      context: context, strategy: spec.scheduler.make(), options: options)
     world.position = request.position
     return world
   }

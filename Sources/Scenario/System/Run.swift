@@ -13,7 +13,9 @@ public final class Run<System: SystemUnderTest> {
   public let probes = ProbeSet()
 
   @exclusivity(unchecked) public internal(set) var phase = RunPhase.running
-  @exclusivity(unchecked) private(set) var failure: RunFailure?
+  @exclusivity(unchecked) private(set) var failure: RunFailure? { didSet { hasFailed = true } }
+  /// Asked at each step, which a look into the whole failure would slow down.
+  @exclusivity(unchecked) private(set) var hasFailed = false
   @exclusivity(unchecked) private(set) var observers:
     ContiguousArray<(any Observer<System>, EventMask)> =
       []
@@ -33,11 +35,14 @@ public final class Run<System: SystemUnderTest> {
     spec = request.spec
     model = system.makeModel(request.spec)
     narrator = request.narrator
-    workloads = system.workloads.map { Self.make($0) }
-    weights = workloads.isEmpty ? [] : request.spec[WorkloadField.name].weights
+    // Types of lists are looked up at run time where the system is generic: empty lists are passed over.
+    let kinds = system.workloads
+    workloads = kinds.count == 0 ? [] : kinds.map { Self.make($0) }
+    weights = kinds.count == 0 ? [] : request.spec[WorkloadField.name].weights
     encodePlan = request.isRecording ? request.encode : nil
     let spec = request.spec
-    plans = system.faults.map { $0.init(spec, world) }
+    let faults = system.faults
+    plans = faults.count == 0 ? [] : faults.map { $0.init(spec, world) }
     for text in system.mustMeet { _ = probes.register(text) }
     for plan in plans { _ = probes.register(type(of: plan).name) }
   }

@@ -2,8 +2,10 @@ import AsyncIO
 
 /// The one object that a fiber lives in: the world steps it, and it steps the value inside.
 ///
-/// Inlinable, so that the module of the fiber's type compiles the call into it.
+/// The step is a closure without captures, which the module of the fiber's type compiles for that type: a method of
+/// a generic class is reached through its generic code only, and looks its types up at each call.
 public final class FiberCell<Body: Fiber>: ScheduledFiber {
+  @usableFromInline let take: (FiberCell, World) -> StepOutcome
   /// The world takes one step at a time, so nobody else is at it meanwhile.
   @usableFromInline @exclusivity(unchecked) var body: Body
   public let cursor: DecisionCursor
@@ -16,21 +18,21 @@ public final class FiberCell<Body: Fiber>: ScheduledFiber {
     self.cursor = cursor
     self.name = name
     self.isBackground = isBackground
-  }
-
-  @inlinable
-  public func step(_ world: World) -> StepOutcome {
-    do throws(Interruption<Body.Failure>) {
-      let outcome = try body.step(world)
-      if case .finishedOperation = outcome { world.operationFinished() }
-      return outcome
-    } catch {
-      switch error {
-      case .io(let completion): return .waiting(completion)
-      case .failure(let failure): return world.escaped(failure, from: name)
+    take = { (cell, world) in
+      do throws(Interruption<Body.Failure>) {
+        let outcome = try cell.body.step(world)
+        if case .finishedOperation = outcome { world.operationFinished() }
+        return outcome
+      } catch {
+        switch error {
+        case .io(let completion): return .waiting(completion)
+        case .failure(let failure): return world.escaped(failure, from: cell.name)
+        }
       }
     }
   }
+
+  public func step(_ world: World) -> StepOutcome { take(self, world) }
 
   @inlinable
   public func abandon(_ world: World) { body.abandon(world) }

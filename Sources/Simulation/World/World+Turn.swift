@@ -65,8 +65,7 @@ extension World {
     wakeFinished()
     if counts.turns >= state.value.nextParkingDeadline { releaseOverdue() }
     guard let observer else { return }
-    let event = StepEvent(
-      slot: slot, actor: consume actor, outcome: outcome, isEarly: isEarly, answer: answer)
+    let event = StepEvent(slot: slot, outcome: outcome, isEarly: isEarly, answer: answer)
     if let finding = observer.stepped(self, event), state.value.reported == nil {
       finish(.finding(finding))
     }

@@ -139,6 +139,9 @@ public final class World {
   }
 
   public var counts: WorldCounts { state.value.counts }
+  /// Steps of actors that could run, and turns of any kind, without a copy of all counts.
+  public var steps: UInt64 { state.value.counts.steps }
+  public var turns: UInt64 { state.value.counts.turns }
   /// The digests at regular events.
   public var samples: DigestSamples { state.value.samples }
   /// The slot that was stepped last; -1 before the first step and after it has left.
