@@ -27,11 +27,14 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// A whole program of another system.
+///
+/// It is no product, and has a name that no other package has: of two programs of one name in a graph of packages only
+/// one is linked, and two targets of one name are refused.
 func example(
   _ name: String, _ folder: String, _ dependencies: [Target.Dependency] = []
 ) -> Target {
   .executableTarget(
-    name: name, dependencies: ["Harness", "Scenario"] + dependencies,
+    name: "heddle-" + name, dependencies: ["Harness", "Scenario"] + dependencies,
     path: "Sources/Examples/" + folder, swiftSettings: strict, linkerSettings: [staticRuntime])
 }
 
@@ -51,7 +54,7 @@ let package = Package(
     .executable(name: "heddle", targets: ["heddle"]),
     .library(name: "Heddle", targets: ["Harness", "Scenario"]),
     .library(name: "Simulation", targets: ["Simulation", "AsyncIO", "Primitives"]),
-    .executable(name: "counter", targets: ["counter"]),
+    .plugin(name: "StampPlugin", targets: ["StampPlugin"]),
     .library(name: "Checkers", targets: ["Checkers"]),
     .library(name: "Database", targets: ["Database", "MemoryIO", "PosixIO"]),
   ],
