@@ -53,20 +53,18 @@ extension World {
 
   /// Steps the actor in `slot` and does everything that follows from the step.
   func step(_ slot: Int, isEarly: Bool, _ observer: (any WorldObserver)?) {
-    let actor = roster.value.entries[slot].actor
     begin(slot, isEarly)
-    let outcome = actor.step(self)
+    let outcome = roster.value.entries[slot].actor.step(self)
     state.value.current = -1
     record(slot, outcome, isEarly)
     let ticks = drawCost()
-    let answer = place(slot, actor, outcome)
+    let answer = place(slot, outcome)
     context.leave()
     context.timeline.advance(by: VirtualDuration(ticks: ticks))
     wakeFinished()
     if counts.turns >= state.value.nextParkingDeadline { releaseOverdue() }
-    guard let observer else { return }
     let event = StepEvent(slot: slot, outcome: outcome, isEarly: isEarly, answer: answer)
-    if let finding = observer.stepped(self, event), state.value.reported == nil {
+    if let finding = observer?.stepped(self, event), state.value.reported == nil {
       finish(.finding(finding))
     }
   }
@@ -98,7 +96,7 @@ extension World {
 
   /// Puts the actor into the state that its outcome says.
   private func place(
-    _ slot: Int, _ actor: any ScheduledFiber, _ outcome: StepOutcome
+    _ slot: Int, _ outcome: StepOutcome
   ) -> InjectedYieldAnswer {
     roster.value.entries[slot].declared = state.value.declared
     var isContended = false
@@ -116,7 +114,7 @@ extension World {
       becomeRunnable(slot)
       isContended = reason.kind == .contention
       if isContended { meetContention(slot) }
-      if let point = reason.injectedPoint { answer = resolveInjectedYield(slot, actor, point) }
+      if let point = reason.injectedPoint { answer = resolveInjectedYield(slot, point) }
     }
     if !isContended, !state.value.isEarlyStep || !roster.value.waiting.contains(slot) {
       noteProgress()
