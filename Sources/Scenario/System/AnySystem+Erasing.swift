@@ -32,6 +32,7 @@ extension AnySystem {
       execute: { _ in trap("a system is run before it is whole") })
     product = system.product
     sources = system.sources
+    planType = system.workloads.isEmpty ? nil : System.Plan.self
     faults =
       [FaultSwitch("early-steps", "waiting fiber stepped early")]
       + system.faults.compactMap { plan in
