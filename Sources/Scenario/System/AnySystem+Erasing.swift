@@ -21,10 +21,9 @@ enum WorkloadField {
 extension AnySystem {
   /// The system with its type erased.
   public init<System: SystemUnderTest>(_ system: System) {
-    let own = system.fields + system.faults.flatMap { $0.fields }
     let fields = SpecFields(
       CoreFields.all.map(\.declaration) + [WorkloadField.declaration(system)].compactMap { $0 }
-        + own.map(\.declaration))
+        + system.fields.map(\.declaration) + Self.declarations(of: system.faults))
     let properties = system.properties.map { PropertyEntry("\($0.name)", "\($0.asserts)") }
     self.init(
       name: system.name, subject: system.subject, fields: fields,
@@ -32,9 +31,7 @@ extension AnySystem {
       execute: { _ in trap("a system is run before it is whole") })
     faults =
       [FaultSwitch("early-steps", "waiting fiber stepped early")]
-      + system.faults.compactMap { plan in
-        plan.fields.first.map { FaultSwitch($0.declaration.name, plan.name) }
-      } + system.mustMeet.map { FaultSwitch(mustMeet: $0) }
+      + system.faults.flatMap { $0.switches } + system.mustMeet.map { FaultSwitch(mustMeet: $0) }
     require(
       faults.count <= FaultRecord.faultsMax,
       "\(faults.count) faults and texts that must be met; at most \(FaultRecord.faultsMax)")
@@ -47,6 +44,14 @@ extension AnySystem {
       RunExecution(system: system, request: request, catalogue: catalogue, faults: switches)
         .perform()
     }
+  }
+
+  /// The fields of the plans, each once although several plans may list it.
+  private static func declarations(of plans: [any FaultPlan.Type]) -> [FieldDeclaration] {
+    var fields: [FieldDeclaration] = []
+    for field in plans.flatMap({ $0.fields }).map(\.declaration)
+    where !fields.contains(where: field.isSame) { fields.append(field) }
+    return fields
   }
 
   /// What holds of every system beside its own properties.
@@ -79,6 +84,7 @@ struct RunExecution<System: SystemUnderTest> {
     let run = Run(system, request, world)
     system.start(run)
     for kind in system.properties { observe(kind, run) }
+    for plan in run.plans { plan.begin(world) }
     let supervisor = Supervisor(run, request) { legend(world) }
     let end = supervisor.lead()
     return result(run, end)
@@ -120,6 +126,7 @@ struct RunExecution<System: SystemUnderTest> {
     result.samples = world.samples
     let probes = run.probes
     probes.add(probes.register("waiting fiber stepped early"), world.counts.earlySteps)
+    for plan in run.plans { plan.tally(world, into: probes) }
     result.probes = probes.lines.map { NamedCount($0.name, $0.hits) }
     result.faults = FaultRecord(faults, request.spec) { probes.count(probes.register($0)) }
     result.operations = run.operations

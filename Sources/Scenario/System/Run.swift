@@ -39,7 +39,9 @@ public final class Run<System: SystemUnderTest> {
     let spec = request.spec
     plans = system.faults.map { $0.init(spec, world) }
     for text in system.mustMeet { _ = probes.register(text) }
-    for plan in plans { _ = probes.register(type(of: plan).name) }
+    for plan in plans {
+      for probe in type(of: plan).switches.flatMap(\.probes) { _ = probes.register(probe) }
+    }
   }
 
   private static func make<Kind: Workload<System>>(_ kind: Kind.Type) -> any Workload<System> {

@@ -95,6 +95,7 @@ public final class SimulatedHost: WorldMember {
     earlierCounters += io.counters
     anchor = Anchor(DecisionScope(actor: id.next))
     io = Self.makeIO(world, survivor, faults, latency, anchor.scope)
+    world.hostChanged?(address)
   }
 
   /// Starts the next incarnation over the disk that survived; only between steps, and when it is down.
@@ -117,6 +118,7 @@ public final class SimulatedHost: WorldMember {
     requireBetweenSteps()
     isUp = true
     note(.hostBooted, 0)
+    world.hostChanged?(address)
     world.context.enter(.passUnretained(anchor))
     bootProgram(self)
     world.context.leave()
@@ -153,6 +155,13 @@ public final class SimulatedHost: WorldMember {
     var record = TraceRecord(.messageLost, actor: traceName, answer: UInt64(address))
     record.ordinal = loss.rawValue
     world.append(record)
+  }
+
+  /// Messages from the host with that address do not reach this one any more, or do again.
+  func wayChanged(from address: Int, isCut: Bool) {
+    let kind = isCut ? TraceKind.wayCut : .wayMended
+    world.context.behaviour.combine(mix64(path ^ UInt64(address), UInt64(kind.rawValue) << 8))
+    world.append(TraceRecord(kind, actor: traceName, answer: UInt64(address)))
   }
 
   private func note(_ kind: TraceKind, _ detail: UInt8) {

@@ -7,6 +7,9 @@ protocol WorldMember: AnyObject {
   func fiberLeaves(_ anchor: Anchor)
 }
 
+/// A network of a world, as far as the world has to know it: it is one, and is kept.
+protocol WorldNetwork: AnyObject {}
+
 /// The identities of the fibers that one place starts: a world outside of hosts, or a host.
 ///
 /// A fiber's path follows from its role and its number, so that another fiber more or less moves none.
