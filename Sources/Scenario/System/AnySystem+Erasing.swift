@@ -21,8 +21,10 @@ enum WorkloadField {
 extension AnySystem {
   /// The system with its type erased.
   public init<System: SystemUnderTest>(_ system: System) {
+    let yields = system.yieldPoints.families.isEmpty ? [] : [YieldField.yields.declaration]
     let fields = SpecFields(
-      CoreFields.all.map(\.declaration) + [WorkloadField.declaration(system)].compactMap { $0 }
+      CoreFields.all.map(\.declaration) + yields
+        + [WorkloadField.declaration(system)].compactMap { $0 }
         + system.fields.map(\.declaration) + Self.declarations(of: system.faults))
     let properties = system.properties.map { PropertyEntry("\($0.name)", "\($0.asserts)") }
     self.init(
@@ -31,6 +33,7 @@ extension AnySystem {
       execute: { _ in trap("a system is run before it is whole") })
     faults =
       [FaultSwitch("early-steps", "waiting fiber stepped early")]
+      + yields.map { FaultSwitch($0.name, YieldField.probe) }
       + system.faults.flatMap { $0.switches } + system.mustMeet.map { FaultSwitch(mustMeet: $0) }
     require(
       faults.count <= FaultRecord.faultsMax,
@@ -98,9 +101,17 @@ struct RunExecution<System: SystemUnderTest> {
     options.earlySteps = spec[CoreFields.earlySteps]
     options.trace = .recent
     let world = World(
-      context: context, strategy: spec[CoreFields.scheduler].make(), options: options)
+      context: context, strategy: spec[CoreFields.scheduler].make(strategyOptions),
+      options: options)
     world.position = request.position
     return world
+  }
+
+  /// A strategy that parks does so at one injected yield in four.
+  private var strategyOptions: StrategyOptions {
+    var options = StrategyOptions()
+    options.firedYields = FiredYieldPolicy(parked: 16)
+    return options
   }
 
   private func observe(_ kind: any Property<System>.Type, _ run: Run<System>) {
@@ -126,6 +137,9 @@ struct RunExecution<System: SystemUnderTest> {
     result.samples = world.samples
     let probes = run.probes
     probes.add(probes.register("waiting fiber stepped early"), world.counts.earlySteps)
+    if !catalogue.families.isEmpty {
+      probes.add(probes.register(YieldField.probe), world.counts.firedYields)
+    }
     for plan in run.plans { plan.tally(world, into: probes) }
     result.probes = probes.lines.map { NamedCount($0.name, $0.hits) }
     result.faults = FaultRecord(faults, request.spec) { probes.count(probes.register($0)) }

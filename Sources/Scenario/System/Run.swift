@@ -1,3 +1,4 @@
+import AsyncIO
 import Primitives
 import Simulation
 
@@ -38,6 +39,7 @@ public final class Run<System: SystemUnderTest> {
     encodePlan = request.isRecording ? request.encode : nil
     let spec = request.spec
     plans = system.faults.map { $0.init(spec, world) }
+    world.hooks = Hooks(RunHooks(self))
     for text in system.mustMeet { _ = probes.register(text) }
     for plan in plans {
       for probe in type(of: plan).switches.flatMap(\.probes) { _ = probes.register(probe) }
@@ -60,6 +62,9 @@ public final class Run<System: SystemUnderTest> {
     for plan in plans { if let plan = plan as? Plan { return plan } }
     trap("\(kind) is none of the system's faults")
   }
+
+  /// The hooks of production code in this run, for what runs outside of hosts.
+  public var hooks: Hooks { world.hooks }
 
   /// Says what is to hold when everything has come to its end; checked in the order of the calls.
   public func atRest(_ check: @escaping () -> Void) { checksAtRest.append(check) }

@@ -181,6 +181,7 @@ public final class SimulatedHost: WorldMember {
   }
 
   private static func makePlatform(_ io: SimulatedIO, _ world: World) -> Platform {
-    Platform(io: io, clock: world.context.timeline, random: HostRandom(world.context))
+    Platform(
+      io: io, clock: world.context.timeline, random: HostRandom(world.context), hooks: world.hooks)
   }
 }

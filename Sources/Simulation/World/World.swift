@@ -102,6 +102,8 @@ public final class World {
   @exclusivity(unchecked) var members: ContiguousArray<any WorldMember> = []
   /// The networks between them, in the order in which they came.
   @exclusivity(unchecked) var attachedNetworks: ContiguousArray<any WorldNetwork> = []
+  /// The hooks of programs on hosts that boot from now on.
+  public var hooks = Hooks.none
   /// Told the address of a host that has crashed, or is about to boot; only between steps.
   public var hostChanged: ((Int) -> Void)?
   /// Where each step writes who takes it, for a handler of signals; nil when nobody looks.
