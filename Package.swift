@@ -52,6 +52,7 @@ let package = Package(
     .library(name: "Heddle", targets: ["Harness", "Scenario"]),
     .library(name: "Simulation", targets: ["Simulation", "AsyncIO", "Primitives"]),
     .executable(name: "counter", targets: ["counter"]),
+    .executable(name: "log-store", targets: ["log-store"]),
     .library(name: "Checkers", targets: ["Checkers"]),
     .library(name: "Database", targets: ["Database", "MemoryIO", "PosixIO"]),
   ],
@@ -103,6 +104,11 @@ let package = Package(
       name: "heddle", dependencies: ["Harness", "Workloads"], swiftSettings: strict,
       linkerSettings: [staticRuntime]),
     example("counter", "Counter"),
+    example(
+      "log-store", "LogStore/Program", ["AsyncIO", "LogStore", "Primitives", "Simulation"]),
+    .target(
+      name: "LogStore", dependencies: ["AsyncIO", "Primitives"],
+      path: "Sources/Examples/LogStore/Store", swiftSettings: strict),
     tests("Primitives", ["Primitives"]),
     tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
     tests("Simulation", ["AsyncIO", "Primitives", "Simulation"]),
@@ -128,6 +134,12 @@ let package = Package(
         "Scenario", "Simulation", "Workloads",
       ]),
     tests("Processes", ["Console", "Processes"]),
+    tests(
+      "Examples",
+      [
+        "AsyncIO", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Scenario", "Simulation",
+        "counter", "log-store",
+      ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
   ]
