@@ -87,7 +87,7 @@ let package = Package(
     module("SQLSyntax", ["Primitives"]),
     module("Database", ["AsyncIO", "MVCC", "Primitives", "SQLSyntax", "Values"]),
     module(
-      "Workloads",
+      "EngineSystem",
       [
         "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Scenario", "Simulation",
         "Storage", "Values",
@@ -101,7 +101,7 @@ let package = Package(
         "Simulation",
       ]),
     .executableTarget(
-      name: "heddle", dependencies: ["Harness", "Workloads"], swiftSettings: strict,
+      name: "heddle", dependencies: ["Harness", "EngineSystem"], swiftSettings: strict,
       linkerSettings: [staticRuntime]),
     example("counter", "Counter"),
     example(
@@ -122,16 +122,16 @@ let package = Package(
       "Database",
       ["AsyncIO", "Database", "MVCC", "MemoryIO", "Primitives", "SQLSyntax", "Values"]),
     tests(
-      "Workloads",
+      "EngineSystem",
       [
         "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Scenario", "Simulation",
-        "Storage", "Values", "Workloads",
+        "Storage", "Values", "EngineSystem",
       ]),
     tests(
       "Harness",
       [
         "AsyncIO", "Checkers", "Console", "Database", "Harness", "Primitives", "Processes",
-        "Scenario", "Simulation", "Workloads",
+        "Scenario", "Simulation", "EngineSystem",
       ]),
     tests("Processes", ["Console", "Processes"]),
     tests(
