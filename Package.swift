@@ -27,11 +27,14 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// A whole program of another system.
+///
+/// It is no product, and has a name that no other package has: of two programs of one name in a graph of packages only
+/// one is linked, and two targets of one name are refused.
 func example(
   _ name: String, _ folder: String, _ dependencies: [Target.Dependency] = []
 ) -> Target {
   .executableTarget(
-    name: name, dependencies: ["Harness", "Scenario"] + dependencies,
+    name: "heddle-" + name, dependencies: ["Harness", "Scenario"] + dependencies,
     path: "Sources/Examples/" + folder, swiftSettings: strict, linkerSettings: [staticRuntime])
 }
 
@@ -51,8 +54,9 @@ let package = Package(
     .executable(name: "heddle", targets: ["heddle"]),
     .library(name: "Heddle", targets: ["Harness", "Scenario"]),
     .library(name: "Simulation", targets: ["Simulation", "AsyncIO", "Primitives"]),
-    .executable(name: "counter", targets: ["counter"]),
-    .executable(name: "log-store", targets: ["log-store"]),
+    .plugin(name: "StampPlugin", targets: ["StampPlugin"]),
+    // Production code links this one alone, and no simulator.
+    .library(name: "AsyncIO", targets: ["AsyncIO", "MemoryIO", "PosixIO", "Primitives"]),
     .library(name: "Checkers", targets: ["Checkers"]),
     .library(name: "Database", targets: ["Database", "MemoryIO", "PosixIO"]),
   ],
@@ -138,7 +142,7 @@ let package = Package(
       "Examples",
       [
         "AsyncIO", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Scenario", "Simulation",
-        "counter", "log-store",
+        "heddle-counter", "heddle-log-store",
       ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),

@@ -2,8 +2,8 @@ import Foundation
 import Scenario
 import Testing
 
-@testable import counter
-@testable import log_store
+@testable import heddle_counter
+@testable import heddle_log_store
 
 /// The handbook's table of the examples' planted bugs, compared with what sweeps find.
 @Suite("Table of the examples' planted bugs") struct PlantedBugTableTests {

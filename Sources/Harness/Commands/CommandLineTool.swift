@@ -69,7 +69,9 @@ package enum CommandLineTool {
 
   /// Runs one command line; everything is written when this returns.
   package static func run(_ words: [String], _ environment: Environment) -> ExitStatus {
-    ProgramName.with(environment.system.product) { perform(words, environment) }
+    ProgramName.with(environment.system.product) {
+      BuildIdentity.with(environment.system.sources) { perform(words, environment) }
+    }
   }
 
   private static func perform(_ words: [String], _ environment: Environment) -> ExitStatus {

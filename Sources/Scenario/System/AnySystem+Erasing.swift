@@ -31,6 +31,8 @@ extension AnySystem {
       name: system.name, subject: system.subject, fields: fields,
       properties: properties + AnySystem.standardProperties,
       execute: { _ in trap("a system is run before it is whole") })
+    product = system.product
+    sources = system.sources
     faults =
       [FaultSwitch("early-steps", "waiting fiber stepped early")]
       + yields.map { FaultSwitch($0.name, YieldField.probe) }
