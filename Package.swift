@@ -55,6 +55,8 @@ let package = Package(
     .library(name: "Heddle", targets: ["Harness", "Scenario"]),
     .library(name: "Simulation", targets: ["Simulation", "AsyncIO", "Primitives"]),
     .plugin(name: "StampPlugin", targets: ["StampPlugin"]),
+    // Production code links this one alone, and no simulator.
+    .library(name: "AsyncIO", targets: ["AsyncIO", "MemoryIO", "PosixIO", "Primitives"]),
     .library(name: "Checkers", targets: ["Checkers"]),
     .library(name: "Database", targets: ["Database", "MemoryIO", "PosixIO"]),
   ],
@@ -106,6 +108,11 @@ let package = Package(
       name: "heddle", dependencies: ["Harness", "EngineSystem"], swiftSettings: strict,
       linkerSettings: [staticRuntime]),
     example("counter", "Counter"),
+    example(
+      "log-store", "LogStore/Program", ["AsyncIO", "LogStore", "Primitives", "Simulation"]),
+    .target(
+      name: "LogStore", dependencies: ["AsyncIO", "Primitives"],
+      path: "Sources/Examples/LogStore/Store", swiftSettings: strict),
     tests("Primitives", ["Primitives"]),
     tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
     tests("Simulation", ["AsyncIO", "Primitives", "Simulation"]),
@@ -131,6 +138,12 @@ let package = Package(
         "Scenario", "Simulation", "EngineSystem",
       ]),
     tests("Processes", ["Console", "Processes"]),
+    tests(
+      "Examples",
+      [
+        "AsyncIO", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Scenario", "Simulation",
+        "heddle-counter", "heddle-log-store",
+      ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
   ]

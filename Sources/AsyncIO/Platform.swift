@@ -8,10 +8,15 @@ public struct Platform {
   public let clock: any TimeSource
   /// Where salts and identities come from.
   public let random: any RandomSource
+  /// What it asks and says for its tests; a real program's do nothing.
+  public let hooks: Hooks
 
-  public init(io: any IO, clock: any TimeSource, random: any RandomSource) {
+  public init(
+    io: any IO, clock: any TimeSource, random: any RandomSource, hooks: Hooks = .none
+  ) {
     self.io = io
     self.clock = clock
     self.random = random
+    self.hooks = hooks
   }
 }

@@ -265,8 +265,10 @@ import Testing
     #expect(
       lines == [
         "0 node0 boots", "1 node1 boots",
-        "2 node0 does not get a message of host 1: the way is cut",
-        "3 node1 gets a message of host 0", "4 node1 loses its power", "5 node1 boots again",
+        "2 node0 is cut off from host 1", "3 node1 is cut off from host 0",
+        "4 node0 does not get a message of host 1: the way is cut",
+        "5 node1 can be reached by host 0 again", "6 node0 can be reached by host 1 again",
+        "7 node1 gets a message of host 0", "8 node1 loses its power", "9 node1 boots again",
       ])
   }
 }

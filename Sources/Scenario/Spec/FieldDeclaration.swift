@@ -32,6 +32,12 @@ public struct FieldDeclaration: Sendable {
     (self.name, self.format, self.section) = (name, format, section)
     (self.help, self.standard, self.isFolded, self.rule) = (help, standard, isFolded, rule)
   }
+
+  /// Whether both are one field that is listed twice; their draws cannot be compared.
+  func isSame(_ other: FieldDeclaration) -> Bool {
+    label == other.label && name == other.name && section == other.section && help == other.help
+      && format == other.format && standard == other.standard && isFolded == other.isFolded
+  }
 }
 
 /// How a field's value follows from the seed.

@@ -21,10 +21,11 @@ enum WorkloadField {
 extension AnySystem {
   /// The system with its type erased.
   public init<System: SystemUnderTest>(_ system: System) {
-    let own = system.fields + system.faults.flatMap { $0.fields }
+    let yields = system.yieldPoints.families.isEmpty ? [] : [YieldField.yields.declaration]
     let fields = SpecFields(
-      CoreFields.all.map(\.declaration) + [WorkloadField.declaration(system)].compactMap { $0 }
-        + own.map(\.declaration))
+      CoreFields.all.map(\.declaration) + yields
+        + [WorkloadField.declaration(system)].compactMap { $0 }
+        + system.fields.map(\.declaration) + Self.declarations(of: system.faults))
     let properties = system.properties.map { PropertyEntry("\($0.name)", "\($0.asserts)") }
     self.init(
       name: system.name, subject: system.subject, fields: fields,
@@ -35,9 +36,8 @@ extension AnySystem {
     planType = system.workloads.isEmpty ? nil : System.Plan.self
     faults =
       [FaultSwitch("early-steps", "waiting fiber stepped early")]
-      + system.faults.compactMap { plan in
-        plan.fields.first.map { FaultSwitch($0.declaration.name, plan.name) }
-      } + system.mustMeet.map { FaultSwitch(mustMeet: $0) }
+      + yields.map { FaultSwitch($0.name, YieldField.probe) }
+      + system.faults.flatMap { $0.switches } + system.mustMeet.map { FaultSwitch(mustMeet: $0) }
     require(
       faults.count <= FaultRecord.faultsMax,
       "\(faults.count) faults and texts that must be met; at most \(FaultRecord.faultsMax)")
@@ -52,10 +52,19 @@ extension AnySystem {
     }
   }
 
+  /// The fields of the plans, each once although several plans may list it.
+  private static func declarations(of plans: [any FaultPlan.Type]) -> [FieldDeclaration] {
+    var fields: [FieldDeclaration] = []
+    for field in plans.flatMap({ $0.fields }).map(\.declaration)
+    where !fields.contains(where: field.isSame) { fields.append(field) }
+    return fields
+  }
+
   /// What holds of every system beside its own properties.
   private static var standardProperties: [PropertyEntry] {
     [
       AssertionProperty.entry,
+      DiskProperty.entry,
       PropertyEntry("progress", "Without faults every fiber comes to its end within a bound."),
       PropertyEntry("unexpected-error", "No error escapes from a fiber's step."),
       PropertyEntry(
@@ -79,12 +88,15 @@ struct RunExecution<System: SystemUnderTest> {
     if request.isRecording { context.decisions.startRecording() }
     context.behaviour.combine(request.spec.fingerprint)
     let world = makeWorld(context)
-    let run = Run(system, request, world)
+    let run = Run(
+      system, request, world, hasYieldPoints: !catalogue.families.isEmpty)
     system.start(run)
     let properties = system.properties
     if properties.count > 0 { for kind in properties { observe(kind, run) } }
+    for plan in run.plans { plan.begin(world) }
     let supervisor = Supervisor(run, request) { legend(world) }
     let end = supervisor.lead()
+    defer { run.dissolve() }
     return result(run, end)
   }
 
@@ -96,9 +108,16 @@ struct RunExecution<System: SystemUnderTest> {
     options.earlySteps = spec.earlySteps
     options.trace = .recent
     let world = World(
-      context: context, strategy: spec.scheduler.make(), options: options)
+      context: context, strategy: spec.scheduler.make(strategyOptions), options: options)
     world.position = request.position
     return world
+  }
+
+  /// A strategy that parks does so at one injected yield in four.
+  private var strategyOptions: StrategyOptions {
+    var options = StrategyOptions()
+    options.injectedYields = InjectedYieldPolicy(parked: 16)
+    return options
   }
 
   private func observe(_ kind: any Property<System>.Type, _ run: Run<System>) {
@@ -124,6 +143,10 @@ struct RunExecution<System: SystemUnderTest> {
     result.samples = world.samples
     let probes = run.probes
     probes.add(probes.register("waiting fiber stepped early"), world.counts.earlySteps)
+    if !catalogue.families.isEmpty {
+      probes.add(probes.register(YieldField.probe), world.counts.injectedYields)
+    }
+    for plan in run.plans { plan.tally(world, into: probes) }
     result.probes = probes.lines.map { NamedCount($0.name, $0.hits) }
     result.faults = FaultRecord(faults, request.spec) { probes.count(probes.register($0)) }
     result.operations = run.operations

@@ -4,16 +4,24 @@ import Simulation
 ///
 /// Each run makes one of its own. A sweep reports a plan that was on in some runs and fired in none.
 public protocol FaultPlan: AnyObject {
-  /// The fields that switch it on and say how much of it there is; the first is the one by which a sweep
-  /// sees that it is on.
+  /// The fields that switch it on and say how much of it there is.
+  ///
+  /// Several plans may list the same field; it is one option then.
   static var fields: [any AnySpecField] { get }
   /// What it does, as the probe counts it, such as "process crash".
   static var name: StaticString { get }
+  /// What a sweep looks for where a field is on; by default the blows, where the first field is.
+  static var switches: [FaultSwitch] { get }
 
   /// Draws its schedule; it draws nothing where its fields say that it is off.
   init(_ spec: RunSpec, _ world: World)
 
+  /// The system has started, and no step was taken yet: the hosts and networks are there.
+  func begin(_ world: World)
+
   /// The turn of the world from which on it is to strike; `UInt64.max` for never.
+  ///
+  /// Looked at after each strike and whenever a host crashes or boots.
   var nextTurn: UInt64 { get }
 
   /// Does what is due; called between steps.
@@ -23,8 +31,17 @@ public protocol FaultPlan: AnyObject {
 
   /// The run comes to its end: what the plan has done is undone, and it strikes no more.
   func stop(_ world: World)
+
+  /// The run is over: adds what fired beside the blows to the probes that `switches` names.
+  func tally(_ world: World, into probes: ProbeSet)
 }
 
 extension FaultPlan {
+  public static var switches: [FaultSwitch] {
+    fields.prefix(1).map { FaultSwitch($0.declaration.name, name) }
+  }
+
+  public func begin(_ world: World) {}
   public func stop(_ world: World) {}
+  public func tally(_ world: World, into probes: ProbeSet) {}
 }

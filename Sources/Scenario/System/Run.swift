@@ -1,3 +1,4 @@
+import AsyncIO
 import Primitives
 import Simulation
 
@@ -31,7 +32,9 @@ public final class Run<System: SystemUnderTest> {
   @exclusivity(unchecked) private var givenPlans: GivenPlans?
   let plans: [any FaultPlan]
 
-  init(_ system: System, _ request: RunRequest, _ world: World) {
+  init(
+    _ system: System, _ request: RunRequest, _ world: World, hasYieldPoints: Bool
+  ) {
     self.world = world
     spec = request.spec
     model = system.makeModel(request.spec)
@@ -45,8 +48,11 @@ public final class Run<System: SystemUnderTest> {
     let spec = request.spec
     let faults = system.faults
     plans = faults.count == 0 ? [] : faults.map { $0.init(spec, world) }
+    world.hooks = Hooks(RunHooks(self, hasPoints: hasYieldPoints))
     for text in system.mustMeet { _ = probes.register(text) }
-    for plan in plans { _ = probes.register(type(of: plan).name) }
+    for plan in plans {
+      for probe in type(of: plan).switches.flatMap(\.probes) { _ = probes.register(probe) }
+    }
   }
 
   private static func make<Kind: Workload<System>>(_ kind: Kind.Type) -> any Workload<System> {
@@ -65,6 +71,16 @@ public final class Run<System: SystemUnderTest> {
     for plan in plans { if let plan = plan as? Plan { return plan } }
     trap("\(kind) is none of the system's faults")
   }
+
+  /// The run is over: lets go of everything that may hold it.
+  func dissolve() {
+    observers.removeAll()
+    checksAtRest.removeAll()
+    world.dissolve()
+  }
+
+  /// The hooks of production code in this run, for what runs outside of hosts.
+  public var hooks: Hooks { world.hooks }
 
   /// Says what is to hold when everything has come to its end; checked in the order of the calls.
   public func atRest(_ check: @escaping () -> Void) { checksAtRest.append(check) }
@@ -201,7 +217,7 @@ extension Run {
   /// Ends the run with a failure of a property; the first one counts.
   func report(_ property: String, _ message: String, way: String? = nil) {
     guard failure == nil else { return }
-    let name = world.runningName
+    let name = world.runningName ?? world.reporter
     failure = RunFailure(
       property: property, message: message, operationKind: name.map { "\($0.role)" } ?? "run",
       nearestPoint: nil, step: world.counts.steps, actor: name.map { "\($0)" } ?? "run",

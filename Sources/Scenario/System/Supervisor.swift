@@ -17,11 +17,20 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
   /// The steps that fibers have for coming to their end, and that background fibers go on for.
   static var drainStepsMax: UInt64 { 50_000 }
   static var quietSteps: UInt64 { 2_000 }
+  /// How many faults in a row may be asked whether they let a host boot.
+  static var forcedStrikesMax: Int { 1_000 }
 
   init(_ run: Run<System>, _ request: RunRequest, legend: @escaping () -> TraceLegend) {
     (self.run, self.request, self.legend) = (run, request, legend)
     blows = ContiguousArray(repeating: 0, count: run.plans.count)
     findNextStrike()
+    run.world.hostChanged = { [unowned self] address in hostChanged(run.world.hosts[address]) }
+  }
+
+  private func hostChanged(_ host: SimulatedHost) {
+    if run.phase == .running { findNextStrike() }
+    judgeDisk(of: host)
+    run.deliver(host.isUp ? .hostBooted(host) : .hostCrashed(host), .host)
   }
 
   private func findNextStrike() {
@@ -53,11 +62,15 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
     return run.failure.map { Finding(property: $0.property, message: $0.message) }
   }
 
-  /// A fault that is still to come, such as a reboot, may let somebody run.
+  /// While a host is down, a fault that is still to come may boot it.
+  ///
+  /// Otherwise none is called for: a crash would hide that nobody can go on.
   func nothingLeft(_ world: World) -> Bool {
-    guard nextStrike != .max else { return false }
     let before = world.living
-    strike(world, isForced: true)
+    for _ in 0..<Self.forcedStrikesMax where world.living == before {
+      guard nextStrike != .max, world.hosts.contains(where: { !$0.isUp }) else { return false }
+      strike(world, isForced: true)
+    }
     return world.living != before
   }
 
@@ -102,11 +115,15 @@ extension Supervisor {
 
   private func conclude(_ end: RunEnd) -> RunEnd {
     enter(.draining)
-    for plan in run.plans { plan.stop(run.world) }
     nextStrike = .max
+    for plan in run.plans { plan.stop(run.world) }
     for host in run.world.hosts {
       host.faults = .none
       if !host.isUp { host.reboot() }
+    }
+    for network in run.world.networks {
+      network.stopFaults()
+      network.healAll()
     }
     run.world.options.earlySteps = .never
     let last = drain(end)
@@ -117,6 +134,8 @@ extension Supervisor {
       report(finding)
       return last
     }
+    for host in run.world.hosts { judgeDisk(of: host) }
+    if run.failure != nil { return end }
     enter(.atRest)
     for check in run.checksAtRest where run.failure == nil { check() }
     return end
@@ -138,6 +157,12 @@ extension Supervisor {
     guard !world.living.isEmpty else { return end }
     world.options.stepLimit = world.counts.steps + Self.quietSteps
     return world.run(self)
+  }
+
+  /// What a program did with its disk is looked at when its host fails, and in the end.
+  private func judgeDisk(of host: SimulatedHost) {
+    guard run.failure == nil, let first = host.diskViolations.first else { return }
+    run.report(DiskProperty.entry.name, "\(host.name): \(first)", way: "\(first.kind)")
   }
 
   private func enter(_ phase: RunPhase) {

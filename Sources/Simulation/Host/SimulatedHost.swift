@@ -20,7 +20,7 @@ public final class SimulatedHost: WorldMember {
 
   private let path: UInt64
   private let latency: DiskLatency
-  private let bootProgram: (SimulatedHost) -> Void
+  @exclusivity(unchecked) private var bootProgram: (SimulatedHost) -> Void
   /// Its number among the names of a trace.
   private let traceName: UInt32
   /// What `boot` decides by, apart from the fibers that it starts.
@@ -31,6 +31,7 @@ public final class SimulatedHost: WorldMember {
   /// The timers of this incarnation.
   @exclusivity(unchecked) private(set) var timers: HostTimers
   @exclusivity(unchecked) private var earlierCounters = DiskCounters()
+  @exclusivity(unchecked) private var earlierViolations: [DiskViolation] = []
 
   /// The faults of its disk, from the next operation on and over reboots.
   public var faults: DiskFaults {
@@ -75,8 +76,8 @@ public final class SimulatedHost: WorldMember {
   /// What went over its disk in all its incarnations.
   public var diskCounters: DiskCounters { earlierCounters + io.counters }
 
-  /// What its programs did with the disk and must not do, in this incarnation; the first few.
-  public var diskViolations: [DiskViolation] { io.violations }
+  /// What its programs did with the disk and must not do, the first few of each incarnation.
+  public var diskViolations: [DiskViolation] { earlierViolations + io.violations }
 
   /// Fails the machine: its fibers are gone, without being asked to abandon anything.
   ///
@@ -92,9 +93,12 @@ public final class SimulatedHost: WorldMember {
     world.removeActors(ofMember: address)
     timers.end()
     let survivor = io.crash(kind)
+    io.completions.dropObjects()
     earlierCounters += io.counters
+    earlierViolations += io.violations
     cursor = DecisionCursor(DecisionScope(actor: id.next))
     io = Self.makeIO(world, survivor, faults, latency, cursor.scope)
+    world.hostChanged?(address)
   }
 
   /// Starts the next incarnation over the disk that survived; only between steps, and when it is down.
@@ -108,6 +112,11 @@ public final class SimulatedHost: WorldMember {
     boot()
   }
 
+  func dissolve() {
+    io.completions.dropObjects()
+    bootProgram = { _ in }
+  }
+
   private func requireBetweenSteps() {
     require(
       world.state.value.current < 0, "\(name) was crashed or booted from within a step")
@@ -117,6 +126,7 @@ public final class SimulatedHost: WorldMember {
     requireBetweenSteps()
     isUp = true
     note(.hostBooted, 0)
+    world.hostChanged?(address)
     world.context.enter(.passUnretained(cursor))
     bootProgram(self)
     world.context.leave()
@@ -155,6 +165,13 @@ public final class SimulatedHost: WorldMember {
     world.append(record)
   }
 
+  /// Messages from the host with that address do not reach this one any more, or do again.
+  func wayChanged(from address: Int, isCut: Bool) {
+    let kind = isCut ? TraceKind.wayCut : .wayMended
+    world.context.behaviour.combine(mix64(path ^ UInt64(address), UInt64(kind.rawValue) << 8))
+    world.append(TraceRecord(kind, actor: traceName, answer: UInt64(address)))
+  }
+
   private func note(_ kind: TraceKind, _ detail: UInt8) {
     world.context.behaviour.combine(
       mix64(path ^ UInt64(incarnation), UInt64(kind.rawValue) << 8 | UInt64(detail)))
@@ -172,6 +189,7 @@ public final class SimulatedHost: WorldMember {
   }
 
   private static func makePlatform(_ io: SimulatedIO, _ world: World) -> Platform {
-    Platform(io: io, clock: world.context.timeline, random: HostRandom(world.context))
+    Platform(
+      io: io, clock: world.context.timeline, random: HostRandom(world.context), hooks: world.hooks)
   }
 }

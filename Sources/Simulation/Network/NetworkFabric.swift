@@ -32,8 +32,7 @@ final class NetworkFabric {
     self.faults = faults
     self.queueLimit = queueLimit
     self.flightLimit = flightLimit
-    number = world.state.value.networks
-    world.state.value.networks += 1
+    number = UInt32(truncatingIfNeeded: world.attachedNetworks.count)
   }
 
   /// The messages that one sending makes: none, one, or two of them.
@@ -117,12 +116,18 @@ final class NetworkFabric {
   func setCut(_ isCut: Bool, from: Int, to: Int) {
     requireAddress(from)
     requireAddress(to)
+    if links[from, to].isCut == isCut { return }
     links[from, to].isCut = isCut
+    world.hosts[to].wayChanged(from: from, isCut: isCut)
   }
 
   func isCut(from: Int, to: Int) -> Bool { links[from, to].isCut }
 
-  func healAll() { links.healAll() }
+  func healAll() {
+    for from in 0..<hostCount {
+      for to in 0..<hostCount where links[from, to].isCut { setCut(false, from: from, to: to) }
+    }
+  }
 
   var hostCount: Int { world.hosts.count }
 

@@ -28,10 +28,6 @@ struct NetworkLinks {
     }
   }
 
-  mutating func healAll() {
-    for index in links.indices { links[index].isCut = false }
-  }
-
   private mutating func reserve(_ address: Int) {
     guard address >= width else { return }
     let larger = max(4, 2 * width, address + 1)

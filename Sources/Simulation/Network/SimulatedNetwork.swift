@@ -3,8 +3,8 @@ import Primitives
 /// A network between the hosts of a world, which carries datagrams of one type.
 ///
 /// Hosts are named by their addresses in the world. Whoever sends decides what happens to a message; what is
-/// in flight belongs to the network, and outlives a crash of its sender.
-public final class SimulatedNetwork<Message>: TimelineHandler {
+/// in flight belongs to the network, and outlives a crash of its sender. The world keeps its networks.
+public final class SimulatedNetwork<Message>: AnySimulatedNetwork, WorldNetwork, TimelineHandler {
   @usableFromInline let fabric: NetworkFabric
   /// The messages in flight; a place is used again after its message has arrived.
   @usableFromInline @exclusivity(unchecked) var flights: ContiguousArray<Message?> = []
@@ -19,6 +19,7 @@ public final class SimulatedNetwork<Message>: TimelineHandler {
     flightLimit: Int = 1 << 16
   ) {
     fabric = NetworkFabric(world, faults, queueLimit: queueLimit, flightLimit: flightLimit)
+    world.attachedNetworks.append(self)
   }
 
   /// The faults of messages that are sent from now on.
@@ -97,9 +98,12 @@ extension SimulatedNetwork {
 
   /// Mends both ways between two hosts.
   public func heal(_ a: Int, _ b: Int) {
-    fabric.setCut(false, from: a, to: b)
-    fabric.setCut(false, from: b, to: a)
+    mend(from: a, to: b)
+    mend(from: b, to: a)
   }
+
+  /// Mends the way from one host to another.
+  public func mend(from: Int, to: Int) { fabric.setCut(false, from: from, to: to) }
 
   /// Mends every way.
   public func healAll() { fabric.healAll() }

@@ -62,6 +62,8 @@ public struct TraceLegend {
     case .woken: return "is woken"
     case .messageArrived: return "gets a message of host \(record.answer)"
     case .messageLost: return "does not get a message of host \(record.answer): \(loss(record))"
+    case .wayCut: return "is cut off from host \(record.answer)"
+    case .wayMended: return "can be reached by host \(record.answer) again"
     case .hostCrashed: return record.ordinal == 0 ? "crashes" : "loses its power"
     case .hostBooted: return record.answer == 0 ? "boots" : "boots again"
     }

@@ -4,7 +4,7 @@ import Primitives
 public enum TraceKind: UInt8, Sendable, CaseIterable {
   case step, earlyStep, idle, spawned, removed, parked, released, abandoned, failed
   case spanBegan, milestone, mark, woken, hostCrashed, hostBooted
-  case messageArrived, messageLost
+  case messageArrived, messageLost, wayCut, wayMended
 }
 
 /// What a step of the trace did.

@@ -72,8 +72,6 @@ struct WorldState {
   var identities = FiberIdentities()
   /// The finding that ended the run from within a step.
   var reported: Finding?
-  /// How many networks were made.
-  var networks: UInt32 = 0
 
   init(options: WorldOptions, departedCursor: DecisionCursor) {
     self.options = options
@@ -102,6 +100,14 @@ public final class World {
   @exclusivity(unchecked) private var scratchCapacity = ActorSet.wordSlots
   /// The machines of this world, in the order in which they came.
   @exclusivity(unchecked) var members: ContiguousArray<any WorldMember> = []
+  /// The networks between them, in the order in which they came.
+  @exclusivity(unchecked) var attachedNetworks: ContiguousArray<any WorldNetwork> = []
+  /// Whose step it was that reported a finding.
+  public internal(set) var reporter: ActorName?
+  /// The hooks of programs on hosts that boot from now on.
+  public var hooks = Hooks.none
+  /// Told the address of a host that has crashed, or is about to boot; only between steps.
+  public var hostChanged: ((Int) -> Void)?
   /// Where each step writes who takes it, for a handler of signals; nil when nobody looks.
   @exclusivity(unchecked) public var position: UnsafeMutablePointer<RunPosition>?
   /// What reports call the actors of the trace.

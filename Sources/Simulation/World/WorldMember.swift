@@ -5,7 +5,12 @@ import Primitives
 protocol WorldMember: AnyObject {
   /// Takes note of how far a fiber's operations got, before it leaves.
   func fiberLeaves(_ cursor: DecisionCursor)
+  /// The run is over: lets go of what its programs have made.
+  func dissolve()
 }
+
+/// A network of a world, as far as the world has to know it: it is one, and is kept.
+protocol WorldNetwork: AnyObject {}
 
 /// The identities of the fibers that one place starts: a world outside of hosts, or a host.
 ///

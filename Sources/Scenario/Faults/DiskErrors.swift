@@ -1,0 +1,104 @@
+import AsyncIO
+import Primitives
+import Simulation
+
+/// Operations of the hosts' disks fail or move fewer bytes than asked, by ratios; see `DiskFaults`.
+public final class DiskErrors: FaultPlan {
+  public static let name: StaticString = "disk operation failed"
+  public static let errors = SpecField(
+    "disk-errors", "how often an operation of a disk fails with EIO", default: Ratio.never,
+    section: FaultSection.hosts
+  ) { draw in
+    switch draw.profile {
+    case .fast: draw.one(of: .never, Ratio(1, in: 512), Ratio(1, in: 64))
+    case .chaos: draw.one(of: Ratio(1, in: 128), Ratio(1, in: 24))
+    case .quiet: .never
+    }
+  }
+  public static let noSpace = ratio(
+    "no-space", "how often an operation that needs space finds none", Ratio(1, in: 256))
+  public static let shortReads = ratio(
+    "short-reads", "how often a read gives fewer bytes than there are", Ratio(1, in: 16))
+  public static let shortWrites = ratio(
+    "short-writes", "how often a write takes fewer bytes than were given", Ratio(1, in: 32))
+  public static let atOnce = ratio(
+    "errors-at-once", "how many of the failures have happened when the operation is handed out",
+    Ratio(1, in: 3))
+  public static let lasting = ratio(
+    "lasting-errors", "how many of the failures are followed by more", Ratio(1, in: 6))
+  public static let fields: [any AnySpecField] = [
+    errors, noSpace, shortReads, shortWrites, atOnce, lasting,
+  ]
+  public static let switches = [
+    FaultSwitch("disk-errors", name), FaultSwitch("no-space", Probe.noSpace),
+    FaultSwitch("short-reads", Probe.shortRead), FaultSwitch("short-writes", Probe.shortWrite),
+    FaultSwitch("errors-at-once", Probe.atOnce), FaultSwitch("lasting-errors", Probe.lasting),
+  ]
+
+  private enum Probe {
+    static let noSpace: StaticString = "no space left"
+    static let shortRead: StaticString = "short read"
+    static let shortWrite: StaticString = "short write"
+    static let atOnce: StaticString = "operation had failed when it was handed out"
+    static let lasting: StaticString = "failure that lasted"
+  }
+
+  private static func ratio(
+    _ name: String, _ help: String, _ usual: Ratio
+  ) -> SpecField<Ratio> {
+    SpecField(name, help, default: .never, section: FaultSection.hosts) { draw in
+      switch draw.profile {
+      case .fast: draw.one(of: .never, usual)
+      case .chaos: usual
+      case .quiet: .never
+      }
+    }
+  }
+
+  private let ratios: DiskFaults
+
+  public init(_ spec: RunSpec, _ world: World) {
+    var faults = DiskFaults()
+    faults.deviceFailure = OperationRatios(all: spec[Self.errors])
+    faults.noSpace = spec[Self.noSpace]
+    faults.shortRead = spec[Self.shortReads]
+    faults.shortWrite = spec[Self.shortWrites]
+    faults.failsAtOnce = spec[Self.atOnce]
+    faults.lasting = spec[Self.lasting]
+    ratios = faults
+  }
+
+  /// What a disk was made with stays where the spec has nothing to say.
+  public func begin(_ world: World) {
+    if ratios == .none { return }
+    for host in world.hosts {
+      var faults = ratios
+      faults.freeSpace = host.faults.freeSpace
+      faults.powerLoss = host.faults.powerLoss
+      host.faults = faults
+    }
+  }
+
+  /// The disks strike by themselves, at their operations.
+  public var nextTurn: UInt64 { .max }
+
+  public func strike(_ world: World) -> Int { 0 }
+
+  public func stop(_ world: World) {
+    for host in world.hosts { host.faults = .none }
+  }
+
+  public func tally(_ world: World, into probes: ProbeSet) {
+    for host in world.hosts {
+      let counts = host.diskCounters.faultCounts
+      var failures: UInt64 = 0
+      for kind in IOError.Operation.allCases { failures += counts[kind] }
+      let tallies: [(StaticString, UInt64)] = [
+        (Self.name, failures), (Probe.noSpace, counts.noSpace),
+        (Probe.shortRead, counts.shortReads), (Probe.shortWrite, counts.shortWrites),
+        (Probe.atOnce, counts.atOnce), (Probe.lasting, counts.lasting),
+      ]
+      for (name, count) in tallies { probes.add(probes.register(name), count) }
+    }
+  }
+}

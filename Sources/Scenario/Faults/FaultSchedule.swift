@@ -1,0 +1,38 @@
+import Simulation
+
+/// The turns at which a plan strikes: so many in 1,000 on average, whatever the run does meanwhile.
+struct FaultSchedule {
+  /// The turns that a rate counts by.
+  static let turnsPerRate = 1000
+  /// The highest rate of a field.
+  static let rateMax = 250
+
+  private let gapMax: Int
+  private(set) var nextTurn: UInt64
+
+  /// - Parameter rate: How often in 1,000 turns; 0 for never, and nothing is drawn then.
+  init(_ rate: Int, _ draws: FaultDraws) {
+    gapMax = rate == 0 ? 0 : 2 * Self.turnsPerRate / rate
+    nextTurn = .max
+    if rate > 0 {
+      nextTurn = 0
+      advance(draws)
+    }
+  }
+
+  var isOn: Bool { gapMax > 0 }
+
+  /// Goes on to the next blow, and makes the draws those of that blow.
+  mutating func advance(_ draws: FaultDraws) {
+    draws.beginBlow()
+    nextTurn += 1 + UInt64(draws.choose(of: gapMax, "gap"))
+  }
+
+  mutating func stop() { nextTurn = .max }
+}
+
+/// The heading of the help under which the ready-made plans list their fields.
+enum FaultSection {
+  static let hosts = "Hosts and disks"
+  static let network = "Network"
+}

@@ -1,0 +1,80 @@
+import Primitives
+import Simulation
+
+/// A host loses its power, one time in four all of them at once, and boots again after a while.
+///
+/// Fault model: memory is gone, and so is what no sync covered, or it survives in part: see `PowerLossModel`.
+public final class PowerLosses: FaultPlan {
+  public static let name: StaticString = "power loss"
+  public static let rate = SpecField(
+    "power-losses", "how often in 1,000 turns a host loses its power", default: 0,
+    in: 0...FaultSchedule.rateMax, section: FaultSection.hosts
+  ) { draw in
+    switch draw.profile {
+    case .fast: draw.one(of: 0, 1, 4)
+    case .chaos: draw.one(of: 4, 16)
+    case .quiet: 0
+    }
+  }
+  public static let keepsUnsynced = SpecField(
+    "keeps-unsynced", "whether a power loss may keep some of what was not synced", default: false,
+    section: FaultSection.hosts
+  ) { draw in
+    switch draw.profile {
+    case .fast: draw.one(of: true, true, false)
+    case .chaos: true
+    case .quiet: false
+    }
+  }
+  public static let tornSectors = SpecField(
+    "torn-sectors",
+    "how often a sector with unsynced writes is garbage after a power loss that keeps some",
+    default: Ratio.never, section: FaultSection.hosts
+  ) { draw in
+    switch draw.profile {
+    case .fast: draw.one(of: .never, Ratio(1, in: 16), Ratio(1, in: 4))
+    case .chaos: Ratio(1, in: 4)
+    case .quiet: .never
+    }
+  }
+  public static let fields: [any AnySpecField] =
+    [rate, keepsUnsynced, tornSectors] + HostFailures.sharedFields
+  public static let switches = [
+    FaultSwitch("power-losses", name), FaultSwitch("keeps-unsynced", kept),
+    FaultSwitch("torn-sectors", torn),
+  ]
+  private static let kept: StaticString = "unsynced change survived a power loss"
+  private static let torn: StaticString = "torn sector with garbage"
+
+  private let failures: HostFailures
+  private var model = PowerLossModel()
+
+  public init(_ spec: RunSpec, _ world: World) {
+    failures = HostFailures(
+      .powerLoss, rate: spec[Self.rate], spec, FaultDraws(Self.self, world), world)
+    model.keepsUnsynced = spec[Self.keepsUnsynced]
+    model.garbage = spec[Self.tornSectors]
+  }
+
+  public func begin(_ world: World) {
+    guard failures.isOn else { return }
+    for host in world.hosts { host.faults.powerLoss = model }
+  }
+
+  public var nextTurn: UInt64 { failures.nextTurn }
+
+  public func strike(_ world: World) -> Int {
+    failures.strike { $0.chance(Ratio(1, in: 4), "all hosts") }
+  }
+
+  public func stop(_ world: World) { failures.stop() }
+
+  public func tally(_ world: World, into probes: ProbeSet) {
+    for host in world.hosts {
+      let counts = host.diskCounters.faultCounts.powerLoss
+      probes.add(
+        probes.register(Self.kept), counts.keptSectors + counts.partSectors + counts.keptNames)
+      probes.add(probes.register(Self.torn), counts.tornSectors)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Primitives
+import Simulation
+
+/// The process on a host dies, and the host boots again after a while.
+///
+/// Fault model: memory is gone and the cache of the operating system stays, so that what had been written is
+/// there again, synced or not. Each operation in flight happened or not; a write may also have happened in part.
+public final class ProcessCrashes: FaultPlan {
+  public static let name: StaticString = "process crash"
+  public static let rate = SpecField(
+    "crashes", "how often in 1,000 turns the process on a host dies", default: 0,
+    in: 0...FaultSchedule.rateMax, section: FaultSection.hosts
+  ) { draw in
+    switch draw.profile {
+    case .fast: draw.one(of: 0, 1, 4)
+    case .chaos: draw.one(of: 4, 16)
+    case .quiet: 0
+    }
+  }
+  public static let fields: [any AnySpecField] = [rate] + HostFailures.sharedFields
+
+  private let failures: HostFailures
+
+  public init(_ spec: RunSpec, _ world: World) {
+    failures = HostFailures(
+      .process, rate: spec[Self.rate], spec, FaultDraws(Self.self, world), world)
+  }
+
+  public var nextTurn: UInt64 { failures.nextTurn }
+
+  public func strike(_ world: World) -> Int { failures.strike { _ in false } }
+
+  public func stop(_ world: World) { failures.stop() }
+}

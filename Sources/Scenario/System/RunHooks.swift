@@ -1,0 +1,57 @@
+import AsyncIO
+import Primitives
+import Simulation
+
+/// What the hooks of production code do in a run: they draw, count, and report.
+///
+/// The world keeps it, and the run keeps the world.
+final class RunHooks<System: SystemUnderTest>: HookHandler {
+  private unowned let run: Run<System>
+  private let yields: Ratio
+  private let context: SimulationContext
+
+  /// - Parameter hasPoints: Whether the system has yield points, and the field that says how often they yield.
+  init(_ run: Run<System>, hasPoints: Bool) {
+    self.run = run
+    context = run.world.context
+    yields = hasPoints ? run.spec[YieldField.yields] : .never
+  }
+
+  /// A decision of whoever runs, by the point; none is made once the run comes to its end.
+  func shouldYield(at point: YieldPoint) -> Bool {
+    guard yields.numerator > 0, run.phase == .running else { return false }
+    let key = context.cursor.next(YieldLabel(point))
+    guard context.decisions.chance(key, yields) else { return false }
+    run.world.note(hit: UInt32(truncatingIfNeeded: key.occurrence))
+    return true
+  }
+
+  func shouldBuggify(_ place: StaticString, _ ratio: Ratio) -> Bool { run.buggify(place, ratio) }
+
+  func violated(_ text: StaticString) { run.always(false, text) }
+
+  func met(_ text: StaticString, _ isMet: Bool) { run.sometimes(isMet, text) }
+}
+
+/// Whether the running operation yields at a point.
+private struct YieldLabel: DecisionLabel {
+  static var stream: DecisionStream { .plan }
+  let number: UInt64
+
+  init(_ point: YieldPoint) { number = UInt64(point.family) << 8 | UInt64(point.ordinal) }
+}
+
+/// The field that a system with yield points has.
+enum YieldField {
+  static let probe: StaticString = "injected yield"
+
+  static let yields = SpecField(
+    "yields", "how often a yield point of the system yields", default: Ratio.never, section: "Run"
+  ) { draw in
+    switch draw.profile {
+    case .fast: draw.one(of: .never, Ratio(1, in: 16), Ratio(1, in: 4))
+    case .chaos: draw.one(of: Ratio(1, in: 8), Ratio(1, in: 2))
+    case .quiet: .never
+    }
+  }
+}

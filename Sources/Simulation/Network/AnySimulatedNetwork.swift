@@ -1,0 +1,39 @@
+import Primitives
+
+/// A network whatever its messages are: its ways and its faults, for plans that know no system.
+public protocol AnySimulatedNetwork: AnyObject {
+  /// The faults of messages that are sent from now on.
+  var faults: NetworkFaults { get set }
+  /// What went over the network so far.
+  var counters: NetworkCounters { get }
+
+  /// Cuts the way from one host to another, and not the way back.
+  func cut(from: Int, to: Int)
+  /// Mends the way from one host to another.
+  func mend(from: Int, to: Int)
+  /// Mends every way.
+  func healAll()
+  /// Whether messages from one host do not reach the other.
+  func isCut(from: Int, to: Int) -> Bool
+}
+
+extension AnySimulatedNetwork {
+  /// Ends all faults: messages arrive in order after the shortest latency, which stays as it is.
+  public func stopFaults() {
+    var calm = NetworkFaults.none
+    calm.latency = faults.latency
+    faults = calm
+  }
+}
+
+extension World {
+  /// The networks of this world in the order in which they came.
+  public var networks: [any AnySimulatedNetwork] { attachedNetworks.map(Self.network) }
+
+  private static func network(_ attached: any WorldNetwork) -> any AnySimulatedNetwork {
+    guard let network = attached as? any AnySimulatedNetwork else {
+      trap("\(attached) is no network")
+    }
+    return network
+  }
+}
