@@ -53,8 +53,12 @@ extension World {
 
   /// Steps the actor in `slot` and does everything that follows from the step.
   func step(_ slot: Int, isEarly: Bool, _ observer: (any WorldObserver)?) {
+    // Whoever leaves in this step lives until its end: what it holds may decide something when it is let go, and that
+    // is no decision of the fiber any more.
+    let actor = roster.value.entries[slot].actor
+    defer { withExtendedLifetime(actor) {} }
     begin(slot, isEarly)
-    let outcome = roster.value.entries[slot].actor.step(self)
+    let outcome = actor.step(self)
     state.value.current = -1
     record(slot, outcome, isEarly)
     let ticks = drawCost()
