@@ -52,6 +52,7 @@ let package = Package(
     .library(name: "Heddle", targets: ["Harness", "Scenario"]),
     .library(name: "Simulation", targets: ["Simulation", "AsyncIO", "Primitives"]),
     .executable(name: "counter", targets: ["counter"]),
+    .executable(name: "raft", targets: ["raft"]),
     .library(name: "Checkers", targets: ["Checkers"]),
     .library(name: "Database", targets: ["Database", "MemoryIO", "PosixIO"]),
   ],
@@ -103,6 +104,10 @@ let package = Package(
       name: "heddle", dependencies: ["Harness", "Workloads"], swiftSettings: strict,
       linkerSettings: [staticRuntime]),
     example("counter", "Counter"),
+    example("raft", "Raft/Program", ["AsyncIO", "Consensus", "Primitives", "Simulation"]),
+    .target(
+      name: "Consensus", dependencies: ["AsyncIO", "Primitives"],
+      path: "Sources/Examples/Raft/Consensus", swiftSettings: strict),
     tests("Primitives", ["Primitives"]),
     tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
     tests("Simulation", ["AsyncIO", "Primitives", "Simulation"]),
@@ -128,6 +133,11 @@ let package = Package(
         "Scenario", "Simulation", "Workloads",
       ]),
     tests("Processes", ["Console", "Processes"]),
+    tests(
+      "Raft",
+      [
+        "AsyncIO", "Consensus", "MemoryIO", "Primitives", "Scenario", "Simulation", "raft",
+      ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
   ]
