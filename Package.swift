@@ -53,6 +53,7 @@ let package = Package(
     .library(name: "Simulation", targets: ["Simulation", "AsyncIO", "Primitives"]),
     .executable(name: "counter", targets: ["counter"]),
     .executable(name: "raft", targets: ["raft"]),
+    .executable(name: "log-store", targets: ["log-store"]),
     .library(name: "Checkers", targets: ["Checkers"]),
     .library(name: "Database", targets: ["Database", "MemoryIO", "PosixIO"]),
   ],
@@ -108,6 +109,11 @@ let package = Package(
     .target(
       name: "Consensus", dependencies: ["AsyncIO", "Primitives"],
       path: "Sources/Examples/Raft/Consensus", swiftSettings: strict),
+    example(
+      "log-store", "LogStore/Program", ["AsyncIO", "LogStore", "Primitives", "Simulation"]),
+    .target(
+      name: "LogStore", dependencies: ["AsyncIO", "Primitives"],
+      path: "Sources/Examples/LogStore/Store", swiftSettings: strict),
     tests("Primitives", ["Primitives"]),
     tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
     tests("Simulation", ["AsyncIO", "Primitives", "Simulation"]),
@@ -137,6 +143,10 @@ let package = Package(
       "Raft",
       [
         "AsyncIO", "Consensus", "MemoryIO", "Primitives", "Scenario", "Simulation", "raft",
+      "Examples",
+      [
+        "AsyncIO", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Scenario", "Simulation",
+        "counter", "log-store",
       ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),

@@ -121,6 +121,9 @@ public final class CompletionArena {
     return result
   }
 
+  /// Lets go of the objects that operations have made and nobody will take.
+  public func dropObjects() { objects.removeAll() }
+
   /// Takes the object that a successful operation made, such as an opened file.
   ///
   /// - Throws: The operation's own error.

@@ -61,6 +61,7 @@ extension AnySystem {
   private static var standardProperties: [PropertyEntry] {
     [
       AssertionProperty.entry,
+      DiskProperty.entry,
       PropertyEntry("progress", "Without faults every fiber comes to its end within a bound."),
       PropertyEntry("unexpected-error", "No error escapes from a fiber's step."),
       PropertyEntry(
@@ -90,6 +91,7 @@ struct RunExecution<System: SystemUnderTest> {
     for plan in run.plans { plan.begin(world) }
     let supervisor = Supervisor(run, request) { legend(world) }
     let end = supervisor.lead()
+    defer { run.dissolve() }
     return result(run, end)
   }
 

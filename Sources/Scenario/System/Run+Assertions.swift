@@ -36,6 +36,14 @@ extension Run {
   }
 }
 
+/// The property that programs on hosts keep the rules of their disks.
+enum DiskProperty {
+  static let entry = PropertyEntry(
+    "disk-rules",
+    "No program overlaps operations, changes a buffer in flight, or replaces a file by an unsynced one."
+  )
+}
+
 /// The property that assertions by text belong to.
 enum AssertionProperty {
   static let name = "assertion"

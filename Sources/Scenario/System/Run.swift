@@ -63,6 +63,13 @@ public final class Run<System: SystemUnderTest> {
     trap("\(kind) is none of the system's faults")
   }
 
+  /// The run is over: lets go of everything that may hold it.
+  func dissolve() {
+    observers.removeAll()
+    checksAtRest.removeAll()
+    world.dissolve()
+  }
+
   /// The hooks of production code in this run, for what runs outside of hosts.
   public var hooks: Hooks { world.hooks }
 
@@ -179,7 +186,7 @@ extension Run {
   /// Ends the run with a failure of a property; the first one counts.
   func report(_ property: String, _ message: String, way: String? = nil) {
     guard failure == nil else { return }
-    let name = world.runningName
+    let name = world.runningName ?? world.reporter
     failure = RunFailure(
       property: property, message: message, operationKind: name.map { "\($0.role)" } ?? "run",
       nearestPoint: nil, step: world.counts.steps, actor: name.map { "\($0)" } ?? "run",

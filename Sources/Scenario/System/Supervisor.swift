@@ -29,6 +29,7 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
 
   private func hostChanged(_ host: SimulatedHost) {
     if run.phase == .running { findNextStrike() }
+    judgeDisk(of: host)
     run.deliver(host.isUp ? .hostBooted(host) : .hostCrashed(host), .host)
   }
 
@@ -127,6 +128,8 @@ extension Supervisor {
       report(finding)
       return last
     }
+    for host in run.world.hosts { judgeDisk(of: host) }
+    if run.failure != nil { return end }
     enter(.atRest)
     for check in run.checksAtRest where run.failure == nil { check() }
     return end
@@ -148,6 +151,12 @@ extension Supervisor {
     guard !world.living.isEmpty else { return end }
     world.options.stepLimit = world.counts.steps + Self.quietSteps
     return world.run(self)
+  }
+
+  /// What a program did with its disk is looked at when its host fails, and in the end.
+  private func judgeDisk(of host: SimulatedHost) {
+    guard run.failure == nil, let first = host.diskViolations.first else { return }
+    run.report(DiskProperty.entry.name, "\(host.name): \(first)", way: "\(first.kind)")
   }
 
   private func enter(_ phase: RunPhase) {

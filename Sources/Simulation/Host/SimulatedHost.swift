@@ -20,7 +20,7 @@ public final class SimulatedHost: WorldMember {
 
   private let path: UInt64
   private let latency: DiskLatency
-  private let bootProgram: (SimulatedHost) -> Void
+  @exclusivity(unchecked) private var bootProgram: (SimulatedHost) -> Void
   /// Its number among the names of a trace.
   private let traceName: UInt32
   /// What `boot` decides by, apart from the fibers that it starts.
@@ -31,6 +31,7 @@ public final class SimulatedHost: WorldMember {
   /// The timers of this incarnation.
   @exclusivity(unchecked) private(set) var timers: HostTimers
   @exclusivity(unchecked) private var earlierCounters = DiskCounters()
+  @exclusivity(unchecked) private var earlierViolations: [DiskViolation] = []
 
   /// The faults of its disk, from the next operation on and over reboots.
   public var faults: DiskFaults {
@@ -75,8 +76,8 @@ public final class SimulatedHost: WorldMember {
   /// What went over its disk in all its incarnations.
   public var diskCounters: DiskCounters { earlierCounters + io.counters }
 
-  /// What its programs did with the disk and must not do, in this incarnation; the first few.
-  public var diskViolations: [DiskViolation] { io.violations }
+  /// What its programs did with the disk and must not do, the first few of each incarnation.
+  public var diskViolations: [DiskViolation] { earlierViolations + io.violations }
 
   /// Fails the machine: its fibers are gone, without being asked to abandon anything.
   ///
@@ -92,7 +93,9 @@ public final class SimulatedHost: WorldMember {
     world.removeActors(ofMember: address)
     timers.end()
     let survivor = io.crash(kind)
+    io.completions.dropObjects()
     earlierCounters += io.counters
+    earlierViolations += io.violations
     anchor = Anchor(DecisionScope(actor: id.next))
     io = Self.makeIO(world, survivor, faults, latency, anchor.scope)
     world.hostChanged?(address)
@@ -107,6 +110,11 @@ public final class SimulatedHost: WorldMember {
     currentPlatform = Self.makePlatform(io, world)
     timers = HostTimers(world.context.timeline, io.completions)
     boot()
+  }
+
+  func dissolve() {
+    io.completions.dropObjects()
+    bootProgram = { _ in }
   }
 
   private func requireBetweenSteps() {

@@ -98,6 +98,12 @@ public final class Timeline: TimeSource {
     state.value.nextTicks = state.value.heap.firstTicks
   }
 
+  /// Forgets every event, when nothing is to happen any more.
+  func removeAllEvents() {
+    state.value.heap.removeAll()
+    state.value.nextTicks = state.value.heap.firstTicks
+  }
+
   @inline(never)
   private func deliver(until target: VirtualInstant) {
     while state.value.heap.count > 0, state.value.nextTicks <= target.ticks {

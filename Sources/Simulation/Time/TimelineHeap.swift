@@ -95,6 +95,11 @@ struct TimelineHeap: ~Copyable {
     }
   }
 
+  /// Takes every event out.
+  mutating func removeAll() {
+    while count > 0 { remove(keys[count - 1].slot) }
+  }
+
   private mutating func remove(_ slot: Int) {
     let place = slots[slot].place
     count -= 1

@@ -48,7 +48,10 @@ extension World {
 
   /// Ends the run with a finding, after the running step; the first one counts.
   public func report(_ finding: Finding) {
-    if state.value.reported == nil { state.value.reported = finding }
+    if state.value.reported == nil {
+      state.value.reported = finding
+      reporter = runningName
+    }
     finish(.finding(state.value.reported ?? finding))
   }
 

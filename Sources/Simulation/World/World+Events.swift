@@ -33,6 +33,19 @@ extension World {
     state.value.contendedStepsInARow = 0
   }
 
+  /// Ends the world after its last run: lets go of fibers, hosts and whoever listens.
+  ///
+  /// What they hold may hold the world, and what is held in a circle would never be freed.
+  public func dissolve() {
+    removeAllActors()
+    context.timeline.removeAllEvents()
+    for member in members { member.dissolve() }
+    members.removeAll()
+    attachedNetworks.removeAll()
+    hooks = .none
+    hostChanged = nil
+  }
+
   /// Takes one actor out, between steps.
   public func removeActor(at slot: Int) {
     require(state.value.current < 0, "an actor was removed from within a step")

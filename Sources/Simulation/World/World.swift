@@ -102,6 +102,8 @@ public final class World {
   @exclusivity(unchecked) var members: ContiguousArray<any WorldMember> = []
   /// The networks between them, in the order in which they came.
   @exclusivity(unchecked) var attachedNetworks: ContiguousArray<any WorldNetwork> = []
+  /// Whose step it was that reported a finding.
+  public internal(set) var reporter: ActorName?
   /// The hooks of programs on hosts that boot from now on.
   public var hooks = Hooks.none
   /// Told the address of a host that has crashed, or is about to boot; only between steps.

@@ -5,6 +5,8 @@ import Primitives
 protocol WorldMember: AnyObject {
   /// Takes note of how far a fiber's operations got, before it leaves.
   func fiberLeaves(_ anchor: Anchor)
+  /// The run is over: lets go of what its programs have made.
+  func dissolve()
 }
 
 /// A network of a world, as far as the world has to know it: it is one, and is kept.
