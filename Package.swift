@@ -140,13 +140,10 @@ let package = Package(
       ]),
     tests("Processes", ["Console", "Processes"]),
     tests(
-      "Raft",
-      [
-        "AsyncIO", "Consensus", "MemoryIO", "Primitives", "Scenario", "Simulation", "raft",
       "Examples",
       [
-        "AsyncIO", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Scenario", "Simulation",
-        "counter", "log-store",
+        "AsyncIO", "Consensus", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Scenario",
+        "Simulation", "counter", "log-store", "raft",
       ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),

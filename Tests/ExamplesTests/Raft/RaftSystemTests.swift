@@ -4,7 +4,7 @@ import Testing
 
 @testable import raft
 
-@Suite("Raft under the harness") struct RaftTests {
+@Suite("Raft under the harness") struct RaftSystemTests {
   private let system = AnySystem(Raft())
 
   private func run(_ seed: UInt64, _ profile: Profile, bug: String = "none") -> RunResult {
