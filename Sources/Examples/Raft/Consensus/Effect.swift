@@ -5,8 +5,6 @@ public enum Effect: Equatable, Sendable {
   case send(Message, to: Int)
   /// Starts the member's one timer, whatever it was set for.
   case setTimer(Timeout)
-  /// The member leads its term from now on.
-  case lead
   /// The entry is committed: the state machine takes it in.
   case apply(index: Int, Entry)
   /// The member does not lead, and says who does as far as it knows.

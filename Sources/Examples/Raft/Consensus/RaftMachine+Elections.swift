@@ -41,7 +41,6 @@ extension RaftMachine {
     let next = log.lastIndex + 1
     role = .leader(peers.map { Progress(peer: $0, next: next, match: 0) })
     record(.entry(index: next, Entry(term: term)))
-    follow(.lead)
     sendToAll()
     follow(.setTimer(.heartbeat))
     commitByCounting()

@@ -54,7 +54,7 @@ public struct RaftMachine {
   /// How many members are a majority of the group.
   var quorum: Int { (peers.count + 1) / 2 + 1 }
 
-  var isLeader: Bool { if case .leader = role { true } else { false } }
+  public var isLeader: Bool { if case .leader = role { true } else { false } }
 
   /// The member has started.
   public func started() -> [Effect] {

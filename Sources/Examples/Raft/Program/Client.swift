@@ -73,10 +73,11 @@ struct Client: Fiber {
 /// Keeps the run going until the group has converged, once nothing fails any more and nobody asks.
 struct Settler: Fiber {
   let run: Run<Raft>
+  let frontend: Frontend
   let ticks: Int
 
   func step(_ world: World) throws(Interruption<IOError>) -> StepOutcome {
-    if run.phase != .running, run.model.hasConverged { return .finished }
+    if !frontend.hasClients, run.model.hasConverged { return .finished }
     return .sleeping(VirtualDuration(ticks: UInt64(ticks)))
   }
 }

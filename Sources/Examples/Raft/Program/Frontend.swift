@@ -26,6 +26,9 @@ final class Frontend {
 
   var nodeCount: Int { nodes.count }
 
+  /// Whether a client has not come to its end.
+  var hasClients: Bool { clients.contains { $0.map(world.isAlive) ?? false } }
+
   /// A node has booted, whose fiber this is.
   func booted(_ node: Int, _ fiber: FiberID) {
     waiting[node].removeAll(keepingCapacity: true)

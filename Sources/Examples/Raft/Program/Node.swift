@@ -87,15 +87,17 @@ struct Node: Fiber {
     timer.set(after: 1 + world.choose(of: group.electionTicks, "rest"))
   }
 
+  /// One turn: the rest of the last event's effects, or the next event and its effects.
   private func go(
     _ member: inout Member, _ world: World
   ) throws(Interruption<IOError>) -> StepOutcome {
+    if member.effects.isEmpty, !listen(&member, world) { return .idle }
     while let effect = member.effects.first {
       if case .persist(let records) = effect { try member.journal.persist(records) }
       member.effects.removeFirst()
       try perform(effect, &member, world)
     }
-    return listen(&member, world) ? .ran : .idle
+    return .ran
   }
 
   private func perform(
@@ -109,11 +111,6 @@ struct Node: Fiber {
     case .setTimer(.election):
       timer.set(after: group.electionTicks + world.choose(of: group.electionTicks, "election"))
     case .setTimer(.heartbeat): timer.set(after: group.electionTicks / 4)
-    case .lead:
-      let (node, term) = (host.number, member.machine.term)
-      run.narrate("leads term \(term)")
-      run.emit(
-        .elected(node: node, term: term, log: member.machine.log), kind: RaftEvent.Kind.elected)
     case .apply(let index, let entry): apply(index, entry, &member)
     case .refuse(let command, let leader):
       group.frontend.answer(command, .refused(leader: leader))
@@ -133,27 +130,32 @@ struct Node: Fiber {
 
   /// Gives the machine the next event; false where there is none.
   private func listen(_ member: inout Member, _ world: World) -> Bool {
+    let led = member.machine.isLeader
     if timer.takeIfDue() {
       world.beginOperation()
-      take(member.machine.timedOut(), &member)
+      member.effects = member.machine.timedOut()[...]
     } else if let (message, sender) = group.network.receive(host) {
       world.beginOperation()
-      take(member.machine.received(message, from: sender), &member)
+      member.effects = member.machine.received(message, from: sender)[...]
     } else if let command = group.frontend.take(host.number) {
       world.beginOperation()
       member.taken.append(command)
-      take(member.machine.proposed(command), &member)
+      member.effects = member.machine.proposed(command)[...]
     } else {
       return false
+    }
+    if !led, member.machine.isLeader { tellElection(member.machine) }
+    for case .persist(let records) in member.effects {
+      for record in records { tell(record, member.machine) }
     }
     return true
   }
 
-  private func take(_ effects: [Effect], _ member: inout Member) {
-    member.effects = effects[...]
-    for case .persist(let records) in effects {
-      for record in records { tell(record, member.machine) }
-    }
+  private func tellElection(_ machine: RaftMachine) {
+    run.narrate("leads term \(machine.term)")
+    run.emit(
+      .elected(node: host.number, term: machine.term, log: machine.log),
+      kind: RaftEvent.Kind.elected)
   }
 
   private func tell(_ record: JournalRecord, _ machine: RaftMachine) {

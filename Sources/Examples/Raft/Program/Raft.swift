@@ -74,6 +74,6 @@ extension RaftBug: SpecFieldWord {}
       let client = Client(run, frontend, number: number, patience: 2 * electionTicks)
       frontend.began(client: number, run.spawn("client", number, running: client))
     }
-    run.spawn("settler", running: Settler(run: run, ticks: electionTicks))
+    run.spawn("settler", running: Settler(run: run, frontend: frontend, ticks: electionTicks))
   }
 }
