@@ -27,11 +27,14 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// A whole program of another system.
+///
+/// It is no product, and has a name that no other package has: of two programs of one name in a graph of packages only
+/// one is linked, and two targets of one name are refused.
 func example(
   _ name: String, _ folder: String, _ dependencies: [Target.Dependency] = []
 ) -> Target {
   .executableTarget(
-    name: name, dependencies: ["Harness", "Scenario"] + dependencies,
+    name: "heddle-" + name, dependencies: ["Harness", "Scenario"] + dependencies,
     path: "Sources/Examples/" + folder, swiftSettings: strict, linkerSettings: [staticRuntime])
 }
 
@@ -51,9 +54,9 @@ let package = Package(
     .executable(name: "heddle", targets: ["heddle"]),
     .library(name: "Heddle", targets: ["Harness", "Scenario"]),
     .library(name: "Simulation", targets: ["Simulation", "AsyncIO", "Primitives"]),
-    .executable(name: "counter", targets: ["counter"]),
-    .executable(name: "raft", targets: ["raft"]),
-    .executable(name: "log-store", targets: ["log-store"]),
+    .plugin(name: "StampPlugin", targets: ["StampPlugin"]),
+    // Production code links this one alone, and no simulator.
+    .library(name: "AsyncIO", targets: ["AsyncIO", "MemoryIO", "PosixIO", "Primitives"]),
     .library(name: "Checkers", targets: ["Checkers"]),
     .library(name: "Database", targets: ["Database", "MemoryIO", "PosixIO"]),
   ],
@@ -88,7 +91,7 @@ let package = Package(
     module("SQLSyntax", ["Primitives"]),
     module("Database", ["AsyncIO", "MVCC", "Primitives", "SQLSyntax", "Values"]),
     module(
-      "Workloads",
+      "EngineSystem",
       [
         "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Scenario", "Simulation",
         "Storage", "Values",
@@ -102,12 +105,12 @@ let package = Package(
         "Simulation",
       ]),
     .executableTarget(
-      name: "heddle", dependencies: ["Harness", "Workloads"], swiftSettings: strict,
+      name: "heddle", dependencies: ["Harness", "EngineSystem"], swiftSettings: strict,
       linkerSettings: [staticRuntime]),
     example("counter", "Counter"),
-    example("raft", "Raft/Program", ["AsyncIO", "Consensus", "Primitives", "Simulation"]),
+    example("raft", "Raft/Program", ["AsyncIO", "Primitives", "Raft", "Simulation"]),
     .target(
-      name: "Consensus", dependencies: ["AsyncIO", "Primitives"],
+      name: "Raft", dependencies: ["AsyncIO", "Primitives"],
       path: "Sources/Examples/Raft/Consensus", swiftSettings: strict),
     example(
       "log-store", "LogStore/Program", ["AsyncIO", "LogStore", "Primitives", "Simulation"]),
@@ -127,23 +130,23 @@ let package = Package(
       "Database",
       ["AsyncIO", "Database", "MVCC", "MemoryIO", "Primitives", "SQLSyntax", "Values"]),
     tests(
-      "Workloads",
+      "EngineSystem",
       [
         "AsyncIO", "Checkers", "Database", "MVCC", "Primitives", "Scenario", "Simulation",
-        "Storage", "Values", "Workloads",
+        "Storage", "Values", "EngineSystem",
       ]),
     tests(
       "Harness",
       [
         "AsyncIO", "Checkers", "Console", "Database", "Harness", "Primitives", "Processes",
-        "Scenario", "Simulation", "Workloads",
+        "Scenario", "Simulation", "EngineSystem",
       ]),
     tests("Processes", ["Console", "Processes"]),
     tests(
       "Examples",
       [
-        "AsyncIO", "Consensus", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Scenario",
-        "Simulation", "counter", "log-store", "raft",
+        "AsyncIO", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Raft", "Scenario",
+        "Simulation", "heddle-counter", "heddle-log-store", "heddle-raft",
       ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),

@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// Generates the digest of the package's sources into the module that asks for it.
+/// Generates the digest of the package's sources into the module that asks for it, as `SourceStamp.digest`.
 ///
 /// What counts is for `stamp` to say. The inputs named here only decide when it runs: whenever a file
 /// changes that might count. New and removed files change the structure of the package, for which the
@@ -14,7 +14,7 @@ import PackagePlugin
       .buildCommand(
         displayName: "Digest of the sources",
         executable: try context.tool(named: "stamp").url,
-        arguments: [root.path, output.path],
+        arguments: [root.path, output.path, target.name == "BuildStamp" ? "value" : "type"],
         inputFiles: try inputs(root),
         outputFiles: [output])
     ]

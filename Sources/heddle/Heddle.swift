@@ -1,5 +1,5 @@
+import EngineSystem
 import Harness
-import Workloads
 
 #if canImport(Glibc)
   import Glibc
@@ -12,6 +12,6 @@ import Workloads
 
   /// Leaves the main actor at once; a run is one thread's own.
   private nonisolated static func run() -> Int32 {
-    CommandLineTool.main(Array(CommandLine.arguments.dropFirst())) { EngineSystem.system }
+    CommandLineTool.main(Array(CommandLine.arguments.dropFirst())) { Engine.system }
   }
 }

@@ -1,19 +1,23 @@
 import Foundation
 import Stamping
 
-/// `stamp PACKAGE FILE` writes the digest of the package's sources as the source `FILE`.
+/// `stamp PACKAGE FILE value|type` writes the digest of the package's sources as the source `FILE`, as a value for
+/// the module `BuildStamp` or as a type for any other.
 ///
 /// The build runs it through `StampPlugin`. `stamp PACKAGE` prints the digest.
 @main enum Stamp {
   static func main() {
     let words = CommandLine.arguments.dropFirst()
-    guard let package = words.first, words.count <= 2 else {
-      fail("usage: stamp PACKAGE [FILE]", status: 2)
+    guard let package = words.first, words.count == 1 || words.count == 3 else {
+      fail("usage: stamp PACKAGE [FILE value|type]", status: 2)
     }
     do throws(StampError) {
       let digest = try SourceDigest(ofPackageAt: package)
       if let file = words.dropFirst().first {
-        try StampFile.write(digest, to: file)
+        guard let shape = words.last.flatMap(StampFile.Shape.init) else {
+          fail("stamp: expected value or type, not \(words.last ?? "")", status: 2)
+        }
+        try StampFile.write(digest, shape, to: file)
       } else {
         print(digest)
       }

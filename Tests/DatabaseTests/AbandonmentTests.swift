@@ -134,7 +134,7 @@ struct AbandonmentTests {
       back.reset()
       #expect(try session.text("SELECT count(*) FROM t") == [isHeldBack ? "0" : "3"])
       session.connection.close()
-      while case .io = session.database.settle() { session.io.step() }
+      while case .io = session.database.resolveOrphans() { session.io.step() }
       #expect(session.database.store.holdings.isEmpty)
     }
   }

@@ -62,7 +62,7 @@ struct SteppingTests {
       slots.clear()
       for session in [plain, yielding] {
         session.connection.close()
-        while case .io = session.database.settle() { session.io.step() }
+        while case .io = session.database.resolveOrphans() { session.io.step() }
         #expect(session.database.store.holdings.isEmpty)
         session.database.store.checkInvariants()
       }

@@ -34,7 +34,7 @@ import Testing
   /// Where the number of a label is known and its registry is not: hooks, and failure files.
   static let numberedKeys = [
     "Sources/Harness/Failures/InterventionText.swift",
-    "Sources/Simulation/Decisions/Anchor.swift",
+    "Sources/Simulation/Decisions/DecisionCursor.swift",
     "Sources/Simulation/Decisions/DecisionSource.swift",
     "Sources/Simulation/Injectors/SimulatedFailureInjector.swift",
     "Sources/Simulation/Injectors/SimulatedYieldInjector.swift",
@@ -108,7 +108,7 @@ import Testing
 
   @Test("The harness and the checkers know no engine")
   func layers() throws {
-    let engine = ["Values", "Storage", "MVCC", "SQLSyntax", "Database", "Workloads", "Harness"]
+    let engine = ["Values", "Storage", "MVCC", "SQLSyntax", "Database", "EngineSystem", "Harness"]
     for folder in ["Primitives", "AsyncIO", "Simulation", "Checkers", "Console", "Processes"] {
       for file in try SourceTree.files(below: "Sources/\(folder)") {
         #expect(file.imports.filter(engine.contains) == [], "\(file.path)")
@@ -116,7 +116,7 @@ import Testing
     }
     for folder in ["Values", "Storage", "MVCC", "SQLSyntax", "Database"] {
       for file in try SourceTree.files(below: "Sources/\(folder)") {
-        let above = ["Simulation", "Checkers", "Workloads", "Harness"]
+        let above = ["Simulation", "Checkers", "EngineSystem", "Harness"]
         #expect(file.imports.filter(above.contains) == [], "\(file.path)")
       }
     }

@@ -40,7 +40,7 @@ import Testing
 }
 
 @Suite("Ratio") struct RatioTests {
-  @Test("A ratio holds for its share of the numbers, and zero bits are the dull answer")
+  @Test("A ratio holds for its share of the numbers, and zero bits are the default choice")
   func share() {
     let ratio = Ratio(1, in: 4)
     var held = 0

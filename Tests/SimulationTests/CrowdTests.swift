@@ -42,7 +42,7 @@ import Testing
   func strategies(_ kind: StrategyKind) {
     func run() -> (RunEnd, [Int], RollingDigest) {
       var options = StrategyOptions()
-      options.firedYields = FiredYieldPolicy(parked: 32, parkedAtOnceMax: 200)
+      options.injectedYields = InjectedYieldPolicy(parked: 32, parkedAtOnceMax: 200)
       let log = StepLog()
       var worldOptions = WorldOptions()
       worldOptions.earlySteps = Ratio(1, in: 16)
@@ -79,7 +79,8 @@ import Testing
     }
     var instants: [UInt64] = []
     let observer = ClosureObserver { world, event in
-      guard event.actor.name.number == 150 else { return nil }
+      guard event.slot == 150, world.living.contains(150), world.actor(at: 150).name.number == 150
+      else { return nil }
       world.removeActor(at: 150)
       let next = ScriptedActor(context, 900, log, [.sleeping(VirtualDuration(ticks: 5000))]) {
         _, _, _ in instants.append(context.timeline.now.ticks)

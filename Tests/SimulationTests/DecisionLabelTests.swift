@@ -38,16 +38,16 @@ private enum Pause: UInt16, SystemDecisionLabel, CaseIterable {
 
   @Test("Occurrences are counted for each label and each index")
   func occurrences() {
-    let anchor = Anchor(.run)
-    #expect(anchor.next(Choice.first).occurrence == 0)
-    #expect(anchor.next(Choice.first).occurrence == 1)
-    #expect(anchor.next(Choice.second).occurrence == 0)
-    #expect(anchor.next(.custom).occurrence == 0)
-    #expect(anchor.next(.custom("other")).occurrence == 0)
-    #expect(anchor.next(Choice.first[0]).occurrence == 0)
-    #expect(anchor.next(Choice.first[7]).occurrence == 0)
-    #expect(anchor.next(Choice.first[7]).occurrence == 1)
-    #expect(anchor.next(Choice.third[7]).occurrence == 0)
+    let cursor = DecisionCursor(.run)
+    #expect(cursor.next(Choice.first).occurrence == 0)
+    #expect(cursor.next(Choice.first).occurrence == 1)
+    #expect(cursor.next(Choice.second).occurrence == 0)
+    #expect(cursor.next(.custom).occurrence == 0)
+    #expect(cursor.next(.custom("other")).occurrence == 0)
+    #expect(cursor.next(Choice.first[0]).occurrence == 0)
+    #expect(cursor.next(Choice.first[7]).occurrence == 0)
+    #expect(cursor.next(Choice.first[7]).occurrence == 1)
+    #expect(cursor.next(Choice.third[7]).occurrence == 0)
   }
 
   @Test("A key names the stream and the number of its label")

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Decision registries") struct DecisionRegistryTests {
   private let registries: [any (CaseIterable & DecisionLabel).Type] = [
-    ScheduleLabel.self, PriorityLabel.self, FiredYieldLabel.self, FaultLabel.self, CrashLabel.self,
+    ScheduleLabel.self, PriorityLabel.self, InjectedYieldLabel.self, FaultLabel.self,
+    CrashLabel.self,
     TimeLabel.self, DisturbanceLabel.self,
   ]
 
@@ -13,7 +14,7 @@ import Testing
     #expect(duplicateLabels(in: registries).isEmpty)
     let streams = registries.map { $0.stream } + [LatencyLabel.stream]
     #expect(Set(streams).count == streams.count)
-    let own: Set<DecisionStream> = [.workload, .value, .gadget, .system, .custom]
+    let own: Set<DecisionStream> = [.workload, .value, .hold, .system, .custom]
     #expect(own.isDisjoint(with: streams))
   }
 

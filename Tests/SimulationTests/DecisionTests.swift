@@ -29,7 +29,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
   func extraDecisionShiftsNothing() {
     func answers(extra: Bool) -> [UInt64] {
       let source = DecisionSource(seed: 7)
-      let (a, b) = (Anchor(scope(0)), Anchor(scope(1)))
+      let (a, b) = (DecisionCursor(scope(0)), DecisionCursor(scope(1)))
       var found: [UInt64] = []
       for index in 0..<50 {
         found.append(source.choose(a.next(ScheduleQuestion.only), of: 1000))
@@ -84,10 +84,12 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
     #expect(source.appliedOverrides == 0)
   }
 
-  @Test("A dull stream answers 0 and the first candidate, but where an override says otherwise")
-  func dullStreams() {
+  @Test(
+    "A stream that takes the default answers 0 and the first candidate, but where an override says otherwise"
+  )
+  func defaultStreams() {
     let source = DecisionSource(seed: 5)
-    source.makeDull([.schedule])
+    source.takeDefaults([.schedule])
     source.startRecording()
     let forced = DecisionKey(scope(0), .schedule, number: 0, 4)
     source.override(forced, with: 2)
@@ -104,16 +106,18 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
     #expect(other.contains { $0 != 0 })
   }
 
-  @Test("Replaying the recorded interventions over dull streams gives the same answers")
+  @Test(
+    "Replaying the recorded interventions over streams that take the default gives the same answers"
+  )
   func interventionsReplay() {
     let streams: [DecisionStream] = [.schedule, .plan, .latency]
     func run(_ source: DecisionSource) -> [UInt64] {
-      let anchor = Anchor(scope(0))
+      let cursor = DecisionCursor(scope(0))
       return (0..<60).map { index in
         switch index % 3 {
-        case 0: source.choose(anchor.next(ScheduleQuestion.only), of: 4)
-        case 1: source.choose(anchor.next(PlanQuestion.only), of: 4)
-        default: source.choose(anchor.next(LatencyQuestion.usual), of: 4)
+        case 0: source.choose(cursor.next(ScheduleQuestion.only), of: 4)
+        case 1: source.choose(cursor.next(PlanQuestion.only), of: 4)
+        default: source.choose(cursor.next(LatencyQuestion.usual), of: 4)
         }
       }
     }
@@ -121,7 +125,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
     first.startRecording()
     let answers = run(first)
     let second = DecisionSource(seed: 22)
-    second.makeDull(streams)
+    second.takeDefaults(streams)
     for intervention in first.interventions {
       second.override(intervention.key, with: intervention.answer)
     }
@@ -129,7 +133,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
     #expect(second.digest == first.digest)
   }
 
-  @Test("A planned answer is a decision only where it is not dull or is overridden")
+  @Test("A planned answer is a decision only where it is not the default or is overridden")
   func plannedAnswers() {
     let source = DecisionSource(seed: 1)
     let key = DecisionKey(scope(0), PlanQuestion.only)
@@ -145,12 +149,12 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
 
   @Test("A new operation starts the occurrences anew")
   func occurrencesBelongToAnOperation() {
-    let anchor = Anchor(scope(0))
-    #expect((0..<3).map { _ in anchor.next(LatencyQuestion.extra).occurrence } == [0, 1, 2])
-    #expect((0..<3).map { _ in anchor.next(LatencyQuestion.usual).occurrence } == [0, 1, 2])
-    anchor.begin(OperationID(span: 3, place: 2))
-    #expect(anchor.next(LatencyQuestion.extra).occurrence == 0)
-    #expect(anchor.next(LatencyQuestion.usual).occurrence == 0)
-    #expect(anchor.nextChild() != anchor.nextChild())
+    let cursor = DecisionCursor(scope(0))
+    #expect((0..<3).map { _ in cursor.next(LatencyQuestion.extra).occurrence } == [0, 1, 2])
+    #expect((0..<3).map { _ in cursor.next(LatencyQuestion.usual).occurrence } == [0, 1, 2])
+    cursor.begin(OperationID(span: 3, place: 2))
+    #expect(cursor.next(LatencyQuestion.extra).occurrence == 0)
+    #expect(cursor.next(LatencyQuestion.usual).occurrence == 0)
+    #expect(cursor.nextChild() != cursor.nextChild())
   }
 }

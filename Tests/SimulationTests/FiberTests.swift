@@ -169,7 +169,7 @@ import Testing
   @Test("With default choices throughout the helpers answer 0 and false")
   func defaults() {
     let world = makeWorld()
-    world.decisions.makeDull(DecisionStream.allCases)
+    world.decisions.takeDefaults(DecisionStream.allCases)
     world.spawn(
       "client", times: 20,
       steps: [

@@ -4,7 +4,7 @@ import Simulation
 
 /// A fiber of a host made of a closure: it is called at every turn and says what the turn came to.
 final class HostFiber: ScheduledFiber {
-  let anchor: Anchor
+  let cursor: DecisionCursor
   let name: ActorName
   let isBackground: Bool
   let turn: (World) -> StepOutcome
@@ -15,7 +15,7 @@ final class HostFiber: ScheduledFiber {
     _ host: SimulatedHost, _ role: StaticString = "fiber", _ number: Int = 0,
     isBackground: Bool = false, _ turn: @escaping (World) -> StepOutcome
   ) {
-    anchor = host.makeAnchor(role, number)
+    cursor = host.makeCursor(role, number)
     name = ActorName(role, number)
     self.isBackground = isBackground
     self.turn = turn

@@ -132,21 +132,21 @@ import Testing
   @Test("Decisions of a fiber are named by path and incarnation, and its operations go on counting")
   func identities() throws {
     let world = makeWorld()
-    var anchors: [Anchor] = []
+    var cursors: [DecisionCursor] = []
     world.addHost("node", 3) { host in
-      for _ in 0..<2 { anchors.append(host.run("client", 7, { _ in .ran }).anchor) }
+      for _ in 0..<2 { cursors.append(host.run("client", 7, { _ in .ran }).cursor) }
     }
     let host = world.hosts[0]
-    anchors[0].begin(OperationID(span: 5, place: 2))
+    cursors[0].begin(OperationID(span: 5, place: 2))
     host.crash(.process)
     host.reboot()
-    let (first, second) = (anchors[0].scope, anchors[2].scope)
+    let (first, second) = (cursors[0].scope, cursors[2].scope)
     #expect(first.actor.path == second.actor.path)
     #expect(first.actor != second.actor && second.actor.incarnation == 1)
     #expect(second.operation == OperationID(span: 5, place: 2))
-    #expect(anchors[3].scope.operation == .none)
-    #expect(anchors[1].scope.actor.path != first.actor.path)
-    #expect(anchors[1].scope.actor.path == anchors[3].scope.actor.path)
+    #expect(cursors[3].scope.operation == .none)
+    #expect(cursors[1].scope.actor.path != first.actor.path)
+    #expect(cursors[1].scope.actor.path == cursors[3].scope.actor.path)
   }
 
   @Test("Another host, and what becomes of it, moves no decision of a host", arguments: 0..<10)

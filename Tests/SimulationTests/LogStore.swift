@@ -30,7 +30,7 @@ final class LogStore {
 
 /// Writes keys of its own: waits for the device, appends, and may be held at a point in between.
 final class StoreWriter: ScheduledFiber {
-  let anchor: Anchor
+  let cursor: DecisionCursor
   let number: Int
   let store: LogStore
   let device: Device
@@ -38,7 +38,7 @@ final class StoreWriter: ScheduledFiber {
   var inFlight: Completion?
 
   init(_ context: SimulationContext, _ number: Int, _ store: LogStore, _ device: Device) {
-    anchor = Anchor(DecisionScope(actor: context.runAnchor.nextChild()))
+    cursor = DecisionCursor(DecisionScope(actor: context.runCursor.nextChild()))
     self.number = number
     self.store = store
     self.device = device
@@ -57,7 +57,7 @@ final class StoreWriter: ScheduledFiber {
       return .finishedOperation
     }
     guard writesLeft > 0 else { return .finished }
-    anchor.begin(OperationID(span: UInt32(writesLeft), place: 0))
+    cursor.begin(OperationID(span: UInt32(writesLeft), place: 0))
     world.beganSpan(self)
     let completion = device.begin(ticks: 1 + world.context.choose(.custom("latency"), of: 3))
     inFlight = completion
@@ -67,13 +67,13 @@ final class StoreWriter: ScheduledFiber {
 
 /// Copies what is live entry by entry, yielding at a point between copying and swapping.
 final class StoreCompactor: ScheduledFiber {
-  let anchor: Anchor
+  let cursor: DecisionCursor
   let store: LogStore
   var compactionsLeft = 3
   var copy: [(key: Int, value: Int)]?
 
   init(_ context: SimulationContext, _ store: LogStore) {
-    anchor = Anchor(DecisionScope(actor: context.runAnchor.nextChild()))
+    cursor = DecisionCursor(DecisionScope(actor: context.runCursor.nextChild()))
     self.store = store
   }
 

@@ -211,7 +211,7 @@ import Testing
     #expect(run(1) == run(1))
     #expect(run(1).0 != run(2).0)
     let rig = Rig(seed: 1, faults: faults)
-    rig.world.decisions.makeDull([.network])
+    rig.world.decisions.takeDefaults([.network])
     #expect(rig.run().received == Array(0..<200))
   }
 

@@ -4,7 +4,7 @@ import Simulation
 import Testing
 
 @Suite("Parking") struct ParkingTests {
-  private func world(_ answers: [FiredYieldAnswer]) -> (World, SimulationContext, StepLog) {
+  private func world(_ answers: [InjectedYieldAnswer]) -> (World, SimulationContext, StepLog) {
     let context = SimulationContext(seed: 1)
     return (World(context: context, strategy: ScriptedStrategy(answers)), context, StepLog())
   }
@@ -35,8 +35,8 @@ import Testing
     world.spawn(ScriptedActor(context, 1, log, [.fires(2), .ran, .fires(4), .ran]))
     #expect(world.run() == .allFinished)
     #expect(log.numbers == [0, 1, 1, 1, 0, 1, 0, 1])
-    #expect(world.firedYields[point] == 1)
-    #expect(world.counts.firedYields == 3)
+    #expect(world.injectedYields[point] == 1)
+    #expect(world.counts.injectedYields == 3)
   }
 
   @Test("A parked actor comes back when only those can run that meet contention")
@@ -67,7 +67,7 @@ import Testing
     #expect(log.numbers.dropFirst().firstIndex(of: 0) == 21)
   }
 
-  @Test("The answers at a fired yield reach the actor")
+  @Test("The answers at an injected yield reach the actor")
   func abandonAndFail() {
     let (world, context, log) = world([.abandon, .fail, .goOn])
     let actor = ScriptedActor(context, 0, log, [.fires(), .fires(), .fires()])
@@ -83,7 +83,7 @@ import Testing
   func policyRatios() {
     let context = SimulationContext(seed: 8)
     var options = StrategyOptions()
-    options.firedYields = FiredYieldPolicy(parked: 16, abandoned: 8, failed: 4)
+    options.injectedYields = InjectedYieldPolicy(parked: 16, abandoned: 8, failed: 4)
     let world = World(context: context, strategy: StrategyKind.parking.make(options))
     let log = StepLog()
     for number in 0..<4 {
@@ -94,7 +94,7 @@ import Testing
         })
     }
     #expect(world.run() == .allFinished)
-    #expect(world.counts.firedYields == 4000)
+    #expect(world.counts.injectedYields == 4000)
     #expect((400...600).contains(world.counts.abandonments))
     #expect((180...320).contains(world.counts.failures))
     #expect((300...1100).contains(world.counts.parkings))

@@ -21,7 +21,7 @@ import Testing
       world.spawn(
         ScriptedActor(context, number, log, script + script + script) { world, actor, step in
           if step % 4 == 0 {
-            actor.anchor.begin(OperationID(span: UInt32(step), place: 0))
+            actor.cursor.begin(OperationID(span: UInt32(step), place: 0))
             world.beganSpan(actor)
           }
           if step % 4 == 3 { world.reachedMilestone(actor) }
@@ -35,7 +35,7 @@ import Testing
 
   private func options(_ context: SimulationContext) -> StrategyOptions {
     var options = StrategyOptions()
-    options.firedYields = FiredYieldPolicy(parked: 20, abandoned: 6, failed: 6)
+    options.injectedYields = InjectedYieldPolicy(parked: 20, abandoned: 6, failed: 6)
     return options
   }
 
@@ -44,22 +44,22 @@ import Testing
     context.decisions.startRecording()
     let recorder = ScheduleRecorder(kind.make(options(context)))
     let result = run(recorder, context)
-    let fired = context.decisions.interventions.filter { $0.key.stream == .firedYield }
+    let fired = context.decisions.interventions.filter { $0.key.stream == .injectedYield }
     return (result, recorder.interventions + fired)
   }
 
   private func replay(_ kind: StrategyKind, _ interventions: [Intervention]) -> Result {
     let context = SimulationContext(seed: 4711)
-    context.decisions.makeDull([.schedule, .priority, .firedYield])
+    context.decisions.takeDefaults([.schedule, .priority, .injectedYield])
     for intervention in interventions {
       context.decisions.override(intervention.key, with: intervention.answer)
     }
-    let policy = options(context).firedYields
+    let policy = options(context).injectedYields
     return run(
-      ScheduleReplay(firedYields: kind.parks ? policy : policy.withoutParking), context)
+      ScheduleReplay(injectedYields: kind.parks ? policy : policy.withoutParking), context)
   }
 
-  @Test("The differences from the dull schedule replay any strategy's run, under another seed")
+  @Test("The differences from the default schedule replay any strategy's run, under another seed")
   func replays() {
     for kind in StrategyKind.allCases {
       for seed in 0..<8 as Range<UInt64> {
@@ -72,17 +72,18 @@ import Testing
     }
   }
 
-  @Test("Without differences the replay is the dull schedule, and with half of them it still ends")
+  @Test(
+    "Without differences the replay is the default schedule, and with half of them it still ends")
   func dropsDifferences() {
     let (recorded, interventions) = record(.prioritiesWithParking, seed: 3)
-    let dull = replay(.prioritiesWithParking, [])
-    #expect(dull.order != recorded.order)
-    #expect(Array(dull.order.prefix(4)) == [0, 0, 0, 0])
+    let defaults = replay(.prioritiesWithParking, [])
+    #expect(defaults.order != recorded.order)
+    #expect(Array(defaults.order.prefix(4)) == [0, 0, 0, 0])
     for remainder in 0..<2 {
       let half = interventions.indices.filter { $0 % 2 == remainder }.map { interventions[$0] }
       let replayed = replay(.prioritiesWithParking, half)
       #expect(replayed.applied <= UInt64(half.count))
-      #expect(replayed.order != dull.order)
+      #expect(replayed.order != defaults.order)
     }
   }
 }

@@ -4,7 +4,7 @@ import Simulation
 
 /// Plays outcomes from a list, notes who was stepped when, and may do something at each step.
 final class ScriptedActor: ScheduledFiber {
-  let anchor: Anchor
+  let cursor: DecisionCursor
   let number: Int
   let log: StepLog
   var outcomes: [StepOutcome]
@@ -18,7 +18,7 @@ final class ScriptedActor: ScheduledFiber {
     _ context: SimulationContext, _ number: Int, _ log: StepLog, _ outcomes: [StepOutcome],
     onStep: @escaping (World, ScriptedActor, Int) -> Void = { _, _, _ in }
   ) {
-    anchor = Anchor(DecisionScope(actor: context.runAnchor.nextChild()))
+    cursor = DecisionCursor(DecisionScope(actor: context.runCursor.nextChild()))
     self.number = number
     self.log = log
     self.outcomes = outcomes
@@ -91,17 +91,17 @@ final class Device: TimelineHandler {
   func timelineReached(_ token: UInt64) { arena.succeed(inFlight[Int(token)]) }
 }
 
-/// A strategy that follows a list of answers at fired yields and otherwise goes round.
+/// A strategy that follows a list of answers at injected yields and otherwise goes round.
 final class ScriptedStrategy: SchedulingStrategy {
-  var answers: [FiredYieldAnswer]
+  var answers: [InjectedYieldAnswer]
 
-  init(_ answers: [FiredYieldAnswer] = []) { self.answers = answers }
+  init(_ answers: [InjectedYieldAnswer] = []) { self.answers = answers }
 
   func next(among candidates: ActorSet, in world: World) -> Int {
     candidates.next(after: world.lastSlot)
   }
 
-  func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+  func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer {
     answers.isEmpty ? .goOn : answers.removeFirst()
   }
 }

@@ -5,11 +5,11 @@ import Testing
 
 @Suite("Strategies") struct StrategyTests {
   private func run(
-    _ strategy: any SchedulingStrategy, seed: UInt64 = 1, dull: Bool = false,
+    _ strategy: any SchedulingStrategy, seed: UInt64 = 1, takesDefaults: Bool = false,
     _ scripts: [[StepOutcome]]
   ) -> [Int] {
     let context = SimulationContext(seed: seed)
-    if dull { context.decisions.makeDull(DecisionStream.allCases) }
+    if takesDefaults { context.decisions.takeDefaults(DecisionStream.allCases) }
     let world = World(context: context, strategy: strategy)
     let log = StepLog()
     for (number, script) in scripts.enumerated() {
@@ -25,13 +25,13 @@ import Testing
     #expect(order == [0, 1, 2, 0, 1, 2, 0, 1, 1])
   }
 
-  @Test("The dull schedule runs an actor until it cannot go on, then the lowest that can")
-  func dullSchedule() {
+  @Test("The default schedule runs an actor until it cannot go on, then the lowest that can")
+  func defaultSchedule() {
     let scripts: [[StepOutcome]] = [[.ran, .contends, .ran], [.ran, .fires(), .ran], [.ran]]
     let expected = [0, 0, 1, 1, 1, 1, 0, 0, 2, 2]
     for kind in [StrategyKind.randomWalk, .bursts, .parking] {
       let options = StrategyOptions()
-      #expect(run(kind.make(options), dull: true, scripts) == expected, "\(kind)")
+      #expect(run(kind.make(options), takesDefaults: true, scripts) == expected, "\(kind)")
     }
   }
 
@@ -55,7 +55,7 @@ import Testing
     #expect(switches > 650 && switches < 850, "\(switches) switches in 6000 steps")
   }
 
-  @Test("Under priorities steps do not demote, but a fired yield and a contention do")
+  @Test("Under priorities steps do not demote, but an injected yield and a contention do")
   func priorities() {
     let plain = Array(repeating: StepOutcome.ran, count: 20)
     for seed in 0..<20 as Range<UInt64> {
@@ -144,7 +144,7 @@ import Testing
     for kind in StrategyKind.allCases {
       #expect(StrategyKind(rawValue: kind.rawValue) == kind)
       var options = StrategyOptions()
-      options.firedYields = FiredYieldPolicy(parked: 30, abandoned: 10, failed: 10)
+      options.injectedYields = InjectedYieldPolicy(parked: 30, abandoned: 10, failed: 10)
       let scripts = Array(repeating: script, count: 3)
       #expect(
         run(kind.make(options), seed: 6, scripts) == run(kind.make(options), seed: 6, scripts))

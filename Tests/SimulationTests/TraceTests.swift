@@ -45,7 +45,7 @@ import Testing
     world.spawn(
       ScriptedActor(context, 4, log, [.fires(1), .fires(0), .contends]) { world, actor, step in
         if step == 0 {
-          actor.anchor.begin(OperationID(span: 5, place: 2))
+          actor.cursor.begin(OperationID(span: 5, place: 2))
           world.beganSpan(actor)
           world.note(hit: 3)
         }

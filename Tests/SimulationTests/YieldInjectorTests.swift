@@ -153,7 +153,7 @@ import Testing
     #expect(fired(0).0 == plain)
   }
 
-  @Test("Recorded yields replay over a dull plan of another seed")
+  @Test("Recorded yields replay over a default plan of another seed")
   func replaysByInterventions() {
     func run(_ decisions: DecisionSource) -> [Bool] {
       let options = YieldPlanOptions(maximumYields: 8, yieldsAtOccurrences: true)
@@ -168,7 +168,7 @@ import Testing
     first.startRecording()
     let fired = run(first)
     let second = DecisionSource(seed: 99)
-    second.makeDull([.plan, .gap])
+    second.takeDefaults([.plan, .gap])
     for intervention in first.interventions {
       second.override(intervention.key, with: intervention.answer)
     }

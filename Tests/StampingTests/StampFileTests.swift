@@ -14,6 +14,8 @@ import Testing
     #expect(
       StampFile.text(digest)
         == "extension SourceStamp {\n  static var generatedDigest: String { \"\(digest)\" }\n}\n")
+    let type = StampFile.text(digest, .type)
+    #expect(type.contains("enum SourceStamp {\n  static var digest: String { \"\(digest)\" }\n}\n"))
   }
 
   @Test("A file that says the same already stays as it is, another is replaced")

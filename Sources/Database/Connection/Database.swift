@@ -34,8 +34,8 @@ public final class Database {
 
   /// Finishes commits whose statement was dropped after it had written to the log.
   ///
-  /// - Returns: Done with the number that were settled, or what the first of the others waits for.
-  public func settle() -> IOResult<Int> { store.settle() }
+  /// - Returns: Done with the number that were resolved, or what the first of the others waits for.
+  public func resolveOrphans() -> IOResult<Int> { store.resolveOrphans() }
 
   /// Why the last checkpoint after a commit failed, returned once; nil if none has failed since.
   ///

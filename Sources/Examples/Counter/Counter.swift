@@ -14,6 +14,7 @@ import Scenario
   static let bug = SpecField("bug", "plants a bug", default: Bug.none, isFolded: false)
 
   let name = "counter"
+  let product = "heddle-counter"
   let subject = "a counter"
   let fields: [any AnySpecField] = [clients, bug]
 

@@ -13,7 +13,7 @@ final class BisectOperation {
   let plan: BisectPlan
   let folder: BisectFolder
   let progress: BisectProgress
-  let surroundings: Surroundings
+  let environment: Environment
   var machine: BisectMachine
   var target: Target?
   var rate: FailureRate?
@@ -24,12 +24,12 @@ final class BisectOperation {
 
   init(
     _ plan: BisectPlan, _ folder: BisectFolder, bad: GitRepository.Commit,
-    good: GitRepository.Commit, _ surroundings: Surroundings
+    good: GitRepository.Commit, _ environment: Environment
   ) {
     self.plan = plan
     self.folder = folder
-    self.surroundings = surroundings
-    progress = BisectProgress(surroundings, isQuiet: plan.isQuiet)
+    self.environment = environment
+    progress = BisectProgress(environment, isQuiet: plan.isQuiet)
     machine = BisectMachine(bad: bad, good: good)
   }
 
@@ -56,7 +56,7 @@ final class BisectOperation {
     var action = machine.began()
     while true {
       if case .finish(let conclusion) = action { return conclusion }
-      if surroundings.isInterrupted() {
+      if environment.isInterrupted() {
         action = machine.stopped(.interrupted)
         continue
       }
@@ -89,9 +89,9 @@ final class BisectOperation {
     progress.begin("building \(current)")
     try folder.checkOutIfNeeded(commit.hash)
     let builder = RevisionBuilder(
-      folder: folder, product: surroundings.system.product,
-      traits: plan.plantsBug ? surroundings.system.bugTraits : nil, limit: plan.buildLimit,
-      isInterrupted: surroundings.isInterrupted, advanced: progress.goOn)
+      folder: folder, product: environment.system.product,
+      traits: plan.plantsBug ? environment.system.bugTraits : nil, limit: plan.buildLimit,
+      isInterrupted: environment.isInterrupted, advanced: progress.goOn)
     switch try builder.build(commit) {
     case .built(let executable):
       self.executable = executable
@@ -132,6 +132,6 @@ final class BisectOperation {
   func runner(_ executable: String) -> RevisionRunner {
     RevisionRunner(
       executable: executable, jobs: plan.jobs, limit: plan.runLimit,
-      isInterrupted: surroundings.isInterrupted)
+      isInterrupted: environment.isInterrupted)
   }
 }

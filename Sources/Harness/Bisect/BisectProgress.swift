@@ -15,11 +15,11 @@ final class BisectProgress {
 
   /// - Parameter silenceMax: without a terminal, the time after which a line shows that work goes on.
   init(
-    _ surroundings: Surroundings, isQuiet: Bool, silenceMax: Duration = .seconds(30)
+    _ environment: Environment, isQuiet: Bool, silenceMax: Duration = .seconds(30)
   ) {
     self.silenceMax = silenceMax
-    terminal = surroundings.terminal
-    errors = surroundings.errors
+    terminal = environment.terminal
+    errors = environment.errors
     self.isQuiet = isQuiet
   }
 

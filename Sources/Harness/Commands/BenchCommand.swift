@@ -64,18 +64,18 @@ struct BenchCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
-    let command = command(surroundings.system)
+    let command = command(environment.system)
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+      environment.out.write(command.helpText)
       return .passed
     }
-    let reference = Stopwatch.referenceRoundsPerSecond(surroundings.referenceRounds)
-    let tables = try measure(arguments, surroundings, reference: reference)
-    if surroundings.isInterrupted() { return .interrupted }
+    let reference = Stopwatch.referenceRoundsPerSecond(environment.referenceRounds)
+    let tables = try measure(arguments, environment, reference: reference)
+    if environment.isInterrupted() { return .interrupted }
     if arguments.format == .json {
-      surroundings.out.write(JSONText.of(BenchDocument(tables, reference: reference)))
+      environment.out.write(JSONText.of(BenchDocument(tables, reference: reference)))
     }
     let isShort = tables.contains { $0.isJudged && !$0.isReached }
     return isShort ? .propertyFailed : .passed
@@ -83,15 +83,15 @@ struct BenchCommand {
 
   /// Prints each table as soon as it is there, because some take long.
   private static func measure(
-    _ arguments: Arguments, _ surroundings: Surroundings, reference: Double
+    _ arguments: Arguments, _ environment: Environment, reference: Double
   ) throws(HarnessError) -> [BenchTable] {
     let setting = BenchSetting(
-      system: surroundings.system, isInterrupted: surroundings.isInterrupted,
-      makePool: surroundings.makePool, seeds: arguments.seeds)
+      system: environment.system, isInterrupted: environment.isInterrupted,
+      makePool: environment.makePool, seeds: arguments.seeds)
     let isText = arguments.format == .text
     if isText {
-      surroundings.out.line(BuildIdentity.banner)
-      surroundings.out.line("reference loop: \(Numbers.grouped(UInt64(reference))) rounds/s")
+      environment.out.line(BuildIdentity.banner)
+      environment.out.line("reference loop: \(Numbers.grouped(UInt64(reference))) rounds/s")
     }
     var tables: [BenchTable] = []
     var measures = BenchMeasure.all.filter { arguments.groups.contains($0.group) }.map(\.measure)
@@ -102,8 +102,8 @@ struct BenchCommand {
       let found = try measure(setting)
       tables += found
       guard isText else { continue }
-      for table in found { surroundings.out.write("\n" + table.text(reference: reference)) }
-      surroundings.out.flush()
+      for table in found { environment.out.write("\n" + table.text(reference: reference)) }
+      environment.out.flush()
     }
     return tables
   }

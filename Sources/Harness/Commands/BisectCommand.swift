@@ -84,14 +84,14 @@ struct BisectCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
-    let command = command(surroundings.system)
+    let command = command(environment.system)
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+      environment.out.write(command.helpText)
       return .passed
     }
-    let plan = try plan(arguments, surroundings.system)
+    let plan = try plan(arguments, environment.system)
     guard let good = arguments.good, let bad = arguments.bad else {
       throw .usage(
         "\(ProgramName.current) bisect needs --good REV and --bad REV, between which it searches")
@@ -107,14 +107,14 @@ struct BisectCommand {
       )
     }
     let worktree = arguments.worktree ?? repository.folder + "/.build/bisect"
-    var rule = FileRule(surroundings)
+    var rule = FileRule(environment)
     rule.reads(arguments.failure, as: "--failure")
     rule.writes(tree: worktree, as: "the worktree")
     try rule.check()
     let folder = try BisectFolder(worktree, repository: repository)
     let operation = BisectOperation(
-      plan, folder, bad: badCommit, good: goodCommit, surroundings)
-    return try finish(try operation.run(), arguments, surroundings)
+      plan, folder, bad: badCommit, good: goodCommit, environment)
+    return try finish(try operation.run(), arguments, environment)
   }
 
   private static func plan(
@@ -164,17 +164,17 @@ struct BisectCommand {
   }
 
   private static func finish(
-    _ report: BisectReport, _ arguments: Arguments, _ surroundings: Surroundings
+    _ report: BisectReport, _ arguments: Arguments, _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
     switch report.conclusion {
     case .refused(let sentence): throw .usage(sentence)
     case .interrupted:
-      surroundings.errors.line(
+      environment.errors.line(
         "interrupted after \(SweepText.counted(UInt64(report.steps.count), "step")); the same command takes the builds up again"
       )
     case .found, .candidates:
       let text = BisectText(report: report)
-      surroundings.out.write(arguments.format == .text ? text.text : text.json)
+      environment.out.write(arguments.format == .text ? text.text : text.json)
     }
     return report.exitStatus
   }

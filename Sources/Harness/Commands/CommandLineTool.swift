@@ -5,7 +5,7 @@ import Scenario
 /// The whole program: finds the command, runs it, and turns what it throws into a sentence.
 package enum CommandLineTool {
   private typealias Run = (
-    [String], Surroundings
+    [String], Environment
   ) throws(HarnessError) -> ExitStatus
 
   private struct Entry {
@@ -68,28 +68,30 @@ package enum CommandLineTool {
   }
 
   /// Runs one command line; everything is written when this returns.
-  package static func run(_ words: [String], _ surroundings: Surroundings) -> ExitStatus {
-    ProgramName.with(surroundings.system.product) { perform(words, surroundings) }
+  package static func run(_ words: [String], _ environment: Environment) -> ExitStatus {
+    ProgramName.with(environment.system.product) {
+      BuildIdentity.with(environment.system.sources) { perform(words, environment) }
+    }
   }
 
-  private static func perform(_ words: [String], _ surroundings: Surroundings) -> ExitStatus {
-    defer { surroundings.errors.flush() }
+  private static func perform(_ words: [String], _ environment: Environment) -> ExitStatus {
+    defer { environment.errors.flush() }
     do throws(HarnessError) {
-      let status = try dispatch(words, surroundings)
-      surroundings.out.flush()
-      guard let reason = surroundings.out.failure else { return status }
+      let status = try dispatch(words, environment)
+      environment.out.flush()
+      guard let reason = environment.out.failure else { return status }
       let error = HarnessError.unwritable(path: "standard output", reason: reason)
-      surroundings.errors.line("\(ProgramName.current): \(error)")
+      environment.errors.line("\(ProgramName.current): \(error)")
       return status == .passed ? error.exitStatus : status
     } catch {
-      surroundings.out.flush()
-      surroundings.errors.line("\(ProgramName.current): \(error)")
+      environment.out.flush()
+      environment.errors.line("\(ProgramName.current): \(error)")
       return error.exitStatus
     }
   }
 
   private static func dispatch(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
     guard let word = words.first else {
       throw .usage(
@@ -97,28 +99,28 @@ package enum CommandLineTool {
       )
     }
     switch word {
-    case "help", "--help", "-h": return try help(of: Array(words.dropFirst()), surroundings)
+    case "help", "--help", "-h": return try help(of: Array(words.dropFirst()), environment)
     case "--version":
       if words.count > 1 {
         throw .usage(
           "\(ProgramName.current) --version takes no more words, but got \(quoted(words[1]))")
       }
-      surroundings.out.line(BuildIdentity.banner)
+      environment.out.line(BuildIdentity.banner)
       return .passed
     default:
       let rest = Array(words.dropFirst())
-      if let own = surroundings.system.commands.first(where: { $0.name == word }) {
-        return run(own, rest, surroundings)
+      if let own = environment.system.commands.first(where: { $0.name == word }) {
+        return run(own, rest, environment)
       }
-      return try find(word, surroundings.system).run(rest, surroundings)
+      return try find(word, environment.system).run(rest, environment)
     }
   }
 
   /// Runs a command that the system brings; a status that no command of the harness has is a failure.
   private static func run(
-    _ command: SystemCommand, _ words: [String], _ surroundings: Surroundings
+    _ command: SystemCommand, _ words: [String], _ environment: Environment
   ) -> ExitStatus {
-    let status = command.run(words) { surroundings.out.line($0) }
+    let status = command.run(words) { environment.out.line($0) }
     return ExitStatus(rawValue: status) ?? .propertyFailed
   }
 
@@ -140,24 +142,24 @@ package enum CommandLineTool {
 
   /// The help of the command that `words` name, or of the whole.
   private static func help(
-    of words: [String], _ surroundings: Surroundings
+    of words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
     guard let word = words.first, !["help", "--help", "-h"].contains(word) else {
-      surroundings.out.write(helpText(surroundings.system))
+      environment.out.write(helpText(environment.system))
       return .passed
     }
     if word == "properties", words.count == 1 {
-      surroundings.out.write(propertiesText(surroundings.system))
+      environment.out.write(propertiesText(environment.system))
       return .passed
     }
-    let entry = try find(word, surroundings.system)
+    let entry = try find(word, environment.system)
     let taken = entry.hasWords ? 2 : 1
     if words.count > taken {
       let line = words[..<taken].map(printable).joined(separator: " ")
       throw .usage(
         "\(ProgramName.current) help \(line) takes no more words, but got \(quoted(words[taken]))")
     }
-    return try entry.run(words.dropFirst() + ["--help"], surroundings)
+    return try entry.run(words.dropFirst() + ["--help"], environment)
   }
 
   /// What must hold in every run, and what a sweep looks at beside that.

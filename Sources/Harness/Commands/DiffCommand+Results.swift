@@ -5,7 +5,7 @@ extension DiffCommand {
   ///
   /// - Throws: `.usage` where only one is, or an option asks for what results do not hold.
   static func compareResults(
-    _ arguments: Arguments, _ surroundings: Surroundings
+    _ arguments: Arguments, _ environment: Environment
   ) throws(HarnessError) -> ExitStatus? {
     let (a, b) = (arguments.sides[0], arguments.sides[1])
     let isResults = (ResultsComparison.isResults(a), ResultsComparison.isResults(b))
@@ -23,13 +23,13 @@ extension DiffCommand {
     let difference: ResultsDifference
     do throws(HarnessError) {
       difference = try ResultsComparison.difference(
-        a, b, isInterrupted: surroundings.isInterrupted)
+        a, b, isInterrupted: environment.isInterrupted)
     } catch .interrupted {
-      surroundings.errors.line("interrupted; nothing was compared")
+      environment.errors.line("interrupted; nothing was compared")
       return .interrupted
     }
     let report = ResultsDiffText(difference: difference)
-    surroundings.out.write(arguments.format == .text ? report.text : report.json)
+    environment.out.write(arguments.format == .text ? report.text : report.json)
     return difference.exitStatus
   }
 

@@ -68,11 +68,11 @@ struct DiffCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
-    let command = command(surroundings.system)
+    let command = command(environment.system)
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+      environment.out.write(command.helpText)
       return .passed
     }
     guard arguments.sides.count == 2 else {
@@ -80,9 +80,9 @@ struct DiffCommand {
         "\(ProgramName.current) diff compares two runs, but got \(arguments.sides.count): seeds, traces, failure files, "
           + "REVISION:SEED, or the results of two sweeps")
     }
-    if let status = try compareResults(arguments, surroundings) { return status }
+    if let status = try compareResults(arguments, environment) { return status }
     let (a, b) = (try DiffSide(arguments.sides[0]), try DiffSide(arguments.sides[1]))
-    let source = DiffSource(arguments: arguments, surroundings: surroundings)
+    let source = DiffSource(arguments: arguments, environment: environment)
     do throws(HarnessError) {
       try source.check([a, b])
       let comparison = TraceComparison(
@@ -90,10 +90,10 @@ struct DiffCommand {
         scheduleOnly: arguments.isScheduleOnly)
       let difference = try comparison.find()
       let report = DiffText(difference: difference, scheduleOnly: arguments.isScheduleOnly)
-      surroundings.out.write(arguments.format == .text ? report.text : report.json)
+      environment.out.write(arguments.format == .text ? report.text : report.json)
       return difference.isSame ? .passed : .propertyFailed
     } catch .interrupted {
-      surroundings.errors.line("interrupted before both traces were there, so nothing is compared")
+      environment.errors.line("interrupted before both traces were there, so nothing is compared")
       return .interrupted
     }
   }

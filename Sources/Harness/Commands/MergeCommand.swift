@@ -45,10 +45,10 @@ struct MergeCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+      environment.out.write(command.helpText)
       return .passed
     }
     if arguments.paths.isEmpty {
@@ -56,11 +56,11 @@ struct MergeCommand {
         "\(ProgramName.current) merge needs a FILE: results that \(ProgramName.current) sweep --out wrote"
       )
     }
-    return try MergeCommand(arguments: arguments, surroundings: surroundings).perform()
+    return try MergeCommand(arguments: arguments, environment: environment).perform()
   }
 
   let arguments: Arguments
-  let surroundings: Surroundings
+  let environment: Environment
 
   private func perform() throws(HarnessError) -> ExitStatus {
     var known = KnownSignatures()
@@ -68,23 +68,23 @@ struct MergeCommand {
     let (out, junit) = try openOutputs()
     var merge = ResultsMerge(known: known)
     for path in arguments.paths {
-      try merge.read(path, isInterrupted: surroundings.isInterrupted)
-      if surroundings.isInterrupted() {
-        surroundings.errors.line("interrupted; nothing was written")
+      try merge.read(path, isInterrupted: environment.isInterrupted)
+      if environment.isInterrupted() {
+        environment.errors.line("interrupted; nothing was written")
         return .interrupted
       }
     }
     guard let summary = merge.summary else { return .passed }
     try tellGaps(merge.plan.gaps(summary.done))
     for path in merge.torn {
-      surroundings.errors.line("\(printable(path)): the last line is torn and was left out")
+      environment.errors.line("\(printable(path)): the last line is torn and was left out")
     }
     var text = SweepText(summary, files: failureFiles(of: summary))
-    text.program = surroundings.program
+    text.program = environment.program
     if let out { try merge.write(to: out) }
     junit?.write(
       JUnitReport(
-        text, milliseconds: merge.milliseconds, propertyNames: surroundings.system.propertyNames
+        text, milliseconds: merge.milliseconds, propertyNames: environment.system.propertyNames
       ).xml)
     var errors: [HarnessError] = []
     for file in [out, junit] {
@@ -94,7 +94,7 @@ struct MergeCommand {
   }
 
   private func openOutputs() throws(HarnessError) -> (out: ReplacedFile?, junit: ReplacedFile?) {
-    var rule = FileRule(surroundings)
+    var rule = FileRule(environment)
     for path in arguments.paths {
       rule.reads(path, as: "FILE")
       if arguments.namesFailureFiles {
@@ -104,7 +104,7 @@ struct MergeCommand {
     rule.reads(arguments.known, as: "--known")
     rule.writes(arguments.out, as: "--out")
     rule.writes(arguments.junit, as: "--junit")
-    rule.writes(surroundings.gitHubPage, as: GitHubReport.pageVariable)
+    rule.writes(environment.gitHubPage, as: GitHubReport.pageVariable)
     try rule.check()
     // The file is read once for the summary, and again in the order of the seeds.
     if arguments.out != nil {
@@ -112,9 +112,9 @@ struct MergeCommand {
         throw .usage("with --out each FILE is read twice, and \(quoted(path)) is a pipe")
       }
     }
-    let out = try surroundings.open(arguments.out)
+    let out = try environment.open(arguments.out)
     if let out { try refuseLoss(at: out) }
-    return (out, try surroundings.open(arguments.junit))
+    return (out, try environment.open(arguments.junit))
   }
 
   /// Results may be merged again; files that are no results stay.
@@ -129,7 +129,7 @@ struct MergeCommand {
   private func tellGaps(_ gaps: [String]) throws(HarnessError) {
     guard let first = gaps.first else { return }
     if arguments.isPartial {
-      for gap in gaps { surroundings.errors.line(gap) }
+      for gap in gaps { environment.errors.line(gap) }
       return
     }
     let more =
@@ -152,13 +152,13 @@ struct MergeCommand {
 
   private func tell(_ text: SweepText, _ errors: [HarnessError]) -> ExitStatus {
     switch arguments.format {
-    case .text: surroundings.out.write(arguments.isQuiet ? text.quietText : text.text)
-    case .json: surroundings.out.write(text.json())
+    case .text: environment.out.write(arguments.isQuiet ? text.quietText : text.text)
+    case .json: environment.out.write(text.json())
     }
-    surroundings.out.flush()
-    GitHubReport(text).tell(surroundings)
-    if !arguments.isQuiet, let cost = text.firstFailureCost { surroundings.errors.line(cost) }
-    for error in errors { surroundings.errors.line("\(ProgramName.current): \(error)") }
+    environment.out.flush()
+    GitHubReport(text).tell(environment)
+    if !arguments.isQuiet, let cost = text.firstFailureCost { environment.errors.line(cost) }
+    for error in errors { environment.errors.line("\(ProgramName.current): \(error)") }
     if text.summary.done.count == 0 { return .cannotBeJudged }
     let status = text.summary.exitStatus(isInterrupted: false)
     guard status == .passed, let first = errors.first else { return status }

@@ -39,11 +39,11 @@ struct RecordCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
-    let command = command(surroundings.system)
+    let command = command(environment.system)
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+      environment.out.write(command.helpText)
       return .passed
     }
     guard let seed = arguments.seed else {
@@ -51,20 +51,20 @@ struct RecordCommand {
         "\(ProgramName.current) record needs --seed SEED: \(ValueKind<UInt64>.seed.expectation)")
     }
     let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
-    var request = RunRequest(try choice.resolve(surroundings.system))
-    request.shouldStop = surroundings.isInterrupted
+    var request = RunRequest(try choice.resolve(environment.system))
+    request.shouldStop = environment.isInterrupted
     if let from = arguments.traceFrom {
       var number: UInt64 = 0
       request.traced = { event, record, legend in
         if number >= from, number < arguments.traceTo {
-          surroundings.out.line(TraceLines(legend: legend).text(event, record))
+          environment.out.line(TraceLines(legend: legend).text(event, record))
         }
         number += 1
       }
     }
-    let recording = surroundings.system.execute(request)
-    if surroundings.isInterrupted() { return .interrupted }
-    if arguments.traceFrom == nil { surroundings.out.write(JSONText.of(RunSummary(recording))) }
+    let recording = environment.system.execute(request)
+    if environment.isInterrupted() { return .interrupted }
+    if arguments.traceFrom == nil { environment.out.write(JSONText.of(RunSummary(recording))) }
     return recording.outcome.exitStatus
   }
 }

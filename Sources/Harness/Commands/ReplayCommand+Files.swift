@@ -12,7 +12,7 @@ extension ReplayCommand {
   ///
   /// - Throws: `.usage` where there is not one run to tell of, `.unwritable`.
   static func recording(
-    _ plans: [ReplayPlan], _ arguments: Arguments, _ surroundings: Surroundings
+    _ plans: [ReplayPlan], _ arguments: Arguments, _ environment: Environment
   ) throws(HarnessError) -> Recording? {
     guard let option = arguments.recordingOption else { return nil }
     guard plans.count == 1, case .run(let run) = plans[0].work else {
@@ -25,8 +25,8 @@ extension ReplayCommand {
     wanted.isQuiet = true
     return Recording(
       command: RunCommand(
-        arguments: wanted, choice: run.choice, spec: run.spec, surroundings: surroundings),
-      files: try RunFiles(wanted, surroundings, reading: try Corpus.files(at: arguments.paths)))
+        arguments: wanted, choice: run.choice, spec: run.spec, environment: environment),
+      files: try RunFiles(wanted, environment, reading: try Corpus.files(at: arguments.paths)))
   }
 }
 
@@ -39,11 +39,11 @@ extension ReplayCommand.Recording {
   /// Makes the run once more in this process, and writes its files; false when it was interrupted.
   ///
   /// What came of the run was told already, so that a run that traps or hangs here hides nothing.
-  func write(_ surroundings: Surroundings) -> (errors: [HarnessError], isWhole: Bool) {
-    surroundings.out.flush()
+  func write(_ environment: Environment) -> (errors: [HarnessError], isWhole: Bool) {
+    environment.out.flush()
     let recording = command.execute(files)
-    guard surroundings.isInterrupted() else { return (files.finish(recording), true) }
-    let ending = RunEnding(interruptedBy: surroundings.interruption(), recording)
+    guard environment.isInterrupted() else { return (files.finish(recording), true) }
+    let ending = RunEnding(interruptedBy: environment.interruption(), recording)
     return (files.finish(interrupted: ending), false)
   }
 }

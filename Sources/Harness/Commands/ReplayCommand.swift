@@ -38,10 +38,10 @@ struct ReplayCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+      environment.out.write(command.helpText)
       return .passed
     }
     if arguments.paths.isEmpty {
@@ -50,69 +50,69 @@ struct ReplayCommand {
       )
     }
     var plans: [ReplayPlan] = []
-    let selection = try Corpus.items(at: arguments.paths, system: surroundings.system)
+    let selection = try Corpus.items(at: arguments.paths, system: environment.system)
     for item in selection.items {
       plans.append(
-        try ReplayPlan(item, surroundings.system, program: surroundings.program))
+        try ReplayPlan(item, environment.system, program: environment.program))
     }
-    let recording = try recording(plans, arguments, surroundings)
-    let status = try replay(plans, arguments, surroundings)
+    let recording = try recording(plans, arguments, environment)
+    let status = try replay(plans, arguments, environment)
     if selection.foreignCount > 0 {
-      surroundings.out.flush()
-      surroundings.errors.line("passed over \(selection.foreignCount) of other systems")
+      environment.out.flush()
+      environment.errors.line("passed over \(selection.foreignCount) of other systems")
     }
     guard let recording else { return status }
     if status == .interrupted {
       recording.files.discard()
       return status
     }
-    return write(recording, status, surroundings)
+    return write(recording, status, environment)
   }
 
   /// Writes the files of the one run; what cannot be written hides no failure.
   private static func write(
-    _ recording: Recording, _ status: ExitStatus, _ surroundings: Surroundings
+    _ recording: Recording, _ status: ExitStatus, _ environment: Environment
   ) -> ExitStatus {
-    let (errors, isWhole) = recording.write(surroundings)
-    for error in errors { surroundings.errors.line("\(ProgramName.current): \(error)") }
+    let (errors, isWhole) = recording.write(environment)
+    for error in errors { environment.errors.line("\(ProgramName.current): \(error)") }
     if !isWhole {
-      surroundings.errors.line("interrupted; trace and narration end where the run was")
+      environment.errors.line("interrupted; trace and narration end where the run was")
       return .interrupted
     }
     return status == .passed ? errors.first?.exitStatus ?? status : status
   }
 
   private static func replay(
-    _ plans: [ReplayPlan], _ arguments: Arguments, _ surroundings: Surroundings
+    _ plans: [ReplayPlan], _ arguments: Arguments, _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
-    let replayer = Replayer(surroundings, jobs: arguments.jobs)
-    let table = ReplayTable(plans, columns: surroundings.columns)
+    let replayer = Replayer(environment, jobs: arguments.jobs)
+    let table = ReplayTable(plans, columns: environment.columns)
     let isText = arguments.format == .text
     var bar = ProgressBar(
-      arguments.isQuiet ? surroundings.terminal : nil, total: UInt64(plans.count))
+      arguments.isQuiet ? environment.terminal : nil, total: UInt64(plans.count))
     var results: [ReplayResult] = []
     let isWhole = try replayer.replay(plans) { (_, result, _) throws(HarnessError) in
       results.append(result)
       bar.advance(to: UInt64(results.count))
       guard isText, !arguments.isQuiet || !result.verdict.isFine else { return }
       bar.finish()
-      surroundings.out.write(table.row(result, hasBlock: arguments.block(of: result) != nil))
-      surroundings.out.flush()
+      environment.out.write(table.row(result, hasBlock: arguments.block(of: result) != nil))
+      environment.out.flush()
     }
     bar.finish()
-    if !isWhole { return interrupted(results.count, plans.count, surroundings) }
+    if !isWhole { return interrupted(results.count, plans.count, environment) }
     let end = arguments.format == .text ? table.summary(results) : table.json(results)
-    surroundings.out.write(end)
+    environment.out.write(end)
     for block in isText ? results.compactMap(arguments.block) : [] {
-      surroundings.out.write("\n" + block.lines.joined(separator: "\n") + "\n")
+      environment.out.write("\n" + block.lines.joined(separator: "\n") + "\n")
     }
     return ReplayResult.exitStatus(of: results)
   }
 
   private static func interrupted(
-    _ done: Int, _ all: Int, _ surroundings: Surroundings
+    _ done: Int, _ all: Int, _ environment: Environment
   ) -> ExitStatus {
-    surroundings.errors.line("interrupted after \(done) of \(all)")
+    environment.errors.line("interrupted after \(done) of \(all)")
     return .interrupted
   }
 }

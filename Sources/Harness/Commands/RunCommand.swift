@@ -50,31 +50,31 @@ struct RunCommand {
   let arguments: Arguments
   let choice: SpecChoice
   let spec: RunSpec
-  let surroundings: Surroundings
+  let environment: Environment
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
-    let syntax = command(surroundings.system)
+    let syntax = command(environment.system)
     guard case .values(let arguments) = try syntax.parse(words, into: Arguments()) else {
-      surroundings.out.write(syntax.helpText)
+      environment.out.write(syntax.helpText)
       return .passed
     }
-    let seed = try Seed.choose(arguments.seed, surroundings)
+    let seed = try Seed.choose(arguments.seed, environment)
     let choice = SpecChoice(seed: seed.value, overrides: arguments.overrides)
     let command = RunCommand(
-      arguments: arguments, choice: choice, spec: try choice.resolve(surroundings.system),
-      surroundings: surroundings)
+      arguments: arguments, choice: choice, spec: try choice.resolve(environment.system),
+      environment: environment)
     return try command.perform(isFresh: seed.isFresh)
   }
 
   private var isText: Bool { arguments.format == .text }
 
   private func perform(isFresh: Bool) throws(HarnessError) -> ExitStatus {
-    let files = try RunFiles(arguments, surroundings)
+    let files = try RunFiles(arguments, environment)
     announce(isFresh: isFresh)
     let recording = execute(files)
-    if surroundings.isInterrupted() { return interrupted(recording, files) }
+    if environment.isInterrupted() { return interrupted(recording, files) }
     var errors: [HarnessError] = []
     var difference: RunDifference?
     do throws(HarnessError) { difference = try checkDeterminism(recording) } catch {
@@ -82,23 +82,23 @@ struct RunCommand {
     }
     let isCompared = arguments.checksDeterminism && errors.isEmpty
     // The user may have interrupted the group of processes, or this one alone.
-    if surroundings.isInterrupted() || errors.contains(.interrupted) {
+    if environment.isInterrupted() || errors.contains(.interrupted) {
       return interruptedCheck(recording, files)
     }
     errors += files.finish(recording)
     if difference == nil, errors.isEmpty { tellEarlierFailure(recording) }
     let report = RunText(
-      recording: recording, choice: choice, program: surroundings.program, isCompared: isCompared,
+      recording: recording, choice: choice, program: environment.program, isCompared: isCompared,
       difference: difference)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
-    surroundings.out.write(text)
+    environment.out.write(text)
     let status = difference == nil ? recording.outcome.exitStatus : .nondeterminism
     return tell(errors, beside: status)
   }
 
   /// What went wrong beside the run is told, but hides neither its report nor its failure.
   private func tell(_ errors: [HarnessError], beside status: ExitStatus) -> ExitStatus {
-    surroundings.out.flush()
+    environment.out.flush()
     tell(errors)
     guard status == .passed, let first = errors.first else { return status }
     return first.exitStatus
@@ -107,36 +107,36 @@ struct RunCommand {
   /// The seed comes first, so that it is known whatever happens later.
   private func announce(isFresh: Bool) {
     if isText, !arguments.isQuiet {
-      surroundings.out.write(RunText.header(spec))
+      environment.out.write(RunText.header(spec))
     } else if isFresh {
-      surroundings.errors.line("seed \(seedText(spec.seed))")
+      environment.errors.line("seed \(seedText(spec.seed))")
     }
-    surroundings.out.flush()
-    surroundings.errors.flush()
+    environment.out.flush()
+    environment.errors.flush()
   }
 
   /// Carries the run out, with what its files ask for.
   func execute(_ files: RunFiles) -> RunResult {
-    var bar = ProgressBar(arguments.isQuiet ? nil : surroundings.terminal, total: spec.steps)
+    var bar = ProgressBar(arguments.isQuiet ? nil : environment.terminal, total: spec.steps)
     var request = RunRequest(spec)
     request.isRecording = files.failure != nil
-    request.shouldStop = surroundings.isInterrupted
+    request.shouldStop = environment.isInterrupted
     request.progress = { bar.advance(to: $0) }
     if let trace = files.trace {
       request.traced = { trace.write(TraceLines(legend: $2).text($0, $1) + "\n") }
     }
     if let narration = files.narration { request.narrator = { narration.write($0 + "\n") } }
-    if surroundings.catchesTraps {
+    if environment.catchesTraps {
       request.position = TrapReporter.position
       TrapReporter.arm(
-        RunText.trapBlock(choice, spec, surroundings.program), files.trapOutputs(spec),
-        texts: surroundings.system.texts)
+        RunText.trapBlock(choice, spec, environment.program), files.trapOutputs(spec),
+        texts: environment.system.texts)
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let recording = surroundings.system.execute(request)
+    let recording = environment.system.execute(request)
     let elapsed = clock.now - start
-    if surroundings.catchesTraps { TrapReporter.disarm() }
+    if environment.catchesTraps { TrapReporter.disarm() }
     bar.finish()
     tellSpeed(recording.steps, elapsed)
     return recording
@@ -148,14 +148,14 @@ struct RunCommand {
     let seconds = elapsed / .seconds(1)
     let rate = seconds > 0 ? UInt64(Double(steps) / seconds) : 0
     let milliseconds = UInt64(seconds * 1000)
-    surroundings.errors.line(
+    environment.errors.line(
       "\(SweepText.counted(steps, "step")) in \(milliseconds) ms, \(Numbers.grouped(rate)) a second"
     )
   }
 
   private func checkDeterminism(_ recording: RunResult) throws(HarnessError) -> RunDifference? {
     guard arguments.checksDeterminism else { return nil }
-    let runChild = surroundings.runChild
+    let runChild = environment.runChild
     let check = DeterminismCheck { (words: [String]) throws(HarnessError) in
       try runChild(words, false)
     }
@@ -163,18 +163,18 @@ struct RunCommand {
   }
 
   private func interrupted(_ recording: RunResult, _ files: RunFiles) -> ExitStatus {
-    let ending = RunEnding(interruptedBy: surroundings.interruption(), recording)
+    let ending = RunEnding(interruptedBy: environment.interruption(), recording)
     tell(files.finish(interrupted: ending))
     let steps = SweepText.counted(recording.steps, "step")
-    surroundings.errors.line(
-      "interrupted after \(steps); again with: \(choice.command(surroundings.program))")
+    environment.errors.line(
+      "interrupted after \(steps); again with: \(choice.command(environment.program))")
     return .interrupted
   }
 }
 
 extension RunCommand {
   private func tell(_ errors: [HarnessError]) {
-    for error in errors { surroundings.errors.line("\(ProgramName.current): \(error)") }
+    for error in errors { environment.errors.line("\(ProgramName.current): \(error)") }
   }
 
   /// Takes away the failure of an earlier run that no longer happens, and says what became of any other.
@@ -182,15 +182,15 @@ extension RunCommand {
     guard recording.outcome == .passed, let path = arguments.failure,
       let earlier = EarlierFailure(path)
     else { return }
-    surroundings.errors.line(earlier.settle(passed: recording.spec))
+    environment.errors.line(earlier.settle(passed: recording.spec))
   }
 
   /// The run itself came to its end, so that its files are whole.
   private func interruptedCheck(_ recording: RunResult, _ files: RunFiles) -> ExitStatus {
     tell(files.finish(recording))
-    surroundings.errors.line(
+    environment.errors.line(
       "interrupted in the second process, so nothing is compared; again with: "
-        + "\(choice.command(surroundings.program)) --check-determinism")
+        + "\(choice.command(environment.program)) --check-determinism")
     return .interrupted
   }
 }
@@ -202,14 +202,14 @@ struct Seed {
   var isFresh = false
 
   static func choose(
-    _ given: UInt64?, _ surroundings: Surroundings
+    _ given: UInt64?, _ environment: Environment
   ) throws(HarnessError) -> Seed {
     if let given { return Seed(value: given) }
-    if let spelling = surroundings.misspelled("SEED") {
+    if let spelling = environment.misspelled("SEED") {
       throw .usage("SEED of the environment, \(spelling), is not UTF-8, and no number")
     }
-    guard let text = surroundings.environment("SEED"), !text.isEmpty else {
-      return Seed(value: surroundings.freshSeed(), isFresh: true)
+    guard let text = environment.variable("SEED"), !text.isEmpty else {
+      return Seed(value: environment.freshSeed(), isFresh: true)
     }
     let kind = ValueKind<UInt64>.seed
     guard let value = kind.parse(text) else {

@@ -12,18 +12,18 @@ final class RunFiles {
 
   /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`, and leaves nothing behind.
   init(
-    _ arguments: RunCommand.Arguments, _ surroundings: Surroundings, reading inputs: [String] = []
+    _ arguments: RunCommand.Arguments, _ environment: Environment, reading inputs: [String] = []
   ) throws(HarnessError) {
-    system = surroundings.system
-    var rule = FileRule(surroundings)
+    system = environment.system
+    var rule = FileRule(environment)
     for input in inputs { rule.reads(input, as: "PATH") }
     rule.writes(arguments.trace, as: "--trace")
     rule.writes(arguments.narration, as: "--narrate")
     rule.writes(arguments.failure, as: "--failure")
     try rule.check()
-    trace = try surroundings.open(arguments.trace)
-    narration = try surroundings.open(arguments.narration)
-    failure = try surroundings.open(arguments.failure)
+    trace = try environment.open(arguments.trace)
+    narration = try environment.open(arguments.narration)
+    failure = try environment.open(arguments.failure)
     isFailureTaken = failure.map { !$0.isInPlace && Self.holdsSomethingElse($0.path) } ?? false
   }
 

@@ -42,47 +42,47 @@ struct SeedsAddCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
-    let syntax = command(surroundings.system)
+    let syntax = command(environment.system)
     guard case .values(let arguments) = try syntax.parse(words, into: Arguments()) else {
-      surroundings.out.write(syntax.helpText)
+      environment.out.write(syntax.helpText)
       return .passed
     }
-    let command = SeedsAddCommand(arguments: arguments, surroundings: surroundings)
+    let command = SeedsAddCommand(arguments: arguments, environment: environment)
     return try command.perform()
   }
 
   let arguments: Arguments
-  let surroundings: Surroundings
+  let environment: Environment
 
   private func perform() throws(HarnessError) -> ExitStatus {
     guard let reason = arguments.reason else {
       throw .usage(
         "\(ProgramName.current) seeds add needs --reason TEXT: why the seed is there, in one line")
     }
-    var rule = FileRule(surroundings)
+    var rule = FileRule(environment)
     for path in arguments.paths { rule.reads(path, as: "FAILURE") }
     rule.writes(arguments.target, as: "--to")
     try rule.check()
     let source = try source()
     var addition = SeedAddition(
-      choice: .fewest(for: source.spec, surroundings.system), source: source.file,
+      choice: .fewest(for: source.spec, environment.system), source: source.file,
       expectation: arguments.expectation, isPinned: arguments.isPinned, reason: reason,
-      date: arguments.date ?? surroundings.today())
+      date: arguments.date ?? environment.today())
     let document = try SeedDocument(
-      existingOrNew: arguments.target, system: surroundings.system)
+      existingOrNew: arguments.target, system: environment.system)
     addition.system =
-      surroundings.system.name == AnySystem.firstName ? nil : surroundings.system.name
+      environment.system.name == AnySystem.firstName ? nil : environment.system.name
     try refuseTwin(of: source.spec, in: document)
     // A path that cannot be written is known before anything runs.
     try ReplacedFile(arguments.target).discard()
     let run = ReplayPlan.Run(spec: source.spec, choice: addition.choice)
     let answer: ReplayAnswer
     do throws(HarnessError) {
-      answer = try Replayer(surroundings, jobs: 1).answer(run)
+      answer = try Replayer(environment, jobs: 1).answer(run)
     } catch .interrupted {
-      surroundings.errors.line("interrupted; nothing was added")
+      environment.errors.line("interrupted; nothing was added")
       return .interrupted
     }
     let entry = try addition.entry(source.spec, answer)
@@ -97,7 +97,7 @@ struct SeedsAddCommand {
     switch (arguments.paths.count, arguments.seed) {
     case (0, let seed?):
       let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
-      return (try choice.resolve(surroundings.system), nil)
+      return (try choice.resolve(environment.system), nil)
     case (1, nil):
       if let override = arguments.overrides.first {
         throw .usage("--\(override.name) goes with --seed; a failure file has a spec of its own")
@@ -113,13 +113,13 @@ struct SeedsAddCommand {
     _ path: String
   ) throws(HarnessError) -> (spec: RunSpec, file: FailureFile?) {
     let file = try FailureFile(
-      text: try readText(path), file: path, system: surroundings.system)
-    if file.isSkipped(surroundings.system) {
+      text: try readText(path), file: path, system: environment.system)
+    if file.isSkipped(environment.system) {
       throw .usage(
         "\(quoted(path)) needs the planted bug \(file.spec["bug"] ?? ""), "
           + "which is not in this build; build it with --traits default,PlantedBugs")
     }
-    return (try file.resolvedSpec(file: path, surroundings.system), file)
+    return (try file.resolvedSpec(file: path, environment.system), file)
   }
 
   /// A second entry of the same run would say the same again or contradict the first.
@@ -130,7 +130,7 @@ struct SeedsAddCommand {
       guard !entry.isForeign, entry.choice.seed == spec.seed, entry.bug == spec.plantedBug else {
         continue
       }
-      if hasSameFields(try entry.resolve(surroundings.system), spec) {
+      if hasSameFields(try entry.resolve(environment.system), spec) {
         throw .usage(
           "\(entry.place) has seed \(seedText(spec.seed)) with the same spec; nothing was added")
       }
@@ -140,7 +140,7 @@ struct SeedsAddCommand {
   private func write(_ entry: SeedEntry, _ document: SeedDocument) throws(HarnessError) {
     let (bytes, line) = document.appending(entry.text)
     try document.replacement(bytes).commit()
-    surroundings.out.write(
+    environment.out.write(
       "added to \(printable(document.path)):\(line)\n\n\(shown(entry))\n")
   }
 
@@ -150,11 +150,11 @@ struct SeedsAddCommand {
 
   private func warn(_ entry: SeedEntry, _ answer: ReplayAnswer) {
     guard entry.expectation == .pass, answer.exitStatus != .passed else { return }
-    surroundings.out.flush()
+    environment.out.flush()
     let path = arguments.target
-    surroundings.errors.line(
-      "until this is mended, \(commandText([surroundings.program, "replay", path])) fails "
+    environment.errors.line(
+      "until this is mended, \(commandText([environment.program, "replay", path])) fails "
         + "(\(answer.sentence)); then "
-        + "\(commandText([surroundings.program, "seeds", "update", path])) fills in the digests")
+        + "\(commandText([environment.program, "seeds", "update", path])) fills in the digests")
   }
 }

@@ -4,7 +4,7 @@ import Scenario
 /// `heddle seeds`: what changes or shows the corpus; each word behind it is a command of its own.
 enum SeedsCommand {
   private typealias Run = (
-    [String], Surroundings
+    [String], Environment
   ) throws(HarnessError) -> ExitStatus
 
   private struct Entry {
@@ -49,16 +49,16 @@ enum SeedsCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
-    let entries = entries(surroundings.system)
+    let entries = entries(environment.system)
     let names = entries.map(\.name)
     let choices = "add, update or list (\(ProgramName.current) seeds --help says more)"
     guard let word = words.first else {
       throw .usage("\(ProgramName.current) seeds needs a word: \(choices)")
     }
     for entry in entries where entry.name == word {
-      return try entry.run(Array(words.dropFirst()), surroundings)
+      return try entry.run(Array(words.dropFirst()), environment)
     }
     if word == "help", words.count > 2 {
       throw .usage(
@@ -66,14 +66,14 @@ enum SeedsCommand {
       )
     }
     if word == "help", words.count > 1 {
-      return try run(words.dropFirst() + ["--help"], surroundings)
+      return try run(words.dropFirst() + ["--help"], environment)
     }
     guard ["--help", "-h", "help"].contains(word) else {
       throw .usage(
         "\(ProgramName.current) seeds knows no \(quoted(word))\(suggestion(for: word, among: names)); "
           + "it takes \(choices)")
     }
-    surroundings.out.write(helpText(surroundings.system))
+    environment.out.write(helpText(environment.system))
     return .passed
   }
 }

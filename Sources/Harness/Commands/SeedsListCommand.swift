@@ -21,10 +21,10 @@ struct SeedsListCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+      environment.out.write(command.helpText)
       return .passed
     }
     if arguments.paths.isEmpty {
@@ -33,10 +33,10 @@ struct SeedsListCommand {
     }
     let list = SeedList(
       entries: try Corpus.documents(
-        at: arguments.paths, system: surroundings.system
+        at: arguments.paths, system: environment.system
       ).flatMap(\.entries),
-      columns: surroundings.columns, program: surroundings.program)
-    surroundings.out.write(arguments.format == .text ? list.text : list.json)
+      columns: environment.columns, program: environment.program)
+    environment.out.write(arguments.format == .text ? list.text : list.json)
     return .passed
   }
 }

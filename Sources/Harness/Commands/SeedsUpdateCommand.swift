@@ -22,10 +22,10 @@ struct SeedsUpdateCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
     guard case .values(let arguments) = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+      environment.out.write(command.helpText)
       return .passed
     }
     if arguments.paths.isEmpty {
@@ -34,7 +34,7 @@ struct SeedsUpdateCommand {
     }
     var update = SeedsUpdate(
       documents: try Corpus.documents(
-        at: arguments.paths, system: surroundings.system), surroundings: surroundings
+        at: arguments.paths, system: environment.system), environment: environment
     )
     try update.makePlans()
     return try update.perform(isDryRun: arguments.isDryRun)
@@ -51,15 +51,15 @@ private struct SeedsUpdate {
   }
 
   let documents: [SeedDocument]
-  let surroundings: Surroundings
+  let environment: Environment
   private var plans: [[ReplayPlan]] = []
   private var edits: [[DigestEdit]]
   private var results: [ReplayResult] = []
   private var counts: [Int]
 
-  init(documents: [SeedDocument], surroundings: Surroundings) {
+  init(documents: [SeedDocument], environment: Environment) {
     self.documents = documents
-    self.surroundings = surroundings
+    self.environment = environment
     edits = documents.map { _ in [] }
     counts = Word.allCases.map { _ in 0 }
   }
@@ -70,7 +70,7 @@ private struct SeedsUpdate {
       for entry in document.entries {
         row.append(
           try ReplayPlan(
-            .seed(entry), surroundings.system, program: surroundings.program))
+            .seed(entry), environment.system, program: environment.program))
       }
       plans.append(row)
     }
@@ -78,22 +78,22 @@ private struct SeedsUpdate {
 
   mutating func perform(isDryRun: Bool) throws(HarnessError) -> ExitStatus {
     let table = ReplayTable(
-      plans.flatMap { $0 }, words: Word.allCases.map(\.rawValue), columns: surroundings.columns)
+      plans.flatMap { $0 }, words: Word.allCases.map(\.rawValue), columns: environment.columns)
     var owners: [(document: Int, entry: Int)] = []
     for (document, row) in plans.enumerated() {
       owners += row.indices.map { (document, $0) }
     }
-    let isWhole = try Replayer(surroundings).replay(plans.flatMap { $0 }) {
+    let isWhole = try Replayer(environment).replay(plans.flatMap { $0 }) {
       (index, result, answer) throws(HarnessError) in
       take(result, answer, owners[index].entry, of: owners[index].document, table)
     }
     if !isWhole {
-      surroundings.errors.line("interrupted; nothing was written")
+      environment.errors.line("interrupted; nothing was written")
       return .interrupted
     }
     let changed = edits.count { !$0.isEmpty }
     if !isDryRun { try write() }
-    surroundings.out.write(summary(changedFiles: changed, isDryRun: isDryRun))
+    environment.out.write(summary(changedFiles: changed, isDryRun: isDryRun))
     return ReplayResult.exitStatus(of: results)
   }
 
@@ -108,7 +108,7 @@ private struct SeedsUpdate {
     var result = result
     if result.verdict == .unexpected || result.verdict == .unrepeated {
       count(.failed)
-      surroundings.out.write(
+      environment.out.write(
         table.row(Word.failed.rawValue, result, result.notes, command: result.command))
     } else {
       let found = missingOrMoved(documents[document].entries[index], answer, index)
@@ -116,13 +116,13 @@ private struct SeedsUpdate {
       let word: Word = found.isEmpty ? .unchanged : result.changes.isEmpty ? .filledIn : .updated
       count(word)
       if !found.isEmpty {
-        surroundings.out.write(table.row(word.rawValue, result, [gist(result, found)]))
+        environment.out.write(table.row(word.rawValue, result, [gist(result, found)]))
       }
       // A digest that moved is written, so that it is no failure any more.
       result.exitStatus = .passed
     }
     results.append(result)
-    surroundings.out.flush()
+    environment.out.flush()
   }
 
   private mutating func count(_ word: Word) {

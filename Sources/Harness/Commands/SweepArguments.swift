@@ -130,21 +130,21 @@ extension SweepArguments {
 
   /// The seeds to run: a sweep that is resumed keeps a start that nobody chose.
   func plan(
-    _ surroundings: Surroundings, earlier: SweepHeader?
+    _ environment: Environment, earlier: SweepHeader?
   ) throws(HarnessError) -> SeedPlan {
     if let seeds { return seeds }
     if let earlier, start == nil, earlier.seeds.count == count { return earlier.seeds }
-    let first = try Seed.choose(start, surroundings).value
+    let first = try Seed.choose(start, environment).value
     return count.map { SeedPlan(from: first, count: $0) } ?? SeedPlan(from: first)
   }
 
   /// The part of the seeds that is run, and where it was read if it was not given.
   ///
   /// - Throws: `.usage` where the environment does not say it.
-  func chosenShard(_ surroundings: Surroundings) throws(HarnessError) -> (Shard, String?) {
+  func chosenShard(_ environment: Environment) throws(HarnessError) -> (Shard, String?) {
     guard let shard else { return (.whole, nil) }
     if let given = Shard(shard) { return (given, nil) }
-    let reading = try ShardVariables.read(surroundings.environment, shards: shards)
+    let reading = try ShardVariables.read(environment.variable, shards: shards)
     return (reading.shard, reading.sentence)
   }
 }

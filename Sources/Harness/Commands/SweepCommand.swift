@@ -18,14 +18,14 @@ struct SweepCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
-    let command = command(surroundings.system)
+    let command = command(environment.system)
     guard case .values(let arguments) = try command.parse(words, into: SweepArguments()) else {
-      surroundings.out.write(command.helpText)
+      environment.out.write(command.helpText)
       return .passed
     }
     try arguments.check()
-    return try SweepSession(arguments, surroundings).run()
+    return try SweepSession(arguments, environment).run()
   }
 }

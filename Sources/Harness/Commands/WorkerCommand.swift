@@ -21,13 +21,13 @@ struct WorkerCommand {
   }
 
   static func run(
-    _ words: [String], _ surroundings: Surroundings
+    _ words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
     guard case .values = try command.parse(words, into: Arguments()) else {
-      surroundings.out.write(command.helpText)
+      environment.out.write(command.helpText)
       return .passed
     }
-    try Worker(system: surroundings.system).serve()
+    try Worker(system: environment.system).serve()
     return .passed
   }
 }

@@ -3,7 +3,7 @@ import Scenario
 
 /// Carries plans out in worker processes, so that a trap or a hang costs one of them.
 struct Replayer {
-  private let surroundings: Surroundings
+  private let environment: Environment
   private let jobs: Int
   private let judge: ReplayJudge
   private let limits = SeedLimits()
@@ -11,10 +11,10 @@ struct Replayer {
   private static let waitMilliseconds: Int32 = 100
 
   /// - Parameter jobs: how many run at once; nil for one a core.
-  init(_ surroundings: Surroundings, jobs: Int? = nil) {
-    self.surroundings = surroundings
-    judge = ReplayJudge(build: .current, system: surroundings.system)
-    self.jobs = max(1, jobs ?? surroundings.processors)
+  init(_ environment: Environment, jobs: Int? = nil) {
+    self.environment = environment
+    judge = ReplayJudge(build: .current, system: environment.system)
+    self.jobs = max(1, jobs ?? environment.processors)
   }
 
   /// Judges every plan and tells index, result and answer in the order of the plans; false when it was interrupted.
@@ -77,10 +77,10 @@ struct Replayer {
     _ tell: (ReplayMachine.Told) throws(HarnessError) -> Void
   ) throws(HarnessError) -> Bool {
     var machine = start
-    let pool = surroundings.makePool(places, limits.megabytes)
+    let pool = environment.makePool(places, limits.megabytes)
     defer { pool.dismiss() }
     while !machine.isFinished {
-      if surroundings.isInterrupted() { return false }
+      if environment.isInterrupted() { return false }
       for place in 0..<places {
         while let order = machine.order(for: place) { try pool.give(order, to: place) }
       }

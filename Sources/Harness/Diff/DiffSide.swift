@@ -31,7 +31,7 @@ enum DiffSide: Equatable {
 /// Makes or opens the trace of a side.
 struct DiffSource {
   let arguments: DiffCommand.Arguments
-  let surroundings: Surroundings
+  let environment: Environment
 
   /// Looks at both sides before a revision is built or a run made for either.
   ///
@@ -41,7 +41,7 @@ struct DiffSource {
       switch side {
       case .seed(let seed):
         _ = try SpecChoice(seed: seed, overrides: arguments.overrides).resolve(
-          surroundings.system)
+          environment.system)
       case .file: continue
       case .revision(let revision, _):
         _ = try GitRepository(holding: arguments.repository).commit(revision)
@@ -54,8 +54,8 @@ struct DiffSource {
     switch side {
     case .seed(let seed):
       let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
-      let spec = try choice.resolve(surroundings.system)
-      return try run(spec, name: "seed \(seedText(seed))", choice.command(surroundings.program))
+      let spec = try choice.resolve(environment.system)
+      return try run(spec, name: "seed \(seedText(seed))", choice.command(environment.program))
     case .file(let path): return try open(path)
     case .revision(let revision, let seed): return try build(revision, seed)
     }
@@ -68,12 +68,12 @@ struct DiffSource {
     let text = String(decoding: line, as: UTF8.self).filter { !$0.isWhitespace }
     guard path.hasSuffix(".failure") || text == "{" else { return try TraceReader(path: path) }
     let file = try FailureFile(
-      text: readText(path), file: path, system: surroundings.system)
-    if file.isSkipped(surroundings.system) {
+      text: readText(path), file: path, system: environment.system)
+    if file.isSkipped(environment.system) {
       throw .usage("\(path) needs a planted bug, and this build has none")
     }
-    let spec = try file.resolvedSpec(file: path, surroundings.system)
-    return try run(spec, name: path, SpecChoice.all(of: spec).command(surroundings.program))
+    let spec = try file.resolvedSpec(file: path, environment.system)
+    return try run(spec, name: path, SpecChoice.all(of: spec).command(environment.program))
   }
 
   private func run(
@@ -81,12 +81,12 @@ struct DiffSource {
   ) throws(HarnessError) -> TraceReader {
     let capture = try OutputCapture()
     let output = TextOutput(descriptor: capture.descriptor)
-    var bar = ProgressBar(surroundings.terminal, total: spec.steps)
+    var bar = ProgressBar(environment.terminal, total: spec.steps)
     var request = RunRequest(spec)
-    request.shouldStop = surroundings.isInterrupted
+    request.shouldStop = environment.isInterrupted
     request.traced = { output.line(TraceLines(legend: $2).text($0, $1)) }
     request.progress = { bar.advance(to: $0) }
-    if surroundings.catchesTraps {
+    if environment.catchesTraps {
       request.position = TrapReporter.position
       TrapReporter.arm(
         TrapText([
@@ -96,12 +96,12 @@ struct DiffSource {
           .step, .literal(", "), .actor, .literal("\n"),
           .statement(before: "  statement: ", after: "\n"),
           .literal("  replay: \(printable(command))\n"),
-        ]), texts: surroundings.system.texts)
+        ]), texts: environment.system.texts)
     }
-    _ = surroundings.system.execute(request)
-    if surroundings.catchesTraps { TrapReporter.disarm() }
+    _ = environment.system.execute(request)
+    if environment.catchesTraps { TrapReporter.disarm() }
     bar.finish()
-    if surroundings.isInterrupted() { throw .interrupted }
+    if environment.isInterrupted() { throw .interrupted }
     output.flush()
     if let reason = output.failure { throw .unwritable(path: "a temporary file", reason: reason) }
     return TraceReader(capture, name: name)
@@ -115,22 +115,22 @@ struct DiffSource {
     let repository = try GitRepository(holding: arguments.repository)
     let commit = try repository.commit(revision)
     let worktree = arguments.worktree ?? repository.folder + "/.build/bisect"
-    var rule = FileRule(surroundings)
+    var rule = FileRule(environment)
     for word in arguments.sides {
       if case .file(let path) = try DiffSide(word) { rule.reads(path, as: "a side") }
     }
     rule.writes(tree: worktree, as: "the worktree")
     try rule.check()
     let folder = try BisectFolder(worktree, repository: repository)
-    let progress = BisectProgress(surroundings, isQuiet: false)
+    let progress = BisectProgress(environment, isQuiet: false)
     defer { progress.finish() }
     progress.begin("building \(commit.short) \(commit.subject)")
     try folder.prepareTree(at: commit.hash)
     let builder = RevisionBuilder(
-      folder: folder, product: surroundings.system.product,
-      traits: plantsBug ? surroundings.system.bugTraits : nil,
+      folder: folder, product: environment.system.product,
+      traits: plantsBug ? environment.system.bugTraits : nil,
       limit: .seconds(60 * arguments.buildMinutes),
-      isInterrupted: surroundings.isInterrupted, advanced: progress.goOn)
+      isInterrupted: environment.isInterrupted, advanced: progress.goOn)
     switch try builder.build(commit) {
     case .interrupted: throw .interrupted
     case .failed(let reason): throw .usage("the revision \(commit.short) \(reason)")
@@ -144,7 +144,7 @@ struct DiffSource {
   ) throws(HarnessError) -> TraceReader {
     let runner = RevisionRunner(
       executable: executable, jobs: 1, limit: .seconds(arguments.runSeconds),
-      isInterrupted: surroundings.isInterrupted)
+      isInterrupted: environment.isInterrupted)
     let overrides = arguments.overrides.flatMap { ["--" + $0.name, $0.text] }
     let spec = try runner.resolve(seed: seed, overrides: overrides)
     let capture = try OutputCapture()

@@ -81,23 +81,22 @@ extension FailureFile {
 
   /// The spec that the run had.
   ///
-  /// - Throws: `.malformed` where a field is missing, unknown or has no such value.
+  /// A field that the file lacks is newer than the file, and had no part in the run: it has its default.
+  ///
+  /// - Throws: `.malformed` where a field is unknown or has no such value.
   func resolvedSpec(
     file: String, _ system: AnySystem
   ) throws(HarnessError) -> RunSpec {
     var result = RunSpec(system.fields, seed: seed.value)
-    for field in system.fields.all {
-      guard let text = spec[field.name] else {
-        throw .malformed(file: file, line: nil, "expected \(quoted(field.name)) in spec")
+    for (name, text) in spec.sorted(by: { $0.key < $1.key }) {
+      guard let field = system.fields.named(name) else {
+        throw .malformed(file: file, line: nil, "spec has no field \(quoted(name))")
       }
       guard let value = field.value(text) else {
         throw .malformed(
-          file: file, line: nil, "spec.\(field.name): \(field.complaint(text))")
+          file: file, line: nil, "spec.\(name): \(field.complaint(text))")
       }
       result[field.name] = value
-    }
-    for name in spec.keys.sorted() where system.fields.named(name) == nil {
-      throw .malformed(file: file, line: nil, "spec has no field \(quoted(name))")
     }
     return result
   }

@@ -24,7 +24,7 @@ enum InterventionText {
       fields.append(rest[..<end])
       rest = rest[rest.index(after: end)...]
     }
-    guard let stream = DecisionStream.allCases.first(where: { "\($0)" == fields[0] }),
+    guard let stream = stream(named: String(fields[0])),
       let label = UInt64(fields[1], radix: 16), let occurrence = UInt64(fields[2]),
       let path = UInt64(fields[3], radix: 16), let incarnation = UInt32(fields[4]),
       let transaction = UInt32(fields[5]), let place = UInt32(fields[6]),
@@ -34,6 +34,15 @@ enum InterventionText {
       actor: ActorID(path: path, incarnation: incarnation),
       operation: OperationID(span: transaction, place: place))
     return Intervention(key: DecisionKey(scope, stream, number: label, occurrence), answer: answer)
+  }
+
+  /// Streams as files name them, also by the names that they had in older builds.
+  private static func stream(named name: String) -> DecisionStream? {
+    switch name {
+    case "firedYield": .injectedYield
+    case "gadget": .hold
+    default: DecisionStream.allCases.first { "\($0)" == name }
+    }
   }
 
   private static func hex(_ value: UInt64) -> String { String(value, radix: 16) }

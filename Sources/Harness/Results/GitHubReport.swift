@@ -111,13 +111,13 @@ package struct GitHubReport {
   }
 }
 
-extension Surroundings {
+extension Environment {
   /// The file that GitHub shows as the page of a run; nil where the program does not run under it.
   ///
   /// A path that is not UTF-8 names another file by now.
   var gitHubPage: String? {
-    guard environment("GITHUB_ACTIONS") == "true",
-      let path = environment(GitHubReport.pageVariable), !path.isEmpty,
+    guard variable("GITHUB_ACTIONS") == "true",
+      let path = variable(GitHubReport.pageVariable), !path.isEmpty,
       misspelled(GitHubReport.pageVariable) == nil
     else { return nil }
     return path
@@ -131,15 +131,15 @@ extension GitHubReport {
   ///
   /// The commands go to standard error, which GitHub reads too, so that standard output is the same
   /// everywhere.
-  func tell(_ surroundings: Surroundings) {
-    guard surroundings.environment("GITHUB_ACTIONS") == "true" else { return }
-    for line in annotations { surroundings.errors.line(line) }
-    if let spelling = surroundings.misspelled(Self.pageVariable) {
-      surroundings.errors.line(
+  func tell(_ environment: Environment) {
+    guard environment.variable("GITHUB_ACTIONS") == "true" else { return }
+    for line in annotations { environment.errors.line(line) }
+    if let spelling = environment.misspelled(Self.pageVariable) {
+      environment.errors.line(
         "\(Self.pageVariable), \(spelling), is not UTF-8, so that no page is written")
     }
     // The page is a service and no result: where it cannot be written, nothing is lost.
-    guard let path = surroundings.gitHubPage, let page = FileHandle(forWritingAtPath: path) else {
+    guard let path = environment.gitHubPage, let page = FileHandle(forWritingAtPath: path) else {
       return
     }
     defer { try? page.close() }

@@ -1,4 +1,5 @@
 import BuildStamp
+import Primitives
 
 /// What a build is: failure files carry it, so that a replay knows when it is another one.
 ///
@@ -42,7 +43,20 @@ package struct BuildIdentity: Hashable, Sendable, Codable {
   package static var current: BuildIdentity {
     BuildIdentity(
       version: version, configuration: configuration, traits: traits,
-      fingerprint: SourceStamp.digest)
+      fingerprint: sources)
+  }
+
+  private static let ownSources = TaskLocal<String?>(wrappedValue: nil)
+
+  /// The digest of Heddle's sources, mixed with that of the system's own package while `with` says one.
+  private static var sources: String {
+    guard let own = ownSources.get() else { return SourceStamp.digest }
+    return hexadecimal(mix64(stableHash(SourceStamp.digest), stableHash(own)))
+  }
+
+  /// Counts the sources of a system's own package in while `work` runs.
+  package static func with<Value>(_ sources: String?, _ work: () -> Value) -> Value {
+    ownSources.withValue(sources, operation: work)
   }
 
   /// Whether a run in one must repeat in the other: the version, traits and sources agree.
@@ -62,6 +76,6 @@ package struct BuildIdentity: Hashable, Sendable, Codable {
   /// `heddle 0.1.0 (release; InjectedYields; sources 0123456789abcdef)`.
   package static var banner: String {
     let traits = traits.isEmpty ? "no traits" : traits.joined(separator: ", ")
-    return "heddle \(version) (\(configuration); \(traits); sources \(SourceStamp.digest))"
+    return "heddle \(version) (\(configuration); \(traits); sources \(sources))"
   }
 }

@@ -6,16 +6,16 @@ import Scenario
 struct FailureRerun {
   private let header: SweepHeader
   private let folder: FailureFolder?
-  private let surroundings: Surroundings
+  private let environment: Environment
   private(set) var backtraces: [FailureKey: [String]] = [:]
 
   /// Further signatures are reported without a backtrace.
   private static let backtracesMax = 20
 
-  init(header: SweepHeader, folder: FailureFolder?, _ surroundings: Surroundings) {
+  init(header: SweepHeader, folder: FailureFolder?, _ environment: Environment) {
     self.header = header
     self.folder = folder
-    self.surroundings = surroundings
+    self.environment = environment
   }
 
   /// Fetches backtraces and writes the failure files that are missing.
@@ -23,7 +23,7 @@ struct FailureRerun {
   /// - Throws: `.unwritable`, `.child`.
   mutating func complete(_ groups: [FailureGroup]) throws(HarnessError) {
     for group in groups {
-      if surroundings.isInterrupted() { return }
+      if environment.isInterrupted() { return }
       // Another run of it has ended well already.
       if group.isUnrepeated { continue }
       if group.smallest.death != nil {
@@ -42,7 +42,7 @@ struct FailureRerun {
         time: .milliseconds(header.limits.milliseconds(steps: spec.steps)),
         megabytes: header.limits.megabytes)
       do throws(HarnessError) {
-        let rerun = BacktraceRun(run: surroundings.watchChild)
+        let rerun = BacktraceRun(run: environment.watchChild)
         backtraces[group.key] = try rerun.backtrace(of: spec, limits: limits).lines
       } catch .interrupted {
         return
@@ -50,7 +50,7 @@ struct FailureRerun {
     }
     guard let folder else { return }
     let file = FailureFile(
-      spec, group.smallest, backtrace: backtraces[group.key] ?? [], of: surroundings.system,
+      spec, group.smallest, backtrace: backtraces[group.key] ?? [], of: environment.system,
       build: .current)
     try folder.write(file.text, for: group.key, seed: spec.seed)
   }
@@ -58,14 +58,14 @@ struct FailureRerun {
   /// Runs a failure again for which an earlier sweep has left no file.
   private func record(_ group: FailureGroup, in folder: FailureFolder) throws(HarnessError) {
     let seed = group.smallest.seed.value
-    let pool = surroundings.makePool(1, header.limits.megabytes)
+    let pool = environment.makePool(1, header.limits.megabytes)
     defer { pool.dismiss() }
-    let steps = header.steps(of: seed, surroundings.system)
+    let steps = header.steps(of: seed, environment.system)
     let order = RunOrder(
       number: 1, task: .record, seed: seed, options: header.options,
       milliseconds: header.limits.milliseconds(steps: steps))
     try pool.give(order, to: 0)
-    while !surroundings.isInterrupted() {
+    while !environment.isInterrupted() {
       for event in try pool.wait(milliseconds: 100) {
         if case .answered(_, let answer) = event, let text = answer.failure {
           try folder.write(text, for: group.key, seed: seed)
@@ -77,7 +77,7 @@ struct FailureRerun {
 
   private func spec(of group: FailureGroup) throws(HarnessError) -> RunSpec {
     let seed = group.smallest.seed.value
-    return try SpecChoice(seed: seed, options: header.options, surroundings.system.fields)
-      .resolve(surroundings.system)
+    return try SpecChoice(seed: seed, options: header.options, environment.system.fields)
+      .resolve(environment.system)
   }
 }

@@ -13,16 +13,16 @@ final class SweepOutputs {
   /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`; no file is left then.
   init(
     _ arguments: SweepArguments, _ header: SweepHeader, earlierBytes: UInt64?,
-    _ surroundings: Surroundings
+    _ environment: Environment
   ) throws(HarnessError) {
-    try Self.check(arguments, surroundings)
-    propertyNames = surroundings.system.propertyNames
-    junit = try surroundings.open(arguments.junit)
+    try Self.check(arguments, environment)
+    propertyNames = environment.system.propertyNames
+    junit = try environment.open(arguments.junit)
     failures = try arguments.failureFolder.map { (path) throws(HarnessError) in
       try FailureFolder(path)
     }
     do throws(HarnessError) {
-      results = try Self.results(arguments, header, earlierBytes, surroundings)
+      results = try Self.results(arguments, header, earlierBytes, environment)
       // Failures of seeds that this sweep does not run would look like its own.
       if earlierBytes ?? 0 == 0 { removed = try failures?.empty() ?? 0 }
     } catch {
@@ -33,13 +33,13 @@ final class SweepOutputs {
   }
 
   private static func check(
-    _ arguments: SweepArguments, _ surroundings: Surroundings
+    _ arguments: SweepArguments, _ environment: Environment
   ) throws(HarnessError) {
-    var rule = FileRule(surroundings)
+    var rule = FileRule(environment)
     rule.reads(arguments.known, as: "--known")
     rule.writes(arguments.out, as: "--out")
     rule.writes(arguments.junit, as: "--junit")
-    rule.writes(surroundings.gitHubPage, as: GitHubReport.pageVariable)
+    rule.writes(environment.gitHubPage, as: GitHubReport.pageVariable)
     rule.writes(
       folder: arguments.failureFolder, ".failure",
       as: arguments.failures == nil ? "the failure folder" : "--failure-folder")
@@ -48,14 +48,14 @@ final class SweepOutputs {
 
   private static func results(
     _ arguments: SweepArguments, _ header: SweepHeader, _ earlierBytes: UInt64?,
-    _ surroundings: Surroundings
+    _ environment: Environment
   ) throws(HarnessError) -> ResultsWriter? {
     guard let path = arguments.out else { return nil }
     if let earlierBytes {
       return try ResultsWriter(
-        resuming: path, behind: earlierBytes, header, isInterrupted: surroundings.isInterrupted)
+        resuming: path, behind: earlierBytes, header, isInterrupted: environment.isInterrupted)
     }
-    return try ResultsWriter(creating: path, header, isInterrupted: surroundings.isInterrupted)
+    return try ResultsWriter(creating: path, header, isInterrupted: environment.isInterrupted)
   }
 
   /// Writes the report on the whole sweep.

@@ -4,7 +4,7 @@ import Scenario
 /// One sweep, from its arguments and earlier results to its summary.
 final class SweepSession {
   private let arguments: SweepArguments
-  private let surroundings: Surroundings
+  private let environment: Environment
   private let shardNote: String?
   private let header: SweepHeader
   private var summary: SweepSummary
@@ -16,43 +16,43 @@ final class SweepSession {
   /// Reads and opens everything, so that nothing runs when something is wrong.
   ///
   /// - Throws: `.usage`, `.malformed`, `.unreadable`, `.unwritable`.
-  init(_ arguments: SweepArguments, _ surroundings: Surroundings) throws(HarnessError) {
+  init(_ arguments: SweepArguments, _ environment: Environment) throws(HarnessError) {
     self.arguments = arguments
-    self.surroundings = surroundings
-    jobs = arguments.jobs ?? max(1, surroundings.processors)
+    self.environment = environment
+    jobs = arguments.jobs ?? max(1, environment.processors)
     let known = try arguments.known.map { (path) throws(HarnessError) in
       try KnownSignatures(path: path)
     }
     let earlier = try EarlierResults(arguments)
-    let (shard, note) = try arguments.chosenShard(surroundings)
+    let (shard, note) = try arguments.chosenShard(environment)
     shardNote = note
-    let plan = try arguments.plan(surroundings, earlier: earlier?.header)
+    let plan = try arguments.plan(environment, earlier: earlier?.header)
     header = SweepHeader(
-      build: .current, system: surroundings.system.name, options: arguments.optionTexts,
+      build: .current, system: environment.system.name, options: arguments.optionTexts,
       seeds: plan, shard: shard,
       audit: arguments.audit, limits: arguments.limits,
-      counts: Array(surroundings.system.counts.prefix(2)),
-      faults: surroundings.system.faults.map(\.label))
-    try Self.checkSpecs(header, surroundings)
+      counts: Array(environment.system.counts.prefix(2)),
+      faults: environment.system.faults.map(\.label))
+    try Self.checkSpecs(header, environment)
     try earlier?.check(header)
     var summary = SweepSummary(header: header, known: known ?? KnownSignatures())
     let bytes = try earlier?.read { summary.add($0) }
     self.summary = summary
-    outputs = try SweepOutputs(arguments, header, earlierBytes: bytes, surroundings)
+    outputs = try SweepOutputs(arguments, header, earlierBytes: bytes, environment)
   }
 
   /// Options that contradict each other mostly show at the first seeds.
   private static let seedsChecked = 256
 
   private static func checkSpecs(
-    _ header: SweepHeader, _ surroundings: Surroundings
+    _ header: SweepHeader, _ environment: Environment
   ) throws(HarnessError) {
     var seeds = SeedIterator(header.seeds, shard: header.shard)
     for _ in 0..<seedsChecked {
       guard let seed = seeds.next() else { return }
       let choice = try SpecChoice(
-        seed: seed, options: header.options, surroundings.system.fields)
-      do throws(HarnessError) { _ = try choice.resolve(surroundings.system) } catch {
+        seed: seed, options: header.options, environment.system.fields)
+      do throws(HarnessError) { _ = try choice.resolve(environment.system) } catch {
         throw .usage("seed \(seedText(seed)): \(error)")
       }
     }
@@ -62,12 +62,12 @@ final class SweepSession {
   ///
   /// - Throws: the error that kept every seed from running.
   func run() throws(HarnessError) -> ExitStatus {
-    if let shardNote { surroundings.errors.line(shardNote) }
+    if let shardNote { environment.errors.line(shardNote) }
     if let failures = outputs.failures, outputs.removed > 0 {
       let files = SweepText.counted(UInt64(outputs.removed), "failure file")
-      surroundings.errors.line("removed \(files) of an earlier sweep from \(quoted(failures.path))")
+      environment.errors.line("removed \(files) of an earlier sweep from \(quoted(failures.path))")
     }
-    surroundings.errors.flush()
+    environment.errors.flush()
     var progress = makeProgress()
     var error: HarnessError?
     var isInterrupted = false
@@ -80,8 +80,8 @@ final class SweepSession {
       error = stop
     }
     progress.finish()
-    isInterrupted = isInterrupted || surroundings.isInterrupted()
-    var rerun = FailureRerun(header: header, folder: outputs.failures, surroundings)
+    isInterrupted = isInterrupted || environment.isInterrupted()
+    var rerun = FailureRerun(header: header, folder: outputs.failures, environment)
     if !isInterrupted, error == nil {
       do throws(HarnessError) { try rerun.complete(summary.groups) } catch let stop {
         error = stop
@@ -93,15 +93,15 @@ final class SweepSession {
   private func makeProgress() -> SweepProgress {
     let isQuiet = arguments.isQuiet
     return SweepProgress(
-      terminal: isQuiet ? nil : surroundings.terminal,
-      log: isQuiet || surroundings.terminal != nil ? nil : surroundings.errors,
+      terminal: isQuiet ? nil : environment.terminal,
+      log: isQuiet || environment.terminal != nil ? nil : environment.errors,
       total: summary.planned, before: summary.done.count, seconds: arguments.seconds)
   }
 
   private func sweep(_ progress: inout SweepProgress) throws(HarnessError) -> SweepOperation.Ending
   {
     let header = header
-    let system = surroundings.system
+    let system = environment.system
     var options = SweepMachine.Options(
       jobs: jobs, audit: header.audit, isRecording: outputs.failures != nil,
       specOptions: header.options,
@@ -124,12 +124,12 @@ final class SweepSession {
     }
     let reporting = SweepReporting(summary, progress)
     var outlets = SweepOperation.Outlets(
-      isInterrupted: surroundings.isInterrupted, settled: reporting.add, tick: reporting.tick)
+      isInterrupted: environment.isInterrupted, settled: reporting.add, tick: reporting.tick)
     outlets.results = outputs.results
     outlets.failures = outputs.failures
     let operation = SweepOperation(
       machine, places: options.places,
-      pool: surroundings.makePool(options.places, header.limits.megabytes), outlets: outlets,
+      pool: environment.makePool(options.places, header.limits.megabytes), outlets: outlets,
       seconds: arguments.seconds)
     defer { (summary, progress) = (reporting.summary, reporting.progress) }
     return try operation.run()
@@ -148,19 +148,19 @@ final class SweepSession {
     }
     var text = SweepText(
       summary, files: outputs.failures?.files ?? [:], backtraces: rerun.backtraces)
-    text.program = surroundings.program
+    text.program = environment.program
     text.isStopped = stoppedAt != nil
     let isText = arguments.format == .text
-    surroundings.out.write(
+    environment.out.write(
       !isText
         ? text.json(isInterrupted: isInterrupted) : arguments.isQuiet ? text.quietText : text.text)
-    surroundings.out.flush()
-    GitHubReport(text).tell(surroundings)
-    if isInterrupted { surroundings.errors.line(interruption) }
-    if let stoppedAt, !isInterrupted { surroundings.errors.line(stop(at: stoppedAt)) }
+    environment.out.flush()
+    GitHubReport(text).tell(environment)
+    if isInterrupted { environment.errors.line(interruption) }
+    if let stoppedAt, !isInterrupted { environment.errors.line(stop(at: stoppedAt)) }
     if !arguments.isQuiet {
-      surroundings.errors.line(progress.account())
-      if let cost = text.firstFailureCost { surroundings.errors.line(cost) }
+      environment.errors.line(progress.account())
+      if let cost = text.firstFailureCost { environment.errors.line(cost) }
     }
     var errors = [error].compactMap { $0 }
     do throws(HarnessError) {
@@ -169,7 +169,7 @@ final class SweepSession {
       errors.append(error)
     }
     // An output that cannot be written must not hide what was found.
-    for error in errors { surroundings.errors.line("\(ProgramName.current): \(error)") }
+    for error in errors { environment.errors.line("\(ProgramName.current): \(error)") }
     return status == .passed ? errors.first?.exitStatus ?? .passed : status
   }
 

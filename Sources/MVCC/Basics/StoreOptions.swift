@@ -17,7 +17,7 @@ public struct StoreOptions: Hashable, Sendable {
   public var chunkSize = 16
   /// How many bytes recovery reads at once; at least 512.
   public var recoveryReadSize = 1 << 16
-  /// How many adopted commits may wait for `settle`; one more makes the store step them itself.
+  /// How many adopted commits may wait for `resolveOrphans`; one more makes the store step them itself.
   public var adoptionLimit = 1024
   /// The planted bug that is on; see `PlantedBug`. Always nil without the trait.
   public var plantedBug: PlantedBug?

@@ -14,19 +14,19 @@ extension MVStore {
     adopted.append(orphan)
     counts.adoptions += 1
     // Only the one that has the log's lock can wait, so that this leaves one.
-    if adopted.count > options.adoptionLimit { _ = settle() }
+    if adopted.count > options.adoptionLimit { _ = resolveOrphans() }
   }
 
-  /// The number of adopted commits that are not settled yet.
+  /// The number of adopted commits that are not resolved yet.
   public var adoptedCount: Int { adopted.count }
 
   /// Steps the adopted commits.
   ///
-  /// - Returns: Done with the number that settled, or what the first of the others waits for.
+  /// - Returns: Done with the number that were resolved, or what the first of the others waits for.
   /// - Complexity: O(adopted commits).
-  package func settle() -> IOResult<Int> {
+  package func resolveOrphans() -> IOResult<Int> {
     var waiting: Completion?
-    var settled = 0
+    var resolved = 0
     var index = 0
     while index < adopted.count {
       if let completion = adopted[index].resume() {
@@ -34,10 +34,10 @@ extension MVStore {
         index += 1
       } else {
         adopted.remove(at: index)
-        settled += 1
+        resolved += 1
       }
     }
     if let waiting { return .io(waiting) }
-    return .done(settled)
+    return .done(resolved)
   }
 }

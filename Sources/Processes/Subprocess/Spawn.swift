@@ -6,7 +6,7 @@ import Console
   import Darwin
 #endif
 
-/// A program with its arguments and surroundings, to be started without a shell.
+/// A program with its arguments and environment, to be started without a shell.
 package struct Spawn {
   /// A path, or a name that is searched for in PATH.
   package var program: String

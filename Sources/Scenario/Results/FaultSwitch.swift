@@ -48,8 +48,7 @@ public struct FaultRecord: Hashable, Sendable {
     var (on, fired): (UInt64, UInt64) = (0, 0)
     for (place, fault) in faults.enumerated() {
       if !fault.isMustMeet {
-        guard let field = spec.fields.named(fault.field), field.format.isOn(spec[fault.field])
-        else { continue }
+        guard let field = spec.fields.place(fault.field), spec.isOn(field) else { continue }
       }
       on |= 1 << UInt64(place)
       for probe in fault.probes where count(probe) > 0 { fired |= 1 << UInt64(place) }

@@ -42,4 +42,18 @@ public enum CoreFields {
   }
 
   public static let all: [any AnySpecField] = [profile, steps, scheduler, earlySteps]
+
+  /// The world's part of a spec, read by place: a look by name costs as much as several steps.
+  struct Values {
+    let steps: UInt64
+    let scheduler: StrategyKind
+    let earlySteps: Ratio
+
+    /// - Parameter spec: One whose fields begin with `all`.
+    init(_ spec: RunSpec) {
+      steps = spec.values[1].number
+      scheduler = StrategyKind(spec.values[2])
+      earlySteps = Ratio(spec.values[3])
+    }
+  }
 }

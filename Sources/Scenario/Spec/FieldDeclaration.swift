@@ -9,6 +9,8 @@ public struct FieldDeclaration: Sendable {
   public let label: UInt64
   /// Without dashes, as options, seed files and failure files have it.
   public let name: String
+  /// Names that it had before, oldest first; seed and failure files that have them stay readable.
+  public let formerly: [String]
   /// The heading under which the field is listed.
   public let section: String
   public let help: String
@@ -19,12 +21,14 @@ public struct FieldDeclaration: Sendable {
   /// How the seed gives the field its value; nil where it keeps the default.
   public let rule: SpecRule?
 
-  /// - Parameter label: A number of its own for ever; nil for the hash of the name.
+  /// - Parameter label: A number of its own for ever; nil for the hash of its first name.
   public init(
     _ name: String, _ format: SpecFormat, section: String, _ help: String,
-    default standard: SpecValue, label: UInt64? = nil, isFolded: Bool = true, rule: SpecRule? = nil
+    formerly: [String] = [], default standard: SpecValue, label: UInt64? = nil,
+    isFolded: Bool = true, rule: SpecRule? = nil
   ) {
-    self.label = label ?? stableHash(name)
+    self.label = label ?? stableHash(formerly.first ?? name)
+    self.formerly = formerly
     (self.name, self.format, self.section) = (name, format, section)
     (self.help, self.standard, self.isFolded, self.rule) = (help, standard, isFolded, rule)
   }

@@ -5,15 +5,23 @@ import Simulation
 public final class SpecFields: Sendable {
   public let all: [FieldDeclaration]
   private let places: [String: Int]
+  /// The value that each field has where nothing says otherwise, as `all`.
+  let standards: [SpecValue]
+  /// The places of those that the digest takes in.
+  let folded: [Int]
 
   /// Traps where no field is named `profile`, or where two have one name or one label.
   public init(_ all: [FieldDeclaration]) {
     self.all = all
+    standards = all.map(\.standard)
+    folded = all.indices.filter { all[$0].isFolded }
     var places: [String: Int] = [:]
     places.reserveCapacity(all.count)
     for (place, field) in all.enumerated() {
-      require(places[field.name] == nil, "two fields of a spec have the name \(field.name)")
-      places[field.name] = place
+      for name in [field.name] + field.formerly {
+        require(places[name] == nil, "two fields of a spec have the name \(name)")
+        places[name] = place
+      }
     }
     let labels = all.map(\.label).sorted()
     for (label, next) in zip(labels, labels.dropFirst()) {
@@ -23,10 +31,10 @@ public final class SpecFields: Sendable {
     self.places = places
   }
 
-  /// The field of that name; nil where there is none.
+  /// The field that has that name, or had it once; nil where there is none.
   public func named(_ name: String) -> FieldDeclaration? { places[name].map { all[$0] } }
 
-  /// The place of the field of that name in `all`; nil where there is none.
+  /// The place of that field in `all`; nil where there is none.
   ///
   /// - Complexity: O(1).
   public func place(_ name: String) -> Int? { places[name] }
@@ -42,7 +50,7 @@ public struct RunSpec: Sendable {
   public init(_ fields: SpecFields, seed: UInt64) {
     self.fields = fields
     self.seed = seed
-    values = fields.all.map(\.standard)
+    values = fields.standards
   }
 
   /// The value of the field of that name; traps where there is none.
@@ -67,6 +75,9 @@ public struct RunSpec: Sendable {
     get { self["steps"].number }
     set { self["steps"] = .number(newValue) }
   }
+
+  /// Whether the field at that place of `fields.all` switches something on.
+  func isOn(_ place: Int) -> Bool { fields.all[place].format.isOn(values[place]) }
 
   /// The name of the planted bug, the value of the field `bug`; nil for none.
   public var plantedBug: String? {
@@ -102,8 +113,9 @@ extension RunSpec {
   /// The behaviour digest begins with it, so that runs of other specs differ from the start.
   public var fingerprint: UInt64 {
     var sum: UInt64 = 0
-    for (field, value) in zip(fields.all, values) where field.isFolded && value != field.standard {
-      sum &+= mix64(field.label, field.format.word(value))
+    for place in fields.folded where values[place] != fields.standards[place] {
+      let field = fields.all[place]
+      sum &+= mix64(field.label, field.format.word(values[place]))
     }
     return mix64(seed, sum)
   }

@@ -25,21 +25,24 @@ public struct SpecField<Value: SpecFieldValue>: AnySpecField {
   /// Declares a field.
   ///
   /// - Parameters:
-  ///   - name: Without dashes, as options and files have it; permanent, because the seed draws by it.
+  ///   - name: Without dashes, as options and files have it.
   ///   - help: What it is, for one line of the help.
+  ///   - formerly: Names that it had before, oldest first: files that have them stay readable, and the seed
+  ///     goes on drawing by the first name.
   ///   - range: The numbers that are allowed; nil for all from 0 on.
   ///   - section: The heading of the help under which it is listed.
-  ///   - label: What the seed draws by in place of the name, where a field is renamed.
+  ///   - label: What the seed draws by in place of the name.
   ///   - isFolded: Whether another value makes another digest; false for what a digest is to tell of.
   ///   - draw: What the seed gives it; nil keeps the default. It may read fields without such a closure only.
   public init(
     _ name: String, _ help: String, default standard: Value, in range: ClosedRange<Int>? = nil,
-    section: String = "System", label: UInt64? = nil, isFolded: Bool = true,
+    formerly: [String] = [], section: String = "System", label: UInt64? = nil,
+    isFolded: Bool = true,
     draw: (@Sendable (SpecDraw) -> Value)? = nil
   ) {
     declaration = FieldDeclaration(
-      name, Value.format(in: range), section: section, help, default: standard.specValue,
-      label: label, isFolded: isFolded,
+      name, Value.format(in: range), section: section, help, formerly: formerly,
+      default: standard.specValue, label: label, isFolded: isFolded,
       rule: draw.map { draw in SpecRule { draw($0).specValue } })
   }
 }

@@ -31,6 +31,8 @@ extension AnySystem {
       name: system.name, subject: system.subject, fields: fields,
       properties: properties + AnySystem.standardProperties,
       execute: { _ in trap("a system is run before it is whole") })
+    product = system.product
+    sources = system.sources
     faults =
       [FaultSwitch("early-steps", "waiting fiber stepped early")]
       + yields.map { FaultSwitch($0.name, YieldField.probe) }
@@ -85,9 +87,11 @@ struct RunExecution<System: SystemUnderTest> {
     if request.isRecording { context.decisions.startRecording() }
     context.behaviour.combine(request.spec.fingerprint)
     let world = makeWorld(context)
-    let run = Run(system, request, world)
+    let run = Run(
+      system, request, world, hasYieldPoints: !catalogue.families.isEmpty)
     system.start(run)
-    for kind in system.properties { observe(kind, run) }
+    let properties = system.properties
+    if properties.count > 0 { for kind in properties { observe(kind, run) } }
     for plan in run.plans { plan.begin(world) }
     let supervisor = Supervisor(run, request) { legend(world) }
     let end = supervisor.lead()
@@ -96,15 +100,14 @@ struct RunExecution<System: SystemUnderTest> {
   }
 
   private func makeWorld(_ context: SimulationContext) -> World {
-    let spec = request.spec
+    let spec = CoreFields.Values(request.spec)
     var options = WorldOptions()
-    options.stepLimit = UInt64(spec[CoreFields.steps])
+    options.stepLimit = spec.steps
     options.stepCostTicksMax = 4
-    options.earlySteps = spec[CoreFields.earlySteps]
+    options.earlySteps = spec.earlySteps
     options.trace = .recent
     let world = World(
-      context: context, strategy: spec[CoreFields.scheduler].make(strategyOptions),
-      options: options)
+      context: context, strategy: spec.scheduler.make(strategyOptions), options: options)
     world.position = request.position
     return world
   }
@@ -112,7 +115,7 @@ struct RunExecution<System: SystemUnderTest> {
   /// A strategy that parks does so at one injected yield in four.
   private var strategyOptions: StrategyOptions {
     var options = StrategyOptions()
-    options.firedYields = FiredYieldPolicy(parked: 16)
+    options.injectedYields = InjectedYieldPolicy(parked: 16)
     return options
   }
 
@@ -140,7 +143,7 @@ struct RunExecution<System: SystemUnderTest> {
     let probes = run.probes
     probes.add(probes.register("waiting fiber stepped early"), world.counts.earlySteps)
     if !catalogue.families.isEmpty {
-      probes.add(probes.register(YieldField.probe), world.counts.firedYields)
+      probes.add(probes.register(YieldField.probe), world.counts.injectedYields)
     }
     for plan in run.plans { plan.tally(world, into: probes) }
     result.probes = probes.lines.map { NamedCount($0.name, $0.hits) }

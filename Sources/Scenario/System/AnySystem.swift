@@ -17,6 +17,8 @@ public struct AnySystem {
   public var name: String
   /// What is tested, to stand behind "Deterministic simulation testing of".
   public var subject: String
+  /// What the package of the system is compiled from, where that is another one than Heddle's.
+  public var sources: String?
   public var fields: SpecFields
   public var properties: [PropertyEntry]
   /// The faults by their places in `FaultRecord`; at most 64.

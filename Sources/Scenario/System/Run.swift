@@ -14,7 +14,9 @@ public final class Run<System: SystemUnderTest> {
   public let probes = ProbeSet()
 
   @exclusivity(unchecked) public internal(set) var phase = RunPhase.running
-  @exclusivity(unchecked) private(set) var failure: RunFailure?
+  @exclusivity(unchecked) private(set) var failure: RunFailure? { didSet { hasFailed = true } }
+  /// Asked at each step, which a look into the whole failure would slow down.
+  @exclusivity(unchecked) private(set) var hasFailed = false
   @exclusivity(unchecked) private(set) var observers:
     ContiguousArray<(any Observer<System>, EventMask)> =
       []
@@ -29,17 +31,22 @@ public final class Run<System: SystemUnderTest> {
   private let encodePlan: ((any Encodable) -> String)?
   let plans: [any FaultPlan]
 
-  init(_ system: System, _ request: RunRequest, _ world: World) {
+  init(
+    _ system: System, _ request: RunRequest, _ world: World, hasYieldPoints: Bool
+  ) {
     self.world = world
     spec = request.spec
     model = system.makeModel(request.spec)
     narrator = request.narrator
-    workloads = system.workloads.map { Self.make($0) }
-    weights = workloads.isEmpty ? [] : request.spec[WorkloadField.name].weights
+    // Types of lists are looked up at run time where the system is generic: empty lists are passed over.
+    let kinds = system.workloads
+    workloads = kinds.count == 0 ? [] : kinds.map { Self.make($0) }
+    weights = kinds.count == 0 ? [] : request.spec[WorkloadField.name].weights
     encodePlan = request.isRecording ? request.encode : nil
     let spec = request.spec
-    plans = system.faults.map { $0.init(spec, world) }
-    world.hooks = Hooks(RunHooks(self))
+    let faults = system.faults
+    plans = faults.count == 0 ? [] : faults.map { $0.init(spec, world) }
+    world.hooks = Hooks(RunHooks(self, hasPoints: hasYieldPoints))
     for text in system.mustMeet { _ = probes.register(text) }
     for plan in plans {
       for probe in type(of: plan).switches.flatMap(\.probes) { _ = probes.register(probe) }
@@ -116,7 +123,7 @@ extension Run {
     guard phase == .running else { return nil }
     require(!workloads.isEmpty, "a plan was asked for, and the system has no workloads")
     let label = CustomLabel("workload")
-    let choice = world.decisions.choose(world.context.anchor.next(label), weights: weights)
+    let choice = world.decisions.choose(world.context.cursor.next(label), weights: weights)
     let plan = plan(of: workloads[choice])
     if let encodePlan { record(encodePlan(plan)) }
     return plan
@@ -125,7 +132,7 @@ extension Run {
   private func plan(of workload: some Workload<System>) -> System.Plan { workload.next(self) }
 
   private func record(_ text: String) {
-    let scope = world.context.anchor.scope
+    let scope = world.context.cursor.scope
     operations.append(
       RecordedOperation(
         actor: "\(world.runningName ?? ActorName("run", 0))",

@@ -10,18 +10,17 @@ final class RunHooks<System: SystemUnderTest>: HookHandler {
   private let yields: Ratio
   private let context: SimulationContext
 
-  init(_ run: Run<System>) {
+  /// - Parameter hasPoints: Whether the system has yield points, and the field that says how often they yield.
+  init(_ run: Run<System>, hasPoints: Bool) {
     self.run = run
     context = run.world.context
-    yields =
-      run.spec.fields.named(YieldField.yields.declaration.name) == nil
-      ? .never : run.spec[YieldField.yields]
+    yields = hasPoints ? run.spec[YieldField.yields] : .never
   }
 
   /// A decision of whoever runs, by the point; none is made once the run comes to its end.
   func shouldYield(at point: YieldPoint) -> Bool {
     guard yields.numerator > 0, run.phase == .running else { return false }
-    let key = context.anchor.next(YieldLabel(point))
+    let key = context.cursor.next(YieldLabel(point))
     guard context.decisions.chance(key, yields) else { return false }
     run.world.note(hit: UInt32(truncatingIfNeeded: key.occurrence))
     return true

@@ -38,21 +38,27 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
   }
 
   func stepped(_ world: World, _ event: StepEvent) -> Finding? {
-    run.deliver(.step(event), .step)
-    if world.counts.turns >= nextStrike { strike(world) }
-    tellEvents()
-    let steps = world.counts.steps
+    if run.mask.contains(.step) { run.deliver(.step(event), .step) }
+    if world.turns >= nextStrike { strike(world) }
+    if request.traced != nil { tellEvents() }
+    let steps = world.steps
     if steps & 255 == 0, request.shouldStop() {
       wasInterrupted = true
       return Finding(property: "interrupted", message: "the run was interrupted")
     }
     if steps & 4095 == 0 { request.progress(steps) }
-    return run.failure.map { Finding(property: $0.property, message: $0.message) }
+    return finding
   }
 
   func idled(_ world: World) -> Finding? {
-    if world.counts.turns >= nextStrike { strike(world) }
+    if world.turns >= nextStrike { strike(world) }
     tellEvents()
+    return finding
+  }
+
+  @inline(__always)
+  private var finding: Finding? {
+    guard run.hasFailed else { return nil }
     return run.failure.map { Finding(property: $0.property, message: $0.message) }
   }
 

@@ -21,11 +21,15 @@ public protocol SystemUnderTest {
   init()
 
   /// In one word, such as `counter`; files of seeds, failures and results carry it.
-  ///
-  /// It is also the name of the executable product, which `bisect` builds.
   var name: String { get }
+  /// The program that is the command line of the system: help and reports name it, and `bisect` builds it; the name
+  /// of the system where nothing else is said.
+  var product: String { get }
   /// What is tested, to stand behind "Deterministic simulation testing of".
   var subject: String { get }
+  /// What the user's package is compiled from: `SourceStamp.digest`, which `StampPlugin` generates into a target that
+  /// uses it; nil where nothing is known, and then builds that differ in that package alone pass for the same.
+  var sources: String? { get }
   /// The fields of its own, in the order of the help. One named `bug` plants a bug.
   var fields: [any AnySpecField] { get }
   var properties: [any Property<Self>.Type] { get }
@@ -46,7 +50,9 @@ public protocol SystemUnderTest {
 }
 
 extension SystemUnderTest {
+  public var product: String { name }
   public var subject: String { "the system \(name)" }
+  public var sources: String? { nil }
   public var fields: [any AnySpecField] { [] }
   public var properties: [any Property<Self>.Type] { [] }
   public var workloads: [any Workload<Self>.Type] { [] }

@@ -49,7 +49,7 @@ public struct OperationID: Hashable, Sendable {
 
 /// Independent families of decisions of one operation; cases are appended, never reordered.
 ///
-/// `workload`, `value`, `gadget`, `system` and `custom` belong to the system under test and its harness:
+/// `workload`, `value`, `hold`, `system` and `custom` belong to the system under test and its harness:
 /// the simulation draws nothing from them. In all others a system's labels are `SystemDecisionLabel`s.
 public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   /// Fields of the run's spec, and epochs.
@@ -62,8 +62,8 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case plan
   /// The occurrences at which the second layer of yields fires.
   case gap
-  /// The sequel of a fired yield, such as a hold or a dropped operation.
-  case firedYield
+  /// The sequel of an injected yield, such as a hold or a dropped operation.
+  case injectedYield
   /// Injected failures of the engine's hooks.
   case failure
   /// How long an operation of the disk takes.
@@ -76,8 +76,8 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case workload
   /// Keys and values of the workload's operations.
   case value
-  /// Gadgets: who is held where, who runs meanwhile.
-  case gadget
+  /// Hold points: who is held where, who runs meanwhile.
+  case hold
   /// How much virtual time a step costs, and timers.
   case time
   /// Early steps of waiting actors, operations and connections that are given up.

@@ -31,8 +31,8 @@ enum PriorityLabel: UInt16, DecisionLabel, CaseIterable {
   static var stream: DecisionStream { .priority }
 }
 
-/// What fired yields lead to.
-enum FiredYieldLabel: UInt16, DecisionLabel, CaseIterable {
+/// What injected yields lead to.
+enum InjectedYieldLabel: UInt16, DecisionLabel, CaseIterable {
   /// By the point.
   case sequel = 0
   case condition = 1
@@ -41,7 +41,7 @@ enum FiredYieldLabel: UInt16, DecisionLabel, CaseIterable {
   /// Who is released because nobody else can run.
   case released = 4
 
-  static var stream: DecisionStream { .firedYield }
+  static var stream: DecisionStream { .injectedYield }
 }
 
 /// How long an operation of the disk takes.

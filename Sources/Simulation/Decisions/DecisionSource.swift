@@ -1,6 +1,6 @@
 import Primitives
 
-/// One decision that differed from the dull answer 0, at its anchor.
+/// One decision that differed from the default choice 0, by its key.
 public struct Intervention: Hashable, Sendable {
   public let key: DecisionKey
   public let answer: UInt64
@@ -24,7 +24,7 @@ public final class DecisionSource {
     var epochMix: UInt64
     var digest = RollingDigest()
     var count: UInt64 = 0
-    var dullStreams: UInt32 = 0
+    var defaultStreams: UInt32 = 0
     var hasOverrides = false
     var isRecording = false
   }
@@ -57,9 +57,9 @@ public final class DecisionSource {
     state.value.hasOverrides = true
   }
 
-  /// Makes every decision of `streams` dull from now on, where no override says otherwise.
-  public func makeDull(_ streams: [DecisionStream]) {
-    for stream in streams { state.value.dullStreams |= 1 << UInt32(stream.rawValue) }
+  /// Makes every decision of `streams` the default choice from now on, where no override says otherwise.
+  public func takeDefaults(_ streams: [DecisionStream]) {
+    for stream in streams { state.value.defaultStreams |= 1 << UInt32(stream.rawValue) }
   }
 
   /// Keeps every decision that differs from 0 from now on.
@@ -68,28 +68,28 @@ public final class DecisionSource {
   /// What was kept since `startRecording`.
   public var interventions: [Intervention] { recorded }
 
-  /// A uniform answer below `n`; 0 is the dull one.
+  /// A uniform answer below `n`; 0 is the default choice.
   @inline(__always)
   public func choose(_ key: DecisionKey, of n: UInt64) -> UInt64 {
     require(n > 0, "a choice of \(n) answers was asked for, stream \(key.stream)")
-    return settle(key) { bounded($0, below: n) }
+    return decide(key) { bounded($0, below: n) }
   }
 
-  /// Whether an event of probability `ratio` happens; false is the dull answer.
+  /// Whether an event of probability `ratio` happens; false is the default choice.
   @inline(__always)
   public func chance(_ key: DecisionKey, _ ratio: Ratio) -> Bool {
     if ratio.numerator == 0 { return false }
-    return settle(key) { ratio.holds(for: $0) ? 1 : 0 } != 0
+    return decide(key) { ratio.holds(for: $0) ? 1 : 0 } != 0
   }
 
   /// Sixty-four bits, for values whose domain is wide, such as salts and seeds.
   @inline(__always)
-  public func bits(_ key: DecisionKey) -> UInt64 { settle(key) { $0 } }
+  public func bits(_ key: DecisionKey) -> UInt64 { decide(key) { $0 } }
 
-  /// The answer that `answer` makes of 64 uniform bits; 0 must be the dull one.
+  /// The answer that `answer` makes of 64 uniform bits; 0 must be the default choice.
   @inline(__always)
   public func choose(_ key: DecisionKey, mapping answer: (UInt64) -> UInt64) -> UInt64 {
-    settle(key, answer)
+    decide(key, answer)
   }
 
   /// One of `weights.count` answers in proportion to the weights, which must not all be 0.
@@ -100,7 +100,7 @@ public final class DecisionSource {
     for weight in weights { total += UInt64(weight) }
     require(total > 0, "a weighted choice without weight, stream \(key.stream)")
     return Int(
-      settle(key) { bits in
+      decide(key) { bits in
         var rest = bounded(bits, below: total)
         for (index, weight) in weights.enumerated() {
           if rest < UInt64(weight) { return UInt64(index) }
@@ -113,14 +113,14 @@ public final class DecisionSource {
   /// The index of the candidate that wins by hashing its name with the seed and the key.
   ///
   /// Highest hash wins (rendezvous hashing), so adding or removing a loser changes nothing.
-  /// The first candidate is the dull answer. An override names the candidate; one that is not there
+  /// The first candidate is the default choice. An override names the candidate; one that is not there
   /// is passed over.
   /// - Complexity: O(candidates).
   @inline(__always)
   public func pick(_ key: DecisionKey, among count: Int, name: (Int) -> UInt64) -> Int {
     require(count > 0, "a pick among no candidates, stream \(key.stream)")
     let hash = key.hash
-    var best = isDull(key.stream) ? 0 : greatest(state.value.epochMix ^ hash, count, name)
+    var best = isDefault(key.stream) ? 0 : greatest(state.value.epochMix ^ hash, count, name)
     if state.value.hasOverrides, let forced = overrides[hash] {
       for index in 0..<count where name(index) == forced {
         best = index
@@ -128,7 +128,7 @@ public final class DecisionSource {
         break
       }
     }
-    note(key, hash, answer: name(best), isDull: best == 0)
+    note(key, hash, answer: name(best), isDefault: best == 0)
     return best
   }
 
@@ -143,29 +143,29 @@ public final class DecisionSource {
 
   /// An answer that was planned elsewhere as a pure function of the seed, such as a plan of yields.
   ///
-  /// It counts as a decision only when it is not dull or is overridden, so that asking a plan at each
+  /// It counts as a decision only when it is not the default or is overridden, so that asking a plan at each
   /// entry of a hot hook costs next to nothing.
   @inline(__always)
   public func planned(_ answer: UInt64, _ key: @autoclosure () -> DecisionKey) -> UInt64 {
     if answer == 0 && !state.value.hasOverrides { return 0 }
-    return settlePlanned(answer, key())
+    return decidePlanned(answer, key())
   }
 
   @inline(never)
-  private func settlePlanned(_ answer: UInt64, _ key: DecisionKey) -> UInt64 {
+  private func decidePlanned(_ answer: UInt64, _ key: DecisionKey) -> UInt64 {
     let hash = key.hash
-    var result = isDull(key.stream) ? 0 : answer
+    var result = isDefault(key.stream) ? 0 : answer
     if state.value.hasOverrides, let forced = overrides[hash] {
       result = forced
       appliedOverrides += 1
     }
-    if result != 0 || answer != 0 { note(key, hash, answer: result, isDull: result == 0) }
+    if result != 0 || answer != 0 { note(key, hash, answer: result, isDefault: result == 0) }
     return result
   }
 
   @inline(__always)
-  private func isDull(_ stream: DecisionStream) -> Bool {
-    state.value.dullStreams &>> UInt32(stream.rawValue) & 1 != 0
+  private func isDefault(_ stream: DecisionStream) -> Bool {
+    state.value.defaultStreams &>> UInt32(stream.rawValue) & 1 != 0
   }
 
   @inline(__always)
@@ -179,22 +179,22 @@ public final class DecisionSource {
   }
 
   @inline(__always)
-  private func settle(_ key: DecisionKey, _ answer: (UInt64) -> UInt64) -> UInt64 {
+  private func decide(_ key: DecisionKey, _ answer: (UInt64) -> UInt64) -> UInt64 {
     let hash = key.hash
-    var result = isDull(key.stream) ? 0 : answer(mix64(state.value.epochMix ^ hash))
+    var result = isDefault(key.stream) ? 0 : answer(mix64(state.value.epochMix ^ hash))
     if state.value.hasOverrides, let forced = overrides[hash] {
       result = forced
       appliedOverrides += 1
     }
-    note(key, hash, answer: result, isDull: result == 0)
+    note(key, hash, answer: result, isDefault: result == 0)
     return result
   }
 
   @inline(__always)
-  private func note(_ key: DecisionKey, _ hash: UInt64, answer: UInt64, isDull: Bool) {
+  private func note(_ key: DecisionKey, _ hash: UInt64, answer: UInt64, isDefault: Bool) {
     state.value.count &+= 1
     state.value.digest.combine(hash &+ answer)
-    if state.value.isRecording && !isDull {
+    if state.value.isRecording && !isDefault {
       recorded.append(Intervention(key: key, answer: answer))
     }
   }

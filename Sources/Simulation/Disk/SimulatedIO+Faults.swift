@@ -79,7 +79,7 @@ extension SimulatedIO {
     let sectors = SectorRange(offset: offset, count: count).count
     if sectors > 2, context.choose(FaultLabel.landing[of: kind], of: 2) == 1 {
       return .sectors(
-        context.decisions.bits(context.anchor.next(FaultLabel.sectors[of: kind])))
+        context.decisions.bits(context.cursor.next(FaultLabel.sectors[of: kind])))
     }
     let landed = context.choose(
       FaultLabel.extent[of: kind], of: UInt64(sectors) + 1)

@@ -124,7 +124,7 @@ public final class SimulatedIO: IO, TimelineHandler {
       completions.fail(completion, with: IOError(.aborted, during: kind))
       return completion
     }
-    let key = context.anchor.next(LatencyLabel(operation: kind))
+    let key = context.cursor.next(LatencyLabel(operation: kind))
     let delay = latency.draw(kind, key, context.decisions)
     let fault = drawFault(kind, file: file, offset: offset, count: count, growth: growth)
     var operation = DiskOperation(

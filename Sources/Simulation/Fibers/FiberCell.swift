@@ -2,35 +2,37 @@ import AsyncIO
 
 /// The one object that a fiber lives in: the world steps it, and it steps the value inside.
 ///
-/// Inlinable, so that the module of the fiber's type compiles the call into it.
+/// The step is a closure without captures, which the module of the fiber's type compiles for that type: a method of
+/// a generic class is reached through its generic code only, and looks its types up at each call.
 public final class FiberCell<Body: Fiber>: ScheduledFiber {
+  @usableFromInline let take: (FiberCell, World) -> StepOutcome
   /// The world takes one step at a time, so nobody else is at it meanwhile.
   @usableFromInline @exclusivity(unchecked) var body: Body
-  public let anchor: Anchor
+  public let cursor: DecisionCursor
   public let name: ActorName
   public let isBackground: Bool
 
   @inlinable
-  init(_ body: consuming Body, _ anchor: Anchor, _ name: ActorName, isBackground: Bool) {
+  init(_ body: consuming Body, _ cursor: DecisionCursor, _ name: ActorName, isBackground: Bool) {
     self.body = body
-    self.anchor = anchor
+    self.cursor = cursor
     self.name = name
     self.isBackground = isBackground
-  }
-
-  @inlinable
-  public func step(_ world: World) -> StepOutcome {
-    do throws(Interruption<Body.Failure>) {
-      let outcome = try body.step(world)
-      if case .finishedOperation = outcome { world.operationFinished() }
-      return outcome
-    } catch {
-      switch error {
-      case .io(let completion): return .waiting(completion)
-      case .failure(let failure): return world.escaped(failure, from: name)
+    take = { (cell, world) in
+      do throws(Interruption<Body.Failure>) {
+        let outcome = try cell.body.step(world)
+        if case .finishedOperation = outcome { world.operationFinished() }
+        return outcome
+      } catch {
+        switch error {
+        case .io(let completion): return .waiting(completion)
+        case .failure(let failure): return world.escaped(failure, from: cell.name)
+        }
       }
     }
   }
+
+  public func step(_ world: World) -> StepOutcome { take(self, world) }
 
   @inlinable
   public func abandon(_ world: World) { body.abandon(world) }

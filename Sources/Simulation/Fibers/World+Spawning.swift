@@ -16,7 +16,7 @@ extension World {
   ) -> FiberID {
     start(
       FiberCell(
-        fiber, makeAnchor(role, number), ActorName(role, number), isBackground: background))
+        fiber, makeCursor(role, number), ActorName(role, number), isBackground: background))
   }
 
   /// Starts a fiber whose decisions are named by `id`, which no other fiber of the run may have.
@@ -29,7 +29,7 @@ extension World {
   ) -> FiberID {
     start(
       FiberCell(
-        fiber, Anchor(DecisionScope(actor: id)), ActorName(role, number),
+        fiber, DecisionCursor(DecisionScope(actor: id)), ActorName(role, number),
         isBackground: background))
   }
 
@@ -47,8 +47,8 @@ extension World {
 
   /// The place of another fiber outside of hosts.
   @usableFromInline
-  func makeAnchor(_ role: StaticString, _ number: Int) -> Anchor {
-    state.value.identities.anchor(of: .run, role, number)
+  func makeCursor(_ role: StaticString, _ number: Int) -> DecisionCursor {
+    state.value.identities.cursor(of: .run, role, number)
   }
 
   @usableFromInline

@@ -8,5 +8,5 @@ final class HostRandom: RandomSource {
 
   init(_ context: SimulationContext) { self.context = context }
 
-  func next() -> UInt64 { context.decisions.bits(context.anchor.next(Self.label)) }
+  func next() -> UInt64 { context.decisions.bits(context.cursor.next(Self.label)) }
 }

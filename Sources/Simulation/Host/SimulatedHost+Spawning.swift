@@ -13,7 +13,7 @@ extension SimulatedHost {
   ) -> FiberID {
     start(
       FiberCell(
-        fiber, makeAnchor(role, number), ActorName(role, number), isBackground: background))
+        fiber, makeCursor(role, number), ActorName(role, number), isBackground: background))
   }
 
   /// Starts a fiber on this host that goes through a list of steps so many times.

@@ -24,7 +24,7 @@ public final class SimulatedHost: WorldMember {
   /// Its number among the names of a trace.
   private let traceName: UInt32
   /// What `boot` decides by, apart from the fibers that it starts.
-  @exclusivity(unchecked) private var anchor: Anchor
+  @exclusivity(unchecked) private var cursor: DecisionCursor
   @exclusivity(unchecked) private(set) var io: SimulatedIO
   @exclusivity(unchecked) private var currentPlatform: Platform
   @exclusivity(unchecked) var identities = FiberIdentities()
@@ -49,15 +49,15 @@ public final class SimulatedHost: WorldMember {
     self.faults = faults
     self.latency = latency
     bootProgram = boot
-    anchor = Anchor(DecisionScope(actor: ActorID(path: path)))
+    cursor = DecisionCursor(DecisionScope(actor: ActorID(path: path)))
     traceName = world.names.add(ActorID(path: path), name)
-    io = Self.makeIO(world, disk, faults, latency, anchor.scope)
+    io = Self.makeIO(world, disk, faults, latency, cursor.scope)
     currentPlatform = Self.makePlatform(io, world)
     timers = HostTimers(world.context.timeline, io.completions)
   }
 
   /// Who it is, in this incarnation; the fibers that it starts are its children.
-  public var id: ActorID { anchor.scope.actor }
+  public var id: ActorID { cursor.scope.actor }
 
   /// The number that it has among the hosts of its role.
   public var number: Int { name.number }
@@ -96,8 +96,8 @@ public final class SimulatedHost: WorldMember {
     io.completions.dropObjects()
     earlierCounters += io.counters
     earlierViolations += io.violations
-    anchor = Anchor(DecisionScope(actor: id.next))
-    io = Self.makeIO(world, survivor, faults, latency, anchor.scope)
+    cursor = DecisionCursor(DecisionScope(actor: id.next))
+    io = Self.makeIO(world, survivor, faults, latency, cursor.scope)
     world.hostChanged?(address)
   }
 
@@ -127,7 +127,7 @@ public final class SimulatedHost: WorldMember {
     isUp = true
     note(.hostBooted, 0)
     world.hostChanged?(address)
-    world.context.enter(.passUnretained(anchor))
+    world.context.enter(.passUnretained(cursor))
     bootProgram(self)
     world.context.leave()
   }
@@ -144,11 +144,11 @@ public final class SimulatedHost: WorldMember {
   /// The place of another fiber of this host, whose decisions no other fiber moves.
   ///
   /// Operations of a fiber that a crash took go on counting in the fiber of that name that comes after it.
-  public func makeAnchor(_ role: StaticString, _ number: Int = 0) -> Anchor {
-    identities.anchor(of: id, role, number)
+  public func makeCursor(_ role: StaticString, _ number: Int = 0) -> DecisionCursor {
+    identities.cursor(of: id, role, number)
   }
 
-  func fiberLeaves(_ anchor: Anchor) { identities.fiberLeaves(anchor) }
+  func fiberLeaves(_ cursor: DecisionCursor) { identities.fiberLeaves(cursor) }
 
   /// A message is in the queue of a network; an idle fiber may look.
   func messageArrived(from address: Int, number: UInt64) {

@@ -17,10 +17,10 @@ public final class ProbeSet {
     public let runs: UInt64
   }
 
-  private var names: ContiguousArray<StaticString> = []
-  private var counts: UnsafeMutablePointer<UInt64>
-  private var runsThatHit: ContiguousArray<UInt64> = []
-  private var capacity = 8
+  @exclusivity(unchecked) private var names: ContiguousArray<StaticString> = []
+  @exclusivity(unchecked) private var counts: UnsafeMutablePointer<UInt64>
+  @exclusivity(unchecked) private var runsThatHit: ContiguousArray<UInt64> = []
+  @exclusivity(unchecked) private var capacity = 8
   /// How many runs were merged into this set.
   public private(set) var mergedRuns: UInt64 = 0
 

@@ -8,7 +8,7 @@ public final class ClassicPCT: SchedulingStrategy {
   private let priorities = SlotTable<UInt64>()
   private let depth: Int
   private let contestedStepsExpected: UInt64
-  private let policy: FiredYieldPolicy
+  private let policy: InjectedYieldPolicy
   /// Change point `i` and its contested step; drawn at the first one.
   private var changes: ContiguousArray<UInt64> = []
   private var contestedSteps: UInt64 = 0
@@ -17,12 +17,12 @@ public final class ClassicPCT: SchedulingStrategy {
   /// - Parameter contestedStepsExpected: Among how many steps with several that can run the changes
   ///   are spread.
   public init(
-    depth: Int, contestedStepsExpected: UInt64, firedYields: FiredYieldPolicy = .goOn
+    depth: Int, contestedStepsExpected: UInt64, injectedYields: InjectedYieldPolicy = .goOn
   ) {
     require(depth >= 1, "PCT of depth \(depth)")
     self.depth = depth
     self.contestedStepsExpected = max(1, contestedStepsExpected)
-    policy = firedYields
+    policy = injectedYields
   }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
@@ -42,13 +42,14 @@ public final class ClassicPCT: SchedulingStrategy {
     priorities[slot] = world.decisions.bits(key) | Self.drawnFloor
   }
 
-  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
+  {
     policy.answer(slot, at: point, in: world)
   }
 
   private func drawChanges(_ world: World) {
     for _ in 1..<max(1, depth) {
-      let key = world.context.runAnchor.next(PriorityLabel.changePoint)
+      let key = world.context.runCursor.next(PriorityLabel.changePoint)
       changes.append(world.decisions.choose(key, of: contestedStepsExpected))
     }
   }

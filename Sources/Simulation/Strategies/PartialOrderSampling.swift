@@ -8,10 +8,10 @@ import Primitives
 /// Source: Yuan, Yang, Gu: Partial Order Aware Concurrency Sampling, CAV 2018, algorithm 2.
 public final class PartialOrderSampling: SchedulingStrategy {
   private let priorities = SlotTable<UInt64>()
-  private let policy: FiredYieldPolicy
+  private let policy: InjectedYieldPolicy
 
-  public init(firedYields: FiredYieldPolicy = .goOn) {
-    policy = firedYields
+  public init(injectedYields: InjectedYieldPolicy = .goOn) {
+    policy = injectedYields
   }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
@@ -28,7 +28,8 @@ public final class PartialOrderSampling: SchedulingStrategy {
     draw(slot, world)
   }
 
-  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
+  {
     policy.answer(slot, at: point, in: world)
   }
 

@@ -1,14 +1,14 @@
 import Primitives
 
-/// Priorities for spans of work: the highest that can run goes, and fired yields demote.
+/// Priorities for spans of work: the highest that can run goes, and injected yields demote.
 ///
-/// A span draws its priority when it begins; a fired yield demotes below those with a drawn
+/// A span draws its priority when it begins; an injected yield demotes below those with a drawn
 /// ratio, a contention below all; and who was passed over for 100 to 1,000 contested steps draws afresh, so
 /// that loops cannot starve others. After Burckhardt, Kothari, Musuvathi, Nagarakatte: A Randomized
 /// Scheduler with Probabilistic Guarantees of Finding Bugs, ASPLOS 2010, where priorities belong to
 /// threads and demotions to steps.
 public final class PriorityStrategy: SchedulingStrategy {
-  private let policy: FiredYieldPolicy
+  private let policy: InjectedYieldPolicy
   private let demotion: Ratio
   private let priorities = SlotTable<UInt64>()
   /// Contested steps until the next draw.
@@ -20,10 +20,10 @@ public final class PriorityStrategy: SchedulingStrategy {
   /// Those of who met contention below, the latest lowest.
   private var nextContended = demotedFloor - 1
 
-  /// - Parameter demotion: How often a fired yield demotes.
-  public init(demotion: Ratio, firedYields: FiredYieldPolicy = .goOn) {
+  /// - Parameter demotion: How often an injected yield demotes.
+  public init(demotion: Ratio, injectedYields: InjectedYieldPolicy = .goOn) {
     self.demotion = demotion
-    policy = firedYields
+    policy = injectedYields
   }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
@@ -62,7 +62,8 @@ public final class PriorityStrategy: SchedulingStrategy {
     nextContended -= 1
   }
 
-  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
+  {
     let key = world.nextKey(PriorityLabel.demotion, at: slot)
     if world.decisions.chance(key, demotion) { demote(slot, world) }
     return policy.answer(slot, at: point, in: world)

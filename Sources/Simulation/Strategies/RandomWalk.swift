@@ -4,13 +4,13 @@ import Primitives
 ///
 /// With answers of 0 throughout it runs an actor until it can not go on, then the lowest that can.
 public final class RandomWalk: SchedulingStrategy {
-  private let policy: FiredYieldPolicy
+  private let policy: InjectedYieldPolicy
   /// Nil walks uniformly; else how often a turn switches.
   private let switching: Ratio?
 
-  public init(switching: Ratio? = nil, firedYields: FiredYieldPolicy = .goOn) {
+  public init(switching: Ratio? = nil, injectedYields: InjectedYieldPolicy = .goOn) {
     self.switching = switching
-    policy = firedYields
+    policy = injectedYields
   }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
@@ -41,7 +41,8 @@ public final class RandomWalk: SchedulingStrategy {
     return world.decisions.choose(key, of: UInt64(count)) != 0
   }
 
-  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
+  {
     policy.answer(slot, at: point, in: world)
   }
 }

@@ -1,10 +1,10 @@
 import Primitives
 
-/// Writes any strategy's schedule down as what differed from the dull one.
+/// Writes any strategy's schedule down as what differed from the default choices.
 ///
-/// The dull schedule runs an actor until it cannot go on, then the lowest that can. Each difference is
-/// an intervention at an anchor, so that a shrinker can leave single ones out, whatever strategy found
-/// the failure. What fired yields led to is recorded by the decision source, not here.
+/// The default schedule runs an actor until it cannot go on, then the lowest that can. Each difference is
+/// an intervention at the key of a decision, so that a shrinker can leave single ones out, whatever strategy found
+/// the failure. What injected yields led to is recorded by the decision source, not here.
 public final class ScheduleRecorder: SchedulingStrategy {
   private let base: any SchedulingStrategy
   /// The differences so far, in order.
@@ -36,20 +36,21 @@ public final class ScheduleRecorder: SchedulingStrategy {
     base.beganSpan(slot, in: world)
   }
   public func metContention(_ slot: Int, in world: World) { base.metContention(slot, in: world) }
-  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
-    base.firedYield(slot, at: point, in: world)
+  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
+  {
+    base.injectedYield(slot, at: point, in: world)
   }
 }
 
-/// Follows the dull schedule but for the recorded differences, which are overrides of the decisions.
+/// Follows the default schedule but for the recorded differences, which are overrides of the decisions.
 ///
-/// A difference whose anchor never comes is skipped; where the named actor is not able to run, the
-/// dull choice stands. The policy must be the one of the recorded run: its decisions are
-/// overridden too, and their stream made dull.
+/// A difference whose key never comes up is skipped; where the named actor is not able to run, the
+/// default choice stands. The policy must be the one of the recorded run: its decisions are
+/// overridden too, and their stream made to take the default.
 public final class ScheduleReplay: SchedulingStrategy {
-  private let policy: FiredYieldPolicy
+  private let policy: InjectedYieldPolicy
 
-  public init(firedYields: FiredYieldPolicy) { policy = firedYields }
+  public init(injectedYields: InjectedYieldPolicy) { policy = injectedYields }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
     var others = candidates
@@ -66,7 +67,8 @@ public final class ScheduleReplay: SchedulingStrategy {
     return others.lowest
   }
 
-  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
+  {
     policy.answer(slot, at: point, in: world)
   }
 }

@@ -1,14 +1,15 @@
 /// The next in turn; the baseline, blind to most races. Draws nothing for its order.
 public final class RoundRobin: SchedulingStrategy {
-  private let policy: FiredYieldPolicy
+  private let policy: InjectedYieldPolicy
 
-  public init(firedYields: FiredYieldPolicy = .goOn) { policy = firedYields }
+  public init(injectedYields: InjectedYieldPolicy = .goOn) { policy = injectedYields }
 
   public func next(among candidates: ActorSet, in world: World) -> Int {
     candidates.next(after: world.lastSlot)
   }
 
-  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
+  {
     policy.answer(slot, at: point, in: world)
   }
 }

@@ -6,11 +6,11 @@ public enum StrategyKind: String, Hashable, Sendable, CaseIterable {
   case randomWalk = "random"
   /// Bursts of one actor, no parking.
   case bursts = "bursts"
-  /// Priorities for spans of work, demotion at fired yields.
+  /// Priorities for spans of work, demotion at injected yields.
   case priorities = "pct"
-  /// Bursts, and parking at fired yields.
+  /// Bursts, and parking at injected yields.
   case parking = "parking"
-  /// Priorities for spans of work, and parking at fired yields.
+  /// Priorities for spans of work, and parking at injected yields.
   case prioritiesWithParking = "pct-parking"
   /// PCT as published, depth 2.
   case classicPCT2 = "pct-2"
@@ -18,7 +18,7 @@ public enum StrategyKind: String, Hashable, Sendable, CaseIterable {
   case classicPCT3 = "pct-3"
   case partialOrderSampling = "pos"
 
-  /// Whether actors are held at fired yields.
+  /// Whether actors are held at injected yields.
   public var parks: Bool { self == .parking || self == .prioritiesWithParking }
 }
 
@@ -26,10 +26,10 @@ public enum StrategyKind: String, Hashable, Sendable, CaseIterable {
 public struct StrategyOptions: Hashable, Sendable {
   /// How often a turn of a walk in bursts switches.
   public var switching = Ratio(1, in: 4)
-  /// How often a fired yield demotes under priorities.
+  /// How often an injected yield demotes under priorities.
   public var demotion = Ratio(1, in: 4)
-  /// What fired yields lead to; parking counts for the strategies that park.
-  public var firedYields = FiredYieldPolicy.goOn
+  /// What injected yields lead to; parking counts for the strategies that park.
+  public var injectedYields = InjectedYieldPolicy.goOn
   /// The steps with several that can run among which classic PCT spreads its demotions.
   public var contestedStepsExpected: UInt64 = 1000
 
@@ -44,9 +44,9 @@ public struct StrategyOptions: Hashable, Sendable {
     var options = StrategyOptions()
     options.switching = Ratio(1, in: 1 << draw(.switching, 6))
     options.demotion = Ratio(1 << draw(.demotionRatio, 5), in: 32)
-    options.firedYields.parked = 4 << draw(.parked, 4)
-    options.firedYields.parkedTurnsMax = 100 << draw(.parkedTurns, 6)
-    options.firedYields.parkedAtOnceMax = 1 + Int(draw(.parkedAtOnce, 3))
+    options.injectedYields.parked = 4 << draw(.parked, 4)
+    options.injectedYields.parkedTurnsMax = 100 << draw(.parkedTurns, 6)
+    options.injectedYields.parkedAtOnceMax = 1 + Int(draw(.parkedAtOnce, 3))
     return options
   }
 }
@@ -54,24 +54,24 @@ public struct StrategyOptions: Hashable, Sendable {
 extension StrategyKind {
   /// A strategy for one run.
   public func make(_ options: StrategyOptions = StrategyOptions()) -> any SchedulingStrategy {
-    let policy = parks ? options.firedYields : options.firedYields.withoutParking
+    let policy = parks ? options.injectedYields : options.injectedYields.withoutParking
     switch self {
-    case .roundRobin: return RoundRobin(firedYields: policy)
-    case .randomWalk: return RandomWalk(firedYields: policy)
+    case .roundRobin: return RoundRobin(injectedYields: policy)
+    case .randomWalk: return RandomWalk(injectedYields: policy)
     case .bursts, .parking:
-      return RandomWalk(switching: options.switching, firedYields: policy)
+      return RandomWalk(switching: options.switching, injectedYields: policy)
     case .priorities, .prioritiesWithParking:
-      return PriorityStrategy(demotion: options.demotion, firedYields: policy)
+      return PriorityStrategy(demotion: options.demotion, injectedYields: policy)
     case .classicPCT2: return classic(2, options, policy)
     case .classicPCT3: return classic(3, options, policy)
-    case .partialOrderSampling: return PartialOrderSampling(firedYields: policy)
+    case .partialOrderSampling: return PartialOrderSampling(injectedYields: policy)
     }
   }
 
   private func classic(
-    _ depth: Int, _ options: StrategyOptions, _ policy: FiredYieldPolicy
+    _ depth: Int, _ options: StrategyOptions, _ policy: InjectedYieldPolicy
   ) -> any SchedulingStrategy {
     ClassicPCT(
-      depth: depth, contestedStepsExpected: options.contestedStepsExpected, firedYields: policy)
+      depth: depth, contestedStepsExpected: options.contestedStepsExpected, injectedYields: policy)
   }
 }

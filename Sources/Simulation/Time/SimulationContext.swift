@@ -1,31 +1,31 @@
 import AsyncIO
 import Primitives
 
-/// What every part of one run shares: the decisions, the clock, and the anchor of who runs now.
+/// What every part of one run shares: the decisions, the clock, and the cursor of who runs now.
 public final class SimulationContext {
   public let decisions: DecisionSource
   public let timeline = Timeline()
 
   /// The place of the run itself.
-  public let runAnchor = Anchor(.run)
+  public let runCursor = DecisionCursor(.run)
 
   private struct State {
-    /// The anchor of who runs now; whoever enters keeps it alive until it leaves.
-    var anchor: Unmanaged<Anchor>
+    /// The cursor of who runs now; whoever enters keeps it alive until it leaves.
+    var cursor: Unmanaged<DecisionCursor>
     var behaviour = RollingDigest()
   }
 
   /// Behind a pointer, because each step changes it and exclusivity checks would dominate.
   private let state: Unchecked<State>
-  private let unmanagedRunAnchor: Unmanaged<Anchor>
-  /// An anchor that was set from outside the world's loop.
-  private var held: Anchor?
+  private let unmanagedRunCursor: Unmanaged<DecisionCursor>
+  /// A cursor that was set from outside the world's loop.
+  private var held: DecisionCursor?
   private var arenas: UInt32 = 0
 
   public init(seed: UInt64) {
     decisions = DecisionSource(seed: seed)
-    unmanagedRunAnchor = .passUnretained(runAnchor)
-    state = Unchecked(State(anchor: unmanagedRunAnchor))
+    unmanagedRunCursor = .passUnretained(runCursor)
+    state = Unchecked(State(cursor: unmanagedRunCursor))
   }
 
   /// An arena with a number of its own among those that live in this run.
@@ -37,10 +37,10 @@ public final class SimulationContext {
   }
 
   /// The place of the operation that is being stepped; the run's own between steps.
-  public var anchor: Anchor {
-    get { state.value.anchor.takeUnretainedValue() }
+  public var cursor: DecisionCursor {
+    get { state.value.cursor.takeUnretainedValue() }
     set {
-      state.value.anchor = .passUnretained(newValue)
+      state.value.cursor = .passUnretained(newValue)
       held = newValue
     }
   }
@@ -58,23 +58,23 @@ public final class SimulationContext {
     set { state.value.behaviour = newValue }
   }
 
-  /// Makes `anchor` the current one; the caller keeps it alive until `leave`.
+  /// Makes `cursor` the current one; the caller keeps it alive until `leave`.
   @inline(__always)
-  func enter(_ anchor: Unmanaged<Anchor>) { state.value.anchor = anchor }
+  func enter(_ cursor: Unmanaged<DecisionCursor>) { state.value.cursor = cursor }
 
-  /// Goes back to the run's own anchor.
+  /// Goes back to the run's own cursor.
   @inline(__always)
-  func leave() { state.value.anchor = unmanagedRunAnchor }
+  func leave() { state.value.cursor = unmanagedRunCursor }
 
-  /// A uniform answer below `n` for the running operation; 0 is the dull one.
+  /// A uniform answer below `n` for the running operation; 0 is the default choice.
   @inlinable @inline(__always)
   public func choose<Label: DecisionLabel>(_ label: Label, of n: UInt64) -> UInt64 {
-    decisions.choose(anchor.next(label), of: n)
+    decisions.choose(cursor.next(label), of: n)
   }
 
   /// Whether an event of probability `ratio` happens to the running operation.
   @inlinable @inline(__always)
   public func chance<Label: DecisionLabel>(_ label: Label, _ ratio: Ratio) -> Bool {
-    ratio.numerator == 0 ? false : decisions.chance(anchor.next(label), ratio)
+    ratio.numerator == 0 ? false : decisions.chance(cursor.next(label), ratio)
   }
 }

@@ -9,6 +9,7 @@ public struct NameTable {
 
   /// Adds an actor; its birth's number counts from 1, because 0 is the run itself.
   mutating func add(_ id: ActorID, _ name: ActorName) -> UInt32 {
+    if count == 0 { births.reserveCapacity(8) }
     count += 1
     if births.count < 65_535 {
       births.append((id, name))

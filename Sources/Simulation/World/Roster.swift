@@ -4,9 +4,9 @@ import Primitives
 /// What the world keeps for one living actor.
 struct ActorEntry {
   let actor: any ScheduledFiber
-  let anchor: Anchor
+  let cursor: DecisionCursor
   /// The same, for each step without reference counting.
-  let unmanagedAnchor: Unmanaged<Anchor>
+  let unmanagedCursor: Unmanaged<DecisionCursor>
   /// The actor's identity as one number; candidates are picked by it.
   let nameHash: UInt64
   /// The how manieth actor of the run this is.
@@ -35,9 +35,9 @@ struct ActorEntry {
     self.arena = .passUnretained(arena)
     events = arena.eventCount
     self.member = member
-    anchor = actor.anchor
-    unmanagedAnchor = .passUnretained(anchor)
-    let id = anchor.scope.actor
+    cursor = actor.cursor
+    unmanagedCursor = .passUnretained(cursor)
+    let id = cursor.scope.actor
     nameHash = mix64(id.path, UInt64(id.incarnation))
     self.birth = birth
   }

@@ -3,10 +3,10 @@ import Primitives
 /// What a world steps: a fiber with the place of its decisions, its name, and what it does.
 ///
 /// Most fibers are values that conform to `Fiber`, which `spawn` puts into a cell of this kind. A class that
-/// conforms to this by itself brings its own anchor, and keeps it for its whole life.
+/// conforms to this by itself brings its own cursor, and keeps it for its whole life.
 public protocol ScheduledFiber: AnyObject {
   /// The place of its running operation; the same object for the fiber's whole life.
-  var anchor: Anchor { get }
+  var cursor: DecisionCursor { get }
 
   /// What reports call it.
   var name: ActorName { get }
@@ -33,5 +33,5 @@ extension ScheduledFiber {
   public func failAtResume(_ world: World) {}
 
   /// Who this is: the path of its birth and its incarnation.
-  public var id: ActorID { anchor.scope.actor }
+  public var id: ActorID { cursor.scope.actor }
 }

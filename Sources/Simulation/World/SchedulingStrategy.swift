@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// Decides which of those that can run goes next, and what a fired yield leads to.
+/// Decides which of those that can run goes next, and what an injected yield leads to.
 ///
 /// What a strategy remembers comes from events. Its random draws are keyed like all others: by the
 /// actor of the last step, or by the actor whose priority it draws.
@@ -17,8 +17,8 @@ public protocol SchedulingStrategy: AnyObject {
   func beganSpan(_ slot: Int, in world: World)
   /// The actor's step found that another holds what it needs.
   func metContention(_ slot: Int, in world: World)
-  /// The actor's step ended at a fired yield.
-  func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer
+  /// The actor's step ended at an injected yield.
+  func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
 }
 
 extension SchedulingStrategy {
@@ -26,7 +26,8 @@ extension SchedulingStrategy {
   public func removed(_ slot: Int) {}
   public func beganSpan(_ slot: Int, in world: World) {}
   public func metContention(_ slot: Int, in world: World) {}
-  public func firedYield(_ slot: Int, at point: PointID, in world: World) -> FiredYieldAnswer {
+  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
+  {
     .goOn
   }
 }

@@ -24,9 +24,9 @@ extension World {
   /// Under priorities it draws its own. Only in a step.
   public func beginOperation() {
     let slot = requireCurrent()
-    let anchor = roster.value.entries[slot].anchor
-    let begun = anchor.scope.operation.span
-    anchor.begin(OperationID(span: begun + 1, place: 0))
+    let cursor = roster.value.entries[slot].cursor
+    let begun = cursor.scope.operation.span
+    cursor.begin(OperationID(span: begun + 1, place: 0))
     strategy.beganSpan(slot, in: self)
   }
 

@@ -65,10 +65,10 @@ extension World {
     let entry = roster.value.entries + slot
     append(TraceRecord(.removed, actor: entry.pointee.birth))
     if entry.pointee.member >= 0 {
-      members[entry.pointee.member].fiberLeaves(entry.pointee.anchor)
+      members[entry.pointee.member].fiberLeaves(entry.pointee.cursor)
     }
     if lastSlot == slot {
-      state.value.departedAnchor = roster.value.entries[slot].anchor
+      state.value.departedCursor = roster.value.entries[slot].cursor
       state.value.lastSlot = -1
     }
     if roster.value.sleeping.contains(slot) {
@@ -93,7 +93,7 @@ extension World {
     if !roster.value.parked.isEmpty { countMilestone(of: slot) }
   }
 
-  /// A named point was reached; fired yields say so by themselves.
+  /// A named point was reached; injected yields say so by themselves.
   public func reached(_ point: YieldPoint) {
     reached(PointID(family: point.family, ordinal: point.ordinal))
   }

@@ -18,8 +18,8 @@ public struct ParkCondition: Hashable, Sendable {
   }
 }
 
-/// What the decision at a fired yield was.
-public enum FiredYieldAnswer: Hashable, Sendable {
+/// What the decision at an injected yield was.
+public enum InjectedYieldAnswer: Hashable, Sendable {
   case goOn
   case park(ParkCondition)
   case abandon
@@ -57,15 +57,15 @@ extension World {
     append(TraceRecord(.released, at: roster.value.entries[slot]))
   }
 
-  /// Does what the strategy answers at a fired yield.
-  func settleFired(
+  /// Does what the strategy answers at an injected yield.
+  func resolveInjectedYield(
     _ slot: Int, _ actor: any ScheduledFiber, _ point: (family: UInt8, ordinal: UInt8)
-  ) -> FiredYieldAnswer {
+  ) -> InjectedYieldAnswer {
     let id = PointID(family: point.family, ordinal: point.ordinal)
-    state.value.counts.firedYields += 1
-    firedYields.add(id)
+    state.value.counts.injectedYields += 1
+    injectedYields.add(id)
     reached(id)
-    let answer = strategy.firedYield(slot, at: id, in: self)
+    let answer = strategy.injectedYield(slot, at: id, in: self)
     switch answer {
     case .goOn: break
     case .park(let condition): park(slot, until: condition)
@@ -112,6 +112,6 @@ extension World {
   /// Releases one because nothing else can run.
   func releaseOne() {
     if roster.value.parked.isSingle { return release(roster.value.parked.lowest) }
-    release(pick(nextKey(FiredYieldLabel.released), among: roster.value.parked.snapshot))
+    release(pick(nextKey(InjectedYieldLabel.released), among: roster.value.parked.snapshot))
   }
 }

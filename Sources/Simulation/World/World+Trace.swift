@@ -3,7 +3,7 @@ import AsyncIO
 extension TraceRecord {
   init(_ kind: TraceKind, at entry: ActorEntry, _ point: PointID = PointID(rawValue: 0)) {
     self.init(kind, actor: entry.birth)
-    let operation = entry.anchor.scope.operation
+    let operation = entry.cursor.scope.operation
     span = operation.span
     place = UInt16(truncatingIfNeeded: operation.place)
     cause = entry.cause

@@ -59,14 +59,13 @@ extension World {
     state.value.current = -1
     record(slot, outcome, isEarly)
     let ticks = drawCost()
-    let answer = settle(slot, actor, outcome)
+    let answer = place(slot, actor, outcome)
     context.leave()
     context.timeline.advance(by: VirtualDuration(ticks: ticks))
     wakeFinished()
     if counts.turns >= state.value.nextParkingDeadline { releaseOverdue() }
     guard let observer else { return }
-    let event = StepEvent(
-      slot: slot, actor: consume actor, outcome: outcome, isEarly: isEarly, answer: answer)
+    let event = StepEvent(slot: slot, outcome: outcome, isEarly: isEarly, answer: answer)
     if let finding = observer.stepped(self, event), state.value.reported == nil {
       finish(.finding(finding))
     }
@@ -79,8 +78,8 @@ extension World {
 
   @inline(__always)
   private func begin(_ slot: Int, _ isEarly: Bool) {
-    // Kept alive by its entry, and by `departedAnchor` when the actor leaves.
-    context.enter(roster.value.entries[slot].unmanagedAnchor)
+    // Kept alive by its entry, and by `departedCursor` when the actor leaves.
+    context.enter(roster.value.entries[slot].unmanagedCursor)
     state.value.current = slot
     state.value.lastSlot = slot
     state.value.lastAccess = roster.value.entries[slot].declared
@@ -98,12 +97,12 @@ extension World {
   }
 
   /// Puts the actor into the state that its outcome says.
-  private func settle(
+  private func place(
     _ slot: Int, _ actor: any ScheduledFiber, _ outcome: StepOutcome
-  ) -> FiredYieldAnswer {
+  ) -> InjectedYieldAnswer {
     roster.value.entries[slot].declared = state.value.declared
     var isContended = false
-    var answer = FiredYieldAnswer.goOn
+    var answer = InjectedYieldAnswer.goOn
     switch outcome {
     case .ran, .finishedOperation: becomeRunnable(slot)
     case .finished: remove(slot)
@@ -117,7 +116,7 @@ extension World {
       becomeRunnable(slot)
       isContended = reason.kind == .contention
       if isContended { meetContention(slot) }
-      if let point = reason.injectedPoint { answer = settleFired(slot, actor, point) }
+      if let point = reason.injectedPoint { answer = resolveInjectedYield(slot, actor, point) }
     }
     if !isContended, !state.value.isEarlyStep || !roster.value.waiting.contains(slot) {
       noteProgress()

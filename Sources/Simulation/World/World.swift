@@ -28,7 +28,7 @@ public struct WorldCounts: Hashable, Sendable {
   /// Turns in which nothing ran and the clock jumped.
   public internal(set) var idleTurns: UInt64 = 0
   /// Yields of hooks.
-  public internal(set) var firedYields: UInt64 = 0
+  public internal(set) var injectedYields: UInt64 = 0
   public internal(set) var parkings: UInt64 = 0
   public internal(set) var abandonments: UInt64 = 0
   public internal(set) var failures: UInt64 = 0
@@ -51,8 +51,8 @@ struct WorldState {
   /// The slot of the running actor; -1 between steps.
   var current = -1
   var lastSlot = -1
-  /// The anchor to draw by where the one that was stepped last has left.
-  var departedAnchor: Anchor
+  /// The cursor to draw by where the one that was stepped last has left.
+  var departedCursor: DecisionCursor
   var lastAccess: Access?
   var isEarlyStep = false
   var result: UInt64 = 0
@@ -73,9 +73,9 @@ struct WorldState {
   /// The finding that ended the run from within a step.
   var reported: Finding?
 
-  init(options: WorldOptions, departedAnchor: Anchor) {
+  init(options: WorldOptions, departedCursor: DecisionCursor) {
     self.options = options
-    self.departedAnchor = departedAnchor
+    self.departedCursor = departedCursor
   }
 }
 
@@ -91,7 +91,7 @@ public final class World {
   public let strategy: any SchedulingStrategy
   public let trace: Trace
   /// How often each yield point fired.
-  public let firedYields = PointCounts()
+  public let injectedYields = PointCounts()
 
   let roster = Unchecked(Roster())
   let state: Unchecked<WorldState>
@@ -122,7 +122,7 @@ public final class World {
     self.completions = completions
     self.strategy = strategy
     trace = Trace(options.trace)
-    state = Unchecked(WorldState(options: options, departedAnchor: context.runAnchor))
+    state = Unchecked(WorldState(options: options, departedCursor: context.runCursor))
     scratch = .allocate(capacity: scratchCapacity)
   }
 
@@ -145,6 +145,9 @@ public final class World {
   }
 
   public var counts: WorldCounts { state.value.counts }
+  /// Steps of actors that could run, and turns of any kind, without a copy of all counts.
+  public var steps: UInt64 { state.value.counts.steps }
+  public var turns: UInt64 { state.value.counts.turns }
   /// The digests at regular events.
   public var samples: DigestSamples { state.value.samples }
   /// The slot that was stepped last; -1 before the first step and after it has left.
@@ -154,10 +157,10 @@ public final class World {
   /// Whether the running step comes while the actor's I/O is still in flight.
   public var isEarlyStep: Bool { state.value.isEarlyStep }
 
-  /// The anchor of the actor that was stepped last; the run's own before the first step.
-  public var lastAnchor: Anchor {
+  /// The cursor of the actor that was stepped last; the run's own before the first step.
+  public var lastCursor: DecisionCursor {
     let slot = state.value.lastSlot
-    return slot >= 0 ? roster.value.entries[slot].anchor : state.value.departedAnchor
+    return slot >= 0 ? roster.value.entries[slot].cursor : state.value.departedCursor
   }
 
   /// The actors that can run now, parked ones left out.
@@ -175,8 +178,8 @@ public final class World {
   public func actor(at slot: Int) -> any ScheduledFiber {
     roster.value.entries[checked(slot)].actor
   }
-  /// The anchor of the actor in `slot`.
-  public func anchor(at slot: Int) -> Anchor { roster.value.entries[checked(slot)].anchor }
+  /// The cursor of the actor in `slot`.
+  public func cursor(at slot: Int) -> DecisionCursor { roster.value.entries[checked(slot)].cursor }
   /// The identity of the actor in `slot` as one number, by which picks name it.
   public func identity(at slot: Int) -> UInt64 { roster.value.entries[checked(slot)].nameHash }
   /// What the actor in `slot` said that its next step is about to touch.
@@ -206,7 +209,7 @@ public final class World {
   @inline(__always) @usableFromInline
   func nextKey(_ stream: DecisionStream, _ label: UInt64) -> DecisionKey {
     let slot = state.value.lastSlot
-    guard slot >= 0 else { return state.value.departedAnchor.next(stream, label) }
+    guard slot >= 0 else { return state.value.departedCursor.next(stream, label) }
     return nextKey(stream, label, at: slot)
   }
 
@@ -219,7 +222,7 @@ public final class World {
   @inline(__always) @usableFromInline
   func nextKey(_ stream: DecisionStream, _ label: UInt64, at slot: Int) -> DecisionKey {
     require(roster.value.living.contains(slot), "slot \(slot) holds no actor")
-    return roster.value.entries[slot].unmanagedAnchor._withUnsafeGuaranteedRef {
+    return roster.value.entries[slot].unmanagedCursor._withUnsafeGuaranteedRef {
       $0.next(stream, label)
     }
   }

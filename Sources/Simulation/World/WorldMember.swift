@@ -4,7 +4,7 @@ import Primitives
 /// A machine of a world, as far as the world has to know it: its fibers wait for operations of its own.
 protocol WorldMember: AnyObject {
   /// Takes note of how far a fiber's operations got, before it leaves.
-  func fiberLeaves(_ anchor: Anchor)
+  func fiberLeaves(_ cursor: DecisionCursor)
   /// The run is over: lets go of what its programs have made.
   func dissolve()
 }
@@ -16,28 +16,71 @@ protocol WorldNetwork: AnyObject {}
 ///
 /// A fiber's path follows from its role and its number, so that another fiber more or less moves none.
 struct FiberIdentities {
-  /// How many fibers had a path in this incarnation.
-  private var occurrences: [UInt64: UInt64] = [:]
-  /// The last operation that a fiber of that path had begun, in this incarnation or one before.
-  private var operations: [UInt64: OperationID] = [:]
+  private struct Identity {
+    /// How many fibers had the path in this incarnation.
+    var births: UInt64 = 0
+    /// The last operation that a fiber of the path had begun, in this incarnation or one before.
+    var operation = OperationID.none
+  }
+
+  /// Where searching the paths one by one costs more than a table does.
+  private static let fewPaths = 16
+
+  private var paths: ContiguousArray<UInt64> = []
+  /// As `paths`.
+  private var identities: ContiguousArray<Identity> = []
+  /// The places of the paths, once there are many; read by key only.
+  private var places: [UInt64: Int] = [:]
 
   /// The place of a fiber that begins; a second one of the same role and number gets a path of its own.
-  mutating func anchor(of parent: ActorID, _ role: StaticString, _ number: Int) -> Anchor {
+  mutating func cursor(of parent: ActorID, _ role: StaticString, _ number: Int) -> DecisionCursor {
     let named = parent.child(role, number).path
-    let occurrence = occurrences[named, default: 0]
-    occurrences[named] = occurrence + 1
-    let path = occurrence == 0 ? named : mix64(named, occurrence)
-    return Anchor(
+    var (path, place) = (named, place(of: named))
+    let births = identities[place].births
+    identities[place].births += 1
+    if births > 0 {
+      path = mix64(named, births)
+      place = self.place(of: path)
+    }
+    return DecisionCursor(
       DecisionScope(
         actor: ActorID(path: path, incarnation: parent.incarnation),
-        operation: operations[path] ?? .none))
+        operation: identities[place].operation))
+  }
+
+  /// - Complexity: O(1).
+  private mutating func place(of path: UInt64) -> Int {
+    if paths.count <= Self.fewPaths {
+      for place in paths.indices where paths[place] == path { return place }
+    } else if let place = places[path] {
+      return place
+    }
+    return add(path)
+  }
+
+  private mutating func add(_ path: UInt64) -> Int {
+    if paths.isEmpty {
+      paths.reserveCapacity(8)
+      identities.reserveCapacity(8)
+    }
+    paths.append(path)
+    identities.append(Identity())
+    if paths.count > Self.fewPaths {
+      let missing = places.isEmpty ? paths.indices : paths.count - 1..<paths.count
+      for place in missing { places[paths[place]] = place }
+    }
+    return paths.count - 1
   }
 
   /// The operations of whoever gets the path again go on after this one.
-  mutating func fiberLeaves(_ anchor: Anchor) {
-    operations[anchor.scope.actor.path] = anchor.scope.operation
+  mutating func fiberLeaves(_ cursor: DecisionCursor) {
+    identities[place(of: cursor.scope.actor.path)].operation = cursor.scope.operation
   }
 
   /// Another incarnation begins, whose fibers are the first of their names again.
-  mutating func beginIncarnation() { occurrences.removeAll(keepingCapacity: true) }
+  ///
+  /// - Complexity: O(paths).
+  mutating func beginIncarnation() {
+    for place in identities.indices { identities[place].births = 0 }
+  }
 }

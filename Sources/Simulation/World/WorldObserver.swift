@@ -27,13 +27,13 @@ public enum RunEnd: Hashable, Sendable {
 
 /// One step that has just been taken.
 public struct StepEvent {
+  /// Where the actor lives, or lived until this step.
   public let slot: Int
-  public let actor: any ScheduledFiber
   public let outcome: StepOutcome
   /// Whether the actor waited for I/O and was stepped all the same.
   public let isEarly: Bool
-  /// What a fired yield led to; `.goOn` for any other step.
-  public let answer: FiredYieldAnswer
+  /// What an injected yield led to; `.goOn` for any other step.
+  public let answer: InjectedYieldAnswer
 }
 
 /// Looks on after each step; the place for properties, faults and crashes.

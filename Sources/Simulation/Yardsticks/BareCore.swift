@@ -5,12 +5,12 @@ import Primitives
 public enum BareCore {
   /// A fiber that yields so often and is finished then.
   private final class Yielder: ScheduledFiber {
-    let anchor: Anchor
+    let cursor: DecisionCursor
     let number: Int
     var yieldsLeft: Int
 
     init(_ id: ActorID, _ number: Int, _ yields: Int) {
-      anchor = Anchor(DecisionScope(actor: id))
+      cursor = DecisionCursor(DecisionScope(actor: id))
       self.number = number
       yieldsLeft = yields
     }
@@ -33,7 +33,7 @@ public enum BareCore {
     let context = SimulationContext(seed: seed)
     let world = World(context: context, strategy: strategy.make(), options: options)
     for number in 0..<fibers {
-      world.spawn(Yielder(context.runAnchor.nextChild(), number, .max))
+      world.spawn(Yielder(context.runCursor.nextChild(), number, .max))
     }
     return world
   }
@@ -53,7 +53,7 @@ public enum BareCore {
     let world = World(context: context, strategy: strategy.make())
     for number in 0..<4 {
       let yields = number < 2 ? 12 : 11
-      world.spawn(Yielder(context.runAnchor.nextChild(), number, yields))
+      world.spawn(Yielder(context.runCursor.nextChild(), number, yields))
     }
     _ = world.run()
     return context.behaviour.value ^ context.decisions.digest.value

@@ -32,9 +32,9 @@ public enum LongSpan {
     options.contestedStepsExpected = contestedSteps
     let world = World(context: context, strategy: strategy.make(options))
     let counter = Counter()
-    world.spawn(SlowFiber(counter, context.runAnchor.nextChild()))
+    world.spawn(SlowFiber(counter, context.runCursor.nextChild()))
     for number in 1...addersCount {
-      world.spawn(Adder(counter, context.runAnchor.nextChild(), number, additionsOfEach))
+      world.spawn(Adder(counter, context.runCursor.nextChild(), number, additionsOfEach))
     }
     _ = world.run()
     return counter.value == 1
@@ -47,14 +47,14 @@ public enum LongSpan {
   private static let yield = Completion.yield(.injected(family: 0, ordinal: 0))
 
   private final class SlowFiber: ScheduledFiber {
-    let anchor: Anchor
+    let cursor: DecisionCursor
     let counter: Counter
     var wasRead = 0
     var steps = 0
 
     init(_ counter: Counter, _ id: ActorID) {
       self.counter = counter
-      anchor = Anchor(DecisionScope(actor: id))
+      cursor = DecisionCursor(DecisionScope(actor: id))
     }
 
     var name: ActorName { ActorName("fiber", 0) }
@@ -76,7 +76,7 @@ public enum LongSpan {
   }
 
   private final class Adder: ScheduledFiber {
-    let anchor: Anchor
+    let cursor: DecisionCursor
     let counter: Counter
     let number: Int
     var additionsLeft: Int
@@ -85,7 +85,7 @@ public enum LongSpan {
       self.counter = counter
       self.number = number
       additionsLeft = additions
-      anchor = Anchor(DecisionScope(actor: id))
+      cursor = DecisionCursor(DecisionScope(actor: id))
     }
 
     var name: ActorName { ActorName("fiber", number) }

@@ -104,7 +104,7 @@ final class Session {
 
   /// Nothing is held and every chain is in order.
   func expectRest() {
-    while case .io = database.settle() { io.step() }
+    while case .io = database.resolveOrphans() { io.step() }
     #expect(database.store.holdings.isEmpty, "\(database.store.holdings)")
     database.store.checkInvariants()
     #expect(connection.isAutocommit)

@@ -1,7 +1,7 @@
 import Scenario
 import Testing
 
-@testable import log_store
+@testable import heddle_log_store
 
 @Suite("Log store as a system") struct LogStoreSystemTests {
   private let system = AnySystem(LogStoreSystem())

@@ -1,7 +1,7 @@
 import AsyncIO
-import Consensus
 import MemoryIO
 import Primitives
+import Raft
 import Testing
 
 @Suite("Journal") struct JournalTests {

@@ -1,4 +1,4 @@
-import Consensus
+import Raft
 import Testing
 
 @Suite("Raft machine") struct RaftMachineTests {

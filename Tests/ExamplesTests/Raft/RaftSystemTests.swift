@@ -2,14 +2,14 @@ import Primitives
 import Scenario
 import Testing
 
-@testable import raft
+@testable import heddle_raft
 
 @Suite("Raft under the harness") struct RaftSystemTests {
-  private let system = AnySystem(Raft())
+  private let system = AnySystem(RaftSystem())
 
   private func run(_ seed: UInt64, _ profile: Profile, bug: String = "none") -> RunResult {
     var spec = system.draw(seed: seed, profile: profile)
-    let bugs = Raft.bug.declaration.format
+    let bugs = RaftSystem.bug.declaration.format
     guard case .word(let names) = bugs, let place = names.firstIndex(of: bug) else {
       Issue.record("there is no bug \(bug)")
       return RunResult(spec: spec)

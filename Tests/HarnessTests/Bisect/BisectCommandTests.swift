@@ -14,7 +14,7 @@ import Testing
 
     func bisect(
       good: String, bad: String, _ more: [String] = [],
-      adjust: (inout Surroundings) -> Void = { _ in }
+      adjust: (inout Environment) -> Void = { _ in }
     ) -> Session {
       Session.run(
         [
@@ -167,9 +167,9 @@ import Testing
   }
 
   private func interruption(_ rig: Rig) throws {
-    let session = rig.bisect(good: rig.toy.hash(1), bad: "main", ["--quiet"]) { surroundings in
+    let session = rig.bisect(good: rig.toy.hash(1), bad: "main", ["--quiet"]) { environment in
       var count = 0
-      surroundings.isInterrupted = {
+      environment.isInterrupted = {
         count += 1
         return count > 3
       }

@@ -9,9 +9,9 @@ import Testing
     terminal: Session.Memory? = nil, errors: Session.Memory, silenceMax: Duration = .zero,
     isQuiet: Bool = false
   ) -> BisectProgress {
-    var surroundings = Session.surroundings(Session.Memory(), errors)
-    surroundings.terminal = terminal?.output
-    return BisectProgress(surroundings, isQuiet: isQuiet, silenceMax: silenceMax)
+    var environment = Session.environment(Session.Memory(), errors)
+    environment.terminal = terminal?.output
+    return BisectProgress(environment, isQuiet: isQuiet, silenceMax: silenceMax)
   }
 
   @Test("A build that goes on is drawn on a terminal, and told in a line elsewhere")

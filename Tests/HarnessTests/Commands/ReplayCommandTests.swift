@@ -1,7 +1,7 @@
+import EngineSystem
 import Foundation
 import Scenario
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness
@@ -87,8 +87,8 @@ import Workloads
       (.timeLimit(milliseconds: 5000), .stalled),
       (.memoryLimit(megabytes: 9), .engineTrapped),
     ] {
-      let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
-        surroundings.makePool = { places, _ in
+      let session = Session.run(["replay", folder.file("a.seed")]) { environment in
+        environment.makePool = { places, _ in
           LocalRunPool(
             system: ToyDriver.system, places: places,
             ends: cause.map { [1: WorkerEnd($0, words: ["the end"])] } ?? [:])
@@ -108,8 +108,8 @@ import Workloads
       (1, "trap", .propertyFailed),
     ] {
       try folder.write("seed: \(seed)\nexpect: \(expectation)\(end)", to: "a.seed")
-      let session = Session.run(["replay", folder.file("a.seed")]) { surroundings in
-        surroundings.makePool = { places, _ in
+      let session = Session.run(["replay", folder.file("a.seed")]) { environment in
+        environment.makePool = { places, _ in
           LocalRunPool(
             system: ToyDriver.system, places: places,
             ends: [UInt64(seed): WorkerEnd(.died(.signalled(SIGKILL)))], isOnce: true)

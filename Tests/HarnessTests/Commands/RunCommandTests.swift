@@ -1,7 +1,7 @@
+import EngineSystem
 import Foundation
 import Scenario
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness
@@ -65,14 +65,14 @@ import Workloads
   @Test("The seed comes from the option, else the environment, else it is fresh")
   func seeds() {
     func first(_ words: [String], _ seed: String?) -> String? {
-      let session = Session.run(words) { $0.environment = { $0 == "SEED" ? seed : nil } }
+      let session = Session.run(words) { $0.variable = { $0 == "SEED" ? seed : nil } }
       return session.out.split(separator: "\n").first.map(String.init)
     }
     #expect(first(["run"], "77") == "seed 77")
     #expect(first(["run", "--seed", "5"], "77") == "seed 5")
     #expect(first(["run"], nil) == "seed 65261")
     #expect(first(["run"], "") == "seed 65261")
-    let wrong = Session.run(["run"]) { $0.environment = { _ in "many" } }
+    let wrong = Session.run(["run"]) { $0.variable = { _ in "many" } }
     #expect(wrong.status == .usage)
     #expect(
       wrong.errors
@@ -129,8 +129,8 @@ import Workloads
     let words = [
       "run", "--trace", folder.file("t"), "--failure", folder.file("no/f"), "--seed", "1",
     ]
-    let session = Session.run(words) { surroundings in
-      surroundings.system.execute = { request in
+    let session = Session.run(words) { environment in
+      environment.system.execute = { request in
         isRun = true
         return ToyDriver.execute(request)
       }
@@ -217,9 +217,9 @@ import Workloads
   @Test("The check of determinism repeats the run in a second process")
   func determinism() {
     var children = 0
-    let session = Session.run(["run", "--seed", "3", "--check-determinism"]) { surroundings in
-      let runChild = surroundings.runChild
-      surroundings.runChild = { (words: [String], isQuiet: Bool) throws(HarnessError) in
+    let session = Session.run(["run", "--seed", "3", "--check-determinism"]) { environment in
+      let runChild = environment.runChild
+      environment.runChild = { (words: [String], isQuiet: Bool) throws(HarnessError) in
         children += 1
         return try runChild(words, isQuiet)
       }
@@ -246,8 +246,8 @@ import Workloads
 
   @Test("A run that differs in the second process ends with status 3, failure or not")
   func nondeterminism() {
-    let session = Session.run(["run", "--seed", "3", "--check-determinism"]) { surroundings in
-      surroundings.runChild = { (words: [String], _: Bool) throws(HarnessError) in
+    let session = Session.run(["run", "--seed", "3", "--check-determinism"]) { environment in
+      environment.runChild = { (words: [String], _: Bool) throws(HarnessError) in
         let child = Session.run(words.map { $0 == "3" ? "5" : $0 })
         return Subprocess.Result(output: child.out, end: .exited(0))
       }

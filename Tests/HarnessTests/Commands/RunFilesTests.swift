@@ -1,7 +1,7 @@
+import EngineSystem
 import Foundation
 import Scenario
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness
@@ -16,7 +16,7 @@ import Workloads
   }
 
   private func run(
-    _ words: String..., adjust: (inout Surroundings) -> Void = { _ in }
+    _ words: String..., adjust: (inout Environment) -> Void = { _ in }
   ) -> Session {
     Session.run(["run", "--trace", folder.file("t"), "--narrate", folder.file("n")] + words) {
       $0.system.execute = { request in
@@ -68,9 +68,9 @@ import Workloads
       (true, .signalled(SIGKILL)), (true, .exited(0)), (false, .exited(130)),
     ] as [(Bool, TerminationStatus)] {
       var isInterrupted = false
-      let session = run("--seed", "1", "--check-determinism") { surroundings in
-        surroundings.isInterrupted = { isInterrupted }
-        surroundings.runChild = { _, _ in
+      let session = run("--seed", "1", "--check-determinism") { environment in
+        environment.isInterrupted = { isInterrupted }
+        environment.runChild = { _, _ in
           isInterrupted = ownSignal
           return Subprocess.Result(output: "", end: childEnd)
         }

@@ -1,7 +1,7 @@
+import EngineSystem
 import Foundation
 import Scenario
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness
@@ -19,10 +19,10 @@ import Workloads
 
   /// Adds a seed whose worker ends in the given way, or answers.
   private func add(_ words: String..., end: WorkerEnd? = nil) -> Session {
-    Session.run(["seeds", "add", "--to", target, "--reason", "why"] + words) { surroundings in
-      surroundings.today = { "2026-11-21" }
+    Session.run(["seeds", "add", "--to", target, "--reason", "why"] + words) { environment in
+      environment.today = { "2026-11-21" }
       guard let end else { return }
-      surroundings.makePool = { places, _ in
+      environment.makePool = { places, _ in
         LocalRunPool(system: ToyDriver.system, places: places, ends: [5: end, 6: end])
       }
     }
@@ -149,7 +149,7 @@ import Workloads
 
   @Test("The process knows what day it is")
   func today() {
-    #expect(isDay(Surroundings.process(system: ToyDriver.system).today()))
+    #expect(isDay(Environment.process(system: ToyDriver.system).today()))
   }
 
   @Test("An interruption adds nothing and updates nothing")

@@ -1,7 +1,7 @@
+import EngineSystem
 import Foundation
 import Scenario
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness

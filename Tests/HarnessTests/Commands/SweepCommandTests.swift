@@ -11,8 +11,8 @@ import Testing
 
   /// A sweep whose workers end at some seeds.
   private func sweep(_ words: String..., ends: [UInt64: WorkerEnd] = [:]) -> Session {
-    Session.run(["sweep"] + words) { surroundings in
-      surroundings.makePool = { places, _ in
+    Session.run(["sweep"] + words) { environment in
+      environment.makePool = { places, _ in
         LocalRunPool(system: ToyDriver.system, places: places, ends: ends)
       }
     }

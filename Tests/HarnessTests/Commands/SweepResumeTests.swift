@@ -10,7 +10,7 @@ import Testing
   private var out: String { folder.file("r") }
 
   private func sweep(
-    _ words: String..., adjust: (inout Surroundings) -> Void = { _ in }
+    _ words: String..., adjust: (inout Environment) -> Void = { _ in }
   ) -> Session {
     Session.run(["sweep", "--out", out] + words, adjust: adjust)
   }

@@ -1,8 +1,8 @@
+import EngineSystem
 import Foundation
 import MVCC
 import Scenario
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness

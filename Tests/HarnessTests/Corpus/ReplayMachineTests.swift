@@ -1,6 +1,6 @@
+import EngineSystem
 import Scenario
 import Testing
-import Workloads
 
 @testable import Harness
 @testable import Processes

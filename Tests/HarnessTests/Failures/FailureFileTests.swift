@@ -1,7 +1,8 @@
+import EngineSystem
+import Primitives
 import Scenario
 import Simulation
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness
@@ -53,13 +54,30 @@ import Workloads
     let scope = DecisionScope(
       actor: ActorID(path: 0xABC, incarnation: 2), operation: OperationID(span: 7, place: 3))
     let intervention = Intervention(
-      key: DecisionKey(scope, .firedYield, number: .max, 12), answer: 0xFF)
+      key: DecisionKey(scope, .injectedYield, number: .max, 12), answer: 0xFF)
     let text = InterventionText.render(intervention)
-    #expect(text == "firedYield:ffffffffffffffff:12@0000000000000abc'2/7.3=ff")
+    #expect(text == "injectedYield:ffffffffffffffff:12@0000000000000abc'2/7.3=ff")
     #expect(InterventionText.parse(text) == intervention)
+    // As older builds named them.
+    for (old, stream) in [("firedYield", DecisionStream.injectedYield), ("gadget", .hold)] {
+      let read = InterventionText.parse(old + ":2:12@0000000000000abc'2/7.3=ff")
+      #expect(read?.key.stream == stream)
+    }
     for wrong in ["", "plan", "nothing:0:0@0'0/0.0=0", "plan:0:0@0'0/0.0=", "plan:0:0@0'0/0=0"] {
       #expect(InterventionText.parse(wrong) == nil, "\(wrong)")
     }
+  }
+
+  @Test(
+    "A file of an older build is read: a field that it lacks has its default, an old name is known")
+  func olderFile() throws {
+    var old = file
+    old.spec["closing"] = nil
+    old.spec["gadgets"] = "1/7"
+    old.spec["holds"] = nil
+    let spec = try old.resolvedSpec(file: "f", Engine.system)
+    #expect(spec["closing"] == Engine.system.fields.named("closing")?.standard)
+    #expect(spec["holds"] == .ratio(Ratio(1, in: 7)))
   }
 
   @Test("Each malformed file is refused with the place and what was expected")
@@ -80,7 +98,7 @@ import Workloads
     #expect(
       replaced("\"fibers\" : \"2\"", "\"fibers\" : \"0\"")
         == "f: spec.fibers: \"0\" is not a whole number from 1 to 64")
-    #expect(replaced("\"fibers\" :", "\"fibbers\" :") == "f: expected \"fibers\" in spec")
+    #expect(replaced("\"fibers\" :", "\"fibbers\" :") == "f: spec has no field \"fibbers\"")
     #expect(
       replaced("\"fibers\" : \"2\"", "\"fibers\" : \"2\", \"zoo\" : \"\"")
         == "f: spec has no field \"zoo\"")

@@ -1,8 +1,8 @@
 import AsyncIO
+import EngineSystem
 import Primitives
 import Scenario
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness

@@ -19,7 +19,7 @@ import Testing
 
   /// Expects a refusal that names both, and that every file is as it was.
   private func expectRefused(
-    _ words: [String], _ parts: String..., adjust: (inout Surroundings) -> Void = { _ in }
+    _ words: [String], _ parts: String..., adjust: (inout Environment) -> Void = { _ in }
   ) {
     let before = folder.names.map { "\($0): \(folder.read($0) ?? "")" }
     let session = Session.run(words, adjust: adjust)
@@ -149,7 +149,7 @@ import Testing
     try link("soft", to: "work/tree/deep/f")
     try folder.write("", to: "workshop")
     func check(_ name: String) throws {
-      var rule = FileRule(Session.surroundings(Session.Memory(), Session.Memory()))
+      var rule = FileRule(Session.environment(Session.Memory(), Session.Memory()))
       rule.reads(folder.file(name), as: "--failure")
       rule.writes(tree: folder.file("work"), as: "the worktree")
       try rule.check()

@@ -1,7 +1,7 @@
+import EngineSystem
 import Foundation
 import Simulation
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness

@@ -62,13 +62,13 @@ import Testing
     let report = GitHubReport(SweepText(Results.summary([Results.failed(1)])))
     for isThere in [false, true] {
       let errors = Session.Memory()
-      var surroundings = Session.surroundings(Session.Memory(), errors)
-      surroundings.environment = { name in
+      var environment = Session.environment(Session.Memory(), errors)
+      environment.variable = { name in
         name == "GITHUB_ACTIONS"
           ? (isThere ? "true" : nil) : name == "GITHUB_STEP_SUMMARY" ? folder.file("page.md") : nil
       }
-      report.tell(surroundings)
-      surroundings.errors.flush()
+      report.tell(environment)
+      environment.errors.flush()
       #expect(errors.text.hasPrefix("::error title=") == isThere)
       #expect(folder.read("page.md") == "before\n" + (isThere ? report.markdown : ""))
     }

@@ -106,15 +106,15 @@ import Testing
   @Test("A fault that was on and fired in no run is told, with the number of seeds it was on in")
   func silentFaults() {
     var header = Results.header("0..2")
-    header.faults = ["closing", "sync-errors", "gadgets", "failures"]
+    header.faults = ["closing", "sync-errors", "holds", "failures"]
     var results = (0..<3).map { Results.passed($0) }
     results[0].faults = FaultMarks(on: 0b0111, fired: 0b0001)
     results[1].faults = FaultMarks(on: 0b0010, fired: 0b1000)
     let text = SweepText(Results.summary(results, header: header))
     let line =
-      "faults that fired in no run, by the seeds that had them on: sync-errors 2, gadgets 1"
+      "faults that fired in no run, by the seeds that had them on: sync-errors 2, holds 1"
     #expect(text.text.contains("\n\(line)\n"))
-    #expect(GitHubReport(text).markdown.contains("sync-errors 2, gadgets 1"))
+    #expect(GitHubReport(text).markdown.contains("sync-errors 2, holds 1"))
     #expect(!text.quietText.contains("fired"))
     // One run in which it fires is enough.
     results[2].faults = FaultMarks(on: 0b0110, fired: 0b0110)

@@ -19,6 +19,17 @@ import Testing
     #expect(!BuildIdentity.current.isSameBuild(as: build))
   }
 
+  @Test("The sources of a system's own package count, and only while its commands run")
+  func ownSources() {
+    let alone = BuildIdentity.current
+    let first = BuildIdentity.with("0000000000000001") { BuildIdentity.current }
+    let second = BuildIdentity.with("0000000000000002") { BuildIdentity.current }
+    #expect(BuildIdentity.with(nil) { BuildIdentity.current } == alone)
+    #expect(!first.isSameBuild(as: alone) && !first.isSameBuild(as: second))
+    #expect(first.fingerprint.wholeMatch(of: /[0-9a-f]{16}/) != nil)
+    #expect(BuildIdentity.current == alone)
+  }
+
   @Test("Version, traits and sources make the build; the configuration does not")
   func sameness() {
     var other = build

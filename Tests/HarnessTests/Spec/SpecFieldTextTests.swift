@@ -1,9 +1,9 @@
+import EngineSystem
 import MVCC
 import Primitives
 import Scenario
 import Simulation
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness

@@ -10,20 +10,20 @@ struct Session {
   var out: String
   var errors: String
 
-  /// Runs `words`; `adjust` may change the surroundings before.
+  /// Runs `words`; `adjust` may change the environment before.
   static func run(
-    _ words: [String], adjust: (inout Surroundings) -> Void = { _ in }
+    _ words: [String], adjust: (inout Environment) -> Void = { _ in }
   ) -> Session {
     let (out, errors) = (Memory(), Memory())
-    var surroundings = surroundings(out, errors)
-    adjust(&surroundings)
-    let status = CommandLineTool.run(words, surroundings)
+    var environment = environment(out, errors)
+    adjust(&environment)
+    let status = CommandLineTool.run(words, environment)
     return Session(status: status, out: out.text, errors: errors.text)
   }
 
   /// Those of a command that runs toys, in this process alone.
-  static func surroundings(_ out: Memory, _ errors: Memory) -> Surroundings {
-    var surroundings = Surroundings(
+  static func environment(_ out: Memory, _ errors: Memory) -> Environment {
+    var environment = Environment(
       out: out.output, errors: errors.output, system: ToyDriver.system,
       runChild: { (words: [String], _: Bool) throws(HarnessError) in
         let child = Session.run(words)
@@ -33,9 +33,9 @@ struct Session {
       watchChild: { (_, _, _) throws(HarnessError) in
         Subprocess.Result(errors: "  0 0x0000beef deep(_:) + 4 in toy\n", end: .signalled(4))
       })
-    surroundings.freshSeed = { 0xFEED }
-    surroundings.referenceRounds = 1000
-    return surroundings
+    environment.freshSeed = { 0xFEED }
+    environment.referenceRounds = 1000
+    return environment
   }
 
   /// What an output has received.

@@ -1,9 +1,9 @@
 import AsyncIO
+import EngineSystem
 import Harness
 import Primitives
 import Scenario
 import Simulation
-import Workloads
 
 /// Runs of fibers that only yield, with outcomes that follow from the seed's last digit.
 ///
@@ -26,7 +26,7 @@ enum ToyDriver {
   }
 
   /// The engine, whose fields, properties and texts some tests look at.
-  static var engine: AnySystem { EngineSystem.system }
+  static var engine: AnySystem { Engine.system }
 
   static let properties = ["toy-sum", "toy-order", "progress", "snapshot-read"]
 
@@ -55,7 +55,7 @@ enum ToyDriver {
     let world = World(context: context, strategy: StrategyKind.randomWalk.make(), options: options)
     if request.isRecording { context.decisions.startRecording() }
     for number in 0..<Int(spec["fibers"].number) {
-      world.spawn(Yielder(context.runAnchor.nextChild(), number))
+      world.spawn(Yielder(context.runCursor.nextChild(), number))
     }
     _ = world.run()
     request.progress(world.counts.steps)
@@ -101,11 +101,11 @@ enum ToyDriver {
     step: 9, actor: "fiber-0", statement: nil)
 
   private final class Yielder: ScheduledFiber {
-    let anchor: Anchor
+    let cursor: DecisionCursor
     let number: Int
 
     init(_ id: ActorID, _ number: Int) {
-      anchor = Anchor(DecisionScope(actor: id))
+      cursor = DecisionCursor(DecisionScope(actor: id))
       self.number = number
     }
 

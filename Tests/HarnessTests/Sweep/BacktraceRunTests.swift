@@ -1,6 +1,6 @@
+import EngineSystem
 import Scenario
 import Testing
-import Workloads
 
 @testable import Console
 @testable import Harness

@@ -1,5 +1,5 @@
+import EngineSystem
 import Testing
-import Workloads
 
 @testable import Harness
 @testable import Scenario

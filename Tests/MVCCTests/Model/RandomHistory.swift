@@ -89,7 +89,7 @@ final class RandomHistory {
 
   private func takeStep() throws {
     if generator.chance(1, in: 3) { rig.io.step() }
-    if generator.chance(1, in: 6) { _ = rig.store.settle() }
+    if generator.chance(1, in: 6) { _ = rig.store.resolveOrphans() }
     if shape.usesFaults, generator.chance(1, in: 20) { injectFault() }
     if generator.chance(1, in: 25) { rig.store.collectGarbage() }
     let index = generator.below(slots.count)

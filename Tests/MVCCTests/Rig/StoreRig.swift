@@ -114,7 +114,7 @@ final class StoreRig {
       case .done(let receipt): return receipt.timestamp
       case .io:
         io.step()
-        _ = store.settle()
+        _ = store.resolveOrphans()
       }
     }
     throw EngineError.misuse("the commit makes no progress")
@@ -151,7 +151,7 @@ final class StoreRig {
   func settleAll() {
     for _ in 0..<1000 where store.adoptedCount > 0 {
       io.step()
-      _ = store.settle()
+      _ = store.resolveOrphans()
     }
   }
 }

@@ -29,6 +29,7 @@ extension LogStore.Bug: SpecFieldWord {}
   static let bug = SpecField("bug", "plants a bug", default: LogStore.Bug.none, isFolded: false)
 
   let name = "log-store"
+  let product = "heddle-log-store"
   let subject = "a write-ahead-logged store"
   let fields: [any AnySpecField] = [clients, keys, bug]
   let properties: [any Property<Self>.Type] = [

@@ -1,6 +1,6 @@
 import AsyncIO
-import Consensus
 import Primitives
+import Raft
 import Scenario
 import Simulation
 
@@ -13,7 +13,7 @@ struct Client: Fiber {
     case asking(Command, attempts: Int)
   }
 
-  private let run: Run<Raft>
+  private let run: Run<RaftSystem>
   private let frontend: Frontend
   private let number: Int
   /// How long it waits for an answer.
@@ -23,7 +23,7 @@ struct Client: Fiber {
   /// The node that it asks next.
   private var target: Int
 
-  init(_ run: Run<Raft>, _ frontend: Frontend, number: Int, patience: Int) {
+  init(_ run: Run<RaftSystem>, _ frontend: Frontend, number: Int, patience: Int) {
     (self.run, self.frontend) = (run, frontend)
     (self.number, self.patience) = (number, patience)
     target = number % frontend.nodeCount
@@ -72,7 +72,7 @@ struct Client: Fiber {
 
 /// Keeps the run going until the group has converged, once nothing fails any more and nobody asks.
 struct Settler: Fiber {
-  let run: Run<Raft>
+  let run: Run<RaftSystem>
   let frontend: Frontend
   let ticks: Int
 

@@ -1,4 +1,4 @@
-import Consensus
+import Raft
 import Scenario
 
 /// What the group owes its users when nothing fails any more.
@@ -13,7 +13,7 @@ final class Convergence: Property {
 
   let wants = EventMask.phase
 
-  func saw(_ event: WorldEvent, _ run: Run<Raft>) throws(Violation) {
+  func saw(_ event: WorldEvent, _ run: Run<RaftSystem>) throws(Violation) {
     guard case .phase(.atRest) = event, !model.hasConverged else { return }
     let applied = model.applied.map { $0.map { "\($0)" } ?? "none" }.joined(separator: ", ")
     throw Violation("of \(model.committed.count) entries the nodes have applied \(applied)")

@@ -1,4 +1,4 @@
-import Consensus
+import Raft
 import Scenario
 
 /// What clients rely on.
@@ -15,7 +15,7 @@ final class Durability: Property {
     .kind(RaftEvent.Kind.applied), .kind(RaftEvent.Kind.acknowledged),
   ]
 
-  func saw(_ event: RaftEvent, _ run: Run<Raft>) throws(Violation) {
+  func saw(_ event: RaftEvent, _ run: Run<RaftSystem>) throws(Violation) {
     switch event {
     case .applied(_, _, _, let entry):
       if let command = entry.command { committed.insert(command) }

@@ -1,4 +1,4 @@
-import Consensus
+import Raft
 import Scenario
 
 /// Section 5.2 of the Raft paper.
@@ -12,7 +12,7 @@ final class ElectionSafety: Property {
 
   let wants = EventMask.kind(RaftEvent.Kind.elected)
 
-  func saw(_ event: RaftEvent, _ run: Run<Raft>) throws(Violation) {
+  func saw(_ event: RaftEvent, _ run: Run<RaftSystem>) throws(Violation) {
     guard case .elected(let node, let term, _) = event else { return }
     let leader = leaders[term, default: node]
     leaders[term] = leader

@@ -1,4 +1,4 @@
-import Consensus
+import Raft
 import Scenario
 
 /// Section 5.4 of the Raft paper.
@@ -17,7 +17,7 @@ final class LeaderCompleteness: Property {
     .kind(RaftEvent.Kind.elected), .kind(RaftEvent.Kind.applied),
   ]
 
-  func saw(_ event: RaftEvent, _ run: Run<Raft>) throws(Violation) {
+  func saw(_ event: RaftEvent, _ run: Run<RaftSystem>) throws(Violation) {
     switch event {
     case .elected(let node, let term, let log):
       for index in 1..<(model.committed.count + 1) {

@@ -1,4 +1,4 @@
-import Consensus
+import Raft
 import Scenario
 
 /// Section 5.3 of the Raft paper, by induction: an entry's index and term say what it is, and the term before it.
@@ -23,7 +23,7 @@ final class LogMatching: Property {
 
   let wants = EventMask.kind(RaftEvent.Kind.recorded)
 
-  func saw(_ event: RaftEvent, _ run: Run<Raft>) throws(Violation) {
+  func saw(_ event: RaftEvent, _ run: Run<RaftSystem>) throws(Violation) {
     guard case .recorded(let node, .entry(let index, let entry), let previousTerm) = event else {
       return
     }

@@ -1,6 +1,6 @@
 import AsyncIO
-import Consensus
 import Primitives
+import Raft
 import Scenario
 import Simulation
 
@@ -27,7 +27,7 @@ struct Node: Fiber {
     var taken: [Command] = []
   }
 
-  private let run: Run<Raft>
+  private let run: Run<RaftSystem>
   private let host: SimulatedHost
   private let group: Group
   private let timer: SimulatedTimer
@@ -43,7 +43,7 @@ struct Node: Fiber {
     let bug: RaftBug
   }
 
-  init(_ run: Run<Raft>, _ host: SimulatedHost, _ group: Group) {
+  init(_ run: Run<RaftSystem>, _ host: SimulatedHost, _ group: Group) {
     (self.run, self.host, self.group) = (run, host, group)
     timer = SimulatedTimer(host)
     state = .opening(Journal.Opening(host.platform))

@@ -1,4 +1,4 @@
-import Consensus
+import Raft
 import Scenario
 
 /// What the nodes and clients tell the properties.

@@ -1,5 +1,5 @@
-import Consensus
 import Primitives
+import Raft
 import Scenario
 import Simulation
 
@@ -7,7 +7,7 @@ import Simulation
 ///
 /// The first observer of each run, so that properties find an event in it that they are told.
 final class RaftModel: Observer {
-  typealias System = Raft
+  typealias System = RaftSystem
 
   /// An entry as the first node applied it.
   struct Committed {
@@ -40,7 +40,7 @@ final class RaftModel: Observer {
 
   let wants: EventMask = [.system, .host]
 
-  func saw(_ event: RaftEvent, _ run: Run<Raft>) throws(Violation) {
+  func saw(_ event: RaftEvent, _ run: Run<RaftSystem>) throws(Violation) {
     switch event {
     case .opened(let node, let stable):
       positions[node] = Position(lastIndex: stable.log.lastIndex)
@@ -55,7 +55,7 @@ final class RaftModel: Observer {
     }
   }
 
-  func saw(_ event: WorldEvent, _ run: Run<Raft>) throws(Violation) {
+  func saw(_ event: WorldEvent, _ run: Run<RaftSystem>) throws(Violation) {
     if case .hostCrashed(let host) = event { positions[host.number] = nil }
   }
 }

@@ -1,4 +1,4 @@
-import Consensus
+import Raft
 import Scenario
 
 /// Section 5.4.3 of the Raft paper.
@@ -12,7 +12,7 @@ final class StateMachineSafety: Property {
 
   let wants = EventMask.kind(RaftEvent.Kind.applied)
 
-  func saw(_ event: RaftEvent, _ run: Run<Raft>) throws(Violation) {
+  func saw(_ event: RaftEvent, _ run: Run<RaftSystem>) throws(Violation) {
     guard case .applied(let node, _, let index, let entry) = event else { return }
     let committed = model.committed[index - 1].entry
     if committed != entry {

@@ -11,7 +11,7 @@ struct Proposals: Workload {
   static let name: StaticString = "proposals"
   static let weight: UInt32 = 8
 
-  func next(_ run: Run<Raft>) -> RaftPlan {
+  func next(_ run: Run<RaftSystem>) -> RaftPlan {
     .propose(value: run.world.choose(of: 1_000_000, "value"))
   }
 }
@@ -21,7 +21,7 @@ struct Pauses: Workload {
   static let name: StaticString = "pauses"
   static let weight: UInt32 = 2
 
-  func next(_ run: Run<Raft>) -> RaftPlan {
+  func next(_ run: Run<RaftSystem>) -> RaftPlan {
     .pause(ticks: 1 + run.world.choose(of: 4000, "ticks"))
   }
 }

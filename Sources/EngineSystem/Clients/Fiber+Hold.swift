@@ -1,0 +1,55 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Simulation
+
+extension Fiber {
+  /// Plans to hold this commit at one named point, while others run whole transactions.
+  func armHold(for next: Effect) {
+    sequel = .resume
+    guard next == .commit, run.spec.holds.numerator > 0, let transaction,
+      !transaction.writes.isEmpty, let point = drawHold(of: transaction)
+    else { return }
+    yields.arm(PointID(family: point.family, ordinal: point.ordinal))
+    // A failed write is rare, so where it is cut off again is always a place to be held.
+    for rare in [CommitYieldPoint.beforeCutFrame.point, CommitYieldPoint.beforeSyncCut.point] {
+      yields.arm(PointID(family: rare.family, ordinal: rare.ordinal))
+    }
+    let fate = run.context.decisions.choose(cursor.next(HoldLabel.fate), of: 8)
+    sequel = fate < 5 ? .resume : fate < 7 ? .abandon : .fail
+  }
+
+  /// At which point the commit is held; nil where it is not.
+  private func drawHold(of transaction: ModelTransaction) -> YieldPoint? {
+    isContested =
+      run.exclusive.isHeld(besides: transaction) || transaction.meetsCommitSinceSnapshot
+    // Who must be refused is held before that: what refuses it may be gone when it goes on.
+    if isContested,
+      run.context.decisions.choose(cursor.next(HoldLabel.atValidation), of: 2) == 1
+    {
+      return CommitYieldPoint.commitValidation.point
+    }
+    isContested = false
+    guard run.context.decisions.chance(cursor.next(HoldLabel.whetherToHold), run.spec.holds)
+    else { return nil }
+    let points = CommitYieldPoint.allCases
+    // The less a point was held in this run, the likelier it is.
+    let weights = points.map { point in
+      run.census.weight(PointID(family: CommitYieldPoint.family, ordinal: point.rawValue))
+    }
+    let choice = run.context.decisions.choose(cursor.next(HoldLabel.point), weights: weights)
+    return points[choice].point
+  }
+
+  /// How long the hold lasts: until so many transactions of others have committed.
+  ///
+  /// One in four, and all of those who must be refused, lasts until those who were there before have gone,
+  /// and what only they could see with them.
+  func holdCondition() -> ParkCondition {
+    let drawn = run.context.decisions.choose(cursor.next(HoldLabel.commits), of: 4)
+    let commits = drawn < 3 && !isContested ? 1 + Int(drawn) : 2 * run.spec.fibers
+    return ParkCondition(milestones: UInt32(commits), turnsMax: 600)
+  }
+}

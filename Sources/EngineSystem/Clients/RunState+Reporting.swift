@@ -1,0 +1,41 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Scenario
+import Simulation
+
+extension RunState {
+  /// Ends the run with a failure of `property`; the first one counts.
+  ///
+  /// - Parameter way: which way it failed, where the property can fail in several.
+  func report(_ fiber: Fiber?, _ property: String, _ message: String, way: String? = nil) {
+    guard !hasFailed else { return }
+    let point = fiber?.lastPoint.map { catalogue.name(family: $0.family, ordinal: $0.ordinal) }
+    fail(
+      RunFailure(
+        property: property, message: message,
+        operationKind: fiber?.effect.map { "\($0.kind)" } ?? "run", nearestPoint: point,
+        step: statementSteps, actor: fiber.map { "\($0.name)" } ?? "run",
+        statement: fiber?.statement?.text, way: way))
+  }
+
+  /// Tells the story of the run, where somebody listens.
+  @inline(__always)
+  func narrate(_ fiber: Fiber?, _ text: @autoclosure () -> String) {
+    guard let narrator = options.narrator else { return }
+    let number = fiber?.transaction.map { " T\($0.serial)" } ?? ""
+    narrator("\(statementSteps) \(fiber.map { "\($0.name)" } ?? "run")\(number): \(text())")
+  }
+
+  /// Keeps a statement for the failure file.
+  func record(_ fiber: Fiber, _ template: Int, _ parameters: Parameters) {
+    guard options.recordOperations else { return }
+    let operation = fiber.cursor.scope.operation
+    operations.append(
+      RecordedOperation(
+        actor: "\(fiber.name)", transaction: operation.span, place: operation.place,
+        text: Template.all[template].sql, parameters: parameters.literals))
+  }
+}

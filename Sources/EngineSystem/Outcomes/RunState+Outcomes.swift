@@ -1,0 +1,168 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Simulation
+
+extension RunState {
+  /// A COMMIT, or an autocommit statement, was answered with success.
+  func acknowledge(_ transaction: ModelTransaction, _ fiber: Fiber) {
+    if transaction.mustAbort {
+      report(
+        fiber, "dirty-commit", "a transaction committed that had read what another rolled back")
+    }
+    if !transaction.writes.isEmpty, transaction.endTimestamp == nil {
+      report(fiber, "lost-write", "a transaction that wrote committed without a timestamp")
+    }
+    if fiber.chain.hasReadOwnWrite { probes.set.hit(probes.readOwnWrite) }
+    if let end = transaction.endTimestamp {
+      notePublished(transaction, fiber)
+      judgeAcknowledgement(transaction, fiber)
+      if crashes.acknowledged(),
+        context.chance(MachineCrashLabel.afterAcknowledgement, spec.faultCrashes)
+      {
+        crashes.strikeNow(drawCrashKind())
+      }
+      acknowledged = max(acknowledged, end)
+      reach.writingCommits += 1
+    }
+    commitsAcknowledged += 1
+    commits.acknowledged(transaction, canBeLost: canLoseCommits)
+    ledger.acknowledged += UInt64(transaction.cellTags.count)
+    judgeLedger(fiber)
+    noteCommitDuringHolds(by: fiber, transaction)
+    decide(transaction, committed: true)
+  }
+
+  /// The outcome is certain; what it may explain is kept for witnesses.
+  func decide(_ transaction: ModelTransaction, committed: Bool) {
+    if transaction.exclusiveStep != .max { lastExclusiveEnd = now }
+    if transaction.fate.wasAsked { lastCommitEnd = now }
+    if !transaction.schemaChanges.isEmpty || transaction.exclusiveStep != .max {
+      lastSchemaEnd = now
+    }
+    if transaction.endTimestamp != nil, !committed {
+      lastPreparedAbortEnd = now
+      countAbortedDependencies(of: transaction)
+    }
+    narrate(nil, "T\(transaction.serial) \(committed ? "committed" : "rolled back")")
+    model.decide(transaction, committed: committed, step: now)
+  }
+
+  /// A transaction has committed: a client that is held at a point meanwhile has been held on purpose.
+  private func noteCommitDuringHolds(by committer: Fiber, _ transaction: ModelTransaction) {
+    var wasWhole = false
+    holds.forEach(besides: committer.number) { hold in
+      reach.heldPoints[Int(hold.point.family)] |= 1 << UInt64(hold.point.ordinal)
+      if transaction.beganStep >= hold.since { wasWhole = true }
+    }
+    if wasWhole { reach.commitsDuringHold += 1 }
+  }
+
+  /// A commit that nobody was told of is known to have happened.
+  private func survive(_ transaction: ModelTransaction) {
+    if transaction.endTimestamp != nil { notePublished(transaction, nil) }
+    commits.survived(transaction, canBeLost: canLoseCommits)
+    decide(transaction, committed: true)
+  }
+
+  /// The transaction is gone for certain.
+  func rollBack(_ transaction: ModelTransaction) {
+    transaction.fate.failed()
+    decide(transaction, committed: false)
+  }
+
+  private func countAbortedDependencies(of transaction: ModelTransaction) {
+    for other in model.open {
+      for assumed in other.assumed where assumed === transaction { reach.abortedDependencies += 1 }
+    }
+  }
+
+  /// The transaction failed for certain, or was rolled back.
+  func fail(_ transaction: ModelTransaction) {
+    if transaction.fate.wasAsked { ledger.failed += UInt64(transaction.cellTags.count) }
+    rollBack(transaction)
+  }
+
+  /// COMMIT returned that nobody knows: only another opening tells.
+  func leaveUndecided(_ transaction: ModelTransaction) {
+    if transaction.endTimestamp == nil { return rollBack(transaction) }
+    transaction.endedStep = now
+    // Those that have read from it are rolled back all the same: the engine cannot wait for the outcome.
+    lastPreparedAbortEnd = now
+    commits.leftUndecided(transaction)
+  }
+
+  /// A COMMIT was dropped: the engine rolled it back, finished it, or has yet to decide.
+  func dropCommit(_ transaction: ModelTransaction, _ engine: Transaction?) {
+    guard let engine else { return rollBack(transaction) }
+    if let end = engine.endTimestamp, transaction.endTimestamp == nil {
+      model.prepare(transaction, at: end.rawValue)
+    }
+    switch CommitRegister.outcome(of: engine) {
+    case .some(true): survive(transaction)
+    case .some(false): rollBack(transaction)
+    case .none:
+      probes.set.hit(probes.adopted)
+      commits.orphaned(transaction, engine)
+    }
+  }
+
+  /// Looks whether the engine has decided commits whose clients have gone.
+  func resolveOrphans() {
+    guard !commits.orphans.isEmpty else { return }
+    let isPoisoned = openDatabase?.store.isPoisoned ?? true
+    for (transaction, hasCommitted) in commits.takeDecidedOrphans() {
+      if hasCommitted {
+        survive(transaction)
+      } else if isPoisoned {
+        leaveUndecided(transaction)
+        notePoisoned()
+      } else {
+        judgeFailedCommit()
+        rollBack(transaction)
+      }
+    }
+  }
+
+  /// A failure has left the log's end open: clients go on for a while, and then the machine fails.
+  func notePoisoned() {
+    guard !isPoisoned else { return }
+    crashes.commitFailed()
+    let kind = drawCrashKind()
+    let steps = context.choose(
+      MachineCrashLabel.poisonedSteps, of: UInt64(max(0, spec.poisonedSteps)) + 1)
+    crashes.poisoned(until: world.counts.steps + steps, kind)
+    if context.chance(MachineCrashLabel.afterIndeterminate, spec.faultCrashes) {
+      crashes.strikeNow(kind)
+    }
+  }
+
+  /// A COMMIT has failed on the disk, for certain.
+  func noteFailedCommit() {
+    judgeFailedCommit()
+    crashes.commitFailed()
+    // What a failed write has left behind shows best when nothing has been written over it.
+    guard context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4)) else { return }
+    if crashes.hasPlanned {
+      crashes.pullForward()
+    } else if context.chance(MachineCrashLabel.atFailedCommit, spec.faultCrashes) {
+      crashes.strikeNow(drawCrashKind())
+    }
+  }
+
+  func drawCrashKind() -> DiskCrashKind {
+    context.choose(MachineCrashLabel.kind, of: 2) == 0 ? .process : .powerLoss
+  }
+
+  func noteAbandonment(_ effect: Effect) {
+    reach.abandonments += 1
+    if effect == .commit {
+      reach.abandonmentsInCommit += 1
+      probes.set.hit(probes.abandonedCommit)
+    } else {
+      probes.set.hit(probes.abandonedStatement)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Simulation
+
+extension Supervisor {
+  /// Steps that fibers have for finishing what they are at, once nothing disturbs them any more.
+  static let drainStepsMax: UInt64 = 50_000
+  /// Openings that the end of a run may take: one for each failure that was still under way.
+  static let lastOpeningsMax = 8
+
+  /// Lets every fiber finish its statement and leave, without yields, faults or crashes.
+  func drain() -> RunEnd {
+    state.startDraining()
+    for fiber in fibers { fiber.startDraining() }
+    for slot in state.world.parked { state.world.release(slot) }
+    state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
+    var end = state.world.run(self)
+    resolveAllOrphans()
+    var openings = 0
+    while state.finding == nil, state.isPoisoned || state.openDatabase == nil {
+      openings += 1
+      guard openings <= Self.lastOpeningsMax else {
+        state.report(nil, "progress", "the database did not open on a disk without faults")
+        break
+      }
+      crash(.process)
+      state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
+      end = state.world.run(self)
+      // A commit that nobody waits for any more may still be failed by a fault of the time before.
+      resolveAllOrphans()
+    }
+    return end
+  }
+
+  /// Operations of the disk that adopted commits may take; each has a handful.
+  private static let settlingMax = 10_000
+
+  /// Brings adopted commits to their end.
+  private func resolveAllOrphans() {
+    guard let database = state.openDatabase else { return }
+    var isOver = false
+    for _ in 0..<Self.settlingMax where !isOver {
+      if case .done = database.resolveOrphans() { isOver = true } else { isOver = !jump() }
+    }
+    state.resolveOrphans()
+    if !isOver {
+      state.report(
+        nil, "progress",
+        "adopted commits did not end within \(Self.settlingMax) operations of a disk without faults"
+      )
+    }
+  }
+
+  private func jump() -> Bool { state.context.timeline.jumpToNext() }
+
+  /// At rest nothing is held, and there are no more versions than live rows.
+  func judgeRest(_ end: RunEnd) {
+    if case .stepLimit = end {
+      let late = fibers.filter { $0.connection != nil }
+      return state.report(
+        late.first, "progress",
+        "\(late.count) fibers did not finish within \(Self.drainStepsMax) steps without faults")
+    }
+    guard let database = state.openDatabase else { return }
+    while state.context.timeline.jumpToNext() {}
+    state.judgeMaintenanceAtRest(database)
+    state.judgeTableStores(database)
+    let held = database.store.holdings
+    if !held.isEmpty { return state.report(nil, "leak", "at rest the store holds \(held)") }
+    database.collectGarbage()
+    let counts = database.store.versionCounts
+    if counts.versions != counts.liveRows {
+      return state.report(
+        nil, "version-leak",
+        "without readers and after a collection there are \(counts.versions) versions of"
+          + " \(counts.liveRows) live rows")
+    }
+    database.store.checkInvariants()
+    judgeLastState(database)
+  }
+
+  /// Reads all tables once more and compares them with the model.
+  private func judgeLastState(_ database: Database) {
+    let reader = RecoveryFiber(
+      cursor: DecisionCursor(DecisionScope(actor: .run.child(3))), run: state, reading: database)
+    for _ in 0..<1_000_000 where state.finding == nil {
+      if reader.step(state.world) == .finished { return }
+    }
+    state.report(nil, "progress", "the tables could not be read to their end at the end of the run")
+  }
+}
+
+extension RunState {
+  /// Judges the chains of values at the end of a run, or of an era.
+  func judgeChains() {
+    let verdict = chains.verdict()
+    if !verdict.isValid { report(nil, "isolation", verdict.description) }
+  }
+}

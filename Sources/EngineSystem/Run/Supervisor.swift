@@ -1,0 +1,269 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Scenario
+import Simulation
+
+/// Looks on after each step: crashes the machine, starts it again, holds commits, watches watermarks.
+final class Supervisor: WorldObserver {
+  let state: RunState
+  @exclusivity(unchecked) var fibers: ContiguousArray<Fiber> = []
+  @exclusivity(unchecked) private var recoveryIncarnation: UInt32 = 0
+  @exclusivity(unchecked) private var fiberIncarnation: UInt32 = 0
+  @exclusivity(unchecked) private var resolvers = 0
+  /// What lives in each slot of the world; nil for an empty one.
+  @exclusivity(unchecked) private var roles: ContiguousArray<Role?> = []
+  @exclusivity(unchecked) private(set) var wasInterrupted = false
+  /// Whether an orphan resolver lives.
+  @exclusivity(unchecked) private var hasResolver = false
+  @exclusivity(unchecked) var watermarks = Watermarks()
+  /// The first event that nobody was told of.
+  @exclusivity(unchecked) private var nextEvent: UInt64 = 0
+
+  /// Steps of others than fibers that a run may have beside its own, and those for each key at an opening.
+  private static let otherStepsMax: UInt64 = 100_000
+  private static let stepsPerKeyMax: UInt64 = 8
+
+  /// What an actor does in the run.
+  private enum Role {
+    case recovery(RecoveryFiber)
+    case orphanResolver
+    case setup(Fiber)
+    case client(Fiber)
+  }
+
+  init(_ state: RunState) { self.state = state }
+
+  /// The most steps of a run; the spec counts steps of statements, and others have theirs beside them.
+  ///
+  /// A run that gets there has not come to its own end.
+  static func stepLimit(of spec: EngineSpec) -> UInt64 {
+    let openings = UInt64(spec.processCrashes + spec.powerLosses + 1)
+    let others = otherStepsMax + openings * UInt64(spec.keys) * stepsPerKeyMax
+    let (own, isTooMuch) = spec.steps.multipliedReportingOverflow(by: 4)
+    let (all, isTooMany) = own.addingReportingOverflow(others)
+    return isTooMuch || isTooMany ? .max : all
+  }
+
+  /// Makes the world ready for its first step.
+  func begin() {
+    let spec = state.spec
+    var options = WorldOptions()
+    options.stepLimit = Self.stepLimit(of: spec)
+    options.stepCostTicksMax = 4
+    options.earlySteps = spec.earlySteps
+    options.trace = state.options.traceAll ? .everything : .recent
+    state.io = SimulatedIO(context: state.context, faults: spec.diskFaults)
+    state.world = World(
+      context: state.context, completions: state.io.completions,
+      strategy: spec.scheduler.make(spec.strategyOptions), options: options)
+    state.context.behaviour.combine(state.runSpec.fingerprint)
+    drawCrashes()
+    spawnRecovery()
+  }
+
+  private func drawCrashes() {
+    drawCrashes(.process, state.spec.processCrashes, MachineCrashLabel.process)
+    drawCrashes(.powerLoss, state.spec.powerLosses, MachineCrashLabel.powerLoss)
+  }
+
+  private func drawCrashes(_ kind: DiskCrashKind, _ count: Int, _ label: MachineCrashLabel) {
+    for index in 0..<count {
+      let key = DecisionKey(.run, label[UInt32(index)])
+      state.crashes.plan(
+        kind, at: state.context.decisions.choose(key, of: max(1, state.spec.steps)))
+    }
+  }
+
+  /// Hands on what has happened since the last time, where somebody listens.
+  func tellEvents() {
+    guard let traced = state.options.traced else { return }
+    let trace = state.world.trace
+    if nextEvent == trace.count { return }
+    let legend = state.legend
+    while nextEvent < trace.count {
+      traced(nextEvent, trace[nextEvent], legend)
+      nextEvent += 1
+    }
+  }
+
+  func idled(_ world: World) -> Simulation.Finding? {
+    tellEvents()
+    return nil
+  }
+
+  func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
+    defer { tellEvents() }
+    state.resolveOrphans()
+    watermarks.look(at: state)
+    if case .finished = event.outcome { ended(at: event.slot) }
+    superviseOrphans()
+    if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
+      completion.isExplicitYield, state.phase == .disturbed, let fiber = fiber(at: event.slot)
+    {
+      supervise(fiber, at: event.slot, world)
+    }
+    if !state.hasFailed { strike(world) }
+    if state.statementSteps >= state.spec.steps, state.phase == .disturbed {
+      world.options.stepLimit = world.counts.steps
+    }
+    let steps = world.counts.steps
+    if steps & 255 == 0, state.options.shouldStop() {
+      wasInterrupted = true
+      return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
+    }
+    if steps & 4095 == 0 { state.options.progress(state.statementSteps) }
+    if state.io.hasViolations { reportViolation() }
+    guard state.hasFailed, let finding = state.finding else { return nil }
+    return Simulation.Finding(property: finding.property, message: finding.message)
+  }
+
+  private func reportViolation() {
+    state.report(nil, "disk-use", "\(state.io.violations[0])")
+  }
+
+  private func spawn(_ actor: any ScheduledFiber, as role: Role) {
+    let slot = state.world.spawn(actor)
+    while roles.count <= slot { roles.append(nil) }
+    roles[slot] = role
+  }
+
+  /// The fiber in a slot; nil for other actors, also those that somebody else has spawned.
+  private func fiber(at slot: Int) -> Fiber? {
+    guard slot < roles.count else { return nil }
+    return switch roles[slot] {
+    case .client(let fiber), .setup(let fiber): fiber
+    case .recovery, .orphanResolver, nil: nil
+    }
+  }
+
+  /// An actor has left: the recovery fiber makes way for the setup, and the setup for the clients.
+  private func ended(at slot: Int) {
+    guard slot < roles.count, let role = roles[slot].take() else { return }
+    switch role {
+    case .orphanResolver: hasResolver = false
+    case .recovery(let recovery):
+      if recovery.hasFoundDamage { startOver() } else { spawnClients() }
+    case .setup:
+      state.noteSetUp()
+      spawnClients()
+    case .client: break
+    }
+  }
+
+  private func spawnRecovery() {
+    var id = ActorID.run.child(0)
+    id = ActorID(path: id.path, incarnation: recoveryIncarnation)
+    recoveryIncarnation += 1
+    let recovery = RecoveryFiber(cursor: DecisionCursor(DecisionScope(actor: id)), run: state)
+    spawn(recovery, as: .recovery(recovery))
+  }
+
+  /// Goes on with an empty disk, after a power loss that no system can survive.
+  private func startOver() {
+    state.forgetEverything()
+    state.collectDiskFaults()
+    _ = state.io.crash(.process)
+    state.io = SimulatedIO(context: state.context, faults: state.spec.diskFaults)
+    state.world.replaceCompletions(state.io.completions)
+    spawnRecovery()
+  }
+
+  /// Fibers for the tables, or first the one that makes them.
+  private func spawnClients() {
+    guard !state.hasFailed, state.phase == .disturbed else { return }
+    let isSetUp = state.isSetUp
+    let count = isSetUp ? state.spec.fibers : 1
+    fibers.removeAll()
+    for number in 0..<count {
+      let path = ActorID.run.child(isSetUp ? 16 + number : 1).path
+      let id = ActorID(path: path, incarnation: fiberIncarnation)
+      let fiber = Fiber(
+        number: isSetUp ? number : state.spec.fibers,
+        cursor: DecisionCursor(DecisionScope(actor: id)), run: state,
+        life: isSetUp ? .client : .setup)
+      fiber.continueNumbers(from: state.transactionNumbers[number])
+      fibers.append(fiber)
+      spawn(fiber, as: isSetUp ? .client(fiber) : .setup(fiber))
+    }
+    fiberIncarnation += 1
+  }
+
+  /// Adopted commits are stepped by an actor of their own.
+  private func superviseOrphans() {
+    guard !hasResolver, let database = state.openDatabase,
+      database.store.adoptedCount > 0
+    else { return }
+    resolvers += 1
+    let id = ActorID.run.child(2).child(resolvers)
+    hasResolver = true
+    spawn(
+      OrphanResolver(cursor: DecisionCursor(DecisionScope(actor: id)), run: state),
+      as: .orphanResolver)
+  }
+
+  /// What follows from a fiber's yield: a hold, or the end of its connection.
+  private func supervise(_ fiber: Fiber, at slot: Int, _ world: World) {
+    if let held = fiber.yields.held, held == fiber.lastPoint, !world.parked.contains(slot) {
+      state.probes.set.hit(state.probes.commitHold)
+      state.census.held(held)
+      world.park(slot, until: fiber.holdCondition())
+    } else if state.spec.closing.numerator > 0,
+      state.context.decisions.chance(fiber.cursor.next(HardshipLabel.closing), state.spec.closing)
+    {
+      state.probes.set.hit(state.probes.closedConnection)
+      fiber.drop()
+    }
+  }
+
+  /// Fails the machine where its time has come, or where only another opening can go on.
+  private func strike(_ world: World) {
+    guard state.phase == .disturbed else { return }
+    guard let (kind, cause) = state.crashes.due(at: world.counts.steps) else { return }
+    state.probes.note(kind, cause)
+    crash(kind)
+  }
+
+  /// A machine that has failed often fails again before it is up.
+  private func drawRepetition() {
+    guard state.phase == .disturbed,
+      state.context.chance(MachineCrashLabel.again, state.spec.repeatedCrashes)
+    else { return }
+    let steps = state.context.choose(MachineCrashLabel.stepsUntilAgain, of: Self.repetitionStepsMax)
+    state.crashes.repeats(state.drawCrashKind(), at: state.world.counts.steps + 1 + steps)
+  }
+
+  /// About as long as two openings take.
+  private static let repetitionStepsMax: UInt64 = 64
+
+  /// Ends everything that lives and opens the database again over what the disk kept.
+  func crash(_ kind: DiskCrashKind) {
+    state.probes.set.hit(
+      kind == .process ? state.probes.processCrash : state.probes.powerLoss)
+    if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
+    state.crashCount += 1
+    state.crashes.failed()
+    drawRepetition()
+    state.world.mark(RunMark(kind))
+    state.narrate(nil, kind == .process ? "the process crashes" : "the power is lost")
+    for fiber in fibers { fiber.crash() }
+    state.noteTransactionNumbers(of: fibers)
+    fibers.removeAll()
+    state.crashed(kind)
+    state.world.removeAllActors()
+    roles.removeAll()
+    hasResolver = false
+    let disk = state.io.crash(kind)
+    state.collectDiskFaults()
+    if state.spec.sectorRewrite, state.io.counters.faultCounts.powerLoss.tornSectors > 0 {
+      state.isSpoiled = true
+    }
+    state.io = SimulatedIO(
+      disk: disk, context: state.context,
+      faults: state.diskFaults)
+    state.world.replaceCompletions(state.io.completions)
+    spawnRecovery()
+  }
+}

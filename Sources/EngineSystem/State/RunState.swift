@@ -1,0 +1,164 @@
+import AsyncIO
+import Checkers
+import Database
+import MVCC
+import Primitives
+import Scenario
+import Simulation
+
+/// What fibers, judges and the run share.
+final class RunState {
+  /// A statement that meets contention so often in a row makes no progress.
+  static let contendedStepsMax: UInt64 = 4_000
+
+  let spec: EngineSpec
+  /// The same as commands have it.
+  let runSpec: RunSpec
+  let universe: Universe
+  let options: RunOptions
+  let context: SimulationContext
+  @exclusivity(unchecked) var model = Model()
+  let chains = ChainRecorder()
+  let probes: RunProbes
+  let census = PointCensus()
+  @exclusivity(unchecked) var world: World
+  @exclusivity(unchecked) var io: SimulatedIO
+  /// The open database; recovery replaces it.
+  @exclusivity(unchecked) private var current: Database?
+  var catalogue: YieldCatalogue { .engine }
+
+  /// Where the run is; its own where nobody looks.
+  let position: UnsafeMutablePointer<RunPosition>
+  private let ownPosition: UnsafeMutablePointer<RunPosition>?
+
+  @exclusivity(unchecked) private(set) var finding: RunFailure?
+  /// Whether there is a finding; asked at each step, which a comparison of the whole would slow down.
+  @exclusivity(unchecked) private(set) var hasFailed = false
+  @exclusivity(unchecked) var ledger = LedgerJudge()
+  @exclusivity(unchecked) var exclusive = ExclusiveJudge()
+  @exclusivity(unchecked) var rowIDs = RowIDJudge()
+  /// The greatest commit timestamp that was acknowledged.
+  @exclusivity(unchecked) var acknowledged: UInt64 = 0
+  @exclusivity(unchecked) var timestamps = TimestampSet()
+  /// What has become of commits, for the next opening.
+  @exclusivity(unchecked) var commits = CommitRegister()
+  /// Which clients are held at a yield point.
+  @exclusivity(unchecked) var holds: HeldPoints
+  /// Keys to choose from where a read is aimed; a member, so that its memory is used again.
+  @exclusivity(unchecked) var aimedKeys: ContiguousArray<Int64> = []
+  /// When the machine fails.
+  @exclusivity(unchecked) var crashes = CrashSchedule()
+  /// Whether the log's end is unknown, so that only another opening can go on.
+  var isPoisoned: Bool { crashes.poison != .none }
+  /// Whether commits that were acknowledged from now on can be taken back.
+  var canLoseCommits: Bool {
+    spec.syncMode == .normal
+      && (crashes.powerLossesToCome > 0 || spec.hasUnplannedPowerLosses)
+  }
+  /// Whether a power loss has taken what was durable, so that the next opening can only find that out.
+  @exclusivity(unchecked) var isSpoiled = false
+  /// Whether the run is being disturbed or comes to its end.
+  @exclusivity(unchecked) private(set) var phase = RunPhase.disturbed
+
+  // Ends of transactions that may be the cause of others' errors.
+  @exclusivity(unchecked) var lastExclusiveEnd: UInt64 = 0
+  @exclusivity(unchecked) var lastCommitEnd: UInt64 = 0
+  @exclusivity(unchecked) var lastSchemaEnd: UInt64 = 0
+  @exclusivity(unchecked) var lastPreparedAbortEnd: UInt64 = 0
+
+  /// The steps of openings so far, up to `openingStepsMax`.
+  @exclusivity(unchecked) var openingSteps: UInt64 = 0
+  @exclusivity(unchecked) var statementSteps: UInt64 = 0
+  @exclusivity(unchecked) var statementsFinished: UInt64 = 0
+  @exclusivity(unchecked) var commitsAcknowledged: UInt64 = 0
+  @exclusivity(unchecked) var crashCount: UInt64 = 0
+  @exclusivity(unchecked) var reach = Reach()
+  /// The last transaction number of each fiber, over its incarnations.
+  @exclusivity(unchecked) var transactionNumbers: ContiguousArray<UInt32>
+  @exclusivity(unchecked) var operations: [RecordedOperation] = []
+
+  init(_ spec: EngineSpec, _ options: RunOptions, _ context: SimulationContext) {
+    self.spec = spec
+    runSpec = spec.runSpec
+    universe = spec.universe
+    self.options = options
+    self.context = context
+    // The setup is a client too.
+    transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
+    holds = HeldPoints(clients: spec.fibers + 1)
+    ownPosition = options.position == nil ? .allocate(capacity: 1) : nil
+    guard let position = options.position ?? ownPosition else { trap("a run has no position") }
+    position.initialize(to: RunPosition())
+    self.position = position
+    probes = RunProbes()
+    io = SimulatedIO(context: context)
+    world = World(
+      context: context, completions: io.completions, strategy: spec.scheduler.make())
+  }
+
+  deinit { ownPosition?.deallocate() }
+
+  /// The database that fibers connect to.
+  var database: Database {
+    guard let current else { trap("a fiber connects before the database is open") }
+    return current
+  }
+
+  var openDatabase: Database? { current }
+
+  /// How often the database was opened.
+  @exclusivity(unchecked) private(set) var openings = 0
+
+  /// What clients of earlier openings have prepared, compiled.
+  @exclusivity(unchecked) private(set) var texts = CompiledTexts()
+
+  func opened(_ database: Database?) {
+    if let current { texts = current.compiledTexts }
+    current = database
+    if database != nil { openings += 1 }
+  }
+
+  /// The names of what the trace has as numbers.
+  var legend: TraceLegend {
+    TraceLegend(catalogue: catalogue, names: world.names, marks: RunMark.legend, words: .engine)
+  }
+
+  /// The number of the running step.
+  var now: UInt64 { world.counts.turns }
+
+  var yieldOptions: YieldPlanOptions {
+    YieldPlanOptions(
+      maximumYields: spec.maximumYields, families: FamilySet(bits: spec.yieldFamilies),
+      yieldsAtOccurrences: spec.loopYields)
+  }
+
+  /// What yields among the first entries of each point.
+  var earlyYields: EarlyYields {
+    EarlyYields(
+      census: census, families: spec.maximumYields > 0 ? yieldOptions.families : FamilySet(),
+      decisions: context.decisions)
+  }
+
+  var failureOptions: FailurePlanOptions { FailurePlanOptions(operations: spec.failures) }
+
+  /// From now on nothing disturbs the run, and everybody comes to an end.
+  func startDraining() {
+    require(phase == .disturbed, "a run that is \(phase) began to drain")
+    phase = .draining(stepsBefore: statementSteps)
+    io.faults = .none
+    world.options.earlySteps = .never
+  }
+
+  /// What the disk does wrong in this phase.
+  var diskFaults: DiskFaults { phase == .disturbed ? spec.diskFaults : .none }
+
+  /// Takes a failure; the first one counts.
+  func fail(_ failure: RunFailure) {
+    guard !hasFailed else { return }
+    require(
+      PropertyEntry.engine.contains { $0.name == failure.property },
+      "the property \(failure.property) is not in the engine's catalogue")
+    hasFailed = true
+    finding = failure
+  }
+}

@@ -1,0 +1,21 @@
+import Primitives
+
+/// Every workload, in the order of the spec's weights: a new one is a line at the end.
+enum WorkloadCatalogue {
+  static let all: [any Workload] = [
+    KeyValueWorkload(), ListAppendWorkload(), BankWorkload(), CellsWorkload(), SchemaWorkload(),
+    WideWorkload(),
+  ]
+
+  static let names = all.map(\.name)
+
+  static let weights = all.map(\.weight)
+
+  /// The workload whose table this is.
+  static func owner(of table: ModelTable) -> any Workload {
+    guard let owner = all.first(where: { $0.tables.contains(table) }) else {
+      trap("no workload has the table \(table.name)")
+    }
+    return owner
+  }
+}

@@ -1,0 +1,101 @@
+import Console
+import Foundation
+import Processes
+import Scenario
+
+/// What a command sees of the world; tests give it another one.
+package struct Environment {
+  package var out: TextOutput
+  package var errors: TextOutput
+  /// The descriptors that are printed to, by what people call them; none where a test reads along.
+  package var printing: [(descriptor: Int32, name: String)] = []
+  /// Where progress is drawn; nil when nobody looks.
+  package var terminal: TextOutput?
+  /// How wide the terminal is that shows standard output; nil when there is none.
+  package var columns: Int?
+  /// The day of the calendar, YYYY-MM-DD; nothing else reads a clock for what it writes.
+  package var today: () -> String = { "1970-01-01" }
+  package var variable: (String) -> String? = { _ in nil }
+  /// How sentences show a variable that is not UTF-8; nil for any other.
+  package var misspelled: (String) -> String? = { _ in nil }
+  package var freshSeed: () -> UInt64 = { UInt64.random(in: .min ... .max) }
+  package var isInterrupted: () -> Bool = { false }
+  /// What interrupted, once something has.
+  package var interruption: () -> String = { "a signal" }
+  /// Whether fatal signals are this process's own to catch.
+  package var catchesTraps = false
+  /// The length of the reference loop of benches.
+  package var referenceRounds: UInt64 = 50_000_000
+  /// This program as it was started, for commands that people paste in whatever folder.
+  package var program = ProgramName.current
+  package var system: AnySystem
+  /// Makes workers for so many places, each with so many MB of memory.
+  package var makePool: (Int, UInt64) -> any RunPool
+  /// How many workers there are when nobody says it.
+  package var processors = 1
+  /// The file of this program; nil where there is none, as in tests.
+  package var executable: String?
+  /// Runs this program again where it is expected to end badly.
+  package var watchChild: BacktraceRun.Runner
+  /// Runs this program again.
+  package var runChild: ([String], Bool) throws(HarnessError) -> Subprocess.Result
+
+  package init(
+    out: TextOutput, errors: TextOutput, system: AnySystem,
+    runChild:
+      @escaping ([String], Bool) throws(HarnessError) -> Subprocess.Result,
+    makePool: @escaping (Int, UInt64) -> any RunPool,
+    watchChild: @escaping BacktraceRun.Runner
+  ) {
+    self.out = out
+    self.errors = errors
+    self.system = system
+    self.runChild = runChild
+    self.makePool = makePool
+    self.watchChild = watchChild
+  }
+
+  /// Opens a file that is to be written; nil where no path is given.
+  func open(_ path: String?) throws(HarnessError) -> ReplacedFile? {
+    guard let path else { return nil }
+    return try ReplacedFile(path, isInterrupted: isInterrupted)
+  }
+
+  /// Those of the running process.
+  package static func process(system: AnySystem) -> Environment {
+    let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    let errors = TextOutput(descriptor: 2)
+    var environment = Environment(
+      out: TextOutput(descriptor: 1), errors: errors, system: system,
+      runChild: { (words: [String], isQuiet: Bool) throws(HarnessError) in
+        try Subprocess.run(
+          executable, words, isQuiet: isQuiet, isInterrupted: { UserInterrupt.isRequested })
+      },
+      makePool: { ProcessRunPool(program: executable, places: $0, megabytesMax: $1) },
+      watchChild: { (words, variables, limits) throws(HarnessError) in
+        try BacktraceRun.runWithBacktrace(executable, words, variables, limits)
+      })
+    environment.executable = executable
+    if let name = CommandLine.arguments.first, !name.isEmpty {
+      environment.program = ProgramArguments.pasted(
+        name, folder: FileManager.default.currentDirectoryPath)
+    }
+    environment.printing = [(1, "standard output"), (2, "standard error")]
+    environment.processors = ProcessInfo.processInfo.activeProcessorCount
+    environment.terminal = isTerminal(2) ? errors : nil
+    environment.columns = terminalColumns(1)
+    environment.today = { Date.now.formatted(.iso8601.year().month().day()) }
+    environment.variable = environmentVariable
+    environment.misspelled = misspelledVariable
+    environment.isInterrupted = { UserInterrupt.isRequested }
+    environment.interruption = { UserInterrupt.name }
+    environment.catchesTraps = true
+    return environment
+  }
+}
+
+extension FileRule {
+  init(_ environment: Environment) {
+    self.init(printing: environment.printing, executable: environment.executable)
+  }
+}
