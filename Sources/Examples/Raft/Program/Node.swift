@@ -51,25 +51,31 @@ struct Node: Fiber {
 
   mutating func step(_ world: World) throws(Interruption<IOError>) -> StepOutcome {
     do throws(Interruption<IOError>) {
-      switch state {
-      case .opening(var opening):
-        defer { if case .opening = state { state = .opening(opening) } }
-        let journal = try opening.step()
-        start(opening.stable, journal)
-      case .running(var member):
-        state = .resting
-        defer { state = .running(member) }
-        return try go(&member, world)
-      case .resting:
-        guard timer.takeIfDue() else { return .idle }
-        state = .opening(Journal.Opening(host.platform))
-      }
-      return .ran
+      return try advance(world)
     } catch .failure(let error) {
       run.narrate("the disk fails: \(error)")
       rest(world)
       return .ran
     }
+  }
+
+  /// Goes on from the present state, which is taken out meanwhile: what it holds is moved, and not copied.
+  private mutating func advance(_ world: World) throws(Interruption<IOError>) -> StepOutcome {
+    var current = State.resting
+    swap(&current, &state)
+    switch consume current {
+    case .opening(var opening):
+      defer { if case .resting = state { state = .opening(opening) } }
+      let journal = try opening.step()
+      start(opening.stable, journal)
+    case .running(var member):
+      defer { state = .running(member) }
+      return try go(&member, world)
+    case .resting:
+      guard timer.takeIfDue() else { return .idle }
+      state = .opening(Journal.Opening(host.platform))
+    }
+    return .ran
   }
 
   private mutating func start(_ stable: StableState, _ journal: Journal) {
