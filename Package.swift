@@ -108,14 +108,14 @@ let package = Package(
       name: "heddle", dependencies: ["Harness", "EngineSystem"], swiftSettings: strict,
       linkerSettings: [staticRuntime]),
     example("counter", "Counter"),
-    example("raft", "Raft/Program", ["AsyncIO", "Primitives", "Raft", "Simulation"]),
+    example("raft", "Raft/Program", ["AsyncIO", "Primitives", "RaftExample", "Simulation"]),
     .target(
-      name: "Raft", dependencies: ["AsyncIO", "Primitives"],
+      name: "RaftExample", dependencies: ["AsyncIO", "Primitives"],
       path: "Sources/Examples/Raft/Consensus", swiftSettings: strict),
     example(
-      "log-store", "LogStore/Program", ["AsyncIO", "LogStore", "Primitives", "Simulation"]),
+      "log-store", "LogStore/Program", ["AsyncIO", "LogStoreExample", "Primitives", "Simulation"]),
     .target(
-      name: "LogStore", dependencies: ["AsyncIO", "Primitives"],
+      name: "LogStoreExample", dependencies: ["AsyncIO", "Primitives"],
       path: "Sources/Examples/LogStore/Store", swiftSettings: strict),
     tests("Primitives", ["Primitives"]),
     tests("AsyncIO", ["AsyncIO", "MemoryIO", "PosixIO", "Primitives", "Simulation"]),
@@ -145,7 +145,8 @@ let package = Package(
     tests(
       "Examples",
       [
-        "AsyncIO", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Raft", "Scenario",
+        "AsyncIO", "LogStoreExample", "MemoryIO", "PosixIO", "Primitives", "RaftExample",
+        "Scenario",
         "Simulation", "heddle-counter", "heddle-log-store", "heddle-raft",
       ]),
     tests("Stamping", ["Stamping"]),

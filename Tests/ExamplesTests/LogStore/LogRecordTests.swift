@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LogStore
+@testable import LogStoreExample
 
 @Suite("Record of the log") struct LogRecordTests {
   private let records = [

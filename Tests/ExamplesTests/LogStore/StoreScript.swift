@@ -1,6 +1,6 @@
 import AsyncIO
 import Foundation
-import LogStore
+import LogStoreExample
 import MemoryIO
 import PosixIO
 import Primitives

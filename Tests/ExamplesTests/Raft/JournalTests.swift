@@ -1,7 +1,7 @@
 import AsyncIO
 import MemoryIO
 import Primitives
-import Raft
+import RaftExample
 import Testing
 
 @Suite("Journal") struct JournalTests {

@@ -1,4 +1,4 @@
-import Raft
+import RaftExample
 import Testing
 
 @Suite("Raft machine") struct RaftMachineTests {

@@ -1,6 +1,6 @@
 import AsyncIO
 import Harness
-import LogStore
+import LogStoreExample
 import Scenario
 import Simulation
 

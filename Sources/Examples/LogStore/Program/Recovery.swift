@@ -1,5 +1,5 @@
 import AsyncIO
-import LogStore
+import LogStoreExample
 import Primitives
 import Scenario
 import Simulation

@@ -1,4 +1,4 @@
-import Raft
+import RaftExample
 import Scenario
 
 /// What the group owes its users when nothing fails any more.

@@ -1,4 +1,4 @@
-import Raft
+import RaftExample
 import Scenario
 
 /// What clients rely on.

@@ -1,4 +1,4 @@
-import Raft
+import RaftExample
 import Scenario
 
 /// Section 5.2 of the Raft paper.

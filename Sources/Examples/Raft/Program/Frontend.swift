@@ -1,4 +1,4 @@
-import Raft
+import RaftExample
 import Simulation
 
 /// How clients reach the nodes, and are answered; it lives outside the hosts.

@@ -1,4 +1,4 @@
-import Raft
+import RaftExample
 import Scenario
 
 /// Section 5.4 of the Raft paper.

@@ -1,4 +1,4 @@
-import Raft
+import RaftExample
 import Scenario
 
 /// Section 5.3 of the Raft paper, by induction: an entry's index and term say what it is, and the term before it.

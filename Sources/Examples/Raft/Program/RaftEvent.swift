@@ -1,4 +1,4 @@
-import Raft
+import RaftExample
 import Scenario
 
 /// What the nodes and clients tell the properties.

@@ -1,5 +1,5 @@
 import Primitives
-import Raft
+import RaftExample
 import Scenario
 import Simulation
 

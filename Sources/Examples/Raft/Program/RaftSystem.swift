@@ -1,6 +1,6 @@
 import AsyncIO
 import Harness
-import Raft
+import RaftExample
 import Scenario
 import Simulation
 
