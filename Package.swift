@@ -108,6 +108,10 @@ let package = Package(
       name: "heddle", dependencies: ["Harness", "EngineSystem"], swiftSettings: strict,
       linkerSettings: [staticRuntime]),
     example("counter", "Counter"),
+    example("raft", "Raft/Program", ["AsyncIO", "Primitives", "Raft", "Simulation"]),
+    .target(
+      name: "Raft", dependencies: ["AsyncIO", "Primitives"],
+      path: "Sources/Examples/Raft/Consensus", swiftSettings: strict),
     example(
       "log-store", "LogStore/Program", ["AsyncIO", "LogStore", "Primitives", "Simulation"]),
     .target(
@@ -141,8 +145,8 @@ let package = Package(
     tests(
       "Examples",
       [
-        "AsyncIO", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Scenario", "Simulation",
-        "heddle-counter", "heddle-log-store",
+        "AsyncIO", "LogStore", "MemoryIO", "PosixIO", "Primitives", "Raft", "Scenario",
+        "Simulation", "heddle-counter", "heddle-log-store", "heddle-raft",
       ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),

@@ -1,0 +1,31 @@
+/// What a member does after an event, in the order in which it is to be done.
+public enum Effect: Equatable, Sendable {
+  /// The records are durable before anything after them is done.
+  case persist([JournalRecord])
+  case send(Message, to: Int)
+  /// Starts the member's one timer, whatever it was set for.
+  case setTimer(Timeout)
+  /// The entry is committed: the state machine takes it in.
+  case apply(index: Int, Entry)
+  /// The member does not lead, and says who does as far as it knows.
+  case refuse(Command, leader: Int?)
+}
+
+/// What a member's timer is set for.
+public enum Timeout: Equatable, Sendable {
+  /// A drawn time without a leader, after which the member stands for election.
+  case election
+  /// The time between two messages of a leader.
+  case heartbeat
+}
+
+/// Mistakes that can be planted, to see that they are found.
+public enum RaftBug: String, CaseIterable, Sendable {
+  case none
+  /// A vote is sent before it is durable.
+  case votesBeforeSync = "votes-before-sync"
+  /// A candidate counts a vote that it was given in an older term.
+  case trustsOldTermVote = "trusts-old-term-vote"
+  /// A leader commits an entry of an older term because a majority has it: Figure 8 of the Raft paper.
+  case commitsOldTermByCounting = "commits-old-term-by-counting"
+}
