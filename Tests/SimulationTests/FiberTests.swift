@@ -48,6 +48,28 @@ import Testing
     }
   }
 
+  /// Tells by whose cursor it would decide when it is let go.
+  private final class Leaver: Fiber {
+    let context: SimulationContext
+    let log: StepLog
+
+    init(_ context: SimulationContext, _ log: StepLog) { (self.context, self.log) = (context, log) }
+
+    deinit { log.numbers.append(context.cursor.scope.actor == .run ? 1 : 0) }
+
+    func step(_ world: World) throws(Interruption<IOError>) -> StepOutcome { .finished }
+  }
+
+  @Test(
+    "A fiber that leaves is let go when its step is over: what that decides is the run's decision")
+  func leaving() {
+    let world = makeWorld()
+    let log = StepLog()
+    world.spawn("leaver", running: Leaver(world.context, log))
+    #expect(world.run() == .allFinished)
+    #expect(log.numbers == [1])
+  }
+
   @Test("A struct goes on from the state that its last step left")
   func values() {
     let world = makeWorld()

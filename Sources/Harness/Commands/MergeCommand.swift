@@ -15,6 +15,7 @@ struct MergeCommand {
     var known: String?
     var namesFailureFiles = false
     var isPartial = false
+    var requiresMet = false
     var format = OutputFormat.text
     var isQuiet = false
   }
@@ -32,6 +33,10 @@ struct MergeCommand {
           "--partial", \.isPartial, "Input", "takes what there is, and says what is missing"),
         .value(
           "--known", .path, \.known, "Input", "signatures that are reported and do not fail"),
+        .flag(
+          "--require-met", \.requiresMet, "Input",
+          "fails where a fault that was on fired in no seed, or a text that must be met was met in none"
+        ),
         .flag(
           "--failure-files", \.namesFailureFiles, "Input",
           "names the failure files that lie in the folder FILE.failures of each FILE"),

@@ -13,6 +13,7 @@ struct RunCommand {
     var trace: String?
     var narration: String?
     var failure: String?
+    var plans: String?
     var format = OutputFormat.text
     var checksDeterminism = false
     var isQuiet = false
@@ -30,7 +31,11 @@ struct RunCommand {
       options: [
         .value(
           "--seed", .seed, \.seed, "Seed",
-          "the seed, decimal or 0x…; else SEED of the environment, else a fresh one")
+          "the seed, decimal or 0x…; else SEED of the environment, else a fresh one"),
+        .value(
+          "--plans", .path, \.plans, "Seed",
+          "a failure file: the run has its seed and spec, and clients do what it says, edited or not"
+        ),
       ] + specOptions(system.fields, \.overrides) + [
         .value("--trace", .path, \.trace, output, "writes all events, one line of JSON each"),
         .value(
@@ -51,6 +56,8 @@ struct RunCommand {
   let choice: SpecChoice
   let spec: RunSpec
   let environment: Environment
+  /// What clients do, where a file says it.
+  var plans: GivenPlans?
 
   static func run(
     _ words: [String], _ environment: Environment
@@ -60,12 +67,33 @@ struct RunCommand {
       environment.out.write(syntax.helpText)
       return .passed
     }
+    if let path = arguments.plans { return try run(plansOf: path, arguments, environment) }
     let seed = try Seed.choose(arguments.seed, environment)
     let choice = SpecChoice(seed: seed.value, overrides: arguments.overrides)
     let command = RunCommand(
       arguments: arguments, choice: choice, spec: try choice.resolve(environment.system),
       environment: environment)
     return try command.perform(isFresh: seed.isFresh)
+  }
+
+  /// The run of a failure file whose plans may have been edited.
+  private static func run(
+    plansOf path: String, _ arguments: Arguments, _ environment: Environment
+  ) throws(HarnessError) -> ExitStatus {
+    if arguments.seed != nil || arguments.checksDeterminism {
+      let other = arguments.seed != nil ? "--seed" : "--check-determinism"
+      throw .usage("--plans takes the seed of its file, and does not go with \(other)")
+    }
+    let system = environment.system
+    let file = try FailureFile(text: try readText(path), file: path, system: system)
+    if file.isSkipped(system) { throw .usage("\(quoted(path)): \(SeedEntry.bugIsMissing)") }
+    var choice = SpecChoice.all(of: try file.resolvedSpec(file: path, system))
+    choice.overrides += arguments.overrides
+    var command = RunCommand(
+      arguments: arguments, choice: choice, spec: try choice.resolve(system),
+      environment: environment)
+    command.plans = try file.plans(file: path, system)
+    return try command.perform(isFresh: false)
   }
 
   private var isText: Bool { arguments.format == .text }
@@ -120,6 +148,8 @@ struct RunCommand {
     var bar = ProgressBar(arguments.isQuiet ? nil : environment.terminal, total: spec.steps)
     var request = RunRequest(spec)
     request.isRecording = files.failure != nil
+    request.encode = PlanText.render
+    request.plans = plans
     request.shouldStop = environment.isInterrupted
     request.progress = { bar.advance(to: $0) }
     if let trace = files.trace {

@@ -21,6 +21,7 @@ struct SweepArguments {
   var junit: String?
   var known: String?
   var format = OutputFormat.text
+  var requiresMet = false
   var isQuiet = false
 
   static func options(_ fields: SpecFields) -> [Option<SweepArguments>] {
@@ -64,6 +65,10 @@ struct SweepArguments {
         "--seed-timeout", .duration, \.timeout, work,
         "the wall time of one seed (60s, and 1s more for each 10,000 steps)"),
       .value("--memory", .memory, \.megabytes, work, "the memory of one worker (1G)"),
+      .flag(
+        "--require-met", \.requiresMet, work,
+        "fails where a fault that was on fired in no seed, or a text that must be met was met in none"
+      ),
     ]
   }
 

@@ -5,6 +5,8 @@ import Primitives
 package struct SweepSummary: Sendable {
   package internal(set) var header: SweepHeader
   package let known: KnownSignatures
+  /// Whether it fails where a fault that was on fired in no seed, or a text that must be met was met in none.
+  package var requiresMet = false
   /// The seeds that have a result.
   package private(set) var done = SeedSet()
   package private(set) var audited: UInt64 = 0
@@ -83,8 +85,12 @@ package struct SweepSummary: Sendable {
       let status = key.outcome.exitStatus
       if status.gravity > gravest.gravity { gravest = status }
     }
+    if gravest == .passed, !unmetRequirements.isEmpty { return .propertyFailed }
     return gravest
   }
+
+  /// What no seed has met although it is required, by name; empty where nothing is required.
+  package var unmetRequirements: [String] { requiresMet ? silentFaults.map(\.name) : [] }
 }
 
 extension SweepSummary {

@@ -155,6 +155,11 @@ package struct SweepText {
       return "so far \(passed); \(Self.counted(summary.missing, "seed")) "
         + (summary.missing == 1 ? "is missing" : "are missing")
     }
+    let unmet = summary.unmetRequirements.count
+    if unmet > 0, !isStopped {
+      return "FAILED: \(passed), but of what must be met \(unmet) "
+        + (unmet == 1 ? "was met in none" : "were met in none")
+    }
     return "PASSED: \(passed)"
   }
 }

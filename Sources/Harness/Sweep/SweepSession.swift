@@ -36,6 +36,7 @@ final class SweepSession {
     try Self.checkSpecs(header, environment)
     try earlier?.check(header)
     var summary = SweepSummary(header: header, known: known ?? KnownSignatures())
+    summary.requiresMet = arguments.requiresMet
     let bytes = try earlier?.read { summary.add($0) }
     self.summary = summary
     outputs = try SweepOutputs(arguments, header, earlierBytes: bytes, environment)

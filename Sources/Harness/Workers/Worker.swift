@@ -28,6 +28,7 @@ package struct Worker {
     }
     var request = RunRequest(spec)
     request.isRecording = order.task == .record || order.task == .replayRecording
+    request.encode = PlanText.render
     request.position = position
     let clock = SuspendingClock()
     let start = clock.now

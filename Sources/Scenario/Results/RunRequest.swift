@@ -7,6 +7,8 @@ public struct RunRequest {
   public var isRecording = false
   /// Renders plans of clients, which are recorded then; nil where they are not.
   public var encode: ((any Encodable) -> String)?
+  /// Plans that clients take in the place of drawn ones; a system without plans takes none.
+  public var plans: GivenPlans?
   /// Told each event with its number, in order, as soon as the step is over in which it happened; the
   /// legend has the names of what the event has as numbers.
   public var traced: ((UInt64, TraceRecord, TraceLegend) -> Void)?

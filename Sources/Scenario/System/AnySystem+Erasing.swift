@@ -33,6 +33,7 @@ extension AnySystem {
       execute: { _ in trap("a system is run before it is whole") })
     product = system.product
     sources = system.sources
+    planType = system.workloads.isEmpty ? nil : System.Plan.self
     faults =
       [FaultSwitch("early-steps", "waiting fiber stepped early")]
       + yields.map { FaultSwitch($0.name, YieldField.probe) }

@@ -41,6 +41,8 @@ public struct AnySystem {
   ///
   /// Returns a sentence where two that were set contradict each other.
   public var reconcile: (inout RunSpec, Set<String>) -> String? = { _, _ in nil }
+  /// The type of its clients' plans; nil where it has none.
+  public var planType: (any Codable.Type)?
   /// Carries a run out.
   public var execute: (RunRequest) -> RunResult
 

@@ -29,6 +29,7 @@ public final class Run<System: SystemUnderTest> {
   private let workloads: [any Workload<System>]
   private let weights: [UInt32]
   private let encodePlan: ((any Encodable) -> String)?
+  @exclusivity(unchecked) private var givenPlans: GivenPlans?
   let plans: [any FaultPlan]
 
   init(
@@ -43,6 +44,7 @@ public final class Run<System: SystemUnderTest> {
     workloads = kinds.count == 0 ? [] : kinds.map { Self.make($0) }
     weights = kinds.count == 0 ? [] : request.spec[WorkloadField.name].weights
     encodePlan = request.isRecording ? request.encode : nil
+    givenPlans = request.plans
     let spec = request.spec
     let faults = system.faults
     plans = faults.count == 0 ? [] : faults.map { $0.init(spec, world) }
@@ -118,15 +120,37 @@ extension Run {
 extension Run {
   /// What the running client does next; nil when it is to come to its end.
   ///
-  /// Traps where the system has no workloads.
+  /// Where the run was given plans, it is that of the running operation; operations without one are passed over, and
+  /// after the last the client comes to its end. Traps where the system has no workloads.
   public func nextPlan() -> System.Plan? {
     guard phase == .running else { return nil }
+    let drawn = drawPlan()
+    guard let plan = givenPlans == nil ? drawn : takeGivenPlan() else { return nil }
+    if let encodePlan { record(encodePlan(plan)) }
+    return plan
+  }
+
+  /// The plan that the seed stands for; drawn also where another one is given, so that no other draw moves.
+  private func drawPlan() -> System.Plan {
     require(!workloads.isEmpty, "a plan was asked for, and the system has no workloads")
     let label = CustomLabel("workload")
     let choice = world.decisions.choose(world.context.cursor.next(label), weights: weights)
-    let plan = plan(of: workloads[choice])
-    if let encodePlan { record(encodePlan(plan)) }
-    return plan
+    return plan(of: workloads[choice])
+  }
+
+  private func takeGivenPlan() -> System.Plan? {
+    let actor = "\(world.runningName ?? ActorName("run", 0))"
+    while true {
+      let operation = world.context.cursor.scope.operation.span
+      if let given = givenPlans?.take(actor: actor, operation: operation) {
+        guard let plan = given as? System.Plan else {
+          trap("\(actor) was given a plan that is a \(type(of: given)) and no \(System.Plan.self)")
+        }
+        return plan
+      }
+      guard givenPlans?.hasMore(actor: actor, after: operation) == true else { return nil }
+      world.beginOperation()
+    }
   }
 
   private func plan(of workload: some Workload<System>) -> System.Plan { workload.next(self) }

@@ -59,7 +59,7 @@ extension World {
 
   /// Does what the strategy answers at an injected yield.
   func resolveInjectedYield(
-    _ slot: Int, _ actor: any ScheduledFiber, _ point: (family: UInt8, ordinal: UInt8)
+    _ slot: Int, _ point: (family: UInt8, ordinal: UInt8)
   ) -> InjectedYieldAnswer {
     let id = PointID(family: point.family, ordinal: point.ordinal)
     state.value.counts.injectedYields += 1
@@ -72,11 +72,11 @@ extension World {
     case .abandon:
       state.value.counts.abandonments += 1
       append(TraceRecord(.abandoned, at: roster.value.entries[slot], id))
-      actor.abandon(self)
+      roster.value.entries[slot].actor.abandon(self)
     case .fail:
       state.value.counts.failures += 1
       append(TraceRecord(.failed, at: roster.value.entries[slot], id))
-      actor.failAtResume(self)
+      roster.value.entries[slot].actor.failAtResume(self)
     }
     return answer
   }

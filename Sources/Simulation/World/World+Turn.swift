@@ -53,20 +53,22 @@ extension World {
 
   /// Steps the actor in `slot` and does everything that follows from the step.
   func step(_ slot: Int, isEarly: Bool, _ observer: (any WorldObserver)?) {
+    // Whoever leaves in this step lives until its end: what it holds may decide something when it is let go, and that
+    // is no decision of the fiber any more.
     let actor = roster.value.entries[slot].actor
+    defer { withExtendedLifetime(actor) {} }
     begin(slot, isEarly)
     let outcome = actor.step(self)
     state.value.current = -1
     record(slot, outcome, isEarly)
     let ticks = drawCost()
-    let answer = place(slot, actor, outcome)
+    let answer = place(slot, outcome)
     context.leave()
     context.timeline.advance(by: VirtualDuration(ticks: ticks))
     wakeFinished()
     if counts.turns >= state.value.nextParkingDeadline { releaseOverdue() }
-    guard let observer else { return }
     let event = StepEvent(slot: slot, outcome: outcome, isEarly: isEarly, answer: answer)
-    if let finding = observer.stepped(self, event), state.value.reported == nil {
+    if let finding = observer?.stepped(self, event), state.value.reported == nil {
       finish(.finding(finding))
     }
   }
@@ -98,7 +100,7 @@ extension World {
 
   /// Puts the actor into the state that its outcome says.
   private func place(
-    _ slot: Int, _ actor: any ScheduledFiber, _ outcome: StepOutcome
+    _ slot: Int, _ outcome: StepOutcome
   ) -> InjectedYieldAnswer {
     roster.value.entries[slot].declared = state.value.declared
     var isContended = false
@@ -116,7 +118,7 @@ extension World {
       becomeRunnable(slot)
       isContended = reason.kind == .contention
       if isContended { meetContention(slot) }
-      if let point = reason.injectedPoint { answer = resolveInjectedYield(slot, actor, point) }
+      if let point = reason.injectedPoint { answer = resolveInjectedYield(slot, point) }
     }
     if !isContended, !state.value.isEarlyStep || !roster.value.waiting.contains(slot) {
       noteProgress()

@@ -116,6 +116,14 @@ import Testing
     #expect(text.text.contains("\n\(line)\n"))
     #expect(GitHubReport(text).markdown.contains("sync-errors 2, holds 1"))
     #expect(!text.quietText.contains("fired"))
+    var strict = Results.summary(results, header: header)
+    #expect(strict.exitStatus(isInterrupted: false) == .passed)
+    strict.requiresMet = true
+    #expect(strict.exitStatus(isInterrupted: false) == .propertyFailed)
+    #expect(strict.exitStatus(isInterrupted: true) == .interrupted)
+    #expect(
+      SweepText(strict).verdict
+        == "FAILED: all 3 passed, but of what must be met 2 were met in none")
     // One run in which it fires is enough.
     results[2].faults = FaultMarks(on: 0b0110, fired: 0b0110)
     #expect(!SweepText(Results.summary(results, header: header)).text.contains("fired"))

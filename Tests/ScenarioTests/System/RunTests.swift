@@ -100,6 +100,51 @@ import Testing
     #expect(Set(operations.map { "\($0.actor) \($0.transaction)" }).count == 60)
   }
 
+  /// The plans of a recorded run, some of them changed; nil leaves one out.
+  private func given(
+    _ operations: [RecordedOperation], _ change: (Int, Int) -> Int? = { _, marbles in marbles }
+  ) -> GivenPlans {
+    var plans = GivenPlans()
+    for (index, operation) in operations.enumerated() {
+      let marbles = Int(operation.text) ?? 0
+      guard let changed = change(index, marbles) else { continue }
+      plans.add(
+        Jar.Plan(marbles: changed), actor: operation.actor, operation: operation.transaction)
+    }
+    return plans
+  }
+
+  @Test(
+    "A run that is given the plans it drew is the same run; another plan, or one less, makes another"
+  )
+  func givenPlans() {
+    var request = RunRequest(system.draw(seed: 1, profile: .fast))
+    request.isRecording = true
+    request.encode = { "\(($0 as? Jar.Plan)?.marbles ?? 0)" }
+    let drawn = system.execute(request)
+    func again(_ change: (Int, Int) -> Int? = { _, marbles in marbles }) -> RunResult {
+      request.plans = given(drawn.operations, change)
+      return system.execute(request)
+    }
+    let same = again()
+    #expect(same.behaviourDigest == drawn.behaviourDigest)
+    #expect(same.decisionDigest == drawn.decisionDigest)
+    #expect(same.operations == drawn.operations)
+    // Of one client every plan: it comes to its end at once, and the others do what they did.
+    let without = again { drawn.operations[$0].actor == "client1" ? nil : $1 }
+    #expect(
+      without.operations.filter { $0.actor == "client0" }
+        == drawn.operations.filter { $0.actor == "client0" })
+    #expect(!without.operations.contains { $0.actor == "client1" })
+    // One in the middle: the operations after it keep their names and plans.
+    let hole = again { $0 == 30 ? nil : $1 }
+    #expect(hole.operations.count == drawn.operations.count - 1)
+    #expect(Set(drawn.operations).subtracting(hole.operations) == [drawn.operations[30]])
+    let more = again { $0 == 30 ? 40 : $1 }
+    #expect(more.operations.contains { $0.text == "40" })
+    #expect(more.operations.count == drawn.operations.count)
+  }
+
   @Test("The narration, the trace and the place of a run change nothing of it")
   func looking() {
     let position = UnsafeMutablePointer<RunPosition>.allocate(capacity: 1)
