@@ -24,7 +24,7 @@ extension BenchTable {
     }
   }
 
-  /// Whole numbers from a hundred on, else two digits behind the point.
+  /// Whole numbers from a hundred on, else two digits after the point.
   private func figure(_ value: Double) -> String {
     if value >= 100 || value == value.rounded() {
       return Numbers.grouped(UInt64(max(0, value.rounded())))

@@ -22,7 +22,7 @@ struct BisectJudge {
     /// Can move to: comparing, judged.
     case running
     /// Can move to: measuring, sampling, judged.
-    case comparing(RunEnd)
+    case comparing(RevisionEnd)
     /// Can move to: sampling, judged.
     case measuring(Schedule)
     /// Can move to: sampling, judged.
@@ -42,7 +42,7 @@ struct BisectJudge {
 
   mutating func began() -> Question { .run }
 
-  mutating func ran(_ end: RunEnd) -> Question {
+  mutating func ran(_ end: RevisionEnd) -> Question {
     require(state == .running, "a run ended in \(state)")
     if case .refused(let reason) = end { return judged(.skipped(reason)) }
     state = .comparing(end)

@@ -27,17 +27,17 @@ extension BisectOperation {
   }
 
   private func reference(
-    _ spec: BisectSpec, _ end: RunEnd, _ runner: RevisionRunner
+    _ spec: BisectSpec, _ end: RevisionEnd, _ runner: RevisionRunner
   ) throws(HarnessError) -> ReferenceRun? {
     switch end {
     case .ended(let summary): return try reference(spec, summary, runner)
-    case .died(RunEnd.hang), .refused: return nil
+    case .died(RevisionEnd.hang), .refused: return nil
     case .died: break
     }
     var search = StepSearch(steps: spec.steps ?? 0)
     var last: (spec: BisectSpec, summary: RunSummary)?
     while let steps = search.next {
-      progress.advance("the longest run that does not die, \(SweepText.counted(steps, "step"))")
+      progress.advance("the longest run that does not die, \(Numbers.counted(steps, "step"))")
       let shorter = spec.with(steps: steps)
       let end = try runner.run(shorter)
       if case .ended(let summary) = end { last = (shorter, summary) }

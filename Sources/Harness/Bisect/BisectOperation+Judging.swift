@@ -7,7 +7,7 @@ extension BisectOperation {
     guard let target else { trap("judged before the bad revision was run") }
     let runner = runner(executable)
     var judge = BisectJudge(signature: target.signature, rate: rate)
-    var end = RunEnd.refused("not run")
+    var end = RevisionEnd.refused("not run")
     var question = judge.began()
     while true {
       switch question {
@@ -29,7 +29,7 @@ extension BisectOperation {
   }
 
   private func compare(
-    _ target: Target, _ end: RunEnd, _ runner: RevisionRunner
+    _ target: Target, _ end: RevisionEnd, _ runner: RevisionRunner
   ) throws(HarnessError) -> Schedule {
     guard let reference = target.reference else { return .unknown }
     var other = end
@@ -79,7 +79,7 @@ extension BisectOperation {
   }
 }
 
-extension RunEnd {
+extension RevisionEnd {
   /// Whether the run ended for another reason, so that it proves nothing.
   fileprivate var isMasked: Bool {
     if case .refused = self { return true }

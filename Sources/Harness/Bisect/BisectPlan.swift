@@ -24,7 +24,7 @@ struct BisectPlan {
   }
 
   /// Checks whether the bad revision shows the failure that is searched for.
-  func check(bad end: RunEnd) -> Check {
+  func check(bad end: RevisionEnd) -> Check {
     if case .refused(let reason) = end { return .refuse("cannot be judged: \(reason)") }
     guard let found = end.signature else {
       return .refuse("passes with seed \(seedText(seed)), so there is nothing to search for")

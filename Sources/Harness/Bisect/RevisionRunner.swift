@@ -38,10 +38,10 @@ struct RevisionRunner {
     let out: OutputCapture
     let errors: OutputCapture
 
-    func read(_ end: Subprocess.End) -> RunEnd {
+    func read(_ end: Subprocess.End) -> RevisionEnd {
       switch end.reason {
-      case nil: RunEnd(end.status, out: out.text, errors: errors.text)
-      case .timeLimit, .memoryLimit: .died(signature: RunEnd.hang)
+      case nil: RevisionEnd(end.status, out: out.text, errors: errors.text)
+      case .timeLimit, .memoryLimit: .died(signature: RevisionEnd.hang)
       case .interrupted, .dismissed: .refused("interrupted")
       }
     }
@@ -57,7 +57,7 @@ struct RevisionRunner {
   /// One run, repeated where it hangs or its process dies: what does not repeat is not the revision's.
   ///
   /// - Throws: `.child` when the program cannot be started, `.interrupted`.
-  func run(_ spec: BisectSpec) throws(HarnessError) -> RunEnd {
+  func run(_ spec: BisectSpec) throws(HarnessError) -> RevisionEnd {
     let first = try runOnce(spec)
     guard case .died(let signature) = first else { return first }
     let second = try runOnce(spec)
@@ -66,7 +66,7 @@ struct RevisionRunner {
       "one run of it ended with \(quoted(signature)) and the next with \(quoted(other))")
   }
 
-  private func runOnce(_ spec: BisectSpec) throws(HarnessError) -> RunEnd {
+  private func runOnce(_ spec: BisectSpec) throws(HarnessError) -> RevisionEnd {
     let running = try start(spec.words, spec)
     return running.read(try finish(running))
   }
@@ -115,7 +115,7 @@ struct RevisionRunner {
   /// - Parameter consume: called with each end in the order of the seeds; false stops.
   /// - Throws: `.child`, `.interrupted`.
   func runSeeds(
-    _ spec: BisectSpec, _ offsets: ClosedRange<Int>, consume: (Int, RunEnd) -> Bool
+    _ spec: BisectSpec, _ offsets: ClosedRange<Int>, consume: (Int, RevisionEnd) -> Bool
   ) throws(HarnessError) {
     var running: [(offset: Int, run: Running)] = []
     defer { for entry in running { entry.run.process.reap() } }

@@ -170,7 +170,7 @@ struct BisectCommand {
     case .refused(let sentence): throw .usage(sentence)
     case .interrupted:
       environment.errors.line(
-        "interrupted after \(SweepText.counted(UInt64(report.steps.count), "step")); the same command takes the builds up again"
+        "interrupted after \(Numbers.counted(UInt64(report.steps.count), "step")); the same command takes the builds up again"
       )
     case .found, .candidates:
       let text = BisectText(report: report)

@@ -2,9 +2,6 @@ import Console
 import Primitives
 import Scenario
 
-/// How a command prints its answer.
-package enum OutputFormat: String, CaseIterable, Sendable { case text, json }
-
 /// `heddle run`: one run, from its options to its exit status.
 struct RunCommand {
   struct Arguments {
@@ -179,7 +176,7 @@ struct RunCommand {
     let rate = seconds > 0 ? UInt64(Double(steps) / seconds) : 0
     let milliseconds = UInt64(seconds * 1000)
     environment.errors.line(
-      "\(SweepText.counted(steps, "step")) in \(milliseconds) ms, \(Numbers.grouped(rate)) a second"
+      "\(Numbers.counted(steps, "step")) in \(milliseconds) ms, \(Numbers.grouped(rate)) a second"
     )
   }
 
@@ -195,7 +192,7 @@ struct RunCommand {
   private func interrupted(_ recording: RunResult, _ files: RunFiles) -> ExitStatus {
     let ending = RunEnding(interruptedBy: environment.interruption(), recording)
     tell(files.finish(interrupted: ending))
-    let steps = SweepText.counted(recording.steps, "step")
+    let steps = Numbers.counted(recording.steps, "step")
     environment.errors.line(
       "interrupted after \(steps); again with: \(choice.command(environment.program))")
     return .interrupted
@@ -212,7 +209,7 @@ extension RunCommand {
     guard recording.outcome == .passed, let path = arguments.failure,
       let earlier = EarlierFailure(path)
     else { return }
-    environment.errors.line(earlier.settle(passed: recording.spec))
+    environment.errors.line(earlier.clear(afterPassing: recording.spec))
   }
 
   /// The run itself came to its end, so that its files are whole.
@@ -222,29 +219,5 @@ extension RunCommand {
       "interrupted in the second process, so nothing is compared; again with: "
         + "\(choice.command(environment.program)) --check-determinism")
     return .interrupted
-  }
-}
-
-/// Where the seed of a run comes from.
-struct Seed {
-  var value: UInt64
-  /// Whether nobody chose it.
-  var isFresh = false
-
-  static func choose(
-    _ given: UInt64?, _ environment: Environment
-  ) throws(HarnessError) -> Seed {
-    if let given { return Seed(value: given) }
-    if let spelling = environment.misspelled("SEED") {
-      throw .usage("SEED of the environment, \(spelling), is not UTF-8, and no number")
-    }
-    guard let text = environment.variable("SEED"), !text.isEmpty else {
-      return Seed(value: environment.freshSeed(), isFresh: true)
-    }
-    let kind = ValueKind<UInt64>.seed
-    guard let value = kind.parse(text) else {
-      throw .usage("SEED of the environment: \(kind.complaint(text))")
-    }
-    return Seed(value: value)
   }
 }

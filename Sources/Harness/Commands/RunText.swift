@@ -61,7 +61,7 @@ struct RunText {
   }
 
   private var outcomeLine: String {
-    "\(report.outcome.name) after \(SweepText.counted(report.steps, "step"))"
+    "\(report.outcome.name) after \(Numbers.counted(report.steps, "step"))"
   }
 
   private var statistics: [String] {

@@ -1,7 +1,7 @@
 import Console
 import Scenario
 
-/// `heddle seeds`: what changes or shows the corpus; each word behind it is a command of its own.
+/// `heddle seeds`: what changes or shows the corpus; each word after it is a command of its own.
 enum SeedsCommand {
   private typealias Run = (
     [String], Environment

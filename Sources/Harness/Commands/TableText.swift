@@ -18,13 +18,13 @@ enum TableText {
     return first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   }
 
-  /// Whether `text` has room behind a row of these widths; it always has where nobody looks.
+  /// Whether `text` has room after a row of these widths; it always has where nobody looks.
   static func fits(_ text: String, behind widths: [Int], columns: Int?) -> Bool {
     guard let columns else { return true }
     return text.count <= room(behind: widths, columns: columns)
   }
 
-  /// Whether a column of texts of any length is worth having behind a row of these widths.
+  /// Whether a column of texts of any length is worth having after a row of these widths.
   static func hasRoom(behind widths: [Int], columns: Int?) -> Bool {
     guard let columns else { return true }
     return room(behind: widths, columns: columns) >= lastColumnMin

@@ -56,7 +56,7 @@ package enum Corpus {
     return found
   }
 
-  /// The same of seeds alone, each file once; one with two names is two, because a file that is written anew
+  /// The same of seeds alone, each file once; one with two names is two, because a file that is written again
   /// leaves its other names to the old one.
   ///
   /// - Throws: the same, and `.usage` for a failure file.

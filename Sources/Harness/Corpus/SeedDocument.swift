@@ -84,7 +84,7 @@ package struct DigestEdit {
 }
 
 extension SeedDocument {
-  /// The bytes with digests replaced where they stand, and put behind what is expected where none stand.
+  /// The bytes with digests replaced where there are some, else added after the expectation.
   package func applying(_ edits: [DigestEdit]) -> [UInt8] {
     var lines = bytes.split(separator: Self.lineFeed, omittingEmptySubsequences: false).map {
       Array($0)
@@ -110,7 +110,7 @@ extension SeedDocument {
     return Array(lines.joined(separator: [Self.lineFeed]))
   }
 
-  /// The value's digits are the sixteen behind the colon and its blanks.
+  /// The value's digits are the sixteen after the colon and its blanks.
   private static func replaceDigits(in line: inout [UInt8], with digits: [UInt8]) {
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
       let first = line[colon...].firstIndex(where: { Character(UnicodeScalar($0)).isHexDigit })

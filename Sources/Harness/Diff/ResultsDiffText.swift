@@ -69,7 +69,7 @@ struct ResultsDiffText {
   }
 
   private func counted(_ count: UInt64, _ noun: String) -> String {
-    SweepText.counted(count, noun)
+    Numbers.counted(count, noun)
   }
 
   private var verdict: String {

@@ -8,7 +8,7 @@ struct TraceDifference {
     var events: UInt64
     /// The event at which the traces part; nil when this one had ended.
     var event: TraceEvent?
-    /// Some events behind that one.
+    /// Some events after that one.
     var after: [TraceEvent] = []
   }
 
@@ -28,7 +28,7 @@ struct TraceDifference {
 struct TraceComparison {
   let a: TraceReader
   let b: TraceReader
-  /// How many events are shown before and behind the difference.
+  /// How many events are shown before and after the difference.
   let context: Int
   let scheduleOnly: Bool
 

@@ -43,7 +43,7 @@ final class TraceReader {
 
   deinit { if capture == nil { close(descriptor) } }
 
-  /// The next event's line without its end; nil behind the last.
+  /// The next event's line without its end; nil after the last.
   ///
   /// The line that says how the run ended is no event.
   /// - Throws: `.unreadable`.
@@ -88,7 +88,7 @@ final class TraceReader {
     return read > 0
   }
 
-  /// Reads the lines that are left, without a look at them, and answers how many there were in all.
+  /// Reads the lines that are left, without a look at them, and returns how many there were in all.
   func countRest() throws(HarnessError) -> UInt64 {
     while try next() != nil {}
     return count

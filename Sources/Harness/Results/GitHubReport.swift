@@ -28,7 +28,7 @@ package struct GitHubReport {
     _ kind: String, _ groups: [FailureGroup], _ advice: (FailureGroup) -> String
   ) -> [String] {
     var lines = groups.prefix(Self.annotationsMax).map { group in
-      let seeds = SweepText.counted(UInt64(group.seeds.count), "seed")
+      let seeds = Numbers.counted(UInt64(group.seeds.count), "seed")
       let message = [Self.message(of: group), advice(group)].filter { !$0.isEmpty }
       return Self.command(
         kind, title: "\(group.title) (\(seeds))", message: message.joined(separator: "\n"))
@@ -39,7 +39,7 @@ package struct GitHubReport {
       lines.append(
         Self.command(
           "notice", title: "\(ProgramName.current) sweep",
-          message: "and \(SweepText.counted(UInt64(rest), "more signature")) with \(kind)s"))
+          message: "and \(Numbers.counted(UInt64(rest), "more signature")) with \(kind)s"))
     }
     return lines
   }
@@ -79,7 +79,7 @@ package struct GitHubReport {
       lines += ["| | signature | seeds | smallest | replay |", "|---|---|---|---|---|"]
       for group in text.groups.prefix(Self.rowsMax) { lines.append(row(group)) }
       let rest = text.groups.count - Self.rowsMax
-      if rest > 0 { lines += ["", "and \(SweepText.counted(UInt64(rest), "more signature"))"] }
+      if rest > 0 { lines += ["", "and \(Numbers.counted(UInt64(rest), "more signature"))"] }
       lines.append("")
     }
     return lines.joined(separator: "\n") + "\n"

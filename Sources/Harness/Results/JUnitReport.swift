@@ -118,7 +118,7 @@ package struct JUnitReport {
   /// A `failure` where one of them is unknown, else why it is skipped.
   private func content(of first: FailureGroup, among groups: [FailureGroup]) -> String {
     let others = groups.count - 1
-    let more = others > 0 ? " (and \(SweepText.counted(UInt64(others), "other signature")))" : ""
+    let more = others > 0 ? " (and \(Numbers.counted(UInt64(others), "other signature")))" : ""
     if let known = first.known {
       let message = "known: \(first.title): \(known.explanation)\(more)"
       return "      " + XMLText.tag("skipped", [("message", message)], isEmpty: true)

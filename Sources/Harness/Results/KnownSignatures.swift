@@ -8,7 +8,7 @@ package struct KnownSignatures: Sendable {
     /// Where it is being worked on.
     package var issue: String?
     package var date: String?
-    /// The only outcome that it stands for.
+    /// The only outcome that it covers.
     package var outcome: SeedResult.Outcome?
     /// The line of its `signature:`, which tells it from all others of the file.
     package var line: Int
@@ -19,7 +19,7 @@ package struct KnownSignatures: Sendable {
       return outcome.map { $0 == key.outcome } ?? (key.outcome != .nondeterministic)
     }
 
-    /// The reason and where more of it stands.
+    /// The reason, and the issue that has more of it.
     package var explanation: String {
       let places = [issue.map { "issue \($0)" }, date.map { "since \($0)" }].compactMap { $0 }
       return printable(places.isEmpty ? reason : "\(reason) (\(places.joined(separator: ", ")))")

@@ -55,7 +55,7 @@ final class LineReader {
     }
   }
 
-  /// How many bytes stand behind the last line end, once there is no next line.
+  /// How many bytes follow the last line end, once there is no next line.
   var restBytes: Int { pending.count }
 
   /// Those bytes.

@@ -106,7 +106,7 @@ struct MergePlan {
       let missing = planned - part.done
       gaps.append(
         "\(quoted(part.path)) lacks \(Numbers.grouped(missing)) of the "
-          + "\(SweepText.counted(planned, "seed")) of \(part.header.seedsText), the first is "
+          + "\(Numbers.counted(planned, "seed")) of \(part.header.seedsText), the first is "
           + seedText(first))
     }
     return gaps

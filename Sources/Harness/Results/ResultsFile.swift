@@ -47,7 +47,7 @@ package final class ResultsFile {
     return try decode(SweepHeader.self, text, path, line: 1)
   }
 
-  /// The next seed and where it stands; nil behind the last whole line.
+  /// The next seed and its place in the file; nil after the last whole line.
   ///
   /// A line without an end is what an interrupted sweep leaves, and no result.
   /// - Throws: `.unreadable`; `.malformed` with the line.
@@ -64,7 +64,7 @@ package final class ResultsFile {
   /// Where the whole lines end that have been read; a sweep is resumed from there.
   package var wholeBytes: UInt64 { lines.offset }
 
-  /// How many bytes of a torn line stand behind the last whole one, once `next` has answered nil.
+  /// How many bytes of a torn line follow the last whole one, once `next` has returned nil.
   package var tornBytes: Int { lines.restBytes }
 
   private static func decode<Value: Decodable>(

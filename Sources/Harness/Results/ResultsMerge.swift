@@ -3,7 +3,7 @@ import Foundation
 
 /// Reads results files into one summary, and writes them as one file in the order of the seeds.
 struct ResultsMerge {
-  /// Where the line of a seed stands; 24 bytes, because there may be millions.
+  /// The place of a seed's line; 24 bytes, because there may be millions.
   private struct Entry {
     let seed: UInt64
     let offset: UInt64

@@ -67,7 +67,7 @@ package struct SweepSummary: Sendable {
     return groups.sorted(by: FailureGroup.comesBefore)
   }
 
-  /// The group of one key, as it stands; its seeds may be in any order.
+  /// The group of one key so far; its seeds may be in any order.
   package func group(of key: FailureKey) -> FailureGroup? { failures[key] }
 
   /// The known signatures that no seed met.

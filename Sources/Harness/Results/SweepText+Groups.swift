@@ -8,7 +8,7 @@ extension SweepText {
 
   /// Everything about one group, from its signature to the command that shows it again.
   package func block(_ group: FailureGroup) -> [String] {
-    let count = Self.counted(UInt64(group.seeds.count), "seed")
+    let count = Numbers.counted(UInt64(group.seeds.count), "seed")
     var lines = WrappedText.lines("\(group.title) (\(count))")
     for line in account(of: group) { lines += WrappedText.lines("  " + line) }
     // Commands and paths stay whole, so that they can be copied.
@@ -54,7 +54,7 @@ extension SweepText {
     guard !points.isEmpty else { return nil }
     var texts = points.prefix(Self.pointsMax).map { "\(printable($0.name)) (\($0.seeds))" }
     let rest = points.count - texts.count
-    if rest > 0 { texts.append(SweepText.counted(UInt64(rest), "more point")) }
+    if rest > 0 { texts.append(Numbers.counted(UInt64(rest), "more point")) }
     let without = group.seeds.count - points.reduce(0) { $0 + $1.seeds }
     if without > 0 { texts.append("none (\(without))") }
     return "last yield: " + texts.joined(separator: ", ")
@@ -70,7 +70,7 @@ extension SweepText {
     var lines: [String] = []
     for group in known {
       guard let entry = group.known else { continue }
-      let count = Self.counted(UInt64(group.seeds.count), "seed")
+      let count = Numbers.counted(UInt64(group.seeds.count), "seed")
       lines += WrappedText.lines(
         "  \(group.title) (\(count), smallest \(seedText(group.smallest.seed.value))): "
           + entry.explanation)

@@ -80,15 +80,15 @@ package struct SweepText {
       "\(Numbers.grouped(summary.count(of: $0))) \($0.participle)"
     }
     let audited = summary.audited > 0 ? "; \(Numbers.grouped(summary.audited)) ran twice" : ""
-    let all = Self.counted(summary.done.count, "seed")
+    let all = Numbers.counted(summary.done.count, "seed")
     return counts.isEmpty ? all : "\(all): \(counts.joined(separator: ", "))\(audited)"
   }
 
   private var effortLine: String {
     let counts = zip(summary.header.countNames, [summary.statements, summary.commits]).map {
-      Self.counted($1, String($0.dropLast()))
+      Numbers.counted($1, String($0.dropLast()))
     }
-    return ([Self.counted(summary.steps, "step")] + counts).joined(separator: ", ")
+    return ([Numbers.counted(summary.steps, "step")] + counts).joined(separator: ", ")
       + "; fingerprint \(hexadecimal(summary.fingerprint))"
   }
 
@@ -111,10 +111,10 @@ package struct SweepText {
       + silent.map { "\(printable($0.name)) \(Numbers.grouped($0.on))" }.joined(separator: ", ")
   }
 
-  /// Where a reader who goes through the seeds in their order meets the first failure.
+  /// Where a reader of the seeds in their order meets the first failure.
   private var firstFailureLine: String? {
     guard let seed = summary.firstFailure.seed else { return nil }
-    let seeds = Self.counted(summary.firstFailure.seedCount, "seed")
+    let seeds = Numbers.counted(summary.firstFailure.seedCount, "seed")
     return "first failure: seed \(seedText(seed)), after \(seeds)"
   }
 
@@ -129,7 +129,7 @@ package struct SweepText {
   private var missingLine: String? {
     guard let planned = summary.planned, summary.missing > 0 else { return nil }
     let first = summary.firstMissing(Self.seedsShownMax)
-    return "missing: \(Numbers.grouped(summary.missing)) of \(Self.counted(planned, "seed")): "
+    return "missing: \(Numbers.grouped(summary.missing)) of \(Numbers.counted(planned, "seed")): "
       + Self.list(first, of: summary.missing)
   }
 
@@ -139,20 +139,20 @@ package struct SweepText {
     let lost = unrepeated.reduce(0) { $0 + UInt64($1.seeds.count) }
     let excused = known.reduce(0) { $0 + UInt64($1.seeds.count) }
     let beside =
-      excused > 0 ? ", beside \(Self.counted(excused, "seed")) with a known signature" : ""
+      excused > 0 ? ", beside \(Numbers.counted(excused, "seed")) with a known signature" : ""
     if failed > 0 {
-      return "FAILED: \(Self.counted(failed, "seed")) with "
-        + Self.counted(UInt64(failing.count), "signature") + beside
-        + (lost > 0 ? ", and \(Self.counted(lost, "seed")) unrepeated" : "")
+      return "FAILED: \(Numbers.counted(failed, "seed")) with "
+        + Numbers.counted(UInt64(failing.count), "signature") + beside
+        + (lost > 0 ? ", and \(Numbers.counted(lost, "seed")) unrepeated" : "")
     }
     if lost > 0 {
-      return "NOT PASSED: \(Self.counted(lost, "seed")) hung or died once and not again" + beside
+      return "NOT PASSED: \(Numbers.counted(lost, "seed")) hung or died once and not again" + beside
     }
     if summary.done.count == 0 { return "no seed has run" }
     let all = summary.done.count == 1 ? "the seed" : "all \(Numbers.grouped(summary.done.count))"
     let passed = excused > 0 ? "nothing failed" + beside : "\(all) passed"
     if summary.missing > 0 {
-      return "so far \(passed); \(Self.counted(summary.missing, "seed")) "
+      return "so far \(passed); \(Numbers.counted(summary.missing, "seed")) "
         + (summary.missing == 1 ? "is missing" : "are missing")
     }
     let unmet = summary.unmetRequirements.count
@@ -165,11 +165,6 @@ package struct SweepText {
 }
 
 extension SweepText {
-  /// `1 seed`, `10,000 seeds`.
-  static func counted(_ count: UInt64, _ noun: String) -> String {
-    "\(Numbers.grouped(count)) \(noun)\(count == 1 ? "" : "s")"
-  }
-
   /// The first of `count` seeds, and how many more there are.
   static func list(_ seeds: [UInt64], of count: UInt64) -> String {
     let shown = seeds.prefix(seedsShownMax)
@@ -180,7 +175,7 @@ extension SweepText {
 }
 
 extension SeedResult.Outcome {
-  /// The word behind a number of seeds.
+  /// The word after a number of seeds.
   var participle: String {
     switch self {
     case .exhausted: "out of memory"

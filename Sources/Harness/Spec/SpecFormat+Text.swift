@@ -4,7 +4,7 @@ import Scenario
 
 /// A field of a spec as text: what options, seed files and failure files share.
 extension FieldDeclaration {
-  /// The value that a text stands for; nil when it is none of the field's.
+  /// The value that a text means; nil when it is none of the field's.
   func value(_ text: String) -> SpecValue? { format.kind.parse(text) }
 
   /// Why a text is refused.

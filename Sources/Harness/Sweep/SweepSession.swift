@@ -65,7 +65,7 @@ final class SweepSession {
   func run() throws(HarnessError) -> ExitStatus {
     if let shardNote { environment.errors.line(shardNote) }
     if let failures = outputs.failures, outputs.removed > 0 {
-      let files = SweepText.counted(UInt64(outputs.removed), "failure file")
+      let files = Numbers.counted(UInt64(outputs.removed), "failure file")
       environment.errors.line("removed \(files) of an earlier sweep from \(quoted(failures.path))")
     }
     environment.errors.flush()

@@ -147,5 +147,5 @@ enum Summaries {
     return summary
   }
 
-  static func end(signature: String?) -> RunEnd { .ended(summary(signature: signature)) }
+  static func end(signature: String?) -> RevisionEnd { .ended(summary(signature: signature)) }
 }

@@ -33,11 +33,11 @@ import Testing
 
   @Test("A bisect takes a revision that writes yield points for the same failure")
   func bisect() {
-    let end = RunEnd.died(signature: "ledger in select at CommitPoint.publish")
+    let end = RevisionEnd.died(signature: "ledger in select at CommitPoint.publish")
     #expect(end.isFailure("ledger in select"))
     #expect(end.isFailure("ledger in select at TableScanPoint.next"))
     #expect(!end.isFailure("ledger in insert"))
-    #expect(!RunEnd.refused("no").isFailure("no"))
+    #expect(!RevisionEnd.refused("no").isFailure("no"))
     var plan = BisectPlan(seed: 1)
     plan.signature = "ledger in select at OtherPoint.x"
     #expect(plan.check(bad: end) == .searchFor("ledger in select at CommitPoint.publish"))

@@ -3,6 +3,7 @@ import Foundation
 import Scenario
 import Testing
 
+@testable import Console
 @testable import Harness
 
 @Suite("TraceLines") struct TraceLinesTests {

@@ -66,7 +66,7 @@ extension ReplayAnswer {
     self = .ended(ending)
   }
 
-  /// What happened, to stand behind "expected …, but".
+  /// What happened, in the words after "expected …, but".
   var sentence: String {
     switch self {
     case .ended(let ending):

@@ -63,7 +63,7 @@ package struct BacktraceRun {
     // A program that holds the runtime does not know where the toolchain is.
     if let path = Backtracer.path { settings += ",swift-backtrace=" + path }
     let child = try run(
-      RecordCommand.arguments(for: spec), [(name: "SWIFT_BACKTRACE", value: settings)], limits)
+      SpecChoice.recordWords(for: spec), [(name: "SWIFT_BACKTRACE", value: settings)], limits)
     let isAgain =
       switch child.end {
       case .signalled: true

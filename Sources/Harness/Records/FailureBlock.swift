@@ -50,7 +50,7 @@ struct FailureBlock {
 }
 
 extension FailureFile.Finding {
-  /// Stands for the actor where the process could not say who it was at.
+  /// The actor where the process could not say which fiber had its turn.
   static let nobody = "unknown"
 }
 

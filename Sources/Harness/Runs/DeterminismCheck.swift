@@ -4,7 +4,7 @@ import Scenario
 
 /// Compares a run with the same run in other processes, whose hash tables have another order.
 package struct DeterminismCheck {
-  /// Runs this program again with arguments, and answers what it printed.
+  /// Runs this program again with arguments, and returns what it printed.
   let runChild: ([String]) throws(HarnessError) -> Subprocess.Result
 
   package init(runChild: @escaping ([String]) throws(HarnessError) -> Subprocess.Result) {
@@ -20,7 +20,7 @@ package struct DeterminismCheck {
   package func difference(
     from recording: RunResult
   ) throws(HarnessError) -> RunDifference? {
-    let words = RecordCommand.arguments(for: recording.spec)
+    let words = SpecChoice.recordWords(for: recording.spec)
     let answer = try askChild(words + ["--hash-seed", "\(Self.hashSeeds[0])"])
     let other = try read(answer)
     guard var difference = RunSummary(recording).difference(from: other) else { return nil }

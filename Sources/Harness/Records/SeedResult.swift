@@ -119,7 +119,7 @@ extension SeedResult.Outcome {
     self == .trapped || self == .killed || self == .hung || self == .exhausted
   }
 
-  /// The word that stands before a group of them.
+  /// The word before a group of them.
   package var title: String {
     switch self {
     case .passed: "PASSED"

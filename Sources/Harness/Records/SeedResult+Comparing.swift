@@ -69,7 +69,7 @@ extension SeedResult {
     let end = signature.map { "\(outcome.rawValue): \($0)" } ?? outcome.rawValue
     guard let decisions, let behaviour else { return end }
     return
-      "\(end) after \(SweepText.counted(steps, "step")) with digests \(decisions.hexadecimalDigits) and "
+      "\(end) after \(Numbers.counted(steps, "step")) with digests \(decisions.hexadecimalDigits) and "
       + behaviour.hexadecimalDigits
   }
 }

@@ -51,7 +51,7 @@ struct ResultLine {
     return result
   }
 
-  /// The processor time where it stands; false where something else does.
+  /// The processor time where it is there; false where something else is.
   private mutating func read(_ cpu: inout UInt64?) -> Bool {
     guard skip(",\"cpuMicroseconds\":") else { return true }
     cpu = decimal()

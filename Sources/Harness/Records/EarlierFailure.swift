@@ -7,7 +7,7 @@ import Scenario
   import Darwin
 #endif
 
-/// What stands at the path of a failure file after a run that passed.
+/// What is at the path of a failure file after a run that passed.
 struct EarlierFailure {
   private let path: String
   /// Where the links at the path lead.
@@ -26,7 +26,7 @@ struct EarlierFailure {
   /// Removes the failure of an earlier run of the same seed and spec, and leaves anything else alone.
   ///
   /// - Returns: What became of it, in a sentence.
-  func settle(passed spec: RunSpec) -> String {
+  func clear(afterPassing spec: RunSpec) -> String {
     guard let text = try? readText(path),
       let file = try? JSONText.decode(FailureFile.self, from: text, file: path)
     else { return "\(quoted(path)) is no failure file of this build, and stays as it is" }

@@ -4,21 +4,21 @@ import Testing
 @testable import Harness
 @testable import Processes
 
-@Suite("Runs of revisions") struct RunEndTests {
+@Suite("Runs of revisions") struct RevisionEndTests {
   @Test("What a run printed is read, and what it cannot mean is refused")
   func ends() throws {
     let summary = Summaries.summary(signature: "a in b")
     let text = JSONText.of(summary)
-    #expect(RunEnd(.exited(1), out: text, errors: "") == .ended(summary))
-    #expect(RunEnd(.exited(4), out: text, errors: "").signature == "a in b")
+    #expect(RevisionEnd(.exited(1), out: text, errors: "") == .ended(summary))
+    #expect(RevisionEnd(.exited(4), out: text, errors: "").signature == "a in b")
     #expect(
-      RunEnd(.exited(0), out: "{", errors: "")
+      RevisionEnd(.exited(0), out: "{", errors: "")
         == .refused("its answer: expected a whole JSON object"))
     #expect(
-      RunEnd(.exited(2), out: "", errors: "heddle: no option --x\n")
+      RevisionEnd(.exited(2), out: "", errors: "heddle: no option --x\n")
         == .refused("its run ended with status 2: heddle: no option --x"))
     #expect(
-      RunEnd(.signalled(4), out: "", errors: "a/b.swift:3: Fatal error: row 7 is gone\nmore\n")
+      RevisionEnd(.signalled(4), out: "", errors: "a/b.swift:3: Fatal error: row 7 is gone\nmore\n")
         == .died(signature: "trap: row # is gone"))
   }
 
@@ -49,7 +49,7 @@ import Testing
   @Test("A run that dies is made again, and counts as dead only where it dies alike")
   func deaths() throws {
     let summary = Summaries.summary(signature: "a in b")
-    func run(_ first: String, _ second: String) throws -> RunEnd {
+    func run(_ first: String, _ second: String) throws -> RevisionEnd {
       let folder = Folder()
       try folder.write(JSONText.of(summary), to: "answer")
       let script = """

@@ -3,7 +3,7 @@ import Foundation
 import Processes
 
 /// How a run of another revision ended.
-enum RunEnd: Equatable {
+enum RevisionEnd: Equatable {
   case ended(RunSummary)
   case died(signature: String)
   /// The revision does not understand the command, or this build cannot read what it prints.

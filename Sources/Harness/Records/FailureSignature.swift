@@ -38,7 +38,7 @@ package struct FailureSignature: Hashable, Sendable, CustomStringConvertible {
     FailureSignature(a).matches(FailureSignature(b))
   }
 
-  /// The property, which is one word of small letters, and what stands after " in "; nil for other texts.
+  /// The property, which is one word of small letters, and the text after " in "; nil for other texts.
   private static func parts(_ text: String) -> (property: Substring, rest: Substring)? {
     guard let range = text.firstRange(of: " in ") else { return nil }
     let property = text[..<range.lowerBound]

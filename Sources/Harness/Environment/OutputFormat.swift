@@ -1,0 +1,2 @@
+/// How a command prints its answer.
+package enum OutputFormat: String, CaseIterable, Sendable { case text, json }
