@@ -97,7 +97,7 @@ public struct Verdict: Equatable, Sendable {
   }
 }
 
-/// Collects findings, so many of each phenomenon that a broken history stays readable.
+/// Collects findings, with a limit for each phenomenon so that a broken history stays readable.
 struct FindingLog {
   static let localFindingsMax = 8
 

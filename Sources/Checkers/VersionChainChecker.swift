@@ -4,7 +4,7 @@ import Primitives
 public enum Outcome: UInt8, Sendable {
   /// It was acknowledged.
   case committed
-  /// It was rolled back or refused; nobody may see its writes.
+  /// It was rolled back or refused; no other transaction may see its writes.
   case aborted
   /// Nobody knows; it counts as committed as soon as a committed transaction saw a write of it.
   case indeterminate
@@ -71,7 +71,7 @@ public struct VersionChainChecker: Sendable {
   /// The number of reads and writes recorded, each of which takes 32 bytes.
   public var eventCount: Int { events.count }
 
-  /// Makes room for so many transactions and events.
+  /// Reserves room for these numbers of transactions and events.
   public mutating func reserve(transactions: Int, events: Int) {
     self.transactions.reserveCapacity(transactions)
     self.events.reserveCapacity(events)
@@ -111,7 +111,7 @@ public struct VersionChainChecker: Sendable {
     Savepoint(transaction: Int32(transaction), event: transactions[transaction].last)
   }
 
-  /// Takes back what the transaction did since a savepoint; nobody may see those writes.
+  /// Takes back what the transaction did since a savepoint; no other transaction may see those writes.
   ///
   /// - Complexity: O(events of the transaction since the savepoint).
   public mutating func rollBack(to savepoint: Savepoint) {

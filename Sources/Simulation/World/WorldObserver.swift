@@ -52,7 +52,7 @@ public protocol WorldObserver: AnyObject {
 
   /// Nothing can run and nothing is to come, which ends the run.
   ///
-  /// - Returns: Whether the observer has begun something that may let somebody run.
+  /// - Returns: Whether the observer has begun something that may let a fiber run.
   func nothingLeft(_ world: World) -> Bool
 }
 

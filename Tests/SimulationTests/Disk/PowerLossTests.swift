@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("A size survives apart from the bytes that made it, and zeros stand where these are gone")
+  @Test("A size survives apart from the bytes that made it, and zeros are read where they are gone")
   func sizeApartFromContent() throws {
     let seen = try outcomes(model()) { rig, file in
       try rig.write([UInt8](repeating: 2, count: 1000), to: file, at: 2000)
