@@ -42,7 +42,7 @@ public struct History: Equatable, Sendable {
   /// The lines in the order of time.
   public private(set) var operations: [Operation] = []
   private(set) var transactions: [Transaction] = []
-  private(set) var timeline = Timeline()
+  private(set) var timeline = RealTimeChain()
   /// The running transaction of each process; looked up, never walked.
   private var running: [Int: Int] = [:]
 

@@ -47,7 +47,7 @@ public struct KeyVersion: Hashable, Sendable {
 }
 
 /// One anomaly with its evidence.
-public struct Finding: Hashable, Sendable {
+public struct DetectedAnomaly: Hashable, Sendable {
   /// What was found.
   public let anomaly: Anomaly
   /// The transactions concerned: those of the cycle in its order, or the culprit and its partner.
@@ -77,7 +77,7 @@ public struct Verdict: Equatable, Sendable {
   /// The model that was asked for.
   public let model: IsolationModel
   /// The anomalies found: local ones first, in order of detection, then one cycle of each name.
-  public let findings: [Finding]
+  public let findings: [DetectedAnomaly]
 
   /// Whether the history satisfies the model that was asked for.
   public var isValid: Bool { satisfies(model) }
@@ -101,14 +101,14 @@ public struct Verdict: Equatable, Sendable {
 struct FindingLog {
   static let localFindingsMax = 8
 
-  private(set) var findings: [Finding] = []
+  private(set) var findings: [DetectedAnomaly] = []
   private var counts = [Int](repeating: 0, count: Phenomenon.allCases.count)
 
-  mutating func add(_ finding: Finding) {
+  mutating func add(_ finding: DetectedAnomaly) {
     let phenomenon = Int(finding.anomaly.phenomenon.rawValue)
     counts[phenomenon] += 1
     if counts[phenomenon] <= Self.localFindingsMax { findings.append(finding) }
   }
 
-  mutating func add(cycles: [Finding]) { findings += cycles }
+  mutating func add(cycles: [DetectedAnomaly]) { findings += cycles }
 }

@@ -59,7 +59,7 @@ public struct VersionChainChecker: Sendable {
   var transactions: ContiguousArray<Transaction> = []
   var keys = KeyTable()
   var extents: ContiguousArray<VersionNumbering.Extent> = []
-  var timeline = Timeline()
+  var timeline = RealTimeChain()
   var processCount = 0
 
   /// A checker that has seen nothing.
@@ -140,7 +140,7 @@ public struct VersionChainChecker: Sendable {
     transactions.removeAll(keepingCapacity: true)
     keys.removeAll()
     extents.removeAll(keepingCapacity: true)
-    timeline = Timeline()
+    timeline = RealTimeChain()
     processCount = 0
   }
 
