@@ -30,8 +30,8 @@ public struct Hooks {
 
   /// Hands control back here where the run says so; called after moving to the state that goes on.
   ///
-  /// The function is entered again afterwards and must not come by here a second time, so that what lies before
-  /// happens once.
+  /// The function is entered again afterwards and must not pass this point a second time,
+  /// so that the work before it happens once.
   /// - Throws: `.io` with an injected yield.
   @inlinable @inline(__always)
   public func pass<Marker: YieldPointMarker>(_ marker: Marker) throws(Interruption<IOError>) {

@@ -31,7 +31,7 @@ public struct SnapshotTimestampChecker: Sendable {
 
   /// A checker of an empty database.
   ///
-  /// - Parameter absent: The value that a read of a key gives that was never written.
+  /// - Parameter absent: The value that a read of a never-written key returns.
   public init(absent: UInt64 = 0) { self.absent = absent }
 
   /// The number of transactions that have not ended.

@@ -72,7 +72,7 @@ public struct DetectedAnomaly: Hashable, Sendable {
   }
 }
 
-/// What a checker says of a history.
+/// What a checker found in a history.
 public struct Verdict: Equatable, Sendable {
   /// The model that was asked for.
   public let model: IsolationModel

@@ -1,6 +1,6 @@
 import AsyncIO
 
-/// A commit whose client has gone while its frame was on the way to the log.
+/// A commit whose client dropped it while its frame was being written to the log.
 protocol OrphanedCommit: AnyObject {
   /// Continues until the commit waits or has an outcome, which is not reported.
   ///

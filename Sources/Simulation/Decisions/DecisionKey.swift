@@ -56,7 +56,7 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case spec
   /// Which actor goes next.
   case schedule
-  /// The priority of a span or actor, and when it is drawn afresh.
+  /// The priority of a span or actor, and when it is drawn again.
   case priority
   /// How many yields a plan has and at which points.
   case plan

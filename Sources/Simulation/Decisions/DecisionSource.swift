@@ -17,7 +17,7 @@ public struct Intervention: Hashable, Sendable {
 /// domain 0 is the case in which nothing happens: no fiber is switched to, nothing yields or
 /// fails, and the disk is at its fastest.
 public final class DecisionSource {
-  /// The seed that the run was begun with.
+  /// The seed of the run.
   public let seed: UInt64
 
   private struct State {

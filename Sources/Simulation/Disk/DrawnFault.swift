@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// Which part of a failed write has happened all the same.
+/// Which part of a failed write reached the disk.
 enum Landing {
   /// The first n bytes.
   case prefix(Int)

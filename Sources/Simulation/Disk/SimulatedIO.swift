@@ -46,7 +46,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     get { seenViolations }
     set { seenViolations = newValue }
   }
-  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  // A variable that another module reads directly is still checked for exclusivity there.
   @exclusivity(unchecked) private var seenViolations: [DiskViolation] = []
 
   public convenience init(

@@ -50,7 +50,7 @@ public struct InjectedYieldPolicy: Hashable, Sendable {
 
   /// How much likelier than their ratios drops and failures are at a point that was met `count` times.
   ///
-  /// Points that yield seldom would else be dropped at in no run: what counts is each point, not each yield.
+  /// Otherwise no run would drop at points that yield seldom: what counts is each point, not each yield.
   static func rarity(met count: UInt64) -> UInt32 {
     switch count {
     case 0...2: 10

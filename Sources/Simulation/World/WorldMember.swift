@@ -5,7 +5,7 @@ import Primitives
 protocol WorldMember: AnyObject {
   /// Takes note of how far a fiber's operations got, before it leaves.
   func fiberLeaves(_ cursor: DecisionCursor)
-  /// The run is over: lets go of what its programs have made.
+  /// The run is over: releases what its programs have made.
   func dissolve()
 }
 
