@@ -101,7 +101,7 @@ public struct VersionChainChecker: Sendable {
   public mutating func write(
     _ transaction: Int, key: UInt64, version: UInt32, tag: UInt64, previous: UInt64
   ) {
-    require(version > 0, "a write of key \(key) makes version 0, which nobody writes")
+    require(version > 0, "a write of key \(key) makes version 0, which is never written")
     append(
       transaction, key: key, version: version, flags: Event.write, tag: tag, previous: previous)
   }

@@ -66,7 +66,7 @@ extension OrderedMap {
         "chunk \(index) has \(chunk.count) entries")
       for slot in 0..<chunk.count {
         let key = chunk.keys[slot]
-        if let previous { require(previous < key, "key \(key) stands after \(previous)") }
+        if let previous { require(previous < key, "key \(key) comes after \(previous)") }
         previous = key
       }
       total += chunk.count

@@ -110,7 +110,7 @@ import Testing
     #expect(Set(seen.map { [$0[0], $0[512]] }) == [[1, 1], [2, 1], [1, 2], [2, 2]])
   }
 
-  @Test("What a failed sync has lost may survive all the same, until it is written again")
+  @Test("What a failed sync has lost may still survive, until it is written again")
   func failedSync() throws {
     for isRewritten in [false, true] {
       let seen = try outcomes(model()) { rig, file in
