@@ -157,7 +157,7 @@ struct BisectCommand {
     var plan = BisectPlan(seed: spec.seed)
     plan.spec = spec
     plan.plantsBug = spec.plantsBug
-    plan.isTrap = file.finding.outcome == "trapped"
+    plan.isTrap = file.finding.outcome == .trapped
     plan.signature =
       signature ?? (file.signature == FailureFile.trapSignature ? nil : file.signature)
     return plan

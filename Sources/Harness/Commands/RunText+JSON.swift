@@ -33,7 +33,7 @@ extension RunText {
 
     var seed: HexNumber
     var spec: [String: String]
-    var outcome: String
+    var outcome: OutcomeKind
     var steps: UInt64
     var earlySteps: UInt64
     var idleTurns: UInt64
@@ -56,7 +56,7 @@ extension RunText {
     return JSONText.of(
       Document(
         seed: HexNumber(report.spec.seed), spec: report.spec.texts,
-        outcome: report.outcome.name, steps: report.steps,
+        outcome: report.outcome.kind, steps: report.steps,
         earlySteps: report.earlySteps, idleTurns: report.idleTurns,
         counts: Dictionary(uniqueKeysWithValues: report.counts.map { ($0.name, $0.count) }),
         virtualTicks: report.virtualTime.ticks,

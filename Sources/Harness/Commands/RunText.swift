@@ -93,7 +93,7 @@ struct RunText {
 
   private func block(_ failure: RunFailure) -> [String] {
     FailureBlock(
-      FailureFile.Finding(failure, outcome: report.outcome.name),
+      FailureFile.Finding(failure, outcome: report.outcome.kind),
       signature: failure.signature, command: command, traits: Self.traits(of: report.spec),
       lastEvents: report.lastEvents
     ).lines

@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 extension ReplayJudge {
   /// Judges a failure that was recorded strictly: the same signature, every intervention, both digests.
@@ -19,7 +20,7 @@ extension ReplayJudge {
     // Whoever wrote the file before the run could not know more than that it would trap.
     let isUnnamed = file.signature == FailureFile.trapSignature && death.outcome == .trapped
     let others = findingDifferences(
-      file, outcome: death.outcome.rawValue,
+      file, outcome: death.outcome,
       property: isUnnamed ? file.finding.property : death.outcome.rawValue,
       signature: isUnnamed ? file.signature : death.signature)
     if !others.isEmpty { result.verdict = .unexpected }
@@ -32,7 +33,7 @@ extension ReplayJudge {
   private func endsWell(_ plan: ReplayPlan, _ file: FailureFile) -> ReplayResult {
     var result = ReplayResult(plan, .passes, .passed)
     result.notes = [
-      file.finding.outcome == SeedResult.Outcome.trapped.rawValue
+      file.finding.outcome == .trapped
         ? "the engine no longer traps" : "the run comes to its end now"
     ]
     return result
@@ -63,13 +64,13 @@ extension ReplayJudge {
 
   /// What failed in another way than the file says; the step and the wording may move with the build.
   private func findingDifferences(
-    _ file: FailureFile, outcome: String, property: String, signature: String
+    _ file: FailureFile, outcome: OutcomeKind, property: String, signature: String
   ) -> [String] {
     let isSame = FailureSignature.match(file.signature, signature)
     let pairs = [
       ("signature", isSame ? signature : file.signature, signature),
       ("property", file.finding.property, property),
-      ("outcome", file.finding.outcome, outcome),
+      ("outcome", file.finding.outcome.rawValue, outcome.rawValue),
     ]
     return pairs.filter { $0.1 != $0.2 }.map {
       "the \($0.0) was \(quoted($0.1)) and is \(quoted($0.2))"

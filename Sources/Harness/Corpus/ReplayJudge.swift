@@ -71,9 +71,9 @@ package struct ReplayJudge {
   private func disappointment(_ entry: SeedEntry, _ answer: ReplayAnswer) -> String? {
     let expected: String
     switch (entry.expectation, answer.ending?.outcome) {
-    case (.pass, "passed"): return nil
-    case (.stall, "stalled"): return signatureNote(entry, answer)
-    case (.fail(answer.ending?.finding?.property ?? ""), "failed"):
+    case (.pass, .passed): return nil
+    case (.stall, .stalled): return signatureNote(entry, answer)
+    case (.fail(answer.ending?.finding?.property ?? ""), .failed):
       return signatureNote(entry, answer)
     case (.trap, nil) where answer.isTrap: return signatureNote(entry, answer)
     case (.pass, _): expected = "a pass"
@@ -128,7 +128,7 @@ extension ReplayAnswer {
       }
     case .died(let death):
       let unknown = FailureFile.Finding(
-        outcome: death.outcome.rawValue, property: death.outcome.rawValue,
+        outcome: death.outcome, property: death.outcome.rawValue,
         message: "the process gave no answer", operationKind: "engine", nearestPoint: nil, step: 0,
         actor: FailureFile.Finding.nobody, statement: nil)
       var block = FailureBlock(

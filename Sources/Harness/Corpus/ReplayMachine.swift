@@ -1,5 +1,6 @@
 import Primitives
 import Processes
+import Scenario
 
 /// Which plan goes to which worker, and in which order answers are told; touches no process.
 ///

@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// What the replay of one item came to.
 package struct ReplayResult {

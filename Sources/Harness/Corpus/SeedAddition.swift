@@ -30,7 +30,7 @@ struct SeedAddition {
     if let expectation { wanted = expectation } else { wanted = try usual(spec, answer) }
     entry.expectation = try expectation(wanted, answer)
     if wanted != .pass { entry.signature = try signature(answer) }
-    if let ending = answer.ending, wanted != .pass || ending.outcome == "passed" {
+    if let ending = answer.ending, wanted != .pass || ending.outcome == .passed {
       entry.decisions = ending.decisions.value
       entry.behaviour = ending.behaviour.value
     }
@@ -46,10 +46,10 @@ struct SeedAddition {
     _ spec: RunSpec, _ answer: ReplayAnswer
   ) throws(HarnessError) -> Expectation {
     guard let bug = spec.plantedBug else { return .pass }
-    switch source?.finding.outcome ?? (answer.isTrap ? "trapped" : answer.ending?.outcome) {
-    case "failed": return .fail
-    case "stalled": return .stall
-    case "trapped": return .trap
+    switch source?.finding.outcome ?? (answer.isTrap ? .trapped : answer.ending?.outcome) {
+    case .failed: return .fail
+    case .stalled: return .stall
+    case .trapped: return .trap
     default:
       throw .usage(
         "seed \(seedText(choice.seed)) does not find the planted bug \(bug): "
@@ -63,10 +63,10 @@ struct SeedAddition {
     switch wanted {
     case .pass: return .pass
     case .fail:
-      if let ending = answer.ending, ending.outcome == "failed", let finding = ending.finding {
+      if let ending = answer.ending, ending.outcome == .failed, let finding = ending.finding {
         return .fail(property: finding.property)
       }
-    case .stall: if answer.ending?.outcome == "stalled" { return .stall }
+    case .stall: if answer.ending?.outcome == .stalled { return .stall }
     case .trap: if answer.isTrap { return .trap }
     }
     throw .usage("expected a \(wanted.noun), but \(answer.sentence); nothing was added")

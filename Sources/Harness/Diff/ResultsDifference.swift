@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// What two results files say otherwise of the seeds that both have.
 ///

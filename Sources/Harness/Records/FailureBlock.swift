@@ -17,8 +17,7 @@ struct FailureBlock {
     _ finding: FailureFile.Finding, signature: String, command: String,
     traits: String?, lastEvents: [String]
   ) {
-    let outcome = SeedResult.Outcome(rawValue: finding.outcome) ?? .failed
-    title = "\(outcome.title): \(printable(signature))"
+    title = "\(finding.outcome.title): \(printable(signature))"
     self.finding = finding
     self.command = command
     self.traits = traits

@@ -58,15 +58,14 @@ extension FailureFile {
 
   /// Without digests nothing could be compared, and only the end of a process leaves none.
   private func checkFinding(_ file: String) throws(HarnessError) {
-    let deaths = SeedResult.Outcome.allCases.filter(\.isDeath).map(\.rawValue)
-    let outcomes = ["failed", "stalled"] + deaths
+    let outcomes = [OutcomeKind.failed, .stalled] + OutcomeKind.allCases.filter(\.isDeath)
     guard outcomes.contains(finding.outcome) else {
       throw .malformed(
         file: file, line: nil,
-        "expected one of \(outcomes.joined(separator: ", ")) at finding.outcome, not "
-          + quoted(finding.outcome))
+        "expected one of \(outcomes.map(\.rawValue).joined(separator: ", ")) at finding.outcome, not "
+          + quoted(finding.outcome.rawValue))
     }
-    if digests == nil, !deaths.contains(finding.outcome) {
+    if digests == nil, !finding.outcome.isDeath {
       throw .malformed(
         file: file, line: nil,
         "expected \"digests\", but they are missing, and only the end of a process leaves none")

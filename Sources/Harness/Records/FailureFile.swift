@@ -34,8 +34,7 @@ package struct FailureFile: Hashable, Codable {
 
   /// What failed and where.
   package struct Finding: Hashable, Sendable, Codable {
-    /// `failed`, `stalled` or `trapped`.
-    var outcome: String
+    var outcome: OutcomeKind
     var property: String
     var message: String
     var operationKind: String
@@ -91,7 +90,7 @@ extension FailureFile {
     let report = recording
     self.init(
       report.spec, of: system, build: build, signature: failure.signature,
-      finding: Finding(failure, outcome: report.outcome.name))
+      finding: Finding(failure, outcome: report.outcome.kind))
     digests = Digests(
       steps: report.steps, decisions: HexNumber(report.decisionDigest),
       behaviour: HexNumber(report.behaviourDigest), samples: SampleList(recording.samples))
@@ -113,7 +112,7 @@ extension FailureFile {
     self.init(
       spec, of: system, build: build, signature: Self.trapSignature,
       finding: Finding(
-        outcome: "trapped", property: Self.trapProperty,
+        outcome: .trapped, property: Self.trapProperty,
         message: "the engine trapped; the run can be repeated", operationKind: "engine",
         nearestPoint: nil, step: place.step, actor: place.actor, statement: place.statement))
   }
@@ -145,7 +144,7 @@ extension FailureFile {
       spec, of: system, build: build, signature: signature,
       finding: result.finding
         ?? Finding(
-          outcome: result.outcome.rawValue, property: result.outcome.rawValue, message: signature,
+          outcome: result.outcome, property: result.outcome.rawValue, message: signature,
           operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
     if let end = result.death {
       death = Death(signal: end.signal, words: end.words, backtrace: backtrace)
@@ -178,7 +177,7 @@ extension FailureFile {
 }
 
 extension FailureFile.Finding {
-  package init(_ failure: RunFailure, outcome: String) {
+  package init(_ failure: RunFailure, outcome: OutcomeKind) {
     self.init(
       outcome: outcome, property: failure.property, message: failure.message,
       operationKind: failure.operationKind, nearestPoint: failure.nearestPoint,

@@ -6,8 +6,7 @@ import Scenario
 package enum ReplayAnswer: Hashable, Sendable, Codable {
   /// A run that came to its end, well or not.
   package struct Ending: Hashable, Sendable, Codable {
-    /// `passed`, `failed` or `stalled`.
-    var outcome: String
+    var outcome: OutcomeKind
     var signature: String?
     var finding: FailureFile.Finding?
     var steps: UInt64
@@ -50,7 +49,7 @@ extension ReplayAnswer {
   /// The answer of a run in this process.
   package init(_ recording: RunResult, isRecording: Bool) {
     let report = recording
-    let outcome = report.outcome.name
+    let outcome = report.outcome.kind
     var ending = Ending(
       outcome: outcome, steps: report.steps, decisions: HexNumber(report.decisionDigest),
       behaviour: HexNumber(report.behaviourDigest))
@@ -70,7 +69,7 @@ extension ReplayAnswer {
   var sentence: String {
     switch self {
     case .ended(let ending):
-      "it \(ending.outcome)" + (ending.signature.map { ": \($0)" } ?? "")
+      "it \(ending.outcome.rawValue)" + (ending.signature.map { ": \($0)" } ?? "")
     case .died(let death) where death.outcome == .trapped: "the engine trapped (\(death.signal))"
     case .died(let death) where death.outcome == .killed:
       "its process was ended by \(death.signal)"
@@ -84,12 +83,7 @@ extension ReplayAnswer {
   var exitStatus: ExitStatus {
     switch self {
     case .died(let death): death.outcome.exitStatus
-    case .ended(let ending):
-      switch ending.outcome {
-      case "passed": .passed
-      case "stalled": .stalled
-      default: .propertyFailed
-      }
+    case .ended(let ending): ending.outcome.exitStatus
     }
   }
 }

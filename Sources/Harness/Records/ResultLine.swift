@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// The line of a seed that passed, read and written without JSON's own means, which take fifty times as
 /// long.

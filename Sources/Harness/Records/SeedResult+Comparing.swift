@@ -1,5 +1,6 @@
 import Console
 import Processes
+import Scenario
 
 extension SeedResult {
   /// The result of a seed whose worker ended.
@@ -27,7 +28,7 @@ extension SeedResult {
   private mutating func note(_ place: TrapLocation, _ words: [String]) {
     steps = place.step
     finding = FailureFile.Finding(
-      outcome: outcome.rawValue, property: FailureFile.trapProperty,
+      outcome: outcome, property: FailureFile.trapProperty,
       message: DeathSignature.message(in: words) ?? "the engine stopped the process",
       operationKind: "engine", nearestPoint: nil, step: place.step, actor: place.actor,
       statement: place.statement)
@@ -40,7 +41,7 @@ extension SeedResult {
     guard !sides.isEmpty, outcome != .nondeterministic else { return }
     let joined = sides.joined(separator: ", ")
     finding = FailureFile.Finding(
-      outcome: Outcome.nondeterministic.rawValue, property: "determinism",
+      outcome: .nondeterministic, property: "determinism",
       message: "two processes ran the seed and differ in \(joined)"
         + " (one \(account), the other \(other.account))",
       operationKind: "run", nearestPoint: nil, step: min(steps, other.steps), actor: "both",

@@ -4,21 +4,7 @@ import Scenario
 
 /// What one seed of a sweep came to: one line of a results file.
 package struct SeedResult: Hashable, Sendable, Codable {
-  package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
-    case passed, failed, stalled
-    /// The engine stopped the process.
-    case trapped
-    /// The process was ended from outside, as the system does when memory runs out.
-    case killed
-    /// The run did not end within its wall time.
-    case hung
-    /// The process took more memory than it may.
-    case exhausted
-    /// Two processes ran the same seed and differ.
-    case nondeterministic
-    /// A run hung or its process died, and the next did not: the machine's, until it comes again.
-    case unrepeated
-  }
+  package typealias Outcome = OutcomeKind
 
   /// How a process ended that gave no answer.
   package struct Death: Hashable, Sendable, Codable {
@@ -63,30 +49,10 @@ package struct SeedResult: Hashable, Sendable, Codable {
   }
 }
 
-extension SeedResult.Outcome {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    guard let outcome = Self(rawValue: text) else {
-      let names = Self.allCases.map(\.rawValue)
-      throw DecodingError.dataCorruptedError(
-        in: container,
-        debugDescription: "expected one of \(names.joined(separator: ", ")), not \(quoted(text))")
-    }
-    self = outcome
-  }
-}
-
 extension SeedResult {
   /// The result of a run that came to its end, well or not.
   package init(_ report: RunResult, milliseconds: UInt64) {
-    let outcome: Outcome =
-      switch report.outcome {
-      case .passed: .passed
-      case .failed: .failed
-      case .stalled: .stalled
-      }
-    self.init(seed: report.spec.seed, outcome: outcome)
+    self.init(seed: report.spec.seed, outcome: report.outcome.kind)
     steps = report.steps
     statements = report.counts.first?.count ?? 0
     commits = report.counts.dropFirst().first?.count ?? 0
@@ -96,12 +62,12 @@ extension SeedResult {
     self.milliseconds = milliseconds
     if let failure = report.outcome.failure {
       signature = failure.signature
-      finding = FailureFile.Finding(failure, outcome: report.outcome.name)
+      finding = FailureFile.Finding(failure, outcome: report.outcome.kind)
     }
   }
 }
 
-extension SeedResult.Outcome {
+extension OutcomeKind {
   /// The status of a sweep in which this is the gravest.
   package var exitStatus: ExitStatus {
     switch self {
@@ -112,11 +78,6 @@ extension SeedResult.Outcome {
     case .nondeterministic: .nondeterminism
     case .unrepeated: .unrepeated
     }
-  }
-
-  /// Whether the process gave no answer.
-  package var isDeath: Bool {
-    self == .trapped || self == .killed || self == .hung || self == .exhausted
   }
 
   /// The word before a group of them.

@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// All failures of a sweep that have one outcome and one signature.
 package struct FailureGroup: Sendable {

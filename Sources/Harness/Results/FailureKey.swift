@@ -1,5 +1,6 @@
 import Console
 import Primitives
+import Scenario
 
 /// What failures are grouped by.
 package struct FailureKey: Hashable, Sendable {

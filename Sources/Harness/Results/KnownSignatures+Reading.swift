@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 extension KnownSignatures {
   private static let keys = ["signature", "reason", "issue", "date", "outcome"]

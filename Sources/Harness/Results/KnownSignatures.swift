@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// Failures that are known and under work: a sweep reports them and does not fail.
 package struct KnownSignatures: Sendable {

@@ -1,5 +1,6 @@
 import Console
 import Primitives
+import Scenario
 
 /// What a sweep came to, whatever the order in which its seeds ended; keeps failures only.
 package struct SweepSummary: Sendable {

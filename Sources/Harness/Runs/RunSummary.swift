@@ -3,8 +3,7 @@ import Scenario
 
 /// What must be equal when a run is repeated, small enough for another process to hand on.
 package struct RunSummary: Hashable, Sendable, Codable {
-  /// `passed`, `failed` or `stalled`.
-  package var outcome: String
+  package var outcome: OutcomeKind
   package var signature: String?
   package var steps: UInt64
   var decisions: HexNumber
@@ -13,7 +12,7 @@ package struct RunSummary: Hashable, Sendable, Codable {
 
   package init(_ recording: RunResult) {
     let report = recording
-    outcome = report.outcome.name
+    outcome = report.outcome.kind
     signature = report.outcome.failure?.signature
     steps = report.steps
     decisions = HexNumber(report.decisionDigest)

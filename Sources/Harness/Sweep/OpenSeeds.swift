@@ -1,5 +1,6 @@
 import Console
 import Primitives
+import Scenario
 
 /// The seeds of a sweep that have been run and wait for another run: an audit or a recording.
 struct OpenSeeds {

@@ -1,6 +1,7 @@
 import Console
 import Primitives
 import Processes
+import Scenario
 
 /// Which seed goes to which worker next, and when a seed is settled; touches no process and no file.
 ///

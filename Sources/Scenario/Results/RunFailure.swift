@@ -52,12 +52,15 @@ public enum RunOutcome: Hashable, Sendable {
     }
   }
 
-  /// `passed`, `failed` or `stalled`.
-  public var name: String {
+  /// How results, failure files and reports name it.
+  public var kind: OutcomeKind {
     switch self {
-    case .passed: "passed"
-    case .failed: "failed"
-    case .stalled: "stalled"
+    case .passed: .passed
+    case .failed: .failed
+    case .stalled: .stalled
     }
   }
+
+  /// `passed`, `failed` or `stalled`.
+  public var name: String { kind.rawValue }
 }

@@ -140,7 +140,7 @@ enum Summaries {
     interval: UInt64 = 256
   ) -> RunSummary {
     var summary = RunSummary(ToyDriver.execute(RunRequest(ToyDriver.draw(1, .fast))))
-    summary.outcome = signature == nil ? "passed" : "failed"
+    summary.outcome = signature == nil ? .passed : .failed
     summary.signature = signature
     summary.samples = SampleList(
       interval: interval, samples: decisions.map { .init(decisions: $0, behaviour: behaviour) })

@@ -245,7 +245,7 @@ import Testing
   func altered() throws {
     for change: (inout FailureFile) -> Void in [
       { $0.signature = "ghost" }, { $0.finding.property = "ghost" },
-      { $0.finding.outcome = "stalled" },
+      { $0.finding.outcome = .stalled },
     ] {
       let session = try replayChanged(change)
       #expect(session.status == .propertyFailed)
@@ -264,7 +264,7 @@ import Testing
     #expect(session.status == .usage)
     #expect(session.out.isEmpty)
     #expect(session.errors.contains("expected \"digests\", but they are missing"))
-    #expect(try replayChanged { $0.finding.outcome = "passed" }.status == .usage)
+    #expect(try replayChanged { $0.finding.outcome = .passed }.status == .usage)
   }
 
   @Test("JSON has one row for each item")

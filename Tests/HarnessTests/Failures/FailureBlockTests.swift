@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 
 @testable import Console
@@ -37,7 +38,7 @@ import Testing
 
   @Test("A message is broken into lines that a terminal can show")
   func wrapping() {
-    var finding = FailureFile.Finding(ToyDriver.failure, outcome: "failed")
+    var finding = FailureFile.Finding(ToyDriver.failure, outcome: .failed)
     finding.message = String(repeating: "words and more words ", count: 12)
     let block = FailureBlock(
       finding, signature: "leak in run", command: "heddle", traits: nil, lastEvents: [])

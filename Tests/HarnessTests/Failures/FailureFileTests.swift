@@ -46,7 +46,7 @@ import Testing
       build: build)
     let again = try FailureFile(text: file.text, file: "f")
     #expect(again.digests == nil)
-    #expect(again.finding.outcome == "trapped")
+    #expect(again.finding.outcome == .trapped)
   }
 
   @Test("Interventions survive their text, and anything else is refused")

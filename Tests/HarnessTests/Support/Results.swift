@@ -1,3 +1,5 @@
+import Scenario
+
 @testable import Console
 @testable import Harness
 
@@ -32,7 +34,7 @@ enum Results {
     result.steps = steps
     result.signature = "\(property) in select"
     result.finding = FailureFile.Finding(
-      outcome: outcome.rawValue, property: property, message: "row \(seed) is missing",
+      outcome: outcome, property: property, message: "row \(seed) is missing",
       operationKind: "select", nearestPoint: "CommitPoint.publish", step: 812, actor: "fiber-3",
       statement: "SELECT a FROM t WHERE id = \(seed)")
     return result

@@ -1,3 +1,5 @@
+import Scenario
+
 @testable import Console
 @testable import Harness
 @testable import Processes
