@@ -84,8 +84,8 @@ public final class EngineRun {
     result.earlySteps = counts.earlySteps
     result.idleTurns = counts.idleTurns
     result.virtualTime = state.context.timeline.now
-    result.decisionDigest = state.context.decisions.digest.value
-    result.behaviourDigest = state.context.behaviour.value
+    result.digests = RunDigests(
+      decisions: state.context.decisions.digest.value, behaviour: state.context.behaviour.value)
     result.samples = state.world.samples
     let probes = state.probes.set
     result.faults = FaultRecord(FaultSwitch.engine, state.runSpec) {

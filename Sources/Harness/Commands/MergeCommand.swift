@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 #if canImport(Glibc)
   import Glibc
@@ -149,7 +150,7 @@ struct MergeCommand {
     for group in summary.groups {
       for path in arguments.paths {
         let file = FailureFolder.folder(beside: path) + "/" + group.fileName
-        if FailureFolder.isFile(file, about: group.smallest.seed.value) { files[group.key] = file }
+        if FailureFolder.isFile(file, about: group.smallest.seed) { files[group.key] = file }
       }
     }
     return files

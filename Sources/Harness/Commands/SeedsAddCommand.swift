@@ -78,7 +78,7 @@ struct SeedsAddCommand {
     // A path that cannot be written is known before anything runs.
     try ReplacedFile(arguments.target).discard()
     let run = ReplayPlan.Run(spec: source.spec, choice: addition.choice)
-    let answer: ReplayAnswer
+    let answer: RunResult
     do throws(HarnessError) {
       answer = try Replayer(environment, jobs: 1).answer(run)
     } catch .interrupted {
@@ -148,13 +148,13 @@ struct SeedsAddCommand {
     entry.text.split(separator: "\n").map { shortened(String($0)) }.joined(separator: "\n")
   }
 
-  private func warn(_ entry: SeedEntry, _ answer: ReplayAnswer) {
-    guard entry.expectation == .pass, answer.exitStatus != .passed else { return }
+  private func warn(_ entry: SeedEntry, _ answer: RunResult) {
+    guard entry.expectation == .pass, answer.outcome.exitStatus != .passed else { return }
     environment.out.flush()
     let path = arguments.target
     environment.errors.line(
       "until this is mended, \(commandText([environment.program, "replay", path])) fails "
-        + "(\(answer.sentence)); then "
+        + "(\(answer.outcome.sentence)); then "
         + "\(commandText([environment.program, "seeds", "update", path])) fills in the digests")
   }
 }

@@ -3,109 +3,54 @@ import Primitives
 import Scenario
 
 /// What one seed of a sweep came to: one line of a results file.
-package struct SeedResult: Hashable, Sendable, Codable {
-  package typealias Outcome = OutcomeKind
-
-  /// How a process ended that gave no answer.
-  package struct Death: Hashable, Sendable, Codable {
-    /// `SIGILL`, or `exit 3`.
-    package var signal: String
-    /// The last lines that the process wrote to standard error.
-    package var words: [String]
-
-    package init(signal: String, words: [String]) {
-      self.signal = signal
-      self.words = words
-    }
-  }
-
-  package var seed: HexNumber
-  package var outcome: Outcome
-  /// Zero where the process died and could not tell how far it was.
-  package var steps: UInt64 = 0
-  /// The first and the second of what the system counts, whose names the header has.
-  package var statements: UInt64 = 0
-  package var commits: UInt64 = 0
-  package var decisions: HexNumber?
-  package var behaviour: HexNumber?
+///
+/// Beside the result of its run it has what only a sweep knows.
+@dynamicMemberLookup
+package struct SeedResult: Hashable, Sendable {
+  package var result: RunResult
   /// Whether a second process with another hash seed ran it too.
   package var isAudited = false
-  package var signature: String?
-  package var finding: FailureFile.Finding?
-  package var death: Death?
-  /// Which faults of the spec were on and which fired, by their places in the header's list.
-  ///
-  /// Nil where the process died, and in results of builds that did not tell.
-  package var faults: FaultMarks?
   /// The wall time that it took. It and the next are the only fields that differ when the same build runs
   /// the seed again.
   package var milliseconds: UInt64 = 0
   /// The processor time of its run, audits left out; nil where nobody measured it.
   package var cpuMicroseconds: UInt64?
 
-  package init(seed: UInt64, outcome: Outcome) {
-    self.seed = HexNumber(seed)
-    self.outcome = outcome
-  }
-}
-
-extension SeedResult {
-  /// The result of a run that came to its end, well or not.
-  package init(_ report: RunResult, milliseconds: UInt64) {
-    self.init(seed: report.spec.seed, outcome: report.outcome.kind)
-    steps = report.steps
-    statements = report.counts.first?.count ?? 0
-    commits = report.counts.dropFirst().first?.count ?? 0
-    decisions = HexNumber(report.decisionDigest)
-    behaviour = HexNumber(report.behaviourDigest)
-    faults = FaultMarks(report.faults)
+  package init(_ result: RunResult, milliseconds: UInt64 = 0) {
+    self.result = result
     self.milliseconds = milliseconds
-    if let failure = report.outcome.failure {
-      signature = failure.signature
-      finding = FailureFile.Finding(failure, outcome: report.outcome.kind)
-    }
+  }
+
+  package init(seed: UInt64, _ outcome: RunOutcome) {
+    self.init(RunResult(seed: seed))
+    result.outcome = outcome
+  }
+
+  package subscript<Value>(dynamicMember path: WritableKeyPath<RunResult, Value>) -> Value {
+    get { result[keyPath: path] }
+    set { result[keyPath: path] = newValue }
   }
 }
 
-extension OutcomeKind {
-  /// The status of a sweep in which this is the gravest.
-  package var exitStatus: ExitStatus {
-    switch self {
-    case .passed: .passed
-    case .failed: .propertyFailed
-    case .stalled, .hung: .stalled
-    case .trapped, .killed, .exhausted: .engineTrapped
-    case .nondeterministic: .nondeterminism
-    case .unrepeated: .unrepeated
-    }
+/// The keys of the result and three more, in one object.
+extension SeedResult: Codable {
+  private enum Keys: String, CodingKey { case seed, isAudited, milliseconds, cpuMicroseconds }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Keys.self)
+    // A result alone may be without its seed, and a line may not.
+    _ = try container.decode(HexNumber.self, forKey: .seed)
+    result = try RunResult(from: decoder)
+    isAudited = try container.decodeIfPresent(Bool.self, forKey: .isAudited) ?? false
+    milliseconds = try container.decodeIfPresent(UInt64.self, forKey: .milliseconds) ?? 0
+    cpuMicroseconds = try container.decodeIfPresent(UInt64.self, forKey: .cpuMicroseconds)
   }
 
-  /// The word before a group of them.
-  package var title: String {
-    switch self {
-    case .passed: "PASSED"
-    case .failed: "FAILED"
-    case .stalled: "STALLED"
-    case .trapped: "TRAPPED"
-    case .killed: "KILLED"
-    case .hung: "HUNG"
-    case .exhausted: "OUT OF MEMORY"
-    case .nondeterministic: "NONDETERMINISM"
-    case .unrepeated: "UNREPEATED"
-    }
-  }
-}
-
-extension ExitStatus {
-  /// How grave it is that something ended so; the gravest decides about many.
-  package var gravity: Int {
-    switch self {
-    case .nondeterminism: 5
-    case .engineTrapped: 4
-    case .stalled: 3
-    case .propertyFailed: 2
-    case .unrepeated: 1
-    case .passed, .usage, .cannotBeJudged, .interrupted: 0
-    }
+  package func encode(to encoder: any Encoder) throws {
+    try result.encode(to: encoder)
+    var container = encoder.container(keyedBy: Keys.self)
+    try container.encode(isAudited, forKey: .isAudited)
+    try container.encode(milliseconds, forKey: .milliseconds)
+    try container.encodeIfPresent(cpuMicroseconds, forKey: .cpuMicroseconds)
   }
 }

@@ -26,8 +26,8 @@ package struct FailureGroup: Sendable {
 
   /// The seeds are put in order when the group is complete.
   mutating func add(_ result: SeedResult) {
-    seeds.append(result.seed.value)
-    if let point = result.finding?.nearestPoint { counts[point, default: 0] += 1 }
+    seeds.append(result.seed)
+    if let point = result.outcome.failure?.nearestPoint { counts[point, default: 0] += 1 }
     if FailureSize(result) < FailureSize(smallest) { smallest = result }
   }
 

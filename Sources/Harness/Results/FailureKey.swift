@@ -4,15 +4,15 @@ import Scenario
 
 /// What failures are grouped by.
 package struct FailureKey: Hashable, Sendable {
-  package let outcome: SeedResult.Outcome
+  package let outcome: OutcomeKind
   /// That of the group, also where a result of an old build has a yield point in its own.
   package let signature: String
 
   /// Nil when the seed passed.
   package init?(_ result: SeedResult) {
-    guard result.outcome != .passed else { return nil }
-    outcome = result.outcome
-    signature = "\(FailureSignature(result.signature ?? result.outcome.rawValue))"
+    outcome = result.outcome.kind
+    guard let signature = result.outcome.signature else { return nil }
+    self.signature = "\(FailureSignature(signature))"
   }
 }
 
@@ -51,7 +51,7 @@ package struct FailureSize: Hashable, Comparable, Sendable {
 
   package init(_ result: SeedResult) {
     steps = result.steps
-    seed = result.seed.value
+    seed = result.seed
   }
 
   package static func < (a: FailureSize, b: FailureSize) -> Bool {

@@ -99,7 +99,7 @@ package final class FailureFolder {
   static func isFile(_ path: String, about seed: UInt64, build: BuildIdentity? = nil) -> Bool {
     guard let text = try? readText(path),
       let found = try? JSONText.decode(FailureFile.self, from: text, file: path),
-      found.seed.value == seed
+      found.seed == seed
     else { return false }
     return build.map(found.build.isSameBuild) ?? true
   }

@@ -24,7 +24,7 @@ struct OpenSeeds {
   mutating func ran(_ result: SeedResult, waits: Int, _ death: SeedResult?) -> SeedResult? {
     let seed = Seed(result: result, waits: waits, death: death)
     if waits == 0 { return seed.settled }
-    seeds[result.seed.value] = seed
+    seeds[result.seed] = seed
     return nil
   }
 

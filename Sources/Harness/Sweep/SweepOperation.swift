@@ -1,5 +1,6 @@
 import Console
 import Processes
+import Scenario
 
 /// Carries out a sweep: gives orders to a pool, writes the results, and stops when it has to.
 package final class SweepOperation {
@@ -95,7 +96,7 @@ package final class SweepOperation {
         try outlets.results?.write(result)
       case .recorded(let result, let text):
         guard let key = FailureKey(result) else { continue }
-        try outlets.failures?.write(text, for: key, seed: result.seed.value)
+        try outlets.failures?.write(text, for: key, seed: result.seed)
       }
     }
   }

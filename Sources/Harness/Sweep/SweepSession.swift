@@ -31,7 +31,7 @@ final class SweepSession {
       build: .current, system: environment.system.name, options: arguments.optionTexts,
       seeds: plan, shard: shard,
       audit: arguments.audit, limits: arguments.limits,
-      counts: Array(environment.system.counts.prefix(2)),
+      counts: environment.system.counts,
       faults: environment.system.faults.map(\.label))
     try Self.checkSpecs(header, environment)
     try earlier?.check(header)
@@ -120,7 +120,7 @@ final class SweepSession {
       seeds: SeedIterator(header.seeds, shard: header.shard, without: summary.done, end: end))
     for group in summary.groups {
       // Where its file is missing it is recorded at the end, and not a greater failure in its place.
-      _ = outputs.failures?.find(group.key, seed: group.smallest.seed.value)
+      _ = outputs.failures?.find(group.key, seed: group.smallest.seed)
       machine.note(group.smallest)
     }
     let reporting = SweepReporting(summary, progress)

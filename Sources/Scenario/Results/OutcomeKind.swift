@@ -1,3 +1,5 @@
+import Primitives
+
 /// The ways in which a run can end, as files name them: by itself, with its process, or not as it did before.
 public enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
   case passed, failed, stalled
@@ -27,7 +29,7 @@ extension OutcomeKind: Codable {
     guard let kind = Self(rawValue: text) else {
       let names = Self.allCases.map(\.rawValue).joined(separator: ", ")
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "expected one of \(names), not \(text.debugDescription)")
+        in: container, debugDescription: "expected one of \(names), not \(quotedASCII(text))")
     }
     self = kind
   }

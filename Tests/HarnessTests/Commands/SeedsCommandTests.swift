@@ -89,7 +89,7 @@ import Testing
     #expect(trap.out.contains("expect: trap\nreason: why\n"))
     let guarded = add("--seed", "6", end: WorkerEnd(.died(.signalled(SIGILL))))
     #expect(guarded.out.contains("expect: pass\nreason: why\n"))
-    #expect(guarded.errors.contains("fails (the engine trapped (SIGILL)); then"))
+    #expect(guarded.errors.contains("fails (the system under test trapped (SIGILL)); then"))
     let document = try SeedDocument(path: target, system: ToyDriver.system)
     #expect(document.entries.count == 4)
   }

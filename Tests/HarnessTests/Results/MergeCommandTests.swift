@@ -226,8 +226,8 @@ import Testing
     try folder.write(
       "signature: trap: index out of range\nreason: rare\n", to: "known")
     let group = try #require(Results.summary([Results.failed(3)]).groups.first)
-    let recording = ToyDriver.execute(RunRequest(ToyDriver.draw(3, .fast)))
-    let file = FailureFile(recording, ToyDriver.failure, build: .current)
+    let spec = ToyDriver.draw(3, .fast)
+    let file = FailureFile(spec, ToyDriver.execute(RunRequest(spec)), build: .current)
     try folder.write(file.text, to: "1.failures/\(group.fileName)")
     let session = merge(
       ["1"], "--known", folder.file("known"), "--failure-files", "--junit", folder.file("xml"))

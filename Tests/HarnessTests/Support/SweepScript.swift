@@ -1,3 +1,4 @@
+import Primitives
 import Scenario
 
 @testable import Console
@@ -50,7 +51,7 @@ struct SweepScript {
     let order = orders[place].removeFirst()
     if ran[order.seed.value] == nil { ran[order.seed.value] = place }
     var answer = RunAnswer(number: order.number)
-    answer.result = result ?? Self.result(order.seed.value)
+    answer.line = result ?? Self.result(order.seed.value)
     answer.failure = failure
     if order.task == .record, failure == nil { answer.failure = "file of \(order.seed.value)" }
     take(try machine.answered(place, answer))

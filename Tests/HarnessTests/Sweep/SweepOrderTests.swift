@@ -1,3 +1,4 @@
+import Primitives
 import Scenario
 import Testing
 
@@ -5,10 +6,10 @@ import Testing
 @testable import Harness
 
 @Suite("SweepOrder") struct SweepOrderTests {
-  private func fails(_ result: SeedResult) -> Bool { result.outcome == .failed }
+  private func fails(_ result: SeedResult) -> Bool { result.kind == .failed }
 
   private func seeds(_ outputs: [SweepMachine.Output]) -> [UInt64] {
-    outputs.compactMap { if case .settled(let result) = $0 { result.seed.value } else { nil } }
+    outputs.compactMap { if case .settled(let result) = $0 { result.seed } else { nil } }
   }
 
   private func order(_ begun: [UInt64]) -> SweepOrder {
@@ -94,7 +95,7 @@ import Testing
       }
     }
     #expect(script.machine.isStopped)
-    #expect(script.settled.map(\.seed.value) == Array(0...failing))
-    #expect(script.settled.dropLast().allSatisfy { [.passed, .unrepeated].contains($0.outcome) })
+    #expect(script.settled.map(\.seed) == Array(0...failing))
+    #expect(script.settled.dropLast().allSatisfy { [.passed, .unrepeated].contains($0.kind) })
   }
 }

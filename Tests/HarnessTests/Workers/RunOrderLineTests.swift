@@ -43,15 +43,15 @@ import Testing
   @Test("Answers are read as they were written")
   func answers() throws {
     var passed = RunAnswer(number: 7)
-    passed.result = Results.passed(3)
+    passed.line = Results.passed(3)
     #expect(passed.body.hasPrefix("passed {"))
     var failed = RunAnswer(number: 8)
-    failed.result = Results.failed(3)
+    failed.line = Results.failed(3)
     failed.failure = "{\n  \"a\": 1\n}\n"
     var refused = RunAnswer(number: 9)
     refused.complaint = "--hot-keys: too many"
     var replayed = RunAnswer(number: .max)
-    replayed.replay = .died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(4)))))
+    replayed.line = SeedResult(seed: 4, WorkerEnd(.died(.signalled(4))))
     for answer in [passed, failed, refused, replayed] {
       #expect(!answer.body.contains("\n"))
       #expect(try RunAnswer(number: answer.number, body: answer.body) == answer)
