@@ -3,12 +3,10 @@ import Primitives
 import Scenario
 import Simulation
 
-/// The line of a seed that passed, read and written without JSON's own means, which take fifty times as
-/// long.
+/// Reads the line of a seed that passed without JSON's own means, which take fifty times as long.
 ///
-/// Writes exactly what `JSONText.line` writes for such a seed. Reads that, and what builds up to 0.1.0 wrote,
-/// which have `commits` and `statements` in place of `counts`; every other line, also one that means the same,
-/// is left to the JSON reader.
+/// Takes what `ResultLineWriter` writes, and what builds up to 0.1.0 wrote, which has `commits` and `statements` in
+/// place of `counts`; every other line, also one that means the same, is left to the JSON reader.
 struct ResultLine {
   private let bytes: UnsafeRawBufferPointer
   private var position = 0
@@ -75,7 +73,8 @@ struct ResultLine {
     return skip("\":") ? name : nil
   }
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
+  /// Whether a character of a name is written as it is.
+  static func isPlain(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
       && byte != UInt8(ascii: "/")
   }
@@ -152,47 +151,5 @@ struct ResultLine {
     let count = position - start
     guard count > 0, count < 19, count == 1 || bytes[start] != UInt8(ascii: "0") else { return nil }
     return value
-  }
-}
-
-extension ResultLine {
-  /// What `JSONText.line` writes for a seed that passed; nil for any other, and where there is more to write
-  /// than such a line has.
-  static func text(of line: SeedResult) -> String? {
-    let result = line.result
-    guard result.outcome == .passed, let digests = result.digests, result.isReduced else {
-      return nil
-    }
-    var text = "{\"behaviour\":\"0x\(Primitives.hexadecimal(digests.behaviour))\","
-    if !result.counts.isEmpty {
-      guard let counts = Self.text(of: result.counts) else { return nil }
-      text += counts
-    }
-    if let cpu = line.cpuMicroseconds { text += "\"cpuMicroseconds\":\(cpu)," }
-    text += "\"decisions\":\"0x\(Primitives.hexadecimal(digests.decisions))\","
-    if result.faults.on != 0 { text += "\"faults\":\"\(result.faults.text)\"," }
-    text += line.isAudited ? "\"isAudited\":true" : "\"isAudited\":false"
-    text += ",\"milliseconds\":\(line.milliseconds),\"outcome\":\"passed\""
-    return text
-      + ",\"seed\":\"0x\(Primitives.hexadecimal(result.seed))\",\"steps\":\(result.steps)}"
-  }
-
-  /// The counts by name; nil where JSON would write a name in another way.
-  private static func text(of counts: [NamedCount]) -> String? {
-    var text = "\"counts\":{"
-    for count in counts.count > 1 ? counts.sorted(by: { $0.name < $1.name }) : counts {
-      guard count.name.utf8.allSatisfy(isPlain) else { return nil }
-      text += "\"\(count.name)\":\(count.count),"
-    }
-    text.removeLast()
-    return text + "},"
-  }
-}
-
-extension RunResult {
-  /// Whether it has none of the parts that a use may leave out.
-  fileprivate var isReduced: Bool {
-    earlySteps == 0 && idleTurns == 0 && virtualTime == .start && samples.samples.isEmpty
-      && probes.isEmpty && lastEvents.isEmpty && operations.isEmpty && interventions.isEmpty
   }
 }

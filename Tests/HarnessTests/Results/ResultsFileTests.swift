@@ -57,7 +57,7 @@ import Testing
         for faults in [FaultRecord(on: 0, fired: 0), FaultRecord(on: .max, fired: 0x2B)] {
           (result.cpuMicroseconds, result.result.faults) = (cpu, faults)
           #expect(quick(JSONText.line(of: result)) == result)
-          #expect(ResultLine.text(of: result) == JSONText.line(of: result))
+          #expect(ResultLineWriter.text(of: result) == JSONText.line(of: result))
         }
       }
     }

@@ -62,9 +62,9 @@ import Testing
   func quickLine() throws {
     for seed in [0, 7, UInt64.max] {
       let result = Results.passed(seed)
-      #expect(ResultLine.text(of: result) == JSONText.line(of: result))
+      #expect(ResultLineWriter.text(of: result) == JSONText.line(of: result))
     }
-    #expect(ResultLine.text(of: Results.failed(3)) == nil)
+    #expect(ResultLineWriter.text(of: Results.failed(3)) == nil)
   }
 
   @Test(
