@@ -40,9 +40,6 @@ package struct FailureGroup: Sendable {
 
   /// `FAILED snapshot-read in select`, or the outcome alone where nothing more is known.
   package var title: String { key.title }
-
-  /// The name of the group's failure file, in any folder.
-  package var fileName: String { key.fileName }
 }
 
 extension FailureGroup {

@@ -83,6 +83,26 @@ import Testing
     )
   }
 
+  @Test("The quick line has the counts by name, and leaves names that JSON escapes to JSON")
+  func quickCounts() {
+    func line(_ counts: [NamedCount]) -> SeedResult {
+      var line = Results.passed(1)
+      line.counts = counts
+      return line
+    }
+    let (a, b, c) = (NamedCount("a", 0), NamedCount("b c", 10), NamedCount("d", .max))
+    for counts in [[], [a], [c, a, b], [b, c], [a, b, c]] {
+      let line = line(counts)
+      #expect(ResultLineWriter.text(of: line) == JSONText.line(of: line))
+    }
+    for name in ["\"", "\\", "\n", "é", "\u{7F}"] {
+      #expect(ResultLineWriter.text(of: line([a, NamedCount(name, 1)])) == nil)
+    }
+    var more = Results.passed(1)
+    more.probes = [a]
+    #expect(ResultLineWriter.text(of: more) == nil)
+  }
+
   @Test("Lines longer than what is read at once are read whole")
   func longLines() throws {
     var long = Results.failed(1)

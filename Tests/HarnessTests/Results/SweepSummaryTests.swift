@@ -127,7 +127,7 @@ import Testing
   @Test("The name of a failure file is safe, short, and of one signature alone")
   func fileNames() throws {
     func name(_ result: SeedResult) throws -> String {
-      try #require(Results.summary([result]).groups.first).fileName
+      try #require(Results.summary([result]).groups.first).key.fileName()
     }
     let long = Results.died(1, signature: String(repeating: "(é)!x/../", count: 50))
     let names = try [

@@ -27,7 +27,7 @@ import Testing
     let key = try #require(summary.groups.last { !$0.isKnown }?.key)
     let trap = try #require(summary.groups.first { $0.key.outcome == .trapped }?.key)
     let text = SweepText(
-      summary, files: [key: "failures/\(key.fileName)"],
+      summary, files: [key: "failures/\(key.fileName())"],
       backtraces: [trap: ["0 one() in A.swift:1", "1 two() in B.swift:2"]])
     #expect(
       text.text == """
@@ -62,7 +62,7 @@ import Testing
           last yield: CommitPoint.publish (2)
           seeds: 14, 15
           replay: heddle run --seed 14 --fibers 8 --profile chaos
-          file: failures/\(key.fileName)
+          file: failures/\(key.fileName())
 
         by property: snapshot-read 2, determinism 1, trap 1
         first failure: seed 14, after 15 seeds
