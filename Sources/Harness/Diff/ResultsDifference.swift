@@ -3,7 +3,7 @@ import Scenario
 
 /// What two results files say otherwise of the seeds that both have.
 ///
-/// By it a change of the engine is told apart: whether it *changed something* in a seed (another digest),
+/// By it a change of the system is told apart: whether it *changed something* in a seed (another digest),
 /// and whether it was *seen* there (another outcome). Whether its place was *reached* is told by a probe.
 struct ResultsDifference {
   struct Side {
