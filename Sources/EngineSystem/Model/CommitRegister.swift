@@ -95,6 +95,12 @@ struct CommitRegister {
     inDoubt.filter { $0.fate.state == .undecided }
   }
 
+  /// The commits that a power loss in NORMAL mode has taken, where `survivors` are left.
+  func lost(from survivors: Set<UInt64>) -> ContiguousArray<ModelTransaction> {
+    guard suffix == .atRisk else { return [] }
+    return revocable.filter { $0.endTimestamp.map { !survivors.contains($0) } ?? false }
+  }
+
   /// A power loss has taken these back; they are known no more.
   mutating func lost(_ transactions: ContiguousArray<ModelTransaction>) {
     var ends: Set<UInt64> = []

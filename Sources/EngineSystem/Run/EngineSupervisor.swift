@@ -7,7 +7,7 @@ import Scenario
 import Simulation
 
 /// Looks on after each step: crashes the machine, starts it again, holds commits, watches watermarks.
-final class Supervisor: WorldObserver {
+final class EngineSupervisor: WorldObserver {
   let state: RunState
   @exclusivity(unchecked) var fibers: ContiguousArray<Fiber> = []
   @exclusivity(unchecked) private var recoveryIncarnation: UInt32 = 0
@@ -18,7 +18,6 @@ final class Supervisor: WorldObserver {
   @exclusivity(unchecked) private(set) var wasInterrupted = false
   /// Whether an orphan resolver lives.
   @exclusivity(unchecked) private var hasResolver = false
-  @exclusivity(unchecked) var watermarks = Watermarks()
   /// The first event that nobody was told of.
   @exclusivity(unchecked) private var nextEvent: UInt64 = 0
 
@@ -97,16 +96,16 @@ final class Supervisor: WorldObserver {
   func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
     defer { tellEvents() }
     state.resolveOrphans()
-    watermarks.look(at: state)
+    state.emitStep()
     if case .finished = event.outcome { ended(at: event.slot) }
     superviseOrphans()
     if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
-      completion.isExplicitYield, state.phase == .disturbed, let fiber = fiber(at: event.slot)
+      completion.isExplicitYield, state.isDisturbed, let fiber = fiber(at: event.slot)
     {
       supervise(fiber, at: event.slot, world)
     }
     if !state.hasFailed { strike(world) }
-    if state.statementSteps >= state.spec.steps, state.phase == .disturbed {
+    if state.statementSteps >= state.spec.steps, state.isDisturbed {
       world.options.stepLimit = world.counts.steps
     }
     let steps = world.counts.steps
@@ -115,13 +114,9 @@ final class Supervisor: WorldObserver {
       return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
     }
     if steps & 4095 == 0 { state.options.progress(state.statementSteps) }
-    if state.io.hasViolations { reportViolation() }
+    if state.io.hasViolations { state.emit(.diskMisused) }
     guard state.hasFailed, let finding = state.finding else { return nil }
     return Simulation.Finding(property: finding.property, message: finding.message)
-  }
-
-  private func reportViolation() {
-    state.report(nil, "disk-use", "\(state.io.violations[0])")
   }
 
   private func spawn(_ actor: any ScheduledFiber, as role: Role) {
@@ -173,7 +168,7 @@ final class Supervisor: WorldObserver {
 
   /// Fibers for the tables, or first the one that makes them.
   private func spawnClients() {
-    guard !state.hasFailed, state.phase == .disturbed else { return }
+    guard !state.hasFailed, state.isDisturbed else { return }
     let isSetUp = state.isSetUp
     let count = isSetUp ? state.spec.fibers : 1
     fibers.removeAll()
@@ -220,7 +215,7 @@ final class Supervisor: WorldObserver {
 
   /// Fails the machine where its time has come, or where only another opening can go on.
   private func strike(_ world: World) {
-    guard state.phase == .disturbed else { return }
+    guard state.isDisturbed else { return }
     guard let (kind, cause) = state.crashes.due(at: world.counts.steps) else { return }
     state.probes.note(kind, cause)
     crash(kind)
@@ -228,7 +223,7 @@ final class Supervisor: WorldObserver {
 
   /// A machine that has failed often fails again before it is up.
   private func drawRepetition() {
-    guard state.phase == .disturbed,
+    guard state.isDisturbed,
       state.context.chance(MachineCrashLabel.again, state.spec.repeatedCrashes)
     else { return }
     let steps = state.context.choose(MachineCrashLabel.stepsUntilAgain, of: Self.repetitionStepsMax)

@@ -1,0 +1,76 @@
+import MVCC
+import Scenario
+
+/// Something that holds in every run of the engine: a type with a name, in the list `PropertyCatalogue.all`.
+///
+/// Each run makes one of its own. It judges and changes nothing but itself, so that a run with another list
+/// goes the same way.
+protocol EngineProperty: AnyObject {
+  /// As reports, seed files and signatures name it; kept once it has been published.
+  static var name: String { get }
+  /// What holds in every run.
+  static var asserts: String { get }
+
+  init(_ spec: EngineSpec)
+
+  /// The events that it is told, asked once a run; the others cost nothing.
+  var wants: EventMask { get }
+
+  /// Whether all is right after a step; asked where `wants` has `.step` and a database is open.
+  ///
+  /// Where it is not, `saw` is told `.stepped`. There are many steps, and this costs least.
+  func isRight(_ store: MVStore, _ run: RunState) -> Bool
+
+  /// An event of a wanted kind has happened.
+  func saw(_ event: EngineEvent, _ run: RunState) throws(Violation)
+}
+
+extension EngineProperty {
+  var wants: EventMask { [] }
+  func isRight(_ store: MVStore, _ run: RunState) -> Bool { true }
+  func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {}
+}
+
+/// The properties that want steps, or one kind of event: a list whose links never change, so that walking along it
+/// takes no references.
+final class EventListener {
+  private let property: any EngineProperty
+  private let next: EventListener?
+
+  private init(_ property: any EngineProperty, next: EventListener?) {
+    (self.property, self.next) = (property, next)
+  }
+
+  /// The first of those that want something of `mask`; nil where none does.
+  static func list(
+    _ properties: [any EngineProperty], _ wants: [EventMask], of mask: EventMask
+  ) -> EventListener? {
+    var first: EventListener?
+    for place in properties.indices.reversed() where !wants[place].isDisjoint(with: mask) {
+      first = EventListener(properties[place], next: first)
+    }
+    return first
+  }
+
+  /// Tells all of them, in the order of the catalogue; the first that fails is the run's finding.
+  func tell(_ event: EngineEvent, _ run: RunState) {
+    tellThis(event, run)
+    next?.tell(event, run)
+  }
+
+  @inline(__always)
+  private func tellThis(_ event: EngineEvent, _ run: RunState) {
+    do throws(Violation) { try property.saw(event, run) } catch {
+      run.report(event.fiber, type(of: property), error.message, way: error.way)
+    }
+  }
+
+  /// The same of a step.
+  func tellStep(_ store: MVStore, _ run: RunState) {
+    if !property.isRight(store, run) { tellWrong(store, run) }
+    next?.tellStep(store, run)
+  }
+
+  @inline(never)
+  private func tellWrong(_ store: MVStore, _ run: RunState) { tellThis(.stepped(store), run) }
+}
