@@ -40,7 +40,7 @@ struct Workload {
     statement.reset()
   }
 
-  /// Runs so many transactions of six statements.
+  /// Runs n transactions of six statements.
   func run(_ transactions: Int) throws {
     for number in 0..<transactions {
       try Self.finish(begin)

@@ -30,7 +30,7 @@ public final class CompletionArena {
   /// Objects that operations produced, such as opened files; apart from the slots, because few do.
   @exclusivity(unchecked) var objects: [UInt32: AnyObject] = [:]
 
-  /// Operations whose outcome was neither taken nor abandoned and settled.
+  /// Operations that still hold a slot: not taken, and not both abandoned and settled.
   @exclusivity(unchecked) public private(set) var liveCount = 0
 
   /// Changes whenever an operation settles or something else happens that its holders may wait for.
@@ -84,7 +84,7 @@ public final class CompletionArena {
     completion.isExplicitYield || slots[slot(completion)].state != .pending
   }
 
-  /// Whether the operation is still to be settled; false also for a handle whose slot was released.
+  /// Whether the operation has not settled yet; false also for a handle whose slot was released.
   ///
   /// For backends: what was aborted must not touch its buffer any more.
   @inlinable
@@ -121,7 +121,7 @@ public final class CompletionArena {
     return result
   }
 
-  /// Lets go of the objects that operations have made and nobody will take.
+  /// Releases the objects that operations produced and that will not be taken.
   public func dropObjects() { objects.removeAll() }
 
   /// Takes the object that a successful operation made, such as an opened file.
@@ -173,7 +173,7 @@ public final class CompletionArena {
       "a completion of arena \(completion.arena) was used in arena \(number)")
   }
 
-  /// Something happened that whoever polls this arena may wait for.
+  /// Notes an event that a poller of this arena may be waiting for.
   package func noteEvent() { events.pointee &+= 1 }
 
   func release(_ index: Int) {

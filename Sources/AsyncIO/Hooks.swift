@@ -2,9 +2,9 @@ import Primitives
 
 /// Carries out what production code says at its hooks; a simulation brings one.
 public protocol HookHandler: AnyObject {
-  /// Whether the running operation is to yield at this point.
+  /// Whether the running operation should yield at this point.
   func shouldYield(at point: YieldPoint) -> Bool
-  /// Whether something unlikely is to be done at the place that the text names.
+  /// Whether to take an unlikely path at the place that the text names.
   func shouldBuggify(_ place: StaticString, _ ratio: Ratio) -> Bool
   /// What the text says does not hold, and it always has to.
   func violated(_ text: StaticString)
@@ -30,8 +30,8 @@ public struct Hooks {
 
   /// Hands control back here where the run says so; called after moving to the state that goes on.
   ///
-  /// The function is entered again afterwards and must not come by here a second time, so that what lies before
-  /// happens once.
+  /// The function is entered again afterwards and must not pass this point a second time,
+  /// so that the work before it happens once.
   /// - Throws: `.io` with an injected yield.
   @inlinable @inline(__always)
   public func pass<Marker: YieldPointMarker>(_ marker: Marker) throws(Interruption<IOError>) {
@@ -51,7 +51,7 @@ public struct Hooks {
     #endif
   }
 
-  /// Whether something unlikely is to be done here, such as a path that is there for rare cases.
+  /// Whether to take an unlikely path here, such as one that exists for rare cases.
   ///
   /// Always false where a program really runs. A simulation decides it by the text, and counts it.
   @inlinable @inline(__always)

@@ -39,7 +39,7 @@ public struct Pending {
     }
   }
 
-  /// Gives the operation up, if there is one; it may happen all the same.
+  /// Abandons the operation, if there is one; its effect may still happen.
   public mutating func abandon(_ io: any IO) {
     if let completion { io.completions.abandon(completion) }
     completion = nil

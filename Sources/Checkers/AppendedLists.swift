@@ -1,4 +1,4 @@
-/// The lists of a history: who appended each element, and the order of each key's elements.
+/// The lists of a history: which transaction appended each element, and the order of each key's elements.
 struct AppendedLists: VersionNaming {
   /// One appended value.
   struct Element {
@@ -12,7 +12,7 @@ struct AppendedLists: VersionNaming {
   struct List {
     var values = KeyTable()
     var elements: ContiguousArray<Element?> = []
-    /// The longest read, without repetitions, and who read it.
+    /// The longest read, without repetitions, and which transaction read it.
     var order: [Int] = []
     var reader: Int32 = -1
   }
@@ -84,7 +84,7 @@ struct AppendedLists: VersionNaming {
     for value in lists[list].order {
       enter(value, in: list, by: nil)
       let number = lists[list].values.number(of: UInt64(bitPattern: Int64(value)))
-      // A value that nobody appended has no element; it keeps its place without a writer.
+      // A value that was never appended has no element; it keeps its place without a writer.
       if let position = lists[list].elements[number]?.position, position > 0 { continue }
       order.append(value)
       lists[list].elements[number]?.position = Int32(order.count)

@@ -16,7 +16,7 @@ extension ChainJudge {
     let slot = numbering.slot(key: key, number: event.version)
     if views[key].transaction == event.transaction {
       if views[key].version == event.version, views[key].tag == event.tag { return }
-      log.add(Finding(.internalInconsistency, [Int(event.transaction)], at: name(slot)))
+      log.add(DetectedAnomaly(.internalInconsistency, [Int(event.transaction)], at: name(slot)))
       if dependencies.slots[slot].writer == event.transaction { return }
       views[key].version = event.version
       views[key].tag = event.tag
@@ -41,12 +41,12 @@ extension ChainJudge {
     }
     let writer = dependencies.slots[slot].writer
     if writer == event.transaction {
-      log.add(Finding(.futureRead, [Int(writer)], at: name(slot)))
+      log.add(DetectedAnomaly(.futureRead, [Int(writer)], at: name(slot)))
       return
     }
     if writer >= 0, writer == dependencies.slots[slot + 1].writer {
       log.add(
-        Finding(.intermediateRead, [Int(event.transaction), Int(writer)], at: name(slot)))
+        DetectedAnomaly(.intermediateRead, [Int(event.transaction), Int(writer)], at: name(slot)))
     }
     record(event, slot)
   }
@@ -60,7 +60,7 @@ extension ChainJudge {
   private mutating func attributeRead(_ event: Event, _ slot: Int) -> Bool {
     let reader = Int(event.transaction)
     guard let other = others.find(slot, tag: event.tag) else {
-      log.add(Finding(.garbageRead, [reader], at: name(slot)))
+      log.add(DetectedAnomaly(.garbageRead, [reader], at: name(slot)))
       return false
     }
     let writer = Int(other.transaction)
@@ -70,9 +70,9 @@ extension ChainJudge {
       return dependencies.slots[slot].tag == event.tag
         && dependencies.slots[slot].writer == other.transaction
     case .aborted:
-      log.add(Finding(.abortedRead, [reader, writer], at: name(slot)))
+      log.add(DetectedAnomaly(.abortedRead, [reader, writer], at: name(slot)))
     case .intermediate where writer != reader:
-      log.add(Finding(.intermediateRead, [reader, writer], at: name(slot)))
+      log.add(DetectedAnomaly(.intermediateRead, [reader, writer], at: name(slot)))
     case .intermediate, .fork:
       break
     }
@@ -92,7 +92,7 @@ extension ChainJudge {
     record(event, slot)
     if isKnown {
       if views[key].version + 1 != event.version || views[key].tag != event.previous {
-        log.add(Finding(.internalInconsistency, [Int(event.transaction)], at: name(slot)))
+        log.add(DetectedAnomaly(.internalInconsistency, [Int(event.transaction)], at: name(slot)))
       }
     } else {
       views[key] = View(transaction: event.transaction, base: Int32(truncatingIfNeeded: slot - 1))
@@ -111,7 +111,7 @@ extension ChainJudge {
     if rival < 0 {
       dependencies.slots[base].updater = event.transaction
     } else {
-      log.add(Finding(.lostUpdate, [Int(rival), Int(event.transaction)], at: name(base)))
+      log.add(DetectedAnomaly(.lostUpdate, [Int(rival), Int(event.transaction)], at: name(base)))
     }
   }
 
@@ -126,15 +126,15 @@ extension ChainJudge {
     let writer = Int(event.transaction)
     let version = name(before + 1)
     guard let other = others.find(before, tag: event.previous) else {
-      log.add(Finding(.brokenChain, [writer], at: version))
+      log.add(DetectedAnomaly(.brokenChain, [writer], at: version))
       return
     }
     switch other.reason {
     case .indeterminate: promote(other.transaction)
     case .aborted:
-      log.add(Finding(.dirtyUpdate, [writer, Int(other.transaction)], at: version))
+      log.add(DetectedAnomaly(.dirtyUpdate, [writer, Int(other.transaction)], at: version))
     case .intermediate where Int(other.transaction) != writer:
-      log.add(Finding(.brokenChain, [writer], at: version))
+      log.add(DetectedAnomaly(.brokenChain, [writer], at: version))
     case .intermediate, .fork: break
     }
   }

@@ -98,7 +98,7 @@ struct ChainJudge {
     } else {
       others.add(slot, event, .fork)
       log.add(
-        Finding(.incompatibleOrder, [Int(writer), Int(event.transaction)], at: name(slot)))
+        DetectedAnomaly(.incompatibleOrder, [Int(writer), Int(event.transaction)], at: name(slot)))
     }
   }
 

@@ -12,7 +12,7 @@ protocol VersionNaming {
 struct CycleClassifier<Names: VersionNaming> {
   private let names: Names
   private let model: IsolationModel
-  private var findings: [Finding] = []
+  private var findings: [DetectedAnomaly] = []
 
   init(model: IsolationModel, names: Names) {
     self.model = model
@@ -20,7 +20,7 @@ struct CycleClassifier<Names: VersionNaming> {
   }
 
   /// One finding for each name of a cycle that breaks the model or one it includes.
-  mutating func findings(in graph: DependencyGraph) -> [Finding] {
+  mutating func findings(in graph: DependencyGraph) -> [DetectedAnomaly] {
     let kinds = EdgeKinds.all(model.level)
     let wantsSerializability = model.strength == .serializable
     if !wantsSerializability {
@@ -105,7 +105,7 @@ struct CycleClassifier<Names: VersionNaming> {
     let cycle = dependencies(of: steps, in: core)
     let phenomenon = CycleShape.phenomenon(of: cycle.map(\.kind))
     let anomaly = Anomaly(phenomenon, CycleShape.level(of: cycle.map(\.kind)))
-    findings.append(Finding(anomaly, cycle: cycle))
+    findings.append(DetectedAnomaly(anomaly, cycle: cycle))
   }
 
   /// Contracts walks along the timeline and begins with the oldest transaction.

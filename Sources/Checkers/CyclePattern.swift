@@ -34,7 +34,7 @@ enum CyclePattern {
     }
   }
 
-  /// Whether a closed walk that meets a transaction twice is an answer too.
+  /// Whether a closed walk that meets a transaction twice counts too.
   ///
   /// It proves that a simple cycle without neighbouring antidependencies exists, and is asked for
   /// only when the search for that one gave up.

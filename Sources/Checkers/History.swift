@@ -6,7 +6,7 @@ public struct History: Equatable, Sendable {
   public enum Access: Hashable, Sendable {
     /// Adds a value at the end of the list of a key; no two appends to a key have the same value.
     case append(key: UInt64, value: Int)
-    /// Reads the whole list of a key; nil as long as, or if, the answer is not known.
+    /// Reads the whole list of a key; nil while the result is not known, or if it never is.
     case read(key: UInt64, values: [Int]?)
   }
 
@@ -42,7 +42,7 @@ public struct History: Equatable, Sendable {
   /// The lines in the order of time.
   public private(set) var operations: [Operation] = []
   private(set) var transactions: [Transaction] = []
-  private(set) var timeline = Timeline()
+  private(set) var timeline = RealTimeChain()
   /// The running transaction of each process; looked up, never walked.
   private var running: [Int: Int] = [:]
 

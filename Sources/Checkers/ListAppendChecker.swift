@@ -13,7 +13,7 @@ public struct ListAppendChecker: Sendable {
 
   /// Whether the history satisfies a model, with the anomalies that say no.
   ///
-  /// Asked for strict serializability, the verdict answers for every model.
+  /// Asked for strict serializability, the verdict holds for every model.
   /// - Complexity: O(n log n) in the number of accesses and list elements of a valid history.
   public func verdict(for model: IsolationModel = .strictSerializable) -> Verdict {
     var lists = AppendedLists(history.transactions)

@@ -6,7 +6,7 @@ extension ListJudge {
     let slot = position.map { lists.slot(list, position: $0) }
     let version = KeyVersion(key: view.key, number: position ?? values.count)
     if !view.allows(values) {
-      log.add(Finding(.internalInconsistency, [number], at: version))
+      log.add(DetectedAnomaly(.internalInconsistency, [number], at: version))
     }
     if view.known == nil, view.appended.isEmpty { view.base = slot }
     view.known = values
@@ -29,7 +29,7 @@ extension ListJudge {
   private mutating func judgeRepetition(_ number: Int, _ values: [Int], _ version: KeyVersion) {
     let sorted = values.sorted()
     if zip(sorted, sorted.dropFirst()).contains(where: { $0 == $1 }) {
-      log.add(Finding(.duplicateElements, [number], at: version))
+      log.add(DetectedAnomaly(.duplicateElements, [number], at: version))
     }
   }
 
@@ -43,7 +43,7 @@ extension ListJudge {
         matched += 1
       } else if !values.prefix(matched).contains(value) {
         log.add(
-          Finding(.incompatibleOrder, [Int(lists.lists[list].reader), number], at: version))
+          DetectedAnomaly(.incompatibleOrder, [Int(lists.lists[list].reader), number], at: version))
         return
       }
       // Otherwise a repetition, which has a name of its own.
@@ -55,14 +55,14 @@ extension ListJudge {
   ) {
     for (place, value) in values.enumerated() {
       guard let element = lists.element(value, in: list) else {
-        log.add(Finding(.garbageRead, [number], at: version))
+        log.add(DetectedAnomaly(.garbageRead, [number], at: version))
         continue
       }
       let appender = Int(element.appender)
       if transactions[appender].event == .fail {
-        log.add(Finding(.abortedRead, [number, appender], at: version))
+        log.add(DetectedAnomaly(.abortedRead, [number, appender], at: version))
       } else if place == values.count - 1, !element.isFinal, appender != number {
-        log.add(Finding(.intermediateRead, [number, appender], at: version))
+        log.add(DetectedAnomaly(.intermediateRead, [number, appender], at: version))
       }
     }
   }
@@ -73,7 +73,7 @@ extension ListJudge {
   ) {
     for case .append(version.key, let value) in transactions[number].accesses[(place + 1)...]
     where values.contains(value) {
-      log.add(Finding(.futureRead, [number], at: version))
+      log.add(DetectedAnomaly(.futureRead, [number], at: version))
       return
     }
   }

@@ -33,7 +33,7 @@ struct ListJudge {
         continue
       }
       if let failed, transactions[appender].event == .ok {
-        log.add(Finding(.dirtyUpdate, [appender, failed], at: lists.version(ofSlot: slot)))
+        log.add(DetectedAnomaly(.dirtyUpdate, [appender, failed], at: lists.version(ofSlot: slot)))
       }
       failed = nil
       counts[appender] = true
@@ -88,7 +88,7 @@ struct ListJudge {
       dependencies.slots[base].updater = Int32(number)
     } else if rival != Int32(number) {
       log.add(
-        Finding(.lostUpdate, [Int(rival), number], at: lists.version(ofSlot: base)))
+        DetectedAnomaly(.lostUpdate, [Int(rival), number], at: lists.version(ofSlot: base)))
     }
   }
 }

@@ -23,7 +23,7 @@ public struct SnapshotTimestampChecker: Sendable {
   /// The newest commit acknowledged to each session.
   private var sessions: ContiguousArray<UInt64> = []
   private var acknowledged: UInt64 = 0
-  /// A timestamp that no live snapshot lies before; it trails behind, so as to be cheap.
+  /// A timestamp that no live snapshot lies before; it lags, so as to be cheap.
   private var horizon: UInt64 = 0
   private var endsUntilHorizon = 64
   /// The commit timestamps after the horizon, ascending.
@@ -31,7 +31,7 @@ public struct SnapshotTimestampChecker: Sendable {
 
   /// A checker of an empty database.
   ///
-  /// - Parameter absent: The value that a read of a key gives that was never written.
+  /// - Parameter absent: The value that a read of a never-written key returns.
   public init(absent: UInt64 = 0) { self.absent = absent }
 
   /// The number of transactions that have not ended.
@@ -135,7 +135,7 @@ public struct SnapshotTimestampChecker: Sendable {
     try abort(ticket, judgingReads: true)
   }
 
-  /// The client learns of a commit: whoever begins from now on must see it.
+  /// The client learns of a commit: a transaction that begins from now on must see it.
   ///
   /// - Complexity: O(1) amortised.
   public mutating func acknowledge(_ ticket: Ticket) {

@@ -7,7 +7,7 @@ struct SnapshotTransaction: Sendable {
     let value: UInt64
   }
 
-  /// Beyond so many writes a table finds them faster than a walk.
+  /// With more writes than this, a table finds them faster than a walk.
   private static let walkMax = 16
 
   private(set) var session = 0
@@ -21,7 +21,7 @@ struct SnapshotTransaction: Sendable {
   private var latest: ContiguousArray<Int32> = []
   private var tabled = 0
 
-  /// Starts anew, keeping the memory of the transaction before.
+  /// Starts again, keeping the memory of the transaction before.
   mutating func begin(session: Int, snapshot: UInt64) {
     self.session = session
     self.snapshot = snapshot

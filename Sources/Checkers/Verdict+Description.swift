@@ -18,7 +18,7 @@ extension Dependency: CustomStringConvertible {
   }
 }
 
-extension Finding: CustomStringConvertible {
+extension DetectedAnomaly: CustomStringConvertible {
   /// The name of the anomaly and a sentence for each piece of evidence, one a line.
   public var description: String {
     guard cycle.isEmpty else {

@@ -47,7 +47,7 @@ public struct KeyVersion: Hashable, Sendable {
 }
 
 /// One anomaly with its evidence.
-public struct Finding: Hashable, Sendable {
+public struct DetectedAnomaly: Hashable, Sendable {
   /// What was found.
   public let anomaly: Anomaly
   /// The transactions concerned: those of the cycle in its order, or the culprit and its partner.
@@ -72,12 +72,12 @@ public struct Finding: Hashable, Sendable {
   }
 }
 
-/// What a checker says of a history.
+/// What a checker found in a history.
 public struct Verdict: Equatable, Sendable {
   /// The model that was asked for.
   public let model: IsolationModel
   /// The anomalies found: local ones first, in order of detection, then one cycle of each name.
-  public let findings: [Finding]
+  public let findings: [DetectedAnomaly]
 
   /// Whether the history satisfies the model that was asked for.
   public var isValid: Bool { satisfies(model) }
@@ -97,18 +97,18 @@ public struct Verdict: Equatable, Sendable {
   }
 }
 
-/// Collects findings, so many of each phenomenon that a broken history stays readable.
+/// Collects findings, with a limit for each phenomenon so that a broken history stays readable.
 struct FindingLog {
   static let localFindingsMax = 8
 
-  private(set) var findings: [Finding] = []
+  private(set) var findings: [DetectedAnomaly] = []
   private var counts = [Int](repeating: 0, count: Phenomenon.allCases.count)
 
-  mutating func add(_ finding: Finding) {
+  mutating func add(_ finding: DetectedAnomaly) {
     let phenomenon = Int(finding.anomaly.phenomenon.rawValue)
     counts[phenomenon] += 1
     if counts[phenomenon] <= Self.localFindingsMax { findings.append(finding) }
   }
 
-  mutating func add(cycles: [Finding]) { findings += cycles }
+  mutating func add(cycles: [DetectedAnomaly]) { findings += cycles }
 }

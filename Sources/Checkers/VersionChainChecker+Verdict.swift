@@ -14,7 +14,7 @@ extension VersionChainChecker {
 
   private func cycles(
     of judge: ChainJudge, _ numbering: VersionNumbering, _ model: IsolationModel
-  ) -> [Finding] {
+  ) -> [DetectedAnomaly] {
     var dependencies = judge.dependencies
     if model.level >= .process { dependencies.orders.predecessors = predecessors() }
     if model.level >= .realtime {

@@ -4,7 +4,7 @@ import Primitives
 public enum Outcome: UInt8, Sendable {
   /// It was acknowledged.
   case committed
-  /// It was rolled back or refused; nobody may see its writes.
+  /// It was rolled back or refused; no other transaction may see its writes.
   case aborted
   /// Nobody knows; it counts as committed as soon as a committed transaction saw a write of it.
   case indeterminate
@@ -59,7 +59,7 @@ public struct VersionChainChecker: Sendable {
   var transactions: ContiguousArray<Transaction> = []
   var keys = KeyTable()
   var extents: ContiguousArray<VersionNumbering.Extent> = []
-  var timeline = Timeline()
+  var timeline = RealTimeChain()
   var processCount = 0
 
   /// A checker that has seen nothing.
@@ -71,7 +71,7 @@ public struct VersionChainChecker: Sendable {
   /// The number of reads and writes recorded, each of which takes 32 bytes.
   public var eventCount: Int { events.count }
 
-  /// Makes room for so many transactions and events.
+  /// Reserves room for these numbers of transactions and events.
   public mutating func reserve(transactions: Int, events: Int) {
     self.transactions.reserveCapacity(transactions)
     self.events.reserveCapacity(events)
@@ -101,7 +101,7 @@ public struct VersionChainChecker: Sendable {
   public mutating func write(
     _ transaction: Int, key: UInt64, version: UInt32, tag: UInt64, previous: UInt64
   ) {
-    require(version > 0, "a write of key \(key) makes version 0, which nobody writes")
+    require(version > 0, "a write of key \(key) makes version 0, which is never written")
     append(
       transaction, key: key, version: version, flags: Event.write, tag: tag, previous: previous)
   }
@@ -111,7 +111,7 @@ public struct VersionChainChecker: Sendable {
     Savepoint(transaction: Int32(transaction), event: transactions[transaction].last)
   }
 
-  /// Takes back what the transaction did since a savepoint; nobody may see those writes.
+  /// Takes back what the transaction did since a savepoint; no other transaction may see those writes.
   ///
   /// - Complexity: O(events of the transaction since the savepoint).
   public mutating func rollBack(to savepoint: Savepoint) {
@@ -140,7 +140,7 @@ public struct VersionChainChecker: Sendable {
     transactions.removeAll(keepingCapacity: true)
     keys.removeAll()
     extents.removeAll(keepingCapacity: true)
-    timeline = Timeline()
+    timeline = RealTimeChain()
     processCount = 0
   }
 

@@ -27,7 +27,7 @@ struct VersionSlot {
   var updater = nobody
 }
 
-/// Who wrote and who read each version, and in which order transactions ran.
+/// Which transaction wrote and which read each version, and in which order transactions ran.
 ///
 /// Versions have slots: those of a key lie beside each other in their order, and after the last one
 /// comes an empty slot, so that a look at the next version never meets another key. Edges are named

@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// Files in memory, shared by everybody who uses the same object; nothing outlives the object.
+/// Files in memory, shared by all users of one object; nothing outlives the object.
 ///
 /// Operations take effect in the order of their submission, whatever the settling, so overlapping ones
 /// are safe.

@@ -10,7 +10,7 @@ import AsyncIO
 
 /// The system calls that the backend needs, retried when a signal interrupts them.
 enum SystemCalls {
-  /// The result of `call`, which answers -1 on an error.
+  /// The result of `call`, which returns -1 on an error.
   ///
   /// - Throws: The error of the system, under the operation's name.
   static func retrying<Result: SignedInteger>(

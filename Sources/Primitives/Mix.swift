@@ -27,7 +27,7 @@ public func stableHash(_ text: some StringProtocol) -> UInt64 {
   return mix64(hash)
 }
 
-/// The name of a text that stands in the program, as of a `String` with the same content.
+/// The name of a string literal; the same as for a `String` with the same content.
 ///
 /// - Complexity: O(length of `text`).
 public func stableHash(_ text: StaticString) -> UInt64 {

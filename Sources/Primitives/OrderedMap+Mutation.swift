@@ -1,5 +1,5 @@
 extension OrderedMap {
-  /// Adds `key`, or replaces its value; answers the value that stood there before.
+  /// Adds `key`, or replaces its value; returns the value it had before.
   ///
   /// - Complexity: O(log n) comparisons, and one chunk is moved when the key is new.
   @inlinable
@@ -21,7 +21,7 @@ extension OrderedMap {
     return nil
   }
 
-  /// Removes `key` and answers its value, or nil when it was not there.
+  /// Removes `key` and returns its value, or nil when it was not there.
   ///
   /// - Complexity: O(log n) comparisons, and one chunk is moved.
   @inlinable
@@ -66,7 +66,7 @@ extension OrderedMap {
         "chunk \(index) has \(chunk.count) entries")
       for slot in 0..<chunk.count {
         let key = chunk.keys[slot]
-        if let previous { require(previous < key, "key \(key) stands after \(previous)") }
+        if let previous { require(previous < key, "key \(key) comes after \(previous)") }
         previous = key
       }
       total += chunk.count

@@ -4,7 +4,7 @@
 /// moves at most one chunk. Positions stay valid until the next structural change, which
 /// `mutationCount` reveals, so a cursor can keep its place and seek again only when it must.
 public final class OrderedMap<Key: Comparable, Value> {
-  /// Where an entry stands; valid while `mutationCount` is unchanged.
+  /// The position of an entry; valid while `mutationCount` is unchanged.
   public struct Position {
     @usableFromInline var chunk: Int
     @usableFromInline var slot: Int

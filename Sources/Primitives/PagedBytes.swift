@@ -24,7 +24,7 @@ package struct PagedBytes {
 
   private var chunks: ContiguousArray<Chunk?> = []
 
-  /// The number of bytes; behind it every chunk is zero.
+  /// The number of bytes; every chunk after it is zero.
   package private(set) var size = 0
 
   package init() {}
@@ -42,7 +42,7 @@ package struct PagedBytes {
     }
   }
 
-  /// Fills `target` from `offset` on; answers the number of bytes, fewer only at the end.
+  /// Fills `target` from `offset` on; returns the number of bytes, fewer only at the end.
   package func read(at offset: Int, into target: UnsafeMutableRawBufferPointer) -> Int {
     let total = min(target.count, size - offset)
     guard total > 0, let destination = target.baseAddress else { return 0 }

@@ -1,9 +1,9 @@
-/// An array whose first element lies in place, so that one of at most one element needs no memory.
+/// An array that stores its first element inline, so that up to one element needs no allocation.
 ///
 /// For lists that are mostly that short and of which there are many, such as the versions of a row.
 public struct ShortArray<Element>: RandomAccessCollection {
   @usableFromInline var head: Element?
-  /// Those behind the first; empty while there is none.
+  /// The elements after the first; empty while there are none.
   @usableFromInline var rest: ContiguousArray<Element> = []
 
   @inlinable public init() {}
@@ -56,7 +56,7 @@ public struct ShortArray<Element>: RandomAccessCollection {
     if isEmpty { head = element } else { rest.append(element) }
   }
 
-  /// Puts `element` before the one at `index`, or behind all.
+  /// Inserts `element` before the one at `index`, or at the end.
   ///
   /// - Complexity: O(count).
   @inlinable public mutating func insert(_ element: Element, at index: Int) {

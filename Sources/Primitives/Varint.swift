@@ -24,7 +24,7 @@ public enum Varint {
     }
   }
 
-  /// The integer at `offset`, moving `offset` behind it; nil where the bytes end too early.
+  /// The integer at `offset`, moving `offset` past it; nil where the bytes end too early.
   @inlinable @inline(__always)
   public static func read(_ bytes: RawSpan, at offset: inout Int) -> UInt64? {
     // Most are short.

@@ -1,4 +1,4 @@
-/// A length of simulated time in ticks; a tick stands for one microsecond.
+/// A length of simulated time in ticks; a tick is one microsecond.
 public struct VirtualDuration: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let ticks: UInt64
 

@@ -23,7 +23,7 @@ public struct CreateTableStatement: Equatable, Sendable {
 
 /// A column with its type and constraints.
 public struct ColumnDefinition: Equatable, Sendable {
-  /// `PRIMARY KEY [ASC|DESC]` behind a column.
+  /// `PRIMARY KEY [ASC|DESC]` after a column.
   public enum PrimaryKey: Equatable, Sendable {
     /// Without a direction.
     case plain
@@ -57,7 +57,7 @@ public struct ColumnDefinition: Equatable, Sendable {
   }
 }
 
-/// `PRIMARY KEY (column [ASC|DESC], …)` behind the columns of a table.
+/// `PRIMARY KEY (column [ASC|DESC], …)` after the columns of a table.
 public struct PrimaryKeyConstraint: Equatable, Sendable {
   /// A column of the key.
   public struct Column: Equatable, Sendable {

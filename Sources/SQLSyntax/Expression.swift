@@ -152,7 +152,7 @@ public struct CaseExpression: Equatable, Sendable {
 
 /// A call of a function by name.
 public struct FunctionCall: Equatable, Sendable {
-  /// What stands between the parentheses.
+  /// What is between the parentheses.
   public enum Arguments: Equatable, Sendable {
     /// `*`, as in `count(*)`.
     case star

@@ -1,4 +1,4 @@
-/// An operator that stands before its operand.
+/// An operator that comes before its operand.
 public enum UnaryOperator: String, Equatable, Sendable, CaseIterable {
   /// Arithmetic negation.
   case negate = "-"
@@ -10,7 +10,7 @@ public enum UnaryOperator: String, Equatable, Sendable, CaseIterable {
   case not = "NOT"
 }
 
-/// An operator that stands between its operands; all group from the left.
+/// An operator that comes between its operands; all group from the left.
 public enum BinaryOperator: String, Equatable, Sendable, CaseIterable {
   /// Logical or.
   case or = "OR"

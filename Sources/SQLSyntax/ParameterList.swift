@@ -1,6 +1,6 @@
 /// The parameters of a statement: how many, and their names.
 public struct ParameterList: Equatable, Sendable {
-  /// A name and the number it stands for.
+  /// A name and its number.
   public struct Named: Equatable, Sendable {
     /// The number, from 1.
     public var index: Int
@@ -14,7 +14,7 @@ public struct ParameterList: Equatable, Sendable {
   /// The named parameters in the order of their numbers.
   public internal(set) var named: [Named] = []
 
-  /// The number that a name with its mark stands for.
+  /// The number of a name, given with its mark.
   ///
   /// - Complexity: O(*n*) in the number of names.
   public func index(of name: String) -> Int? {
@@ -37,7 +37,7 @@ struct ParameterNumbering {
     return list.count
   }
 
-  /// Takes a number that was written, or answers nil when it is out of range.
+  /// Takes a number that was written; returns nil when it is out of range.
   mutating func numbered(_ index: Int) -> Int? {
     guard index >= 1, index <= Limit.parameters.maximum else { return nil }
     list.count = max(list.count, index)

@@ -81,7 +81,7 @@ public struct LimitClause: Equatable, Sendable {
   public var count: Expression
   /// How many rows are skipped first.
   public var offset: Expression?
-  /// Whether the offset is written first, with a comma behind it; that decides which of two parameters
+  /// Whether the offset is written first, with a comma after it; that decides which of two parameters
   /// is numbered first.
   public var offsetLeads: Bool
 

@@ -8,7 +8,7 @@ extension StatementParser {
     return column
   }
 
-  /// Parses one constraint, or answers false where none follows.
+  /// Parses one constraint; returns false where none follows.
   private mutating func columnConstraint(
     of column: inout ColumnDefinition
   ) throws(SyntaxError) -> Bool {

@@ -25,7 +25,7 @@ extension StatementParser {
     limitExceeded(.expressionDepth, at: token.start)
   }
 
-  /// The clause of SQL that the token begins and that is refused wherever it stands.
+  /// The clause of SQL that the token begins and that is refused wherever it occurs.
   private var unsupportedClause: String? {
     if token.kind == .arrow { return "extraction from JSON" }
     switch token.keyword {

@@ -6,7 +6,7 @@ extension StatementParser {
     try expression(atLeast: .lowest)
   }
 
-  /// An expression whose operators outside parentheses bind at least so tightly.
+  /// An expression whose operators outside parentheses bind at least this tightly.
   ///
   /// Precedence climbing: V. Pratt, Top Down Operator Precedence, 1973.
   mutating func expression(atLeast minimum: Precedence) throws(SyntaxError) -> Expression {
@@ -17,7 +17,7 @@ extension StatementParser {
     return left
   }
 
-  /// The precedence of the token as an operator behind an operand.
+  /// The precedence of the token as an operator after an operand.
   private var precedenceOfOperator: Precedence? {
     switch token.kind {
     case .word: precedenceOfKeyword

@@ -47,7 +47,7 @@ extension StatementParser {
     return blob
   }
 
-  /// The value of a number, negated if a `-` stands before it.
+  /// The value of a number, negated if a `-` comes before it.
   ///
   /// Nil for `-0x8000000000000000`, which has no negation.
   func number(of token: Token, isNegative: Bool) throws(SyntaxError) -> Literal? {

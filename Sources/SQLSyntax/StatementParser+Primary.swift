@@ -57,7 +57,7 @@ extension StatementParser {
   @inline(never)
   private mutating func parameter() throws(SyntaxError) -> Expression {
     guard allowsParameters else {
-      throw malformed("a parameter cannot stand in CREATE TABLE", at: token.start)
+      throw malformed("a parameter is not allowed in CREATE TABLE", at: token.start)
     }
     var name: String?
     let index: Int?

@@ -40,7 +40,7 @@ struct StatementParser: ~Copyable, ~Escapable {
     token.kind == .semicolon || token.kind == .end
   }
 
-  /// Passes semicolons; the statement then begins behind them.
+  /// Skips semicolons; the statement then begins after them.
   mutating func skipSemicolons() throws(SyntaxError) {
     while token.kind == .semicolon {
       start = token.end
@@ -117,7 +117,7 @@ struct StatementParser: ~Copyable, ~Escapable {
     if enclosingNodes >= Limit.expressionDepth.maximum { throw tooDeep() }
   }
 
-  /// Leaves a node, the highest of whose children has this height.
+  /// Leaves a node; its highest child has this height.
   mutating func leaveNode(above childHeight: Int) throws(SyntaxError) {
     enclosingNodes -= 1
     try growNode(above: childHeight)

@@ -67,7 +67,7 @@ public final class LogicalLog {
 
   /// Moves the end past a settled frame of `size` bytes whose checksum is `checksum`.
   public func advance(by size: Int, checksum: UInt32) {
-    require(holder != nil, "the log's end moves although nobody holds its lock")
+    require(holder != nil, "the log's end moves although its lock is not held")
     settledEnd += size
     settledChecksum = checksum
   }

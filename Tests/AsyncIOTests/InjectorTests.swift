@@ -42,7 +42,7 @@ private enum OtherHook: UInt8, YieldPointMarker {
     #expect(context.injectedFailure(at: Hook.middle) == nil && injector.remaining.isEmpty)
   }
 
-  @Test("Empty slots ask nobody, and clearing empties them")
+  @Test("Empty slots call no injector, and clearing empties them")
   func clearing() {
     let slots = InjectorSlots()
     let context = YieldContext(slots: slots, selectionKey: 9)

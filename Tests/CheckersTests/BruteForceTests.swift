@@ -47,7 +47,7 @@ struct BruteForceTests {
     }
   }
 
-  private func isReal(_ finding: Finding, in brute: BruteForce) -> Bool {
+  private func isReal(_ finding: DetectedAnomaly, in brute: BruteForce) -> Bool {
     let successors = finding.cycle.dropFirst() + finding.cycle.prefix(1)
     return zip(finding.cycle, successors).allSatisfy { edge, next in
       edge.target == next.source

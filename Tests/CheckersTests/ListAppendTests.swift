@@ -232,7 +232,7 @@ struct ListAppendTests {
     #expect(verdict.findings.isEmpty)
   }
 
-  @Test("An element that nobody appended is garbage")
+  @Test("An element that was never appended is garbage")
   func garbageRead() {
     #expect(overlapping([Script(0, [read(x, [9])])]).anomalyNames == ["garbage-read"])
   }
@@ -279,7 +279,7 @@ struct IsolationModelTests {
     }
   }
 
-  @Test("A verdict for strict serializability answers for every model")
+  @Test("A verdict for strict serializability holds for every model")
   func everyModel() {
     let skew = overlapping([
       Script(0, [append(x, 1), read(y, [])]), Script(1, [append(y, 1), read(x, [])]),

@@ -125,7 +125,7 @@ struct SnapshotTimestampTests {
     }
   }
 
-  @Test("A commit that nobody was told of may be missed by a snapshot")
+  @Test("A commit that no client was told of may be missed by a snapshot")
   func unacknowledged() throws {
     var checker = SnapshotTimestampChecker()
     let writer = try checker.begin(session: 0, snapshot: 0)
@@ -138,7 +138,7 @@ struct SnapshotTimestampTests {
     #expect(checker.liveCount == 0)
   }
 
-  @Test("A commit timestamp is after its snapshot and nobody else's")
+  @Test("A commit timestamp is after its snapshot and belongs to one transaction only")
   func timestamps() throws {
     var checker = try committed(5, at: 10)
     let early = try checker.begin(session: 1, snapshot: 10)

@@ -135,7 +135,7 @@ struct VersionChainTests {
     #expect(verdict.findings.map(\.transactions) == [[1, 0], [2, 0]])
   }
 
-  @Test("A value that nobody wrote and a chain that does not fit are told apart")
+  @Test("A value that was never written and a chain that does not fit are told apart")
   func unknownTags() {
     var chains = overlapping(2)
     chains.read(0, key: x, version: 3, tag: 77)

@@ -18,7 +18,7 @@ import Testing
     #expect(a != b)
   }
 
-  @Test("Every byte of every length matters, also behind the words and in the lanes")
+  @Test("Every byte of every length matters, also after the words and in the lanes")
   func everyByte() {
     for count in [1, 7, 8, 9, 63, 64, 65, 95, 96, 200] {
       let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0) }

@@ -28,7 +28,7 @@ import Testing
     #expect(stableHash("foobar") == mix64(0x8594_4171_F739_67E8))
   }
 
-  @Test("Bounded answers cover their range evenly and stay inside it")
+  @Test("Bounded results cover their range evenly and stay inside it")
   func boundedIsUniform() {
     var counts = [Int](repeating: 0, count: 7)
     for sample in 0..<7000 { counts[Int(bounded(mix64(UInt64(sample)), below: 7))] += 1 }

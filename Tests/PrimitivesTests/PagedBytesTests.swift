@@ -31,7 +31,7 @@ import Testing
     #expect(paged.array == model)
   }
 
-  @Test("Reads stop at the end, and nothing is read behind it")
+  @Test("Reads stop at the end, and nothing is read after it")
   func readsStopAtTheEnd() {
     let paged = PagedBytes([1, 2, 3])
     var target = [UInt8](repeating: 9, count: 4)

@@ -152,7 +152,7 @@ import Testing
     #expect(process.reap().reason == .timeLimit(milliseconds: 7))
   }
 
-  @Test("A process that nobody holds any more is killed and reaped")
+  @Test("A process that is no longer referenced is killed and reaped")
   func forgotten() throws {
     var process: Subprocess? = try start("exec sleep 600")
     let id = try #require(process?.id)

@@ -136,7 +136,7 @@ import Testing
     #expect(try Parser.statements(in: " ; -- nothing") == [])
   }
 
-  @Test("The first statement ends behind its semicolon, whatever follows")
+  @Test("The first statement ends after its semicolon, whatever follows")
   func tail() throws {
     let text = "  SELECT 1 ; 'not closed"
     let parsed = try #require(try Parser.firstStatement(in: text))

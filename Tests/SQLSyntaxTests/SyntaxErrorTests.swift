@@ -172,7 +172,7 @@ import Testing
       ),
       (
         "CREATE TABLE t (a DEFAULT (?))",
-        "at line 1, column 28: a parameter cannot stand in CREATE TABLE"
+        "at line 1, column 28: a parameter is not allowed in CREATE TABLE"
       ),
       (
         "CREATE TABLE t (a DEFAULT -'x')",

@@ -37,7 +37,7 @@ import Testing
     #expect(try Parser.expression(in: text) == .literal(value))
   }
 
-  @Test("Names may stand in double quotes, grave accents or brackets")
+  @Test("Names may be in double quotes, grave accents or brackets")
   func quotedNames() throws {
     for (text, name) in [
       ("\"a b\"", "a b"), ("\"a\"\"b\"", "a\"b"), ("`a``b`", "a`b"), ("[a b]", "a b"),

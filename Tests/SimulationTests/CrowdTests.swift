@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test("A timer of a slot above the word passes over who came into it since")
+  @Test("A timer of a slot above the word does not wake an actor that came into it since")
   func oldTimers() {
     let context = SimulationContext(seed: 1)
     let log = StepLog()

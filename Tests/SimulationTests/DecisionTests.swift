@@ -85,7 +85,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
   }
 
   @Test(
-    "A stream that takes the default answers 0 and the first candidate, but where an override says otherwise"
+    "A stream that takes the default gives 0 and the first candidate, except where an override says otherwise"
   )
   func defaultStreams() {
     let source = DecisionSource(seed: 5)
@@ -107,7 +107,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
   }
 
   @Test(
-    "Replaying the recorded interventions over streams that take the default gives the same answers"
+    "Replaying the recorded interventions over streams that take the default gives the same decisions"
   )
   func interventionsReplay() {
     let streams: [DecisionStream] = [.schedule, .plan, .latency]
@@ -133,7 +133,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
     #expect(second.digest == first.digest)
   }
 
-  @Test("A planned answer is a decision only where it is not the default or is overridden")
+  @Test("A planned value is a decision only where it is not the default or is overridden")
   func plannedAnswers() {
     let source = DecisionSource(seed: 1)
     let key = DecisionKey(scope(0), PlanQuestion.only)
@@ -147,7 +147,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
     #expect(source.planned(1, key) == 0)
   }
 
-  @Test("A new operation starts the occurrences anew")
+  @Test("A new operation counts occurrences from zero again")
   func occurrencesBelongToAnOperation() {
     let cursor = DecisionCursor(scope(0))
     #expect((0..<3).map { _ in cursor.next(LatencyQuestion.extra).occurrence } == [0, 1, 2])

@@ -114,7 +114,7 @@ import Testing
     #expect(world.run() == .finding(finding))
   }
 
-  @Test("The first finding of a run counts, whoever reports another in the same step")
+  @Test("The first finding of a run counts, whichever fiber reports another in the same step")
   func firstFinding() {
     let world = makeWorld()
     let (first, second) = (
@@ -167,7 +167,7 @@ import Testing
     #expect(drawn == DecisionSource(seed: 1).choose(key, of: 1 << 40))
   }
 
-  @Test("Each operation draws anew under its number, and the same question in it again differs")
+  @Test("Each operation draws again under its number, and the same question in it again differs")
   func operations() {
     let world = makeWorld()
     var draws: [Int] = []
@@ -188,7 +188,7 @@ import Testing
     #expect(last?.span == 50)
   }
 
-  @Test("With default choices throughout the helpers answer 0 and false")
+  @Test("With default choices throughout the helpers return 0 and false")
   func defaults() {
     let world = makeWorld()
     world.decisions.takeDefaults(DecisionStream.allCases)

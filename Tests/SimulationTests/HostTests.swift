@@ -180,7 +180,7 @@ import Testing
     #expect(draws(others: 0) == draws(others: 2))
   }
 
-  @Test("What a power loss leaves is a matter of the host's own, whoever lost power before")
+  @Test("What a power loss leaves is the host's own decision, whichever host lost power before")
   func powerLossesApart() {
     func survivor(_ seed: UInt64, othersLoseFirst: Bool) -> [UInt8]? {
       let world = makeWorld(seed, stepLimit: 60)

@@ -96,7 +96,7 @@ import Testing
     #expect(kept[1].takeIfDue())
   }
 
-  @Test("A timer that nobody holds any more is taken back, and its place is used again")
+  @Test("A timer that is no longer referenced is taken back, and its place is used again")
   func dropped() {
     let world = makeWorld()
     let host = world.addHost("node") { _ in }

@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test("A parked actor stays out until so many transactions of others have committed")
+  @Test("A parked actor stays out until the given number of other transactions have committed")
   func untilCommits() {
     let (world, context, log) = world([.park(ParkCondition(milestones: 3))])
     world.spawn(ScriptedActor(context, 0, log, [.fires(), .ran]))

@@ -2,7 +2,7 @@ import AsyncIO
 import Primitives
 import Simulation
 
-/// Plays outcomes from a list, notes who was stepped when, and may do something at each step.
+/// Plays outcomes from a list, notes which actor was stepped when, and may do something at each step.
 final class ScriptedActor: ScheduledFiber {
   let cursor: DecisionCursor
   let number: Int

@@ -76,7 +76,7 @@ import Testing
     #expect(switches(contending) >= 2)
   }
 
-  @Test("Who could run for long draws afresh, so that endless loops starve nobody")
+  @Test("An actor that could run for long draws again, so that endless loops starve no other")
   func prioritiesDoNotStarve() {
     let endless = Array(repeating: StepOutcome.ran, count: 20_000)
     let order = run(PriorityStrategy(demotion: .never), [endless, endless, endless])
@@ -119,7 +119,7 @@ import Testing
     #expect(most == 2)
   }
 
-  @Test("Partial order sampling draws anew only for those whose declared accesses race")
+  @Test("Partial order sampling draws again only for actors whose declared accesses race")
   func partialOrderSampling() {
     func order(sameRow: Bool) -> [Int] {
       let context = SimulationContext(seed: 5)

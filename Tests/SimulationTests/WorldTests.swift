@@ -83,7 +83,7 @@ import Testing
     #expect(context.timeline.now.ticks == 41)
   }
 
-  @Test("Waiting for what never comes is a stall that names who waits")
+  @Test("Waiting for what never comes is a stall that names the waiting actor")
   func stalls() {
     let context = SimulationContext(seed: 1)
     let world = World(context: context, strategy: RoundRobin())
@@ -105,7 +105,7 @@ import Testing
     let world = World(context: context, strategy: RoundRobin(), options: options)
     let completion = world.completions.begin()
     world.spawn(ScriptedActor(context, 0, StepLog(), [.waiting(completion)]))
-    // Lets the clock jump to a moment that nobody waits for.
+    // Lets the clock jump to a moment that no actor waits for.
     _ = Device(context, world.completions).begin(ticks: 50)
     var idleTurns = 0
     let observer = ClosureObserver(onIdle: { world in
@@ -159,7 +159,7 @@ import Testing
     #expect(text.contains("a completion of arena 2 was used in arena 1"))
   }
 
-  @Test("Contention that nobody can end is a stall, and one that I/O ends is not")
+  @Test("Contention that no actor can end is a stall, and one that I/O ends is not")
   func contentionStalls() {
     let context = SimulationContext(seed: 1)
     let world = World(context: context, strategy: RandomWalk())
@@ -215,7 +215,7 @@ import Testing
     #expect(context.timeline.nextInstant == nil)
   }
 
-  @Test("The timer of an actor that was taken out does not wake who sleeps in its place")
+  @Test("The timer of an actor that was taken out does not wake the actor that sleeps in its place")
   func timersBelongToTheirActor() {
     let context = SimulationContext(seed: 1)
     let world = World(context: context, strategy: RoundRobin())

@@ -16,7 +16,7 @@ import Testing
     buffer.bytes.extracting(0..<count).withUnsafeBytes { [UInt8]($0) }
   }
 
-  @Test("A buffer serves again once nobody holds it, and never while somebody does")
+  @Test("A buffer is reused once it is no longer referenced, and never before")
   func buffers() throws {
     let log = try makeLog()
     let (first, second): ([UInt8], [UInt8]) = ([1, 2, 3], [4, 5])
@@ -25,7 +25,7 @@ import Testing
     let other = log.makeBuffer(copying: second.span.bytes)
     #expect(held.map { bytes(of: $0, 3) } == first)
     #expect(bytes(of: other, 2) == second)
-    // The log keeps the last one only, so that the first is gone when nobody holds it.
+    // The log keeps the last one only, so that the first is gone when it is no longer referenced.
     #expect(ObjectIdentifier(other) != identity)
     held = nil
     #expect(log.makeBuffer(copying: first.span.bytes) !== other)

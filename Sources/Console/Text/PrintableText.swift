@@ -22,7 +22,7 @@ package func shortened(_ text: String, to count: Int = quotedMax) -> String {
 /// `text` with `\u{…}` for everything that would steer a terminal or break a line.
 package func printable(_ text: String) -> String { escaped(text, keeping: []) }
 
-/// The same for text of several lines, whose line ends and tabs stay.
+/// The same for text of several lines; line ends and tabs stay.
 package func printableLines(_ text: String) -> String { escaped(text, keeping: ["\n", "\t"]) }
 
 private func escaped(_ text: String, keeping kept: [Unicode.Scalar]) -> String {

@@ -26,7 +26,7 @@ extension Compiler {
     return Limits(count: count, offset: offset)
   }
 
-  /// The terms of ORDER BY with numbers and names of results replaced by what they stand for.
+  /// The terms of ORDER BY with numbers and names of results replaced by the expressions they mean.
   ///
   /// - Throws: `sql` for a number that no result has.
   func orderingTerms(

@@ -36,7 +36,7 @@ extension Compiler {
     var trial = self
     try trial.compile(value)
     guard trial.builder.parameterCount == 0 else {
-      throw fail("a parameter cannot stand in the default value of column [\(column.name)]")
+      throw fail("a parameter is not allowed in the default value of column [\(column.name)]")
     }
   }
 

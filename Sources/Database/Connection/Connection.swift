@@ -38,7 +38,7 @@ public final class Connection {
     get { latest }
     set { latest = newValue }
   }
-  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  // A variable that another module reads directly is still checked for exclusivity there.
   @exclusivity(unchecked) private var latest: Transaction?
 
   /// How many savepoints are open.

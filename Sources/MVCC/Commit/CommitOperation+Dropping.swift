@@ -43,7 +43,7 @@ extension CommitOperation {
     }
   }
 
-  /// Removes the hooks: a commit whose client has gone is not held at any point.
+  /// Removes the hooks: a commit that its client dropped is not held at any point.
   mutating func removeHooks() {
     context = YieldContext(slots: InjectorSlots(), selectionKey: context.selectionKey)
     collection = context

@@ -56,7 +56,7 @@ extension MVStore {
         let ended = isolation.commitTimestamp(previous.end)
         require(
           previous.begin.timestamp < begin && ended.map { $0 <= begin } ?? false,
-          "\(key) begins at \(begin) behind \(previous.begin) to \(previous.end)")
+          "\(key) begins at \(begin) after \(previous.begin) to \(previous.end)")
       }
       if version.end.isTimestamp {
         require(begin < version.end.timestamp, "\(key) lives from \(begin) to \(version.end)")

@@ -1,8 +1,8 @@
 import AsyncIO
 
-/// A commit whose client has gone while its frame was on the way to the log.
+/// A commit whose client dropped it while its frame was being written to the log.
 protocol OrphanedCommit: AnyObject {
-  /// Continues until the commit waits or has an outcome, which is reported to nobody.
+  /// Continues until the commit waits or has an outcome, which is not reported.
   ///
   /// - Returns: What it waits for; nil when it has an outcome.
   func resume() -> Completion?

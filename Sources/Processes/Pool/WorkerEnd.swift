@@ -14,7 +14,7 @@ package struct WorkerEnd: Hashable, Sendable {
   package var words: [String]
   /// The lines of its standard error that it marked for the owner of the pool, without their marks.
   package var notes: [String]
-  /// The processor time that it took since its last answer; nil where nobody measured it.
+  /// The processor time that it took since its last answer; nil where it was not measured.
   package var cpuMicroseconds: UInt64?
 
   package init(_ cause: Cause, words: [String] = [], notes: [String] = []) {

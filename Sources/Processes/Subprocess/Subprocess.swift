@@ -113,7 +113,7 @@ package final class Subprocess {
     if case .ended(let end) = state { end } else { nil }
   }
 
-  /// Writes a line to its input; a process that has gone is noticed when its end is looked for.
+  /// Writes a line to its input; a process that has ended is noticed at the next check for its end.
   package func send(_ line: String) {
     require(input >= 0, "process \(id) has no pipe for input")
     _ = writeAll(Array((line + "\n").utf8), to: input)
@@ -156,7 +156,7 @@ package final class Subprocess {
     state = .asked(reason, killAt: SuspendingClock.now + Self.backtraceTime)
   }
 
-  /// Waits for its end; `meanwhile` is called between two looks.
+  /// Waits for its end; calls `meanwhile` between two checks.
   ///
   /// Once `isInterrupted` is true, the process is killed.
   /// - Parameter farewell: if given, it first gets SIGINT, as from a terminal, and that time to stop by itself.

@@ -18,10 +18,8 @@ public final class SpecFields: Sendable {
     var places: [String: Int] = [:]
     places.reserveCapacity(all.count)
     for (place, field) in all.enumerated() {
-      for name in [field.name] + field.formerly {
-        require(places[name] == nil, "two fields of a spec have the name \(name)")
-        places[name] = place
-      }
+      Self.add(field.name, place, to: &places)
+      for name in field.formerly { Self.add(name, place, to: &places) }
     }
     let labels = all.map(\.label).sorted()
     for (label, next) in zip(labels, labels.dropFirst()) {
@@ -29,6 +27,11 @@ public final class SpecFields: Sendable {
     }
     require(places["profile"] != nil, "a spec has no field profile")
     self.places = places
+  }
+
+  private static func add(_ name: String, _ place: Int, to places: inout [String: Int]) {
+    require(places[name] == nil, "two fields of a spec have the name \(name)")
+    places[name] = place
   }
 
   /// The field that has that name, or had it once; nil where there is none.

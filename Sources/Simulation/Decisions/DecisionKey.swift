@@ -1,10 +1,10 @@
 import Primitives
 
-/// Who decides: an actor by its path and incarnation; stable when other actors come or go.
+/// The maker of a decision: an actor by its path and incarnation; stable when other actors come or go.
 public struct ActorID: Hashable, Sendable {
   /// A hash of the ordinals of birth from the root down.
   public let path: UInt64
-  /// How often this actor was begun anew, by a crash for instance.
+  /// How often this actor was restarted, after a crash for instance.
   public let incarnation: UInt32
 
   public init(path: UInt64, incarnation: UInt32 = 0) {
@@ -56,7 +56,7 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case spec
   /// Which actor goes next.
   case schedule
-  /// The priority of a span or actor, and when it is drawn afresh.
+  /// The priority of a span or actor, and when it is drawn again.
   case priority
   /// How many yields a plan has and at which points.
   case plan
@@ -76,7 +76,7 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case workload
   /// Keys and values of the workload's operations.
   case value
-  /// Hold points: who is held where, who runs meanwhile.
+  /// Hold points: which fiber is held where, and which runs meanwhile.
   case hold
   /// How much virtual time a step costs, and timers.
   case time
@@ -124,7 +124,7 @@ public struct DecisionKey: Hashable, Sendable {
     self.init(scope, Label.stream, number: label.number, occurrence)
   }
 
-  /// The name of a decision whose label is known as a number only, as in a failure file.
+  /// The name of a decision with a label that is known only as a number, as in a failure file.
   @inlinable
   public init(
     _ scope: DecisionScope, _ stream: DecisionStream, number: UInt64, _ occurrence: UInt64 = 0

@@ -38,7 +38,7 @@ enum InjectedYieldLabel: UInt16, DecisionLabel, CaseIterable {
   case condition = 1
   case point = 2
   case milestones = 3
-  /// Who is released because nobody else can run.
+  /// Which fiber is released because no other can run.
   case released = 4
 
   static var stream: DecisionStream { .injectedYield }

@@ -11,13 +11,13 @@ public struct Intervention: Hashable, Sendable {
   }
 }
 
-/// The only source of choices of a run: each answer is a pure function of (epoch seed, key).
+/// The only source of choices of a run: each decision is a pure function of (epoch seed, key).
 ///
 /// Because no state is drawn from, one decision more or less in one place shifts no other. In every
-/// domain 0 stands for the case in which nothing happens: nobody is switched to, nothing yields or
+/// domain 0 is the case in which nothing happens: no fiber is switched to, nothing yields or
 /// fails, and the disk is at its fastest.
 public final class DecisionSource {
-  /// The seed that the run was begun with.
+  /// The seed of the run.
   public let seed: UInt64
 
   private struct State {
@@ -51,7 +51,7 @@ public final class DecisionSource {
   /// Draws from another seed from now on; everything decided before stays.
   public func beginEpoch(seed: UInt64) { state.value.epochMix = Self.mix(seed) }
 
-  /// Makes `key` answer `answer`, whatever the seed says.
+  /// Makes the decision at `key` give `answer`, whatever the seed says.
   public func override(_ key: DecisionKey, with answer: UInt64) {
     overrides[key.hash] = answer
     state.value.hasOverrides = true
@@ -68,7 +68,7 @@ public final class DecisionSource {
   /// What was kept since `startRecording`.
   public var interventions: [Intervention] { recorded }
 
-  /// A uniform answer below `n`; 0 is the default choice.
+  /// A uniform number below `n`; 0 is the default choice.
   @inline(__always)
   public func choose(_ key: DecisionKey, of n: UInt64) -> UInt64 {
     require(n > 0, "a choice of \(n) answers was asked for, stream \(key.stream)")

@@ -44,7 +44,7 @@ public struct DiskLatency: Hashable, Sendable {
     }
   }
 
-  /// How long an operation takes whose decisions have the key `key`.
+  /// How long an operation takes; its decisions have the key `key`.
   func draw(_ kind: IOError.Operation, _ key: DecisionKey, _ decisions: DecisionSource)
     -> VirtualDuration
   {

@@ -84,7 +84,7 @@ struct DiskExtent {
   }
 }
 
-/// Something that the system under test did and must not do, whatever the disk answers.
+/// Something that the system under test did and must not do, whatever the disk returns.
 public struct DiskViolation: Hashable, Sendable, CustomStringConvertible {
   public enum Kind: UInt8, Hashable, Sendable {
     /// Two operations in flight on one file touch the same bytes and one changes them.

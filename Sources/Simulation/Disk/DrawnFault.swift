@@ -1,9 +1,9 @@
 import AsyncIO
 import Primitives
 
-/// Which part of a failed write has happened all the same.
+/// Which part of a failed write reached the disk.
 enum Landing {
-  /// The first so many bytes.
+  /// The first n bytes.
   case prefix(Int)
   /// The sectors whose bit, by the sector's number modulo 64, is set.
   case sectors(UInt64)
@@ -69,7 +69,7 @@ struct FaultSpells {
     failing[Int(kind.rawValue)] = UInt32(truncatingIfNeeded: count)
   }
 
-  /// A file was cut by so many bytes; nothing where it grew.
+  /// A file was cut by n bytes; nothing where it grew.
   mutating func giveBack(_ bytes: Int) {
     guard bytes > 0, let free = freeSpace else { return }
     freeSpace = free + bytes

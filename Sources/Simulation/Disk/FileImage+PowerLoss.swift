@@ -66,7 +66,7 @@ extension FileImage {
     return changes
   }
 
-  /// The size that survives: the one after the first `items` changes, in whose order sizes are kept.
+  /// The size that survives: the one after the first `items` changes; sizes are kept in their order.
   ///
   /// `cut` is the smallest size on the way there: what was durable above it is gone. `prefix` says how
   /// many changes survive where it is a prefix that does.

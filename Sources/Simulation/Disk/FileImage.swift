@@ -16,7 +16,7 @@ struct FileImage {
   var bytes: ContiguousArray<UInt8> = []
   var nextSequence: UInt64 = 0
   var lostCount = 0
-  /// Bytes that a failed sync was to make durable and that nobody has written again.
+  /// Bytes that a failed sync covered and that have not been written again.
   var unsafeBytes: ContiguousArray<Range<Int>> = []
   /// Open files and operations in flight that refer to this image; a removed file lives on for them.
   var useCount = 0

@@ -26,7 +26,7 @@ public struct PowerLossCounts: Hashable, Sendable {
   public internal(set) var droppedSectors: UInt64 = 0
   /// Sectors that hold garbage.
   public internal(set) var tornSectors: UInt64 = 0
-  /// Files whose size is another than the last one that was asked for.
+  /// Files that do not have the last size that was asked for.
   public internal(set) var droppedSizes: UInt64 = 0
   /// Changes of names that survived without a sync, and those that did not.
   public internal(set) var keptNames: UInt64 = 0
@@ -52,7 +52,7 @@ public struct PowerLossCounts: Hashable, Sendable {
 enum Survival: Int, CaseIterable {
   case none, anySubset, prefix, all, allButOne, one
 
-  /// The answers of the decision, by how often they come.
+  /// The outcomes to draw from evenly; one that is listed twice comes twice as often.
   static let drawn: [Survival] = [.none, .anySubset, .prefix, .all, .anySubset, .allButOne, .one]
 }
 

@@ -23,7 +23,7 @@ extension SimulatedDisk {
     return file.durable.size < end ? .size(file.durable.size) : nil
   }
 
-  /// What of a file lies at `end` or behind, or could lie there again after a power loss; nil for nothing.
+  /// What of a file lies at or after `end`, or could lie there again after a power loss; nil for nothing.
   ///
   /// For judging a system that says that it has cut something off for good.
   /// - Complexity: O(unsynced changes of the file).
@@ -53,13 +53,13 @@ extension SimulatedDisk {
 public enum DurabilityHazard: Hashable, Sendable, CustomStringConvertible {
   /// There is no file of that name.
   case noFile
-  /// The name stands in no synced directory.
+  /// The name is in no synced directory.
   case name
   /// The file's size on the medium is this one.
   case size(Int)
   /// No sync covers the bytes from here on.
   case unsyncedBytes(at: Int)
-  /// A failed sync was to make the bytes from here on durable, and nobody has written them again.
+  /// A failed sync covered the bytes from here on, and they have not been written again.
   case lostBytes(at: Int)
 
   public var description: String {

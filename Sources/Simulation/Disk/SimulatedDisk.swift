@@ -122,7 +122,7 @@ public struct SimulatedDisk {
     if files[file].useCount == 0 { collect(file) }
   }
 
-  /// Gives files back that have no name, now or after a power loss, and that nobody uses.
+  /// Releases files that have no name, now or after a power loss, and that are not in use.
   ///
   /// - Complexity: O(files × names).
   mutating func collectFiles() {

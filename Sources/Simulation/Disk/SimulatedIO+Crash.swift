@@ -7,9 +7,9 @@ import Primitives
 /// flight are gone too, but a sync in flight may have reached the medium: wholly, not at all, or a prefix
 /// of the changes it covers.
 extension SimulatedIO {
-  /// Ends this object and answers the disk that survives; nothing in flight is ever settled.
+  /// Ends this object and returns the disk that survives; nothing in flight is ever settled.
   ///
-  /// Files and operations of this object answer `aborted` from now on.
+  /// Files and operations of this object fail with `aborted` from now on.
   /// - Complexity: O(operations in flight + files + volatile items).
   public func crash(_ kind: DiskCrashKind) -> SimulatedDisk {
     require(!hasCrashed, "a disk crashed twice")

@@ -9,7 +9,7 @@ extension SimulatedIO {
     return end > size ? end - size : nil
   }
 
-  /// What happens to an operation that is submitted now, drawn for whoever runs.
+  /// What happens to an operation that is submitted now, drawn at the current cursor.
   func drawFault(
     _ kind: IOError.Operation, file: Int, offset: Int, count: Int, growth: Int?
   ) -> DrawnFault {
@@ -105,7 +105,7 @@ extension SimulatedIO {
     return .failure(spells.refusal, landed: .prefix(0), isLasting: false)
   }
 
-  /// A full disk refuses a drawn number of operations, then somebody makes room.
+  /// A full disk refuses a drawn number of operations, then there is room again.
   private func refuse(_ kind: IOError.Operation) {
     if spells.refusals == 0 {
       let drawn = context.choose(FaultLabel.space[of: kind], of: 16)

@@ -3,7 +3,7 @@ import Primitives
 
 /// A file system over a `SimulatedDisk`, whose operations take virtual time, reorder and fail.
 ///
-/// What happens to an operation is drawn when it is submitted, for whoever runs then; it settles when
+/// What happens to an operation is drawn when it is submitted, at the cursor that is current then; it settles when
 /// the timeline reaches its end, and only then do reads see it. A crash ends the object: a new one
 /// is made over the disk that survives.
 public final class SimulatedIO: IO, TimelineHandler {
@@ -46,7 +46,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     get { seenViolations }
     set { seenViolations = newValue }
   }
-  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  // A variable that another module reads directly is still checked for exclusivity there.
   @exclusivity(unchecked) private var seenViolations: [DiskViolation] = []
 
   public convenience init(
@@ -86,7 +86,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     currentDisk.hazard(of: name, below: end)
   }
 
-  /// What of a file is behind `end`, or could be again; see `SimulatedDisk.residue`.
+  /// What of a file is after `end`, or could be again; see `SimulatedDisk.residue`.
   public func residue(of name: String, behind end: Int) -> DurabilityHazard? {
     currentDisk.residue(of: name, behind: end)
   }

@@ -6,7 +6,7 @@ import AsyncIO
 /// a generic class is reached through its generic code only, and looks its types up at each call.
 public final class FiberCell<Body: Fiber>: ScheduledFiber {
   @usableFromInline let take: (FiberCell, World) -> StepOutcome
-  /// The world takes one step at a time, so nobody else is at it meanwhile.
+  /// The world takes one step at a time, so nothing else uses it meanwhile.
   @usableFromInline @exclusivity(unchecked) var body: Body
   public let cursor: DecisionCursor
   public let name: ActorName

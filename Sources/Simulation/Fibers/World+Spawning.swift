@@ -33,7 +33,7 @@ extension World {
         isBackground: background))
   }
 
-  /// Starts a fiber outside of hosts that goes through a list of steps so many times.
+  /// Starts a fiber outside of hosts that repeats a list of steps a given number of times.
   ///
   /// Each closure is one turn, and is called again where it waited. What the fiber remembers from step to step
   /// are variables that the closures capture.

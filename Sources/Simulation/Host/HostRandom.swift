@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// A machine's randomness as decisions of whoever runs.
+/// A host's randomness, as decisions at the current cursor.
 final class HostRandom: RandomSource {
   private let context: SimulationContext
   private static let label = CustomLabel("entropy")

@@ -16,7 +16,7 @@ extension SimulatedHost {
         fiber, makeCursor(role, number), ActorName(role, number), isBackground: background))
   }
 
-  /// Starts a fiber on this host that goes through a list of steps so many times.
+  /// Starts a fiber on this host that repeats a list of steps a given number of times.
   ///
   /// Each closure is one turn, and is called again where it waited.
   @discardableResult

@@ -64,7 +64,7 @@ public final class SimulatedHost: WorldMember {
 
   /// What its programs are given of the machine; another one after each reboot.
   ///
-  /// That of an incarnation that is over answers every operation with `aborted`.
+  /// After its incarnation has ended, each of its operations fails with `aborted`.
   public var platform: Platform { currentPlatform }
 
   /// Its disk as it is now, without what is in flight; of a host that is down, what has survived.
@@ -141,7 +141,7 @@ public final class SimulatedHost: WorldMember {
     return world.spawn(actor, io.completions, member: address)
   }
 
-  /// The place of another fiber of this host, whose decisions no other fiber moves.
+  /// The cursor of another fiber of this host; no other fiber changes its decisions.
   ///
   /// Operations of a fiber that a crash took go on counting in the fiber of that name that comes after it.
   public func makeCursor(_ role: StaticString, _ number: Int = 0) -> DecisionCursor {
@@ -158,7 +158,7 @@ public final class SimulatedHost: WorldMember {
     completions.noteEvent()
   }
 
-  /// A message that somebody sent to this host does not arrive.
+  /// A message that was sent to this host does not arrive.
   func messageDropped(from address: Int, _ loss: MessageLoss) {
     var record = TraceRecord(.messageLost, actor: traceName, answer: UInt64(address))
     record.ordinal = loss.rawValue

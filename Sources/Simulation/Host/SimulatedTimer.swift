@@ -2,7 +2,7 @@ import Primitives
 
 /// A timer of a host that is set for one moment; a fiber of the host that idles then is stepped.
 ///
-/// A crash ends it: whoever holds it afterwards can set it, and it never comes.
+/// A crash ends it: it can still be set afterwards, but it never fires.
 public final class SimulatedTimer {
   private let timers: HostTimers
   private let place: Int
@@ -21,7 +21,7 @@ public final class SimulatedTimer {
   /// - Complexity: O(log events of the timeline).
   public func set(after delay: VirtualDuration) { timers.set(place, after: delay) }
 
-  /// Sets it for the moment after so many ticks, which must not be negative.
+  /// Sets it to fire after this many ticks, which must not be negative.
   public func set(after ticks: Int) {
     require(ticks >= 0, "a timer was set \(ticks) ticks ahead")
     set(after: VirtualDuration(ticks: UInt64(ticks)))

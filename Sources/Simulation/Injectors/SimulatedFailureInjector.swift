@@ -36,7 +36,7 @@ public final class SimulatedFailureInjector: FailureInjector {
   @exclusivity(unchecked) public var options: FailurePlanOptions
   /// How many failures were injected.
   public var injectedCount: UInt64 { injected }
-  // A variable that another module reads by itself is checked for exclusivity there all the same.
+  // A variable that another module reads directly is still checked for exclusivity there.
   @exclusivity(unchecked) private var injected: UInt64 = 0
   /// What was injected into the running operation, and where.
   public private(set) var injections: ContiguousArray<Injection> {
@@ -71,7 +71,7 @@ public final class SimulatedFailureInjector: FailureInjector {
     isArmed = options.operations.holds(for: mix64(seed, 1))
   }
 
-  /// Whether nothing can fail before something else is begun or requested, so that no hook needs to ask.
+  /// Whether nothing can fail until the next beginning or request, so that no hook needs to ask.
   public var isIdle: Bool { !isArmed && requested == nil && !decisions.isOverridden }
 
   /// Makes the next entry of `point` fail; `failAtResume` of an actor asks for it.

@@ -109,7 +109,7 @@ public final class SimulatedYieldInjector: YieldInjector {
     return first
   }
 
-  /// Counts one entry of the point; whether the gap since its last yield of this layer is over.
+  /// Counts one entry of the point; returns whether the gap since this layer's last yield is over.
   @inline(__always)
   private func passOccurrence(
     _ cell: UnsafeMutablePointer<Cell>, _ instanceID: UInt32, _ selectionKey: UInt64,

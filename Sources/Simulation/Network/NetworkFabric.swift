@@ -148,7 +148,7 @@ final class NetworkFabric {
     require(address >= 0 && address < count, "there is no host \(address) of \(count)")
   }
 
-  /// The decision of whoever sends, about a message to one receiver.
+  /// The sender's decision about a message to one receiver.
   private func label(_ label: NetworkLabel, _ to: Int) -> IndexedLabel<NetworkLabel> {
     label[number << 20 | UInt32(truncatingIfNeeded: to)]
   }

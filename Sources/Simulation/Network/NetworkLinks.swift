@@ -16,7 +16,7 @@ struct NetworkLinks {
   private var links: ContiguousArray<Link> = []
   private var width = 0
 
-  /// The link from one host to another, both of whom it makes room for.
+  /// The link from one host to another; makes room for both.
   subscript(_ from: Int, _ to: Int) -> Link {
     mutating get {
       reserve(max(from, to))

@@ -46,7 +46,7 @@ public final class ProbeSet {
   @inline(__always)
   public func hit(_ probe: Probe) { counts[probe.index] &+= 1 }
 
-  /// Counts `probe` so many times more, where somebody else has counted.
+  /// Adds `hits` to the count of `probe`, for hits that were counted elsewhere.
   public func add(_ probe: Probe, _ hits: UInt64) { counts[probe.index] &+= hits }
 
   /// How often `probe` was hit in this run, or in all that were merged.

@@ -9,7 +9,7 @@ public struct InjectedYieldPolicy: Hashable, Sendable {
   public var failed: UInt32
   /// The most turns that a parking may last.
   public var parkedTurnsMax: UInt32
-  /// The most that are parked at once; where so many are, an injected yield goes on.
+  /// The most that are parked at once; at that limit, an injected yield goes on.
   public var parkedAtOnceMax: Int
 
   public init(
@@ -48,9 +48,9 @@ public struct InjectedYieldPolicy: Hashable, Sendable {
     }
   }
 
-  /// How much likelier than their ratios drops and failures are at a point that was met so often.
+  /// How much likelier than their ratios drops and failures are at a point that was met `count` times.
   ///
-  /// Points that yield seldom would else be dropped at in no run: what counts is each point, not each yield.
+  /// Otherwise no run would drop at points that yield seldom: what counts is each point, not each yield.
   static func rarity(met count: UInt64) -> UInt32 {
     switch count {
     case 0...2: 10

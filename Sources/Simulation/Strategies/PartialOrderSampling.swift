@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// POS: a random priority for each pending step; who raced with the executed step draws anew.
+/// POS: a random priority for each pending step; an actor that raced with the executed step draws again.
 ///
 /// It needs what each actor declares that its next step will touch; an undeclared step races with all,
 /// so that without declarations this is a random walk.

@@ -3,7 +3,7 @@ import Primitives
 /// Priorities for spans of work: the highest that can run goes, and injected yields demote.
 ///
 /// A span draws its priority when it begins; an injected yield demotes below those with a drawn
-/// ratio, a contention below all; and who was passed over for 100 to 1,000 contested steps draws afresh, so
+/// ratio, a contention below all; a fiber passed over for 100 to 1,000 contested steps draws again, so
 /// that loops cannot starve others. After Burckhardt, Kothari, Musuvathi, Nagarakatte: A Randomized
 /// Scheduler with Probabilistic Guarantees of Finding Bugs, ASPLOS 2010, where priorities belong to
 /// threads and demotions to steps.
@@ -17,7 +17,7 @@ public final class PriorityStrategy: SchedulingStrategy {
   private static let drawnFloor: UInt64 = 1 << 63
   /// Those of demoted ones at or above this, in random order, so that some are held for long.
   private static let demotedFloor: UInt64 = 1 << 62
-  /// Those of who met contention below, the latest lowest.
+  /// Those of fibers that met contention lie below, the latest lowest.
   private var nextContended = demotedFloor - 1
 
   /// - Parameter demotion: How often an injected yield demotes.

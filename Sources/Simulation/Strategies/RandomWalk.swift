@@ -2,7 +2,7 @@ import Primitives
 
 /// A uniform pick among those that can run, or bursts of drawn length of one and the same.
 ///
-/// With answers of 0 throughout it runs an actor until it can not go on, then the lowest that can.
+/// With decisions of 0 throughout it runs an actor until it cannot go on, then the lowest that can.
 public final class RandomWalk: SchedulingStrategy {
   private let policy: InjectedYieldPolicy
   /// Nil walks uniformly; else how often a turn switches.

@@ -45,7 +45,7 @@ public final class ScheduleRecorder: SchedulingStrategy {
 /// Follows the default schedule but for the recorded differences, which are overrides of the decisions.
 ///
 /// A difference whose key never comes up is skipped; where the named actor is not able to run, the
-/// default choice stands. The policy must be the one of the recorded run: its decisions are
+/// default choice is taken. The policy must be the one of the recorded run: its decisions are
 /// overridden too, and their stream made to take the default.
 public final class ScheduleReplay: SchedulingStrategy {
   private let policy: InjectedYieldPolicy

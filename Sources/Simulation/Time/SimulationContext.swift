@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// What every part of one run shares: the decisions, the clock, and the cursor of who runs now.
+/// What every part of one run shares: the decisions, the clock, and the cursor that decides now.
 public final class SimulationContext {
   public let decisions: DecisionSource
   public let timeline = Timeline()
@@ -10,7 +10,7 @@ public final class SimulationContext {
   public let runCursor = DecisionCursor(.run)
 
   private struct State {
-    /// The cursor of who runs now; whoever enters keeps it alive until it leaves.
+    /// The cursor that decides now; the caller that enters it keeps it alive until it leaves.
     var cursor: Unmanaged<DecisionCursor>
     var behaviour = RollingDigest()
   }
@@ -66,7 +66,7 @@ public final class SimulationContext {
   @inline(__always)
   func leave() { state.value.cursor = unmanagedRunCursor }
 
-  /// A uniform answer below `n` for the running operation; 0 is the default choice.
+  /// A uniform number below `n` for the running operation; 0 is the default choice.
   @inlinable @inline(__always)
   public func choose<Label: DecisionLabel>(_ label: Label, of n: UInt64) -> UInt64 {
     decisions.choose(cursor.next(label), of: n)

@@ -3,7 +3,7 @@ import Primitives
 /// The events of a timeline in the order of their moments: a binary heap that knows where each event lies.
 ///
 /// What an event is about lies in a slot that does not move; the heap sorts small keys. So an event can be
-/// taken out wherever it is, and nothing that was cancelled stays behind.
+/// taken out wherever it is, and nothing that was cancelled stays in it.
 struct TimelineHeap: ~Copyable {
   /// What sorts an event, and the slot where the rest of it is.
   private struct Key {

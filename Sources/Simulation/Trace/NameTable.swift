@@ -1,6 +1,6 @@
 import Primitives
 
-/// The actors of a run in the order of their birth, for those who read its trace.
+/// The actors of a run in spawn order, for readers of its trace.
 ///
 /// Keeps 65,536; later births take the places of the first, as the records' 16 bits do.
 public struct NameTable {

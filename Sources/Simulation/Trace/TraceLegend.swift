@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// What the numbers of a trace stand for, to render it as text.
+/// What the numbers of a trace mean, to render it as text.
 public struct TraceLegend {
   public var catalogue: YieldCatalogue
   public var names: NameTable
@@ -20,7 +20,7 @@ public struct TraceLegend {
     self.marks = marks
   }
 
-  /// What a mark of that code stands for.
+  /// What a mark with this code means.
   public func name(ofMark code: UInt8) -> String {
     Int(code) < marks.count ? marks[Int(code)] : "mark \(code)"
   }

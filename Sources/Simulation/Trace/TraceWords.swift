@@ -2,7 +2,7 @@ import AsyncIO
 
 /// What a system under test calls what the simulation has neutral words for, in its traces.
 public struct TraceWords: Sendable {
-  /// What a step did that got further.
+  /// What a step that made progress did.
   public var ran = "ran"
   /// One stretch of a fiber's work, such as a request.
   public var span = "span"

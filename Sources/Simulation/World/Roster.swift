@@ -9,7 +9,7 @@ struct ActorEntry {
   let unmanagedCursor: Unmanaged<DecisionCursor>
   /// The actor's identity as one number; candidates are picked by it.
   let nameHash: UInt64
-  /// The how manieth actor of the run this is.
+  /// This actor's ordinal in the run, in spawn order.
   let birth: UInt32
   /// Where the operations live that it waits for; its world or its host keeps it alive.
   private(set) var arena: Unmanaged<CompletionArena>
@@ -73,7 +73,7 @@ struct Roster: ~Copyable {
   var parked = SlotSet()
   /// Those that wait for anything to happen.
   var idle = SlotSet()
-  /// Runnable ones whose last step met contention, and nobody got further since.
+  /// Runnable ones whose last step met contention, with no progress by any fiber since.
   var contended = SlotSet()
 
   init() {

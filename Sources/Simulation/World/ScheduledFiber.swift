@@ -16,7 +16,7 @@ public protocol ScheduledFiber: AnyObject {
 
   /// Goes on by one step.
   ///
-  /// A step that comes while I/O is in flight (`world.isEarlyStep`) answers the same completion.
+  /// A step that comes while I/O is in flight (`world.isEarlyStep`) returns the same completion.
   func step(_ world: World) -> StepOutcome
 
   /// Drops the running operation where it has just yielded; the next step begins another.

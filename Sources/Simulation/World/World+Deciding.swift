@@ -1,12 +1,12 @@
 import AsyncIO
 import Primitives
 
-/// Questions that a system and its harness ask by name; each is a decision of whoever runs.
+/// Questions that a system and its harness ask by name; each is a decision at the current cursor.
 ///
-/// In a step that is the fiber and its operation, in the boot of a host that host, else the run. What others
-/// ask moves no answer.
+/// In a step it belongs to the fiber and its operation, in a host's boot to the host, else to the run.
+/// What others ask changes no result.
 extension World {
-  /// A uniform answer below `count`; 0 is the default choice, in which nothing special happens.
+  /// A uniform number below `count`; 0 is the default choice, in which nothing special happens.
   ///
   /// - Complexity: O(length of the label + kinds of decisions that the operation made).
   public func choose(of count: Int, _ label: StaticString) -> Int {
@@ -39,7 +39,7 @@ extension World {
 
   /// Goes on only where `condition` holds; else others run first, and this turn is taken again.
   ///
-  /// For what another fiber has to do first, such as releasing a lock. Where nobody gets further any more, that
+  /// For what another fiber has to do first, such as releasing a lock. Where no fiber makes progress any more, that
   /// is a stall.
   /// - Throws: `.io` with a yield where the condition does not hold.
   public func wait(until condition: Bool) throws(Interruption<IOError>) {
@@ -61,7 +61,7 @@ extension World {
     return slot >= 0 ? roster.value.entries[slot].actor.name : nil
   }
 
-  /// Whether a fiber lives for whom the run goes on.
+  /// Whether a fiber lives that keeps the run going.
   public var hasForeground: Bool { !roster.value.foreground.isEmpty }
 
   private func requireCurrent() -> Int {

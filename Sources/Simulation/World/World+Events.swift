@@ -33,7 +33,7 @@ extension World {
     state.value.contendedStepsInARow = 0
   }
 
-  /// Ends the world after its last run: lets go of fibers, hosts and whoever listens.
+  /// Ends the world after its last run: releases fibers, hosts and listeners.
   ///
   /// What they hold may hold the world, and what is held in a circle would never be freed.
   public func dissolve() {

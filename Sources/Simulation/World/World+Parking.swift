@@ -57,7 +57,7 @@ extension World {
     append(TraceRecord(.released, at: roster.value.entries[slot]))
   }
 
-  /// Does what the strategy answers at an injected yield.
+  /// Does what the strategy decides at an injected yield.
   func resolveInjectedYield(
     _ slot: Int, _ point: (family: UInt8, ordinal: UInt8)
   ) -> InjectedYieldAnswer {

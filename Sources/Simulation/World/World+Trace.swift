@@ -11,7 +11,7 @@ extension TraceRecord {
     ordinal = point.ordinal
   }
 
-  /// Takes in what a step answered.
+  /// Takes in what a step returned.
   mutating func note(_ outcome: StepOutcome) {
     switch outcome {
     case .ran: mark = .ran

@@ -2,7 +2,7 @@ import AsyncIO
 import Primitives
 
 extension World {
-  /// One turn: somebody is stepped, or the clock jumps.
+  /// One turn: a fiber is stepped, or the clock jumps.
   func turn(_ observer: (any WorldObserver)?) {
     if counts.steps >= state.value.options.stepLimit { return finish(.stepLimit) }
     if roster.value.foreground.isEmpty, hasFinished { return finish(.allFinished) }
@@ -17,7 +17,7 @@ extension World {
     step(choose(among: ActorSet(bits: candidates)), isEarly: false, observer)
   }
 
-  /// Whether nobody is left for whom the run goes on, also where nobody in the foreground is left.
+  /// Whether no fiber is left that keeps the run going, now that none is in the foreground.
   ///
   /// A world that never had any in the foreground goes on with the others, and one with a machine that is
   /// down goes on until that has come back or nothing can.

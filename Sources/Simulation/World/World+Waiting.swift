@@ -70,7 +70,7 @@ extension World: TimelineHandler {
     return FiberID(slot: slot, generation: roster.value.generation(slot))
   }
 
-  /// Lets those run whose I/O has finished.
+  /// Makes the fibers runnable whose I/O has finished.
   @inline(__always)
   func wakeFinished() {
     var rest = roster.value.waiting.bits
@@ -103,7 +103,7 @@ extension World: TimelineHandler {
 
   /// Nobody can run, but those that would meet contention again.
   func turnWithoutCandidates(_ observer: (any WorldObserver)?) {
-    // The observer may have settled what somebody waits for.
+    // The observer may have settled what a fiber waits for.
     wakeFinished()
     if hasCandidates { return }
     if !roster.value.contended.isEmpty, roster.value.waiting.isEmpty,

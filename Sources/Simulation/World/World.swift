@@ -11,7 +11,7 @@ public struct WorldOptions: Sendable {
   public var earlySteps = Ratio.never
   /// How much of the trace is kept.
   public var trace = TraceExtent.recent
-  /// Jumps of the clock in a row that let nobody run before that is called a stall.
+  /// Clock jumps in a row that make no fiber runnable, before that is called a stall.
   public var idleTurnsInARowMax: UInt64 = 1 << 16
   /// Steps in a row that all met contention before that is called a stall, when nothing is awaited.
   public var contendedStepsInARowMax: UInt64 = 1 << 12
@@ -23,7 +23,7 @@ public struct WorldOptions: Sendable {
 public struct WorldCounts: Hashable, Sendable {
   /// Steps of actors that could run.
   public internal(set) var steps: UInt64 = 0
-  /// Steps of actors whose I/O was still in flight, on purpose.
+  /// Steps of actors whose I/O was still in flight; early on purpose.
   public internal(set) var earlySteps: UInt64 = 0
   /// Turns in which nothing ran and the clock jumped.
   public internal(set) var idleTurns: UInt64 = 0
@@ -108,7 +108,7 @@ public final class World {
   public var hooks = Hooks.none
   /// Told the address of a host that has crashed, or is about to boot; only between steps.
   public var hostChanged: ((Int) -> Void)?
-  /// Where each step writes who takes it, for a handler of signals; nil when nobody looks.
+  /// Where each step writes which fiber takes it, for a signal handler; nil when there is none.
   @exclusivity(unchecked) public var position: UnsafeMutablePointer<RunPosition>?
   /// What reports call the actors of the trace.
   public internal(set) var names = NameTable()

@@ -5,7 +5,7 @@ import Primitives
 protocol WorldMember: AnyObject {
   /// Takes note of how far a fiber's operations got, before it leaves.
   func fiberLeaves(_ cursor: DecisionCursor)
-  /// The run is over: lets go of what its programs have made.
+  /// The run is over: releases what its programs have made.
   func dissolve()
 }
 
@@ -72,12 +72,12 @@ struct FiberIdentities {
     return paths.count - 1
   }
 
-  /// The operations of whoever gets the path again go on after this one.
+  /// A fiber that gets the path again numbers its operations on from this one.
   mutating func fiberLeaves(_ cursor: DecisionCursor) {
     identities[place(of: cursor.scope.actor.path)].operation = cursor.scope.operation
   }
 
-  /// Another incarnation begins, whose fibers are the first of their names again.
+  /// Another incarnation begins; its fibers are the first of their names again.
   ///
   /// - Complexity: O(paths).
   mutating func beginIncarnation() {

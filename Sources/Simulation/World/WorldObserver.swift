@@ -30,7 +30,7 @@ public struct StepEvent {
   /// Where the actor lives, or lived until this step.
   public let slot: Int
   public let outcome: StepOutcome
-  /// Whether the actor waited for I/O and was stepped all the same.
+  /// Whether the actor was stepped although it waited for I/O.
   public let isEarly: Bool
   /// What an injected yield led to; `.goOn` for any other step.
   public let answer: InjectedYieldAnswer
@@ -52,7 +52,7 @@ public protocol WorldObserver: AnyObject {
 
   /// Nothing can run and nothing is to come, which ends the run.
   ///
-  /// - Returns: Whether the observer has begun something that may let somebody run.
+  /// - Returns: Whether the observer has begun something that may let a fiber run.
   func nothingLeft(_ world: World) -> Bool
 }
 

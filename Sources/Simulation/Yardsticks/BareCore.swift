@@ -3,7 +3,7 @@ import Primitives
 
 /// Measures of the loop alone: fibers that do nothing but yield.
 public enum BareCore {
-  /// A fiber that yields so often and is finished then.
+  /// A fiber that yields a given number of times and then finishes.
   private final class Yielder: ScheduledFiber {
     let cursor: DecisionCursor
     let number: Int
@@ -38,7 +38,7 @@ public enum BareCore {
     return world
   }
 
-  /// Whole runs of a small system: four fibers, fifty steps; answers the sum of the digests.
+  /// Whole runs of a small system: four fibers, fifty steps; returns the sum of the digests.
   public static func smallRuns(_ count: Int, startingSeed: UInt64, strategy: StrategyKind) -> UInt64
   {
     var sum: UInt64 = 0

@@ -11,6 +11,17 @@ import Testing
   func escapes() throws {
     let text = "a\"b\\c\nd\u{1}é"
     #expect(quotedJSON(text) == "\"a\\\"b\\\\c\\nd\\u0001é\"")
+    for length in 1...20 {
+      for place in 0..<length {
+        for special in ["\"", "\\", "\u{1F}", "\n", " ", "!", "[", "]", "\u{7F}", "~", "é"] {
+          let text =
+            String(repeating: "a", count: place) + special
+            + String(repeating: "b", count: length - place)
+          let isEscaped = ["\"", "\\", "\u{1F}", "\n"].contains(special)
+          #expect((quotedJSON(text) != "\"\(text)\"") == isEscaped, "\(special) at \(place)")
+        }
+      }
+    }
     let back = try JSONDecoder().decode(String.self, from: Data(quotedJSON(text).utf8))
     #expect(back == text)
   }

@@ -36,7 +36,7 @@ import Testing
 
   private func hold(_ rig: StoreRig, _ operation: PendingCommit, _ point: CommitYieldPoint) throws {
     if point == .beforeAcquireLog {
-      // The first step meets the lock that somebody else holds.
+      // The first step meets the lock that another transaction holds.
       _ = try operation.step()
     }
     try rig.hold(operation, at: point)

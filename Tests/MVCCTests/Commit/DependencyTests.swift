@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test(
-    "A commit that must fail, since its row was deleted over a newer snapshot, is read by nobody",
+    "A commit that must fail, since its row was deleted over a newer snapshot, is not read by others",
     arguments: [true, false])
   func outrunByDeletion(writesFirst: Bool) throws {
     let rig = try StoreRig(eager: false)

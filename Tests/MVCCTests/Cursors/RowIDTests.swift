@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test("A row id written while somebody fills is not given again")
+  @Test("A row id written while a transaction fills the allocator is not given again")
   func notedWhileFilling() throws {
     let rig = try StoreRig()
     var (_, cursor) = try filling(rig)

@@ -33,7 +33,7 @@ import Testing
     #expect(rig.store.holdings.isEmpty)
   }
 
-  @Test("Another writer fails its commit while somebody holds the database")
+  @Test("Another writer fails its commit while a transaction holds the database")
   func otherWriter() throws {
     let rig = try StoreRig()
     let (holder, other, reader) = (try rig.begin(), try rig.begin(), try rig.begin())

@@ -68,7 +68,7 @@ extension RandomHistory {
           if other.hasCommitted, !other.own.isEmpty, let end = other.real.endTimestamp,
             end > transaction.real.begin
           {
-            throw fail("exclusive behind a newer commit", transaction)
+            throw fail("exclusive after a newer commit", transaction)
           }
         }
       case .none, .commit: break

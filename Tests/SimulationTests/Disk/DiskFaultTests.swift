@@ -220,7 +220,7 @@ import Testing
     #expect(try rig.write([1], to: file, at: 0) == 1)
   }
 
-  @Test("Faults come at their ratio, drawn anew for each operation")
+  @Test("Faults come at their ratio, drawn separately for each operation")
   func ratios() throws {
     let rig = DiskRig()
     let file = try rig.open("data")

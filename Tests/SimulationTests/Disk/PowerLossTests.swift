@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("A size survives apart from the bytes that made it, and zeros stand where these are gone")
+  @Test("A size survives apart from the bytes that made it, and zeros are read where they are gone")
   func sizeApartFromContent() throws {
     let seen = try outcomes(model()) { rig, file in
       try rig.write([UInt8](repeating: 2, count: 1000), to: file, at: 2000)
@@ -110,7 +110,7 @@ import Testing
     #expect(Set(seen.map { [$0[0], $0[512]] }) == [[1, 1], [2, 1], [1, 2], [2, 2]])
   }
 
-  @Test("What a failed sync has lost may survive all the same, until it is written again")
+  @Test("What a failed sync has lost may still survive, until it is written again")
   func failedSync() throws {
     for isRewritten in [false, true] {
       let seen = try outcomes(model()) { rig, file in

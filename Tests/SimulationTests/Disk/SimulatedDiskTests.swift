@@ -62,7 +62,7 @@ import Testing
     #expect(rig.io.disk.visibleImage(of: "c") == Array("b".utf8))
   }
 
-  @Test("A size change is volatile until a sync, and zeros stand where a file grew")
+  @Test("A size change is volatile until a sync, and reads give zeros where a file grew")
   func sizeChangesAreVolatile() throws {
     let rig = DiskRig()
     let file = try rig.openDurably("log")
@@ -77,7 +77,7 @@ import Testing
     #expect(rig.io.disk.durableImage(of: "log") == cut)
   }
 
-  @Test("A removed file lives on for those who have it open")
+  @Test("A removed file lives on for those that have it open")
   func removedFileStaysOpen() throws {
     let rig = DiskRig()
     let file = try rig.openDurably("log")

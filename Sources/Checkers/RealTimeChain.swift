@@ -2,7 +2,7 @@
 ///
 /// Ends without a beginning between them share a point, and points form a chain; so the order of
 /// real time, which has a quadratic number of pairs, needs a linear number of edges.
-struct Timeline: Sendable {
+struct RealTimeChain: Sendable {
   private(set) var points = 0
   private var isOpen = false
 
