@@ -74,7 +74,7 @@ extension Fiber: ScheduledFiber {
     if let point = completion.yieldReason?.injectedPoint {
       let id = PointID(family: point.family, ordinal: point.ordinal)
       lastPoint = id
-      run.holds.hold(number, at: id, since: run.world.counts.steps)
+      run.holds.hold(number, at: id, since: run.world.steps)
       run.narrate(
         self, "yields at \(run.catalogue.name(family: point.family, ordinal: point.ordinal))")
     }

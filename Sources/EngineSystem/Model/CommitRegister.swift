@@ -26,6 +26,8 @@ struct CommitRegister {
   }
 
   private(set) var orphans: ContiguousArray<Orphan> = []
+  /// Whether there are any; asked after each step.
+  var hasOrphans: Bool { !orphans.isEmpty }
   /// Undecided commits, and those that a power loss may take back, in the order in which they came here.
   private(set) var inDoubt: ContiguousArray<ModelTransaction> = []
   var known: ContiguousArray<KnownCommit> = []

@@ -130,7 +130,7 @@ extension RunState {
     let kind = drawCrashKind()
     let steps = context.choose(
       MachineCrashLabel.poisonedSteps, of: UInt64(max(0, spec.poisonedSteps)) + 1)
-    crashes.poisoned(until: world.counts.steps + steps, kind)
+    crashes.poisoned(until: world.steps + steps, kind)
     if context.chance(MachineCrashLabel.afterIndeterminate, spec.faultCrashes) {
       crashes.strikeNow(kind)
     }

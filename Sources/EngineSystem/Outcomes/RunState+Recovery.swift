@@ -26,7 +26,7 @@ extension RunState {
     opened(database)
     let survivors = Survivors(database) { commits.lost(from: $0) }
     narrate(nil, "the database is open, with \(survivors.timestamps.count) commits")
-    emit(.databaseOpened(database))
+    emit(.databaseOpened(survivors))
     lose(survivors.lost)
     emit(.survivorsRead(survivors))
     decideOpen(survivors.set)

@@ -31,7 +31,7 @@ final class DurabilityProperty: EngineProperty {
     switch event {
     case .commitAcknowledged(_, let transaction): try judgeAcknowledgement(transaction, run)
     case .commitFailedOnDisk: try judgeFailedCommit(run)
-    case .databaseOpened(let database): try judgeOpened(database.store, run)
+    case .databaseOpened(let survivors): try judgeOpened(survivors.database.store, run)
     case .survivorsRead(let survivors):
       try judgeHoles(survivors, run)
       try judgeAcknowledged(survivors, run)

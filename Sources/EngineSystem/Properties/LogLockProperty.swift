@@ -11,11 +11,9 @@ final class LogLockProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.logWatched) }
+  var wants: EventMask { .events(.logChangedUnlocked) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
-    guard case .logWatched(let store) = event, run.io.changesInFlight > 0, store.logWriter == nil
-    else { return }
     throw Violation("an operation of the log is in flight, and nobody holds its lock")
   }
 }

@@ -18,11 +18,11 @@ final class PoisonedProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.poisonedFinished, .logWatched) }
+  var wants: EventMask { .events(.poisonedFinished, .poisonedStepped) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     switch event {
-    case .logWatched(let store): if store.isPoisoned { try judgeLog(store, run) }
+    case .poisonedStepped(let store): try judgeLog(store, run)
     case .poisonedFinished(let fiber): try judgeStatement(fiber)
     default: break
     }

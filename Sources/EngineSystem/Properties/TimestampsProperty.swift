@@ -30,7 +30,7 @@ final class TimestampsProperty: EngineProperty {
       if let snapshot = fiber.transaction?.snapshot, end <= snapshot {
         throw Violation("a commit at \(end) is not behind its snapshot \(snapshot)")
       }
-    case .databaseOpened(let database): try judgeLog(database.store)
+    case .databaseOpened(let survivors): try judgeLog(survivors)
     case .survivorsRead(let survivors): try begin(survivors)
     case .erased: drawn = TimestampSet()
     default: break
@@ -42,9 +42,8 @@ final class TimestampsProperty: EngineProperty {
     throw Violation("the timestamp \(timestamp) was drawn twice")
   }
 
-  private func judgeLog(_ store: MVStore) throws(Violation) {
-    let timestamps = store.recoveredTimestamps
-    if Set(timestamps).count == timestamps.count { return }
+  private func judgeLog(_ survivors: Survivors) throws(Violation) {
+    if survivors.set.count == survivors.timestamps.count { return }
     throw Violation("two commits in the log have the same timestamp")
   }
 

@@ -56,7 +56,7 @@ public final class EngineRun {
       state.report(
         nil, ProgressProperty.self,
         "its clients have made only \(state.statementSteps) of their \(state.spec.steps) steps, when all"
-          + " together have made \(state.world.counts.steps), \(state.openingSteps) of them in openings:"
+          + " together have made \(state.world.steps), \(state.openingSteps) of them in openings:"
           + " something goes round and gets nowhere")
       return end
     case .stepLimit: break

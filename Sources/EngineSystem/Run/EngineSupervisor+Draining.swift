@@ -16,7 +16,7 @@ extension EngineSupervisor {
     state.startDraining()
     for fiber in fibers { fiber.startDraining() }
     for slot in state.world.parked { state.world.release(slot) }
-    state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
+    state.world.options.stepLimit = state.world.steps + Self.drainStepsMax
     var end = state.world.run(self)
     resolveAllOrphans()
     var openings = 0
@@ -28,7 +28,7 @@ extension EngineSupervisor {
         break
       }
       crash(.process)
-      state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
+      state.world.options.stepLimit = state.world.steps + Self.drainStepsMax
       end = state.world.run(self)
       // A commit that nobody waits for any more may still be failed by a fault of the time before.
       resolveAllOrphans()
@@ -43,8 +43,9 @@ extension EngineSupervisor {
   private func resolveAllOrphans() {
     guard let database = state.openDatabase else { return }
     var isOver = false
-    for _ in 0..<Self.settlingMax where !isOver {
+    for _ in 0..<Self.settlingMax {
       if case .done = database.resolveOrphans() { isOver = true } else { isOver = !jump() }
+      if isOver { break }
     }
     state.resolveOrphans()
     if !isOver {

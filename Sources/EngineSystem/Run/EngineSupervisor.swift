@@ -18,6 +18,8 @@ final class EngineSupervisor: WorldObserver {
   @exclusivity(unchecked) private(set) var wasInterrupted = false
   /// Whether an orphan resolver lives.
   @exclusivity(unchecked) private var hasResolver = false
+  /// Whether somebody listens to the trace.
+  private let isTraced: Bool
   /// The first event that nobody was told of.
   @exclusivity(unchecked) private var nextEvent: UInt64 = 0
 
@@ -33,7 +35,10 @@ final class EngineSupervisor: WorldObserver {
     case client(Fiber)
   }
 
-  init(_ state: RunState) { self.state = state }
+  init(_ state: RunState) {
+    self.state = state
+    isTraced = state.options.traced != nil
+  }
 
   /// The most steps of a run; the spec counts steps of statements, and others have theirs beside them.
   ///
@@ -94,11 +99,18 @@ final class EngineSupervisor: WorldObserver {
   }
 
   func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
-    defer { tellEvents() }
-    state.resolveOrphans()
-    state.emitStep()
-    if case .finished = event.outcome { ended(at: event.slot) }
-    superviseOrphans()
+    defer { if isTraced { tellEvents() } }
+    if state.commits.hasOrphans { state.resolveOrphans() }
+    var hasAdopted = false
+    if let store = state.openDatabase?.store {
+      state.emitStep(store)
+      hasAdopted = store.adoptedCount > 0
+    }
+    if case .finished = event.outcome {
+      ended(at: event.slot)
+      hasAdopted = state.hasAdopted
+    }
+    if hasAdopted, !hasResolver { spawnResolver() }
     if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
       completion.isExplicitYield, state.isDisturbed, let fiber = fiber(at: event.slot)
     {
@@ -106,9 +118,9 @@ final class EngineSupervisor: WorldObserver {
     }
     if !state.hasFailed { strike(world) }
     if state.statementSteps >= state.spec.steps, state.isDisturbed {
-      world.options.stepLimit = world.counts.steps
+      world.options.stepLimit = world.steps
     }
-    let steps = world.counts.steps
+    let steps = world.steps
     if steps & 255 == 0, state.options.shouldStop() {
       wasInterrupted = true
       return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
@@ -187,10 +199,7 @@ final class EngineSupervisor: WorldObserver {
   }
 
   /// Adopted commits are stepped by an actor of their own.
-  private func superviseOrphans() {
-    guard !hasResolver, let database = state.openDatabase,
-      database.store.adoptedCount > 0
-    else { return }
+  private func spawnResolver() {
     resolvers += 1
     let id = ActorID.run.child(2).child(resolvers)
     hasResolver = true
@@ -216,7 +225,7 @@ final class EngineSupervisor: WorldObserver {
   /// Fails the machine where its time has come, or where only another opening can go on.
   private func strike(_ world: World) {
     guard state.isDisturbed else { return }
-    guard let (kind, cause) = state.crashes.due(at: world.counts.steps) else { return }
+    guard let (kind, cause) = state.crashes.due(at: world.steps) else { return }
     state.probes.note(kind, cause)
     crash(kind)
   }
@@ -227,7 +236,7 @@ final class EngineSupervisor: WorldObserver {
       state.context.chance(MachineCrashLabel.again, state.spec.repeatedCrashes)
     else { return }
     let steps = state.context.choose(MachineCrashLabel.stepsUntilAgain, of: Self.repetitionStepsMax)
-    state.crashes.repeats(state.drawCrashKind(), at: state.world.counts.steps + 1 + steps)
+    state.crashes.repeats(state.drawCrashKind(), at: state.world.steps + 1 + steps)
   }
 
   /// About as long as two openings take.

@@ -78,7 +78,7 @@ enum EngineEvent {
   // Openings and the end.
 
   /// A database is open whose survivors nobody has looked at yet.
-  case databaseOpened(Database)
+  case databaseOpened(Survivors)
   /// An opening tells which commits survived.
   case survivorsRead(Survivors)
   /// A database has opened whose disk had lost durable sectors.
@@ -101,8 +101,10 @@ enum EngineEvent {
   /// Not all is right after a step, as the property that is told this has found.
   case stepped(MVStore)
 
-  /// A step is over during which the log is being changed, or its end is not known.
-  case logWatched(MVStore)
+  /// A step is over, and the log is being changed while nobody holds its lock.
+  case logChangedUnlocked
+  /// A step is over on a store whose log has an end that nobody knows.
+  case poisonedStepped(MVStore)
   /// The disk was used in a way that no file system promises.
   case diskMisused
 }
@@ -118,7 +120,7 @@ extension EngineEvent {
     case commitFailedOnDisk, failed, decided, leftUndecided, lost
     case databaseOpened, survivorsRead, spoiledOpened, recoveryReaderTook, tableRecovered, erased
     case eraEnds, atRest, collected
-    case stepped, logWatched, diskMisused
+    case stepped, logChangedUnlocked, poisonedStepped, diskMisused
   }
 
   /// Known where the event is written, so that asking for it costs a run nothing.
@@ -166,7 +168,8 @@ extension EngineEvent {
     case .atRest: .atRest
     case .collected: .collected
     case .stepped: .stepped
-    case .logWatched: .logWatched
+    case .logChangedUnlocked: .logChangedUnlocked
+    case .poisonedStepped: .poisonedStepped
     case .diskMisused: .diskMisused
     }
   }

@@ -37,19 +37,8 @@ final class EventListener {
   private let property: any EngineProperty
   private let next: EventListener?
 
-  private init(_ property: any EngineProperty, next: EventListener?) {
+  init(_ property: any EngineProperty, next: EventListener?) {
     (self.property, self.next) = (property, next)
-  }
-
-  /// The first of those that want something of `mask`; nil where none does.
-  static func list(
-    _ properties: [any EngineProperty], _ wants: [EventMask], of mask: EventMask
-  ) -> EventListener? {
-    var first: EventListener?
-    for place in properties.indices.reversed() where !wants[place].isDisjoint(with: mask) {
-      first = EventListener(properties[place], next: first)
-    }
-    return first
   }
 
   /// Tells all of them, in the order of the catalogue; the first that fails is the run's finding.
@@ -60,9 +49,13 @@ final class EventListener {
 
   @inline(__always)
   private func tellThis(_ event: EngineEvent, _ run: RunState) {
-    do throws(Violation) { try property.saw(event, run) } catch {
-      run.report(event.fiber, type(of: property), error.message, way: error.way)
-    }
+    do throws(Violation) { try property.saw(event, run) } catch { report(error, event, run) }
+  }
+
+  /// Apart, so that telling an event stays small.
+  @inline(never)
+  private func report(_ violation: Violation, _ event: EngineEvent, _ run: RunState) {
+    run.report(event.fiber, type(of: property), violation.message, way: violation.way)
   }
 
   /// The same of a step.
@@ -73,4 +66,41 @@ final class EventListener {
 
   @inline(never)
   private func tellWrong(_ store: MVStore, _ run: RunState) { tellThis(.stepped(store), run) }
+}
+
+/// Who wants which event of a run, and who wants its steps.
+struct EventListeners {
+  /// The first of each list, by the kind of the event, and last the one of those that want steps.
+  private let lists: ContiguousArray<EventListener?>
+  /// The same, asked without counting references; `lists` keeps them alive.
+  private let firsts: ContiguousArray<Unmanaged<EventListener>?>
+  private let firstOfSteps: Unmanaged<EventListener>?
+
+  init(of properties: [any EngineProperty]) {
+    let steps = EngineEvent.Kind.allCases.count
+    var lists = ContiguousArray<EventListener?>(repeating: nil, count: steps + 1)
+    for property in properties.reversed() {
+      let wants = property.wants
+      var kinds = wants.intersection(.system).rawValue
+      while kinds != 0 {
+        let kind = kinds.trailingZeroBitCount
+        lists[kind] = EventListener(property, next: lists[kind])
+        kinds &= kinds - 1
+      }
+      if wants.contains(.step) { lists[steps] = EventListener(property, next: lists[steps]) }
+    }
+    self.lists = lists
+    firsts = ContiguousArray(lists.map { $0.map { .passUnretained($0) } })
+    firstOfSteps = firsts[steps]
+  }
+
+  @inline(__always)
+  func tell(_ event: EngineEvent, _ run: RunState) {
+    firsts[Int(event.kind.rawValue)]?._withUnsafeGuaranteedRef { $0.tell(event, run) }
+  }
+
+  @inline(__always)
+  func tellStep(_ store: MVStore, _ run: RunState) {
+    firstOfSteps?._withUnsafeGuaranteedRef { $0.tellStep(store, run) }
+  }
 }

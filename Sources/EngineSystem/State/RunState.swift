@@ -72,8 +72,7 @@ final class RunState {
   /// What judges the run, in the order of the catalogue.
   let properties: [any EngineProperty]
   /// Those that want an event, by its kind, and those that want steps.
-  private let listeners: ContiguousArray<EventListener?>
-  private let stepListeners: EventListener?
+  private let listeners: EventListeners
 
   init(
     _ spec: EngineSpec, _ options: RunOptions, _ context: SimulationContext,
@@ -81,12 +80,7 @@ final class RunState {
   ) {
     let properties = kinds.map { $0.init(spec) }
     self.properties = properties
-    let wants = properties.map { $0.wants }
-    listeners = ContiguousArray(
-      EngineEvent.Kind.allCases.map {
-        EventListener.list(properties, wants, of: .kind($0.rawValue))
-      })
-    stepListeners = EventListener.list(properties, wants, of: .step)
+    listeners = EventListeners(of: properties)
     self.spec = spec
     runSpec = spec.runSpec
     universe = spec.universe
@@ -115,6 +109,9 @@ final class RunState {
 
   var openDatabase: Database? { current }
 
+  /// Whether a database is open that has adopted commits.
+  var hasAdopted: Bool { current.map { $0.store.adoptedCount > 0 } ?? false }
+
   /// How often the database was opened.
   @exclusivity(unchecked) private(set) var openings = 0
 
@@ -133,7 +130,7 @@ final class RunState {
   }
 
   /// The number of the running step.
-  var now: UInt64 { world.counts.turns }
+  var now: UInt64 { world.turns }
 
   var yieldOptions: YieldPlanOptions {
     YieldPlanOptions(
@@ -163,14 +160,14 @@ final class RunState {
 
   /// Tells the properties that want it what has happened.
   @inline(__always)
-  func emit(_ event: EngineEvent) { listeners[Int(event.kind.rawValue)]?.tell(event, self) }
+  func emit(_ event: EngineEvent) { listeners.tell(event, self) }
 
   /// Tells them that a step is over.
   @inline(__always)
-  func emitStep() {
-    guard let store = openDatabase?.store else { return }
-    stepListeners?.tellStep(store, self)
-    if io.changesInFlight > 0 || store.isLogEndUnknown { emit(.logWatched(store)) }
+  func emitStep(_ store: MVStore) {
+    listeners.tellStep(store, self)
+    if io.changesInFlight > 0, store.logWriter == nil { emit(.logChangedUnlocked) }
+    if store.isLogEndUnknown { emit(.poisonedStepped(store)) }
   }
 
   /// Takes a failure; the first one counts.

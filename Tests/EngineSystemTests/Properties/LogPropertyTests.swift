@@ -74,10 +74,10 @@ import Testing
     for (advances, way) in [(true, "acknowledged and gone"), (false, "rolled back and there")] {
       let rig = JudgeRig()
       let database = try rig.open()
-      rig.state.emit(.databaseOpened(database))
+      rig.state.emit(.databaseOpened(Survivors(database) { _ in [] }))
       #expect(rig.property == nil)
       leaveBytes(rig, database.store, cut: false, synced: false, counted: advances)
-      rig.state.emit(.databaseOpened(database))
+      rig.state.emit(.databaseOpened(Survivors(database) { _ in [] }))
       #expect(rig.state.finding?.signature == "durability in run: \(way)")
     }
   }
