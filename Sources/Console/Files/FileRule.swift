@@ -29,7 +29,8 @@ package struct FileRule {
   ///   - executable: The file of this program, which workers and printed commands run again; asked only where
   ///     something is written, because finding it takes as long as a short run.
   package init(
-    printing: [(descriptor: Int32, name: String)] = [], executable: @escaping () -> String? = { nil }
+    printing: [(descriptor: Int32, name: String)] = [],
+    executable: @escaping () -> String? = { nil }
   ) {
     self.executable = executable
     for (descriptor, name) in printing {

@@ -1,7 +1,10 @@
 import AsyncIO
 
 extension TraceRecord {
-  init(_ kind: TraceKind, at entry: UnsafeMutablePointer<ActorEntry>, _ point: PointID = PointID(rawValue: 0)) {
+  init(
+    _ kind: TraceKind, at entry: UnsafeMutablePointer<ActorEntry>,
+    _ point: PointID = PointID(rawValue: 0)
+  ) {
     self.init(kind, actor: entry.pointee.birth)
     let operation = entry.pointee.cursor.scope.operation
     span = operation.span

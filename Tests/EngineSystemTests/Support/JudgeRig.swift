@@ -57,7 +57,7 @@ final class JudgeRig {
   }
 
   /// A step of the run is over.
-  func stepped() { state.emitStep() }
+  func stepped() { if let store = state.openDatabase?.store { state.emitStep(store) } }
 
   /// The fiber's SELECT has ended, with the rows that it has received.
   func read(_ query: Query, _ transaction: ModelTransaction) {
