@@ -3,14 +3,14 @@ extension CompletionArena {
   ///
   /// - Returns: Whether it was pending; false after an abort, whose outcome is kept.
   @discardableResult
-  public func succeed(_ completion: Completion, result: Int = 0, object: AnyObject? = nil) -> Bool {
+  public func succeed(_ completion: Completion, result: Int = 0, file: (any File)? = nil) -> Bool {
     guard isPending(completion) else { return false }
     let index = Int(completion.index)
     slots[index].state = .succeeded
     slots[index].result = result
-    if let object {
-      slots[index].hasObject = true
-      objects[completion.index] = object
+    if let file {
+      slots[index].hasFile = true
+      files[completion.index] = file
     }
     finishSettling(index, completion, nil)
     return true

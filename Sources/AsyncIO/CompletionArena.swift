@@ -14,7 +14,7 @@ public final class CompletionArena {
     @usableFromInline var stamp: UInt32
     @usableFromInline var state: State = .free
     var isAbandoned = false
-    var hasObject = false
+    var hasFile = false
     @usableFromInline var error: IOError?
     /// The group that waits for it; of a free slot, the next free one.
     var parent: UInt32 = .max
@@ -27,8 +27,8 @@ public final class CompletionArena {
   @exclusivity(unchecked) private var capacity = 64
   @exclusivity(unchecked) private var firstFree: UInt32 = .max
   @exclusivity(unchecked) var groups: [UInt32: GroupState] = [:]
-  /// Objects that operations produced, such as opened files; apart from the slots, because few do.
-  @exclusivity(unchecked) var objects: [UInt32: AnyObject] = [:]
+  /// Files that operations opened; apart from the slots, because few do.
+  @exclusivity(unchecked) var files: [UInt32: any File] = [:]
 
   /// Operations that still hold a slot: not taken, and not both abandoned and settled.
   @exclusivity(unchecked) public private(set) var liveCount = 0
@@ -121,18 +121,18 @@ public final class CompletionArena {
     return result
   }
 
-  /// Releases the objects that operations produced and that will not be taken.
-  public func dropObjects() { objects.removeAll() }
+  /// Releases the files that operations opened and that will not be taken.
+  public func dropFiles() { files.removeAll() }
 
-  /// Takes the object that a successful operation made, such as an opened file.
+  /// Takes the file that a successful `open` made.
   ///
   /// - Throws: The operation's own error.
-  public func takeObject(_ completion: Completion) throws(IOError) -> AnyObject {
-    require(!completion.isExplicitYield, "an explicit yield was asked for an object")
-    let object = objects[UInt32(slot(completion))]
+  public func takeFile(_ completion: Completion) throws(IOError) -> any File {
+    require(!completion.isExplicitYield, "an explicit yield was asked for a file")
+    let file = files[UInt32(slot(completion))]
     try take(completion)
-    guard let object else { trap("an operation that makes no object was asked for one") }
-    return object
+    guard let file else { trap("an operation that opens no file was asked for one") }
+    return file
   }
 
   /// Gives up waiting for the operation; its slot is released when it settles.
@@ -177,7 +177,7 @@ public final class CompletionArena {
   package func noteEvent() { events.pointee &+= 1 }
 
   func release(_ index: Int) {
-    if slots[index].hasObject { objects[UInt32(index)] = nil }
+    if slots[index].hasFile { files[UInt32(index)] = nil }
     let (stamp, mask) = (slots[index].stamp, Completion.generationMask)
     slots[index] = Slot(stamp: stamp & ~mask | (stamp &+ 1) & mask, parent: firstFree)
     firstFree = UInt32(index)

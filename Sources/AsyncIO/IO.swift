@@ -37,9 +37,7 @@ extension IO {
   ///
   /// - Throws: Why it could not be opened.
   public func takeFile(_ completion: Completion) throws(IOError) -> any File {
-    let object = try completions.takeObject(completion)
-    guard let file = object as? any File else { trap("an open made \(object), which is no file") }
-    return file
+    try completions.takeFile(completion)
   }
 }
 

@@ -97,11 +97,11 @@ public final class MemoryIO: IO {
       guard !options.isSuperset(of: [.create, .exclusive]) else {
         return answer(completion, IOError(.alreadyExists, during: .open))
       }
-      completions.succeed(completion, object: MemoryFile(node, of: self))
+      completions.succeed(completion, file: MemoryFile(node, of: self))
     } else if options.contains(.create) {
       let node = MemoryNode()
       nodes[path] = node
-      completions.succeed(completion, object: MemoryFile(node, of: self))
+      completions.succeed(completion, file: MemoryFile(node, of: self))
     } else {
       answer(completion, IOError(.notFound, during: .open))
     }

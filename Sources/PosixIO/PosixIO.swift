@@ -37,7 +37,7 @@ public final class PosixIO: IO {
     let completion = completions.begin()
     do throws(IOError) {
       let descriptor = try SystemCalls.open(below: root, path, flags, during: .open)
-      completions.succeed(completion, object: PosixFile(descriptor, in: completions))
+      completions.succeed(completion, file: PosixFile(descriptor, in: completions))
     } catch {
       completions.fail(completion, with: error)
     }

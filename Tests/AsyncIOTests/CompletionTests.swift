@@ -90,17 +90,28 @@ import Testing
     #expect(arena.liveCount == 0)
   }
 
-  @Test("An object travels with its operation and is let go with it")
-  func objects() throws {
-    final class Object {}
+  /// A file that only has to live.
+  private final class EmptyFile: File {
+    func size() throws(IOError) -> Int { 0 }
+    func read(at offset: Int, into buffer: IOBuffer, count: Int) -> Completion {
+      .yield(.voluntary)
+    }
+    func write(_ buffer: IOBuffer, count: Int, at offset: Int) -> Completion { .yield(.voluntary) }
+    func setSize(_ size: Int) -> Completion { .yield(.voluntary) }
+    func sync() -> Completion { .yield(.voluntary) }
+    func close() {}
+  }
+
+  @Test("A file travels with the operation that opened it and is let go with it")
+  func files() throws {
     let arena = CompletionArena()
-    var object: Object? = Object()
-    weak let watched = object
+    var file: EmptyFile? = EmptyFile()
+    weak let watched = file
     let (taken, abandoned) = (arena.begin(), arena.begin())
-    arena.succeed(taken, object: object)
-    arena.succeed(abandoned, object: object)
-    #expect(try arena.takeObject(taken) === object)
-    object = nil
+    arena.succeed(taken, file: file)
+    arena.succeed(abandoned, file: file)
+    #expect(try arena.takeFile(taken) === file)
+    file = nil
     #expect(watched != nil)
     arena.abandon(abandoned)
     #expect(watched == nil)

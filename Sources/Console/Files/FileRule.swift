@@ -22,17 +22,20 @@ package struct FileRule {
   private var readFolders: [(use: Use, ending: String)] = []
   private var trees: [Use] = []
   private var standards: [(name: String, identity: FileIdentity)] = []
+  private let executable: () -> String?
 
   /// - Parameters:
   ///   - printing: The descriptors that the process prints to, which are outputs too where they are files.
-  ///   - executable: The file of this program, which workers and printed commands run again.
+  ///   - executable: The file of this program, which workers and printed commands run again; asked only where
+  ///     something is written, because finding it takes as long as a short run.
   package init(
-    printing: [(descriptor: Int32, name: String)] = [], executable: String? = nil
+    printing: [(descriptor: Int32, name: String)] = [],
+    executable: @escaping () -> String? = { nil }
   ) {
+    self.executable = executable
     for (descriptor, name) in printing {
       if let identity = FileIdentity(descriptor: descriptor) { standards.append((name, identity)) }
     }
-    reads(executable, as: "the running program")
   }
 
   package mutating func reads(_ path: String?, as label: String) {
@@ -63,6 +66,16 @@ package struct FileRule {
 
   /// - Throws: `.usage`, naming both.
   package func check() throws(HarnessError) {
+    var whole = self
+    if !outputs.isEmpty || !folders.isEmpty || !trees.isEmpty {
+      whole.inputs.removeAll()
+      whole.reads(executable(), as: "the running program")
+      whole.inputs += inputs
+    }
+    try whole.checkUses()
+  }
+
+  private func checkUses() throws(HarnessError) {
     for (index, output) in outputs.enumerated() {
       for other in outputs[..<index] where output.identity.isSame(as: other.identity) {
         throw clash(other, output, "which cannot both be written")

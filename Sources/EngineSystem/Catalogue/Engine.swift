@@ -7,7 +7,7 @@ public enum Engine {
   public static var system: AnySystem {
     var system = AnySystem(
       name: "engine", subject: "an MVCC engine", fields: EngineSpec.fields,
-      properties: PropertyEntry.engine, execute: execute)
+      properties: PropertyCatalogue.entries, execute: execute)
     system.product = "heddle"
     system.bugTraits = "default,PlantedBugs"
     system.faults = FaultSwitch.engine

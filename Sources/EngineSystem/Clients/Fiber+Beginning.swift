@@ -12,7 +12,7 @@ extension Fiber {
   func begin(_ world: World) -> StepOutcome? {
     if life == .draining { return leave() }
     if connection == nil { connect() }
-    if let idle = idle.take() { run.judgeIdle(idle, self) }
+    if isIdling { goOn() }
     while true {
       if nextPlace >= plan.operations.count {
         if transaction != nil, isExplicit {
@@ -27,10 +27,17 @@ extension Fiber {
       if case .pause(let ticks) = operation { return .sleeping(VirtualDuration(ticks: ticks)) }
       if let next = resolve(operation) { return start(next, world) }
       if case .idle(let ticks) = operation, transaction != nil {
-        idle = IdleJudge(steps: run.statementSteps, statements: run.statementsFinished)
+        isIdling = true
+        run.emit(.idling(self))
         return .sleeping(VirtualDuration(ticks: ticks))
       }
     }
+  }
+
+  private func goOn() {
+    isIdling = false
+    run.probes.set.hit(run.probes.idled)
+    run.emit(.idled(self))
   }
 
   /// Transactions of the setup that may be disturbed; a run that never gets out of it tests nothing else.
@@ -171,18 +178,16 @@ extension Fiber {
   private func openTransaction(for next: Effect) {
     if transaction == nil {
       let fresh = run.model.begin(fiber: number, step: run.now)
-      fresh.acknowledgedBefore = run.acknowledged
       transaction = fresh
       if run.spec.hasChains { chain.begin(run.chains, fiber: number) }
       if let number = chain.transaction { run.narrate(self, "is \(number) to the judge of values") }
+      hasAnsweredSnapshot = false
+      run.emit(.transactionBegan(self))
     }
     guard let transaction else { return }
     writesBefore = transaction.writes.count
     changesBefore = transaction.snapshot == nil ? 0 : observed?.changeCount ?? 0
-    if transaction.snapshot == nil {
-      transaction.acknowledgedBefore = run.acknowledged
-      snapshotLower = run.ledger.acknowledged
-    }
+    if transaction.snapshot == nil { run.emit(.snapshotAsked(self)) }
     if next == .begin(.immediate) || next.isSchemaChange {
       transaction.exclusiveStep = min(transaction.exclusiveStep, run.now)
     }
@@ -192,8 +197,7 @@ extension Fiber {
 
   /// COMMIT is asked for from now on.
   private func ask(_ transaction: ModelTransaction) {
-    guard transaction.fate.asked(at: run.now) else { return }
-    run.ledger.asked += UInt64(transaction.cellTags.count)
+    if transaction.fate.asked(at: run.now) { run.emit(.commitAsked(transaction)) }
   }
 
   private func connect() {

@@ -12,7 +12,10 @@ extension Fiber {
     world.note(result: stableHash(error.kind))
     run.narrate(self, "failed: \(effect.kind): \(error)")
     run.count(error)
-    run.judge(error, self, effect, transaction)
+    if case .constraint = error { applyIfNeeded(transaction) }
+    failure = error
+    run.emit(.statementFailed(self))
+    failure = nil
     statement?.reset()
     let ends = error.rollsBackTransaction || effect == .commit || !isExplicit
     switch error {
@@ -47,7 +50,7 @@ extension Fiber {
 
   /// The statement has no effect, and its transaction goes on or is rolled back.
   func undoStatement(_ effect: Effect, _ transaction: ModelTransaction) {
-    run.judgeUndone(self, effect)
+    run.emit(.statementUndone(self))
     run.model.undo(transaction, to: writesBefore)
     if isApplied, effect.isSchemaChange { transaction.schemaChanges.removeLast() }
     lastChanges = 0
@@ -60,7 +63,7 @@ extension Fiber {
   }
 
   func clearOperation() {
-    run.judgeOver(self)
+    run.emit(.statementOver(self))
     effect = nil
     statement = nil
     run.holds.release(number)
@@ -78,8 +81,8 @@ extension Fiber {
   /// The statement could not go on because another holds what it needs.
   func busy(_ world: World) -> StepOutcome {
     guard let effect, let transaction else { trap("fiber \(number) was busy at nothing") }
-    run.judgeBusy(self, transaction)
-    run.judgeRefused(self, transaction)
+    run.probes.set.hit(run.probes.busy)
+    run.emit(.refused(self))
     run.narrate(self, "busy: \(effect.kind)")
     statement?.reset()
     attempts += 1
@@ -140,6 +143,25 @@ extension Fiber {
       }
     }
     clearOperation()
+  }
+}
+
+extension RunState {
+  fileprivate func count(_ error: EngineError) {
+    switch error {
+    case .writeConflict:
+      reach.writeConflicts += 1
+      probes.set.hit(probes.eagerConflict)
+    case .exclusiveConflict: probes.set.hit(probes.validationConflict)
+    case .commitDependencyAborted: probes.set.hit(probes.dependencyAborted)
+    case .schemaConflict: probes.set.hit(probes.schemaConflict)
+    case .indeterminateCommit: probes.set.hit(probes.indeterminate)
+    case .io: probes.set.hit(probes.ioError)
+    case .constraint: probes.set.hit(probes.constraint)
+    case .outOfMemory: probes.set.hit(probes.outOfMemory)
+    case .needsReopen: if isPoisoned { probes.set.hit(probes.poisonedMet) }
+    default: break
+    }
   }
 }
 

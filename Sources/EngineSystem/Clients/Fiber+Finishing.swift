@@ -13,7 +13,7 @@ extension Fiber {
     run.narrate(
       self, "done: \(effect.kind)\(effect.story(received, statement.changes))")
     world.note(result: stableHash(effect.kind))
-    run.judgePoisoned(self, effect, transaction)
+    if beganPoisoned { run.emit(.poisonedFinished(self)) }
     switch effect {
     case .begin, .savepoint, .release, .rollbackTo: control(effect, transaction)
     case .read(let query): finishRead(query, transaction, world)
@@ -65,11 +65,24 @@ extension Fiber {
   }
 
   private func finishRead(_ query: Query, _ transaction: ModelTransaction, _ world: World) {
-    run.judgeRead(self, query, transaction)
+    expect(query, transaction)
     if case .aggregate = query.result { lastAggregate = received.first }
     for row in received { reads.append((query.table, row)) }
     if reads.count > 64 { reads.removeFirst(reads.count - 64) }
     chain.read(query, received, transaction, run.chains)
+  }
+
+  /// Asks the model what the SELECT must have answered, and has that judged.
+  private func expect(_ query: Query, _ transaction: ModelTransaction) {
+    let assumedBefore = transaction.assumed.count
+    var expectation = run.model.answer(query, for: transaction)
+    if transaction.assumed.count > assumedBefore { run.probes.set.hit(run.probes.speculativeRead) }
+    if !transaction.mustAbort { run.noteRead(query, expectation, transaction) }
+    // The rows come and go without a copy, so that the model has their memory for itself again.
+    swap(&expectedRows, &expectation.rows)
+    run.emit(.readFinished(self))
+    swap(&expectedRows, &expectation.rows)
+    run.model.reuse(expectation)
   }
 
   private func finishWrite(
@@ -77,13 +90,14 @@ extension Fiber {
   ) {
     applyIfNeeded(transaction)
     lastChanges = statement.changes
-    run.judgeChanges(self, effect, expected: expectedChanges, actual: lastChanges, transaction)
+    run.noteChanges(effect, lastChanges)
+    run.emit(.writeFinished(self))
     chain.wrote(effect, lastChanges, transaction)
   }
 
   private func finishSchemaChange(_ effect: Effect, _ transaction: ModelTransaction) {
     applyIfNeeded(transaction)
-    if let table = effect.table { run.rowIDs.replaced(table) }
+    if let table = effect.table { run.emit(.tableReplaced(table)) }
     if case .createTable = effect {
       run.probes.set.hit(run.probes.tableCreated)
     } else {
@@ -134,5 +148,46 @@ extension Effect {
       ", \(changes) \(changes == 1 ? "row" : "rows") changed"
     default: ""
     }
+  }
+}
+
+extension RunState {
+  /// What a read was worth: whether weaker isolation would have answered otherwise.
+  fileprivate func noteRead(
+    _ query: Query, _ expectation: Expectation, _ transaction: ModelTransaction
+  ) {
+    if expectation.differsFromCommitted { reach.discriminatingCommitted += 1 }
+    if expectation.differsFromUncommitted { reach.discriminatingUncommitted += 1 }
+    noteRolledBackKeys(query, transaction)
+  }
+
+  fileprivate func noteChanges(_ effect: Effect, _ changes: Int64) {
+    switch effect {
+    case .update, .delete:
+      reach.changes += 1
+      if changes > 0 { reach.changesWithRows += 1 }
+    case .insert(_, nil, _): probes.set.hit(probes.rowIDAllocated)
+    default: break
+    }
+  }
+
+  private func noteRolledBackKeys(_ query: Query, _ transaction: ModelTransaction) {
+    guard !transaction.rolledBackKeys.isEmpty else { return }
+    for (table, key) in transaction.rolledBackKeys
+    where table == query.table && query.lower <= key && key <= query.upper {
+      reach.savepointRollbacksRead += 1
+      probes.set.hit(probes.savepointRead)
+      transaction.rolledBackKeys.removeAll()
+      return
+    }
+  }
+
+  fileprivate static func describe(_ rows: ContiguousArray<KeyedRow>) -> String {
+    if rows.isEmpty { return "no rows" }
+    let shown = rows.prefix(8).map { row in
+      let content = row.row.text.isEmpty ? "\(row.row.a), \(row.row.b), \(row.row.c)" : row.row.text
+      return "(\(row.key): \(content))"
+    }
+    return shown.joined(separator: " ") + (rows.count > 8 ? " and \(rows.count - 8) more" : "")
   }
 }

@@ -24,7 +24,7 @@ extension Fiber {
   /// At which point the commit is held; nil where it is not.
   private func drawHold(of transaction: ModelTransaction) -> YieldPoint? {
     isContested =
-      run.exclusive.isHeld(besides: transaction) || transaction.meetsCommitSinceSnapshot
+      run.model.isHeldExclusively(besides: transaction) || transaction.meetsCommitSinceSnapshot
     // Who must be refused is held before that: what refuses it may be gone when it goes on.
     if isContested,
       run.context.decisions.choose(cursor.next(HoldLabel.atValidation), of: 2) == 1

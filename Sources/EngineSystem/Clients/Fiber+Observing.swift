@@ -28,7 +28,7 @@ extension Fiber {
     }
     if engine.committedAt != nil {
       run.notePublished(transaction, self)
-      run.judgeLeft(engine, self)
+      run.emit(.commitSeen(self, engine))
     }
   }
 
@@ -37,21 +37,12 @@ extension Fiber {
     // Rows may have come since the statement was begun.
     if let effect { run.noteAttempt(effect, by: transaction) }
     run.narrate(self, "snapshot \(snapshot)")
-    if snapshot <= transaction.acknowledgedBefore {
-      run.report(
-        self, "real-time",
-        "the snapshot \(snapshot) is older than a commit at \(transaction.acknowledgedBefore)"
-          + " that was acknowledged before it was asked for")
-    }
-    run.takeTimestamp(snapshot, self)
+    run.emit(.snapshotTaken(self))
   }
 
   private func drew(end: UInt64, _ transaction: ModelTransaction) {
-    run.takeTimestamp(end, self)
     run.narrate(self, "commits at \(end)")
-    if let snapshot = transaction.snapshot, end <= snapshot {
-      run.report(self, "timestamps", "a commit at \(end) is not behind its snapshot \(snapshot)")
-    }
+    run.emit(.endDrawn(self, end))
     run.model.prepare(transaction, at: end)
   }
 
@@ -65,11 +56,12 @@ extension Fiber {
       return
     }
     let key = insertedKey(effect)
-    if case .insert(let table, nil, _) = effect, let key { run.judgeRowID(table, key, self) }
-    expectedChanges = run.model.apply(effect, by: transaction, insertedKey: key)
-    if expectedChanges != nil {
-      run.noteRowIDs(effect, transaction.writes[min(writesBefore, transaction.writes.count)...])
+    if let key {
+      run.narrate(self, "was given the row id \(key)")
+      run.emit(.rowIDGiven(self, key))
     }
+    expectedChanges = run.model.apply(effect, by: transaction, insertedKey: key)
+    if expectedChanges != nil, effect.namesRows { run.emit(.rowsNamed(self)) }
   }
 
   private func noteSchema(_ effect: Effect, _ transaction: ModelTransaction) {
@@ -89,10 +81,9 @@ extension Fiber {
   func answer(_ world: World) {
     guard !hasAnswered else { return }
     hasAnswered = true
-    if let transaction, transaction.snapshot != nil, chain.ledgerUpper == nil {
-      chain.ledgerLower = snapshotLower
-      chain.ledgerUpper = run.ledger.asked - run.ledger.failed
-    }
+    guard !hasAnsweredSnapshot, transaction?.snapshot != nil else { return }
+    hasAnsweredSnapshot = true
+    run.emit(.snapshotAnswered(self))
   }
 
   /// Takes in one row of the running statement.

@@ -26,6 +26,8 @@ struct CommitRegister {
   }
 
   private(set) var orphans: ContiguousArray<Orphan> = []
+  /// Whether there are any; asked after each step.
+  var hasOrphans: Bool { !orphans.isEmpty }
   /// Undecided commits, and those that a power loss may take back, in the order in which they came here.
   private(set) var inDoubt: ContiguousArray<ModelTransaction> = []
   var known: ContiguousArray<KnownCommit> = []
@@ -93,6 +95,12 @@ struct CommitRegister {
 
   var undecided: ContiguousArray<ModelTransaction> {
     inDoubt.filter { $0.fate.state == .undecided }
+  }
+
+  /// The commits that a power loss in NORMAL mode has taken, where `survivors` are left.
+  func lost(from survivors: Set<UInt64>) -> ContiguousArray<ModelTransaction> {
+    guard suffix == .atRisk else { return [] }
+    return revocable.filter { $0.endTimestamp.map { !survivors.contains($0) } ?? false }
   }
 
   /// A power loss has taken these back; they are known no more.

@@ -98,6 +98,36 @@ enum Effect: Hashable, Sendable {
     }
   }
 
+  /// Whether the statement cannot be carried out by a store whose log has no known end.
+  func needsStore(_ transaction: ModelTransaction) -> Bool {
+    switch self {
+    case .rollback, .begin(.deferred): false
+    // Without a snapshot there is nothing in the store yet.
+    case .commit, .savepoint, .release, .rollbackTo: transaction.snapshot != nil
+    case .begin, .read, .insert, .insertPair, .update, .delete, .createTable, .dropTable: true
+    }
+  }
+
+  /// Whether a client gives rows their ids by it.
+  var namesRows: Bool {
+    switch self {
+    case .insert(_, .some, _), .insertPair, .update(_, _, _, .moveKey): true
+    default: false
+    }
+  }
+
+  /// The table that the statement names.
+  var table: ModelTable? {
+    switch self {
+    case .read(let query): query.table
+    case .insert(let table, _, _), .insertPair(let table, _, _, _),
+      .update(let table, _, _, _), .delete(let table, _, _),
+      .createTable(let table), .dropTable(let table):
+      table
+    default: nil
+    }
+  }
+
   /// The rows that the statement looks at; nil for one that looks at none.
   var range: (table: ModelTable, lower: Int64, upper: Int64)? {
     switch self {

@@ -62,6 +62,16 @@ final class Model {
     return oldest
   }
 
+  /// Whether another transaction was told that it has the database for itself, and has not ended yet.
+  ///
+  /// - Complexity: O(open transactions).
+  func isHeldExclusively(besides transaction: ModelTransaction) -> Bool {
+    for other in open where other !== transaction {
+      if other.isExclusive, !other.isDecided, !other.isPublished { return true }
+    }
+    return false
+  }
+
   /// Who has lately inserted rows whose ids the engine chose, by table.
   let allocations: [ModelChain] = ModelTable.allCases.map { _ in ModelChain() }
 

@@ -11,15 +11,17 @@ extension RunState {
     narrate(nil, "the disk has lost what was durable, and is replaced by an empty one")
     probes.set.hit(probes.spoiled)
     isSpoiled = false
-    judgeChains()
-    chains.beginEra()
+    beginEra()
     model = Model(after: model)
-    ledger = LedgerJudge()
-    acknowledged = 0
     commits = CommitRegister()
-    forgetTimestamps(keeping: [])
-    exclusive.opened(newest: 0)
-    rowIDs.opened()
+    emit(.erased)
+  }
+
+  /// Values that clients have seen may be gone: what was seen of them is judged, and what is left is where
+  /// they begin.
+  func beginEra() {
+    emit(.eraEnds)
+    chains.beginEra()
   }
 
   /// Memory is gone: what was not asked for has not happened, what was is open.

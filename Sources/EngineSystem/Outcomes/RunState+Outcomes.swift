@@ -8,44 +8,28 @@ import Simulation
 extension RunState {
   /// A COMMIT, or an autocommit statement, was answered with success.
   func acknowledge(_ transaction: ModelTransaction, _ fiber: Fiber) {
-    if transaction.mustAbort {
-      report(
-        fiber, "dirty-commit", "a transaction committed that had read what another rolled back")
-    }
-    if !transaction.writes.isEmpty, transaction.endTimestamp == nil {
-      report(fiber, "lost-write", "a transaction that wrote committed without a timestamp")
-    }
+    emit(.commitAnswered(fiber, transaction))
     if fiber.chain.hasReadOwnWrite { probes.set.hit(probes.readOwnWrite) }
-    if let end = transaction.endTimestamp {
-      notePublished(transaction, fiber)
-      judgeAcknowledgement(transaction, fiber)
+    if transaction.endTimestamp != nil { notePublished(transaction, fiber) }
+    emit(.commitAcknowledged(fiber, transaction))
+    if transaction.endTimestamp != nil {
       if crashes.acknowledged(),
         context.chance(MachineCrashLabel.afterAcknowledgement, spec.faultCrashes)
       {
         crashes.strikeNow(drawCrashKind())
       }
-      acknowledged = max(acknowledged, end)
       reach.writingCommits += 1
     }
     commitsAcknowledged += 1
     commits.acknowledged(transaction, canBeLost: canLoseCommits)
-    ledger.acknowledged += UInt64(transaction.cellTags.count)
-    judgeLedger(fiber)
     noteCommitDuringHolds(by: fiber, transaction)
     decide(transaction, committed: true)
   }
 
-  /// The outcome is certain; what it may explain is kept for witnesses.
+  /// The outcome is certain.
   func decide(_ transaction: ModelTransaction, committed: Bool) {
-    if transaction.exclusiveStep != .max { lastExclusiveEnd = now }
-    if transaction.fate.wasAsked { lastCommitEnd = now }
-    if !transaction.schemaChanges.isEmpty || transaction.exclusiveStep != .max {
-      lastSchemaEnd = now
-    }
-    if transaction.endTimestamp != nil, !committed {
-      lastPreparedAbortEnd = now
-      countAbortedDependencies(of: transaction)
-    }
+    emit(.decided(transaction, committed: committed))
+    if transaction.endTimestamp != nil, !committed { countAbortedDependencies(of: transaction) }
     narrate(nil, "T\(transaction.serial) \(committed ? "committed" : "rolled back")")
     model.decide(transaction, committed: committed, step: now)
   }
@@ -58,6 +42,20 @@ extension RunState {
       if transaction.beganStep >= hold.since { wasWhole = true }
     }
     if wasWhole { reach.commitsDuringHold += 1 }
+  }
+
+  /// The commit of a transaction has become visible, whether or not its client knows.
+  func notePublished(_ transaction: ModelTransaction, _ fiber: Fiber?) {
+    guard !transaction.isPublished else { return }
+    emit(.published(transaction, fiber))
+    transaction.isPublished = true
+  }
+
+  /// The transaction of `fiber` has been told that it is exclusive.
+  func noteExclusive(_ transaction: ModelTransaction, _ fiber: Fiber) {
+    guard !transaction.isExclusive else { return }
+    transaction.isExclusive = true
+    emit(.exclusiveConfirmed(fiber, transaction))
   }
 
   /// A commit that nobody was told of is known to have happened.
@@ -81,7 +79,7 @@ extension RunState {
 
   /// The transaction failed for certain, or was rolled back.
   func fail(_ transaction: ModelTransaction) {
-    if transaction.fate.wasAsked { ledger.failed += UInt64(transaction.cellTags.count) }
+    emit(.failed(transaction))
     rollBack(transaction)
   }
 
@@ -89,8 +87,7 @@ extension RunState {
   func leaveUndecided(_ transaction: ModelTransaction) {
     if transaction.endTimestamp == nil { return rollBack(transaction) }
     transaction.endedStep = now
-    // Those that have read from it are rolled back all the same: the engine cannot wait for the outcome.
-    lastPreparedAbortEnd = now
+    emit(.leftUndecided(transaction))
     commits.leftUndecided(transaction)
   }
 
@@ -120,7 +117,7 @@ extension RunState {
         leaveUndecided(transaction)
         notePoisoned()
       } else {
-        judgeFailedCommit()
+        emit(.commitFailedOnDisk)
         rollBack(transaction)
       }
     }
@@ -133,7 +130,7 @@ extension RunState {
     let kind = drawCrashKind()
     let steps = context.choose(
       MachineCrashLabel.poisonedSteps, of: UInt64(max(0, spec.poisonedSteps)) + 1)
-    crashes.poisoned(until: world.counts.steps + steps, kind)
+    crashes.poisoned(until: world.steps + steps, kind)
     if context.chance(MachineCrashLabel.afterIndeterminate, spec.faultCrashes) {
       crashes.strikeNow(kind)
     }
@@ -141,7 +138,7 @@ extension RunState {
 
   /// A COMMIT has failed on the disk, for certain.
   func noteFailedCommit() {
-    judgeFailedCommit()
+    emit(.commitFailedOnDisk)
     crashes.commitFailed()
     // What a failed write has left behind shows best when nothing has been written over it.
     guard context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4)) else { return }

@@ -36,25 +36,3 @@ extension Fiber {
   /// Whether the running operation was told that somebody was in its way.
   var wasInjectedBusy: Bool { wasInjected(.busy(.injected)) }
 }
-
-extension RunState {
-  /// A failure was injected in this step: one after the commit is told by the database alone.
-  func judgeMaintenance(_ fiber: Fiber) {
-    probes.set.hit(probes.plannedFailure)
-    guard let injection = fiber.failures.injections.last, let database = openDatabase
-    else { return }
-    let error = database.takeMaintenanceError()
-    if (error != nil) == injection.isMaintenance { return }
-    report(
-      fiber, "maintenance",
-      error.map { "the database tells of \($0), and nothing after a commit has failed" }
-        ?? "a checkpoint failed and the database does not tell")
-  }
-
-  /// At rest nothing may be told that no failure explains.
-  func judgeMaintenanceAtRest(_ database: Database) {
-    guard let error = database.takeMaintenanceError() else { return }
-    report(
-      nil, "maintenance", "at rest the database tells of \(error), and no checkpoint has failed")
-  }
-}

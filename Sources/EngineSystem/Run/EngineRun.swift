@@ -11,7 +11,7 @@ import Simulation
 /// Everything follows from the spec. A run is used once.
 public final class EngineRun {
   let state: RunState
-  let supervisor: Supervisor
+  let supervisor: EngineSupervisor
 
   public init(_ spec: EngineSpec, options: RunOptions = RunOptions()) {
     let context = SimulationContext(seed: spec.seed)
@@ -19,8 +19,8 @@ public final class EngineRun {
       context.decisions.override(override.key, with: override.answer)
     }
     if options.recordInterventions { context.decisions.startRecording() }
-    state = RunState(spec, options, context)
-    supervisor = Supervisor(state)
+    state = RunState(spec, options, context, judgedBy: PropertyCatalogue.all)
+    supervisor = EngineSupervisor(state)
   }
 
   /// Runs to the end: the step limit and then until everything is at rest, or to the first failure.
@@ -54,9 +54,9 @@ public final class EngineRun {
     case .allFinished: break
     case .stepLimit where state.statementSteps < state.spec.steps:
       state.report(
-        nil, "progress",
+        nil, ProgressProperty.self,
         "its clients have made only \(state.statementSteps) of their \(state.spec.steps) steps, when all"
-          + " together have made \(state.world.counts.steps), \(state.openingSteps) of them in openings:"
+          + " together have made \(state.world.steps), \(state.openingSteps) of them in openings:"
           + " something goes round and gets nowhere")
       return end
     case .stepLimit: break
@@ -65,7 +65,7 @@ public final class EngineRun {
     state.position.pointee.leave()
     if state.finding == nil, case .stalled = last { return last }
     if state.finding == nil { supervisor.judgeRest(last) }
-    if state.finding == nil { state.judgeChains() }
+    if state.finding == nil { state.emit(.eraEnds) }
     return end
   }
 
@@ -101,16 +101,15 @@ public final class EngineRun {
   }
 
   /// The steps of clients while the run was disturbed, which are those that the spec limits.
-  private var specSteps: UInt64 {
-    if case .draining(let steps) = state.phase { steps } else { state.statementSteps }
-  }
+  private var specSteps: UInt64 { state.stepsBeforeDraining ?? state.statementSteps }
 
   private func outcome(_ end: RunEnd) -> RunOutcome {
     if let finding = state.finding { return .failed(finding) }
     if case .stalled(let stall) = end {
       return .stalled(
         RunFailure(
-          property: "stall", message: stall.message, operationKind: "run", nearestPoint: nil,
+          property: StallProperty.name, message: stall.message, operationKind: "run",
+          nearestPoint: nil,
           step: state.statementSteps, actor: "run", statement: nil))
     }
     return .passed

@@ -75,7 +75,7 @@ final class RecoveryFiber: ScheduledFiber {
   private static let strikesAfterMax: UInt64 = 6
 
   private func strikeIfDue() {
-    guard let count = strikesAfter, run.phase == .disturbed,
+    guard let count = strikesAfter, run.isDisturbed,
       run.io.counters.others + run.io.counters.syncs >= count
     else { return }
     strikesAfter = nil
@@ -95,7 +95,7 @@ final class RecoveryFiber: ScheduledFiber {
 
   /// An opening is short, and much of it happens nowhere else; so some meet a disk at its worst.
   private func drawDisk() {
-    guard run.phase == .disturbed else { return }
+    guard run.isDisturbed else { return }
     let isRough = run.context.decisions.chance(
       cursor.next(HardshipLabel.roughOpening), run.spec.roughOpenings)
     let usual = run.spec.diskFaults
@@ -127,7 +127,7 @@ final class RecoveryFiber: ScheduledFiber {
         return .waiting(completion)
       case .done(let database):
         if run.isSpoiled {
-          run.judgeSpoiled(database)
+          run.openedSpoiled(database)
           database.store.discard()
           return foundDamage()
         }
@@ -150,7 +150,7 @@ final class RecoveryFiber: ScheduledFiber {
   private func failed(_ error: EngineError) -> StepOutcome {
     if case .corrupt = error, run.isSpoiled { return foundDamage() }
     guard case .io = error, run.io.faultCount > 0, attempts <= Self.faultyAttemptsMax else {
-      run.report(nil, "recovery", "the database does not open: \(error)")
+      run.report(nil, RecoveryProperty.self, "the database does not open: \(error)")
       return .finished
     }
     begin()
@@ -181,16 +181,16 @@ final class RecoveryFiber: ScheduledFiber {
       case .io:
         return .waiting(current.waiting ?? .yield(.voluntary))
       case .done:
-        run.judgeRecovered(next, received, reader)
+        run.tableRecovered(next, received, reader)
         self.reader = nil
         received.removeAll(keepingCapacity: true)
         phase = .reading(connection, table: next.rawValue + 1, nil)
         return .finishedOperation
       case .busy, .interrupt:
-        run.report(nil, "recovery", "a read after recovery was refused")
+        run.report(nil, RecoveryProperty.self, "a read after recovery was refused")
       }
     } catch {
-      run.report(nil, "recovery", "\(next.name) cannot be read after recovery: \(error)")
+      run.report(nil, RecoveryProperty.self, "\(next.name) cannot be read after recovery: \(error)")
     }
     return .finished
   }

@@ -34,12 +34,6 @@ final class RunState {
   @exclusivity(unchecked) private(set) var finding: RunFailure?
   /// Whether there is a finding; asked at each step, which a comparison of the whole would slow down.
   @exclusivity(unchecked) private(set) var hasFailed = false
-  @exclusivity(unchecked) var ledger = LedgerJudge()
-  @exclusivity(unchecked) var exclusive = ExclusiveJudge()
-  @exclusivity(unchecked) var rowIDs = RowIDJudge()
-  /// The greatest commit timestamp that was acknowledged.
-  @exclusivity(unchecked) var acknowledged: UInt64 = 0
-  @exclusivity(unchecked) var timestamps = TimestampSet()
   /// What has become of commits, for the next opening.
   @exclusivity(unchecked) var commits = CommitRegister()
   /// Which clients are held at a yield point.
@@ -58,13 +52,11 @@ final class RunState {
   /// Whether a power loss has taken what was durable, so that the next opening can only find that out.
   @exclusivity(unchecked) var isSpoiled = false
   /// Whether the run is being disturbed or comes to its end.
-  @exclusivity(unchecked) private(set) var phase = RunPhase.disturbed
-
-  // Ends of transactions that may be the cause of others' errors.
-  @exclusivity(unchecked) var lastExclusiveEnd: UInt64 = 0
-  @exclusivity(unchecked) var lastCommitEnd: UInt64 = 0
-  @exclusivity(unchecked) var lastSchemaEnd: UInt64 = 0
-  @exclusivity(unchecked) var lastPreparedAbortEnd: UInt64 = 0
+  @exclusivity(unchecked) private(set) var phase = RunPhase.running
+  /// Whether faults, crashes and yields come as the spec says.
+  var isDisturbed: Bool { if case .running = phase { true } else { false } }
+  /// The steps of clients until the run began to drain, which are those of the spec; nil before.
+  @exclusivity(unchecked) private(set) var stepsBeforeDraining: UInt64?
 
   /// The steps of openings so far, up to `openingStepsMax`.
   @exclusivity(unchecked) var openingSteps: UInt64 = 0
@@ -77,7 +69,18 @@ final class RunState {
   @exclusivity(unchecked) var transactionNumbers: ContiguousArray<UInt32>
   @exclusivity(unchecked) var operations: [RecordedOperation] = []
 
-  init(_ spec: EngineSpec, _ options: RunOptions, _ context: SimulationContext) {
+  /// What judges the run, in the order of the catalogue.
+  let properties: [any EngineProperty]
+  /// Those that want an event, by its kind, and those that want steps.
+  private let listeners: EventListeners
+
+  init(
+    _ spec: EngineSpec, _ options: RunOptions, _ context: SimulationContext,
+    judgedBy kinds: [any EngineProperty.Type]
+  ) {
+    let properties = kinds.map { $0.init(spec) }
+    self.properties = properties
+    listeners = EventListeners(of: properties)
     self.spec = spec
     runSpec = spec.runSpec
     universe = spec.universe
@@ -106,6 +109,9 @@ final class RunState {
 
   var openDatabase: Database? { current }
 
+  /// Whether a database is open that has adopted commits.
+  var hasAdopted: Bool { current.map { $0.store.adoptedCount > 0 } ?? false }
+
   /// How often the database was opened.
   @exclusivity(unchecked) private(set) var openings = 0
 
@@ -124,7 +130,7 @@ final class RunState {
   }
 
   /// The number of the running step.
-  var now: UInt64 { world.counts.turns }
+  var now: UInt64 { world.turns }
 
   var yieldOptions: YieldPlanOptions {
     YieldPlanOptions(
@@ -143,21 +149,30 @@ final class RunState {
 
   /// From now on nothing disturbs the run, and everybody comes to an end.
   func startDraining() {
-    require(phase == .disturbed, "a run that is \(phase) began to drain")
-    phase = .draining(stepsBefore: statementSteps)
+    require(isDisturbed, "a run that is \(phase) began to drain")
+    (phase, stepsBeforeDraining) = (.draining, statementSteps)
     io.faults = .none
     world.options.earlySteps = .never
   }
 
   /// What the disk does wrong in this phase.
-  var diskFaults: DiskFaults { phase == .disturbed ? spec.diskFaults : .none }
+  var diskFaults: DiskFaults { isDisturbed ? spec.diskFaults : .none }
+
+  /// Tells the properties that want it what has happened.
+  @inline(__always)
+  func emit(_ event: EngineEvent) { listeners.tell(event, self) }
+
+  /// Tells them that a step is over.
+  @inline(__always)
+  func emitStep(_ store: MVStore) {
+    listeners.tellStep(store, self)
+    if io.changesInFlight > 0, store.logWriter == nil { emit(.logChangedUnlocked) }
+    if store.isLogEndUnknown { emit(.poisonedStepped(store)) }
+  }
 
   /// Takes a failure; the first one counts.
   func fail(_ failure: RunFailure) {
     guard !hasFailed else { return }
-    require(
-      PropertyEntry.engine.contains { $0.name == failure.property },
-      "the property \(failure.property) is not in the engine's catalogue")
     hasFailed = true
     finding = failure
   }

@@ -3,7 +3,7 @@ import Scenario
 import Simulation
 
 /// Transfers between accounts whose sum never changes.
-struct BankWorkload: Workload {
+struct BankWorkload: EngineWorkload {
   let name = "bank"
   let tables: [ModelTable] = [.accounts]
   let weight: UInt32 = 2

@@ -3,7 +3,7 @@ import Scenario
 import Simulation
 
 /// Versioned cells with a ledger of how many cell writes committed.
-struct CellsWorkload: Workload {
+struct CellsWorkload: EngineWorkload {
   let name = "cells"
   let tables: [ModelTable] = [.cells, .ledger]
   let weight: UInt32 = 4

@@ -3,7 +3,7 @@ import Scenario
 import Simulation
 
 /// Reads, writes, range updates and scans of a small hot table: every shape of transaction on such a table.
-struct KeyValueWorkload: Workload {
+struct KeyValueWorkload: EngineWorkload {
   let name = "kv"
   let tables: [ModelTable] = [.keyValue]
   let weight: UInt32 = 4

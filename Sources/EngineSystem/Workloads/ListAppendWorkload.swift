@@ -3,7 +3,7 @@ import Scenario
 import Simulation
 
 /// Appends of unique values to lists that are read whole.
-struct ListAppendWorkload: Workload {
+struct ListAppendWorkload: EngineWorkload {
   let name = "list-append"
   let tables: [ModelTable] = [.lists]
   let weight: UInt32 = 2

@@ -3,7 +3,7 @@ import Scenario
 import Simulation
 
 /// Tables that are made and dropped while everything else goes on.
-struct SchemaWorkload: Workload {
+struct SchemaWorkload: EngineWorkload {
   let name = "schema"
   let tables: [ModelTable] = [.scratch0, .scratch1]
   let weight: UInt32 = 1

@@ -3,7 +3,7 @@ import Scenario
 import Simulation
 
 /// Rows of several sectors, statements that fail after they have written a row, keys that move.
-struct WideWorkload: Workload {
+struct WideWorkload: EngineWorkload {
   let name = "wide"
   let tables: [ModelTable] = [.wide]
   let weight: UInt32 = 1

@@ -2,7 +2,7 @@ import Primitives
 
 /// Every workload, in the order of the spec's weights: a new one is a line at the end.
 enum WorkloadCatalogue {
-  static let all: [any Workload] = [
+  static let all: [any EngineWorkload] = [
     KeyValueWorkload(), ListAppendWorkload(), BankWorkload(), CellsWorkload(), SchemaWorkload(),
     WideWorkload(),
   ]
@@ -12,7 +12,7 @@ enum WorkloadCatalogue {
   static let weights = all.map(\.weight)
 
   /// The workload whose table this is.
-  static func owner(of table: ModelTable) -> any Workload {
+  static func owner(of table: ModelTable) -> any EngineWorkload {
     guard let owner = all.first(where: { $0.tables.contains(table) }) else {
       trap("no workload has the table \(table.name)")
     }

@@ -34,7 +34,7 @@ package struct Environment {
   /// How many workers there are when nobody says it.
   package var processors = 1
   /// The file of this program; nil where there is none, as in tests.
-  package var executable: String?
+  package var executable: () -> String? = { nil }
   /// Runs this program again where it is expected to end badly.
   package var watchChild: BacktraceRun.Runner
   /// Runs this program again.
@@ -61,21 +61,23 @@ package struct Environment {
     return try ReplacedFile(path, isInterrupted: isInterrupted)
   }
 
+  /// The file of the running program; found when it is first needed.
+  private static let ownPath = Bundle.main.executablePath ?? CommandLine.arguments[0]
+
   /// Those of the running process.
   package static func process(system: AnySystem) -> Environment {
-    let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
     let errors = TextOutput(descriptor: 2)
     var environment = Environment(
       out: TextOutput(descriptor: 1), errors: errors, system: system,
       runChild: { (words: [String], isQuiet: Bool) throws(HarnessError) in
         try Subprocess.run(
-          executable, words, isQuiet: isQuiet, isInterrupted: { UserInterrupt.isRequested })
+          ownPath, words, isQuiet: isQuiet, isInterrupted: { UserInterrupt.isRequested })
       },
-      makePool: { ProcessRunPool(program: executable, places: $0, megabytesMax: $1) },
+      makePool: { ProcessRunPool(program: ownPath, places: $0, megabytesMax: $1) },
       watchChild: { (words, variables, limits) throws(HarnessError) in
-        try BacktraceRun.runWithBacktrace(executable, words, variables, limits)
+        try BacktraceRun.runWithBacktrace(ownPath, words, variables, limits)
       })
-    environment.executable = executable
+    environment.executable = { ownPath }
     if let name = CommandLine.arguments.first, !name.isEmpty {
       environment.program = ProgramArguments.pasted(
         name, folder: FileManager.default.currentDirectoryPath)

@@ -29,6 +29,12 @@ extension MVStore {
       operationsInFlight: io.completions.liveCount)
   }
 
+  /// Whether the end of the log is not known, for those who ask after each step.
+  ///
+  /// Code of this module, because an access from another one would be checked for exclusivity at run time.
+  @inline(never)
+  package var isLogEndUnknown: Bool { isPoisoned }
+
   /// What a transaction holds that has left the store, in words; nil where all is in order.
   ///
   /// - Complexity: O(1): row-id allocators are filled one after the other.

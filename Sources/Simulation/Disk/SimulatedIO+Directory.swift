@@ -19,7 +19,7 @@ extension SimulatedIO {
     currentDisk.files[file].useCount += 1
     succeed(
       operation, file, hash: stableHash(request.path),
-      object: SimulatedFile(number: file, of: self))
+      file: SimulatedFile(number: file, of: self))
   }
 
   func performNameChange(_ operation: DiskOperation) {

@@ -122,10 +122,10 @@ extension SimulatedIO {
   }
 
   func succeed(
-    _ operation: DiskOperation, _ result: Int, hash: UInt64 = 0, object: AnyObject? = nil
+    _ operation: DiskOperation, _ result: Int, hash: UInt64 = 0, file: (any File)? = nil
   ) {
     observe(operation, hash ^ UInt64(result) << 32)
-    completions.succeed(operation.completion, result: result, object: object)
+    completions.succeed(operation.completion, result: result, file: file)
   }
 
   func fail(_ operation: DiskOperation, _ code: IOError.Code) {

@@ -93,7 +93,7 @@ public final class SimulatedHost: WorldMember {
     world.removeActors(ofMember: address)
     timers.end()
     let survivor = io.crash(kind)
-    io.completions.dropObjects()
+    io.completions.dropFiles()
     earlierCounters += io.counters
     earlierViolations += io.violations
     cursor = DecisionCursor(DecisionScope(actor: id.next))
@@ -113,7 +113,7 @@ public final class SimulatedHost: WorldMember {
   }
 
   func dissolve() {
-    io.completions.dropObjects()
+    io.completions.dropFiles()
     bootProgram = { _ in }
   }
 

@@ -81,7 +81,7 @@ extension World {
   /// A span of the fiber's work begins: under priorities it draws its own.
   public func beganSpan(_ fiber: any ScheduledFiber) {
     let slot = requireSlot(of: fiber)
-    append(TraceRecord(.spanBegan, at: roster.value.entries[slot]))
+    append(TraceRecord(.spanBegan, at: roster.value.entries + slot))
     strategy.beganSpan(slot, in: self)
   }
 
@@ -89,7 +89,7 @@ extension World {
   public func reachedMilestone(_ fiber: any ScheduledFiber) {
     let slot = requireSlot(of: fiber)
     state.value.counts.milestones += 1
-    append(TraceRecord(.milestone, at: roster.value.entries[slot]))
+    append(TraceRecord(.milestone, at: roster.value.entries + slot))
     if !roster.value.parked.isEmpty { countMilestone(of: slot) }
   }
 
@@ -141,7 +141,7 @@ extension World {
   /// Writes the step into the trace and the digest of the behaviour.
   func record(_ slot: Int, _ outcome: StepOutcome, _ isEarly: Bool) {
     let entry = roster.value.entries + slot
-    var record = TraceRecord(isEarly ? .earlyStep : .step, at: entry.pointee)
+    var record = TraceRecord(isEarly ? .earlyStep : .step, at: entry)
     record.note(outcome)
     let isFired = record.mark == .injectedYield
     record.answer = isFired ? UInt64(state.value.hit) : state.value.result

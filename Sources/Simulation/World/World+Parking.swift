@@ -44,7 +44,7 @@ extension World {
       milestonesLeft: condition.milestones, point: condition.point, deadline: deadline)
     state.value.nextParkingDeadline = min(state.value.nextParkingDeadline, deadline)
     state.value.counts.parkings += 1
-    var record = TraceRecord(.parked, at: roster.value.entries[slot])
+    var record = TraceRecord(.parked, at: roster.value.entries + slot)
     record.answer = UInt64(condition.milestones)
     append(record)
   }
@@ -54,7 +54,7 @@ extension World {
     require(
       roster.value.parked.contains(slot), "slot \(slot) was released while it was not parked")
     becomeRunnable(slot)
-    append(TraceRecord(.released, at: roster.value.entries[slot]))
+    append(TraceRecord(.released, at: roster.value.entries + slot))
   }
 
   /// Does what the strategy decides at an injected yield.
@@ -71,11 +71,11 @@ extension World {
     case .park(let condition): park(slot, until: condition)
     case .abandon:
       state.value.counts.abandonments += 1
-      append(TraceRecord(.abandoned, at: roster.value.entries[slot], id))
+      append(TraceRecord(.abandoned, at: roster.value.entries + slot, id))
       roster.value.entries[slot].actor.abandon(self)
     case .fail:
       state.value.counts.failures += 1
-      append(TraceRecord(.failed, at: roster.value.entries[slot], id))
+      append(TraceRecord(.failed, at: roster.value.entries + slot, id))
       roster.value.entries[slot].actor.failAtResume(self)
     }
     return answer

@@ -1,12 +1,15 @@
 import AsyncIO
 
 extension TraceRecord {
-  init(_ kind: TraceKind, at entry: ActorEntry, _ point: PointID = PointID(rawValue: 0)) {
-    self.init(kind, actor: entry.birth)
-    let operation = entry.cursor.scope.operation
+  init(
+    _ kind: TraceKind, at entry: UnsafeMutablePointer<ActorEntry>,
+    _ point: PointID = PointID(rawValue: 0)
+  ) {
+    self.init(kind, actor: entry.pointee.birth)
+    let operation = entry.pointee.cursor.scope.operation
     span = operation.span
     place = UInt16(truncatingIfNeeded: operation.place)
-    cause = entry.cause
+    cause = entry.pointee.cause
     family = point.family
     ordinal = point.ordinal
   }

@@ -50,7 +50,7 @@ extension World: TimelineHandler {
       return false
     }
     becomeRunnable(slot)
-    append(TraceRecord(.woken, at: roster.value.entries[slot]))
+    append(TraceRecord(.woken, at: roster.value.entries + slot))
     return true
   }
 

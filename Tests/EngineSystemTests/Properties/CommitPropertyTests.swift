@@ -91,10 +91,9 @@ import Testing
     let rig = JudgeRig()
     let store = try rig.open().store
     try rig.run("CREATE TABLE t(id INTEGER PRIMARY KEY)")
-    var watermarks = Watermarks()
-    watermarks.look(at: rig.state)
+    rig.stepped()
     try rig.run("INSERT INTO t VALUES (1)")
-    watermarks.look(at: rig.state)
+    rig.stepped()
     #expect(rig.property == nil)
     switch name {
     case "committed": store.watermarks.committed = Timestamp(rawValue: 0)
@@ -102,21 +101,21 @@ import Testing
     default: store.timestamps.nextValue -= 1
     }
     rig.state.opened(rig.state.openDatabase)
-    watermarks.look(at: rig.state)
+    rig.stepped()
     #expect(rig.property == nil)
     switch name {
     case "committed": store.watermarks.committed = Timestamp(rawValue: 3)
     case "header": store.watermarks.header = Timestamp(rawValue: 3)
     default: break
     }
-    watermarks.look(at: rig.state)
+    rig.stepped()
     #expect(rig.property == nil)
     switch name {
     case "committed": store.watermarks.committed = Timestamp(rawValue: 2)
     case "header": store.watermarks.header = Timestamp(rawValue: 2)
     default: store.timestamps.nextValue -= 1
     }
-    watermarks.look(at: rig.state)
+    rig.stepped()
     #expect(rig.property == "watermark")
   }
 }

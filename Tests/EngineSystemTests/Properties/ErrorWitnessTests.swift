@@ -17,8 +17,7 @@ import Testing
   ) {
     let transaction = transaction ?? rig.begin()
     transaction.fate.asked(at: 10)
-    rig.fiber.effect = effect
-    rig.state.judge(error, rig.fiber, effect, transaction)
+    rig.fail(error, effect, transaction)
   }
 
   /// A rig whose run is at some step, so that ends before it and after it differ.
@@ -100,7 +99,7 @@ import Testing
     let rig = JudgeRig()
     let transaction = rig.begin()
     transaction.beganStep = 5
-    rig.state.lastPreparedAbortEnd = 6
+    rig.own(ErrorWitnessProperty.self).lastPreparedAbortEnd = 6
     judge(rig, .commitDependencyAborted, update, transaction)
     #expect(rig.property == nil)
     transaction.beganStep = 7
@@ -113,10 +112,10 @@ import Testing
     let rig = JudgeRig()
     let transaction = rig.begin()
     transaction.beganStep = 5
-    rig.state.lastSchemaEnd = 5
+    rig.own(ErrorWitnessProperty.self).lastSchemaEnd = 5
     judge(rig, .schemaConflict, update, transaction)
     #expect(rig.property == nil)
-    rig.state.lastSchemaEnd = 4
+    rig.own(ErrorWitnessProperty.self).lastSchemaEnd = 4
     judge(rig, .schemaConflict, update, transaction)
     #expect(rig.property == "error-witness")
   }
@@ -239,7 +238,7 @@ import Testing
         if isTold {
           database.store.lastMaintenanceError = IOError(.deviceFailure, during: .write)
         }
-        rig.state.judgeMaintenance(rig.fiber)
+        rig.state.emit(.failureInjected(rig.fiber))
         let isRight = isTold == (point == .afterRemoveTransaction)
         #expect(rig.property == (isRight ? nil : "maintenance"), "\(point), told: \(isTold)")
         #expect(database.takeMaintenanceError() == nil)
@@ -251,21 +250,25 @@ import Testing
   func busy() {
     let causes: [(JudgeRig, ModelTransaction) -> Void] = [
       { rig, _ in rig.begin().exclusiveStep = 0 }, { rig, _ in rig.begin().fate.asked(at: 0) },
-      { rig, transaction in rig.state.lastCommitEnd = transaction.beganStep },
-      { rig, transaction in rig.state.lastExclusiveEnd = transaction.beganStep },
+      { rig, transaction in rig.own(ErrorWitnessProperty.self).lastCommitEnd = transaction.beganStep
+      },
+      { rig, transaction in
+        rig.own(ErrorWitnessProperty.self).lastExclusiveEnd = transaction.beganStep
+      },
     ]
     for cause in causes {
       let rig = JudgeRig()
       let transaction = rig.begin()
       transaction.beganStep = 5
       cause(rig, transaction)
-      rig.state.judgeBusy(rig.fiber, transaction)
+      rig.fiber.transaction = transaction
+      rig.tell(ErrorWitnessProperty.self, .refused(rig.fiber))
       #expect(rig.property == nil)
     }
     let rig = JudgeRig()
     let transaction = rig.begin()
     transaction.beganStep = 5
-    rig.state.judgeBusy(rig.fiber, transaction)
+    rig.tell(ErrorWitnessProperty.self, .refused(rig.fiber))
     #expect(rig.property == "error-witness")
   }
 }

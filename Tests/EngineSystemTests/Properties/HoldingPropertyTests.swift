@@ -83,7 +83,7 @@ import Testing
         rig.state.model.prepare(deleter, at: 7)
         if isPublished { rig.state.notePublished(deleter, nil) }
         if isContended { rig.state.model.write(.keyValue, 9, nil, by: rig.begin(8)) }
-        rig.state.judgeRowID(.keyValue, 9, rig.fiber)
+        rig.give(9)
         #expect(rig.property == (isPublished && !isContended ? nil : "row-id"))
       }
     }
@@ -92,26 +92,26 @@ import Testing
   @Test("row-id fires for an id that was given or named before, or whose row is there")
   func rowIDs() {
     let causes: [(JudgeRig) -> Void] = [
-      { $0.state.judgeRowID(.keyValue, 9, $0.fiber) },
-      { $0.state.noteRowIDs(.insert(.keyValue, key: 9, ModelRow())) },
-      { $0.state.noteRowIDs(.insertPair(.keyValue, 8, 9, ModelRow())) },
+      { $0.give(9) },
+      { $0.name(.insert(.keyValue, key: 9, ModelRow())) },
+      { $0.name(.insertPair(.keyValue, 8, 9, ModelRow())) },
       { $0.fill([(9, 1)]) },
     ]
     for cause in causes {
       let rig = JudgeRig()
       cause(rig)
       rig.fiber.operationStep = 1
-      rig.state.judgeRowID(.keyValue, 10, rig.fiber)
+      rig.give(10)
       #expect(rig.property == nil)
-      rig.state.judgeRowID(.keyValue, 9, rig.fiber)
+      rig.give(9)
       #expect(rig.property == "row-id")
     }
     // An id that somebody named after it had been given was new; so is any after another opening.
     let rig = JudgeRig()
-    rig.state.noteRowIDs(.insert(.keyValue, key: 9, ModelRow()))
-    rig.state.judgeRowID(.keyValue, 9, rig.fiber)
-    rig.state.rowIDs.opened()
-    rig.state.judgeRowID(.keyValue, 9, rig.fiber)
+    rig.name(.insert(.keyValue, key: 9, ModelRow()))
+    rig.give(9)
+    rig.state.emit(.erased)
+    rig.give(9)
     #expect(rig.property == nil)
   }
 
@@ -126,8 +126,7 @@ import Testing
     let insert = Effect.insert(.keyValue, key: nil, ModelRow())
     rig.state.noteAttempt(insert, by: rig.begin())
     let transaction = rig.begin()
-    rig.fiber.effect = insert
-    rig.state.judge(.writeConflict(table: table, row: 50), rig.fiber, insert, transaction)
+    rig.fail(.writeConflict(table: table, row: 50), insert, transaction)
     #expect(rig.property == "error-witness")
   }
 
@@ -154,7 +153,7 @@ import Testing
       if holds { store.exclusiveLock.holder = engine.id }
       let transaction = rig.begin()
       transaction.isExclusive = isConfirmed
-      rig.state.judgeRefused(rig.fiber, transaction)
+      rig.tell(ExclusiveProperty.self, .refused(rig.fiber))
       #expect(rig.property == (holds && !isConfirmed ? "exclusive" : nil))
     }
   }
@@ -169,14 +168,14 @@ import Testing
       engine.committedAt = end
       engine.state = hasLeft ? .terminated : .committed(end)
       if isRaised { store.watermarks.raiseCommitted(to: end) }
-      rig.state.judgeLeft(engine, rig.fiber)
+      rig.state.emit(.commitSeen(rig.fiber, engine))
       #expect(rig.property == (!isRaised && hasLeft ? "watermark" : nil))
       engine.state = .terminated
     }
   }
 
   @Test("schema fires when a commit is published over a snapshot from before a schema change")
-  func commitOverSchema() {
+  func commitOverSchema() throws {
     for snapshot: UInt64 in [7, 5] {
       let rig = JudgeRig()
       let changer = rig.pending(4, 6)
@@ -190,7 +189,7 @@ import Testing
     let changer = rig.pending(4, 6)
     changer.schemaChanges.append((.scratch0, true))
     rig.state.notePublished(changer, nil)
-    rig.state.exclusive.opened(newest: 6)
+    rig.state.emit(.survivorsRead(Survivors(try rig.open()) { _ in [] }))
     rig.state.notePublished(rig.pending(5, 8), nil)
     #expect(rig.property == nil)
   }
@@ -206,10 +205,10 @@ import Testing
     for way in ways {
       let rig = JudgeRig()
       let store = try rig.open().store
-      rig.state.judgeHoldings(store)
+      rig.stepped()
       #expect(rig.property == nil)
       way(store)
-      rig.state.judgeHoldings(store)
+      rig.stepped()
       #expect(rig.property == "leak")
     }
   }
@@ -225,10 +224,10 @@ import Testing
         try rig.run(sql, on: connection)
       }
     }
-    rig.state.judgeTableStores(database)
+    rig.tell(LeakProperty.self, .atRest(database))
     #expect(rig.property == nil)
     _ = database.store.index.table(TableID(rawValue: 99))
-    rig.state.judgeTableStores(database)
+    rig.tell(LeakProperty.self, .atRest(database))
     #expect(rig.property == "leak")
   }
 
@@ -243,7 +242,8 @@ import Testing
       rig.fiber.observed = connection.latestTransaction
       _ = rig.begin(5)
       rig.fiber.changesBefore = 0
-      rig.state.judgeUndone(rig.fiber, .commit)
+      rig.fiber.effect = .commit
+      rig.state.emit(.statementUndone(rig.fiber))
       #expect(rig.property == (left == 0 ? nil : "undo"))
       connection.close()
     }
@@ -269,7 +269,7 @@ import Testing
   func recoveryReader() {
     for (snapshot, property): (UInt64, String?) in [(8, nil), (7, "real-time")] {
       let rig = JudgeRig()
-      rig.state.acknowledged = 7
+      rig.tell(RealTimeProperty.self, .commitAcknowledged(rig.fiber, rig.pending(5, 7)))
       rig.state.recoveryReaderTook(snapshot, rig.begin(nil))
       #expect(rig.property == property)
     }
@@ -279,11 +279,10 @@ import Testing
   func idling() {
     for finished: UInt64 in [1, 0] {
       let rig = JudgeRig()
-      let idle = IdleJudge(
-        steps: rig.state.statementSteps, statements: rig.state.statementsFinished)
-      rig.state.statementSteps += IdleJudge.stepsMax + 1
+      rig.state.emit(.idling(rig.fiber))
+      rig.state.statementSteps += ProgressProperty.idleStepsMax + 1
       rig.state.statementsFinished += finished
-      rig.state.judgeIdle(idle, rig.fiber)
+      rig.state.emit(.idled(rig.fiber))
       #expect(rig.property == (finished == 1 ? nil : "progress"))
     }
   }

@@ -26,7 +26,7 @@ import Testing
         log.advance(by: 40, checksum: 0)
         log.unlock(by: 99)
       }
-      rig.state.judgeAcknowledgement(rig.pending(5, 6), rig.fiber)
+      rig.tell(DurabilityProperty.self, .commitAcknowledged(rig.fiber, rig.pending(5, 6)))
       #expect(rig.property == (isSynced ? nil : "durability"))
     }
   }
@@ -73,11 +73,11 @@ import Testing
   func openedLog() throws {
     for (advances, way) in [(true, "acknowledged and gone"), (false, "rolled back and there")] {
       let rig = JudgeRig()
-      let store = try rig.open().store
-      rig.state.judgeOpened(store)
+      let database = try rig.open()
+      rig.state.emit(.databaseOpened(Survivors(database) { _ in [] }))
       #expect(rig.property == nil)
-      leaveBytes(rig, store, cut: false, synced: false, counted: advances)
-      rig.state.judgeOpened(store)
+      leaveBytes(rig, database.store, cut: false, synced: false, counted: advances)
+      rig.state.emit(.databaseOpened(Survivors(database) { _ in [] }))
       #expect(rig.state.finding?.signature == "durability in run: \(way)")
     }
   }
@@ -89,7 +89,7 @@ import Testing
       let store = try rig.open().store
       if isHeld { _ = store.log.tryLock(by: try store.begin().id.rawValue) }
       _ = store.log.file.write(IOBuffer(count: 1), count: 1, at: store.log.end)
-      rig.state.judgeHoldings(store)
+      rig.stepped()
       #expect(rig.property == (isHeld ? nil : "log-lock"))
     }
   }
@@ -101,10 +101,10 @@ import Testing
       let store = try rig.open().store
       _ = store.log.tryLock(by: try store.begin().id.rawValue)
       store.isPoisoned = isPoisoned
-      rig.state.judgeHoldings(store)
+      rig.stepped()
       #expect(rig.property == nil)
       _ = store.log.file.write(IOBuffer(count: 1), count: 1, at: store.log.end)
-      rig.state.judgeHoldings(store)
+      rig.stepped()
       #expect(rig.property == (isPoisoned ? "poisoned" : nil))
     }
   }
@@ -114,15 +114,14 @@ import Testing
     for isPoisoned in [true, false] {
       let rig = JudgeRig()
       let store = try rig.open().store
-      var watermarks = Watermarks()
-      watermarks.look(at: rig.state)
+      rig.stepped()
       let holder = try store.begin().id.rawValue
       #expect(store.log.tryLock(by: holder))
       store.isPoisoned = isPoisoned
-      watermarks.look(at: rig.state)
+      rig.stepped()
       #expect(rig.property == nil)
       store.log.advance(by: 8, checksum: 0)
-      watermarks.look(at: rig.state)
+      rig.stepped()
       #expect(rig.property == (isPoisoned ? "poisoned" : nil))
     }
   }
@@ -138,7 +137,9 @@ import Testing
     for beganPoisoned in [false, true] {
       let rig = JudgeRig()
       rig.fiber.beganPoisoned = beganPoisoned
-      rig.state.judgePoisoned(rig.fiber, effect, rig.begin(nil))
+      rig.begin(nil)
+      rig.fiber.effect = effect
+      rig.state.emit(.poisonedFinished(rig.fiber))
       #expect(rig.property == (fires && beganPoisoned ? "poisoned" : nil))
     }
   }

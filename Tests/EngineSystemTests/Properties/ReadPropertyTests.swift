@@ -16,10 +16,10 @@ import Testing
       rig.fill([(1, 10), (2, 20)])
       let transaction = rig.begin()
       rig.fiber.received = rows((1, 10), (2, 20))
-      rig.state.judgeRead(rig.fiber, Query(table: .keyValue), transaction)
+      rig.read(Query(table: .keyValue), transaction)
       #expect(rig.property == nil)
       rig.fiber.received = answer
-      rig.state.judgeRead(rig.fiber, Query(table: .keyValue), transaction)
+      rig.read(Query(table: .keyValue), transaction)
       #expect(rig.property == "snapshot-read")
     }
   }
@@ -34,13 +34,13 @@ import Testing
     rig.state.model.prepare(writer, at: 6)
     let reader = rig.begin(7)
     rig.fiber.received = rows((1, 11))
-    rig.state.judgeRead(rig.fiber, Query(table: .keyValue), reader)
+    rig.read(Query(table: .keyValue), reader)
     #expect(rig.property == nil)
     rig.state.fail(writer)
     rig.fiber.received = rows((1, 99))
-    rig.state.judgeRead(rig.fiber, Query(table: .keyValue), reader)
+    rig.read(Query(table: .keyValue), reader)
     #expect(rig.property == nil)
-    rig.state.judgeRead(rig.fiber, Query(table: .keyValue), rig.begin(8))
+    rig.read(Query(table: .keyValue), rig.begin(8))
     #expect(rig.property == "snapshot-read")
   }
 
@@ -49,9 +49,9 @@ import Testing
     let rig = JudgeRig()
     let effect = Effect.delete(.keyValue, lower: 1, upper: 2)
     let transaction = rig.begin()
-    rig.state.judgeChanges(rig.fiber, effect, expected: 2, actual: 2, transaction)
+    rig.write(effect, expected: 2, actual: 2, transaction)
     #expect(rig.property == nil)
-    rig.state.judgeChanges(rig.fiber, effect, expected: 2, actual: 1, transaction)
+    rig.write(effect, expected: 2, actual: 1, transaction)
     #expect(rig.property == "changes")
   }
 
@@ -60,23 +60,40 @@ import Testing
     let rig = JudgeRig()
     let effect = Effect.insert(.keyValue, key: 1, ModelRow())
     let transaction = rig.begin()
-    rig.state.judgeChanges(rig.fiber, effect, expected: 1, actual: 1, transaction)
+    rig.write(effect, expected: 1, actual: 1, transaction)
     #expect(rig.property == nil)
-    rig.state.judgeChanges(rig.fiber, effect, expected: nil, actual: 1, transaction)
+    rig.write(effect, expected: nil, actual: 1, transaction)
     #expect(rig.property == "constraint")
   }
 
-  /// A fiber that has read both tables of the ledger in one snapshot.
+  /// A transaction of another client that has written so many cells.
+  private func writer(_ rig: JudgeRig, cells: Int) -> ModelTransaction {
+    let writer = rig.state.model.begin(fiber: 9, step: 0)
+    writer.cellTags.append(contentsOf: (0..<cells).map(Int64.init))
+    return writer
+  }
+
+  /// A fiber that reads both tables of the ledger in one snapshot, before which three cell writes were
+  /// acknowledged, and seven asked for.
   private func ledgerReader(_ rig: JudgeRig, cells: Int64, ledger: Int64) -> ModelTransaction {
-    let transaction = rig.begin()
-    rig.fiber.chain.begin(rig.state.chains, fiber: 0)
-    rig.fiber.chain.ledgerLower = 3
-    rig.fiber.chain.ledgerUpper = 7
-    let key = KeyedRow(key: 1, row: ModelRow(a: cells, b: 9))
-    rig.fiber.chain.read(Query(table: .cells), [key], transaction, rig.state.chains)
-    rig.fiber.chain.read(
-      Query(table: .ledger, result: .aggregate(column: 0)),
-      [KeyedRow(key: 1, row: ModelRow(a: ledger))], transaction, rig.state.chains)
+    func tell(_ event: EngineEvent) { rig.tell(LedgerProperty.self, event) }
+    let acknowledged = writer(rig, cells: 3)
+    tell(.commitAsked(acknowledged))
+    tell(.commitAcknowledged(rig.fiber, acknowledged))
+    let transaction = rig.begin(nil)
+    tell(.transactionBegan(rig.fiber))
+    tell(.snapshotAsked(rig.fiber))
+    transaction.snapshot = 5
+    tell(.commitAsked(writer(rig, cells: 4)))
+    tell(.snapshotAnswered(rig.fiber))
+    // What is asked for, or acknowledged, after the first answer has no say.
+    tell(.commitAsked(writer(rig, cells: 5)))
+    rig.fiber.received = [KeyedRow(key: 1, row: ModelRow(a: cells, b: 9))]
+    rig.fiber.effect = .read(Query(table: .cells))
+    tell(.readFinished(rig.fiber))
+    rig.fiber.received = [KeyedRow(key: 1, row: ModelRow(a: ledger))]
+    rig.fiber.effect = .read(Query(table: .ledger, result: .aggregate(column: 0)))
+    tell(.readFinished(rig.fiber))
     return transaction
   }
 
@@ -97,7 +114,9 @@ import Testing
   func ledgerWriter() {
     let rig = JudgeRig()
     let transaction = ledgerReader(rig, cells: 5, ledger: 4)
-    rig.fiber.chain.wrote(.insert(.ledger, key: 1, ModelRow(a: 1)), 1, transaction)
+    rig.fiber.effect = .insert(.ledger, key: 1, ModelRow(a: 1))
+    rig.fiber.lastChanges = 1
+    rig.tell(LedgerProperty.self, .writeFinished(rig.fiber))
     rig.state.acknowledge(transaction, rig.fiber)
     #expect(rig.property == nil)
   }
@@ -120,10 +139,10 @@ import Testing
     let rig = JudgeRig()
     cell(rig, 0, read: (0, 0), write: (1, 70, 0))
     cell(rig, 1, read: (1, 70), write: (2, 71, 70))
-    rig.state.judgeChains()
+    rig.state.emit(.eraEnds)
     #expect(rig.property == nil)
     cell(rig, 2, read: (1, 70), write: (2, 72, 70))
-    rig.state.judgeChains()
+    rig.state.emit(.eraEnds)
     #expect(rig.property == "isolation")
   }
 
@@ -132,10 +151,10 @@ import Testing
     let rig = JudgeRig()
     cell(rig, 0, read: (0, 0), write: (1, 70, 0))
     cell(rig, 1, read: (0, 0), write: nil)
-    rig.state.judgeChains()
+    rig.state.emit(.eraEnds)
     #expect(rig.property == nil)
     cell(rig, 0, read: (0, 0), write: nil)
-    rig.state.judgeChains()
+    rig.state.emit(.eraEnds)
     #expect(rig.property == "isolation")
   }
 }

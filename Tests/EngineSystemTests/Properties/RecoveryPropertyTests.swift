@@ -104,10 +104,10 @@ import Testing
   func rowsAfterRecovery() {
     let rig = JudgeRig()
     rig.fill([(1, 10), (2, 20)])
-    rig.state.judgeRecovered(.keyValue, rows((1, 10), (2, 20)), rig.begin(9))
+    rig.state.tableRecovered(.keyValue, rows((1, 10), (2, 20)), rig.begin(9))
     #expect(rig.property == nil)
     #expect(rig.state.model.open.isEmpty)
-    rig.state.judgeRecovered(.keyValue, rows((1, 10)), rig.begin(9))
+    rig.state.tableRecovered(.keyValue, rows((1, 10)), rig.begin(9))
     #expect(rig.property == "recovery")
   }
 

@@ -14,15 +14,15 @@ import Testing
 
   @Test("The bound of all steps grows with those of the clients, and never wraps")
   func bound() {
-    #expect(Supervisor.stepLimit(of: spec(steps: 10_000)) >= 140_000)
+    #expect(EngineSupervisor.stepLimit(of: spec(steps: 10_000)) >= 140_000)
     let quarter: UInt64 = 1 << 62
     let many: [UInt64] = [quarter / 2, quarter - 1, quarter, quarter + 1, quarter * 2, .max]
     for steps in many {
-      #expect(Supervisor.stepLimit(of: spec(steps: steps)) >= steps, "\(steps)")
+      #expect(EngineSupervisor.stepLimit(of: spec(steps: steps)) >= steps, "\(steps)")
     }
     var crashing = spec(steps: 10_000)
     (crashing.keys, crashing.processCrashes) = (1_000_000, 10_000)
-    #expect(Supervisor.stepLimit(of: crashing) > 1_000_000 * 10_000)
+    #expect(EngineSupervisor.stepLimit(of: crashing) > 1_000_000 * 10_000)
   }
 
   /// A run that looks at itself after 256 steps.

@@ -12,14 +12,15 @@ import Testing
 /// A run that nobody steps: its judges are fed by hand.
 final class JudgeRig {
   let state: RunState
-  let supervisor: EngineSystem.Supervisor
+  let supervisor: EngineSupervisor
   let fiber: EngineSystem.Fiber
 
   init(_ change: (inout EngineSpec) -> Void = { _ in }) {
     var spec = EngineSpec(seed: 1)
     change(&spec)
-    state = RunState(spec, RunOptions(), SimulationContext(seed: 1))
-    supervisor = EngineSystem.Supervisor(state)
+    state = RunState(
+      spec, RunOptions(), SimulationContext(seed: 1), judgedBy: PropertyCatalogue.all)
+    supervisor = EngineSupervisor(state)
     fiber = Self.makeFiber(0, state)
   }
 
@@ -42,6 +43,55 @@ final class JudgeRig {
       ends.map { CommitRegister.KnownCommit(end: $0, wasAcknowledged: true) })
   }
 
+  /// The run's property of a type.
+  func own<Kind: EngineProperty>(_ kind: Kind.Type) -> Kind {
+    for property in state.properties { if let property = property as? Kind { return property } }
+    trap("\(kind) is not in the catalogue")
+  }
+
+  /// Tells one property alone of an event.
+  func tell<Kind: EngineProperty>(_ kind: Kind.Type, _ event: EngineEvent) {
+    do throws(Violation) { try own(kind).saw(event, state) } catch {
+      state.report(event.fiber, kind, error.message, way: error.way)
+    }
+  }
+
+  /// A step of the run is over.
+  func stepped() { if let store = state.openDatabase?.store { state.emitStep(store) } }
+
+  /// The fiber's SELECT has ended, with the rows that it has received.
+  func read(_ query: Query, _ transaction: ModelTransaction) {
+    (fiber.transaction, fiber.effect) = (transaction, .read(query))
+    fiber.expectedRows = state.model.answer(query, for: transaction).rows
+    state.emit(.readFinished(fiber))
+  }
+
+  /// The fiber's write has ended.
+  func write(_ effect: Effect, expected: Int64?, actual: Int64, _ transaction: ModelTransaction) {
+    (fiber.transaction, fiber.effect) = (transaction, effect)
+    (fiber.expectedChanges, fiber.lastChanges) = (expected, actual)
+    state.emit(.writeFinished(fiber))
+  }
+
+  /// The fiber's statement has failed.
+  func fail(_ error: EngineError, _ effect: Effect, _ transaction: ModelTransaction) {
+    (fiber.transaction, fiber.effect, fiber.failure) = (transaction, effect, error)
+    if case .constraint = error { fiber.applyIfNeeded(transaction) }
+    state.emit(.statementFailed(fiber))
+  }
+
+  /// The engine has given the fiber's row an id.
+  func give(_ row: Int64) {
+    fiber.effect = .insert(.keyValue, key: nil, ModelRow())
+    state.emit(.rowIDGiven(fiber, row))
+  }
+
+  /// The fiber has named the ids of its rows.
+  func name(_ effect: Effect) {
+    fiber.effect = effect
+    state.emit(.rowsNamed(fiber))
+  }
+
   /// The property that was reported first.
   var property: String? { state.finding?.property }
 
@@ -52,6 +102,7 @@ final class JudgeRig {
   }
 
   /// A transaction of the rig's fiber with a snapshot.
+  @discardableResult
   func begin(_ snapshot: UInt64? = 5) -> ModelTransaction {
     let transaction = state.model.begin(fiber: 0, step: state.now)
     transaction.snapshot = snapshot

@@ -87,7 +87,7 @@ import Testing
     let program = folder.file("heddle")
     expectRefused(
       ["run", "--seed", "1", "--trace", program], "the running program and --trace name the same"
-    ) { $0.executable = program }
+    ) { $0.executable = { program } }
   }
 
   @Test("No file is written twice, though links lead to where nothing is yet")

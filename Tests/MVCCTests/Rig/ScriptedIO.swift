@@ -63,7 +63,7 @@ final class ScriptedIO: IO {
     submit(.open) { [self] completion, _ in
       let node = nodes[path] ?? Node()
       nodes[path] = node
-      completions.succeed(completion, object: ScriptedFile(node, self))
+      completions.succeed(completion, file: ScriptedFile(node, self))
     }
   }
 

@@ -1,7 +1,7 @@
 import Scenario
 
 /// A kind of work that clients do: its tables, how often it is chosen, and its transactions as plans.
-protocol Workload: Sendable {
+protocol EngineWorkload: Sendable {
   /// Its name in specs and files; never changed.
   var name: String { get }
   /// The tables that it alone uses.
@@ -21,7 +21,7 @@ protocol Workload: Sendable {
   func makePlan(_ source: PlanSource) -> Plan
 }
 
-extension Workload {
+extension EngineWorkload {
   var hasVersionedValues: Bool { false }
 
   func rows(of table: ModelTable, _ universe: Universe) -> [KeyedRow] { [] }

@@ -61,7 +61,6 @@ import Testing
       .update(.cells, lower: 1, upper: 1, .cell(tag: 7)), 0,
       ModelTransaction(serial: 1, fiber: 0, step: 0))
     #expect(session.isComplete)
-    #expect(!session.wroteLedger)
   }
 
   @Test("A rollback to a savepoint withdraws what was written behind it")
@@ -101,23 +100,6 @@ import Testing
     read(&reader, recorder, cell(1, 1, 70, 0))
     reader.end(.committed, recorder)
     #expect(recorder.verdict().isValid)
-  }
-
-  @Test("Sums are taken from whole reads only, and writers of either table are known")
-  func sums() {
-    let recorder = ChainRecorder()
-    let model = ModelTransaction(serial: 1, fiber: 0, step: 0)
-    var session = begin(recorder)
-    read(&session, recorder, cell(1, 4, 70, 0))
-    #expect(session.cellSum == nil)
-    session.read(Query(table: .cells), [cell(1, 4, 70, 0), cell(2, 3, 71, 0)], model, recorder)
-    #expect(session.cellSum == 7)
-    let sum = Query(table: .ledger, result: .aggregate(column: 0))
-    session.read(sum, [KeyedRow(key: 2, row: ModelRow(a: 7))], model, recorder)
-    #expect(session.ledgerSum == 7)
-    #expect(!session.wroteLedger)
-    session.wrote(.insert(.ledger, key: 1, ModelRow(a: 1)), 1, model)
-    #expect(session.wroteLedger)
   }
 
   @Test("A row that is not there is version 0 of its key")

@@ -66,12 +66,6 @@ extension ChainRecorder {
     private var unread: ContiguousArray<(table: ModelTable, key: Int64, tag: UInt64)> = []
     private var unreadAtSavepoint: ContiguousArray<Int> = []
 
-    /// The bounds of the ledger for this snapshot, and the sums that it has read.
-    var ledgerLower: UInt64 = 0
-    var ledgerUpper: UInt64?
-    private(set) var cellSum: Int64?
-    private(set) var ledgerSum: Int64?
-    private(set) var wroteLedger = false
     /// Whether a versioned value that the transaction wrote came back to it.
     private(set) var hasReadOwnWrite = false
 
@@ -128,12 +122,10 @@ extension ChainRecorder {
       case .update(let table, let key, _, .cell(let tag)):
         unread.append((table, key, UInt64(tag)))
         for _ in 0..<changes { transaction.cellTags.append(tag) }
-        wroteLedger = true
       case .update(let table, let key, _, .append(let text)):
         unread.append((table, key, Self.lastTag(text).tag))
       case .insert(.lists, .some(let key), let row):
         unread.append((.lists, key, Self.lastTag(row.text).tag))
-      case .insert(.ledger, _, _), .delete(.ledger, _, _): wroteLedger = true
       default: break
       }
     }
@@ -144,13 +136,7 @@ extension ChainRecorder {
       _ recorder: ChainRecorder
     ) {
       guard let transaction else { return }
-      if query.table == .ledger, case .aggregate = query.result, query.lower == .min {
-        ledgerSum = rows.first?.row.a
-      }
       guard query.table == .cells || query.table == .lists else { return }
-      if query.table == .cells, query.lower == .min {
-        cellSum = rows.reduce(0) { $0 + $1.row.a }
-      }
       for row in rows { note(query.table, row, transaction, recorder) }
       if rows.isEmpty, query.lower == query.upper {
         let key = Self.key(query.table, query.lower)

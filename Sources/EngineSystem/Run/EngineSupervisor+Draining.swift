@@ -5,7 +5,7 @@ import MVCC
 import Primitives
 import Simulation
 
-extension Supervisor {
+extension EngineSupervisor {
   /// Steps that fibers have for finishing what they are at, once nothing disturbs them any more.
   static let drainStepsMax: UInt64 = 50_000
   /// Openings that the end of a run may take: one for each failure that was still under way.
@@ -16,18 +16,19 @@ extension Supervisor {
     state.startDraining()
     for fiber in fibers { fiber.startDraining() }
     for slot in state.world.parked { state.world.release(slot) }
-    state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
+    state.world.options.stepLimit = state.world.steps + Self.drainStepsMax
     var end = state.world.run(self)
     resolveAllOrphans()
     var openings = 0
     while state.finding == nil, state.isPoisoned || state.openDatabase == nil {
       openings += 1
       guard openings <= Self.lastOpeningsMax else {
-        state.report(nil, "progress", "the database did not open on a disk without faults")
+        state.report(
+          nil, ProgressProperty.self, "the database did not open on a disk without faults")
         break
       }
       crash(.process)
-      state.world.options.stepLimit = state.world.counts.steps + Self.drainStepsMax
+      state.world.options.stepLimit = state.world.steps + Self.drainStepsMax
       end = state.world.run(self)
       // A commit that nobody waits for any more may still be failed by a fault of the time before.
       resolveAllOrphans()
@@ -42,13 +43,14 @@ extension Supervisor {
   private func resolveAllOrphans() {
     guard let database = state.openDatabase else { return }
     var isOver = false
-    for _ in 0..<Self.settlingMax where !isOver {
+    for _ in 0..<Self.settlingMax {
       if case .done = database.resolveOrphans() { isOver = true } else { isOver = !jump() }
+      if isOver { break }
     }
     state.resolveOrphans()
     if !isOver {
       state.report(
-        nil, "progress",
+        nil, ProgressProperty.self,
         "adopted commits did not end within \(Self.settlingMax) operations of a disk without faults"
       )
     }
@@ -61,23 +63,16 @@ extension Supervisor {
     if case .stepLimit = end {
       let late = fibers.filter { $0.connection != nil }
       return state.report(
-        late.first, "progress",
+        late.first, ProgressProperty.self,
         "\(late.count) fibers did not finish within \(Self.drainStepsMax) steps without faults")
     }
     guard let database = state.openDatabase else { return }
     while state.context.timeline.jumpToNext() {}
-    state.judgeMaintenanceAtRest(database)
-    state.judgeTableStores(database)
-    let held = database.store.holdings
-    if !held.isEmpty { return state.report(nil, "leak", "at rest the store holds \(held)") }
+    state.emit(.atRest(database))
+    if state.hasFailed { return }
     database.collectGarbage()
-    let counts = database.store.versionCounts
-    if counts.versions != counts.liveRows {
-      return state.report(
-        nil, "version-leak",
-        "without readers and after a collection there are \(counts.versions) versions of"
-          + " \(counts.liveRows) live rows")
-    }
+    state.emit(.collected(database))
+    if state.hasFailed { return }
     database.store.checkInvariants()
     judgeLastState(database)
   }
@@ -89,14 +84,7 @@ extension Supervisor {
     for _ in 0..<1_000_000 where state.finding == nil {
       if reader.step(state.world) == .finished { return }
     }
-    state.report(nil, "progress", "the tables could not be read to their end at the end of the run")
-  }
-}
-
-extension RunState {
-  /// Judges the chains of values at the end of a run, or of an era.
-  func judgeChains() {
-    let verdict = chains.verdict()
-    if !verdict.isValid { report(nil, "isolation", verdict.description) }
+    state.report(
+      nil, ProgressProperty.self, "the tables could not be read to their end at the end of the run")
   }
 }

@@ -9,13 +9,16 @@ import Simulation
 extension RunState {
   /// Ends the run with a failure of `property`; the first one counts.
   ///
+  /// Properties throw a `Violation` instead; this is for what the run itself finds out.
   /// - Parameter way: which way it failed, where the property can fail in several.
-  func report(_ fiber: Fiber?, _ property: String, _ message: String, way: String? = nil) {
+  func report(
+    _ fiber: Fiber?, _ property: any EngineProperty.Type, _ message: String, way: String? = nil
+  ) {
     guard !hasFailed else { return }
     let point = fiber?.lastPoint.map { catalogue.name(family: $0.family, ordinal: $0.ordinal) }
     fail(
       RunFailure(
-        property: property, message: message,
+        property: property.name, message: message,
         operationKind: fiber?.effect.map { "\($0.kind)" } ?? "run", nearestPoint: point,
         step: statementSteps, actor: fiber.map { "\($0.name)" } ?? "run",
         statement: fiber?.statement?.text, way: way))

@@ -7,7 +7,7 @@ import Scenario
 import Simulation
 
 /// Looks on after each step: crashes the machine, starts it again, holds commits, watches watermarks.
-final class Supervisor: WorldObserver {
+final class EngineSupervisor: WorldObserver {
   let state: RunState
   @exclusivity(unchecked) var fibers: ContiguousArray<Fiber> = []
   @exclusivity(unchecked) private var recoveryIncarnation: UInt32 = 0
@@ -18,7 +18,8 @@ final class Supervisor: WorldObserver {
   @exclusivity(unchecked) private(set) var wasInterrupted = false
   /// Whether an orphan resolver lives.
   @exclusivity(unchecked) private var hasResolver = false
-  @exclusivity(unchecked) var watermarks = Watermarks()
+  /// Whether somebody listens to the trace.
+  private let isTraced: Bool
   /// The first event that nobody was told of.
   @exclusivity(unchecked) private var nextEvent: UInt64 = 0
 
@@ -34,7 +35,10 @@ final class Supervisor: WorldObserver {
     case client(Fiber)
   }
 
-  init(_ state: RunState) { self.state = state }
+  init(_ state: RunState) {
+    self.state = state
+    isTraced = state.options.traced != nil
+  }
 
   /// The most steps of a run; the spec counts steps of statements, and others have theirs beside them.
   ///
@@ -95,33 +99,36 @@ final class Supervisor: WorldObserver {
   }
 
   func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
-    defer { tellEvents() }
-    state.resolveOrphans()
-    watermarks.look(at: state)
-    if case .finished = event.outcome { ended(at: event.slot) }
-    superviseOrphans()
+    defer { if isTraced { tellEvents() } }
+    if state.commits.hasOrphans { state.resolveOrphans() }
+    var hasAdopted = false
+    if let store = state.openDatabase?.store {
+      state.emitStep(store)
+      hasAdopted = store.adoptedCount > 0
+    }
+    if case .finished = event.outcome {
+      ended(at: event.slot)
+      hasAdopted = state.hasAdopted
+    }
+    if hasAdopted, !hasResolver { spawnResolver() }
     if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
-      completion.isExplicitYield, state.phase == .disturbed, let fiber = fiber(at: event.slot)
+      completion.isExplicitYield, state.isDisturbed, let fiber = fiber(at: event.slot)
     {
       supervise(fiber, at: event.slot, world)
     }
     if !state.hasFailed { strike(world) }
-    if state.statementSteps >= state.spec.steps, state.phase == .disturbed {
-      world.options.stepLimit = world.counts.steps
+    if state.statementSteps >= state.spec.steps, state.isDisturbed {
+      world.options.stepLimit = world.steps
     }
-    let steps = world.counts.steps
+    let steps = world.steps
     if steps & 255 == 0, state.options.shouldStop() {
       wasInterrupted = true
       return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
     }
     if steps & 4095 == 0 { state.options.progress(state.statementSteps) }
-    if state.io.hasViolations { reportViolation() }
+    if state.io.hasViolations { state.emit(.diskMisused) }
     guard state.hasFailed, let finding = state.finding else { return nil }
     return Simulation.Finding(property: finding.property, message: finding.message)
-  }
-
-  private func reportViolation() {
-    state.report(nil, "disk-use", "\(state.io.violations[0])")
   }
 
   private func spawn(_ actor: any ScheduledFiber, as role: Role) {
@@ -173,7 +180,7 @@ final class Supervisor: WorldObserver {
 
   /// Fibers for the tables, or first the one that makes them.
   private func spawnClients() {
-    guard !state.hasFailed, state.phase == .disturbed else { return }
+    guard !state.hasFailed, state.isDisturbed else { return }
     let isSetUp = state.isSetUp
     let count = isSetUp ? state.spec.fibers : 1
     fibers.removeAll()
@@ -192,10 +199,7 @@ final class Supervisor: WorldObserver {
   }
 
   /// Adopted commits are stepped by an actor of their own.
-  private func superviseOrphans() {
-    guard !hasResolver, let database = state.openDatabase,
-      database.store.adoptedCount > 0
-    else { return }
+  private func spawnResolver() {
     resolvers += 1
     let id = ActorID.run.child(2).child(resolvers)
     hasResolver = true
@@ -220,19 +224,19 @@ final class Supervisor: WorldObserver {
 
   /// Fails the machine where its time has come, or where only another opening can go on.
   private func strike(_ world: World) {
-    guard state.phase == .disturbed else { return }
-    guard let (kind, cause) = state.crashes.due(at: world.counts.steps) else { return }
+    guard state.isDisturbed else { return }
+    guard let (kind, cause) = state.crashes.due(at: world.steps) else { return }
     state.probes.note(kind, cause)
     crash(kind)
   }
 
   /// A machine that has failed often fails again before it is up.
   private func drawRepetition() {
-    guard state.phase == .disturbed,
+    guard state.isDisturbed,
       state.context.chance(MachineCrashLabel.again, state.spec.repeatedCrashes)
     else { return }
     let steps = state.context.choose(MachineCrashLabel.stepsUntilAgain, of: Self.repetitionStepsMax)
-    state.crashes.repeats(state.drawCrashKind(), at: state.world.counts.steps + 1 + steps)
+    state.crashes.repeats(state.drawCrashKind(), at: state.world.steps + 1 + steps)
   }
 
   /// About as long as two openings take.

@@ -1,0 +1,19 @@
+import Scenario
+
+/// Looks for inserts that ended well and must not.
+final class ConstraintProperty: EngineProperty {
+  static let name = "constraint"
+  static let asserts =
+    "An INSERT whose key the snapshot holds fails."
+
+  init(_ spec: EngineSpec) {}
+
+  var wants: EventMask { .events(.writeFinished) }
+
+  func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
+    guard case .writeFinished(let fiber) = event, fiber.expectedChanges == nil,
+      let transaction = fiber.transaction, !transaction.mustAbort
+    else { return }
+    throw Violation("an insert of a key that the snapshot holds answered done")
+  }
+}

@@ -1,0 +1,20 @@
+import Scenario
+import Simulation
+
+/// Looks at what the simulated disk has been asked for.
+final class DiskUseProperty: EngineProperty {
+  static let name = "disk-use"
+  static let asserts =
+    """
+    The engine does nothing with its files that no file system promises, such as overlapping \
+    writes in flight, or giving a file that is not synced the name of another.
+    """
+
+  init(_ spec: EngineSpec) {}
+
+  var wants: EventMask { .events(.diskMisused) }
+
+  func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
+    if let violation = run.io.violations.first { throw Violation("\(violation)") }
+  }
+}

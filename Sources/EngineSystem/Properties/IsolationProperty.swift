@@ -1,0 +1,23 @@
+import Checkers
+import Scenario
+
+/// Judges what clients read and wrote of versioned values, at the end of a run and of each era.
+///
+/// What they saw is recorded by `ChainRecorder`, beside the clients: a client must know which of its writes it
+/// has not read back, before it may commit.
+final class IsolationProperty: EngineProperty {
+  static let name = "isolation"
+  static let asserts =
+    """
+    What clients read and wrote of versioned values is strong session snapshot isolation.
+    """
+
+  init(_ spec: EngineSpec) {}
+
+  var wants: EventMask { .events(.eraEnds) }
+
+  func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
+    let verdict = run.chains.verdict()
+    if !verdict.isValid { throw Violation(verdict.description) }
+  }
+}

@@ -1,0 +1,55 @@
+import AsyncIO
+import MVCC
+import Scenario
+import Simulation
+
+/// Looks at what is done with a store after a failure that left the end of its log open.
+final class PoisonedProperty: EngineProperty {
+  static let name = "poisoned"
+  static let asserts =
+    """
+    After a failure that left the log's end open, no statement that needs the store ends well \
+    until the database is opened again, and nobody changes the log.
+    """
+
+  /// Where the log of a store that was poisoned ended then, and the opening that it is of.
+  @exclusivity(unchecked) private var end: Int?
+  @exclusivity(unchecked) private var opening = 0
+
+  init(_ spec: EngineSpec) {}
+
+  var wants: EventMask { .events(.poisonedFinished, .poisonedStepped) }
+
+  func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
+    switch event {
+    case .poisonedStepped(let store): try judgeLog(store, run)
+    case .poisonedFinished(let fiber): try judgeStatement(fiber)
+    default: break
+    }
+  }
+
+  /// A statement that was begun on a poisoned store has ended well: it can have needed nothing of it.
+  private func judgeStatement(_ fiber: Fiber) throws(Violation) {
+    guard fiber.beganPoisoned, let effect = fiber.effect, let transaction = fiber.transaction,
+      effect.needsStore(transaction)
+    else { return }
+    throw Violation(
+      "the \(effect.kind) was answered although a failure had left the log's end open before it began"
+    )
+  }
+
+  /// Nothing may follow a frame of which nobody knows whether it is there.
+  private func judgeLog(_ store: MVStore, _ run: RunState) throws(Violation) {
+    if run.io.changesInFlight > 0 {
+      throw Violation("the log is changed although a failure had left its end open before")
+    }
+    if opening != run.openings { (opening, end) = (run.openings, nil) }
+    guard let end else {
+      end = store.logEnd
+      return
+    }
+    if store.logEnd != end {
+      throw Violation("the log of a poisoned store ended at \(end) and now ends at \(store.logEnd)")
+    }
+  }
+}

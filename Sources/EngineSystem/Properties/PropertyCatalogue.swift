@@ -1,0 +1,43 @@
+import Scenario
+
+/// What must hold in every run of the engine.
+enum PropertyCatalogue {
+  /// Every property, in the order in which they are told of an event: where several fail in one step, the
+  /// first of them is the run's finding. A new one is a line.
+  static var all: [any EngineProperty.Type] {
+    [
+      SnapshotReadProperty.self,
+      ChangesProperty.self,
+      ConstraintProperty.self,
+      ErrorWitnessProperty.self,
+      ExpectedErrorProperty.self,
+      ProgressProperty.self,
+      RowIDProperty.self,
+      UndoProperty.self,
+      MaintenanceProperty.self,
+      LeakProperty.self,
+      WatermarkProperty.self,
+      LogLockProperty.self,
+      PoisonedProperty.self,
+      RealTimeProperty.self,
+      TimestampsProperty.self,
+      DirtyCommitProperty.self,
+      LostWriteProperty.self,
+      ExclusiveProperty.self,
+      SchemaProperty.self,
+      FirstCommitterProperty.self,
+      DurabilityProperty.self,
+      RecoveryProperty.self,
+      DiskUseProperty.self,
+      LedgerProperty.self,
+      IsolationProperty.self,
+      VersionLeakProperty.self,
+      StallProperty.self,
+    ]
+  }
+
+  /// The same for reports, help and the handbook.
+  static var entries: [PropertyEntry] {
+    all.map { PropertyEntry($0.name, $0.asserts) }
+  }
+}

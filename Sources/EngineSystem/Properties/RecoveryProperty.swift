@@ -1,0 +1,25 @@
+import Scenario
+
+/// Compares whole tables after a recovery with the commits that survived.
+///
+/// That the database does not open, or that a table cannot be read, is met by `RecoveryFiber`, which reports it
+/// here.
+final class RecoveryProperty: EngineProperty {
+  static let name = "recovery"
+  static let asserts =
+    """
+    The database opens, and every table holds the rows of the surviving commits; at the end of \
+    the run, too.
+    """
+
+  init(_ spec: EngineSpec) {}
+
+  var wants: EventMask { .events(.tableRecovered) }
+
+  func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
+    guard case .tableRecovered(let table) = event, table.expected != table.answered else { return }
+    throw Violation(
+      "after recovery \(table.table.name) is not what the surviving commits say:"
+        + " \(RowDifference(answered: table.answered, expected: table.expected))")
+  }
+}

@@ -1,0 +1,27 @@
+import Scenario
+
+/// Compares the rows that a client received with what its snapshot and own writes say.
+final class SnapshotReadProperty: EngineProperty {
+  static let name = "snapshot-read"
+  static let asserts =
+    """
+    A SELECT answers the rows, in order, that its snapshot and the transaction's own writes \
+    say.
+    """
+
+  init(_ spec: EngineSpec) {}
+
+  var wants: EventMask { .events(.readFinished) }
+
+  func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
+    guard case .readFinished(let fiber) = event, fiber.expectedRows != fiber.received,
+      let transaction = fiber.transaction, case .read(let query) = fiber.effect,
+      // What a transaction sees that must roll back is nobody's promise.
+      !transaction.mustAbort
+    else { return }
+    let difference = RowDifference(answered: fiber.received, expected: fiber.expectedRows)
+    throw Violation(
+      "\(query.table.name) answered the snapshot \(transaction.snapshot ?? 0) otherwise than the model"
+        + " says: \(difference)")
+  }
+}

@@ -1,0 +1,27 @@
+import Database
+import MVCC
+import Scenario
+
+/// Counts what is left of a transaction after one of its statements was undone.
+final class UndoProperty: EngineProperty {
+  static let name = "undo"
+  static let asserts =
+    """
+    A statement that is dropped or fails inside a transaction leaves as many of its changes as \
+    there were before.
+    """
+
+  init(_ spec: EngineSpec) {}
+
+  var wants: EventMask { .events(.statementUndone) }
+
+  func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
+    guard case .statementUndone(let fiber) = event, let engine = fiber.observed,
+      fiber.transaction?.snapshot != nil, !engine.isFinished,
+      engine.changeCount != fiber.changesBefore, let effect = fiber.effect
+    else { return }
+    throw Violation(
+      "the \(effect.kind) was undone and \(engine.changeCount) changes of its transaction are left,"
+        + " \(fiber.changesBefore) were there before it")
+  }
+}

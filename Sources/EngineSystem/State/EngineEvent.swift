@@ -1,0 +1,232 @@
+import Database
+import MVCC
+import Scenario
+
+/// What happens in a run of the engine, as properties are told of it.
+///
+/// A payload is a reference or a number, so that telling an event allocates nothing; what a client asked and
+/// was answered stands in the client.
+enum EngineEvent {
+  // Statements of a client.
+
+  /// The client has begun another transaction.
+  case transactionBegan(Fiber)
+  /// A statement comes to its first step next, and its transaction has no snapshot yet.
+  case snapshotAsked(Fiber)
+  /// The transaction's COMMIT was asked for, for the first time.
+  case commitAsked(ModelTransaction)
+  /// The first statement that had a snapshot has given its first row, or its end.
+  case snapshotAnswered(Fiber)
+  /// The engine has taken the snapshot of the client's transaction.
+  case snapshotTaken(Fiber)
+  /// The engine has drawn the timestamp of the client's commit.
+  case endDrawn(Fiber, UInt64)
+  /// A statement has ended well that was begun when only another opening could go on.
+  case poisonedFinished(Fiber)
+  /// The rows of a SELECT, and those that the model expects, are in the client.
+  case readFinished(Fiber)
+  /// The changes of a write, and how many the model expects, are in the client.
+  case writeFinished(Fiber)
+  /// An INSERT was given the id of its row by the engine.
+  case rowIDGiven(Fiber, Int64)
+  /// A statement has written rows whose ids its client named.
+  case rowsNamed(Fiber)
+  /// A table was made or dropped, so that its row ids begin again.
+  case tableReplaced(ModelTable)
+  /// A statement has failed; the error is in the client.
+  case statementFailed(Fiber)
+  /// A statement was refused because another is in its way.
+  case refused(Fiber)
+  /// A statement was undone inside its transaction.
+  case statementUndone(Fiber)
+  /// A statement has failed or was dropped, and whatever becomes of its transaction has been noted.
+  case statementOver(Fiber)
+  /// A statement was interrupted.
+  case interrupted(Fiber)
+  /// A statement has met contention more often than `RunState.contendedStepsMax`.
+  case contended(Fiber)
+  /// The client begins to idle inside its transaction.
+  case idling(Fiber)
+  /// It goes on.
+  case idled(Fiber)
+  /// A failure was injected into the client's operation in this step.
+  case failureInjected(Fiber)
+
+  // Commits.
+
+  /// The client's transaction was told that it has the database for itself.
+  case exclusiveConfirmed(Fiber, ModelTransaction)
+  /// A COMMIT, or an autocommit statement, has ended well; nothing has been made of it yet.
+  case commitAnswered(Fiber, ModelTransaction)
+  /// A commit becomes visible, whether or not its client knows.
+  case published(ModelTransaction, Fiber?)
+  /// The store has the client's commit for published.
+  case commitSeen(Fiber, Transaction)
+  /// The commit is visible and its client knows.
+  case commitAcknowledged(Fiber, ModelTransaction)
+  /// A commit has failed on the disk, for certain.
+  case commitFailedOnDisk
+  /// A transaction has failed for certain, or was rolled back by its client.
+  case failed(ModelTransaction)
+  /// The outcome of a transaction is certain.
+  case decided(ModelTransaction, committed: Bool)
+  /// Only another opening tells what becomes of a commit.
+  case leftUndecided(ModelTransaction)
+  /// A power loss takes back a commit that was known to have happened.
+  case lost(ModelTransaction)
+
+  // Openings and the end.
+
+  /// A database is open whose survivors nobody has looked at yet.
+  case databaseOpened(Survivors)
+  /// An opening tells which commits survived.
+  case survivorsRead(Survivors)
+  /// A database has opened whose disk had lost durable sectors.
+  case spoiledOpened(Survivors)
+  /// The first reader after an opening has its snapshot.
+  case recoveryReaderTook(ModelTransaction)
+  /// A whole table was read after a recovery.
+  case tableRecovered(RecoveredTable)
+  /// The disk has lost everything, and the run goes on with an empty one.
+  case erased
+  /// What clients have seen of versioned values so far is to be judged by itself.
+  case eraEnds
+  /// Everybody has left, and nothing is in flight.
+  case atRest(Database)
+  /// The same after a collection of superseded versions.
+  case collected(Database)
+
+  // Steps.
+
+  /// Not all is right after a step, as the property that is told this has found.
+  case stepped(MVStore)
+
+  /// A step is over, and the log is being changed while nobody holds its lock.
+  case logChangedUnlocked
+  /// A step is over on a store whose log has an end that nobody knows.
+  case poisonedStepped(MVStore)
+  /// The disk was used in a way that no file system promises.
+  case diskMisused
+}
+
+extension EngineEvent {
+  /// An event without its payload, as properties ask for it.
+  enum Kind: UInt8, CaseIterable {
+    case transactionBegan, snapshotAsked, commitAsked, snapshotAnswered, snapshotTaken, endDrawn
+    case poisonedFinished, readFinished, writeFinished, rowIDGiven, rowsNamed, tableReplaced
+    case statementFailed, refused, statementUndone, statementOver, interrupted, contended
+    case idling, idled, failureInjected
+    case exclusiveConfirmed, commitAnswered, published, commitSeen, commitAcknowledged
+    case commitFailedOnDisk, failed, decided, leftUndecided, lost
+    case databaseOpened, survivorsRead, spoiledOpened, recoveryReaderTook, tableRecovered, erased
+    case eraEnds, atRest, collected
+    case stepped, logChangedUnlocked, poisonedStepped, diskMisused
+  }
+
+  /// Known where the event is written, so that asking for it costs a run nothing.
+  @inline(__always)
+  var kind: Kind {
+    switch self {
+    case .transactionBegan: .transactionBegan
+    case .snapshotAsked: .snapshotAsked
+    case .commitAsked: .commitAsked
+    case .snapshotAnswered: .snapshotAnswered
+    case .snapshotTaken: .snapshotTaken
+    case .endDrawn: .endDrawn
+    case .poisonedFinished: .poisonedFinished
+    case .readFinished: .readFinished
+    case .writeFinished: .writeFinished
+    case .rowIDGiven: .rowIDGiven
+    case .rowsNamed: .rowsNamed
+    case .tableReplaced: .tableReplaced
+    case .statementFailed: .statementFailed
+    case .refused: .refused
+    case .statementUndone: .statementUndone
+    case .statementOver: .statementOver
+    case .interrupted: .interrupted
+    case .contended: .contended
+    case .idling: .idling
+    case .idled: .idled
+    case .failureInjected: .failureInjected
+    case .exclusiveConfirmed: .exclusiveConfirmed
+    case .commitAnswered: .commitAnswered
+    case .published: .published
+    case .commitSeen: .commitSeen
+    case .commitAcknowledged: .commitAcknowledged
+    case .commitFailedOnDisk: .commitFailedOnDisk
+    case .failed: .failed
+    case .decided: .decided
+    case .leftUndecided: .leftUndecided
+    case .lost: .lost
+    case .databaseOpened: .databaseOpened
+    case .survivorsRead: .survivorsRead
+    case .spoiledOpened: .spoiledOpened
+    case .recoveryReaderTook: .recoveryReaderTook
+    case .tableRecovered: .tableRecovered
+    case .erased: .erased
+    case .eraEnds: .eraEnds
+    case .atRest: .atRest
+    case .collected: .collected
+    case .stepped: .stepped
+    case .logChangedUnlocked: .logChangedUnlocked
+    case .poisonedStepped: .poisonedStepped
+    case .diskMisused: .diskMisused
+    }
+  }
+
+  /// Whose operation a failure is told of; nil for what no client did.
+  var fiber: Fiber? {
+    switch self {
+    case .transactionBegan(let fiber), .snapshotAsked(let fiber), .snapshotAnswered(let fiber),
+      .snapshotTaken(let fiber), .endDrawn(let fiber, _), .poisonedFinished(let fiber),
+      .readFinished(let fiber), .writeFinished(let fiber), .rowIDGiven(let fiber, _),
+      .rowsNamed(let fiber), .statementFailed(let fiber), .refused(let fiber),
+      .statementUndone(let fiber), .statementOver(let fiber), .interrupted(let fiber),
+      .contended(let fiber), .idling(let fiber), .idled(let fiber), .failureInjected(let fiber),
+      .exclusiveConfirmed(let fiber, _), .commitAnswered(let fiber, _), .commitSeen(let fiber, _),
+      .commitAcknowledged(let fiber, _):
+      fiber
+    case .published(_, let fiber): fiber
+    default: nil
+    }
+  }
+}
+
+extension EventMask {
+  /// The events of the engine of these kinds.
+  static func events(_ kinds: EngineEvent.Kind...) -> EventMask {
+    kinds.reduce(into: []) { $0.formUnion(.kind($1.rawValue)) }
+  }
+}
+
+/// What an opening says of the commits before it.
+final class Survivors {
+  let database: Database
+  /// The timestamps of the commits that are in the log.
+  let timestamps: [UInt64]
+  let set: Set<UInt64>
+  /// Commits that were known, and that a power loss in NORMAL mode may have taken.
+  let lost: ContiguousArray<ModelTransaction>
+
+  init(_ database: Database, lost: (Set<UInt64>) -> ContiguousArray<ModelTransaction>) {
+    self.database = database
+    timestamps = database.store.recoveredTimestamps.map(\.rawValue)
+    set = Set(timestamps)
+    self.lost = lost(set)
+  }
+
+  /// The greatest of them; 0 where none survived.
+  var newest: UInt64 { timestamps.max() ?? 0 }
+}
+
+/// A table as it was found after a recovery, and as the surviving commits say it is.
+final class RecoveredTable {
+  let table: ModelTable
+  let answered, expected: ContiguousArray<KeyedRow>
+
+  init(
+    _ table: ModelTable, answered: ContiguousArray<KeyedRow>, expected: ContiguousArray<KeyedRow>
+  ) {
+    (self.table, self.answered, self.expected) = (table, answered, expected)
+  }
+}
