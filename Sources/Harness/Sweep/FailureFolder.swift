@@ -93,11 +93,11 @@ package final class FailureFolder {
   /// Writes the file of a failure in place of that of a greater one.
   ///
   /// - Throws: `.unwritable`.
-  package func write(_ text: String, for key: FailureKey, seed: UInt64) throws(HarnessError) {
+  package func write(_ failure: FailureFile, for key: FailureKey) throws(HarnessError) {
     let file = try ReplacedFile(file(of: key))
-    file.write(text)
+    file.write(failure.text)
     try file.commit()
-    seeds[key] = seed
+    seeds[key] = failure.seed
   }
 
   /// Notes a file that an earlier sweep of this build has left; false when there is none.

@@ -50,8 +50,7 @@ struct FailureRerun {
     }
     guard let folder else { return }
     let result = group.smallest.result.with(backtrace: backtraces[group.key] ?? [])
-    let file = FailureFile(spec, result, of: environment.system, build: .current)
-    try folder.write(file.text, for: group.key, seed: spec.seed)
+    try folder.write(try header.failureFile(result, of: environment.system), for: group.key)
   }
 
   /// Runs a failure again for which an earlier sweep has left no file.
@@ -66,8 +65,10 @@ struct FailureRerun {
     try pool.give(order, to: 0)
     while !environment.isInterrupted() {
       for event in try pool.wait(milliseconds: 100) {
-        if case .answered(_, let answer) = event, let text = answer.failure {
-          try folder.write(text, for: group.key, seed: seed)
+        if case .answered(_, let answer) = event, let result = answer.line?.result,
+          result.outcome != .passed
+        {
+          try folder.write(try header.failureFile(result, of: environment.system), for: group.key)
         }
         return
       }

@@ -42,8 +42,8 @@ package struct SweepMachine {
   /// What the sweep has to write.
   package enum Output: Hashable {
     case settled(SeedResult)
-    /// The failure file of the smallest failure so far of its signature.
-    case recorded(SeedResult, text: String)
+    /// The smallest failure so far of its signature, with everything that a failure file holds.
+    case recorded(SeedResult)
   }
 
   /// Two, so that no worker is idle while its next order is on the way.
@@ -125,7 +125,7 @@ extension SweepMachine {
     case .record:
       let outputs = settle(job.seed, death) { $0.compare(with: result, isAudit: false) }
       // A disk that is full must not keep the result from being told.
-      let recorded = answer.failure.map { [Output.recorded(result, text: $0)] } ?? []
+      let recorded = result.outcome == .passed ? [] : [Output.recorded(result)]
       return tell(outputs + recorded, of: job.seed)
     }
   }

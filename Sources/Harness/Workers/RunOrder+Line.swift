@@ -51,7 +51,7 @@ extension RunAnswer {
 
   /// `passed LINE` for a seed that passed and has nothing else to tell, else `answer ANSWER`.
   var body: String {
-    if failure == nil, complaint == nil, let line, let text = ResultLineWriter.text(of: line) {
+    if complaint == nil, let line, let text = ResultLineWriter.text(of: line) {
       return "\(Self.quickWord) \(text)"
     }
     return "\(Self.word) \(JSONText.line(of: self))"

@@ -12,10 +12,11 @@ package struct RunOrder: Hashable, Sendable {
     /// Runs it for the corpus; with a recording where it is compared with a failure file.
     case replay, replayRecording
 
-    /// What of the result the answer must have; of a run that passed it has no last events.
+    /// What of the result the answer must have.
     var parts: RunResult.Parts {
       switch self {
-      case .run, .record: []
+      case .run: []
+      case .record: [.samples, .recording]
       case .replay: .lastEvents
       case .replayRecording: [.lastEvents, .samples, .recording]
       }
@@ -47,8 +48,6 @@ package struct RunAnswer: Hashable, Sendable, Codable {
   package var number: UInt64
   /// What came of the run, with what it cost; nil when the spec contradicts itself.
   package var line: SeedResult?
-  /// The text of the failure file, where it was asked for and the run failed.
-  package var failure: String?
   /// The sentence that says why there is no result.
   package var complaint: String?
 

@@ -65,17 +65,17 @@ import Testing
     #expect(Set(names).count == 3)
     #expect(names[0].hasPrefix("snapshot-read-in-select-late-preparing-"))
     #expect(key.fileName(["bug": "none"]) != key.fileName())
-    let text = try text(seed: 3)
+    let file = try FailureFile(text: try text(seed: 3), file: "f")
     let toy = try #require(FailureKey(.failed(ToyDriver.failure)))
     for bug in bugs {
       let failures = try FailureFolder(folder.file("f"), options: options(bug))
-      try failures.write(text, for: toy, seed: 3)
+      try failures.write(file, for: toy)
       #expect(failures.files == [toy: folder.file("f/" + toy.fileName(options(bug)))])
       failures.finish()
     }
     let failures = try FailureFolder(folder.file("f"), options: options(bugs[0]))
     #expect(try failures.empty(keepsOthers: true) == 1)
-    #expect(folder.read("f/" + toy.fileName(options(bugs[1]))) == text)
+    #expect(folder.read("f/" + toy.fileName(options(bugs[1]))) == file.text)
     #expect(try failures.empty() == 1)
   }
 
@@ -87,7 +87,7 @@ import Testing
       #expect(throws: HarnessError.unwritable(path: path, reason: FileLock.reason)) {
         _ = try FailureFolder(path)
       }
-      try first.write("text", for: key, seed: 3)
+      try first.write(try FailureFile(text: try text(seed: 3), file: "f"), for: key)
     }
     _ = try FailureFolder(path)
   }

@@ -25,7 +25,7 @@ import Testing
     try answer(&script, failed(1, steps: 100))
     #expect(script.settled.map(\.seed) == [1])
     try answer(&script, failed(0, steps: 100))
-    #expect(script.recorded == [.recorded(failed(0, steps: 100), text: "file of 0")])
+    #expect(script.recorded == [.recorded(failed(0, steps: 100))])
     #expect(script.settled.map(\.seed) == [1, 0])
     try answer(&script, failed(2, steps: 99))
     try answer(&script, Results.failed(3, "other", steps: 500))

@@ -35,7 +35,7 @@ import Testing
     var order = order([0, 1, 2, 3])
     #expect(order.take([.settled(Results.failed(3))], of: 3).isEmpty)
     #expect(order.hasEnd && order.isBeforeEnd(2) && !order.isBeforeEnd(3))
-    let recorded = SweepMachine.Output.recorded(Results.failed(1), text: "file")
+    let recorded = SweepMachine.Output.recorded(Results.failed(1))
     #expect(order.take([.settled(Results.failed(1)), recorded], of: 1).isEmpty)
     #expect(!order.isBeforeEnd(2))
     #expect(order.take([.settled(Results.passed(2))], of: 2).isEmpty)

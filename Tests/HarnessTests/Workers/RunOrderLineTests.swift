@@ -47,7 +47,6 @@ import Testing
     #expect(passed.body.hasPrefix("passed {"))
     var failed = RunAnswer(number: 8)
     failed.line = Results.failed(3)
-    failed.failure = "{\n  \"a\": 1\n}\n"
     var refused = RunAnswer(number: 9)
     refused.complaint = "--hot-keys: too many"
     var replayed = RunAnswer(number: .max)
