@@ -38,6 +38,7 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
   }
 
   func stepped(_ world: World, _ event: StepEvent) -> Finding? {
+    run.afterStep?(event)
     if run.mask.contains(.step) { run.deliver(.step(event), .step) }
     if world.turns >= nextStrike { strike(world) }
     if request.traced != nil { tellEvents() }
@@ -46,7 +47,7 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
       wasInterrupted = true
       return Finding(property: "interrupted", message: "the run was interrupted")
     }
-    if steps & 4095 == 0 { request.progress(steps) }
+    if steps & 4095 == 0 { request.progress(run.steps) }
     return finding
   }
 
@@ -126,7 +127,7 @@ extension Supervisor {
       network.healAll()
     }
     run.world.options.earlySteps = .never
-    let last = drain(end)
+    let last = run.comeToEnd.map { $0(end, self) } ?? drain(end)
     tellEvents()
     if run.failure != nil || wasInterrupted { return last }
     if case .stalled = last { return last }
