@@ -2,7 +2,6 @@ import Scenario
 
 /// What must hold in every run of the engine.
 enum PropertyCatalogue {
-  static let count = all.count
 
   /// Every property, in the order in which they are told of an event: where several fail in one step, the
   /// first of them is the run's finding. A new one is a line.

@@ -75,13 +75,16 @@ final class EventListener {
 final class EventListeners {
   private static let steps = EngineEvent.Kind.allCases.count
 
+  /// How many properties the run has.
+  private let count: Int
   private var properties: [any EngineProperty] = []
   /// The first of each list, by the kind of the event, and last the one of those that want steps.
   private var lists: ContiguousArray<EventListener?> = []
   /// The same, asked without counting references; `lists` keeps them alive.
   private let firsts: UnsafeMutablePointer<Unmanaged<EventListener>?>
 
-  init() {
+  init(count: Int) {
+    self.count = count
     firsts = .allocate(capacity: Self.steps + 1)
     firsts.initialize(repeating: nil, count: Self.steps + 1)
   }
@@ -98,7 +101,7 @@ final class EventListeners {
   func join(_ property: some EngineProperty) {
     properties.append(property)
     // All come at the start of a run, one after the other.
-    if properties.count == PropertyCatalogue.count { listen() }
+    if properties.count == count { listen() }
   }
 
   private func listen() {

@@ -68,9 +68,11 @@ final class RunState {
   /// The last transaction number of each fiber, over its incarnations.
   @exclusivity(unchecked) var transactionNumbers: ContiguousArray<UInt32>
 
-  private let listeners = EventListeners()
+  private let listeners: EventListeners
 
-  init(_ run: Run<MVCCEngine>) {
+  /// - Parameter properties: How many the run has, which all join it before the first step.
+  init(_ run: Run<MVCCEngine>, properties: Int) {
+    listeners = EventListeners(count: properties)
     self.run = run
     spec = EngineSpec(run.spec)
     universe = spec.universe
@@ -87,6 +89,7 @@ final class RunState {
     world.position = nil
     probes = RunProbes(run.probes)
     io = SimulatedIO(context: context)
+    world.replaceCompletions(io.completions)
   }
 
   deinit { ownPosition?.deallocate() }

@@ -30,10 +30,7 @@ extension AnySystem {
     let properties = system.properties.map { PropertyEntry("\($0.name)", "\($0.asserts)") }
     self.init(
       name: system.name, subject: system.subject, fields: system.specFields,
-      properties: properties
-        + AnySystem.standardProperties.filter { own in
-          !properties.contains { $0.name == own.name }
-        },
+      properties: properties + system.commonProperties,
       execute: { _ in trap("a system is run before it is whole") })
     product = system.product
     sources = system.sources
@@ -53,18 +50,6 @@ extension AnySystem {
     let switches = faults
     execute = { RunExecution(system: system, request: $0, faults: switches).perform() }
   }
-
-  /// What holds of every system beside its own properties.
-  private static var standardProperties: [PropertyEntry] {
-    [
-      AssertionProperty.entry,
-      DiskProperty.entry,
-      PropertyEntry("progress", "Without faults every fiber comes to its end within a bound."),
-      PropertyEntry("unexpected-error", "No error escapes from a fiber's step."),
-      PropertyEntry(
-        "stall", "Somebody can go on, or waits for something that will happen."),
-    ]
-  }
 }
 
 /// One run of a system, from the request to the result.
@@ -77,8 +62,10 @@ package struct RunExecution<System: SystemUnderTest> {
     (self.system, self.request, self.faults) = (system, request, faults)
   }
 
-  package func perform() -> RunResult {
-    let run = prepare()
+  package func perform() -> RunResult { perform(prepare()) }
+
+  /// Leads a run that was prepared to its end; once.
+  package func perform(_ run: Run<System>) -> RunResult {
     let supervisor = Supervisor(run, request) { system.legend(run.world) }
     let end = supervisor.lead()
     defer { run.dissolve() }

@@ -52,6 +52,8 @@ public protocol SystemUnderTest {
   func makeModel(for run: Run<Self>) -> Model
   /// All fields of the spec in the order of the help: those of every system, its own, and those of its faults.
   var specFields: SpecFields { get }
+  /// What every run is judged by beside the properties; none where the system finds all of that by itself.
+  var commonProperties: [PropertyEntry] { get }
   /// By what a sweep tells which faults were on and never fired; at most 64.
   var faultSwitches: [FaultSwitch] { get }
   /// The names of what its runs count.
@@ -112,6 +114,17 @@ extension SystemUnderTest {
     for field in plans.flatMap({ $0.fields }).map(\.declaration)
     where !fields.contains(where: field.isSame) { fields.append(field) }
     return fields
+  }
+
+  public var commonProperties: [PropertyEntry] {
+    [
+      AssertionProperty.entry,
+      DiskProperty.entry,
+      PropertyEntry("progress", "Without faults every fiber comes to its end within a bound."),
+      PropertyEntry("unexpected-error", "No error escapes from a fiber's step."),
+      PropertyEntry(
+        "stall", "Somebody can go on, or waits for something that will happen."),
+    ]
   }
 
   public var faultSwitches: [FaultSwitch] {

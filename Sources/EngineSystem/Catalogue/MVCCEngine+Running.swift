@@ -3,28 +3,22 @@ import Primitives
 import Scenario
 import Simulation
 
-/// The engine as a system under test: fibers with connections over one database on a simulated disk, judged as they go.
-struct MVCCEngine: SystemUnderTest {
-  typealias Event = EngineEvent
-  typealias Model = RunState
-
-  let name = "engine"
-  let product = "heddle"
-  let subject = "an MVCC engine"
-  let bugTraits: String? = "default,PlantedBugs"
-  /// Told of the run before its first step and after its last, for what looks into the engine.
-  var begins: (Run<MVCCEngine>, EngineSupervisor) -> Void = { _, _ in }
-  var ended: (RunState) -> Void = { _ in }
-
+extension MVCCEngine: SystemUnderTest {
+  var name: String { "engine" }
+  var product: String { "heddle" }
+  var subject: String { "an MVCC engine" }
+  var bugTraits: String? { "default,PlantedBugs" }
   var specFields: SpecFields { EngineSpec.fields }
   var properties: [any Property<MVCCEngine>.Type] { PropertyCatalogue.all }
   var faultSwitches: [FaultSwitch] { FaultSwitch.engine }
   var yieldPoints: YieldCatalogue { .engine }
   var operationTexts: [String] { Template.all.map(\.sql) }
-  let countNames = ["statements", "commits", "crashes"]
-  let asked: [String: BenchBound] = [
-    "steps": .atLeast(500_000), "statements": .atLeast(30_000), "steps a statement": .atMost(17),
-  ]
+  /// It finds all of them by itself.
+  var commonProperties: [PropertyEntry] { [] }
+  var countNames: [String] { ["statements", "commits", "crashes"] }
+  var asked: [String: BenchBound] {
+    ["steps": .atLeast(500_000), "statements": .atLeast(30_000), "steps a statement": .atMost(17)]
+  }
   var benches: [SystemBench] {
     [
       SystemBench(measure: EngineBench.tables),
@@ -38,16 +32,18 @@ struct MVCCEngine: SystemUnderTest {
 
   func makeModel(_ spec: RunSpec) -> RunState { trap("the engine's model is of a run") }
 
-  func makeModel(for run: Run<MVCCEngine>) -> RunState { RunState(run) }
+  func makeModel(for run: Run<MVCCEngine>) -> RunState {
+    RunState(run, properties: PropertyCatalogue.all.count)
+  }
 
   func start(_ run: Run<MVCCEngine>) {
+    if isLedByHand { return }
     let supervisor = EngineSupervisor(run.model)
     run.afterStep = { supervisor.stepped($0) }
     run.comeToEnd = { supervisor.comeToEnd($0, $1) }
     let state = supervisor.state
     run.countSteps = { [unowned state] in state.stepsBeforeDraining ?? state.statementSteps }
     supervisor.begin()
-    begins(run, supervisor)
   }
 
   func counts(of run: Run<MVCCEngine>) -> [UInt64] {
