@@ -39,7 +39,21 @@ public final class Connection {
     set { latest = newValue }
   }
   // A variable that another module reads directly is still checked for exclusivity there.
-  @exclusivity(unchecked) private var latest: Transaction?
+  @exclusivity(unchecked) private var latest: Transaction? {
+    didSet { latestReference = latest.map { .passUnretained($0) } }
+  }
+  /// The same, for what must not count references; `latest` keeps it alive.
+  @exclusivity(unchecked) private var latestReference: Unmanaged<Transaction>?
+
+  /// Whether the transaction that was begun last is another one than `seen`, or exclusive, or has an end.
+  ///
+  /// For observers that ask after each step; handing the transaction out would count a reference.
+  package func hasNews(since seen: ObjectIdentifier?) -> Bool {
+    guard let latestReference else { return seen != nil }
+    return latestReference._withUnsafeGuaranteedRef {
+      ObjectIdentifier($0) != seen || $0.isExclusive || $0.endTimestamp != nil
+    }
+  }
 
   /// How many savepoints are open.
   public var savepointCount: Int { explicit?.savepoints.count ?? 0 }

@@ -34,12 +34,14 @@ enum ReachBench {
   private static func runs(_ profile: Profile, _ request: BenchRequest) -> [Outcome] {
     var outcomes: [Outcome] = []
     for seed in 0..<UInt64(request.seeds ?? seedsDefault) where !request.isInterrupted() {
-      var spec = EngineSpec.draw(seed: seed, profile: profile)
-      spec.steps = steps
-      var options = RunOptions()
-      options.shouldStop = request.isInterrupted
-      let run = EngineRun(spec, options: options)
-      outcomes.append(Outcome(hasPassed: run.run().outcome == .passed, reach: run.reach))
+      var run = RunRequest(RunSpec.draw(EngineSpec.fields, seed: seed, profile: profile))
+      run.spec.steps = steps
+      run.shouldStop = request.isInterrupted
+      var reach = Reach()
+      var engine = MVCCEngine()
+      engine.ended = { reach = $0.reach }
+      let result = AnySystem(engine).execute(run)
+      outcomes.append(Outcome(hasPassed: result.outcome == .passed, reach: reach))
     }
     return outcomes
   }

@@ -9,7 +9,7 @@ import Values
 extension Fiber {
   /// Looks at the engine's transaction after a step: its snapshot, and the end of its commit.
   func observe(_ world: World) {
-    guard let engine = connection?.latestTransaction, let transaction else { return }
+    guard hasNews, let engine = connection?.latestTransaction, let transaction else { return }
     if engine !== observed {
       observed = engine
       took(snapshot: engine.begin.rawValue, transaction)

@@ -2,13 +2,13 @@ import Scenario
 
 /// Looks for inserts that ended well and must not.
 final class ConstraintProperty: EngineProperty {
-  static let name = "constraint"
-  static let asserts =
+  static let name: StaticString = "constraint"
+  static let asserts: StaticString =
     "An INSERT whose key the snapshot holds fails."
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.writeFinished) }
+  var listensTo: EventMask { .events(.writeFinished) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     guard case .writeFinished(let fiber) = event, fiber.expectedChanges == nil,

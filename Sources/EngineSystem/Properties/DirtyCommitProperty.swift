@@ -2,15 +2,15 @@ import Scenario
 
 /// Looks for commits of those who have read what is not there any more.
 final class DirtyCommitProperty: EngineProperty {
-  static let name = "dirty-commit"
-  static let asserts =
+  static let name: StaticString = "dirty-commit"
+  static let asserts: StaticString =
     """
     Nobody commits who has read what another transaction rolled back.
     """
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.commitAnswered) }
+  var listensTo: EventMask { .events(.commitAnswered) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     guard case .commitAnswered(_, let transaction) = event, transaction.mustAbort else { return }

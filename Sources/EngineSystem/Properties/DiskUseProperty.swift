@@ -3,8 +3,8 @@ import Simulation
 
 /// Looks at what the simulated disk has been asked for.
 final class DiskUseProperty: EngineProperty {
-  static let name = "disk-use"
-  static let asserts =
+  static let name: StaticString = "disk-use"
+  static let asserts: StaticString =
     """
     The engine does nothing with its files that no file system promises, such as overlapping \
     writes in flight, or giving a file that is not synced the name of another.
@@ -12,7 +12,7 @@ final class DiskUseProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.diskMisused) }
+  var listensTo: EventMask { .events(.diskMisused) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     if let violation = run.io.violations.first { throw Violation("\(violation)") }

@@ -9,8 +9,8 @@ import Simulation
 /// The bytes are judged without any crash: a sector that the next frame rewrites would hide from values that a
 /// failed sync had lost it.
 final class DurabilityProperty: EngineProperty {
-  static let name = "durability"
-  static let asserts =
+  static let name: StaticString = "durability"
+  static let asserts: StaticString =
     """
     Acknowledged commits survive, but for a suffix without holes after a power loss in NORMAL \
     mode; nothing survives that was rolled back. In FULL mode, at each acknowledgement, no \
@@ -22,7 +22,7 @@ final class DurabilityProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask {
+  var listensTo: EventMask {
     .events(
       .commitAcknowledged, .commitFailedOnDisk, .databaseOpened, .survivorsRead, .spoiledOpened)
   }

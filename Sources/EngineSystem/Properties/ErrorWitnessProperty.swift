@@ -7,8 +7,8 @@ import Simulation
 
 /// Every error must be one that could occur here, and must have a cause that really happened.
 final class ErrorWitnessProperty: EngineProperty {
-  static let name = "error-witness"
-  static let asserts =
+  static let name: StaticString = "error-witness"
+  static let asserts: StaticString =
     """
     An error, or busy, has a cause that really happened: an overlapping writer, a holder, a \
     failed commit that was read from, a fault of the disk, or an injected failure of this \
@@ -24,7 +24,7 @@ final class ErrorWitnessProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask {
+  var listensTo: EventMask {
     .events(.statementFailed, .refused, .decided, .leftUndecided)
   }
 

@@ -9,8 +9,8 @@ import Scenario
 /// holder's commit by timestamp and after it in time, as two optimistic transactions may. What it may not do
 /// is become visible while the holder is there.
 final class ExclusiveProperty: EngineProperty {
-  static let name = "exclusive"
-  static let asserts =
+  static let name: StaticString = "exclusive"
+  static let asserts: StaticString =
     """
     Who has the database exclusively is alone with that, over a snapshot that no published or \
     pending commit is newer than; nobody else's commit is published before its own end. A \
@@ -24,7 +24,7 @@ final class ExclusiveProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask {
+  var listensTo: EventMask {
     .events(.exclusiveConfirmed, .refused, .published, .survivorsRead, .erased)
   }
 

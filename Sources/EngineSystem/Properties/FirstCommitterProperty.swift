@@ -2,15 +2,15 @@ import Scenario
 
 /// Looks for two commits of one row over snapshots that overlap.
 final class FirstCommitterProperty: EngineProperty {
-  static let name = "first-committer"
-  static let asserts =
+  static let name: StaticString = "first-committer"
+  static let asserts: StaticString =
     """
     Of two transactions that overlap and wrote the same row only one commits.
     """
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.published) }
+  var listensTo: EventMask { .events(.published) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     guard case .published(let transaction, _) = event, let snapshot = transaction.snapshot,

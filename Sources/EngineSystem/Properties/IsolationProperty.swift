@@ -6,15 +6,15 @@ import Scenario
 /// What they saw is recorded by `ChainRecorder`, beside the clients: a client must know which of its writes it
 /// has not read back, before it may commit.
 final class IsolationProperty: EngineProperty {
-  static let name = "isolation"
-  static let asserts =
+  static let name: StaticString = "isolation"
+  static let asserts: StaticString =
     """
     What clients read and wrote of versioned values is strong session snapshot isolation.
     """
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.eraEnds) }
+  var listensTo: EventMask { .events(.eraEnds) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     let verdict = run.chains.verdict()

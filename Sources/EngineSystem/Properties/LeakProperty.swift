@@ -4,8 +4,8 @@ import Scenario
 
 /// Looks for what is held and belongs to nobody.
 final class LeakProperty: EngineProperty {
-  static let name = "leak"
-  static let asserts =
+  static let name: StaticString = "leak"
+  static let asserts: StaticString =
     """
     The store holds no transaction, lock, exclusive holder, adopted commit or operation, and \
     no table that its schema does not name. At any step, what is held belongs to a transaction \
@@ -14,7 +14,7 @@ final class LeakProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { [.step, .events(.statementOver, .atRest)] }
+  var listensTo: EventMask { [.step, .events(.statementOver, .atRest)] }
 
   func isRight(_ store: MVStore, _ run: RunState) -> Bool { store.strandedHolding == nil }
 

@@ -6,8 +6,8 @@ import Simulation
 ///
 /// It trusts no timestamp: only which statements were asked and which were answered, and in what order.
 final class LedgerProperty: EngineProperty {
-  static let name = "ledger"
-  static let asserts =
+  static let name: StaticString = "ledger"
+  static let asserts: StaticString =
     """
     In one snapshot the cells count as many writes as the ledger, no fewer than had been \
     acknowledged before the snapshot, and no more than had been asked for by its first answer.
@@ -41,7 +41,7 @@ final class LedgerProperty: EngineProperty {
     sessions = ContiguousArray(repeating: Session(), count: spec.fibers + 1)
   }
 
-  var wants: EventMask {
+  var listensTo: EventMask {
     isOn
       ? .events(
         .transactionBegan, .snapshotAsked, .commitAsked, .snapshotAnswered, .readFinished,

@@ -5,13 +5,13 @@ import Simulation
 
 /// Looks for operations of the log that nobody has locked it for.
 final class LogLockProperty: EngineProperty {
-  static let name = "log-lock"
-  static let asserts =
+  static let name: StaticString = "log-lock"
+  static let asserts: StaticString =
     "Nobody writes, cuts or syncs the log without holding its lock."
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.logChangedUnlocked) }
+  var listensTo: EventMask { .events(.logChangedUnlocked) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     throw Violation("an operation of the log is in flight, and nobody holds its lock")

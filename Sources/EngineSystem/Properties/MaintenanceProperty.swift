@@ -5,15 +5,15 @@ import Simulation
 
 /// Compares what the database tells of its own work after commits with the failures that there were.
 final class MaintenanceProperty: EngineProperty {
-  static let name = "maintenance"
-  static let asserts =
+  static let name: StaticString = "maintenance"
+  static let asserts: StaticString =
     """
     A failure after a commit is told by the database once, and only where there was one.
     """
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.failureInjected, .atRest) }
+  var listensTo: EventMask { .events(.failureInjected, .atRest) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     switch event {

@@ -5,8 +5,8 @@ import Simulation
 
 /// Looks at what is done with a store after a failure that left the end of its log open.
 final class PoisonedProperty: EngineProperty {
-  static let name = "poisoned"
-  static let asserts =
+  static let name: StaticString = "poisoned"
+  static let asserts: StaticString =
     """
     After a failure that left the log's end open, no statement that needs the store ends well \
     until the database is opened again, and nobody changes the log.
@@ -18,7 +18,7 @@ final class PoisonedProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.poisonedFinished, .poisonedStepped) }
+  var listensTo: EventMask { .events(.poisonedFinished, .poisonedStepped) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     switch event {

@@ -3,10 +3,10 @@ import Scenario
 
 /// Watches statements that meet contention, and clients that idle inside their transactions.
 ///
-/// The bounds on steps of the whole run are met by `EngineRun` and its supervisor, which report them here.
+/// The bounds on steps of the whole run are met by the supervisor, which reports them here.
 final class ProgressProperty: EngineProperty {
-  static let name = "progress"
-  static let asserts =
+  static let name: StaticString = "progress"
+  static let asserts: StaticString =
     """
     A statement does not meet contention for ever; a run ends by its own number of steps and \
     by no other bound, from which the steps of openings are left out; without faults every \
@@ -26,7 +26,7 @@ final class ProgressProperty: EngineProperty {
     idling = ContiguousArray(repeating: (0, 0), count: spec.fibers + 1)
   }
 
-  var wants: EventMask { .events(.contended, .idling, .idled) }
+  var listensTo: EventMask { .events(.contended, .idling, .idled) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     switch event {

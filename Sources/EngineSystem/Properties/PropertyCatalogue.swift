@@ -2,9 +2,10 @@ import Scenario
 
 /// What must hold in every run of the engine.
 enum PropertyCatalogue {
+
   /// Every property, in the order in which they are told of an event: where several fail in one step, the
   /// first of them is the run's finding. A new one is a line.
-  static var all: [any EngineProperty.Type] {
+  static var all: [any Property<MVCCEngine>.Type] {
     [
       SnapshotReadProperty.self,
       ChangesProperty.self,
@@ -34,10 +35,5 @@ enum PropertyCatalogue {
       VersionLeakProperty.self,
       StallProperty.self,
     ]
-  }
-
-  /// The same for reports, help and the handbook.
-  static var entries: [PropertyEntry] {
-    all.map { PropertyEntry($0.name, $0.asserts) }
   }
 }

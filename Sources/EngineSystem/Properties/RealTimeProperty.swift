@@ -2,8 +2,8 @@ import Scenario
 
 /// Compares snapshots with the commits that were acknowledged before they were asked for.
 final class RealTimeProperty: EngineProperty {
-  static let name = "real-time"
-  static let asserts =
+  static let name: StaticString = "real-time"
+  static let asserts: StaticString =
     """
     A snapshot is newer than every commit that was acknowledged before it was asked for; that \
     of the first reader after an opening, too.
@@ -14,7 +14,7 @@ final class RealTimeProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask {
+  var listensTo: EventMask {
     .events(
       .snapshotAsked, .snapshotTaken, .recoveryReaderTook, .commitAcknowledged, .survivorsRead,
       .erased)

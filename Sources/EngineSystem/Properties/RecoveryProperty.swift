@@ -5,8 +5,8 @@ import Scenario
 /// That the database does not open, or that a table cannot be read, is met by `RecoveryFiber`, which reports it
 /// here.
 final class RecoveryProperty: EngineProperty {
-  static let name = "recovery"
-  static let asserts =
+  static let name: StaticString = "recovery"
+  static let asserts: StaticString =
     """
     The database opens, and every table holds the rows of the surviving commits; at the end of \
     the run, too.
@@ -14,7 +14,7 @@ final class RecoveryProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.tableRecovered) }
+  var listensTo: EventMask { .events(.tableRecovered) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     guard case .tableRecovered(let table) = event, table.expected != table.answered else { return }

@@ -3,8 +3,8 @@ import Scenario
 
 /// The row ids that were used in this opening, by table: the engine gives none of them to a new row.
 final class RowIDProperty: EngineProperty {
-  static let name = "row-id"
-  static let asserts =
+  static let name: StaticString = "row-id"
+  static let asserts: StaticString =
     """
     A row id that the engine chose was used by nobody in this opening.
     """
@@ -20,7 +20,7 @@ final class RowIDProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask {
+  var listensTo: EventMask {
     .events(.rowIDGiven, .rowsNamed, .tableReplaced, .survivorsRead, .erased)
   }
 

@@ -2,8 +2,8 @@ import Scenario
 
 /// What a commit wrote was meant for the schema of its snapshot, which must be the one there is.
 final class SchemaProperty: EngineProperty {
-  static let name = "schema"
-  static let asserts =
+  static let name: StaticString = "schema"
+  static let asserts: StaticString =
     """
     Nobody's writes are published over a snapshot that a published schema change is newer \
     than.
@@ -14,7 +14,7 @@ final class SchemaProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.published, .survivorsRead, .erased) }
+  var listensTo: EventMask { .events(.published, .survivorsRead, .erased) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     switch event {

@@ -2,8 +2,8 @@ import Scenario
 
 /// Compares the rows that a client received with what its snapshot and own writes say.
 final class SnapshotReadProperty: EngineProperty {
-  static let name = "snapshot-read"
-  static let asserts =
+  static let name: StaticString = "snapshot-read"
+  static let asserts: StaticString =
     """
     A SELECT answers the rows, in order, that its snapshot and the transaction's own writes \
     say.
@@ -11,7 +11,7 @@ final class SnapshotReadProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.readFinished) }
+  var listensTo: EventMask { .events(.readFinished) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     guard case .readFinished(let fiber) = event, fiber.expectedRows != fiber.received,

@@ -1,11 +1,11 @@
 import Scenario
 
-/// What the world finds when nobody can go on; `EngineRun` gives such a run its outcome.
+/// What the world finds when nobody can go on.
 ///
 /// It wants no event.
 final class StallProperty: EngineProperty {
-  static let name = "stall"
-  static let asserts =
+  static let name: StaticString = "stall"
+  static let asserts: StaticString =
     """
     Somebody can go on, or waits for something that will happen; also while the run comes to \
     its end.

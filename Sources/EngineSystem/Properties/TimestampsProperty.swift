@@ -4,8 +4,8 @@ import Scenario
 
 /// Collects the timestamps that the engine draws within one opening.
 final class TimestampsProperty: EngineProperty {
-  static let name = "timestamps"
-  static let asserts =
+  static let name: StaticString = "timestamps"
+  static let asserts: StaticString =
     """
     No timestamp is drawn twice, a commit's is newer than its snapshot, no two commits in the \
     log share one, and the clock of an opening begins above all of them.
@@ -16,7 +16,7 @@ final class TimestampsProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask {
+  var listensTo: EventMask {
     .events(
       .snapshotTaken, .endDrawn, .recoveryReaderTook, .databaseOpened, .survivorsRead, .erased)
   }

@@ -4,8 +4,8 @@ import Scenario
 
 /// Counts what is left of a transaction after one of its statements was undone.
 final class UndoProperty: EngineProperty {
-  static let name = "undo"
-  static let asserts =
+  static let name: StaticString = "undo"
+  static let asserts: StaticString =
     """
     A statement that is dropped or fails inside a transaction leaves as many of its changes as \
     there were before.
@@ -13,7 +13,7 @@ final class UndoProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.statementUndone) }
+  var listensTo: EventMask { .events(.statementUndone) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     guard case .statementUndone(let fiber) = event, let engine = fiber.observed,

@@ -4,13 +4,13 @@ import Scenario
 
 /// Counts versions when nobody needs an old one any more.
 final class VersionLeakProperty: EngineProperty {
-  static let name = "version-leak"
-  static let asserts =
+  static let name: StaticString = "version-leak"
+  static let asserts: StaticString =
     "After a collection there are as many versions as live rows."
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { .events(.collected) }
+  var listensTo: EventMask { .events(.collected) }
 
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     guard case .collected(let database) = event else { return }

@@ -4,8 +4,8 @@ import Scenario
 
 /// What never goes back within one opening.
 final class WatermarkProperty: EngineProperty {
-  static let name = "watermark"
-  static let asserts =
+  static let name: StaticString = "watermark"
+  static let asserts: StaticString =
     """
     Within one opening the clock, the committed watermark and the header's timestamp never go \
     back; a commit that has left the store is not above the committed watermark.
@@ -18,7 +18,7 @@ final class WatermarkProperty: EngineProperty {
 
   init(_ spec: EngineSpec) {}
 
-  var wants: EventMask { [.step, .events(.commitSeen)] }
+  var listensTo: EventMask { [.step, .events(.commitSeen)] }
 
   /// Another opening begins from what it finds.
   func isRight(_ store: MVStore, _ run: RunState) -> Bool {

@@ -11,13 +11,34 @@ extension EngineSupervisor {
   /// Openings that the end of a run may take: one for each failure that was still under way.
   static let lastOpeningsMax = 8
 
+  /// After the last step of the run: everybody comes to an end, and nothing may be left.
+  ///
+  /// - Parameter end: How the world's run has ended.
+  func comeToEnd(_ end: RunEnd, _ observer: any WorldObserver) -> RunEnd {
+    if case .stepLimit = end, state.statementSteps < state.spec.steps {
+      state.report(
+        nil, ProgressProperty.self,
+        "its clients have made only \(state.statementSteps) of their \(state.spec.steps) steps, when all"
+          + " together have made \(state.world.steps), \(state.openingSteps) of them in openings:"
+          + " something goes round and gets nowhere")
+      return end
+    }
+    let last = drain(observer)
+    state.position.pointee.leave()
+    if state.hasFailed { return last }
+    if case .stalled = last { return last }
+    judgeRest(last)
+    if !state.hasFailed { state.emit(.eraEnds) }
+    return last
+  }
+
   /// Lets every fiber finish its statement and leave, without yields, faults or crashes.
-  func drain() -> RunEnd {
+  private func drain(_ observer: any WorldObserver) -> RunEnd {
     state.startDraining()
     for fiber in fibers { fiber.startDraining() }
     for slot in state.world.parked { state.world.release(slot) }
     state.world.options.stepLimit = state.world.steps + Self.drainStepsMax
-    var end = state.world.run(self)
+    var end = state.world.run(observer)
     resolveAllOrphans()
     var openings = 0
     while state.finding == nil, state.isPoisoned || state.openDatabase == nil {
@@ -29,7 +50,7 @@ extension EngineSupervisor {
       }
       crash(.process)
       state.world.options.stepLimit = state.world.steps + Self.drainStepsMax
-      end = state.world.run(self)
+      end = state.world.run(observer)
       // A commit that nobody waits for any more may still be failed by a fault of the time before.
       resolveAllOrphans()
     }

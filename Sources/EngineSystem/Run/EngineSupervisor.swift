@@ -6,8 +6,8 @@ import Primitives
 import Scenario
 import Simulation
 
-/// Looks on after each step: crashes the machine, starts it again, holds commits, watches watermarks.
-final class EngineSupervisor: WorldObserver {
+/// Acts after each step: crashes the machine, starts it again, holds commits.
+final class EngineSupervisor {
   let state: RunState
   @exclusivity(unchecked) var fibers: ContiguousArray<Fiber> = []
   @exclusivity(unchecked) private var recoveryIncarnation: UInt32 = 0
@@ -15,13 +15,8 @@ final class EngineSupervisor: WorldObserver {
   @exclusivity(unchecked) private var resolvers = 0
   /// What lives in each slot of the world; nil for an empty one.
   @exclusivity(unchecked) private var roles: ContiguousArray<Role?> = []
-  @exclusivity(unchecked) private(set) var wasInterrupted = false
   /// Whether an orphan resolver lives.
   @exclusivity(unchecked) private var hasResolver = false
-  /// Whether somebody listens to the trace.
-  private let isTraced: Bool
-  /// The first event that nobody was told of.
-  @exclusivity(unchecked) private var nextEvent: UInt64 = 0
 
   /// Steps of others than fibers that a run may have beside its own, and those for each key at an opening.
   private static let otherStepsMax: UInt64 = 100_000
@@ -35,10 +30,7 @@ final class EngineSupervisor: WorldObserver {
     case client(Fiber)
   }
 
-  init(_ state: RunState) {
-    self.state = state
-    isTraced = state.options.traced != nil
-  }
+  init(_ state: RunState) { self.state = state }
 
   /// The most steps of a run; the spec counts steps of statements, and others have theirs beside them.
   ///
@@ -54,16 +46,9 @@ final class EngineSupervisor: WorldObserver {
   /// Makes the world ready for its first step.
   func begin() {
     let spec = state.spec
-    var options = WorldOptions()
-    options.stepLimit = Self.stepLimit(of: spec)
-    options.stepCostTicksMax = 4
-    options.earlySteps = spec.earlySteps
-    options.trace = state.options.traceAll ? .everything : .recent
+    state.world.options.stepLimit = Self.stepLimit(of: spec)
     state.io = SimulatedIO(context: state.context, faults: spec.diskFaults)
-    state.world = World(
-      context: state.context, completions: state.io.completions,
-      strategy: spec.scheduler.make(spec.strategyOptions), options: options)
-    state.context.behaviour.combine(state.runSpec.fingerprint)
+    state.world.replaceCompletions(state.io.completions)
     drawCrashes()
     spawnRecovery()
   }
@@ -81,25 +66,8 @@ final class EngineSupervisor: WorldObserver {
     }
   }
 
-  /// Hands on what has happened since the last time, where somebody listens.
-  func tellEvents() {
-    guard let traced = state.options.traced else { return }
-    let trace = state.world.trace
-    if nextEvent == trace.count { return }
-    let legend = state.legend
-    while nextEvent < trace.count {
-      traced(nextEvent, trace[nextEvent], legend)
-      nextEvent += 1
-    }
-  }
-
-  func idled(_ world: World) -> Simulation.Finding? {
-    tellEvents()
-    return nil
-  }
-
-  func stepped(_ world: World, _ event: StepEvent) -> Simulation.Finding? {
-    defer { if isTraced { tellEvents() } }
+  /// A fiber has taken a step.
+  func stepped(_ event: StepEvent) {
     if state.commits.hasOrphans { state.resolveOrphans() }
     var hasAdopted = false
     if let store = state.openDatabase?.store {
@@ -114,21 +82,13 @@ final class EngineSupervisor: WorldObserver {
     if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
       completion.isExplicitYield, state.isDisturbed, let fiber = fiber(at: event.slot)
     {
-      supervise(fiber, at: event.slot, world)
+      supervise(fiber, at: event.slot)
     }
-    if !state.hasFailed { strike(world) }
+    if !state.hasFailed { strike() }
     if state.statementSteps >= state.spec.steps, state.isDisturbed {
-      world.options.stepLimit = world.steps
+      state.world.options.stepLimit = state.world.steps
     }
-    let steps = world.steps
-    if steps & 255 == 0, state.options.shouldStop() {
-      wasInterrupted = true
-      return Simulation.Finding(property: "interrupted", message: "the run was interrupted")
-    }
-    if steps & 4095 == 0 { state.options.progress(state.statementSteps) }
     if state.io.hasViolations { state.emit(.diskMisused) }
-    guard state.hasFailed, let finding = state.finding else { return nil }
-    return Simulation.Finding(property: finding.property, message: finding.message)
   }
 
   private func spawn(_ actor: any ScheduledFiber, as role: Role) {
@@ -209,7 +169,8 @@ final class EngineSupervisor: WorldObserver {
   }
 
   /// What follows from a fiber's yield: a hold, or the end of its connection.
-  private func supervise(_ fiber: Fiber, at slot: Int, _ world: World) {
+  private func supervise(_ fiber: Fiber, at slot: Int) {
+    let world = state.world
     if let held = fiber.yields.held, held == fiber.lastPoint, !world.parked.contains(slot) {
       state.probes.set.hit(state.probes.commitHold)
       state.census.held(held)
@@ -223,9 +184,9 @@ final class EngineSupervisor: WorldObserver {
   }
 
   /// Fails the machine where its time has come, or where only another opening can go on.
-  private func strike(_ world: World) {
+  private func strike() {
     guard state.isDisturbed else { return }
-    guard let (kind, cause) = state.crashes.due(at: world.steps) else { return }
+    guard let (kind, cause) = state.crashes.due(at: state.world.steps) else { return }
     state.probes.note(kind, cause)
     crash(kind)
   }

@@ -7,7 +7,7 @@ import Simulation
 
 /// What must happen sometimes in runs of the workloads; a probe that is never hit tells of a blind spot.
 final class RunProbes {
-  let set = ProbeSet()
+  let set: ProbeSet
   let eagerConflict, validationConflict, dependencyAborted, schemaConflict, busy: Probe
   let indeterminate, reopened, ioError, constraint, outOfMemory: Probe
   let abandonedStatement, abandonedCommit, adopted, closedConnection: Probe
@@ -20,7 +20,8 @@ final class RunProbes {
   let plannedProcessCrash, plannedPowerLoss, faultCrash, repeatedCrash, spoiled, roughOpening: Probe
   let disk: DiskProbes
 
-  init() {
+  init(_ set: ProbeSet) {
+    self.set = set
     eagerConflict = set.register("write conflict")
     validationConflict = set.register("exclusive conflict")
     dependencyAborted = set.register("commit dependency aborted")

@@ -5,28 +5,31 @@ import Scenario
 ///
 /// Each run makes one of its own. It judges and changes nothing but itself, so that a run with another list
 /// goes the same way.
-protocol EngineProperty: AnyObject {
-  /// As reports, seed files and signatures name it; kept once it has been published.
-  static var name: String { get }
-  /// What holds in every run.
-  static var asserts: String { get }
-
+protocol EngineProperty: Property where System == MVCCEngine {
   init(_ spec: EngineSpec)
 
   /// The events that it is told, asked once a run; the others cost nothing.
-  var wants: EventMask { get }
+  ///
+  /// The engine tells them itself: its lists hand its state on without counting references.
+  var listensTo: EventMask { get }
 
-  /// Whether all is right after a step; asked where `wants` has `.step` and a database is open.
+  /// Whether all is right after a step; asked where `listensTo` has `.step` and a database is open.
   ///
   /// Where it is not, `saw` is told `.stepped`. There are many steps, and this costs least.
   func isRight(_ store: MVStore, _ run: RunState) -> Bool
 
-  /// An event of a wanted kind has happened.
+  /// An event that it listens to has happened.
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation)
 }
 
 extension EngineProperty {
+  init(_ model: RunState) {
+    self.init(model.spec)
+    model.join(self)
+  }
+
   var wants: EventMask { [] }
+  var listensTo: EventMask { [] }
   func isRight(_ store: MVStore, _ run: RunState) -> Bool { true }
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {}
 }
@@ -68,30 +71,51 @@ final class EventListener {
   private func tellWrong(_ store: MVStore, _ run: RunState) { tellThis(.stepped(store), run) }
 }
 
-/// Who wants which event of a run, and who wants its steps.
-struct EventListeners {
-  /// The first of each list, by the kind of the event, and last the one of those that want steps.
-  private let lists: ContiguousArray<EventListener?>
-  /// The same, asked without counting references; `lists` keeps them alive.
-  private let firsts: ContiguousArray<Unmanaged<EventListener>?>
-  private let firstOfSteps: Unmanaged<EventListener>?
+/// Who listens to which event of a run, and who wants its steps.
+final class EventListeners {
+  private static let steps = EngineEvent.Kind.allCases.count
 
-  init(of properties: [any EngineProperty]) {
-    let steps = EngineEvent.Kind.allCases.count
-    var lists = ContiguousArray<EventListener?>(repeating: nil, count: steps + 1)
+  /// How many properties the run has.
+  private let count: Int
+  private var properties: [any EngineProperty] = []
+  /// The first of each list, by the kind of the event, and last the one of those that want steps.
+  private var lists: ContiguousArray<EventListener?> = []
+  /// The same, asked without counting references; `lists` keeps them alive.
+  private let firsts: UnsafeMutablePointer<Unmanaged<EventListener>?>
+
+  init(count: Int) {
+    self.count = count
+    firsts = .allocate(capacity: Self.steps + 1)
+    firsts.initialize(repeating: nil, count: Self.steps + 1)
+  }
+
+  deinit { firsts.deallocate() }
+
+  /// The property of that type; nil where none has joined.
+  func property<Kind: EngineProperty>(_ kind: Kind.Type) -> Kind? {
+    for property in properties { if let property = property as? Kind { return property } }
+    return nil
+  }
+
+  /// Adds a property after those that are there.
+  func join(_ property: some EngineProperty) {
+    properties.append(property)
+    // All come at the start of a run, one after the other.
+    if properties.count == count { listen() }
+  }
+
+  private func listen() {
+    lists = ContiguousArray(repeating: nil, count: Self.steps + 1)
     for property in properties.reversed() {
-      let wants = property.wants
-      var kinds = wants.intersection(.system).rawValue
+      var kinds = property.listensTo.intersection(.system).rawValue
+      if property.listensTo.contains(.step) { kinds |= 1 << UInt64(Self.steps) }
       while kinds != 0 {
         let kind = kinds.trailingZeroBitCount
         lists[kind] = EventListener(property, next: lists[kind])
         kinds &= kinds - 1
       }
-      if wants.contains(.step) { lists[steps] = EventListener(property, next: lists[steps]) }
     }
-    self.lists = lists
-    firsts = ContiguousArray(lists.map { $0.map { .passUnretained($0) } })
-    firstOfSteps = firsts[steps]
+    for (kind, first) in lists.enumerated() { firsts[kind] = first.map { .passUnretained($0) } }
   }
 
   @inline(__always)
@@ -101,6 +125,6 @@ struct EventListeners {
 
   @inline(__always)
   func tellStep(_ store: MVStore, _ run: RunState) {
-    firstOfSteps?._withUnsafeGuaranteedRef { $0.tellStep(store, run) }
+    firsts[Self.steps]?._withUnsafeGuaranteedRef { $0.tellStep(store, run) }
   }
 }

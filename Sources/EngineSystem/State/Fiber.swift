@@ -16,7 +16,11 @@ final class Fiber {
   let yields: ArmedYieldInjector
   let failures: SimulatedFailureInjector
 
-  @exclusivity(unchecked) var connection: Connection?
+  @exclusivity(unchecked) var connection: Connection? {
+    didSet { connectionReference = connection.map { .passUnretained($0) } }
+  }
+  /// The same, asked after each step without counting references.
+  @exclusivity(unchecked) private var connectionReference: Unmanaged<Connection>?
   @exclusivity(unchecked) var statements: ContiguousArray<Statement?>
   @exclusivity(unchecked) var life: FiberLife
   /// Whether it is patient, and nothing is injected into its statements.
@@ -28,7 +32,15 @@ final class Fiber {
   @exclusivity(unchecked) var nextPlace = 0
   @exclusivity(unchecked) var transaction: ModelTransaction?
   /// The engine's transaction that was seen last; a new one has another identity.
-  @exclusivity(unchecked) var observed: Transaction?
+  @exclusivity(unchecked) var observed: Transaction? {
+    didSet { observedID = observed.map { ObjectIdentifier($0) } }
+  }
+  @exclusivity(unchecked) private var observedID: ObjectIdentifier?
+  /// Whether the engine's transaction may be another one than was seen last, or is exclusive, or has an end.
+  @inline(__always)
+  var hasNews: Bool {
+    connectionReference?._withUnsafeGuaranteedRef { $0.hasNews(since: observedID) } ?? false
+  }
   /// Whether the transaction is open on the connection, begun by a BEGIN that has answered.
   @exclusivity(unchecked) var isExplicit = false
 

@@ -20,10 +20,4 @@ extension RunState {
   func collectDiskFaults() {
     probes.disk.add(io.counters.faultCounts, to: probes.set)
   }
-
-  /// Takes what the world has counted, once the run is over.
-  func collectWorldProbes() {
-    probes.set.add(probes.injectedYield, world.counts.injectedYields)
-    probes.set.add(probes.earlyStep, world.counts.earlySteps)
-  }
 }

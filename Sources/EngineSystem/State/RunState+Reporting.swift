@@ -18,7 +18,7 @@ extension RunState {
     let point = fiber?.lastPoint.map { catalogue.name(family: $0.family, ordinal: $0.ordinal) }
     fail(
       RunFailure(
-        property: property.name, message: message,
+        property: "\(property.name)", message: message,
         operationKind: fiber?.effect.map { "\($0.kind)" } ?? "run", nearestPoint: point,
         step: statementSteps, actor: fiber.map { "\($0.name)" } ?? "run",
         statement: fiber?.statement?.text, way: way))
@@ -27,16 +27,16 @@ extension RunState {
   /// Tells the story of the run, where somebody listens.
   @inline(__always)
   func narrate(_ fiber: Fiber?, _ text: @autoclosure () -> String) {
-    guard let narrator = options.narrator else { return }
+    guard let narrator else { return }
     let number = fiber?.transaction.map { " T\($0.serial)" } ?? ""
     narrator("\(statementSteps) \(fiber.map { "\($0.name)" } ?? "run")\(number): \(text())")
   }
 
   /// Keeps a statement for the failure file.
   func record(_ fiber: Fiber, _ template: Int, _ parameters: Parameters) {
-    guard options.recordOperations else { return }
+    guard run.isRecording else { return }
     let operation = fiber.cursor.scope.operation
-    operations.append(
+    run.record(
       RecordedOperation(
         actor: "\(fiber.name)", transaction: operation.span, place: operation.place,
         text: Template.all[template].sql, parameters: parameters.literals))

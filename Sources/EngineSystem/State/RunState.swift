@@ -11,17 +11,17 @@ final class RunState {
   /// A statement that meets contention so often in a row makes no progress.
   static let contendedStepsMax: UInt64 = 4_000
 
+  /// The run that keeps this.
+  unowned(unsafe) let run: Run<MVCCEngine>
   let spec: EngineSpec
-  /// The same as commands have it.
-  let runSpec: RunSpec
   let universe: Universe
-  let options: RunOptions
+  let narrator: ((String) -> Void)?
   let context: SimulationContext
   @exclusivity(unchecked) var model = Model()
   let chains = ChainRecorder()
   let probes: RunProbes
   let census = PointCensus()
-  @exclusivity(unchecked) var world: World
+  let world: World
   @exclusivity(unchecked) var io: SimulatedIO
   /// The open database; recovery replaces it.
   @exclusivity(unchecked) private var current: Database?
@@ -67,36 +67,29 @@ final class RunState {
   @exclusivity(unchecked) var reach = Reach()
   /// The last transaction number of each fiber, over its incarnations.
   @exclusivity(unchecked) var transactionNumbers: ContiguousArray<UInt32>
-  @exclusivity(unchecked) var operations: [RecordedOperation] = []
 
-  /// What judges the run, in the order of the catalogue.
-  let properties: [any EngineProperty]
-  /// Those that want an event, by its kind, and those that want steps.
   private let listeners: EventListeners
 
-  init(
-    _ spec: EngineSpec, _ options: RunOptions, _ context: SimulationContext,
-    judgedBy kinds: [any EngineProperty.Type]
-  ) {
-    let properties = kinds.map { $0.init(spec) }
-    self.properties = properties
-    listeners = EventListeners(of: properties)
-    self.spec = spec
-    runSpec = spec.runSpec
+  /// - Parameter properties: How many the run has, which all join it before the first step.
+  init(_ run: Run<MVCCEngine>, properties: Int) {
+    listeners = EventListeners(count: properties)
+    self.run = run
+    spec = EngineSpec(run.spec)
     universe = spec.universe
-    self.options = options
-    self.context = context
+    narrator = run.narrator
+    (world, context) = (run.world, run.world.context)
     // The setup is a client too.
     transactionNumbers = ContiguousArray(repeating: 0, count: spec.fibers + 1)
     holds = HeldPoints(clients: spec.fibers + 1)
-    ownPosition = options.position == nil ? .allocate(capacity: 1) : nil
-    guard let position = options.position ?? ownPosition else { trap("a run has no position") }
+    ownPosition = world.position == nil ? .allocate(capacity: 1) : nil
+    guard let position = world.position ?? ownPosition else { trap("a run has no position") }
     position.initialize(to: RunPosition())
     self.position = position
-    probes = RunProbes()
+    // Clients write more than the world would, such as what they ask.
+    world.position = nil
+    probes = RunProbes(run.probes)
     io = SimulatedIO(context: context)
-    world = World(
-      context: context, completions: io.completions, strategy: spec.scheduler.make())
+    world.replaceCompletions(io.completions)
   }
 
   deinit { ownPosition?.deallocate() }
@@ -122,11 +115,6 @@ final class RunState {
     if let current { texts = current.compiledTexts }
     current = database
     if database != nil { openings += 1 }
-  }
-
-  /// The names of what the trace has as numbers.
-  var legend: TraceLegend {
-    TraceLegend(catalogue: catalogue, names: world.names, marks: RunMark.legend, words: .engine)
   }
 
   /// The number of the running step.
@@ -158,6 +146,15 @@ final class RunState {
   /// What the disk does wrong in this phase.
   var diskFaults: DiskFaults { isDisturbed ? spec.diskFaults : .none }
 
+  /// A property of the run has been made.
+  func join(_ property: some EngineProperty) { listeners.join(property) }
+
+  /// The property of that type, which must be in the catalogue.
+  func property<Kind: EngineProperty>(_ kind: Kind.Type) -> Kind {
+    guard let property = listeners.property(kind) else { trap("\(kind) is not in the catalogue") }
+    return property
+  }
+
   /// Tells the properties that want it what has happened.
   @inline(__always)
   func emit(_ event: EngineEvent) { listeners.tell(event, self) }
@@ -175,5 +172,6 @@ final class RunState {
     guard !hasFailed else { return }
     hasFailed = true
     finding = failure
+    run.fail(failure)
   }
 }

@@ -5,6 +5,8 @@ public struct RunRequest {
   public var spec: RunSpec
   /// Whether operations and interventions are kept for a failure file.
   public var isRecording = false
+  /// Whether the whole trace is kept and not only its end.
+  public var keepsTrace = false
   /// Renders plans of clients, which are recorded then; nil where they are not.
   public var encode: ((any Encodable) -> String)?
   /// Plans that clients take in the place of drawn ones; a system without plans takes none.

@@ -49,11 +49,14 @@ public enum CoreFields {
     let scheduler: StrategyKind
     let earlySteps: Ratio
 
-    /// - Parameter spec: One whose fields begin with `all`.
+    /// - Parameter spec: One that has fields of the names and kinds of `all`.
     init(_ spec: RunSpec) {
-      steps = spec.values[1].number
-      scheduler = StrategyKind(spec.values[2])
-      earlySteps = Ratio(spec.values[3])
+      guard let steps = spec.fields.steps, let scheduler = spec.fields.scheduler,
+        let earlySteps = spec.fields.earlySteps
+      else { trap("a spec lacks one of steps, scheduler and early-steps") }
+      self.steps = spec.values[steps].number
+      self.scheduler = StrategyKind(spec.values[scheduler])
+      self.earlySteps = Ratio(spec.values[earlySteps])
     }
   }
 }

@@ -9,6 +9,8 @@ public final class SpecFields: Sendable {
   let standards: [SpecValue]
   /// The places of those that the digest takes in.
   let folded: [Int]
+  /// The places of those that each run reads, looked up once; nil where there are none.
+  let steps, scheduler, earlySteps, yields: Int?
 
   /// Traps where no field is named `profile`, or where two have one name or one label.
   public init(_ all: [FieldDeclaration]) {
@@ -27,6 +29,8 @@ public final class SpecFields: Sendable {
     }
     require(places["profile"] != nil, "a spec has no field profile")
     self.places = places
+    (steps, scheduler) = (places["steps"], places["scheduler"])
+    (earlySteps, yields) = (places["early-steps"], places["yields"])
   }
 
   private static func add(_ name: String, _ place: Int, to places: inout [String: Int]) {

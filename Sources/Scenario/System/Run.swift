@@ -9,9 +9,12 @@ public final class Run<System: SystemUnderTest> {
   /// The world in which it happens.
   public let world: World
   public let spec: RunSpec
-  public let model: System.Model
   /// What assertions and probes have counted.
   public let probes = ProbeSet()
+  /// Whether operations are kept for a failure file.
+  public let isRecording: Bool
+  /// Told the story of the run, one line each; nil where nobody listens.
+  public let narrator: ((String) -> Void)?
 
   @exclusivity(unchecked) public internal(set) var phase = RunPhase.running
   @exclusivity(unchecked) private(set) var failure: RunFailure? { didSet { hasFailed = true } }
@@ -24,7 +27,22 @@ public final class Run<System: SystemUnderTest> {
   @usableFromInline @exclusivity(unchecked) var mask = EventMask()
   @exclusivity(unchecked) private(set) var checksAtRest: ContiguousArray<() -> Void> = []
   @exclusivity(unchecked) private(set) var operations: [RecordedOperation] = []
-  @usableFromInline let narrator: ((String) -> Void)?
+  @exclusivity(unchecked) private var madeModel: System.Model?
+  /// What properties know of the system.
+  public var model: System.Model {
+    guard let madeModel else { trap("a run's model was asked for before it was made") }
+    return madeModel
+  }
+
+  // What a system does that needs more than fibers, hosts and plans.
+
+  /// Called after each step of a fiber, before faults strike.
+  @exclusivity(unchecked) public var afterStep: ((StepEvent) -> Void)?
+  /// Brings everything to its end in place of the run's own way, which lets the fibers go on without faults; it is told
+  /// how the run has ended, and who looks on while the world runs again, and returns how that ended.
+  @exclusivity(unchecked) public var comeToEnd: ((RunEnd, any WorldObserver) -> RunEnd)?
+  /// The steps that count for the spec's limit and for reports; nil for all that fibers make.
+  @exclusivity(unchecked) public var countSteps: (() -> UInt64)?
 
   private let workloads: [any Workload<System>]
   private let weights: [UInt32]
@@ -33,12 +51,12 @@ public final class Run<System: SystemUnderTest> {
   let plans: [any FaultPlan]
 
   init(
-    _ system: System, _ request: RunRequest, _ world: World, hasYieldPoints: Bool
+    _ system: System, _ request: RunRequest, _ world: World
   ) {
     self.world = world
     spec = request.spec
-    model = system.makeModel(request.spec)
     narrator = request.narrator
+    isRecording = request.isRecording
     // Types of lists are looked up at run time where the system is generic: empty lists are passed over.
     let kinds = system.workloads
     workloads = kinds.count == 0 ? [] : kinds.map { Self.make($0) }
@@ -48,12 +66,16 @@ public final class Run<System: SystemUnderTest> {
     let spec = request.spec
     let faults = system.faults
     plans = faults.count == 0 ? [] : faults.map { $0.init(spec, world) }
-    world.hooks = Hooks(RunHooks(self, hasPoints: hasYieldPoints))
+    world.hooks = Hooks(RunHooks(self))
     for text in system.mustMeet { _ = probes.register(text) }
     for plan in plans {
       for probe in type(of: plan).switches.flatMap(\.probes) { _ = probes.register(probe) }
     }
+    madeModel = system.makeModel(for: self)
   }
+
+  /// The steps so far, as the spec counts them.
+  var steps: UInt64 { countSteps?() ?? world.steps }
 
   private static func make<Kind: Workload<System>>(_ kind: Kind.Type) -> any Workload<System> {
     kind.init()
@@ -76,6 +98,7 @@ public final class Run<System: SystemUnderTest> {
   func dissolve() {
     observers.removeAll()
     checksAtRest.removeAll()
+    (afterStep, comeToEnd, countSteps) = (nil, nil, nil)
     world.dissolve()
   }
 
@@ -157,11 +180,14 @@ extension Run {
 
   private func record(_ text: String) {
     let scope = world.context.cursor.scope
-    operations.append(
+    record(
       RecordedOperation(
         actor: "\(world.runningName ?? ActorName("run", 0))",
         transaction: scope.operation.span, place: scope.operation.place, text: text))
   }
+
+  /// Keeps an operation for the failure file; plans are kept without.
+  public func record(_ operation: RecordedOperation) { operations.append(operation) }
 
   /// Tells the observers of something that has happened to the system.
   ///
@@ -213,6 +239,12 @@ extension Run {
     let who = world.runningName.map { "\($0)" } ?? "run"
     narrator("\(world.counts.steps) \(who): \(text())")
   }
+
+  /// Ends the run after this step with a failure that says itself where it happened; the first one counts.
+  ///
+  /// Properties throw a `Violation` and systems use assertions; this is for a system that finds a failure elsewhere
+  /// than in the fiber that runs.
+  public func fail(_ found: RunFailure) { if failure == nil { failure = found } }
 
   /// Ends the run with a failure of a property; the first one counts.
   func report(_ property: String, _ message: String, way: String? = nil) {

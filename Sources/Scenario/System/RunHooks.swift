@@ -10,11 +10,11 @@ final class RunHooks<System: SystemUnderTest>: HookHandler {
   private let yields: Ratio
   private let context: SimulationContext
 
-  /// - Parameter hasPoints: Whether the system has yield points, and the field that says how often they yield.
-  init(_ run: Run<System>, hasPoints: Bool) {
+  /// Nothing yields where the spec has no field that says how often.
+  init(_ run: Run<System>) {
     self.run = run
     context = run.world.context
-    yields = hasPoints ? run.spec[YieldField.yields] : .never
+    yields = run.spec.fields.yields.map { Ratio(run.spec.values[$0]) } ?? .never
   }
 
   /// A decision of whoever runs, by the point; none is made once the run comes to its end.
@@ -43,7 +43,9 @@ private struct YieldLabel: DecisionLabel {
 
 /// The field that a system with yield points has.
 enum YieldField {
-  static let probe: StaticString = "injected yield"
+  static var faultSwitch: FaultSwitch {
+    FaultSwitch(yields.declaration.name, RunProbe.injectedYield)
+  }
 
   static let yields = SpecField(
     "yields", "how often a yield point of the system yields", default: Ratio.never, section: "Run"

@@ -6,6 +6,9 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
   private let run: Run<System>
   private let request: RunRequest
   private let legend: () -> TraceLegend
+  /// The same as the run's and the request's, asked at each step.
+  private let afterStep: ((StepEvent) -> Void)?
+  private let isTraced: Bool
   /// The least `nextTurn` of all fault plans.
   private var nextStrike: UInt64 = .max
   /// The first event that nobody was told of.
@@ -22,6 +25,7 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
 
   init(_ run: Run<System>, _ request: RunRequest, legend: @escaping () -> TraceLegend) {
     (self.run, self.request, self.legend) = (run, request, legend)
+    (afterStep, isTraced) = (run.afterStep, request.traced != nil)
     blows = ContiguousArray(repeating: 0, count: run.plans.count)
     findNextStrike()
     run.world.hostChanged = { [unowned self] address in hostChanged(run.world.hosts[address]) }
@@ -38,15 +42,16 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
   }
 
   func stepped(_ world: World, _ event: StepEvent) -> Finding? {
+    afterStep?(event)
     if run.mask.contains(.step) { run.deliver(.step(event), .step) }
     if world.turns >= nextStrike { strike(world) }
-    if request.traced != nil { tellEvents() }
+    if isTraced { tellEvents() }
     let steps = world.steps
     if steps & 255 == 0, request.shouldStop() {
       wasInterrupted = true
       return Finding(property: "interrupted", message: "the run was interrupted")
     }
-    if steps & 4095 == 0 { request.progress(steps) }
+    if steps & 4095 == 0 { request.progress(run.steps) }
     return finding
   }
 
@@ -126,7 +131,7 @@ extension Supervisor {
       network.healAll()
     }
     run.world.options.earlySteps = .never
-    let last = drain(end)
+    let last = run.comeToEnd.map { $0(end, self) } ?? drain(end)
     tellEvents()
     if run.failure != nil || wasInterrupted { return last }
     if case .stalled = last { return last }

@@ -1,4 +1,5 @@
 import AsyncIO
+import Simulation
 
 /// The model of a system that needs none.
 public struct NoModel: Sendable {
@@ -45,6 +46,35 @@ public protocol SystemUnderTest {
 
   func makeModel(_ spec: RunSpec) -> Model
 
+  // Seldom needed.
+
+  /// The model of a system that needs more than the spec for it; made last before the system starts.
+  func makeModel(for run: Run<Self>) -> Model
+  /// All fields of the spec in the order of the help: those of every system, its own, and those of its faults.
+  var specFields: SpecFields { get }
+  /// What every run is judged by beside the properties; none where the system finds all of that by itself.
+  var commonProperties: [PropertyEntry] { get }
+  /// By what a sweep tells which faults were on and never fired; at most 64.
+  var faultSwitches: [FaultSwitch] { get }
+  /// The names of what its runs count.
+  var countNames: [String] { get }
+  /// The counts of a run that is over, in the order of their names.
+  func counts(of run: Run<Self>) -> [UInt64]
+  /// The texts of all operations that `RunPosition.text` can name.
+  var operationTexts: [String] { get }
+  /// The traits that a build needs for planted bugs, as `--traits` takes them; nil where every build has them.
+  var bugTraits: String? { get }
+  /// What figures of `bench` are to reach, by the names of their rows.
+  var asked: [String: BenchBound] { get }
+  /// Makes fields that were not set by hand agree with those that were, by their names.
+  ///
+  /// Returns a sentence where two that were set contradict each other.
+  func reconcile(_ spec: inout RunSpec, given: Set<String>) -> String?
+  /// The names of what a trace has as numbers.
+  func legend(_ world: World) -> TraceLegend
+  /// What strategies do with injected yields.
+  func strategyOptions(_ spec: RunSpec) -> StrategyOptions
+
   /// Makes the system and its fibers; called once a run, before the first step.
   func start(_ run: Run<Self>)
 }
@@ -65,4 +95,59 @@ extension SystemUnderTest {
 
 extension SystemUnderTest where Model == NoModel {
   public func makeModel(_ spec: RunSpec) -> NoModel { NoModel() }
+}
+
+extension SystemUnderTest {
+  public func makeModel(for run: Run<Self>) -> Model { makeModel(run.spec) }
+
+  public var specFields: SpecFields {
+    let yields = yieldPoints.families.isEmpty ? [] : [YieldField.yields.declaration]
+    return SpecFields(
+      CoreFields.all.map(\.declaration) + yields
+        + [WorkloadField.declaration(self)].compactMap { $0 } + fields.map(\.declaration)
+        + Self.declarations(of: faults))
+  }
+
+  /// The fields of the plans, each once although several plans may list it.
+  private static func declarations(of plans: [any FaultPlan.Type]) -> [FieldDeclaration] {
+    var fields: [FieldDeclaration] = []
+    for field in plans.flatMap({ $0.fields }).map(\.declaration)
+    where !fields.contains(where: field.isSame) { fields.append(field) }
+    return fields
+  }
+
+  public var commonProperties: [PropertyEntry] {
+    [
+      AssertionProperty.entry,
+      DiskProperty.entry,
+      PropertyEntry("progress", "Without faults every fiber comes to its end within a bound."),
+      PropertyEntry("unexpected-error", "No error escapes from a fiber's step."),
+      PropertyEntry(
+        "stall", "Somebody can go on, or waits for something that will happen."),
+    ]
+  }
+
+  public var faultSwitches: [FaultSwitch] {
+    let yields = yieldPoints.families.isEmpty ? [] : [YieldField.faultSwitch]
+    return [FaultSwitch("early-steps", RunProbe.earlyStep)] + yields
+      + faults.flatMap { $0.switches } + mustMeet.map { FaultSwitch(mustMeet: $0) }
+  }
+
+  public var countNames: [String] { ["operations"] }
+  public func counts(of run: Run<Self>) -> [UInt64] { [run.world.counts.operations] }
+  public var operationTexts: [String] { [] }
+  public var bugTraits: String? { nil }
+  public var asked: [String: BenchBound] { [:] }
+  public func reconcile(_ spec: inout RunSpec, given: Set<String>) -> String? { nil }
+
+  public func legend(_ world: World) -> TraceLegend {
+    TraceLegend(catalogue: yieldPoints, names: world.names)
+  }
+
+  /// A strategy that parks does so at one injected yield in four.
+  public func strategyOptions(_ spec: RunSpec) -> StrategyOptions {
+    var options = StrategyOptions()
+    options.injectedYields = InjectedYieldPolicy(parked: 16)
+    return options
+  }
 }

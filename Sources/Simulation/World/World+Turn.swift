@@ -56,7 +56,7 @@ extension World {
     // Whoever leaves in this step lives until its end: what it holds may decide something when it is let go, and that
     // is no decision of the fiber any more.
     let actor = roster.value.entries[slot].actor
-    defer { withExtendedLifetime(actor) {} }
+    defer { extendLifetime(actor) }
     begin(slot, isEarly)
     let outcome = actor.step(self)
     state.value.current = -1

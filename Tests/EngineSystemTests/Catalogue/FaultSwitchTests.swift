@@ -8,7 +8,7 @@ import Testing
 @Suite("FaultSwitch") struct FaultSwitchTests {
   @Test("Each fault has probes that runs register, and there is a bit for every one")
   func table() {
-    let names = Set(RunProbes().set.lines.map(\.name))
+    let names = Set(RunProbes(ProbeSet()).set.lines.map(\.name))
     for fault in FaultSwitch.engine {
       #expect(!fault.probes.isEmpty)
       for probe in fault.probes { #expect(names.contains("\(probe)"), "\(fault.field): \(probe)") }
@@ -20,9 +20,9 @@ import Testing
   @Test("A spec in which nothing is on has no fault, and one in which all is on has all")
   func specs() {
     let all = (1 << UInt64(FaultSwitch.engine.count)) - 1 as UInt64
-    let quiet = record(.draw(seed: 1, profile: .quiet), RunProbes())
+    let quiet = record(.draw(seed: 1, profile: .quiet), RunProbes(ProbeSet()))
     #expect(quiet == FaultRecord(on: 0, fired: 0))
-    #expect(record(everything(1), RunProbes()).on == all)
+    #expect(record(everything(1), RunProbes(ProbeSet())).on == all)
   }
 
   private func record(_ spec: EngineSpec, _ probes: RunProbes) -> FaultRecord {
@@ -44,7 +44,7 @@ import Testing
         var spec = EngineSpec(seed: 1)
         spec.maximumYields = 0
         spec.abandonment = isOn ? Ratio(1, in: 2) : .never
-        let probes = RunProbes()
+        let probes = RunProbes(ProbeSet())
         let mine = [probes.abandonedStatement, probes.abandonedCommit]
         for probe in mine.prefix(hits) { probes.set.hit(probe) }
         let record = self.record(spec, probes)
@@ -62,7 +62,7 @@ import Testing
     for seed in 0..<60 as Range<UInt64> where fired != all {
       var spec = everything(seed)
       spec.steps = 4000
-      fired |= EngineRun(spec).run().faults.fired
+      fired |= EngineRun(spec).perform().faults.fired
     }
     let silent = FaultSwitch.engine.enumerated().filter { fired >> UInt64($0.offset) & 1 == 0 }
     #expect(silent.map(\.element.field) == [])

@@ -23,7 +23,7 @@ import Testing
     let made = EngineRun(spec, options: options)
     run = made
     defer { run = nil }
-    _ = made.run()
+    _ = made.perform()
     return first.map { spec.steps - min(spec.steps, $0) } ?? 0
   }
 

@@ -156,7 +156,7 @@ import Testing
     for seed in UInt64(1)...12 {
       var spec = EngineSpec.draw(seed: seed, profile: .quiet)
       (spec.processCrashes, spec.powerLosses, spec.steps) = (2, 2, 3000)
-      let report = EngineRun(spec).run()
+      let report = EngineRun(spec).perform()
       #expect(report.outcome == .passed, "seed \(seed)")
       let count = report.probes.first { $0.name == "crash during recovery" }?.count ?? 0
       if count > 0 { runs += 1 }

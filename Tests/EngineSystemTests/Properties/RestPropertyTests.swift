@@ -136,7 +136,7 @@ import Testing
       _ = file.write(buffer, count: 512, at: 0)
       _ = file.write(buffer, count: 512, at: overlaps ? 0 : 512)
       rig.state.world.spawn(Idler())
-      let end = rig.state.world.run(rig.supervisor)
+      let end = rig.state.world.run(Onlooker(rig))
       #expect(rig.property == (overlaps ? "disk-use" : nil))
       if overlaps, case .finding(let finding) = end {
         #expect(finding.property == "disk-use")
@@ -144,6 +144,18 @@ import Testing
         #expect(end == .allFinished)
       }
     }
+  }
+}
+
+/// Lets the engine's supervisor act after each step, as that of a run does.
+private final class Onlooker: WorldObserver {
+  private let rig: JudgeRig
+
+  init(_ rig: JudgeRig) { self.rig = rig }
+
+  func stepped(_ world: World, _ event: StepEvent) -> Finding? {
+    rig.supervisor.stepped(event)
+    return rig.state.finding.map { Finding(property: $0.property, message: $0.message) }
   }
 }
 

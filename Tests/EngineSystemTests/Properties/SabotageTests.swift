@@ -27,7 +27,7 @@ import Values
     }
     let run = EngineRun(spec, options: options)
     state = run.state
-    return run.run().outcome
+    return run.perform().outcome
   }
 
   private func property(_ outcome: RunOutcome) -> String? { outcome.failure?.property }

@@ -15,7 +15,7 @@ import Testing
   }
 
   private func digests(_ spec: EngineSpec) -> [UInt64] {
-    let report = EngineRun(spec).run()
+    let report = EngineRun(spec).perform()
     return [report.decisionDigest, report.behaviourDigest]
   }
 
@@ -24,10 +24,9 @@ import Testing
   func same(_ profile: Profile) {
     for seed in UInt64(1)...3 {
       var options = RunOptions()
-      options.recordOperations = true
-      options.recordInterventions = true
+      options.isRecording = true
       let runs = (0..<2).map { _ in EngineRun(spec(seed, profile), options: options) }
-      let reports = runs.map { $0.run() }
+      let reports = runs.map { $0.perform() }
       #expect(reports[0].summary == reports[1].summary)
       #expect(reports[0].operations == reports[1].operations)
       #expect(reports[0].interventions == reports[1].interventions)
@@ -39,14 +38,13 @@ import Testing
 
   @Test("Recording, tracing and narrating change nothing")
   func observing() {
-    let plain = EngineRun(spec(4)).run()
+    let plain = EngineRun(spec(4)).perform()
     var options = RunOptions()
     options.traceAll = true
-    options.recordOperations = true
-    options.recordInterventions = true
+    options.isRecording = true
     var lines = 0
     options.narrator = { _ in lines += 1 }
-    #expect(EngineRun(spec(4), options: options).run().summary == plain.summary)
+    #expect(EngineRun(spec(4), options: options).perform().summary == plain.summary)
     #expect(lines > 1000)
   }
 
@@ -63,7 +61,7 @@ import Testing
   func schedulers(_ kind: StrategyKind) {
     var spec = spec(2, .fast)
     spec.scheduler = kind
-    let reports = (0..<2).map { _ in EngineRun(spec).run() }
+    let reports = (0..<2).map { _ in EngineRun(spec).perform() }
     #expect(reports[0].outcome == .passed)
     #expect(reports[0].count("commits") > 10)
     #expect(reports[0].summary == reports[1].summary)
@@ -77,8 +75,8 @@ import Testing
       var spec = spec(5, .quiet)
       spec.scheduler = kind
       var options = RunOptions()
-      options.recordOperations = true
-      let report = EngineRun(spec, options: options).run()
+      options.isRecording = true
+      let report = EngineRun(spec, options: options).perform()
       #expect(report.outcome == .passed)
       var last = ""
       for operation in report.operations where operation.place == 1 {
@@ -100,7 +98,7 @@ import Testing
   func earlySteps(_ seed: UInt64) {
     var spec = spec(seed, .fast)
     spec.earlySteps = Ratio(1, in: 2)
-    let report = EngineRun(spec).run()
+    let report = EngineRun(spec).perform()
     #expect(report.outcome == .passed)
     #expect(report.earlySteps > 50)
   }
@@ -108,29 +106,28 @@ import Testing
   @Test("The recorded interventions, applied again, give the same run")
   func appliedInterventions() {
     var options = RunOptions()
-    options.recordInterventions = true
-    let first = EngineRun(spec(3), options: options).run()
+    options.isRecording = true
+    let first = EngineRun(spec(3), options: options).perform()
     #expect(first.interventions.count > 100)
     var again = RunOptions()
     again.overrides = first.interventions
     let second = EngineRun(spec(3), options: again)
-    #expect(second.run().behaviourDigest == first.behaviourDigest)
+    #expect(second.perform().behaviourDigest == first.behaviourDigest)
     #expect(second.state.context.decisions.appliedOverrides > 100)
   }
 
   @Test("Overriding one decision changes what follows and nothing before")
   func override() throws {
     var options = RunOptions()
-    options.recordOperations = true
-    options.recordInterventions = true
+    options.isRecording = true
     var spec = spec(3)
     // Else the second layer may fire at the hit that the plan is denied.
     spec.loopYields = false
-    let first = EngineRun(spec, options: options).run()
+    let first = EngineRun(spec, options: options).perform()
     let yields = first.interventions.filter { $0.key.stream == .plan && $0.answer == 1 }
     let chosen = try #require(yields.dropFirst(yields.count / 2).first)
     options.overrides = [Intervention(key: chosen.key, answer: 0)]
-    let second = EngineRun(spec, options: options).run()
+    let second = EngineRun(spec, options: options).perform()
     #expect(second.behaviourDigest != first.behaviourDigest)
     let place = try #require(first.interventions.firstIndex(of: chosen))
     #expect(first.interventions.prefix(place) == second.interventions.prefix(place))
@@ -144,8 +141,7 @@ import Testing
     var options = RunOptions()
     options.shouldStop = { true }
     let run = EngineRun(spec(1), options: options)
-    let report = run.run()
-    #expect(run.wasInterrupted)
+    let report = run.perform()
     #expect(report.outcome == .passed)
     #expect(report.steps < 3000)
   }

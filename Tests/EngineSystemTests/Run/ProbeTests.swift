@@ -19,14 +19,14 @@ import Testing
     for (profile, seed) in Self.seeds {
       var spec = EngineSpec.draw(seed: seed, profile: profile)
       spec.steps = 4000
-      let report = EngineRun(spec).run()
+      let report = EngineRun(spec).perform()
       #expect(report.outcome == .passed, "\(profile) \(seed)")
       for probe in report.probes { counts[probe.name, default: 0] += probe.count }
     }
     // Off for every seed, since runs with it assert less.
     var spec = EngineSpec.draw(seed: 12, profile: .chaos)
     (spec.steps, spec.sectorRewrite, spec.tornSectors) = (4000, true, .always)
-    let report = EngineRun(spec).run()
+    let report = EngineRun(spec).perform()
     #expect(report.outcome == .passed)
     for probe in report.probes { counts[probe.name, default: 0] += probe.count }
     #expect(counts.count == 61)
@@ -38,7 +38,7 @@ import Testing
     var spec = EngineSpec.draw(seed: 3, profile: .quiet)
     spec.steps = 3000
     let run = EngineRun(spec)
-    let report = run.run()
+    let report = run.perform()
     #expect(report.outcome == .passed)
     let probes = run.state.probes
     for probe in [

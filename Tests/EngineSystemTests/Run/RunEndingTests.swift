@@ -36,7 +36,7 @@ import Testing
     let made = EngineRun(spec(steps: 2000), options: options)
     run = made
     defer { run = nil }
-    return made.run()
+    return made.perform()
   }
 
   @Test("A run that another bound than its own ends has not passed: it is a failure of progress")
@@ -57,7 +57,7 @@ import Testing
     var spec = spec(steps: 3000)
     (spec.syncErrors, spec.processCrashes) = (.always, 2)
     let run = EngineRun(spec)
-    let report = run.run()
+    let report = run.perform()
     #expect(report.outcome == .passed)
     #expect(run.state.openingSteps > 0)
     #expect(run.state.world.counts.steps > run.state.openingSteps)

@@ -11,6 +11,7 @@ import Testing
 
 /// A run that nobody steps: its judges are fed by hand.
 final class JudgeRig {
+  private let run: Run<MVCCEngine>
   let state: RunState
   let supervisor: EngineSupervisor
   let fiber: EngineSystem.Fiber
@@ -18,8 +19,11 @@ final class JudgeRig {
   init(_ change: (inout EngineSpec) -> Void = { _ in }) {
     var spec = EngineSpec(seed: 1)
     change(&spec)
-    state = RunState(
-      spec, RunOptions(), SimulationContext(seed: 1), judgedBy: PropertyCatalogue.all)
+    let engine = MVCCEngine(isLedByHand: true)
+    run = RunExecution(
+      system: engine, request: RunRequest(spec.runSpec), faults: engine.faultSwitches
+    ).prepare()
+    state = run.model
     supervisor = EngineSupervisor(state)
     fiber = Self.makeFiber(0, state)
   }
@@ -45,8 +49,7 @@ final class JudgeRig {
 
   /// The run's property of a type.
   func own<Kind: EngineProperty>(_ kind: Kind.Type) -> Kind {
-    for property in state.properties { if let property = property as? Kind { return property } }
-    trap("\(kind) is not in the catalogue")
+    state.property(kind)
   }
 
   /// Tells one property alone of an event.

@@ -14,7 +14,7 @@ import Testing
     let system = RaftSystem()
     let spec = AnySystem(system).draw(seed: 1, profile: .quiet)
     let world = World(context: SimulationContext(seed: 1), strategy: RandomWalk())
-    run = Run(system, RunRequest(spec), world, hasYieldPoints: false)
+    run = Run(system, RunRequest(spec), world)
   }
 
   /// Tells the model of the events and then a property, and returns what it throws at the last one.

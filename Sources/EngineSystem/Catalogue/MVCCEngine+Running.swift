@@ -1,0 +1,74 @@
+import AsyncIO
+import Primitives
+import Scenario
+import Simulation
+
+extension MVCCEngine: SystemUnderTest {
+  var name: String { "engine" }
+  var product: String { "heddle" }
+  var subject: String { "an MVCC engine" }
+  var bugTraits: String? { "default,PlantedBugs" }
+  var specFields: SpecFields { EngineSpec.fields }
+  var properties: [any Property<MVCCEngine>.Type] { PropertyCatalogue.all }
+  var faultSwitches: [FaultSwitch] { FaultSwitch.engine }
+  var yieldPoints: YieldCatalogue { .engine }
+  var operationTexts: [String] { Template.all.map(\.sql) }
+  /// It finds all of them by itself.
+  var commonProperties: [PropertyEntry] { [] }
+  var countNames: [String] { ["statements", "commits", "crashes"] }
+  var asked: [String: BenchBound] {
+    ["steps": .atLeast(500_000), "statements": .atLeast(30_000), "steps a statement": .atMost(17)]
+  }
+  var benches: [SystemBench] {
+    [
+      SystemBench(measure: EngineBench.tables),
+      SystemBench(
+        option: "reach",
+        help:
+          "what runs of each profile get to, beside what is asked; status 1 where fast falls short",
+        measure: ReachBench.tables),
+    ]
+  }
+
+  func makeModel(_ spec: RunSpec) -> RunState { trap("the engine's model is of a run") }
+
+  func makeModel(for run: Run<MVCCEngine>) -> RunState {
+    RunState(run, properties: PropertyCatalogue.all.count)
+  }
+
+  func start(_ run: Run<MVCCEngine>) {
+    if isLedByHand { return }
+    let supervisor = EngineSupervisor(run.model)
+    run.afterStep = { supervisor.stepped($0) }
+    run.comeToEnd = { supervisor.comeToEnd($0, $1) }
+    let state = supervisor.state
+    run.countSteps = { [unowned state] in state.stepsBeforeDraining ?? state.statementSteps }
+    supervisor.begin()
+  }
+
+  func counts(of run: Run<MVCCEngine>) -> [UInt64] {
+    let state = run.model
+    state.collectDiskFaults()
+    state.collectStoreReach()
+    ended(state)
+    return [state.statementsFinished, state.commitsAcknowledged, state.crashCount]
+  }
+
+  func legend(_ world: World) -> TraceLegend {
+    TraceLegend(
+      catalogue: yieldPoints, names: world.names, marks: RunMark.legend, words: .engine)
+  }
+
+  func strategyOptions(_ spec: RunSpec) -> StrategyOptions { EngineSpec(spec).strategyOptions }
+
+  /// No more keys can be hot than there are.
+  func reconcile(_ spec: inout RunSpec, given: Set<String>) -> String? {
+    guard spec["hot-keys"].number > spec["keys"].number else { return nil }
+    if given.contains("hot-keys") {
+      return
+        "--hot-keys: \(spec["hot-keys"].number) is more than the \(spec["keys"].number) keys there are"
+    }
+    spec["hot-keys"] = spec["keys"]
+    return nil
+  }
+}
