@@ -5,12 +5,15 @@ import Foundation
 package final class FailureFolder {
   package let path: String
   private let isOwn: Bool
+  /// The folders that were made, the outermost first.
+  private var made: [String] = []
   /// The seed of each file.
   private var seeds: [FailureKey: UInt64] = [:]
   /// The open folder, which no other sweep writes while this one has locked it; -1 when it cannot be opened.
   private var lock: Int32 = -1
 
-  /// Makes the folder where it is missing, so that one that cannot be written is reported at once.
+  /// Makes the folder, with those that hold it, where it is missing, so that one that cannot be written is reported
+  /// at once.
   ///
   /// - Throws: `.unwritable`, also when another sweep is at work in it.
   package init(_ path: String) throws(HarnessError) {
@@ -20,10 +23,7 @@ package final class FailureFolder {
     if !isOwn, !isFolder.boolValue {
       throw .unwritable(path: path, reason: "it is a file, and a folder is needed")
     }
-    // Not its parents: a mistyped path would become a tree of folders.
-    if isOwn, mkdir(path, 0o755) != 0 {
-      throw .unwritable(path: path, reason: lastSystemError())
-    }
+    if isOwn { try make() }
     guard FileManager.default.isWritableFile(atPath: path) else {
       throw .unwritable(path: path, reason: "files cannot be made in this folder")
     }
@@ -32,6 +32,32 @@ package final class FailureFolder {
   }
 
   deinit { unlock() }
+
+  /// Makes what is missing of the path.
+  ///
+  /// - Throws: `.unwritable`, and leaves nothing behind.
+  private func make() throws(HarnessError) {
+    var missing: [String] = []
+    var folder = path
+    while !folder.isEmpty, folder != "/", !FileManager.default.fileExists(atPath: folder) {
+      missing.append(folder)
+      folder = (folder as NSString).deletingLastPathComponent
+    }
+    for folder in missing.reversed() {
+      if mkdir(folder, 0o755) != 0 {
+        let reason = lastSystemError()
+        removeMade()
+        throw .unwritable(path: path, reason: reason)
+      }
+      made.append(folder)
+    }
+  }
+
+  /// Takes away what was made, as far as it is empty.
+  private func removeMade() {
+    for folder in made.reversed() { rmdir(folder) }
+    made = []
+  }
 
   private func unlock() {
     guard lock >= 0 else { return }
@@ -107,6 +133,6 @@ package final class FailureFolder {
   /// Removes the folder when it was made for nothing.
   package func finish() {
     unlock()
-    if isOwn, seeds.isEmpty { rmdir(path) }
+    if seeds.isEmpty { removeMade() }
   }
 }
