@@ -4,7 +4,6 @@ import Foundation
 /// The folder in which a sweep keeps a failure file for the smallest failure of each signature.
 package final class FailureFolder {
   package let path: String
-  private let isOwn: Bool
   /// The folders that were made, the outermost first.
   private var made: [String] = []
   /// The seed of each file.
@@ -12,18 +11,19 @@ package final class FailureFolder {
   /// The open folder, which no other sweep writes while this one has locked it; -1 when it cannot be opened.
   private var lock: Int32 = -1
 
-  /// Makes the folder, with those that hold it, where it is missing, so that one that cannot be written is reported
-  /// at once.
+  /// Makes the folder where it is missing, so that one that cannot be written is reported at once.
   ///
+  /// - Parameter makesParents: Whether folders that are to hold it are made too; those of another file are not, because
+  ///   a mistyped path would become a tree of folders.
   /// - Throws: `.unwritable`, also when another sweep is at work in it.
-  package init(_ path: String) throws(HarnessError) {
+  package init(_ path: String, makesParents: Bool = false) throws(HarnessError) {
     self.path = path
     var isFolder: ObjCBool = false
-    isOwn = !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if !isOwn, !isFolder.boolValue {
+    let isMissing = !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    if !isMissing, !isFolder.boolValue {
       throw .unwritable(path: path, reason: "it is a file, and a folder is needed")
     }
-    if isOwn { try make() }
+    if isMissing { try make(withParents: makesParents) }
     guard FileManager.default.isWritableFile(atPath: path) else {
       throw .unwritable(path: path, reason: "files cannot be made in this folder")
     }
@@ -36,10 +36,12 @@ package final class FailureFolder {
   /// Makes what is missing of the path.
   ///
   /// - Throws: `.unwritable`, and leaves nothing behind.
-  private func make() throws(HarnessError) {
-    var missing: [String] = []
-    var folder = path
-    while !folder.isEmpty, folder != "/", !FileManager.default.fileExists(atPath: folder) {
+  private func make(withParents: Bool) throws(HarnessError) {
+    var missing: [String] = [path]
+    var folder = (path as NSString).deletingLastPathComponent
+    while withParents, !folder.isEmpty, folder != "/",
+      !FileManager.default.fileExists(atPath: folder)
+    {
       missing.append(folder)
       folder = (folder as NSString).deletingLastPathComponent
     }

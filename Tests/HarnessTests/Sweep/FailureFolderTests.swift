@@ -27,15 +27,17 @@ import Testing
 
   @Test("A folder is made with those that hold it, and what was made for nothing is taken away")
   func parents() throws {
-    let made = try FailureFolder(folder.file("a/b/c"))
+    let made = try FailureFolder(folder.file("a/b/c"), makesParents: true)
     #expect(FileManager.default.fileExists(atPath: folder.file("a/b/c")))
     made.finish()
     #expect(folder.names.isEmpty)
     try folder.write("", to: "a/kept")
-    try FailureFolder(folder.file("a/b/c/")).finish()
+    try FailureFolder(folder.file("a/b/c/"), makesParents: true).finish()
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("a")) == ["kept"])
-    #expect(throws: HarnessError.self) { try FailureFolder(folder.file("a/kept/c")) }
-    let used = try FailureFolder(folder.file("d/e"))
+    #expect(throws: HarnessError.self) {
+      try FailureFolder(folder.file("a/kept/c"), makesParents: true)
+    }
+    let used = try FailureFolder(folder.file("d/e"), makesParents: true)
     try used.write("text", for: key, seed: 3)
     used.finish()
     #expect(FileManager.default.fileExists(atPath: used.file(of: key)))
@@ -113,7 +115,7 @@ import Testing
     try folder.write("", to: "file")
     for (name, reason) in [
       ("file", "it is a file, and a folder is needed"), ("file/x", "Not a directory"),
-      ("file/x/y", "Not a directory"),
+      ("no/x", "No such file or directory"),
     ] {
       let path = folder.file(name)
       #expect(throws: HarnessError.unwritable(path: path, reason: reason)) {
