@@ -15,6 +15,8 @@ extension MVCCEngine: SystemUnderTest {
   var operationTexts: [String] { Template.all.map(\.sql) }
   /// It finds all of them by itself.
   var commonProperties: [PropertyEntry] { [] }
+  /// Its stalls have had one signature from the beginning.
+  func stallWay(_ world: World) -> String? { nil }
   var countNames: [String] { ["statements", "commits", "crashes"] }
   var asked: [String: BenchBound] {
     ["steps": .atLeast(500_000), "statements": .atLeast(30_000), "steps a statement": .atMost(17)]
