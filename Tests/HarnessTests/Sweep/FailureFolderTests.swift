@@ -39,7 +39,7 @@ import Testing
       try FailureFolder(folder.file("a/kept/c"), makesParents: true)
     }
     let used = try FailureFolder(folder.file("d/e"), makesParents: true)
-    try used.write("text", for: key, seed: 3)
+    try used.write(FailureFile(text: try text(seed: 3), file: "f"), for: key)
     used.finish()
     #expect(FileManager.default.fileExists(atPath: used.file(of: key)))
   }
