@@ -61,7 +61,13 @@ extension MVCCEngine: SystemUnderTest {
       catalogue: yieldPoints, names: world.names, marks: RunMark.legend, words: .engine)
   }
 
-  func strategyOptions(_ spec: RunSpec) -> StrategyOptions { EngineSpec(spec).strategyOptions }
+  func strategyOptions(_ spec: RunSpec) -> StrategyOptions {
+    var options = StrategyOptions()
+    options.injectedYields = InjectedYieldPolicy(
+      parked: 12, abandoned: spec["abandonment"].ratio.numerator == 0 ? 0 : 1,
+      failed: spec["failures"].ratio.numerator == 0 ? 0 : 1, parkedTurnsMax: 400)
+    return options
+  }
 
   /// No more keys can be hot than there are.
   func reconcile(_ spec: inout RunSpec, given: Set<String>) -> String? {

@@ -114,7 +114,7 @@ package struct SweepText {
       + silent.map { "\(printable($0.name)) \(Numbers.grouped($0.on))" }.joined(separator: ", ")
   }
 
-  /// What must be met and was met in no run, by its name; it stands in the last line, where a log is read first.
+  /// What must be met and was met in no run, by its name; told in the last line, where a log is read first.
   private var unmetNames: String {
     let prefix = FaultSwitch.mustMeetPrefix
     let names = summary.unmetRequirements.map { name in

@@ -7,8 +7,7 @@ package final class FailureFolder {
   package let path: String
   /// The options of the sweep, by which its files are told from those of others.
   private let options: [String: String]
-  /// The folders that were made, the outermost first.
-  private var made: [String] = []
+  private let made: MadeFolders
   /// The seed of each file.
   private var seeds: [FailureKey: UInt64] = [:]
   /// The open folder, which no other sweep writes while this one has locked it; -1 when it cannot be opened.
@@ -25,11 +24,10 @@ package final class FailureFolder {
     self.path = path
     self.options = options
     var isFolder: ObjCBool = false
-    let isMissing = !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if !isMissing, !isFolder.boolValue {
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
       throw .unwritable(path: path, reason: "it is a file, and a folder is needed")
     }
-    if isMissing { try make(withParents: makesParents) }
+    made = try MadeFolders(path, withParents: makesParents)
     guard FileManager.default.isWritableFile(atPath: path) else {
       throw .unwritable(path: path, reason: "files cannot be made in this folder")
     }
@@ -38,34 +36,6 @@ package final class FailureFolder {
   }
 
   deinit { unlock() }
-
-  /// Makes what is missing of the path.
-  ///
-  /// - Throws: `.unwritable`, and leaves nothing behind.
-  private func make(withParents: Bool) throws(HarnessError) {
-    var missing: [String] = [path]
-    var folder = (path as NSString).deletingLastPathComponent
-    while withParents, !folder.isEmpty, folder != "/",
-      !FileManager.default.fileExists(atPath: folder)
-    {
-      missing.append(folder)
-      folder = (folder as NSString).deletingLastPathComponent
-    }
-    for folder in missing.reversed() {
-      if mkdir(folder, 0o755) != 0 {
-        let reason = lastSystemError()
-        removeMade()
-        throw .unwritable(path: path, reason: reason)
-      }
-      made.append(folder)
-    }
-  }
-
-  /// Takes away what was made, as far as it is empty.
-  private func removeMade() {
-    for folder in made.reversed() { rmdir(folder) }
-    made = []
-  }
 
   private func unlock() {
     guard lock >= 0 else { return }
@@ -152,6 +122,6 @@ package final class FailureFolder {
   /// Removes the folder when it was made for nothing.
   package func finish() {
     unlock()
-    if seeds.isEmpty { removeMade() }
+    if seeds.isEmpty { made.removeEmpty() }
   }
 }
