@@ -20,6 +20,8 @@ extension RunText {
       var actor: String
       var statement: String?
       var lastEvents: [String]
+      /// Left out where the run tells nothing.
+      var lastNarration: [String]?
     }
 
     struct Nondeterminism: Encodable {
@@ -77,7 +79,8 @@ extension RunText {
       signature: failure.signature, property: failure.property, message: failure.message,
       operationKind: failure.operationKind, way: failure.way, nearestPoint: failure.nearestPoint,
       step: failure.step,
-      actor: failure.actor, statement: failure.statement, lastEvents: recording.lastEvents)
+      actor: failure.actor, statement: failure.statement, lastEvents: recording.lastEvents,
+      lastNarration: recording.lastNarration.isEmpty ? nil : recording.lastNarration)
   }
 
   private func nondeterminism(_ difference: RunDifference) -> Document.Nondeterminism {

@@ -92,10 +92,11 @@ struct RunText {
   }
 
   private func block(_ failure: RunFailure) -> [String] {
-    FailureBlock(
+    var block = FailureBlock(
       FailureFile.Finding(failure, outcome: report.outcome.name),
       signature: failure.signature, command: command, traits: Self.traits(of: report.spec),
-      lastEvents: report.lastEvents
-    ).lines
+      lastEvents: report.lastEvents)
+    block.lastNarration = report.lastNarration
+    return block.lines
   }
 }

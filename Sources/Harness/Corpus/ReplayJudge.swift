@@ -41,7 +41,8 @@ package struct ReplayJudge {
       result.verdict = .unexpected
       let status = answer.exitStatus
       result.exitStatus = status == .passed ? .propertyFailed : status
-      result.notes = [note] + answer.details
+      result.notes =
+        [note] + answer.details + entry.missedFailureNotes(answer.ending?.decisions.value)
     } else if case .ended(let ending) = answer {
       compareDigests(entry, ending, &result)
     }
@@ -122,9 +123,11 @@ extension ReplayAnswer {
     switch self {
     case .ended(let ending):
       return ending.finding.map {
-        FailureBlock(
+        var block = FailureBlock(
           $0, signature: ending.signature ?? "", command: command, traits: traits,
           lastEvents: ending.lastEvents ?? [])
+        block.lastNarration = ending.lastNarration ?? []
+        return block
       }
     case .died(let death):
       let unknown = FailureFile.Finding(

@@ -10,6 +10,8 @@ struct FailureBlock {
   /// The traits that a build must have to run that command, where they are not the default ones.
   let traits: String?
   let lastEvents: [String]
+  /// What the run has told last.
+  var lastNarration: [String] = []
   /// How the process ended, and its last words, where it did not answer.
   var death: (signal: String, words: [String])?
 
@@ -40,8 +42,14 @@ struct FailureBlock {
     if !lastEvents.isEmpty {
       lines += ["  last events:"] + lastEvents.map { "    " + printable($0) }
     }
+    if !lastNarration.isEmpty {
+      lines += ["  last lines of --narrate:"] + lastNarration.map { "    " + printable($0) }
+    }
     return lines
   }
+
+  /// How many lines it shows of what the run has told.
+  static let narrationLines = 20
 
   /// The command on a line of its own, so that it can be copied, and what a build needs for it.
   static func replayLines(_ command: String, traits: String?) -> [String] {

@@ -18,6 +18,8 @@ package enum ReplayAnswer: Hashable, Sendable, Codable {
     var interventions: [String] = []
     /// The last events of a run that failed.
     var lastEvents: [String]?
+    /// What it narrated last.
+    var lastNarration: [String]?
   }
 
   /// The end of a process that gave no answer.
@@ -58,6 +60,7 @@ extension ReplayAnswer {
       ending.signature = failure.signature
       ending.finding = FailureFile.Finding(failure, outcome: outcome)
       ending.lastEvents = report.lastEvents
+      if !report.lastNarration.isEmpty { ending.lastNarration = report.lastNarration }
     }
     if isRecording {
       ending.samples = SampleList(recording.samples)

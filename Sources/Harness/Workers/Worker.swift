@@ -33,9 +33,13 @@ package struct Worker {
     let clock = SuspendingClock()
     let start = clock.now
     let cpuStart = ProcessorTime.ofThisProcess
-    let recording = system.execute(request)
+    var recording = system.execute(request)
     let milliseconds = UInt64(max(0, (clock.now - start) / .milliseconds(1)))
     let cpu = ProcessorTime.ofThisProcess - cpuStart
+    if order.task == .replayRecording {
+      recording.lastNarration = system.lastNarration(
+        of: request, recording, lines: FailureBlock.narrationLines)
+    }
     switch order.task {
     case .run, .record:
       answer.result = SeedResult(recording, milliseconds: milliseconds)

@@ -54,6 +54,8 @@ public struct RunResult: Sendable {
   public var faults = FaultRecord(on: 0, fired: 0)
   /// The last events of a run that failed, one line each, oldest first.
   public var lastEvents: [String] = []
+  /// The last lines that a run narrated which failed, oldest first; there where a report was to show them.
+  public var lastNarration: [String] = []
   /// The operations in the order in which they were begun; recorded where the request asks for it.
   public var operations: [RecordedOperation] = []
   /// The decisions that differ from the default choice; recorded where the request asks for it.
