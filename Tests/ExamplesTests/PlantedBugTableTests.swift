@@ -3,6 +3,7 @@ import Scenario
 import Testing
 
 @testable import heddle_counter
+@testable import heddle_leases
 @testable import heddle_log_store
 @testable import heddle_raft
 
@@ -13,7 +14,10 @@ import Testing
     .appending(path: "Sources/Harness/Heddle.docc/HostFaults.md")
 
   private static var systems: [AnySystem] {
-    [AnySystem(Counter()), AnySystem(LogStoreSystem()), AnySystem(RaftSystem())]
+    [
+      AnySystem(Counter()), AnySystem(LeaseSystem()), AnySystem(LogStoreSystem()),
+      AnySystem(RaftSystem()),
+    ]
   }
 
   struct Row: CustomTestStringConvertible {
