@@ -65,12 +65,15 @@ final class OneHolder: Property {
     switch event {
     case .held(let lease):
       if !isOver, held.holder != lease.holder {
-        throw Violation("\(lease.holder) holds the lease, and so does \(held.holder)", way: "two")
+        throw Violation(
+          "host \(lease.holder) holds the lease, and so does host \(held.holder)", way: "two")
       }
       if isOver || lease.until > held.until { held = lease }
     case .recovered(let lease):
       if isOver || (lease.holder == held.holder && lease.until >= held.until) { break }
-      throw Violation("\(held.holder) holds the lease, and the server finds \(lease)", way: "lost")
+      throw Violation(
+        "host \(held.holder) holds the lease until \(held.until), and the server finds \(lease)",
+        way: "lost")
     }
   }
 }

@@ -96,7 +96,7 @@ struct Server: Fiber {
       return
     }
     lease = .init(holder: client, until: now + UInt64(run.spec[LeaseSystem.leaseTicks]))
-    run.narrate("gives \(client) the lease until \(lease.until)")
+    run.narrate("gives host \(client) the lease until \(lease.until)")
     state = .creating
   }
 
