@@ -109,6 +109,7 @@ let package = Package(
       linkerSettings: [staticRuntime]),
     example("counter", "Counter"),
     example("queue", "Queue", ["Primitives", "Simulation"]),
+    example("leases", "Leases", ["AsyncIO", "Primitives", "Simulation"]),
     example("raft", "Raft/Program", ["AsyncIO", "Primitives", "RaftExample", "Simulation"]),
     .target(
       name: "RaftExample", dependencies: ["AsyncIO", "Primitives"],
@@ -148,7 +149,7 @@ let package = Package(
       [
         "AsyncIO", "LogStoreExample", "MemoryIO", "PosixIO", "Primitives", "RaftExample",
         "Scenario",
-        "Simulation", "heddle-counter", "heddle-log-store", "heddle-queue", "heddle-raft",
+        "Simulation", "heddle-counter", "heddle-leases", "heddle-log-store", "heddle-queue", "heddle-raft",
       ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),

@@ -3,6 +3,7 @@ import Scenario
 import Testing
 
 @testable import heddle_counter
+@testable import heddle_leases
 @testable import heddle_log_store
 @testable import heddle_queue
 @testable import heddle_raft
@@ -15,8 +16,8 @@ import Testing
 
   private static var systems: [AnySystem] {
     [
-      AnySystem(Counter()), AnySystem(QueueSystem()), AnySystem(LogStoreSystem()),
-      AnySystem(RaftSystem()),
+      AnySystem(Counter()), AnySystem(QueueSystem()), AnySystem(LeaseSystem()),
+      AnySystem(LogStoreSystem()), AnySystem(RaftSystem()),
     ]
   }
 

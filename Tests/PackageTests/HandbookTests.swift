@@ -48,6 +48,19 @@ import Testing
     }
   }
 
+  @Test("The page of several machines shows each file of the example as it is compiled")
+  func severalMachines() throws {
+    let page = try text("SeveralMachines")
+    let folder = "Sources/Examples/Leases"
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: SourceTree.root.appending(path: folder).path)
+    #expect(files.count == 3)
+    for file in files {
+      let code = try SourceTree.text(of: "\(folder)/\(file)")
+      #expect(page.contains("```swift\n" + code + "```"), "\(file)")
+    }
+  }
+
   @Test("The page of planted bugs' conventions lists every bug of the catalogue, and no other")
   func plantedBugs() throws {
     let families = try SourceTree.text(of: "Sources/MVCC/Basics/StoreOptions.swift")

@@ -159,14 +159,32 @@ package enum CommandLineTool {
       environment.out.write(propertiesText(environment.system))
       return .passed
     }
-    let entry = try find(word, environment.system)
-    let taken = entry.hasWords ? 2 : 1
-    if words.count > taken {
-      let line = words[..<taken].map(printable).joined(separator: " ")
-      throw .usage(
-        "\(ProgramName.current) help \(line) takes no more words, but got \(quoted(words[taken]))")
+    if let own = environment.system.commands.first(where: { $0.name == word }) {
+      try refuseWords(words, after: 1)
+      environment.out.write(helpText(own))
+      return .passed
     }
+    let entry = try find(word, environment.system)
+    try refuseWords(words, after: entry.hasWords ? 2 : 1)
     return try entry.run(words.dropFirst() + ["--help"], environment)
+  }
+
+  private static func refuseWords(_ words: [String], after taken: Int) throws(HarnessError) {
+    guard words.count > taken else { return }
+    let line = words[..<taken].map(printable).joined(separator: " ")
+    throw .usage(
+      "\(ProgramName.current) help \(line) takes no more words, but got \(quoted(words[taken]))")
+  }
+
+  /// Of a command that the system brings nothing else is known; it is not run, since it may take any word.
+  private static func helpText(_ command: SystemCommand) -> String {
+    """
+    Usage: \(ProgramName.current) \(command.name) [words]
+
+    \(command.summary)
+    It is a command of the system's own, which gets the words after its name as they are.
+
+    """
   }
 
   /// What must hold in every run, and what a sweep looks at beside that.

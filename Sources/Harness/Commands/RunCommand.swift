@@ -86,6 +86,7 @@ struct RunCommand {
     if file.isSkipped(system) { throw .usage("\(quoted(path)): \(SeedEntry.bugIsMissing)") }
     var choice = SpecChoice.all(of: try file.resolvedSpec(file: path, system))
     choice.overrides += arguments.overrides
+    choice.plans = SpecChoice.PlanFile(path: path, overrides: arguments.overrides)
     var command = RunCommand(
       arguments: arguments, choice: choice, spec: try choice.resolve(system),
       environment: environment)
@@ -168,7 +169,7 @@ struct RunCommand {
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let recording = environment.system.execute(request)
+    var recording = environment.system.execute(request)
     let elapsed = clock.now - start
     if environment.catchesTraps { TrapReporter.disarm() }
     bar.finish()
@@ -176,6 +177,8 @@ struct RunCommand {
     if files.narration != nil, !isTold {
       environment.errors.line("nothing was narrated: the system never calls run.narrate")
     }
+    recording.lastNarration = environment.system.lastNarration(
+      of: request, recording, lines: FailureBlock.narrationLines)
     return recording
   }
 

@@ -41,7 +41,8 @@ package struct ReplayJudge {
       result.verdict = .unexpected
       let status = answer.outcome.exitStatus
       result.exitStatus = status == .passed ? .propertyFailed : status
-      result.notes = [note] + answer.outcome.details
+      result.notes =
+        [note] + answer.outcome.details + entry.missedFailureNotes(answer.digests?.decisions)
     } else if let digests = answer.digests {
       compareDigests(entry, digests, &result)
     }

@@ -39,8 +39,15 @@ struct FailureBlock {
     if !result.lastEvents.isEmpty {
       lines += ["  last events:"] + result.lastEvents.map { "    " + printable($0) }
     }
+    if !result.lastNarration.isEmpty {
+      lines +=
+        ["  last lines of --narrate:"] + result.lastNarration.map { "    " + printable($0) }
+    }
     return lines
   }
+
+  /// How many lines it shows of what the run has told.
+  static let narrationLines = 20
 
   /// The command on a line of its own, so that it can be copied, and what a build needs for it.
   static func replayLines(_ command: String, traits: String?) -> [String] {

@@ -4,8 +4,17 @@ import Scenario
 
 /// A seed with the fields that were set by hand: all that is needed to get a run again.
 package struct SpecChoice {
+  /// A failure file from which the run has its seed, its spec and what clients do.
+  struct PlanFile {
+    let path: String
+    /// The fields that were set by hand beside those of the file.
+    let overrides: [SpecOverride]
+  }
+
   package var seed: UInt64
   package var overrides: [SpecOverride] = []
+  /// Where the run comes from a file; `overrides` then begins with what the file says.
+  var plans: PlanFile?
 
   /// The spec that the seed draws in `system`, with the overrides in it.
   ///
@@ -24,8 +33,10 @@ package struct SpecChoice {
 
   /// The words after the program's name that make this run again.
   package var arguments: [String] {
-    var words = ["run", "--seed", seedText(seed)]
-    for override in overrides { words += ["--" + override.name, override.text] }
+    var words = plans.map { ["run", "--plans", $0.path] } ?? ["run", "--seed", seedText(seed)]
+    for override in plans?.overrides ?? overrides {
+      words += ["--" + override.name, override.text]
+    }
     return words
   }
 

@@ -34,9 +34,13 @@ package struct Worker {
     let clock = SuspendingClock()
     let start = clock.now
     let cpuStart = ProcessorTime.ofThisProcess
-    let recording = system.execute(request)
+    var recording = system.execute(request)
     let milliseconds = UInt64(max(0, (clock.now - start) / .milliseconds(1)))
     let cpu = ProcessorTime.ofThisProcess - cpuStart
+    if order.task == .replayRecording {
+      recording.lastNarration = system.lastNarration(
+        of: request, recording, lines: FailureBlock.narrationLines)
+    }
     answer.line = SeedResult(recording.keeping(order.task.parts), milliseconds: milliseconds)
     answer.line?.cpuMicroseconds = cpu
     return answer

@@ -18,10 +18,8 @@ public struct FaultRecord: Hashable, Sendable {
   public init(_ faults: [FaultSwitch], _ spec: RunSpec, count: (StaticString) -> UInt64) {
     var (on, fired): (UInt64, UInt64) = (0, 0)
     for (place, fault) in faults.enumerated() {
-      if !fault.isMustMeet {
-        guard let field = spec.fields.place(fault.field), spec.isOn(field) else { continue }
-        if let occasion = fault.occasion, count(occasion) == 0 { continue }
-      }
+      guard fault.isOn(spec) else { continue }
+      if let occasion = fault.occasion, count(occasion) == 0 { continue }
       on |= 1 << UInt64(place)
       for probe in fault.probes where count(probe) > 0 { fired |= 1 << UInt64(place) }
     }

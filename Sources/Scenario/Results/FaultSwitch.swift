@@ -5,8 +5,10 @@
 public struct FaultSwitch: Sendable {
   /// The field, by the name of its option; of something that must be met, its text.
   public let field: String
-  /// Whether it is no fault but something that runs must meet, and so always on.
+  /// Whether it is no fault but something that runs must meet.
   public let isMustMeet: Bool
+  /// Of something that must be met, the fields of which one must be on; where there are none, it is always looked for.
+  public let under: [String]
   /// The names of the probes; the fault fired where one of them was hit.
   public let probes: [StaticString]
   /// The probe that counts occasions for the fault, of one that not every run has; nil where every run has some.
@@ -18,11 +20,15 @@ public struct FaultSwitch: Sendable {
   ///   one in which the fault was off: it promised nothing.
   public init(_ field: String, _ probes: StaticString..., where occasion: StaticString? = nil) {
     (self.field, self.probes, isMustMeet, self.occasion) = (field, probes, false, occasion)
+    under = []
   }
 
   /// A text of `sometimes` or `reachable` that some run of a sweep must meet.
-  public init(mustMeet text: StaticString) {
-    (field, probes, isMustMeet, occasion) = ("\(text)", [text], true, nil)
+  ///
+  /// - Parameter fields: Those of which one must be on for it, if any.
+  public init(mustMeet text: StaticString, under fields: [String] = []) {
+    (field, probes, isMustMeet, under) = ("\(text)", [text], true, fields)
+    occasion = nil
   }
 
   /// How results name it: a field, or a text that must be met.
@@ -33,4 +39,16 @@ public struct FaultSwitch: Sendable {
 
   /// The names of those probes, as reports print them.
   public var probeNames: [String] { probes.map { "\($0)" } }
+}
+
+extension FaultSwitch {
+  /// Whether a run of the spec can show it, as far as the fields say.
+  func isOn(_ spec: RunSpec) -> Bool {
+    if !isMustMeet { return Self.isOn(field, spec) }
+    return under.isEmpty || under.contains { Self.isOn($0, spec) }
+  }
+
+  private static func isOn(_ field: String, _ spec: RunSpec) -> Bool {
+    spec.fields.place(field).map(spec.isOn) ?? false
+  }
 }

@@ -8,7 +8,7 @@ import Simulation
 extension RunResult: Codable {
   private enum Keys: String, CodingKey {
     case seed, steps, counts, earlySteps, idleTurns, virtualTicks, decisions, behaviour, samples
-    case probes, faults, lastEvents, operations, interventions
+    case probes, faults, lastEvents, lastNarration, operations, interventions
     case digests, statements, commits
   }
 
@@ -30,6 +30,7 @@ extension RunResult: Codable {
     }
     probes = try list(.probes)
     lastEvents = try list(.lastEvents)
+    lastNarration = try list(.lastNarration)
     operations = try list(.operations)
     interventions = try list(.interventions)
     faults = try container.decodeIfPresent(FaultRecord.self, forKey: .faults) ?? faults
@@ -90,6 +91,7 @@ extension RunResult: Codable {
     }
     try write(probes, .probes)
     try write(lastEvents, .lastEvents)
+    try write(lastNarration, .lastNarration)
     try write(operations, .operations)
     try write(interventions, .interventions)
   }

@@ -47,6 +47,8 @@ public struct RunResult: Hashable, Sendable {
   public var faults = FaultRecord(on: 0, fired: 0)
   /// The last events of a run that failed, one line each, oldest first.
   public var lastEvents: [String] = []
+  /// The last lines that a run narrated which failed, oldest first; there where a report was to show them.
+  public var lastNarration: [String] = []
   /// The operations in the order in which they were begun; recorded where the request asks for it.
   public var operations: [RecordedOperation] = []
   /// The decisions that differ from the default choice; recorded where the request asks for it.
@@ -79,6 +81,7 @@ extension RunResult {
     public static let turns = Parts(rawValue: 1)
     public static let samples = Parts(rawValue: 2)
     public static let probes = Parts(rawValue: 4)
+    /// The last events and the last lines of the narration.
     public static let lastEvents = Parts(rawValue: 8)
     /// The operations and the interventions.
     public static let recording = Parts(rawValue: 16)
@@ -98,7 +101,9 @@ extension RunResult {
     }
     if parts.contains(.samples) { result.samples = samples }
     if parts.contains(.probes) { result.probes = probes }
-    if parts.contains(.lastEvents) { result.lastEvents = lastEvents }
+    if parts.contains(.lastEvents) {
+      (result.lastEvents, result.lastNarration) = (lastEvents, lastNarration)
+    }
     if parts.contains(.recording) {
       (result.operations, result.interventions) = (operations, interventions)
     }

@@ -38,6 +38,7 @@ extension AnySystem {
     sources = system.sources
     planType = system.workloads.isEmpty ? nil : System.Plan.self
     faults = system.faultSwitches
+    for fault in faults { fault.checkFields(fields) }
     require(
       faults.count <= FaultRecord.faultsMax,
       "\(faults.count) faults and texts that must be met; at most \(FaultRecord.faultsMax)")

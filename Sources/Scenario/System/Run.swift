@@ -70,6 +70,7 @@ public final class Run<System: SystemUnderTest> {
     plans = faults.count == 0 ? [] : faults.map { $0.init(spec, world) }
     world.hooks = Hooks(RunHooks(self))
     for text in system.mustMeet { _ = probes.register(text) }
+    for text in system.mustMeetUnderFaults { _ = probes.register(text.text) }
     for plan in plans {
       for probe in type(of: plan).switches.flatMap(\.probes) { _ = probes.register(probe) }
     }

@@ -40,6 +40,9 @@ public protocol SystemUnderTest {
   var yieldPoints: YieldCatalogue { get }
   /// The texts of `sometimes` and `reachable` that a sweep must meet.
   var mustMeet: [StaticString] { get }
+  /// Those to which only faults lead, each with the fields of these faults: a sweep looks for one where a run had a field
+  /// of it on.
+  var mustMeetUnderFaults: [TextUnderFaults] { get }
   /// Commands and parts of the bench beside those that every system has.
   var commands: [SystemCommand] { get }
   var benches: [SystemBench] { get }
@@ -93,6 +96,7 @@ extension SystemUnderTest {
   public var faults: [any FaultPlan.Type] { [] }
   public var yieldPoints: YieldCatalogue { YieldCatalogue() }
   public var mustMeet: [StaticString] { [] }
+  public var mustMeetUnderFaults: [TextUnderFaults] { [] }
   public var commands: [SystemCommand] { [] }
   public var benches: [SystemBench] { [] }
 }
@@ -134,7 +138,7 @@ extension SystemUnderTest {
   public var faultSwitches: [FaultSwitch] {
     let yields = yieldPoints.families.isEmpty ? [] : [YieldField.faultSwitch]
     return [FaultSwitch("early-steps", RunProbe.earlyStep, where: RunProbe.wait)] + yields
-      + faults.flatMap { $0.switches } + mustMeet.map { FaultSwitch(mustMeet: $0) }
+      + faults.flatMap { $0.switches } + textSwitches
   }
 
   public var countNames: [String] { ["operations"] }

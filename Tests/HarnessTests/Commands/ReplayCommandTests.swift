@@ -46,6 +46,29 @@ import Testing
     #expect(try replay("seed: 4\nexpect: pass\(end)").status == .stalled)
   }
 
+  @Test(
+    "A failure that did not come is told with what its digest of decisions says of the schedule")
+  func missedFailures() throws {
+    let report = ToyDriver.execute(RunRequest(ToyDriver.draw(1, .fast)))
+    let decisions = HexNumber(report.decisionDigest).hexadecimalDigits
+    func notes(_ lines: String) throws -> String {
+      let session = try replay("seed: 1\n\(lines)expect: fail toy-sum\(end)")
+      #expect(session.status == .propertyFailed && session.out.hasSuffix("1 FAILED\n"))
+      return session.out
+    }
+    #expect(
+      try notes("decisions: 0000000000000001\n").contains(
+        "decisions 00000000… → \(decisions.prefix(8))…: its schedule has moved, or it only goes on")
+    )
+    #expect(try notes("decisions: \(decisions)\n").contains("its schedule has not moved"))
+    let unknown = try notes("")
+    for cause in ["schedule may have moved", "not be planted", "nothing sees the bug"] {
+      #expect(unknown.contains(cause))
+    }
+    let pass = try replay("seed: 3\ndecisions: 0000000000000001\nexpect: pass\(end)")
+    #expect(pass.out.contains("FAILED") && !pass.out.contains("schedule"))
+  }
+
   @Test("A recorded digest that has moved is told and does not fail")
   func moved() throws {
     let other = "0000000000000001"

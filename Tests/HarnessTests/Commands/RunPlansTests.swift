@@ -37,12 +37,79 @@ import Testing
     #expect(given.out.contains("assertion in client: every note is taken"))
   }
 
+  @Test("A block of a failure holds what the run has told last, also one of a replay")
+  func narration() throws {
+    let folder = Folder()
+    let path = try failure(in: folder)
+    let story = folder.file("story.txt")
+    let session = run("--seed", "3", "--narrate", story)
+    let told = try #require(folder.read("story.txt")).split(separator: "\n").filter {
+      $0.contains(": takes ")
+    }
+    #expect(!told.isEmpty && told.last?.hasSuffix("takes 7") == true)
+    let lines = told.suffix(20).map { "    \($0)\n" }.joined()
+    #expect(session.out.hasSuffix("\n  last lines of --narrate:\n" + lines))
+    let replay = Session.run(["replay", path]) {
+      $0.system = AnySystem(Till())
+      $0.makePool = { places, _ in LocalRunPool(system: AnySystem(Till()), places: places) }
+    }
+    #expect(replay.out.contains("\n  last lines of --narrate:\n" + lines))
+    let json = run("--seed", "3", "--format", "json").out
+    #expect(json.contains("\"lastNarration\""))
+    #expect(!Session.run(["run", "--seed", "3"]).out.contains("last lines"))
+  }
+
+  @Test("A run that passes is made once and tells nothing where nobody listens")
+  func silence() {
+    var (runs, listened) = (0, 0)
+    func count(_ words: String...) -> Console.ExitStatus {
+      (runs, listened) = (0, 0)
+      return Session.run(words) {
+        var system = AnySystem(Till())
+        let execute = system.execute
+        system.execute = { request in
+          runs += 1
+          if request.narrator != nil { listened += 1 }
+          return execute(request)
+        }
+        $0.system = system
+      }.status
+    }
+    for seed in 0..<40 {
+      let status = count("run", "--seed", "\(seed)")
+      #expect((runs, listened) == (status == .passed ? (1, 0) : (2, 1)), "\(seed)")
+    }
+  }
+
   @Test("An edited plan makes another run")
   func edited() throws {
     let folder = Folder()
     let path = try failure(in: folder)
     try edit(path) { $0.replacing(#"{\"note\":7}"#, with: #"{\"note\":8}"#) }
     #expect(run("--plans", path).status == .passed)
+  }
+
+  @Test(
+    "The command that a run of edited plans prints makes that run again, with the fields that were set"
+  )
+  func printedCommand() throws {
+    let folder = Folder()
+    let path = try failure(in: folder)
+    // Another client now meets the note that is not taken, so that the run of the seed fails elsewhere.
+    try edit(path) { $0.replacing(#"{\"note\":7}"#, with: #"{\"note\":8}"#) }
+    let marker = try #require(
+      String(contentsOfFile: path, encoding: .utf8).firstMatch(of: /\{\\"note\\":[1-689]\}/))
+    try edit(path) { $0.replacing(String(marker.0), with: #"{\"note\":7}"#, maxReplacements: 1) }
+    let given = run("--plans", path, "--early-steps", "1/7")
+    #expect(given.status == .propertyFailed)
+    let line = try #require(given.out.split(separator: "\n").first { $0.hasPrefix("  replay: ") })
+    let words = line.split(separator: " ").map(String.init)
+    #expect(words == ["replay:", "heddle", "run", "--plans", path, "--early-steps", "1/7"])
+    let again = Session.run(Array(words[2...])) { $0.system = AnySystem(Till()) }
+    #expect(again.out == given.out)
+    #expect(given.out != run("--seed", "3", "--early-steps", "1/7").out)
+    let json = run("--plans", path, "--format", "json").out
+    #expect(json.contains("--plans") && !json.contains("--seed"))
   }
 
   @Test("A plan that is none of the system's is refused with its place")

@@ -91,6 +91,12 @@ import Testing
     #expect(run(["greet"]).status == .usage)
     #expect(run(["--help"]).out.contains("\n  greet     says a word\n"))
     #expect(run(["gret"]).errors.contains("did you mean greet?"))
+    let help = run(["help", "greet"])
+    #expect(help.status == .passed && help.errors == "")
+    #expect(help.out.hasPrefix("Usage: heddle greet [words]\n\nsays a word\n"))
+    let stray = run(["help", "greet", "all"])
+    #expect(stray.status == .usage && stray.out == "")
+    #expect(stray.errors == "heddle: heddle help greet takes no more words, but got \"all\"\n")
   }
 
   @Test("Help of a command of two words is its own page, whichever way it is asked for")

@@ -20,6 +20,9 @@ struct Jar: SystemUnderTest {
   let workloads: [any Workload<Jar>.Type] = [One.self, Many.self]
   let faults: [any FaultPlan.Type] = [Shakes.self]
   let mustMeet: [StaticString] = ["three at once", "nothing ever"]
+  let mustMeetUnderFaults = [
+    TextUnderFaults("five at once", "shakes", "early-steps"), TextUnderFaults("shaken", "shakes"),
+  ]
 
   func start(_ run: Run<Self>) {
     let spec = run.spec
@@ -48,6 +51,8 @@ struct Jar: SystemUnderTest {
       if run.spec[Jar.escapes], rounds == 5 { throw .failure(IOError(.noSpace, during: .write)) }
       run.sometimes(plan.marbles == 3, "three at once")
       run.sometimes(false, "nothing ever")
+      run.sometimes(plan.marbles == 4, "five at once")
+      run.sometimes(true, "shaken")
       jar.marbles += plan.marbles
       if run.spec[Jar.breaks], rounds == 7 { jar.marbles -= 50 }
       run.emit(.put(jar.marbles), kind: 0)

@@ -65,6 +65,7 @@ import Testing
     #expect(
       labels == [
         "early-steps", "shakes", "must meet: three at once", "must meet: nothing ever",
+        "must meet: five at once", "must meet: shaken",
       ])
     #expect(result.faults.on & 0b1100 == 0b1100)
     #expect(result.faults.fired & 0b1100 == 0b0100)
@@ -83,6 +84,23 @@ import Testing
     #expect(record(0, 0) == FaultRecord(on: 0, fired: 0))
     #expect(record(9, 0) == FaultRecord(on: 1, fired: 0))
     #expect(record(9, 3) == FaultRecord(on: 1, fired: 1))
+  }
+
+  @Test("A text to which a fault leads is looked for where one of the fault's fields is on")
+  func mustMeetUnderFaults() {
+    func record(_ shakes: UInt64, _ earlySteps: Ratio) -> FaultRecord {
+      run(1) {
+        $0["shakes"] = .number(shakes)
+        $0["early-steps"] = .ratio(earlySteps)
+      }.faults
+    }
+    let off = record(0, .never)
+    #expect(off.on & 0b110000 == 0 && off.fired & 0b110000 == 0)
+    #expect(record(0, Ratio(1, in: 4)).on & 0b110000 == 0b010000)
+    let on = record(10, .never)
+    #expect(on.on & 0b110000 == 0b110000)
+    #expect(on.fired & 0b100000 != 0)
+    #expect(record(10, .never).on == record(10, Ratio(1, in: 4)).on & ~1)
   }
 
   @Test("A fault plan strikes when it is due, is counted, and is off where its field is")

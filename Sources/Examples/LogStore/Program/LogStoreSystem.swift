@@ -39,9 +39,12 @@ extension LogStore.Bug: SpecFieldWord {}
     SmallPuts.self, LargePuts.self, Removals.self, Reads.self,
   ]
   let faults: [any FaultPlan.Type] = [ProcessCrashes.self, PowerLosses.self, DiskErrors.self]
-  let mustMeet: [StaticString] = [
-    "a torn tail was cut off", "a short write was continued",
-    "the log was written again after a failure", "a change that was not acknowledged survived",
+  let mustMeetUnderFaults = [
+    TextUnderFaults("a torn tail was cut off", "crashes", "power-losses"),
+    TextUnderFaults("a short write was continued", "short-writes"),
+    TextUnderFaults(
+      "the log was written again after a failure", "disk-errors", "no-space", "short-writes"),
+    TextUnderFaults("a change that was not acknowledged survived", "crashes", "power-losses"),
   ]
   var yieldPoints: YieldCatalogue {
     var catalogue = YieldCatalogue()

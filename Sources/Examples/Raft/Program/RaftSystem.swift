@@ -46,8 +46,11 @@ extension RaftBug: SpecFieldWord {}
   ]
   let mustMeet: [StaticString] = [
     "an entry was committed", "a leader was replaced", "a conflicting tail was cut off",
-    "a proposal was committed after more than one try", "a torn tail of a journal was left out",
-    "a short write was continued",
+    "a proposal was committed after more than one try",
+  ]
+  let mustMeetUnderFaults = [
+    TextUnderFaults("a torn tail of a journal was left out", "crashes", "power-losses"),
+    TextUnderFaults("a short write was continued", "short-writes"),
   ]
   var yieldPoints: YieldCatalogue {
     var catalogue = YieldCatalogue()
