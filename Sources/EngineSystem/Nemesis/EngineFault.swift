@@ -58,7 +58,9 @@ final class FaultList {
   private let fault: any EngineFault
   private let next: FaultList?
 
-  private init(_ fault: any EngineFault, next: FaultList?) { (self.fault, self.next) = (fault, next) }
+  private init(_ fault: any EngineFault, next: FaultList?) {
+    (self.fault, self.next) = (fault, next)
+  }
 
   /// Those of `faults` that are asked at `moment`; nil where none is.
   static func asked(at moment: FaultMoments, of faults: [any EngineFault]) -> FaultList? {

@@ -36,7 +36,9 @@ import Testing
   }
 
   private func record(_ spec: EngineSpec, _ probes: RunProbes) -> FaultRecord {
-    FaultRecord(MVCCEngine().faultSwitches, spec.runSpec) { probes.set.count(probes.set.register($0)) }
+    FaultRecord(MVCCEngine().faultSwitches, spec.runSpec) {
+      probes.set.count(probes.set.register($0))
+    }
   }
 
   /// A chaotic spec with what no profile draws, too.
@@ -74,7 +76,9 @@ import Testing
       spec.steps = 4000
       fired |= EngineRun(spec).perform().faults.fired
     }
-    let silent = MVCCEngine().faultSwitches.enumerated().filter { fired >> UInt64($0.offset) & 1 == 0 }
+    let silent = MVCCEngine().faultSwitches.enumerated().filter {
+      fired >> UInt64($0.offset) & 1 == 0
+    }
     #expect(silent.map(\.element.field) == [])
   }
 
