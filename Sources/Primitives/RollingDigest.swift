@@ -7,6 +7,9 @@ public struct RollingDigest: Hashable, Sendable, CustomStringConvertible {
 
   @inlinable public init() {}
 
+  /// The digest whose value is known; it can be gone on with.
+  @inlinable public init(value: UInt64) { state = value }
+
   /// The fingerprint of all that was taken in so far.
   @inlinable public var value: UInt64 { state }
 

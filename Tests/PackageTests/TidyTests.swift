@@ -33,7 +33,7 @@ import Testing
 
   /// Where the number of a label is known and its registry is not: hooks, and failure files.
   static let numberedKeys = [
-    "Sources/Harness/Records/InterventionText.swift",
+    "Sources/Scenario/Results/Intervention+Text.swift",
     "Sources/Simulation/Decisions/DecisionCursor.swift",
     "Sources/Simulation/Decisions/DecisionSource.swift",
     "Sources/Simulation/Injectors/SimulatedFailureInjector.swift",

@@ -57,6 +57,29 @@ import Testing
     #expect(process.output?.isOpen == false)
   }
 
+  @Test(
+    "A line longer than a pipe is written while the process waits for its own output to be read",
+    .timeLimit(.minutes(2)))
+  func longLines() throws {
+    let process = try start("head -c 300000 /dev/zero; read -r line; echo \"${#line}\"")
+    process.send(String(repeating: "x", count: 300_000))
+    #expect(process.waitingInput != nil)
+    process.send("the next")
+    #expect(process.wait().status == .exited(0))
+    #expect(process.output?.text.hasSuffix("\u{0}300000\n") == true)
+    // Nobody will read the rest.
+    #expect(process.waitingInput == nil)
+  }
+
+  @Test("A line that nobody will read any more is dropped")
+  func droppedLines() throws {
+    let process = try start("exec <&-; echo closed; read a")
+    #expect(eventually { process.poll() != nil || process.output?.text == "closed\n" })
+    process.send(String(repeating: "x", count: 300_000))
+    #expect(process.waitingInput == nil)
+    #expect(process.wait().status != .exited(0))
+  }
+
   @Test("An interruption kills a process that is still at work")
   func killed() throws {
     let folder = try TestFolder()

@@ -42,6 +42,22 @@ import Testing
       ])
   }
 
+  @Test(
+    "A request longer than a pipe reaches a worker that is still writing its last answer",
+    .timeLimit(.minutes(2)))
+  func longLines() throws {
+    let pool = pool(
+      "read -r a; echo \"1 0 0 $(head -c 200000 /dev/zero | tr '\\0' y)\"; read -r b; echo \"2 0 0 ${#b}\"; read c"
+    )
+    try pool.give(request(1, "1"), to: 0)
+    try pool.give(request(2, String(repeating: "x", count: 200_000)), to: 0)
+    let body = String(repeating: "y", count: 200_000)
+    #expect(
+      try events(pool, 2) == [
+        .answered(place: 0, number: 1, body: body), .answered(place: 0, number: 2, body: "200000"),
+      ])
+  }
+
   @Test("A worker that dies is replaced, and its notes are told apart from its words")
   func death() throws {
     let pool = pool(

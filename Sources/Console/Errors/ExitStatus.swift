@@ -18,7 +18,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case .usage: "the command line or a file is wrong; nothing was written"
     case .nondeterminism: "two runs of the same seed differ"
     case .stalled: "nothing could go on"
-    case .engineTrapped: "the engine trapped"
+    case .engineTrapped: "the system under test trapped"
     case .unrepeated: "a run hung or died once and not again: the machine's, until it comes again"
     case .cannotBeJudged: "nothing can be judged: no seed has run, or this build cannot run it"
     case .interrupted: "interrupted"

@@ -76,30 +76,3 @@ package enum JSONText {
     return " at " + path.joined(separator: ".")
   }
 }
-
-/// A 64-bit number in JSON: sixteen hexadecimal digits, because many readers keep only 53 bits.
-package struct HexNumber: Hashable, Sendable, Codable {
-  package var value: UInt64
-
-  package init(_ value: UInt64) { self.value = value }
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    guard let value = Numbers.seed(text), text.lowercased().hasPrefix("0x") else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "expected a 64-bit number as \"0x…\", not \(quoted(text))")
-    }
-    self.value = value
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode("0x" + hexadecimalDigits)
-  }
-
-  package var hexadecimalDigits: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-}

@@ -1,5 +1,7 @@
 import Console
 import Processes
+import Scenario
+import Simulation
 
 /// The run of the bad revision: the failure that is searched for, and the decisions that lead to it.
 extension BisectOperation {
@@ -35,7 +37,7 @@ extension BisectOperation {
     case .died: break
     }
     var search = StepSearch(steps: spec.steps ?? 0)
-    var last: (spec: BisectSpec, summary: RunSummary)?
+    var last: (spec: BisectSpec, summary: RunResult)?
     while let steps = search.next {
       progress.advance("the longest run that does not die, \(Numbers.counted(steps, "step"))")
       let shorter = spec.with(steps: steps)
@@ -48,7 +50,7 @@ extension BisectOperation {
   }
 
   private func reference(
-    _ spec: BisectSpec, _ summary: RunSummary, _ runner: RevisionRunner
+    _ spec: BisectSpec, _ summary: RunResult, _ runner: RevisionRunner
   ) throws(HarnessError) -> ReferenceRun? {
     guard let tail = try tail(spec, from: summary.samples.lastEvent, to: nil, runner) else {
       return nil

@@ -1,4 +1,5 @@
 import Console
+import Primitives
 
 /// The result of a bisect.
 struct BisectReport {

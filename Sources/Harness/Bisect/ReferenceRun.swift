@@ -1,10 +1,13 @@
+import Scenario
+import Simulation
+
 /// A run of the bad revision whose decisions are known, to compare those of other revisions with.
 ///
 /// It is the failing run itself or, where that dies before it can report anything, the longest run of the same
 /// spec that does not die: runs that differ only in their number of steps begin with the same steps.
 struct ReferenceRun: Equatable {
   var spec: BisectSpec
-  var summary: RunSummary
+  var summary: RunResult
   /// The last event at which samples were taken.
   var sampled: UInt64
   /// The events from there on.
@@ -13,7 +16,7 @@ struct ReferenceRun: Equatable {
   /// How many events it has.
   var events: UInt64 { sampled + UInt64(tail.count) }
 
-  init(spec: BisectSpec, summary: RunSummary, tail: [TraceEvent]) {
+  init(spec: BisectSpec, summary: RunResult, tail: [TraceEvent]) {
     self.spec = spec
     self.summary = summary
     sampled = summary.samples.lastEvent
@@ -23,7 +26,7 @@ struct ReferenceRun: Equatable {
   /// Compares the decisions of another revision's run by the samples of their digest.
   ///
   /// Nil when all common samples agree, so that the events after them decide.
-  func difference(from other: RunSummary) -> Schedule? {
+  func difference(from other: RunResult) -> Schedule? {
     if let event = summary.samples.lastCommonDecision(with: other.samples) {
       return .moved(after: event, of: events)
     }
@@ -35,7 +38,7 @@ struct ReferenceRun: Equatable {
   /// The last event of this run at which both have samples, if the other is long enough.
   ///
   /// Longer runs keep fewer samples, so that it may come before the last of this one.
-  func lastCommonEvent(with other: RunSummary) -> UInt64 {
+  func lastCommonEvent(with other: RunResult) -> UInt64 {
     let step = max(1, summary.samples.interval, other.samples.interval)
     return sampled / step * step
   }
@@ -63,14 +66,11 @@ extension TraceEvent {
   }
 }
 
-extension SampleList {
-  /// The event of the last sample.
-  var lastEvent: UInt64 { UInt64(samples.count) * interval }
-
+extension DigestSamples {
   /// The last event up to which the decisions were the same, where a later sample tells them apart.
   ///
   /// The behaviour may differ: it holds the results of the engine, which is what revisions change.
-  func lastCommonDecision(with other: SampleList) -> UInt64? {
+  func lastCommonDecision(with other: DigestSamples) -> UInt64? {
     guard interval > 0, other.interval > 0 else { return 0 }
     let step = max(interval, other.interval)
     var event = step

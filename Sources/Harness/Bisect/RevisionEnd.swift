@@ -1,21 +1,22 @@
 import Console
 import Foundation
 import Processes
+import Scenario
 
 /// How a run of another revision ended.
 enum RevisionEnd: Equatable {
-  case ended(RunSummary)
+  case ended(RunResult)
   case died(signature: String)
   /// The revision does not understand the command, or this build cannot read what it prints.
   case refused(String)
 
   /// The signature of a run that does not end, as in sweeps.
-  static let hang = "hang: no end within the wall time of a seed"
+  static let hang = ProcessDeath.hangSignature
 
   /// The signature of its failure; nil when nothing failed.
   var signature: String? {
     switch self {
-    case .ended(let summary): summary.signature
+    case .ended(let result): result.outcome.signature
     case .died(let signature): signature
     case .refused: nil
     }
@@ -31,7 +32,7 @@ enum RevisionEnd: Equatable {
     switch end {
     case .exited(0), .exited(1), .exited(4):
       do throws(HarnessError) {
-        self = .ended(try JSONText.decode(RunSummary.self, from: out, file: "its answer"))
+        self = .ended(try JSONText.decode(RunResult.self, from: out, file: "its answer"))
       } catch {
         self = .refused("\(error)")
       }
@@ -63,7 +64,7 @@ struct BisectSpec: Equatable {
     self.fields = fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  init(_ file: FailureFile) { self.init(seed: file.seed.value, fields: file.spec) }
+  init(_ file: FailureFile) { self.init(seed: file.seed, fields: file.spec) }
 
   subscript(name: String) -> String? { fields.first { $0.name == name }?.text }
 

@@ -157,9 +157,9 @@ struct BisectCommand {
     var plan = BisectPlan(seed: spec.seed)
     plan.spec = spec
     plan.plantsBug = spec.plantsBug
-    plan.isTrap = file.finding.outcome == "trapped"
+    plan.isTrap = file.result.outcome.kind == .trapped
     plan.signature =
-      signature ?? (file.signature == FailureFile.trapSignature ? nil : file.signature)
+      signature ?? (FailureSignature.isUnnamedTrap(file.signature) ? nil : file.signature)
     return plan
   }
 

@@ -27,7 +27,7 @@ struct DiffCommand {
         "whose name is a number is written ./7.",
         "",
         "With two results files of sweeps, also of other builds and options, it names the seeds in which a",
-        "change of the engine *changed something* (another digest) and in which it was *seen* (another",
+        "change of the system *changed something* (another digest) and in which it was *seen* (another",
         "outcome); seeds of one file alone are named and not judged. Whether a place was *reached* at all is",
         "told by a probe there, as \(ProgramName.current) run lists them.",
       ],
@@ -61,7 +61,7 @@ struct DiffCommand {
       (.passed, "the two runs are the same, or every seed that both sweeps have"),
       (.propertyFailed, "the two runs differ, or a seed that both sweeps have"),
       (.usage, "the command line, a file or a revision is wrong; nothing was compared"),
-      (.engineTrapped, "the engine trapped in one of the runs, which leaves no trace"),
+      (.engineTrapped, "the system under test trapped in one of the runs, which leaves no trace"),
       (.cannotBeJudged, "a second process could not be run, or no seed is in both sweeps"),
       (.interrupted, "interrupted; nothing was compared"),
     ]

@@ -91,7 +91,7 @@ struct DiffSource {
       TrapReporter.arm(
         TrapText([
           .literal(
-            "\nTRAPPED: the engine stopped the run of \(printable(name)), which leaves no trace\n  step "
+            "\nTRAPPED: the system under test stopped the run of \(printable(name)), which leaves no trace\n  step "
           ),
           .step, .literal(", "), .actor, .literal("\n"),
           .statement(before: "  statement: ", after: "\n"),

@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 #if canImport(Glibc)
   import Glibc
@@ -148,8 +149,11 @@ struct MergeCommand {
     var files: [FailureKey: String] = [:]
     for group in summary.groups {
       for path in arguments.paths {
-        let file = FailureFolder.folder(beside: path) + "/" + group.fileName
-        if FailureFolder.isFile(file, about: group.smallest.seed.value) { files[group.key] = file }
+        // The second is how builds up to 0.1.0 named it.
+        for name in [group.key.fileName(summary.header.options), group.key.fileName()] {
+          let file = FailureFolder.folder(beside: path) + "/" + name
+          if FailureFolder.isFile(file, about: group.smallest.seed) { files[group.key] = file }
+        }
       }
     }
     return files

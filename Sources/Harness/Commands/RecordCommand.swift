@@ -59,7 +59,9 @@ struct RecordCommand {
     }
     let recording = environment.system.execute(request)
     if environment.isInterrupted() { return .interrupted }
-    if arguments.traceFrom == nil { environment.out.write(JSONText.of(RunSummary(recording))) }
+    if arguments.traceFrom == nil {
+      environment.out.write(JSONText.of(recording.keeping(.samples)))
+    }
     return recording.outcome.exitStatus
   }
 }

@@ -42,8 +42,10 @@ extension ReplayCommand.Recording {
   func write(_ environment: Environment) -> (errors: [HarnessError], isWhole: Bool) {
     environment.out.flush()
     let recording = command.execute(files)
-    guard environment.isInterrupted() else { return (files.finish(recording), true) }
-    let ending = RunEnding(interruptedBy: environment.interruption(), recording)
+    guard environment.isInterrupted() else {
+      return (files.finish(recording, of: command.spec), true)
+    }
+    let ending = RunEnding(recording, interruptedBy: environment.interruption())
     return (files.finish(interrupted: ending), false)
   }
 }

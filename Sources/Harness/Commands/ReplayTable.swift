@@ -1,4 +1,6 @@
 import Console
+import Primitives
+import Scenario
 
 /// What `heddle replay` prints: one row an item in aligned columns, then how many came to what.
 struct ReplayTable {
@@ -75,12 +77,8 @@ extension ReplayTable {
       var notes: [String]
       var changes: [ReplayResult.Change]
       var replay: String
-      var failure: Failure?
-    }
-
-    struct Failure: Encodable {
-      var finding: FailureFile.Finding
-      var lastEvents: [String]
+      /// What came of the run, where it failed.
+      var result: RunResult?
     }
 
     var results: [Row]
@@ -93,9 +91,7 @@ extension ReplayTable {
         place: $0.place, seed: HexNumber($0.seed), profile: $0.profile, bug: $0.bug,
         verdict: $0.verdict.rawValue, status: $0.exitStatus.rawValue, notes: $0.notes,
         changes: $0.changes, replay: $0.command,
-        failure: $0.block.map {
-          Document.Failure(finding: $0.finding, lastEvents: $0.lastEvents)
-        })
+        result: $0.block?.result.keeping(.lastEvents))
     }
     return JSONText.of(
       Document(results: rows, status: ReplayResult.exitStatus(of: results).rawValue))

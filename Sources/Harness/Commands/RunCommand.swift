@@ -110,10 +110,11 @@ struct RunCommand {
     if environment.isInterrupted() || errors.contains(.interrupted) {
       return interruptedCheck(recording, files)
     }
-    errors += files.finish(recording)
+    errors += files.finish(recording, of: spec)
     if difference == nil, errors.isEmpty { tellEarlierFailure(recording) }
     let report = RunText(
-      recording: recording, choice: choice, program: environment.program, isCompared: isCompared,
+      recording: recording, spec: spec, choice: choice, program: environment.program,
+      isCompared: isCompared,
       difference: difference)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
     environment.out.write(text)
@@ -186,11 +187,11 @@ struct RunCommand {
     let check = DeterminismCheck { (words: [String]) throws(HarnessError) in
       try runChild(words, false)
     }
-    return try check.difference(from: recording)
+    return try check.difference(from: recording, of: spec)
   }
 
   private func interrupted(_ recording: RunResult, _ files: RunFiles) -> ExitStatus {
-    let ending = RunEnding(interruptedBy: environment.interruption(), recording)
+    let ending = RunEnding(recording, interruptedBy: environment.interruption())
     tell(files.finish(interrupted: ending))
     let steps = Numbers.counted(recording.steps, "step")
     environment.errors.line(
@@ -209,12 +210,12 @@ extension RunCommand {
     guard recording.outcome == .passed, let path = arguments.failure,
       let earlier = EarlierFailure(path)
     else { return }
-    environment.errors.line(earlier.clear(afterPassing: recording.spec))
+    environment.errors.line(earlier.clear(afterPassing: spec))
   }
 
   /// The run itself came to its end, so that its files are whole.
   private func interruptedCheck(_ recording: RunResult, _ files: RunFiles) -> ExitStatus {
-    tell(files.finish(recording))
+    tell(files.finish(recording, of: spec))
     environment.errors.line(
       "interrupted in the second process, so nothing is compared; again with: "
         + "\(choice.command(environment.program)) --check-determinism")

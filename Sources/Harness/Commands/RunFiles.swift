@@ -32,7 +32,7 @@ final class RunFiles {
     return !FailureFile.isOne(at: path)
   }
 
-  /// What becomes of the files when the engine traps: all are kept, and say where that was.
+  /// What becomes of the files when the system under test traps: all are kept, and say where that was.
   func trapOutputs(_ spec: RunSpec) -> [TrapReporter.Output] {
     var outputs: [TrapReporter.Output] = []
     func add(_ file: ReplacedFile?, _ ending: @autoclosure () -> TrapText) {
@@ -48,9 +48,9 @@ final class RunFiles {
   /// Puts the files of a run that came to its end in place, the failure file if there is a failure.
   ///
   /// Each file is tried though another could not be written: what was found must not be lost with it.
-  func finish(_ recording: RunResult) -> [HarnessError] {
+  func finish(_ recording: RunResult, of spec: RunSpec) -> [HarnessError] {
     var errors = keep(RunEnding(recording))
-    guard let found = recording.outcome.failure else {
+    guard recording.outcome.failure != nil else {
       failure?.discard()
       return errors
     }
@@ -60,7 +60,7 @@ final class RunFiles {
         .unwritable(path: failure.path, reason: "it is there already, and holds no failure")
       ]
     }
-    failure?.write(FailureFile(recording, found, of: system, build: .current).text)
+    failure?.write(FailureFile(spec, recording, of: system, build: .current).text)
     do throws(HarnessError) { try failure?.commit() } catch { errors.append(error) }
     return errors
   }

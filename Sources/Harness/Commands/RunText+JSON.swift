@@ -3,25 +3,8 @@ import Primitives
 import Scenario
 
 extension RunText {
+  /// The result of the run, and beside it what only this command knows.
   private struct Document: Encodable {
-    struct Probe: Encodable {
-      var name: String
-      var count: UInt64
-    }
-
-    struct Failure: Encodable {
-      var signature: String
-      var property: String
-      var message: String
-      var operationKind: String
-      var way: String?
-      var nearestPoint: String?
-      var step: UInt64
-      var actor: String
-      var statement: String?
-      var lastEvents: [String]
-    }
-
     struct Nondeterminism: Encodable {
       var differing: [String]
       var afterEvent: UInt64
@@ -31,53 +14,37 @@ extension RunText {
       var second: String?
     }
 
-    var seed: HexNumber
+    enum Keys: String, CodingKey { case spec, replay, secondProcess, nondeterminism }
+
+    var result: RunResult
     var spec: [String: String]
-    var outcome: String
-    var steps: UInt64
-    var earlySteps: UInt64
-    var idleTurns: UInt64
-    /// What the system counts, by name.
-    var counts: [String: UInt64]
-    var virtualTicks: UInt64
-    var decisions: HexNumber
-    var behaviour: HexNumber
-    var probes: [Probe]
     var replay: String
     /// `not compared`, `same` or `different`.
     var secondProcess: String
-    var failure: Failure?
     var nondeterminism: Nondeterminism?
+
+    func encode(to encoder: any Encoder) throws {
+      try result.encode(to: encoder)
+      var container = encoder.container(keyedBy: Keys.self)
+      try container.encode(spec, forKey: .spec)
+      try container.encode(replay, forKey: .replay)
+      try container.encode(secondProcess, forKey: .secondProcess)
+      try container.encodeIfPresent(nondeterminism, forKey: .nondeterminism)
+    }
   }
 
   /// The whole answer as one JSON object.
   var json: String {
-    let report = recording
-    return JSONText.of(
+    JSONText.of(
       Document(
-        seed: HexNumber(report.spec.seed), spec: report.spec.texts,
-        outcome: report.outcome.name, steps: report.steps,
-        earlySteps: report.earlySteps, idleTurns: report.idleTurns,
-        counts: Dictionary(uniqueKeysWithValues: report.counts.map { ($0.name, $0.count) }),
-        virtualTicks: report.virtualTime.ticks,
-        decisions: HexNumber(report.decisionDigest), behaviour: HexNumber(report.behaviourDigest),
-        probes: report.probes.map { Document.Probe(name: $0.name, count: $0.count) },
+        result: recording.keeping([.turns, .probes, .lastEvents]), spec: spec.texts,
         replay: command, secondProcess: secondProcess,
-        failure: report.outcome.failure.map(failure),
         nondeterminism: difference.map(nondeterminism)))
   }
 
   private var secondProcess: String {
     if difference != nil { return "different" }
     return isCompared ? "same" : "not compared"
-  }
-
-  private func failure(_ failure: RunFailure) -> Document.Failure {
-    Document.Failure(
-      signature: failure.signature, property: failure.property, message: failure.message,
-      operationKind: failure.operationKind, way: failure.way, nearestPoint: failure.nearestPoint,
-      step: failure.step,
-      actor: failure.actor, statement: failure.statement, lastEvents: recording.lastEvents)
   }
 
   private func nondeterminism(_ difference: RunDifference) -> Document.Nondeterminism {

@@ -5,6 +5,7 @@ import Scenario
 /// What `heddle run` prints: the same text for the same seed, spec and build.
 struct RunText {
   let recording: RunResult
+  let spec: RunSpec
   let choice: SpecChoice
   /// This program as it was started.
   var program = ProgramName.current
@@ -34,7 +35,9 @@ struct RunText {
     let replay = FailureBlock.replayLines(
       printable(choice.command(program)), traits: traits(of: spec))
     return TrapText([
-      .literal("\nTRAPPED: the engine stopped the process; its message is above\n  step "), .step,
+      .literal(
+        "\nTRAPPED: the system under test stopped the process; its message is above\n  step "),
+      .step,
       .literal(", "), .actor, .literal("\n"), .statement(before: "  statement: ", after: "\n"),
       .literal(replay.joined(separator: "\n") + "\n"),
     ])
@@ -54,9 +57,12 @@ struct RunText {
     if let difference {
       lines += difference.lines
       lines += FailureBlock.replayLines(
-        command + " --check-determinism", traits: Self.traits(of: report.spec))
+        command + " --check-determinism", traits: Self.traits(of: spec))
     }
-    if let failure = report.outcome.failure { lines += [""] + block(failure) }
+    let traits = Self.traits(of: spec)
+    if let block = FailureBlock(report, command: command, traits: traits) {
+      lines += [""] + block.lines
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -89,13 +95,5 @@ struct RunText {
   /// The options of a build that can run `spec`, where they matter.
   private static func traits(of spec: RunSpec) -> String? {
     BuildIdentity.current.traitOptions(plantsBug: spec.plantedBug != nil)
-  }
-
-  private func block(_ failure: RunFailure) -> [String] {
-    FailureBlock(
-      FailureFile.Finding(failure, outcome: report.outcome.name),
-      signature: failure.signature, command: command, traits: Self.traits(of: report.spec),
-      lastEvents: report.lastEvents
-    ).lines
   }
 }

@@ -28,7 +28,7 @@ struct SeedsAddCommand {
         .value("--reason", .line, \.reason, entry, "why the seed is there; always needed"),
         .value(
           "--to", .seedFile, \.target, entry,
-          "the file that gets the entry, made if it is not there; else Seeds/found.seed"),
+          "the file that gets the entry, made with its folder if not there; else Seeds/found.seed"),
         .value(
           "--expect", .word, \.expectation, entry,
           "what a replay must find; else pass, or with a planted bug what it did"),
@@ -76,9 +76,12 @@ struct SeedsAddCommand {
       environment.system.name == AnySystem.firstName ? nil : environment.system.name
     try refuseTwin(of: source.spec, in: document)
     // A path that cannot be written is known before anything runs.
+    let folder = try MadeFolder(of: arguments.target)
+    // Nothing happens where an entry was added.
+    defer { folder?.removeWhereEmpty() }
     try ReplacedFile(arguments.target).discard()
     let run = ReplayPlan.Run(spec: source.spec, choice: addition.choice)
-    let answer: ReplayAnswer
+    let answer: RunResult
     do throws(HarnessError) {
       answer = try Replayer(environment, jobs: 1).answer(run)
     } catch .interrupted {
@@ -148,13 +151,13 @@ struct SeedsAddCommand {
     entry.text.split(separator: "\n").map { shortened(String($0)) }.joined(separator: "\n")
   }
 
-  private func warn(_ entry: SeedEntry, _ answer: ReplayAnswer) {
-    guard entry.expectation == .pass, answer.exitStatus != .passed else { return }
+  private func warn(_ entry: SeedEntry, _ answer: RunResult) {
+    guard entry.expectation == .pass, answer.outcome.exitStatus != .passed else { return }
     environment.out.flush()
     let path = arguments.target
     environment.errors.line(
       "until this is mended, \(commandText([environment.program, "replay", path])) fails "
-        + "(\(answer.sentence)); then "
+        + "(\(answer.outcome.sentence)); then "
         + "\(commandText([environment.program, "seeds", "update", path])) fills in the digests")
   }
 }

@@ -1,4 +1,5 @@
 import Console
+import Primitives
 
 /// `heddle seeds list`: the corpus at a glance; runs nothing.
 struct SeedsListCommand {

@@ -1,4 +1,6 @@
 import Console
+import Primitives
+import Scenario
 
 /// `heddle seeds update`: recorded digests become those of this build.
 struct SeedsUpdateCommand {
@@ -98,7 +100,7 @@ private struct SeedsUpdate {
   }
 
   private mutating func take(
-    _ result: ReplayResult, _ answer: ReplayAnswer?, _ index: Int, of document: Int,
+    _ result: ReplayResult, _ answer: RunResult?, _ index: Int, of document: Int,
     _ table: ReplayTable
   ) {
     guard let answer else {
@@ -131,13 +133,13 @@ private struct SeedsUpdate {
 
   /// Both digests where the entry has none, else those of its own that are others now.
   private func missingOrMoved(
-    _ entry: SeedEntry, _ answer: ReplayAnswer, _ index: Int
+    _ entry: SeedEntry, _ answer: RunResult, _ index: Int
   ) -> [DigestEdit] {
-    guard let ending = answer.ending else { return [] }
+    guard let digests = answer.digests else { return [] }
     let hasNone = entry.decisions == nil && entry.behaviour == nil
     let pairs = [
-      ("decisions", entry.decisions, ending.decisions.value),
-      ("behaviour", entry.behaviour, ending.behaviour.value),
+      ("decisions", entry.decisions, digests.decisions),
+      ("behaviour", entry.behaviour, digests.behaviour),
     ]
     return pairs.compactMap { key, recorded, found in
       guard hasNone || (recorded != nil && recorded != found) else { return nil }

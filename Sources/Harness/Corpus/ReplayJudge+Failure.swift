@@ -1,55 +1,50 @@
 import Console
+import Primitives
+import Scenario
+import Simulation
 
 extension ReplayJudge {
   /// Judges a failure that was recorded strictly: the same signature, every intervention, both digests.
   func result(
-    of plan: ReplayPlan, _ file: FailureFile, _ answer: ReplayAnswer
+    of plan: ReplayPlan, _ file: FailureFile, _ answer: RunResult
   ) -> ReplayResult {
-    switch answer {
-    case .died(let death): judge(plan, file, answer, death)
-    case .ended(let ending) where file.digests == nil && ending.finding == nil: endsWell(plan, file)
-    case .ended(let ending): compare(plan, file, ending, answer)
-    }
+    if !answer.isEnded { return judge(plan, file, dead: answer) }
+    if file.result.digests == nil, answer.outcome == .passed { return endsWell(plan, file) }
+    return compare(plan, file, answer)
   }
 
   private func judge(
-    _ plan: ReplayPlan, _ file: FailureFile, _ answer: ReplayAnswer, _ death: ReplayAnswer.Death
+    _ plan: ReplayPlan, _ file: FailureFile, dead answer: RunResult
   ) -> ReplayResult {
-    var result = ReplayResult(plan, .failsAgain, answer.exitStatus)
-    // Whoever wrote the file before the run could not know more than that it would trap.
-    let isUnnamed = file.signature == FailureFile.trapSignature && death.outcome == .trapped
-    let others = findingDifferences(
-      file, outcome: death.outcome.rawValue,
-      property: isUnnamed ? file.finding.property : death.outcome.rawValue,
-      signature: isUnnamed ? file.signature : death.signature)
+    let outcome = answer.outcome
+    var result = ReplayResult(plan, .failsAgain, outcome.exitStatus)
+    let others = differences(file.result.outcome, outcome)
     if !others.isEmpty { result.verdict = .unexpected }
     let again =
-      death.outcome == .trapped ? "the engine traps again" : "it \(death.outcome.participle) again"
-    result.notes = [others.isEmpty ? again : answer.sentence] + others + answer.details
+      outcome.kind == .trapped
+      ? "the system under test traps again" : "it \(outcome.kind.participle) again"
+    result.notes = [others.isEmpty ? again : outcome.sentence] + others + outcome.details
     return result
   }
 
   private func endsWell(_ plan: ReplayPlan, _ file: FailureFile) -> ReplayResult {
     var result = ReplayResult(plan, .passes, .passed)
     result.notes = [
-      file.finding.outcome == SeedResult.Outcome.trapped.rawValue
-        ? "the engine no longer traps" : "the run comes to its end now"
+      file.result.isTrap
+        ? "the system under test no longer traps" : "the run comes to its end now"
     ]
     return result
   }
 
   private func compare(
-    _ plan: ReplayPlan, _ file: FailureFile, _ ending: ReplayAnswer.Ending, _ answer: ReplayAnswer
+    _ plan: ReplayPlan, _ file: FailureFile, _ answer: RunResult
   ) -> ReplayResult {
-    var result = ReplayResult(plan, .passes, answer.exitStatus)
-    let differences = differences(file, ending)
-    if let finding = ending.finding {
-      let others = findingDifferences(
-        file, outcome: ending.outcome, property: finding.property,
-        signature: ending.signature ?? "")
+    var result = ReplayResult(plan, .passes, answer.outcome.exitStatus)
+    let differences = differences(file, answer)
+    if let failure = answer.outcome.failure {
+      let others = self.differences(file.result.outcome, answer.outcome)
       let isSame = others.isEmpty
-      let signature = "signature: \(ending.signature ?? "")"
-      result.notes = (isSame ? [signature] : others) + [finding.message]
+      result.notes = (isSame ? ["signature: \(failure.signature)"] : others) + [failure.message]
       result.verdict = !isSame ? .unexpected : differences.isEmpty ? .failsAgain : .pinMoved
       if isSame, differences.isEmpty { result.notes.append("replayed exactly: both digests equal") }
     }
@@ -62,15 +57,17 @@ extension ReplayJudge {
   }
 
   /// What failed in another way than the file says; the step and the wording may move with the build.
-  private func findingDifferences(
-    _ file: FailureFile, outcome: String, property: String, signature: String
-  ) -> [String] {
-    let isSame = FailureSignature.match(file.signature, signature)
-    let pairs = [
-      ("signature", isSame ? signature : file.signature, signature),
-      ("property", file.finding.property, property),
-      ("outcome", file.finding.outcome, outcome),
-    ]
+  private func differences(_ recorded: RunOutcome, _ found: RunOutcome) -> [String] {
+    let signatures = (recorded.signature ?? "", found.signature ?? "")
+    // Whoever wrote the file before the run could not know more than that it would trap.
+    let isUnnamed = FailureSignature.isUnnamedTrap(signatures.0) && found.kind == .trapped
+    let isSame = isUnnamed || FailureSignature.match(signatures.0, signatures.1)
+    var pairs = [("signature", isSame ? signatures.1 : signatures.0, signatures.1)]
+    // The signature of a death says all of it.
+    if found.death == nil, let mine = recorded.failure, let theirs = found.failure {
+      pairs.append(("property", mine.property, theirs.property))
+    }
+    pairs.append(("outcome", recorded.name, found.name))
     return pairs.filter { $0.1 != $0.2 }.map {
       "the \($0.0) was \(quoted($0.1)) and is \(quoted($0.2))"
     }
@@ -81,36 +78,42 @@ extension ReplayJudge {
   }
 
   /// What the replay did in another way than the recording, the first place of each kind.
-  private func differences(_ file: FailureFile, _ ending: ReplayAnswer.Ending) -> [String] {
+  private func differences(_ file: FailureFile, _ found: RunResult) -> [String] {
     var lines: [String] = []
     if file.yieldPoints != FailureFile.families(of: system) {
       lines.append("the catalogue of yield points is another one")
     }
-    guard let recorded = file.digests else { return lines }
-    if recorded.steps != ending.steps {
-      lines.append("steps: recorded \(recorded.steps), now \(ending.steps)")
+    let recorded = file.result
+    guard recorded.digests != nil else { return lines }
+    if recorded.steps != found.steps {
+      lines.append("steps: recorded \(recorded.steps), now \(found.steps)")
     }
     for (name, old, new) in [
-      ("decisions", recorded.decisions, ending.decisions),
-      ("behaviour", recorded.behaviour, ending.behaviour),
+      ("decisions", recorded.decisionDigest, found.decisionDigest),
+      ("behaviour", recorded.behaviourDigest, found.behaviourDigest),
     ] where old != new {
-      lines.append(
-        "\(name): recorded \(old.hexadecimalDigits), now \(new.hexadecimalDigits)")
+      lines.append("\(name): recorded \(hexadecimal(old)), now \(hexadecimal(new))")
     }
-    if let samples = ending.samples, let found = recorded.samples.firstDifference(from: samples) {
+    if let event = recorded.samples.firstDifference(from: found.samples)?.upperBound,
+      let side = recorded.samples.side(at: event, found.samples)
+    {
       lines.append(
-        "the first sample that differs, in \(found.side.rawValue), is that of event "
-          + "\(found.events.upperBound)")
+        "the first sample that differs, in \(side.rawValue), is that of event \(event)")
     }
-    return lines + interventionDifference(file, ending.interventions)
+    return lines + interventionDifference(recorded.interventions, found.interventions)
   }
 
-  private func interventionDifference(_ file: FailureFile, _ found: [String]) -> [String] {
-    for index in 0..<max(found.count, file.interventions.count) {
-      let mine = index < found.count ? found[index] : "none"
-      let recorded = index < file.interventions.count ? file.interventions[index] : "none"
-      if mine != recorded {
-        return ["intervention \(index): recorded \(recorded), now \(mine)"]
+  private func interventionDifference(
+    _ recorded: [Intervention], _ found: [Intervention]
+  ) -> [String] {
+    for index in 0..<max(found.count, recorded.count) {
+      let (mine, theirs) = (
+        index < recorded.count ? recorded[index] : nil, index < found.count ? found[index] : nil
+      )
+      if mine != theirs {
+        return [
+          "intervention \(index): recorded \(mine?.text ?? "none"), now \(theirs?.text ?? "none")"
+        ]
       }
     }
     return []

@@ -20,7 +20,7 @@ package struct ReplayJudge {
 
   /// - Parameter lost: a death of another run of the same, which did not come again.
   package func result(
-    of plan: ReplayPlan, _ answer: ReplayAnswer, lost: ReplayAnswer.Death? = nil
+    of plan: ReplayPlan, _ answer: RunResult, lost: ProcessDeath? = nil
   ) -> ReplayResult {
     var result =
       switch plan.item {
@@ -28,34 +28,34 @@ package struct ReplayJudge {
       case .failure(_, let file): self.result(of: plan, file, answer)
       }
     let traits = build.traitOptions(plantsBug: plan.bug != nil)
-    result.block = answer.block(command: plan.command, traits: traits)
-    if let lost { result.excuse(lost, isDead: answer.death != nil) }
+    result.block = FailureBlock(answer, command: plan.command, traits: traits)
+    if let lost { result.excuse(lost, isDead: !answer.isEnded) }
     return result
   }
 
   private func result(
-    of plan: ReplayPlan, _ entry: SeedEntry, _ answer: ReplayAnswer
+    of plan: ReplayPlan, _ entry: SeedEntry, _ answer: RunResult
   ) -> ReplayResult {
     var result = ReplayResult(plan, .expected, .passed)
     if let note = disappointment(entry, answer) {
       result.verdict = .unexpected
-      let status = answer.exitStatus
+      let status = answer.outcome.exitStatus
       result.exitStatus = status == .passed ? .propertyFailed : status
-      result.notes = [note] + answer.details
-    } else if case .ended(let ending) = answer {
-      compareDigests(entry, ending, &result)
+      result.notes = [note] + answer.outcome.details
+    } else if let digests = answer.digests {
+      compareDigests(entry, digests, &result)
     }
     return result
   }
 
   private func compareDigests(
-    _ entry: SeedEntry, _ ending: ReplayAnswer.Ending, _ result: inout ReplayResult
+    _ entry: SeedEntry, _ found: RunDigests, _ result: inout ReplayResult
   ) {
-    if let recorded = entry.decisions, recorded != ending.decisions.value {
-      result.changes.append(ReplayResult.Change("decisions", recorded, ending.decisions))
+    if let recorded = entry.decisions, recorded != found.decisions {
+      result.changes.append(ReplayResult.Change("decisions", recorded, found.decisions))
     }
-    if let recorded = entry.behaviour, recorded != ending.behaviour.value {
-      result.changes.append(ReplayResult.Change("behaviour", recorded, ending.behaviour))
+    if let recorded = entry.behaviour, recorded != found.behaviour {
+      result.changes.append(ReplayResult.Change("behaviour", recorded, found.behaviour))
     }
     // Other decisions make other behaviour, so that the first says it all.
     guard let first = result.changes.first else { return }
@@ -68,82 +68,33 @@ package struct ReplayJudge {
   }
 
   /// Why the answer is not what was expected; nil when it is.
-  private func disappointment(_ entry: SeedEntry, _ answer: ReplayAnswer) -> String? {
+  private func disappointment(_ entry: SeedEntry, _ answer: RunResult) -> String? {
     let expected: String
-    switch (entry.expectation, answer.ending?.outcome) {
-    case (.pass, "passed"): return nil
-    case (.stall, "stalled"): return signatureNote(entry, answer)
-    case (.fail(answer.ending?.finding?.property ?? ""), "failed"):
+    switch (entry.expectation, answer.outcome.kind) {
+    case (.pass, .passed): return nil
+    case (.stall, .stalled): return signatureNote(entry, answer)
+    case (.fail(answer.outcome.failure?.property ?? ""), .failed):
       return signatureNote(entry, answer)
-    case (.trap, nil) where answer.isTrap: return signatureNote(entry, answer)
+    case (.trap, .trapped): return signatureNote(entry, answer)
     case (.pass, _): expected = "a pass"
     case (.stall, _): expected = "a stall"
     case (.fail(let property), _): expected = "a failure of \(property)"
-    case (.trap, _): expected = "a trap in the engine"
+    case (.trap, _): expected = "a trap"
     }
-    return "expected \(expected), but \(answer.sentence)"
+    return "expected \(expected), but \(answer.outcome.sentence)"
   }
 
-  private func signatureNote(_ entry: SeedEntry, _ answer: ReplayAnswer) -> String? {
-    guard let expected = entry.signature, let found = answer.signature,
+  private func signatureNote(_ entry: SeedEntry, _ answer: RunResult) -> String? {
+    guard let expected = entry.signature, let found = answer.outcome.signature,
       !FailureSignature.match(expected, found),
-      !(answer.isTrap && expected == FailureFile.trapSignature)
+      !(answer.isTrap && FailureSignature.isUnnamedTrap(expected))
     else { return nil }
     return "expected the signature \(quoted(expected)), but it is \(quoted(found))"
   }
 }
 
-extension ReplayAnswer {
-  /// Nil where the process died.
-  var ending: Ending? {
-    if case .ended(let ending) = self { return ending }
-    return nil
-  }
-
-  var isTrap: Bool {
-    death?.outcome == .trapped
-  }
-
-  /// Nil where the run came to its end.
-  var death: Death? {
-    if case .died(let death) = self { return death }
-    return nil
-  }
-
-  var signature: String? {
-    switch self {
-    case .ended(let ending): ending.signature
-    case .died(let death): death.signature
-    }
-  }
-
-  /// The whole of the failure; nil where there is none.
-  func block(command: String, traits: String?) -> FailureBlock? {
-    switch self {
-    case .ended(let ending):
-      return ending.finding.map {
-        FailureBlock(
-          $0, signature: ending.signature ?? "", command: command, traits: traits,
-          lastEvents: ending.lastEvents ?? [])
-      }
-    case .died(let death):
-      let unknown = FailureFile.Finding(
-        outcome: death.outcome.rawValue, property: death.outcome.rawValue,
-        message: "the process gave no answer", operationKind: "engine", nearestPoint: nil, step: 0,
-        actor: FailureFile.Finding.nobody, statement: nil)
-      var block = FailureBlock(
-        death.finding ?? unknown, signature: death.signature, command: command, traits: traits,
-        lastEvents: [])
-      block.death = (death.signal, death.words)
-      return block
-    }
-  }
-
-  /// What it said itself: the failure's message, or a dead process's last words.
-  var details: [String] {
-    switch self {
-    case .ended(let ending): ending.finding.map { [$0.message] } ?? []
-    case .died(let death): death.words
-    }
-  }
+extension RunResult {
+  /// Whether the process of the run came to its end by itself.
+  var isEnded: Bool { outcome.death == nil }
+  var isTrap: Bool { outcome.kind == .trapped }
 }

@@ -1,5 +1,6 @@
 import Primitives
 import Processes
+import Scenario
 
 /// Which plan goes to which worker, and in which order answers are told; touches no process.
 ///
@@ -14,9 +15,9 @@ struct ReplayMachine {
   struct Told {
     var index: Int
     /// Nil where nothing was run.
-    var answer: ReplayAnswer?
+    var answer: RunResult?
     /// A death that did not come again.
-    var lost: ReplayAnswer.Death?
+    var lost: ProcessDeath?
   }
 
   private let orders: [RunOrder?]
@@ -24,9 +25,9 @@ struct ReplayMachine {
   /// Orders that a worker had not begun when it ended.
   private var returned: [Int] = []
   private var given: [[Int]]
-  private var answers: [ReplayAnswer?]
+  private var answers: [RunResult?]
   /// How the runs of each plan died.
-  private var deaths: [[ReplayAnswer.Death]]
+  private var deaths: [[ProcessDeath]]
   private var told = 0
 
   /// - Parameter orders: one for each plan; nil where there is nothing to be run.
@@ -58,7 +59,7 @@ struct ReplayMachine {
   }
 
   /// A worker has answered the first of its orders.
-  mutating func answered(_ place: Int, _ answer: ReplayAnswer) {
+  mutating func answered(_ place: Int, _ answer: RunResult) {
     require(!given[place].isEmpty, "the worker of place \(place) has answered without an order")
     answers[given[place].removeFirst()] = answer
   }
@@ -68,11 +69,12 @@ struct ReplayMachine {
     guard !given[place].isEmpty else { return }
     let index = given[place].removeFirst()
     withdrawn(place)
-    let death = ReplayAnswer.Death(end)
-    let isAgain = deaths[index].contains { $0.outcome == death.outcome }
+    let result = RunResult(seed: orders[index]?.seed.value ?? 0, end)
+    guard let death = result.outcome.death else { return }
+    let isAgain = deaths[index].contains { $0.kind == death.kind }
     deaths[index].append(death)
     if isAgain || deaths[index].count == Self.deathsMax {
-      answers[index] = .died(death)
+      answers[index] = result
       // One that came again is no lost one.
       if isAgain { deaths[index] = [] }
     } else {

@@ -51,7 +51,7 @@ package struct ReplayPlan {
       command = entry.choice.command(program)
     case .failure(let path, let file):
       work = try Self.work(file, path, system)
-      seed = file.seed.value
+      seed = file.seed
       profile = file.spec["profile"] ?? ""
       bug = file.spec["bug"].flatMap { $0 == "none" ? nil : $0 }
       command = commandText([program, "replay", path])
@@ -63,6 +63,6 @@ package struct ReplayPlan {
   ) throws(HarnessError) -> Work {
     if file.isSkipped(system) { return .nothing(reason: SeedEntry.bugIsMissing) }
     let spec = try file.resolvedSpec(file: path, system)
-    return .run(Run(spec: spec, choice: .all(of: spec), isRecording: file.digests != nil))
+    return .run(Run(spec: spec, choice: .all(of: spec), isRecording: file.result.digests != nil))
   }
 }

@@ -1,4 +1,6 @@
 import Console
+import Primitives
+import Scenario
 
 /// What the replay of one item came to.
 package struct ReplayResult {
@@ -34,10 +36,10 @@ package struct ReplayResult {
     package var recorded: String
     package var found: String
 
-    init(_ name: String, _ recorded: UInt64, _ found: HexNumber) {
+    init(_ name: String, _ recorded: UInt64, _ found: UInt64) {
       self.name = name
-      self.recorded = HexNumber(recorded).hexadecimalDigits
-      self.found = found.hexadecimalDigits
+      self.recorded = hexadecimal(recorded)
+      self.found = hexadecimal(found)
     }
 
     /// `decisions 515ad71d… → 01234567…`.
@@ -73,8 +75,8 @@ package struct ReplayResult {
   }
 
   /// One of the runs died and did not do so again: the item has not passed, and a failure stays one.
-  mutating func excuse(_ death: ReplayAnswer.Death, isDead: Bool) {
-    notes.append("one run \(death.outcome.participle) (\(death.signal)), and the next did not")
+  mutating func excuse(_ death: ProcessDeath, isDead: Bool) {
+    notes.append("one run \(death.kind.participle) (\(death.signal)), and the next did not")
     if isDead || verdict.isFine || verdict == .passes {
       (verdict, exitStatus) = (.unrepeated, .unrepeated)
       changes = []

@@ -22,7 +22,7 @@ struct Replayer {
   /// - Throws: `.child` when workers cannot work, or what `tell` throws.
   func replay(
     _ plans: [ReplayPlan],
-    _ tell: (Int, ReplayResult, ReplayAnswer?) throws(HarnessError) -> Void
+    _ tell: (Int, ReplayResult, RunResult?) throws(HarnessError) -> Void
   ) throws(HarnessError) -> Bool {
     try run(plans) { (told) throws(HarnessError) in
       let plan = plans[told.index]
@@ -39,9 +39,9 @@ struct Replayer {
   /// What comes out of one run.
   ///
   /// - Throws: `.child` when workers cannot work, `.interrupted`.
-  func answer(_ run: ReplayPlan.Run) throws(HarnessError) -> ReplayAnswer {
+  func answer(_ run: ReplayPlan.Run) throws(HarnessError) -> RunResult {
     let machine = ReplayMachine([order(run, 0)], places: 1)
-    var result: ReplayAnswer?
+    var result: RunResult?
     let isWhole = try operate(machine, places: 1) { (told) throws(HarnessError) in
       result = told.answer
     }
@@ -89,10 +89,10 @@ struct Replayer {
       for event in try pool.wait(milliseconds: Self.waitMilliseconds) {
         switch event {
         case .answered(let place, let answer):
-          guard let replay = answer.replay else {
+          guard let line = answer.line else {
             throw .child(answer.complaint ?? "it answered something else")
           }
-          machine.answered(place, replay)
+          machine.answered(place, line.result)
         case .ended(let place, let end): machine.ended(place, end)
         case .withdrawn(let place): machine.withdrawn(place)
         }

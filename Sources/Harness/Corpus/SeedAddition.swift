@@ -19,7 +19,7 @@ struct SeedAddition {
   /// The entry for what came out.
   ///
   /// - Throws: `.usage` where the entry would say what did not happen.
-  func entry(_ spec: RunSpec, _ answer: ReplayAnswer) throws(HarnessError) -> SeedEntry {
+  func entry(_ spec: RunSpec, _ answer: RunResult) throws(HarnessError) -> SeedEntry {
     var entry = SeedEntry(file: "", line: 0, seed: choice.seed)
     entry.choice = choice
     entry.system = system
@@ -30,12 +30,12 @@ struct SeedAddition {
     if let expectation { wanted = expectation } else { wanted = try usual(spec, answer) }
     entry.expectation = try expectation(wanted, answer)
     if wanted != .pass { entry.signature = try signature(answer) }
-    if let ending = answer.ending, wanted != .pass || ending.outcome == "passed" {
-      entry.decisions = ending.decisions.value
-      entry.behaviour = ending.behaviour.value
+    if let digests = answer.digests, wanted != .pass || answer.outcome == .passed {
+      entry.decisions = digests.decisions
+      entry.behaviour = digests.behaviour
     }
     if isPinned, entry.decisions == nil {
-      throw .usage("--pin needs a run that comes out as expected, but \(answer.sentence)")
+      throw .usage("--pin needs a run that comes out as expected, but \(answer.outcome.sentence)")
     }
     entry.isPinned = isPinned
     return entry
@@ -43,46 +43,44 @@ struct SeedAddition {
 
   /// A planted bug must go on being found; any other failure is to be mended.
   private func usual(
-    _ spec: RunSpec, _ answer: ReplayAnswer
+    _ spec: RunSpec, _ answer: RunResult
   ) throws(HarnessError) -> Expectation {
     guard let bug = spec.plantedBug else { return .pass }
-    switch source?.finding.outcome ?? (answer.isTrap ? "trapped" : answer.ending?.outcome) {
-    case "failed": return .fail
-    case "stalled": return .stall
-    case "trapped": return .trap
+    switch (source?.result ?? answer).outcome.kind {
+    case .failed: return .fail
+    case .stalled: return .stall
+    case .trapped: return .trap
     default:
       throw .usage(
         "seed \(seedText(choice.seed)) does not find the planted bug \(bug): "
-          + "\(answer.sentence); --expect pass would record that")
+          + "\(answer.outcome.sentence); --expect pass would record that")
     }
   }
 
   private func expectation(
-    _ wanted: Expectation, _ answer: ReplayAnswer
+    _ wanted: Expectation, _ answer: RunResult
   ) throws(HarnessError) -> SeedEntry.Expectation {
     switch wanted {
     case .pass: return .pass
     case .fail:
-      if let ending = answer.ending, ending.outcome == "failed", let finding = ending.finding {
-        return .fail(property: finding.property)
-      }
-    case .stall: if answer.ending?.outcome == "stalled" { return .stall }
+      if case .failed(let failure) = answer.outcome { return .fail(property: failure.property) }
+    case .stall: if answer.outcome.kind == .stalled { return .stall }
     case .trap: if answer.isTrap { return .trap }
     }
-    throw .usage("expected a \(wanted.noun), but \(answer.sentence); nothing was added")
+    throw .usage("expected a \(wanted.noun), but \(answer.outcome.sentence); nothing was added")
   }
 
   /// - Throws: `.usage` when this build fails in another way than the failure file.
-  private func signature(_ answer: ReplayAnswer) throws(HarnessError) -> String? {
-    if let recorded = source?.signature, let found = answer.signature,
+  private func signature(_ answer: RunResult) throws(HarnessError) -> String? {
+    if let recorded = source?.signature, let found = answer.outcome.signature,
       !FailureSignature.match(recorded, found),
-      recorded != FailureFile.trapSignature || !answer.isTrap
+      !FailureSignature.isUnnamedTrap(recorded) || !answer.isTrap
     {
       throw .usage(
         "the failure file has the signature \(quoted(recorded)), but now it is \(quoted(found)); "
           + "nothing was added")
     }
-    return answer.isTrap ? nil : answer.signature
+    return answer.isTrap ? nil : answer.outcome.signature
   }
 }
 

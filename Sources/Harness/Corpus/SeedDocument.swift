@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Primitives
 import Scenario
 
 /// A file of seeds that may be written again: what nobody changes stays byte for byte.

@@ -1,4 +1,5 @@
 import Console
+import Primitives
 import Scenario
 
 /// One seed of the corpus, with what is expected of it and why it is there.

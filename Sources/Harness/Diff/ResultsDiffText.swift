@@ -1,4 +1,5 @@
 import Console
+import Primitives
 import Scenario
 
 /// The difference of two results files as text or JSON.
@@ -96,7 +97,7 @@ extension ResultsDiffText {
     }
 
     struct Verdict: Encodable {
-      var outcome: SeedResult.Outcome
+      var outcome: OutcomeKind
       var signature: String?
 
       init(_ verdict: ResultsDifference.Verdict) {

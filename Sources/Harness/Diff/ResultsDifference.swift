@@ -1,8 +1,9 @@
 import Console
+import Scenario
 
 /// What two results files say otherwise of the seeds that both have.
 ///
-/// By it a change of the engine is told apart: whether it *changed something* in a seed (another digest),
+/// By it a change of the system is told apart: whether it *changed something* in a seed (another digest),
 /// and whether it was *seen* there (another outcome). Whether its place was *reached* is told by a probe.
 struct ResultsDifference {
   struct Side {
@@ -27,7 +28,7 @@ struct ResultsDifference {
     var isOfMachine: Bool { key?.outcome == .unrepeated }
 
     /// `passed`, or as a summary names the group.
-    var text: String { key?.title ?? SeedResult.Outcome.passed.rawValue }
+    var text: String { key?.title ?? OutcomeKind.passed.rawValue }
   }
 
   var a: Side
@@ -109,9 +110,9 @@ struct ResultsComparison {
   ) throws(HarnessError) -> ResultsDifference.Side {
     try Self.read(path, isInterrupted) { (result, place) throws(HarnessError) in
       let entry = Entry(
-        decisions: result.decisions?.value, behaviour: result.behaviour?.value,
+        decisions: result.digests?.decisions, behaviour: result.digests?.behaviour,
         verdict: ResultsDifference.Verdict(result))
-      if entries.updateValue(entry, forKey: result.seed.value) != nil {
+      if entries.updateValue(entry, forKey: result.seed) != nil {
         throw Self.twice(path, place, result)
       }
     }
@@ -123,7 +124,7 @@ struct ResultsComparison {
     var found = ResultsDifference(a: a, b: a)
     var met = SeedSet()
     found.b = try Self.read(path, isInterrupted) { (result, place) throws(HarnessError) in
-      let seed = result.seed.value
+      let seed = result.seed
       if !met.insert(seed) { throw Self.twice(path, place, result) }
       guard let entry = entries.removeValue(forKey: seed) else {
         found.onlyInB.append(seed)
@@ -141,18 +142,18 @@ struct ResultsComparison {
   private static func compare(
     _ entry: Entry, _ result: SeedResult, _ found: inout ResultsDifference
   ) {
-    let seed = result.seed.value
+    let seed = result.seed
     found.common += 1
-    let hasSameDecisions = entry.decisions == result.decisions?.value
+    let hasSameDecisions = entry.decisions == result.digests?.decisions
     // A run that the machine ended may have left no digests.
-    let hasDigests = result.decisions != nil && entry.decisions != nil
+    let hasDigests = result.digests != nil && entry.decisions != nil
     let verdict = ResultsDifference.Verdict(result)
     let isOfMachine = verdict.isOfMachine || entry.verdict.isOfMachine
     if isOfMachine, !hasDigests {
       found.unrepeated.append(seed)
       return
     }
-    if !hasSameDecisions || entry.behaviour != result.behaviour?.value {
+    if !hasSameDecisions || entry.behaviour != result.digests?.behaviour {
       found.changed.append(seed)
       if hasSameDecisions { found.sameDecisions += 1 }
     }
@@ -183,6 +184,6 @@ struct ResultsComparison {
   ) -> HarnessError {
     .malformed(
       file: path, line: place.line,
-      "the seed \(seedText(result.seed.value)) stands in this file already")
+      "the seed \(seedText(result.seed)) stands in this file already")
   }
 }

@@ -30,9 +30,9 @@ struct EarlierFailure {
     guard let text = try? readText(path),
       let file = try? JSONText.decode(FailureFile.self, from: text, file: path)
     else { return "\(quoted(path)) is no failure file of this build, and stays as it is" }
-    guard file.seed.value == spec.seed else {
+    guard file.seed == spec.seed else {
       return
-        "\(quoted(path)) holds a failure of seed \(seedText(file.seed.value)), and stays as it is"
+        "\(quoted(path)) holds a failure of seed \(seedText(file.seed)), and stays as it is"
     }
     guard file.spec == spec.texts else {
       return "\(quoted(path)) holds a failure of this seed with another spec, and stays as it is"

@@ -3,42 +3,41 @@ import Scenario
 
 /// Everything that is printed of one failure, from its signature to the events before it.
 struct FailureBlock {
-  let title: String
-  let finding: FailureFile.Finding
+  /// What came of the run, with its last events.
+  let result: RunResult
   /// Makes the run again.
   let command: String
   /// The traits that a build must have to run that command, where they are not the default ones.
   let traits: String?
-  let lastEvents: [String]
-  /// How the process ended, and its last words, where it did not answer.
-  var death: (signal: String, words: [String])?
 
-  init(
-    _ finding: FailureFile.Finding, signature: String, command: String,
-    traits: String?, lastEvents: [String]
-  ) {
-    let outcome = SeedResult.Outcome(rawValue: finding.outcome) ?? .failed
-    title = "\(outcome.title): \(printable(signature))"
-    self.finding = finding
+  /// Nil where nothing failed.
+  init?(_ result: RunResult, command: String, traits: String?) {
+    if result.outcome == .passed { return nil }
+    self.result = result
     self.command = command
     self.traits = traits
-    self.lastEvents = lastEvents
+  }
+
+  var title: String {
+    "\(result.outcome.kind.title): \(printable(result.outcome.signature ?? ""))"
   }
 
   var lines: [String] {
-    var lines = [title] + WrappedText.lines("  " + printable(finding.message))
-    if finding.actor != FailureFile.Finding.nobody {
-      lines.append("  step \(finding.step), \(printable(finding.actor))")
+    let (failure, death) = (result.outcome.failure, result.outcome.death)
+    var lines = [title]
+    lines += WrappedText.lines("  " + printable(failure?.message ?? "the process gave no answer"))
+    if let failure, failure.actor != RunFailure.nobody {
+      lines.append("  step \(failure.step), \(printable(failure.actor))")
     }
-    if let statement = finding.statement { lines.append("  statement: \(printable(statement))") }
-    if let point = finding.nearestPoint { lines.append("  last yield: \(printable(point))") }
+    if let statement = failure?.statement { lines.append("  statement: \(printable(statement))") }
+    if let point = failure?.nearestPoint { lines.append("  last yield: \(printable(point))") }
     if let death { lines.append("  ended: " + printable(death.signal)) }
     lines += Self.replayLines(command, traits: traits)
     if let words = death?.words, !words.isEmpty {
       lines += ["  last words:"] + words.map { "    " + printable($0) }
     }
-    if !lastEvents.isEmpty {
-      lines += ["  last events:"] + lastEvents.map { "    " + printable($0) }
+    if !result.lastEvents.isEmpty {
+      lines += ["  last events:"] + result.lastEvents.map { "    " + printable($0) }
     }
     return lines
   }
@@ -47,11 +46,6 @@ struct FailureBlock {
   static func replayLines(_ command: String, traits: String?) -> [String] {
     ["  replay: " + command] + (traits.map { ["  built with: \($0)"] } ?? [])
   }
-}
-
-extension FailureFile.Finding {
-  /// The actor where the process could not say which fiber had its turn.
-  static let nobody = "unknown"
 }
 
 extension BuildIdentity {

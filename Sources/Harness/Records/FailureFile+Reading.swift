@@ -1,5 +1,5 @@
 import Console
-import Foundation
+import Primitives
 import Scenario
 
 extension FailureFile {
@@ -34,18 +34,12 @@ extension FailureFile {
   package init(text: String, file: String, system: AnySystem) throws(HarnessError) {
     struct Header: Decodable { var format: Int }
     let header = try JSONText.decode(Header.self, from: text, file: file)
-    guard header.format == Self.formatVersion else {
+    guard Self.readVersions.contains(header.format) else {
       throw .malformed(
         file: file, line: nil,
-        "expected format \(Self.formatVersion), but it has format \(header.format)")
+        "expected format 1 or 2, but it has format \(header.format)")
     }
     self = try JSONText.decode(Self.self, from: text, file: file)
-    for (index, text) in interventions.enumerated() where InterventionText.parse(text) == nil {
-      throw .malformed(
-        file: file, line: nil,
-        "expected \"stream:label:occurrence@actor'incarnation/transaction.place=answer\" at "
-          + "interventions.\(index), not \(quoted(text))")
-    }
     let name = self.system ?? AnySystem.firstName
     if name != system.name {
       throw .malformed(
@@ -58,18 +52,20 @@ extension FailureFile {
 
   /// Without digests nothing could be compared, and only the end of a process leaves none.
   private func checkFinding(_ file: String) throws(HarnessError) {
-    let deaths = SeedResult.Outcome.allCases.filter(\.isDeath).map(\.rawValue)
-    let outcomes = ["failed", "stalled"] + deaths
-    guard outcomes.contains(finding.outcome) else {
+    let outcome = result.outcome.kind
+    let kinds = OutcomeKind.allCases.filter { $0 == .failed || $0 == .stalled || $0.isDeath }
+    // Seeds whose processes differ have a file where the first of them died.
+    guard kinds.contains(outcome) || result.outcome.death != nil else {
       throw .malformed(
         file: file, line: nil,
-        "expected one of \(outcomes.joined(separator: ", ")) at finding.outcome, not "
-          + quoted(finding.outcome))
+        "expected one of \(kinds.map(\.rawValue).joined(separator: ", ")) at outcome, not "
+          + quoted(outcome.rawValue))
     }
-    if digests == nil, !deaths.contains(finding.outcome) {
+    if result.digests == nil, result.outcome.death == nil {
       throw .malformed(
         file: file, line: nil,
-        "expected \"digests\", but they are missing, and only the end of a process leaves none")
+        "expected \"decisions\" and \"behaviour\", but they are missing, and only the end of a process "
+          + "leaves none")
     }
   }
 
@@ -87,7 +83,7 @@ extension FailureFile {
   func resolvedSpec(
     file: String, _ system: AnySystem
   ) throws(HarnessError) -> RunSpec {
-    var result = RunSpec(system.fields, seed: seed.value)
+    var result = RunSpec(system.fields, seed: seed)
     for (name, text) in spec.sorted(by: { $0.key < $1.key }) {
       guard let field = system.fields.named(name) else {
         throw .malformed(file: file, line: nil, "spec has no field \(quoted(name))")

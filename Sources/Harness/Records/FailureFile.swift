@@ -6,10 +6,11 @@ import Simulation
 
 /// A failure with all that is needed to get it again, and to see when a build no longer can.
 ///
-/// JSON with sorted keys; 64-bit numbers are strings `0x…`. The fields are those of the spec's failure
-/// file; `interventions` are written as `InterventionText` says, samples as `DECISIONS:BEHAVIOUR`.
-package struct FailureFile: Hashable, Codable {
-  package static let formatVersion = 1
+/// JSON with sorted keys: those of the result of the run, and of what else there must be to make it again.
+package struct FailureFile: Hashable {
+  package static let formatVersion = 2
+  /// Builds up to 0.1.0 wrote format 1, which differs in the keys of the result only.
+  static let readVersions: ClosedRange<Int> = 1...formatVersion
 
   /// A family of yield points of the build that failed.
   package struct Family: Hashable, Codable {
@@ -24,98 +25,47 @@ package struct FailureFile: Hashable, Codable {
     var seed: HexNumber
   }
 
-  package struct Operation: Hashable, Codable {
-    var actor: String
-    var transaction: UInt32
-    var place: UInt32
-    var sql: String
-    var parameters: [String]
-  }
-
-  /// What failed and where.
-  package struct Finding: Hashable, Sendable, Codable {
-    /// `failed`, `stalled` or `trapped`.
-    var outcome: String
-    var property: String
-    var message: String
-    var operationKind: String
-    var nearestPoint: String?
-    var step: UInt64
-    var actor: String
-    var statement: String?
-    /// Which way the property failed; nil where it can fail in one only, and in files of old builds.
-    var way: String?
-  }
-
-  /// What a replay must give again; a trap leaves no digests.
-  package struct Digests: Hashable, Codable {
-    var steps: UInt64
-    var decisions: HexNumber
-    var behaviour: HexNumber
-    var samples: SampleList
-  }
-
-  /// How a process ended that gave no answer, as far as it is known.
-  package struct Death: Hashable, Sendable, Codable {
-    /// `SIGILL`, or why it was stopped.
-    var signal: String
-    /// The last lines of its standard error.
-    var words: [String]
-    /// The functions in which it ended, innermost first.
-    var backtrace: [String]
-  }
-
-  var format = FailureFile.formatVersion
   var build: BuildIdentity
   /// The system under test; files of builds that had one only do not say it.
   var system: String?
   var yieldPoints: [Family]
-  var seed: HexNumber
   var epochs: [Epoch]
   /// Every field of the resolved spec, by the names and in the form of the options.
   var spec: [String: String]
   var strategy: String
-  var signature: String
-  var finding: Finding
-  var digests: Digests?
-  var death: Death?
-  var operations: [Operation]
-  var interventions: [String]
+  /// What came of the run: its outcome, and what a replay must give again; a death leaves no digests.
+  var result: RunResult
+
+  var seed: UInt64 { result.seed }
+  var signature: String { result.outcome.signature ?? "" }
 }
 
 extension FailureFile {
-  /// The file of a run that failed or stalled.
+  /// The file of a run of `spec` that failed, stalled or ended its process.
   package init(
-    _ recording: RunResult, _ failure: RunFailure, of system: AnySystem, build: BuildIdentity
+    _ spec: RunSpec, _ result: RunResult, of system: AnySystem, build: BuildIdentity
   ) {
-    let report = recording
-    self.init(
-      report.spec, of: system, build: build, signature: failure.signature,
-      finding: Finding(failure, outcome: report.outcome.name))
-    digests = Digests(
-      steps: report.steps, decisions: HexNumber(report.decisionDigest),
-      behaviour: HexNumber(report.behaviourDigest), samples: SampleList(recording.samples))
-    operations = recording.operations.map {
-      Operation(
-        actor: $0.actor, transaction: $0.transaction, place: $0.place, sql: $0.text,
-        parameters: $0.parameters)
-    }
-    interventions = recording.interventions.map(InterventionText.render)
+    self.build = build
+    self.system = system.name
+    yieldPoints = Self.families(of: system)
+    epochs = [Epoch(event: 0, seed: HexNumber(spec.seed))]
+    self.spec = spec.texts
+    strategy = self.spec["scheduler"] ?? ""
+    self.result = result.keeping([.samples, .recording])
   }
 
-  static let trapSignature = "trap in the engine"
-  static let trapProperty = "trap"
-
-  /// The file of a run in which the engine trapped.
+  /// The file of a run in which the system under test trapped.
   package init(
     trapIn spec: RunSpec, at place: TrapLocation, of system: AnySystem, build: BuildIdentity
   ) {
-    self.init(
-      spec, of: system, build: build, signature: Self.trapSignature,
-      finding: Finding(
-        outcome: "trapped", property: Self.trapProperty,
-        message: "the engine trapped; the run can be repeated", operationKind: "engine",
-        nearestPoint: nil, step: place.step, actor: place.actor, statement: place.statement))
+    var result = RunResult(spec: spec)
+    result.steps = place.step
+    result.outcome = .died(
+      ProcessDeath(
+        .trapped, signature: FailureSignature.unnamedTrap,
+        finding: RunFailure(
+          trapAt: place, message: "the system under test trapped; the run can be repeated")))
+    self.init(spec, result, of: system, build: build)
   }
 
   /// Stands in the gaps of a file that is prepared for a trap; occurs nowhere else.
@@ -134,40 +84,6 @@ extension FailureFile {
         (quotedJSON(gap.statement ?? ""), .statementJSON),
       ])
   }
-
-  /// The file of a run that ended its process, as a sweep saw it.
-  package init(
-    _ spec: RunSpec, _ result: SeedResult, backtrace: [String], of system: AnySystem,
-    build: BuildIdentity
-  ) {
-    let signature = result.signature ?? Self.trapSignature
-    self.init(
-      spec, of: system, build: build, signature: signature,
-      finding: result.finding
-        ?? Finding(
-          outcome: result.outcome.rawValue, property: result.outcome.rawValue, message: signature,
-          operationKind: "engine", nearestPoint: nil, step: 0, actor: "unknown", statement: nil))
-    if let end = result.death {
-      death = Death(signal: end.signal, words: end.words, backtrace: backtrace)
-    }
-  }
-
-  private init(
-    _ spec: RunSpec, of system: AnySystem, build: BuildIdentity, signature: String,
-    finding: Finding
-  ) {
-    self.build = build
-    self.system = system.name
-    yieldPoints = Self.families(of: system)
-    seed = HexNumber(spec.seed)
-    epochs = [Epoch(event: 0, seed: HexNumber(spec.seed))]
-    self.spec = spec.texts
-    strategy = self.spec["scheduler"] ?? ""
-    self.signature = signature
-    self.finding = finding
-    operations = []
-    interventions = []
-  }
 }
 
 extension FailureFile {
@@ -177,11 +93,34 @@ extension FailureFile {
   }
 }
 
-extension FailureFile.Finding {
-  package init(_ failure: RunFailure, outcome: String) {
-    self.init(
-      outcome: outcome, property: failure.property, message: failure.message,
-      operationKind: failure.operationKind, nearestPoint: failure.nearestPoint,
-      step: failure.step, actor: failure.actor, statement: failure.statement, way: failure.way)
+extension FailureFile: Codable {
+  private enum Keys: String, CodingKey {
+    case format, build, system, yieldPoints, seed, epochs, spec, strategy, signature
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Keys.self)
+    build = try container.decode(BuildIdentity.self, forKey: .build)
+    system = try container.decodeIfPresent(String.self, forKey: .system)
+    yieldPoints = try container.decode([Family].self, forKey: .yieldPoints)
+    epochs = try container.decode([Epoch].self, forKey: .epochs)
+    spec = try container.decode([String: String].self, forKey: .spec)
+    strategy = try container.decode(String.self, forKey: .strategy)
+    // A result alone may be without these, and a file may not.
+    _ = try container.decode(HexNumber.self, forKey: .seed)
+    _ = try container.decode(String.self, forKey: .signature)
+    result = try RunResult(from: decoder)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    try result.encode(to: encoder)
+    var container = encoder.container(keyedBy: Keys.self)
+    try container.encode(Self.formatVersion, forKey: .format)
+    try container.encode(build, forKey: .build)
+    try container.encodeIfPresent(system, forKey: .system)
+    try container.encode(yieldPoints, forKey: .yieldPoints)
+    try container.encode(epochs, forKey: .epochs)
+    try container.encode(spec, forKey: .spec)
+    try container.encode(strategy, forKey: .strategy)
   }
 }

@@ -10,7 +10,17 @@ package struct FailureSignature: Hashable, Sendable, CustomStringConvertible {
   /// In which of several ways the property failed; nil where there is one way, or nobody said it.
   let way: String?
 
+  /// The signature of a trap of which nothing but that it was one is known, and how builds up to 0.1.0 wrote it.
+  static let unnamedTrap = "trap in the system under test"
+  private static let oldUnnamedTrap = "trap in the engine"
+
+  /// Whether a text says no more than that the system trapped.
+  static func isUnnamedTrap(_ text: String) -> Bool {
+    text == unnamedTrap || text == oldUnnamedTrap
+  }
+
   package init(_ text: String) {
+    let text = Self.isUnnamedTrap(text) ? Self.unnamedTrap : text
     guard let parts = Self.parts(text) else {
       (place, way) = (text, nil)
       return

@@ -15,10 +15,10 @@ extension FailureFile {
       throw .usage("the system \(system.name) has no plans that a file could hold")
     }
     var plans = GivenPlans()
-    for (index, operation) in operations.enumerated() {
-      let place = "\(file): operations.\(index).sql"
+    for (index, operation) in result.operations.enumerated() {
+      let place = "\(file): operations.\(index).text"
       plans.add(
-        try JSONText.decode(type, from: operation.sql, file: place), actor: operation.actor,
+        try JSONText.decode(type, from: operation.text, file: place), actor: operation.actor,
         operation: operation.transaction)
     }
     return plans

@@ -3,148 +3,54 @@ import Primitives
 import Scenario
 
 /// What one seed of a sweep came to: one line of a results file.
-package struct SeedResult: Hashable, Sendable, Codable {
-  package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
-    case passed, failed, stalled
-    /// The engine stopped the process.
-    case trapped
-    /// The process was ended from outside, as the system does when memory runs out.
-    case killed
-    /// The run did not end within its wall time.
-    case hung
-    /// The process took more memory than it may.
-    case exhausted
-    /// Two processes ran the same seed and differ.
-    case nondeterministic
-    /// A run hung or its process died, and the next did not: the machine's, until it comes again.
-    case unrepeated
-  }
-
-  /// How a process ended that gave no answer.
-  package struct Death: Hashable, Sendable, Codable {
-    /// `SIGILL`, or `exit 3`.
-    package var signal: String
-    /// The last lines that the process wrote to standard error.
-    package var words: [String]
-
-    package init(signal: String, words: [String]) {
-      self.signal = signal
-      self.words = words
-    }
-  }
-
-  package var seed: HexNumber
-  package var outcome: Outcome
-  /// Zero where the process died and could not tell how far it was.
-  package var steps: UInt64 = 0
-  /// The first and the second of what the system counts, whose names the header has.
-  package var statements: UInt64 = 0
-  package var commits: UInt64 = 0
-  package var decisions: HexNumber?
-  package var behaviour: HexNumber?
+///
+/// Beside the result of its run it has what only a sweep knows.
+@dynamicMemberLookup
+package struct SeedResult: Hashable, Sendable {
+  package var result: RunResult
   /// Whether a second process with another hash seed ran it too.
   package var isAudited = false
-  package var signature: String?
-  package var finding: FailureFile.Finding?
-  package var death: Death?
-  /// Which faults of the spec were on and which fired, by their places in the header's list.
-  ///
-  /// Nil where the process died, and in results of builds that did not tell.
-  package var faults: FaultMarks?
   /// The wall time that it took. It and the next are the only fields that differ when the same build runs
   /// the seed again.
   package var milliseconds: UInt64 = 0
   /// The processor time of its run, audits left out; nil where nobody measured it.
   package var cpuMicroseconds: UInt64?
 
-  package init(seed: UInt64, outcome: Outcome) {
-    self.seed = HexNumber(seed)
-    self.outcome = outcome
-  }
-}
-
-extension SeedResult.Outcome {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    guard let outcome = Self(rawValue: text) else {
-      let names = Self.allCases.map(\.rawValue)
-      throw DecodingError.dataCorruptedError(
-        in: container,
-        debugDescription: "expected one of \(names.joined(separator: ", ")), not \(quoted(text))")
-    }
-    self = outcome
-  }
-}
-
-extension SeedResult {
-  /// The result of a run that came to its end, well or not.
-  package init(_ report: RunResult, milliseconds: UInt64) {
-    let outcome: Outcome =
-      switch report.outcome {
-      case .passed: .passed
-      case .failed: .failed
-      case .stalled: .stalled
-      }
-    self.init(seed: report.spec.seed, outcome: outcome)
-    steps = report.steps
-    statements = report.counts.first?.count ?? 0
-    commits = report.counts.dropFirst().first?.count ?? 0
-    decisions = HexNumber(report.decisionDigest)
-    behaviour = HexNumber(report.behaviourDigest)
-    faults = FaultMarks(report.faults)
+  package init(_ result: RunResult, milliseconds: UInt64 = 0) {
+    self.result = result
     self.milliseconds = milliseconds
-    if let failure = report.outcome.failure {
-      signature = failure.signature
-      finding = FailureFile.Finding(failure, outcome: report.outcome.name)
-    }
+  }
+
+  package init(seed: UInt64, _ outcome: RunOutcome) {
+    self.init(RunResult(seed: seed))
+    result.outcome = outcome
+  }
+
+  package subscript<Value>(dynamicMember path: WritableKeyPath<RunResult, Value>) -> Value {
+    get { result[keyPath: path] }
+    set { result[keyPath: path] = newValue }
   }
 }
 
-extension SeedResult.Outcome {
-  /// The status of a sweep in which this is the gravest.
-  package var exitStatus: ExitStatus {
-    switch self {
-    case .passed: .passed
-    case .failed: .propertyFailed
-    case .stalled, .hung: .stalled
-    case .trapped, .killed, .exhausted: .engineTrapped
-    case .nondeterministic: .nondeterminism
-    case .unrepeated: .unrepeated
-    }
+/// The keys of the result and three more, in one object.
+extension SeedResult: Codable {
+  private enum Keys: String, CodingKey { case seed, isAudited, milliseconds, cpuMicroseconds }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Keys.self)
+    // A result alone may be without its seed, and a line may not.
+    _ = try container.decode(HexNumber.self, forKey: .seed)
+    result = try RunResult(from: decoder)
+    isAudited = try container.decodeIfPresent(Bool.self, forKey: .isAudited) ?? false
+    milliseconds = try container.decodeIfPresent(UInt64.self, forKey: .milliseconds) ?? 0
+    cpuMicroseconds = try container.decodeIfPresent(UInt64.self, forKey: .cpuMicroseconds)
   }
 
-  /// Whether the process gave no answer.
-  package var isDeath: Bool {
-    self == .trapped || self == .killed || self == .hung || self == .exhausted
-  }
-
-  /// The word before a group of them.
-  package var title: String {
-    switch self {
-    case .passed: "PASSED"
-    case .failed: "FAILED"
-    case .stalled: "STALLED"
-    case .trapped: "TRAPPED"
-    case .killed: "KILLED"
-    case .hung: "HUNG"
-    case .exhausted: "OUT OF MEMORY"
-    case .nondeterministic: "NONDETERMINISM"
-    case .unrepeated: "UNREPEATED"
-    }
-  }
-}
-
-extension ExitStatus {
-  /// How grave it is that something ended so; the gravest decides about many.
-  package var gravity: Int {
-    switch self {
-    case .nondeterminism: 5
-    case .engineTrapped: 4
-    case .stalled: 3
-    case .propertyFailed: 2
-    case .unrepeated: 1
-    case .passed, .usage, .cannotBeJudged, .interrupted: 0
-    }
+  package func encode(to encoder: any Encoder) throws {
+    try result.encode(to: encoder)
+    var container = encoder.container(keyedBy: Keys.self)
+    try container.encode(isAudited, forKey: .isAudited)
+    try container.encode(milliseconds, forKey: .milliseconds)
+    try container.encodeIfPresent(cpuMicroseconds, forKey: .cpuMicroseconds)
   }
 }

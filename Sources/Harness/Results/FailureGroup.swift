@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// All failures of a sweep that have one outcome and one signature.
 package struct FailureGroup: Sendable {
@@ -25,8 +26,8 @@ package struct FailureGroup: Sendable {
 
   /// The seeds are put in order when the group is complete.
   mutating func add(_ result: SeedResult) {
-    seeds.append(result.seed.value)
-    if let point = result.finding?.nearestPoint { counts[point, default: 0] += 1 }
+    seeds.append(result.seed)
+    if let point = result.outcome.failure?.nearestPoint { counts[point, default: 0] += 1 }
     if FailureSize(result) < FailureSize(smallest) { smallest = result }
   }
 
@@ -39,9 +40,6 @@ package struct FailureGroup: Sendable {
 
   /// `FAILED snapshot-read in select`, or the outcome alone where nothing more is known.
   package var title: String { key.title }
-
-  /// The name of the group's failure file, in any folder.
-  package var fileName: String { key.fileName }
 }
 
 extension FailureGroup {

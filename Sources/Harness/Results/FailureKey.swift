@@ -1,17 +1,21 @@
 import Console
 import Primitives
+import Scenario
 
 /// What failures are grouped by.
 package struct FailureKey: Hashable, Sendable {
-  package let outcome: SeedResult.Outcome
+  package let outcome: OutcomeKind
   /// That of the group, also where a result of an old build has a yield point in its own.
   package let signature: String
 
   /// Nil when the seed passed.
-  package init?(_ result: SeedResult) {
-    guard result.outcome != .passed else { return nil }
-    outcome = result.outcome
-    signature = "\(FailureSignature(result.signature ?? result.outcome.rawValue))"
+  package init?(_ result: SeedResult) { self.init(result.outcome) }
+
+  /// Nil of a run that passed.
+  init?(_ outcome: RunOutcome) {
+    guard let signature = outcome.signature else { return nil }
+    self.outcome = outcome.kind
+    self.signature = "\(FailureSignature(signature))"
   }
 }
 
@@ -23,12 +27,18 @@ extension FailureKey {
 
   private static let nameBytesMax = 80
 
-  /// A safe name for its failure file, unlike that of every other signature.
-  package var fileName: String {
+  /// A safe name for its failure file, unlike that of every other signature, and of the same with other options.
+  ///
+  /// The planted bug is part of the readable beginning. Builds up to 0.1.0 left all options out.
+  package func fileName(_ options: [String: String] = [:]) -> String {
     var digest = RollingDigest()
     var plain = ""
     for byte in "\(outcome.rawValue) \(signature)".utf8 { digest.combine(UInt64(byte)) }
-    for character in signature where plain.utf8.count < Self.nameBytesMax {
+    for (name, text) in options.sorted(by: { $0.key < $1.key }) {
+      for byte in " --\(name) \(text)".utf8 { digest.combine(UInt64(byte)) }
+    }
+    let bug = options["bug"].flatMap { $0 == "none" ? nil : " " + $0 } ?? ""
+    for character in signature + bug where plain.utf8.count < Self.nameBytesMax {
       let isPlain = character.isASCII && (character.isLetter || character.isNumber)
       if isPlain {
         plain.append(character)
@@ -50,7 +60,7 @@ package struct FailureSize: Hashable, Comparable, Sendable {
 
   package init(_ result: SeedResult) {
     steps = result.steps
-    seed = result.seed.value
+    seed = result.seed
   }
 
   package static func < (a: FailureSize, b: FailureSize) -> Bool {

@@ -1,8 +1,10 @@
+import Scenario
+
 /// In how many seeds each fault was on, and in how many of those it fired.
 package struct FaultTally: Sendable {
   private var counts = [(on: UInt64, fired: UInt64)](repeating: (0, 0), count: 64)
 
-  mutating func add(_ marks: FaultMarks) {
+  mutating func add(_ marks: FaultRecord) {
     var rest = marks.on
     while rest != 0 {
       let place = rest.trailingZeroBitCount

@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// The first seed that failed, in the order of the plan, and what it took to get there.
 ///
@@ -25,7 +26,7 @@ package struct FirstFailure: Sendable {
     if order > self.order { return }
     items.append(Item(order: order, cpuMicroseconds: result.cpuMicroseconds ?? Self.unknown))
     guard isFailure else { return }
-    seed = result.seed.value
+    seed = result.seed
     self.order = order
     items.removeAll { $0.order > order }
   }

@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Scenario
 
 /// A summary as GitHub Actions shows it: annotations of a run, and a page of its own.
 ///
@@ -46,7 +47,7 @@ package struct GitHubReport {
 
   private static func message(of group: FailureGroup) -> String {
     let smallest = group.smallest
-    return printable(smallest.finding?.message ?? smallest.death?.words.last ?? "")
+    return printable(smallest.outcome.failure?.message ?? smallest.outcome.death?.words.last ?? "")
   }
 
   private static func command(_ kind: String, title: String, message: String) -> String {
@@ -89,7 +90,7 @@ package struct GitHubReport {
     let title = (group.isKnown ? "known: " : "") + group.key.outcome.title
     let cells = [
       title, Self.code(group.key.signature), "\(group.seeds.count)",
-      seedText(group.smallest.seed.value), Self.code(text.command(group)),
+      seedText(group.smallest.seed), Self.code(text.command(group)),
     ]
     return "| \(cells.joined(separator: " | ")) |"
   }

@@ -84,7 +84,7 @@ package struct JUnitReport {
       ("sources", build.fingerprint), ("ran", "\(summary.done.count)"),
       ("missing", "\(summary.missing)"), ("ran-twice", "\(summary.audited)"),
     ]
-    for outcome in SeedResult.Outcome.allCases {
+    for outcome in OutcomeKind.allCases {
       properties.append((outcome.rawValue, "\(summary.count(of: outcome))"))
     }
     let first = summary.firstFailure
@@ -95,9 +95,7 @@ package struct JUnitReport {
     let silent = summary.silentFaults.map(\.name)
     if !silent.isEmpty { properties.append(("never-fired", silent.joined(separator: ","))) }
     properties.append(("steps", "\(summary.steps)"))
-    properties += zip(header.countNames, [summary.statements, summary.commits]).map {
-      ($0, "\($1)")
-    }
+    properties += summary.counts.map { ($0.name, "\($0.count)") }
     return properties + [
       ("fingerprint", hexadecimal(summary.fingerprint))
     ]
@@ -123,7 +121,8 @@ package struct JUnitReport {
       let message = "known: \(first.title): \(known.explanation)\(more)"
       return "      " + XMLText.tag("skipped", [("message", message)], isEmpty: true)
     }
-    let message = (first.smallest.finding?.message ?? first.smallest.death?.signal ?? "") + more
+    let message =
+      (first.smallest.outcome.failure?.message ?? first.smallest.outcome.death?.signal ?? "") + more
     let start = XMLText.tag(
       "failure", [("message", printable(message)), ("type", first.title)])
     let blocks = groups.map { text.block($0).joined(separator: "\n") }.joined(separator: "\n\n")

@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 extension KnownSignatures {
   private static let keys = ["signature", "reason", "issue", "date", "outcome"]
@@ -70,13 +71,13 @@ extension KnownSignatures {
       }
     }
 
-    private func outcome(_ value: String) throws(HarnessError) -> SeedResult.Outcome {
-      if value != SeedResult.Outcome.passed.rawValue,
-        let outcome = SeedResult.Outcome(rawValue: value)
+    private func outcome(_ value: String) throws(HarnessError) -> OutcomeKind {
+      if value != OutcomeKind.passed.rawValue,
+        let outcome = OutcomeKind(rawValue: value)
       {
         return outcome
       }
-      let names = SeedResult.Outcome.allCases.filter { $0 != .passed }.map(\.rawValue)
+      let names = OutcomeKind.allCases.filter { $0 != .passed }.map(\.rawValue)
       throw fail(
         "outcome: \(quoted(value)) is not one of \(names.joined(separator: ", "))"
           + suggestion(for: value, among: names))

@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// Failures that are known and under work: a sweep reports them and does not fail.
 package struct KnownSignatures: Sendable {
@@ -9,7 +10,7 @@ package struct KnownSignatures: Sendable {
     package var issue: String?
     package var date: String?
     /// The only outcome that it covers.
-    package var outcome: SeedResult.Outcome?
+    package var outcome: OutcomeKind?
     /// The line of its `signature:`, which tells it from all others of the file.
     package var line: Int
 
@@ -40,7 +41,7 @@ package struct KnownSignatures: Sendable {
 
   /// Whether the engine failed a seed in a way that nobody knew of.
   package func lacks(_ result: SeedResult) -> Bool {
-    guard result.outcome != .unrepeated, let key = FailureKey(result) else { return false }
+    guard result.outcome.kind != .unrepeated, let key = FailureKey(result) else { return false }
     return entry(for: key) == nil
   }
 

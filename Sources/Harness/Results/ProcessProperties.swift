@@ -34,8 +34,8 @@ extension FailureGroup {
   /// What did not hold: the property, or one of those of processes.
   package var propertyName: String {
     switch key.outcome {
-    case .passed, .failed: smallest.finding?.property ?? key.signature
-    case .stalled: smallest.finding?.property ?? "stall"
+    case .passed, .failed: smallest.outcome.failure?.property ?? key.signature
+    case .stalled: smallest.outcome.failure?.property ?? "stall"
     case .trapped: "trap"
     case .killed: "killed"
     case .hung: "hang"

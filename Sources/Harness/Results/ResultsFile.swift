@@ -39,10 +39,10 @@ package final class ResultsFile {
         file: path, line: 1,
         "expected the header of a results file, as \(ProgramName.current) sweep --out writes it")
     }
-    guard format.format == SweepHeader.formatVersion else {
+    guard SweepHeader.readVersions.contains(format.format) else {
       throw .malformed(
         file: path, line: 1,
-        "expected format \(SweepHeader.formatVersion), but it has format \(format.format)")
+        "expected format 1 or 2, but it has format \(format.format)")
     }
     return try decode(SweepHeader.self, text, path, line: 1)
   }
@@ -52,6 +52,12 @@ package final class ResultsFile {
   /// A line without an end is what an interrupted sweep leaves, and no result.
   /// - Throws: `.unreadable`; `.malformed` with the line.
   package func next() throws(HarnessError) -> (result: SeedResult, place: Place)? {
+    guard var next = try nextLine() else { return nil }
+    if header.format == 1 { header.renameCounts(of: &next.result.result) }
+    return next
+  }
+
+  private func nextLine() throws(HarnessError) -> (result: SeedResult, place: Place)? {
     try lines.next { [lines, path] (bytes: UnsafeRawBufferPointer) throws(HarnessError) in
       let place = Place(line: lines.number, offset: lines.offset, length: bytes.count)
       if let result = ResultLine.passed(bytes) { return (result, place) }

@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Scenario
 
 /// Reads results files into one summary, and writes them as one file in the order of the seeds.
 struct ResultsMerge {
@@ -36,7 +37,7 @@ struct ResultsMerge {
     var done: UInt64 = 0
     while let (result, place) = try file.next() {
       if isInterrupted() { return }
-      let seed = result.seed.value
+      let seed = result.seed
       guard let position = file.header.seeds.position(of: seed),
         file.header.shard.contains(position: position)
       else {

@@ -1,6 +1,10 @@
+import Scenario
+
 /// The first line of a results file: which sweep it is a part of, and which build ran it.
 package struct SweepHeader: Hashable, Sendable, Codable {
-  package static let formatVersion = 1
+  package static let formatVersion = 2
+  /// Builds up to 0.1.0 wrote format 1, whose lines have the first two counts under the names of the engine's.
+  static let readVersions: ClosedRange<Int> = 1...formatVersion
 
   package var format = SweepHeader.formatVersion
   package var build: BuildIdentity
@@ -14,7 +18,7 @@ package struct SweepHeader: Hashable, Sendable, Codable {
   package var audit: Percentage
   /// Wall time and memory that one seed may take.
   package var limits: SeedLimits
-  /// The names of the first two counts of a result; nil in files of builds that had one system only.
+  /// The names of what the system counts; in format 1 the first two, and nil where the engine is the only system.
   package var counts: [String]?
   /// The fields of the spec that switch faults on, in the order in which results mark them.
   ///
@@ -39,6 +43,11 @@ package struct SweepHeader: Hashable, Sendable, Codable {
 }
 
 extension SweepHeader {
+  /// Gives the counts of a line of format 1 the names that the system has for them.
+  func renameCounts(of result: inout RunResult) {
+    result.counts = zip(countNames, result.counts).map { NamedCount($0, $1.count) }
+  }
+
   /// The names of the counts, which are plurals.
   var countNames: [String] { counts ?? ["statements", "commits"] }
 

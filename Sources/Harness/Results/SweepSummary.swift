@@ -1,5 +1,6 @@
 import Console
 import Primitives
+import Scenario
 
 /// What a sweep came to, whatever the order in which its seeds ended; keeps failures only.
 package struct SweepSummary: Sendable {
@@ -11,20 +12,21 @@ package struct SweepSummary: Sendable {
   package private(set) var done = SeedSet()
   package private(set) var audited: UInt64 = 0
   package private(set) var steps: UInt64 = 0
-  package private(set) var statements: UInt64 = 0
-  package private(set) var commits: UInt64 = 0
+  /// What the system counts, in the order of the header.
+  package private(set) var counts: [NamedCount]
   /// Equal for two sweeps whose seeds all gave the same digests.
   package private(set) var fingerprint: UInt64 = 0
   /// Which faults were on in how many seeds, and fired in how many.
   package private(set) var faults = FaultTally()
   /// The first seed that the engine failed and that nobody knew of.
   package private(set) var firstFailure = FirstFailure()
-  private var outcomes: [SeedResult.Outcome: UInt64] = [:]
+  private var outcomes: [OutcomeKind: UInt64] = [:]
   private var failures: [FailureKey: FailureGroup] = [:]
 
   package init(header: SweepHeader, known: KnownSignatures = KnownSignatures()) {
     self.header = header
     self.known = known
+    counts = header.countNames.map { NamedCount($0, 0) }
   }
 
   /// Takes one seed in; false, and nothing is counted, when it has a result already.
@@ -32,19 +34,18 @@ package struct SweepSummary: Sendable {
   /// - Complexity: O(1).
   @discardableResult
   package mutating func add(_ result: SeedResult) -> Bool {
-    guard done.insert(result.seed.value) else { return false }
-    outcomes[result.outcome, default: 0] += 1
+    guard done.insert(result.seed) else { return false }
+    outcomes[result.outcome.kind, default: 0] += 1
     if result.isAudited { audited += 1 }
     // No sweep has 2^64 steps, but a file that somebody wrote may say so.
     steps &+= result.steps
-    statements &+= result.statements
-    commits &+= result.commits
-    let digests = mix64(result.decisions?.value ?? 0, result.behaviour?.value ?? 0)
+    for count in result.counts { add(count) }
+    let digests = mix64(result.result.decisionDigest, result.result.behaviourDigest)
     // A sum, because seeds end in any order.
-    fingerprint &+= mix64(result.seed.value, digests)
-    if let marks = result.faults { faults.add(marks) }
+    fingerprint &+= mix64(result.seed, digests)
+    faults.add(result.faults)
     firstFailure.add(
-      result, order: header.seeds.order(of: result.seed.value), isFailure: known.lacks(result))
+      result, order: header.seeds.order(of: result.seed), isFailure: known.lacks(result))
     guard let key = FailureKey(result) else { return true }
     if failures[key]?.add(result) == nil {
       failures[key] = FailureGroup(key, first: result, known: known.entry(for: key))
@@ -52,8 +53,14 @@ package struct SweepSummary: Sendable {
     return true
   }
 
+  /// A count that the header does not name is none of the sweep's.
+  private mutating func add(_ count: NamedCount) {
+    guard let place = counts.firstIndex(where: { $0.name == count.name }) else { return }
+    counts[place].count &+= count.count
+  }
+
   /// How many seeds came to `outcome`.
-  package func count(of outcome: SeedResult.Outcome) -> UInt64 { outcomes[outcome] ?? 0 }
+  package func count(of outcome: OutcomeKind) -> UInt64 { outcomes[outcome] ?? 0 }
 
   /// The failures, unknown ones first, in the order in which they are told.
   ///

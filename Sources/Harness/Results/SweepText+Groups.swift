@@ -23,20 +23,20 @@ extension SweepText {
   /// The command that runs the smallest of the group again.
   package func command(_ group: FailureGroup) -> String {
     summary.header.command(
-      seed: group.smallest.seed.value, program: program,
+      seed: group.smallest.seed, program: program,
       checksDeterminism: group.key.outcome == .nondeterministic)
   }
 
   private func account(of group: FailureGroup) -> [String] {
     let smallest = group.smallest
     var lines: [String] = []
-    if let finding = smallest.finding {
+    if let finding = smallest.outcome.failure {
       lines.append(printable(finding.message))
       lines.append("step \(finding.step), \(printable(finding.actor))")
       if let statement = finding.statement { lines.append("statement: \(printable(statement))") }
     }
     if let points = pointsLine(of: group) { lines.append(points) }
-    if let death = smallest.death {
+    if let death = smallest.outcome.death {
       lines.append("ended: " + printable(death.signal))
       lines += titled("last words:", death.words.suffix(Self.deathLinesMax))
     }
@@ -72,7 +72,7 @@ extension SweepText {
       guard let entry = group.known else { continue }
       let count = Numbers.counted(UInt64(group.seeds.count), "seed")
       lines += WrappedText.lines(
-        "  \(group.title) (\(count), smallest \(seedText(group.smallest.seed.value))): "
+        "  \(group.title) (\(count), smallest \(seedText(group.smallest.seed))): "
           + entry.explanation)
     }
     for entry in summary.knownButAbsent {

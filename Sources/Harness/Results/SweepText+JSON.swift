@@ -11,17 +11,14 @@ extension SweepText {
     }
 
     struct Group: Encodable {
-      var outcome: SeedResult.Outcome
+      var outcome: OutcomeKind
       var signature: String
       /// The last yield point before the failure, and how many seeds met it there.
       var points: [String: Int]
       /// Ascending.
       var seeds: [HexNumber]
-      var smallest: HexNumber
-      /// Nil where the process died and nobody knows.
-      var steps: UInt64?
-      var finding: FailureFile.Finding?
-      var death: SeedResult.Death?
+      /// The result that is looked at first; what it cost is left out, because that differs each time.
+      var smallest: RunResult
       var backtrace: [String]?
       var known: Known?
       var replay: String
@@ -53,8 +50,8 @@ extension SweepText {
     var outcomes: [String: UInt64]
     var audited: UInt64
     var steps: UInt64
-    var statements: UInt64
-    var commits: UInt64
+    /// What the system counts, by name.
+    var counts: [String: UInt64]
     var fingerprint: HexNumber
     /// Nil where the results do not tell.
     var faults: [Fault]?
@@ -69,7 +66,7 @@ extension SweepText {
   package func json(isInterrupted: Bool = false) -> String {
     let header = summary.header
     var outcomes: [String: UInt64] = [:]
-    for outcome in SeedResult.Outcome.allCases {
+    for outcome in OutcomeKind.allCases {
       outcomes[outcome.rawValue] = summary.count(of: outcome)
     }
     return JSONText.of(
@@ -77,8 +74,9 @@ extension SweepText {
         build: header.build, seeds: header.seeds, shard: header.shard, options: header.options,
         audit: header.audit, limits: header.limits, ran: summary.done.count,
         missing: summary.planned == nil ? nil : summary.missing, outcomes: outcomes,
-        audited: summary.audited, steps: summary.steps, statements: summary.statements,
-        commits: summary.commits, fingerprint: HexNumber(summary.fingerprint),
+        audited: summary.audited, steps: summary.steps,
+        counts: Dictionary(uniqueKeysWithValues: summary.counts.map { ($0.name, $0.count) }),
+        fingerprint: HexNumber(summary.fingerprint),
         faults: faults, firstFailure: firstFailure,
         groups: groups.map(document), knownButAbsent: summary.knownButAbsent.map(document),
         verdict: verdict, status: summary.exitStatus(isInterrupted: isInterrupted).rawValue))
@@ -98,14 +96,11 @@ extension SweepText {
   }
 
   private func document(_ group: FailureGroup) -> Document.Group {
-    let smallest = group.smallest
     return Document.Group(
       outcome: group.key.outcome, signature: group.key.signature,
       points: Dictionary(uniqueKeysWithValues: group.points.map { ($0.name, $0.seeds) }),
-      seeds: group.seeds.map { HexNumber($0) }, smallest: smallest.seed,
-      steps: smallest.death == nil || smallest.steps > 0 ? smallest.steps : nil,
-      finding: smallest.finding,
-      death: smallest.death, backtrace: backtraces[group.key], known: group.known.map(document),
+      seeds: group.seeds.map { HexNumber($0) }, smallest: group.smallest.result,
+      backtrace: backtraces[group.key], known: group.known.map(document),
       replay: command(group), file: files[group.key])
   }
 

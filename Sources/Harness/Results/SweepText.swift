@@ -17,6 +17,8 @@ package struct SweepText {
   let groups: [FailureGroup]
 
   static let seedsShownMax = 10
+  /// What a system counts first is what it is there for.
+  private static let countsShownMax = 2
 
   package init(
     _ summary: SweepSummary, files: [FailureKey: String] = [:],
@@ -76,7 +78,7 @@ package struct SweepText {
   }
 
   var countsLine: String {
-    let counts = SeedResult.Outcome.allCases.filter { summary.count(of: $0) > 0 }.map {
+    let counts = OutcomeKind.allCases.filter { summary.count(of: $0) > 0 }.map {
       "\(Numbers.grouped(summary.count(of: $0))) \($0.participle)"
     }
     let audited = summary.audited > 0 ? "; \(Numbers.grouped(summary.audited)) ran twice" : ""
@@ -85,8 +87,8 @@ package struct SweepText {
   }
 
   private var effortLine: String {
-    let counts = zip(summary.header.countNames, [summary.statements, summary.commits]).map {
-      Numbers.counted($1, String($0.dropLast()))
+    let counts = summary.counts.prefix(Self.countsShownMax).map {
+      Numbers.counted($0.count, String($0.name.dropLast()))
     }
     return ([Numbers.counted(summary.steps, "step")] + counts).joined(separator: ", ")
       + "; fingerprint \(hexadecimal(summary.fingerprint))"
@@ -171,15 +173,5 @@ extension SweepText {
     let rest = count - UInt64(shown.count)
     return shown.map(seedText).joined(separator: ", ")
       + (rest > 0 ? " and \(Numbers.grouped(rest)) more" : "")
-  }
-}
-
-extension SeedResult.Outcome {
-  /// The word after a number of seeds.
-  var participle: String {
-    switch self {
-    case .exhausted: "out of memory"
-    default: rawValue
-    }
   }
 }

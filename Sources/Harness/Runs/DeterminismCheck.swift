@@ -18,19 +18,19 @@ package struct DeterminismCheck {
   ///
   /// - Throws: `.child` when the second process cannot be judged, `.interrupted` when it was stopped.
   package func difference(
-    from recording: RunResult
+    from result: RunResult, of spec: RunSpec
   ) throws(HarnessError) -> RunDifference? {
-    let words = SpecChoice.recordWords(for: recording.spec)
+    let words = SpecChoice.recordWords(for: spec)
     let answer = try askChild(words + ["--hash-seed", "\(Self.hashSeeds[0])"])
     let other = try read(answer)
-    guard var difference = RunSummary(recording).difference(from: other) else { return nil }
+    guard var difference = result.difference(from: other) else { return nil }
     difference.event = try firstDifferingEvent(words, difference.events)
     return difference
   }
 
-  private func read(_ answer: String) throws(HarnessError) -> RunSummary {
+  private func read(_ answer: String) throws(HarnessError) -> RunResult {
     do throws(HarnessError) {
-      return try JSONText.decode(RunSummary.self, from: answer, file: "its answer")
+      return try JSONText.decode(RunResult.self, from: answer, file: "its answer")
     } catch {
       throw .child("\(error)")
     }

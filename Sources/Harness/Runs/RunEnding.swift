@@ -1,42 +1,36 @@
 import Console
 import Scenario
 
-/// How a run ended, as the last line of its trace and of its narration says it.
+/// Tells the end of a run as the last line of its trace and of its narration.
 struct RunEnding {
-  /// `passed`, `failed`, `stalled` or `interrupted`.
-  let how: String
-  let steps: UInt64
-  /// What failed, or which signal interrupted it.
-  var reason: (name: String, text: String)?
+  private let result: RunResult
+  /// The signal that interrupted the run; nil where it came to its end.
+  private let signal: String?
 
-  init(_ report: RunResult) {
-    how = report.outcome.name
-    steps = report.steps
-    reason = report.outcome.failure.map { ("signature", $0.signature) }
+  init(_ result: RunResult, interruptedBy signal: String? = nil) {
+    (self.result, self.signal) = (result, signal)
   }
 
-  init(interruptedBy signal: String, _ report: RunResult) {
-    how = "interrupted"
-    steps = report.steps
-    reason = ("signal", signal)
-  }
+  private var name: String { signal == nil ? result.outcome.name : "interrupted" }
 
   /// One line of JSON, which is no event: it has `end` in the place of `event`.
   var traceLine: String {
-    let reason = reason.map { ",\(quotedJSON($0.name)):\(quotedJSON($0.text))" } ?? ""
-    return "{\"end\":\"\(how)\",\"step\":\(steps)\(reason)}"
+    let reason: (key: String, text: String?) =
+      signal == nil ? ("signature", result.outcome.signature) : ("signal", signal)
+    let end = reason.text.map { ",\(quotedJSON(reason.key)):\(quotedJSON($0))" } ?? ""
+    return "{\"end\":\"\(name)\",\"step\":\(result.steps)\(end)}"
   }
 
   /// In the form of the lines before it.
   var narrationLine: String {
-    "\(steps) run: \(how)"
-      + (reason.map { $0.name == "signal" ? " by \($0.text)" : ": \($0.text)" } ?? "")
+    let reason = signal.map { " by \($0)" } ?? result.outcome.signature.map { ": \($0)" } ?? ""
+    return "\(result.steps) run: \(name)\(reason)"
   }
 
   /// How the last line of a trace begins.
   static let traceBegin = Array("{\"end\":".utf8)
 
-  /// The same where the engine trapped, which is known only then.
+  /// The same where the system under test trapped, which is known only then.
   static var trapTrace: TrapText {
     TrapText([
       .literal("{\"end\":\"trapped\",\"step\":"), .step, .literal(",\"actor\":\""), .actor,
@@ -46,18 +40,8 @@ struct RunEnding {
 
   static var trapNarration: TrapText {
     TrapText([
-      .step, .literal(" "), .actor, .literal(": the engine trapped"),
+      .step, .literal(" "), .actor, .literal(": the system under test trapped"),
       .statement(before: " in ", after: ""), .literal("\n"),
     ])
-  }
-}
-
-extension RunOutcome {
-  var exitStatus: ExitStatus {
-    switch self {
-    case .passed: .passed
-    case .failed: .propertyFailed
-    case .stalled: .stalled
-    }
   }
 }

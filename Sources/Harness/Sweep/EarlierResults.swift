@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Scenario
 
 /// The results file of an interrupted sweep.
 final class EarlierResults {
@@ -44,11 +45,11 @@ final class EarlierResults {
   func read(_ visit: (SeedResult) -> Void) throws(HarnessError) -> UInt64 {
     guard let file else { return 0 }
     while let (result, place) = try file.next() {
-      let position = file.header.seeds.position(of: result.seed.value)
+      let position = file.header.seeds.position(of: result.seed)
       guard let position, file.header.shard.contains(position: position) else {
         throw .malformed(
           file: file.path, line: place.line,
-          "seed \(seedText(result.seed.value)) is none of \(file.header.seedsText)")
+          "seed \(seedText(result.seed)) is none of \(file.header.seedsText)")
       }
       visit(result)
     }

@@ -1,9 +1,12 @@
 import Console
 import Foundation
+import Scenario
 
 /// The folder in which a sweep keeps a failure file for the smallest failure of each signature.
 package final class FailureFolder {
   package let path: String
+  /// The options of the sweep, by which its files are told from those of others.
+  private let options: [String: String]
   private let isOwn: Bool
   /// The seed of each file.
   private var seeds: [FailureKey: UInt64] = [:]
@@ -13,8 +16,9 @@ package final class FailureFolder {
   /// Makes the folder where it is missing, so that one that cannot be written is reported at once.
   ///
   /// - Throws: `.unwritable`, also when another sweep is at work in it.
-  package init(_ path: String) throws(HarnessError) {
+  package init(_ path: String, options: [String: String] = [:]) throws(HarnessError) {
     self.path = path
+    self.options = options
     var isFolder: ObjCBool = false
     isOwn = !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     if !isOwn, !isFolder.boolValue {
@@ -43,23 +47,34 @@ package final class FailureFolder {
   /// Removes the failure files that an earlier sweep has written, and returns how many there were.
   ///
   /// Files that were renamed, and all other files, stay.
+  /// - Parameter keepsOthers: whether those of sweeps with other options stay as well.
   /// - Throws: `.unreadable`, `.unwritable`.
-  package func empty() throws(HarnessError) -> Int {
+  package func empty(keepsOthers: Bool = false) throws(HarnessError) -> Int {
     var count = 0
     for (name, isFolder) in try FolderNames.entries(of: path) where !isFolder {
       let file = self.file(named: name)
       guard name.contains(Self.nameEnding), FailureFile.isOne(at: file) else { continue }
+      if keepsOthers, !isOfSameOptions(file, name) { continue }
       if unlink(file) != 0 { throw .unwritable(path: file, reason: lastSystemError()) }
       count += 1
     }
     return count
   }
 
+  /// Whether a sweep with the same options would give the file its name.
+  private func isOfSameOptions(_ path: String, _ name: String) -> Bool {
+    guard let text = try? readText(path),
+      let file = try? JSONText.decode(FailureFile.self, from: text, file: path),
+      let key = FailureKey(file.result.outcome)
+    else { return false }
+    return key.fileName(options) == name
+  }
+
   /// As `FailureKey.fileName` makes it.
   private static var nameEnding: Regex<Substring> { /-[0-9a-f]{8}\.failure$/ }
 
   /// The file of a group of failures.
-  package func file(of key: FailureKey) -> String { file(named: key.fileName) }
+  package func file(of key: FailureKey) -> String { file(named: key.fileName(options)) }
 
   private func file(named name: String) -> String {
     (path.hasSuffix("/") ? path : path + "/") + name
@@ -78,11 +93,11 @@ package final class FailureFolder {
   /// Writes the file of a failure in place of that of a greater one.
   ///
   /// - Throws: `.unwritable`.
-  package func write(_ text: String, for key: FailureKey, seed: UInt64) throws(HarnessError) {
+  package func write(_ failure: FailureFile, for key: FailureKey) throws(HarnessError) {
     let file = try ReplacedFile(file(of: key))
-    file.write(text)
+    file.write(failure.text)
     try file.commit()
-    seeds[key] = seed
+    seeds[key] = failure.seed
   }
 
   /// Notes a file that an earlier sweep of this build has left; false when there is none.
@@ -99,7 +114,7 @@ package final class FailureFolder {
   static func isFile(_ path: String, about seed: UInt64, build: BuildIdentity? = nil) -> Bool {
     guard let text = try? readText(path),
       let found = try? JSONText.decode(FailureFile.self, from: text, file: path),
-      found.seed.value == seed
+      found.seed == seed
     else { return false }
     return build.map(found.build.isSameBuild) ?? true
   }

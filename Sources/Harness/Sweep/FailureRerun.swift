@@ -26,9 +26,9 @@ struct FailureRerun {
       if environment.isInterrupted() { return }
       // Another run of it has ended well already.
       if group.isUnrepeated { continue }
-      if group.smallest.death != nil {
+      if group.smallest.outcome.death != nil {
         try rerun(group)
-      } else if let folder, !folder.has(group.key, seed: group.smallest.seed.value) {
+      } else if let folder, !folder.has(group.key, seed: group.smallest.seed) {
         try record(group, in: folder)
       }
     }
@@ -49,15 +49,13 @@ struct FailureRerun {
       }
     }
     guard let folder else { return }
-    let file = FailureFile(
-      spec, group.smallest, backtrace: backtraces[group.key] ?? [], of: environment.system,
-      build: .current)
-    try folder.write(file.text, for: group.key, seed: spec.seed)
+    let result = group.smallest.result.with(backtrace: backtraces[group.key] ?? [])
+    try folder.write(try header.failureFile(result, of: environment.system), for: group.key)
   }
 
   /// Runs a failure again for which an earlier sweep has left no file.
   private func record(_ group: FailureGroup, in folder: FailureFolder) throws(HarnessError) {
-    let seed = group.smallest.seed.value
+    let seed = group.smallest.seed
     let pool = environment.makePool(1, header.limits.megabytes)
     defer { pool.dismiss() }
     let steps = header.steps(of: seed, environment.system)
@@ -67,8 +65,10 @@ struct FailureRerun {
     try pool.give(order, to: 0)
     while !environment.isInterrupted() {
       for event in try pool.wait(milliseconds: 100) {
-        if case .answered(_, let answer) = event, let text = answer.failure {
-          try folder.write(text, for: group.key, seed: seed)
+        if case .answered(_, let answer) = event, let result = answer.line?.result,
+          result.outcome != .passed
+        {
+          try folder.write(try header.failureFile(result, of: environment.system), for: group.key)
         }
         return
       }
@@ -76,7 +76,7 @@ struct FailureRerun {
   }
 
   private func spec(of group: FailureGroup) throws(HarnessError) -> RunSpec {
-    let seed = group.smallest.seed.value
+    let seed = group.smallest.seed
     return try SpecChoice(seed: seed, options: header.options, environment.system.fields)
       .resolve(environment.system)
   }

@@ -1,5 +1,6 @@
 import Console
 import Primitives
+import Scenario
 
 /// The seeds of a sweep that have been run and wait for another run: an audit or a recording.
 struct OpenSeeds {
@@ -23,7 +24,7 @@ struct OpenSeeds {
   mutating func ran(_ result: SeedResult, waits: Int, _ death: SeedResult?) -> SeedResult? {
     let seed = Seed(result: result, waits: waits, death: death)
     if waits == 0 { return seed.settled }
-    seeds[result.seed.value] = seed
+    seeds[result.seed] = seed
     return nil
   }
 

@@ -70,7 +70,7 @@ package final class ResultsWriter {
 
   /// - Throws: `.unwritable`, as on a full disk; what was written before is whole.
   package func write(_ result: SeedResult) throws(HarnessError) {
-    try write(line: ResultLine.text(of: result) ?? JSONText.line(of: result))
+    try write(line: ResultLineWriter.text(of: result) ?? JSONText.line(of: result))
   }
 
   private func write(line: String) throws(HarnessError) {

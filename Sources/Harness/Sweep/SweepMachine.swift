@@ -1,6 +1,7 @@
 import Console
 import Primitives
 import Processes
+import Scenario
 
 /// Which seed goes to which worker next, and when a seed is settled; touches no process and no file.
 ///
@@ -41,8 +42,8 @@ package struct SweepMachine {
   /// What the sweep has to write.
   package enum Output: Hashable {
     case settled(SeedResult)
-    /// The failure file of the smallest failure so far of its signature.
-    case recorded(SeedResult, text: String)
+    /// The smallest failure so far of its signature, with everything that a failure file holds.
+    case recorded(SeedResult)
   }
 
   /// Two, so that no worker is idle while its next order is on the way.
@@ -113,7 +114,7 @@ extension SweepMachine {
   ) throws(HarnessError) -> [Output] {
     require(given[place].first?.number == answer.number, "order \(answer.number) is not the first")
     let job = given[place].removeFirst().job
-    guard let result = answer.result else {
+    guard let result = answer.line else {
       throw .usage("seed \(seedText(job.seed)): \(answer.complaint ?? "no result")")
     }
     let death = job.deaths.first
@@ -124,7 +125,7 @@ extension SweepMachine {
     case .record:
       let outputs = settle(job.seed, death) { $0.compare(with: result, isAudit: false) }
       // A disk that is full must not keep the result from being told.
-      let recorded = answer.failure.map { [Output.recorded(result, text: $0)] } ?? []
+      let recorded = result.outcome == .passed ? [] : [Output.recorded(result)]
       return tell(outputs + recorded, of: job.seed)
     }
   }
@@ -138,7 +139,7 @@ extension SweepMachine {
     var job = given[place].removeFirst().job
     giveBack(place)
     let result = SeedResult(seed: job.seed, end)
-    let before = job.deaths.first { $0.outcome == result.outcome }
+    let before = job.deaths.first { $0.outcome.kind == result.outcome.kind }
     job.deaths.append(result)
     if let before { return tell(died(job, before, result), of: job.seed) }
     if job.deaths.count == Self.deathsMax { return tell(lost(job), of: job.seed) }
@@ -154,7 +155,7 @@ extension SweepMachine {
       return settle(job.seed) { $0.compare(with: second, isAudit: job.purpose == .audit) }
     }
     var result = first
-    if result.outcome == .trapped { result.compare(with: second, isAudit: false) }
+    if result.outcome.kind == .trapped { result.compare(with: second, isAudit: false) }
     return [.settled(result)]
   }
 
@@ -162,7 +163,7 @@ extension SweepMachine {
   private mutating func lost(_ job: SweepJob) -> [Output] {
     let death = job.deaths[0]
     guard job.purpose == .run else { return settle(job.seed, death) { _ in } }
-    var result = SeedResult(seed: job.seed, outcome: .passed)
+    var result = SeedResult(seed: job.seed, .passed)
     result.excuse(death)
     return [.settled(result)]
   }
@@ -189,7 +190,7 @@ extension SweepMachine {
   private mutating func ran(
     _ result: SeedResult, at place: Int, death: SeedResult?
   ) -> [Output] {
-    let seed = result.seed.value
+    let seed = result.seed
     var waits: [SweepJob] = []
     if options.audit.contains(seed: seed) {
       waits.append(SweepJob(seed: seed, purpose: .audit, avoiding: place))

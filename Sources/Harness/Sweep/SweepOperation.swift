@@ -1,5 +1,6 @@
 import Console
 import Processes
+import Scenario
 
 /// Carries out a sweep: gives orders to a pool, writes the results, and stops when it has to.
 package final class SweepOperation {
@@ -15,7 +16,8 @@ package final class SweepOperation {
   /// Where the results of a sweep go.
   package struct Outlets {
     package var results: ResultsWriter?
-    package var failures: FailureFolder?
+    /// Called with the smallest failure so far of its signature.
+    package var recorded: (SeedResult) throws(HarnessError) -> Void = { _ in }
     package var isInterrupted: () -> Bool
     /// Called with each result, in the order in which seeds are settled.
     package var settled: (SeedResult) -> Void
@@ -93,9 +95,7 @@ package final class SweepOperation {
       case .settled(let result):
         outlets.settled(result)
         try outlets.results?.write(result)
-      case .recorded(let result, let text):
-        guard let key = FailureKey(result) else { continue }
-        try outlets.failures?.write(text, for: key, seed: result.seed.value)
+      case .recorded(let result): try outlets.recorded(result)
       }
     }
   }

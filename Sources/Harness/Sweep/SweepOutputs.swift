@@ -19,12 +19,15 @@ final class SweepOutputs {
     propertyNames = environment.system.propertyNames
     junit = try environment.open(arguments.junit)
     failures = try arguments.failureFolder.map { (path) throws(HarnessError) in
-      try FailureFolder(path)
+      try FailureFolder(path, options: header.options)
     }
     do throws(HarnessError) {
       results = try Self.results(arguments, header, earlierBytes, environment)
-      // Failures of seeds that this sweep does not run would look like its own.
-      if earlierBytes ?? 0 == 0 { removed = try failures?.empty() ?? 0 }
+      // Failures of seeds that this sweep does not run would look like its own. A folder that the user names may
+      // be shared by sweeps with other options, and one that is named after the results has nothing else.
+      if earlierBytes ?? 0 == 0 {
+        removed = try failures?.empty(keepsOthers: arguments.failures != nil) ?? 0
+      }
     } catch {
       junit?.discard()
       failures?.finish()

@@ -1,4 +1,5 @@
 import Console
+import Scenario
 
 /// Shows how far a sweep is: a line that is redrawn on a terminal, or a new line now and then elsewhere.
 package struct SweepProgress {

@@ -31,7 +31,7 @@ final class SweepSession {
       build: .current, system: environment.system.name, options: arguments.optionTexts,
       seeds: plan, shard: shard,
       audit: arguments.audit, limits: arguments.limits,
-      counts: Array(environment.system.counts.prefix(2)),
+      counts: environment.system.counts,
       faults: environment.system.faults.map(\.label))
     try Self.checkSpecs(header, environment)
     try earlier?.check(header)
@@ -120,14 +120,19 @@ final class SweepSession {
       seeds: SeedIterator(header.seeds, shard: header.shard, without: summary.done, end: end))
     for group in summary.groups {
       // Where its file is missing it is recorded at the end, and not a greater failure in its place.
-      _ = outputs.failures?.find(group.key, seed: group.smallest.seed.value)
+      _ = outputs.failures?.find(group.key, seed: group.smallest.seed)
       machine.note(group.smallest)
     }
     let reporting = SweepReporting(summary, progress)
     var outlets = SweepOperation.Outlets(
       isInterrupted: environment.isInterrupted, settled: reporting.add, tick: reporting.tick)
     outlets.results = outputs.results
-    outlets.failures = outputs.failures
+    if let folder = outputs.failures {
+      outlets.recorded = { (result) throws(HarnessError) in
+        guard let key = FailureKey(result) else { return }
+        try folder.write(try header.failureFile(result.result, of: system), for: key)
+      }
+    }
     let operation = SweepOperation(
       machine, places: options.places,
       pool: environment.makePool(options.places, header.limits.megabytes), outlets: outlets,
@@ -206,6 +211,14 @@ private final class SweepReporting {
 }
 
 extension SweepHeader {
+  /// The failure file of a seed of the sweep.
+  ///
+  /// - Throws: `.usage` where the seed's spec contradicts itself.
+  func failureFile(_ result: RunResult, of system: AnySystem) throws(HarnessError) -> FailureFile {
+    let spec = try SpecChoice(seed: result.seed, options: options, system.fields).resolve(system)
+    return FailureFile(spec, result, of: system, build: .current)
+  }
+
   /// How many steps the run of a seed may take.
   func steps(of seed: UInt64, _ system: AnySystem) -> UInt64 {
     let choice = try? SpecChoice(seed: seed, options: options, system.fields)

@@ -1,4 +1,5 @@
 import Console
+import Primitives
 
 // Orders and answers as lines of a pipe. A JSON reader takes longer than some runs. So the options, which are
 // the same in most orders, are read once, and the answer of a seed that passed has a reader of its own.
@@ -48,11 +49,9 @@ struct OrderReader {
 extension RunAnswer {
   private static let (quickWord, word) = ("passed", "answer")
 
-  /// `passed RESULT` for a seed that passed and has nothing else to tell, else `answer ANSWER`.
+  /// `passed LINE` for a seed that passed and has nothing else to tell, else `answer ANSWER`.
   var body: String {
-    if failure == nil, replay == nil, complaint == nil, let result,
-      let text = ResultLine.text(of: result)
-    {
+    if complaint == nil, let line, let text = ResultLineWriter.text(of: line) {
       return "\(Self.quickWord) \(text)"
     }
     return "\(Self.word) \(JSONText.line(of: self))"
@@ -72,8 +71,8 @@ extension RunAnswer {
       guard words[0] == Self.quickWord else { throw Self.complaint(body) }
       var text = String(words[1])
       self.init(number: number)
-      result = text.withUTF8 { ResultLine.passed(UnsafeRawBufferPointer($0)) }
-      if result == nil { throw Self.complaint(body) }
+      line = text.withUTF8 { ResultLine.passed(UnsafeRawBufferPointer($0)) }
+      if line == nil { throw Self.complaint(body) }
     }
   }
 

@@ -1,4 +1,5 @@
 import Console
+import Primitives
 import Scenario
 
 /// One run that a worker is asked for; one line on its standard input.
@@ -10,6 +11,16 @@ package struct RunOrder: Hashable, Sendable {
     case record
     /// Runs it for the corpus; with a recording where it is compared with a failure file.
     case replay, replayRecording
+
+    /// What of the result the answer must have.
+    var parts: RunResult.Parts {
+      switch self {
+      case .run: []
+      case .record: [.samples, .recording]
+      case .replay: .lastEvents
+      case .replayRecording: [.lastEvents, .samples, .recording]
+      }
+    }
   }
 
   /// Returned with the answer.
@@ -35,12 +46,8 @@ package struct RunOrder: Hashable, Sendable {
 /// The answer to an order; one line each, in the order in which they were given.
 package struct RunAnswer: Hashable, Sendable, Codable {
   package var number: UInt64
-  /// Nil when the spec contradicts itself.
-  package var result: SeedResult?
-  /// The text of the failure file, where it was asked for and the run failed.
-  package var failure: String?
-  /// The result of a replay.
-  package var replay: ReplayAnswer?
+  /// What came of the run, with what it cost; nil when the spec contradicts itself.
+  package var line: SeedResult?
   /// The sentence that says why there is no result.
   package var complaint: String?
 

@@ -1,4 +1,5 @@
 import Console
+import Primitives
 import Processes
 import Scenario
 import Simulation
@@ -36,15 +37,8 @@ package struct Worker {
     let recording = system.execute(request)
     let milliseconds = UInt64(max(0, (clock.now - start) / .milliseconds(1)))
     let cpu = ProcessorTime.ofThisProcess - cpuStart
-    switch order.task {
-    case .run, .record:
-      answer.result = SeedResult(recording, milliseconds: milliseconds)
-      answer.result?.cpuMicroseconds = cpu
-      guard order.task == .record, let failure = recording.outcome.failure else { break }
-      answer.failure = FailureFile(recording, failure, of: system, build: .current).text
-    case .replay, .replayRecording:
-      answer.replay = ReplayAnswer(recording, isRecording: request.isRecording)
-    }
+    answer.line = SeedResult(recording.keeping(order.task.parts), milliseconds: milliseconds)
+    answer.line?.cpuMicroseconds = cpu
     return answer
   }
 

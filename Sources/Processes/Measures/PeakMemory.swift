@@ -37,10 +37,9 @@ package enum PeakMemory {
       defer { close(file) }
       var bytes = [UInt8](repeating: 0, count: statusBytesMax)
       let count = read(file, &bytes, bytes.count)
-      let key = Array("\nVmHWM:".utf8)
-      guard count > 0, let place = bytes[..<count].firstRange(of: key) else { return nil }
+      guard count > 0, let place = place(after: "\nVmHWM:", in: bytes[..<count]) else { return nil }
       var kilobytes: UInt64?
-      for byte in bytes[place.upperBound..<count] {
+      for byte in bytes[place..<count] {
         if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
           kilobytes = (kilobytes ?? 0) * 10 + UInt64(byte - UInt8(ascii: "0"))
         } else if kilobytes != nil || byte == UInt8(ascii: "\n") {
@@ -48,6 +47,21 @@ package enum PeakMemory {
         }
       }
       return kilobytes
+    }
+
+    /// Where the first occurrence of `key` ends; nil where there is none.
+    ///
+    /// Byte by byte: a worker looks after every run, and the library's search took longer than a short run.
+    private static func place(after key: StaticString, in bytes: ArraySlice<UInt8>) -> Int? {
+      let pattern = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+      var start = bytes.startIndex
+      while start + pattern.count <= bytes.endIndex {
+        if bytes[start] == pattern[0], bytes[start..<start + pattern.count].elementsEqual(pattern) {
+          return start + pattern.count
+        }
+        start += 1
+      }
+      return nil
     }
   #else
     private static func own() -> UInt64? {

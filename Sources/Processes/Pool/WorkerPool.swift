@@ -139,6 +139,10 @@ extension WorkerPool {
         descriptors.append(pollfd(fd: pipe.descriptor, events: Int16(POLLIN), revents: 0))
         owners.append(index)
       }
+      if let input = place.worker?.waitingInput {
+        descriptors.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0))
+        owners.append(index)
+      }
     }
     poll(&descriptors, nfds_t(descriptors.count), min(milliseconds, Self.lookMilliseconds))
     var events: [Event] = []
@@ -146,7 +150,7 @@ extension WorkerPool {
     for (owner, descriptor) in zip(owners, descriptors)
     where descriptor.revents != 0 && owner != last {
       last = owner
-      places[owner].worker?.errors?.receive()
+      places[owner].worker?.exchange()
       try receive(from: owner, into: &events)
     }
     try look()
@@ -155,7 +159,6 @@ extension WorkerPool {
 
   private func receive(from index: Int, into events: inout [Event]) throws(HarnessError) {
     guard let worker = places[index].worker, let output = worker.output else { return }
-    output.receive()
     for line in output.takeLines() {
       if let start = WorkerStart(line: line) {
         places[index].isReady = true

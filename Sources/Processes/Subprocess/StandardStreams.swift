@@ -10,8 +10,7 @@ import Console
 struct StandardStreams {
   /// What the process gets copies of.
   private(set) var descriptors: [(child: Int32, own: Int32)] = []
-  /// This side's end of the pipe for input; -1 where there is none.
-  private(set) var input: Int32 = -1
+  private(set) var input: InputPipe?
   private(set) var output: OutputPipe?
   private(set) var errors: OutputPipe?
   /// What is open only for the process that is started.
@@ -25,7 +24,7 @@ struct StandardStreams {
       let pipe = try Pipe()
       add(0, pipe.reading)
       others.append(pipe.reading)
-      self.input = pipe.writing
+      self.input = InputPipe(pipe.writing)
     }
   }
 
@@ -61,7 +60,7 @@ struct StandardStreams {
 
   /// Closes this side's end for input; the pipes for outputs close theirs.
   mutating func closeOwn() {
-    if input >= 0 { close(input) }
-    input = -1
+    input?.close()
+    input = nil
   }
 }

@@ -66,7 +66,7 @@ package final class Subprocess {
   /// The pipes, where outputs go to pipes.
   package let output: OutputPipe?
   package let errors: OutputPipe?
-  private var input: Int32
+  private let input: InputPipe?
   private let leadsGroup: Bool
   private let limits: Limits
   private let deadline: SuspendingClock.Instant?
@@ -113,17 +113,29 @@ package final class Subprocess {
     if case .ended(let end) = state { end } else { nil }
   }
 
-  /// Writes a line to its input; a process that has ended is noticed at the next check for its end.
+  /// Writes a line to its input, and never waits: what the pipe cannot take is written when the process is
+  /// looked at, for it may itself wait until somebody reads its output.
+  ///
+  /// A process that has ended is noticed at the next check for its end.
   package func send(_ line: String) {
-    require(input >= 0, "process \(id) has no pipe for input")
-    _ = writeAll(Array((line + "\n").utf8), to: input)
+    guard let input else { trap("process \(id) has no pipe for input") }
+    input.send(line)
+  }
+
+  /// The descriptor to which more can be written once it is ready; nil where nothing waits to be written.
+  package var waitingInput: Int32? { input?.waitingDescriptor }
+
+  /// Writes what its input can take by now, and takes in what has come.
+  package func exchange() {
+    input?.flush()
+    output?.receive()
+    errors?.receive()
   }
 
   /// Takes in what has come, stops the process at its limits, and returns its end; nil while it runs.
   package func poll() -> End? {
     if let end { return end }
-    output?.receive()
-    errors?.receive()
+    exchange()
     if let end = reapEnded(WNOHANG) { return end }
     let now = SuspendingClock.now
     switch state {
@@ -184,6 +196,9 @@ package final class Subprocess {
         $0.isOpen ? pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) : nil
       }
     }
+    if let waitingInput {
+      states.append(pollfd(fd: waitingInput, events: Int16(POLLOUT), revents: 0))
+    }
     if states.isEmpty { return Self.pause() }
     systemPoll(&states, Self.pollMilliseconds)
   }
@@ -205,17 +220,12 @@ package final class Subprocess {
   /// Waits for its end; it is killed where it still runs.
   @discardableResult package func reap() -> End {
     if let end { return end }
-    closeInput()
+    input?.close()
     if let end = reapEnded(WNOHANG) { return end }
     kill(for: .dismissed)
     while true {
       if let end = reapEnded(0) { return end }
     }
-  }
-
-  private func closeInput() {
-    if input >= 0 { close(input) }
-    input = -1
   }
 
   /// Reaps it where it has ended, and takes in what it wrote last.
@@ -224,7 +234,7 @@ package final class Subprocess {
     guard wait4(id, &status, options, &usage) == id else { return nil }
     output?.receive()
     errors?.receive()
-    closeInput()
+    input?.close()
     let end = End(
       status: TerminationStatus(waitStatus: status), reason: reason, peakKilobytes: peakKilobytes,
       cpuMicroseconds: ProcessorTime.microseconds(of: usage))

@@ -28,31 +28,3 @@ public struct FaultSwitch: Sendable {
   /// The names of those probes, as reports print them.
   public var probeNames: [String] { probes.map { "\($0)" } }
 }
-
-/// Which faults were on in a run and which of them fired, one bit for each place in the system's list.
-public struct FaultRecord: Hashable, Sendable {
-  /// The most faults that a system may list.
-  public static let faultsMax = 64
-
-  public let on: UInt64
-  public let fired: UInt64
-
-  /// A fault that was off has not fired, whatever its probe says.
-  public init(on: UInt64, fired: UInt64) {
-    self.on = on
-    self.fired = on & fired
-  }
-
-  /// - Parameter count: How often a probe was hit.
-  public init(_ faults: [FaultSwitch], _ spec: RunSpec, count: (StaticString) -> UInt64) {
-    var (on, fired): (UInt64, UInt64) = (0, 0)
-    for (place, fault) in faults.enumerated() {
-      if !fault.isMustMeet {
-        guard let field = spec.fields.place(fault.field), spec.isOn(field) else { continue }
-      }
-      on |= 1 << UInt64(place)
-      for probe in fault.probes where count(probe) > 0 { fired |= 1 << UInt64(place) }
-    }
-    self.init(on: on, fired: fired)
-  }
-}

@@ -14,6 +14,8 @@ public struct RunFailure: Error, Hashable, Sendable {
   public var step: UInt64
   public var actor: String
   public var statement: String?
+  /// The signature where it is not made of the parts.
+  private var ownSignature: String?
 
   public init(
     property: String, message: String, operationKind: String, nearestPoint: String?, step: UInt64,
@@ -29,35 +31,36 @@ public struct RunFailure: Error, Hashable, Sendable {
     self.way = way
   }
 
+  /// The failure of which nothing but its signature is known.
+  init(signature: String) {
+    let sides = signature.split(separator: " ", maxSplits: 2)
+    let isUsual = sides.count == 3 && sides[1] == "in"
+    self.init(
+      property: isUsual ? String(sides[0]) : signature, message: signature,
+      operationKind: isUsual ? String(sides[2]) : "run", nearestPoint: nil, step: 0,
+      actor: Self.nobody, statement: nil)
+    self.signature = signature
+  }
+
+  /// The actor where nobody can say whose turn it was.
+  public static let nobody = "unknown"
+
   /// What tells this failure from others when seeds are compared; holds nothing that moves.
   ///
   /// The yield point is none of it: readers meet one bug at as many points as there are.
   public var signature: String {
+    get { ownSignature ?? usualSignature }
+    set { ownSignature = newValue == usualSignature ? nil : newValue }
+  }
+
+  private var usualSignature: String {
     "\(property) in \(operationKind)" + (way.map { ": \($0)" } ?? "")
   }
 }
 
-/// How a run ended.
-public enum RunOutcome: Hashable, Sendable {
-  case passed
-  case failed(RunFailure)
-  /// Nothing could go on.
-  case stalled(RunFailure)
-
-  /// What failed; nil when the run passed.
-  public var failure: RunFailure? {
-    switch self {
-    case .passed: nil
-    case .failed(let failure), .stalled(let failure): failure
-    }
-  }
-
-  /// `passed`, `failed` or `stalled`.
-  public var name: String {
-    switch self {
-    case .passed: "passed"
-    case .failed: "failed"
-    case .stalled: "stalled"
-    }
+extension RunFailure: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case property, message, operationKind, nearestPoint, way, step, actor, statement
+    case ownSignature = "signature"
   }
 }

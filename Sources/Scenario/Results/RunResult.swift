@@ -2,50 +2,43 @@ import AsyncIO
 import Primitives
 import Simulation
 
-/// One operation as a fiber began it, for failure files and reports.
-public struct RecordedOperation: Hashable, Sendable {
-  public var actor: String
-  public var transaction: UInt32
-  public var place: UInt32
-  /// What was asked, as text: a statement of SQL, or a plan.
-  public var text: String
-  /// The parameters of the text, rendered as literals.
-  public var parameters: [String]
-
-  public init(
-    actor: String, transaction: UInt32, place: UInt32, text: String, parameters: [String] = []
-  ) {
-    self.actor = actor
-    self.transaction = transaction
-    self.place = place
-    self.text = text
-    self.parameters = parameters
-  }
-}
-
 /// A number that a run counted, by its name.
-public struct NamedCount: Hashable, Sendable {
+public struct NamedCount: Hashable, Sendable, Codable {
   public var name: String
   public var count: UInt64
 
   public init(_ name: String, _ count: UInt64) { (self.name, self.count) = (name, count) }
 }
 
+/// The digest of the decisions of a run and that of its behaviour; a replay gives both again.
+public struct RunDigests: Hashable, Sendable {
+  public var decisions: UInt64
+  public var behaviour: UInt64
+
+  public init(decisions: UInt64, behaviour: UInt64) {
+    (self.decisions, self.behaviour) = (decisions, behaviour)
+  }
+}
+
 /// Everything that is known of a run when it has ended.
-public struct RunResult: Sendable {
-  public var spec: RunSpec
+///
+/// Whatever hands results on or keeps them holds this type, or what is left of it once the parts are left out
+/// that the use does not need.
+public struct RunResult: Hashable, Sendable {
+  public var seed: UInt64
   public var outcome = RunOutcome.passed
   /// Steps of fibers that could run, as the spec counts them.
+  ///
+  /// Zero where the process died and could not tell how far it was.
   public var steps: UInt64 = 0
-  /// What the system counts, in the order of `AnySystem.counts`.
+  /// What the system counts, in the order of `AnySystem.counts`; by name where it was read from a file.
   public var counts: [NamedCount] = []
   /// Steps of waiting fibers on purpose, and turns without a step.
   public var earlySteps: UInt64 = 0
   public var idleTurns: UInt64 = 0
   public var virtualTime = VirtualInstant.start
-  /// The digest of the decisions and that of the behaviour; a replay gives both again.
-  public var decisionDigest: UInt64 = 0
-  public var behaviourDigest: UInt64 = 0
+  /// Nil where the process died.
+  public var digests: RunDigests?
   /// Both digests at regular events, for comparing runs without their traces.
   public var samples = DigestSamples()
   /// Every probe with its count, in the order of registration.
@@ -59,10 +52,56 @@ public struct RunResult: Sendable {
   /// The decisions that differ from the default choice; recorded where the request asks for it.
   public var interventions: [Intervention] = []
 
-  public init(spec: RunSpec) { self.spec = spec }
+  public init(seed: UInt64) { self.seed = seed }
+
+  /// The result of a run of `spec` that is to be filled in.
+  public init(spec: RunSpec) { self.init(seed: spec.seed) }
 
   /// What the run counted under a name; 0 where it counts nothing so.
   public func count(_ name: String) -> UInt64 {
     counts.first { $0.name == name }?.count ?? 0
+  }
+
+  /// The digest of the decisions; 0 where there is none.
+  public var decisionDigest: UInt64 { digests?.decisions ?? 0 }
+  /// The digest of the behaviour; 0 where there is none.
+  public var behaviourDigest: UInt64 { digests?.behaviour ?? 0 }
+}
+
+extension RunResult {
+  /// What not every use of a result needs.
+  public struct Parts: OptionSet, Sendable {
+    public let rawValue: UInt8
+
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Early steps, idle turns and the virtual time.
+    public static let turns = Parts(rawValue: 1)
+    public static let samples = Parts(rawValue: 2)
+    public static let probes = Parts(rawValue: 4)
+    public static let lastEvents = Parts(rawValue: 8)
+    /// The operations and the interventions.
+    public static let recording = Parts(rawValue: 16)
+  }
+
+  /// The result with these parts; the others are as if the run had had none.
+  public func keeping(_ parts: Parts) -> RunResult {
+    var result = RunResult(seed: seed)
+    result.outcome = outcome
+    result.steps = steps
+    result.counts = counts
+    result.digests = digests
+    result.faults = faults
+    if parts.contains(.turns) {
+      (result.earlySteps, result.idleTurns) = (earlySteps, idleTurns)
+      result.virtualTime = virtualTime
+    }
+    if parts.contains(.samples) { result.samples = samples }
+    if parts.contains(.probes) { result.probes = probes }
+    if parts.contains(.lastEvents) { result.lastEvents = lastEvents }
+    if parts.contains(.recording) {
+      (result.operations, result.interventions) = (operations, interventions)
+    }
+    return result
   }
 }

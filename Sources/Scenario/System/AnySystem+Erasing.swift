@@ -117,8 +117,8 @@ package struct RunExecution<System: SystemUnderTest> {
     result.earlySteps = world.counts.earlySteps
     result.idleTurns = world.counts.idleTurns
     result.virtualTime = context.timeline.now
-    result.decisionDigest = context.decisions.digest.value
-    result.behaviourDigest = context.behaviour.value
+    result.digests = RunDigests(
+      decisions: context.decisions.digest.value, behaviour: context.behaviour.value)
     result.samples = world.samples
     let probes = run.probes
     probes.add(probes.register(RunProbe.earlyStep), world.counts.earlySteps)

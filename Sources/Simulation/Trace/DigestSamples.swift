@@ -3,11 +3,15 @@ import Primitives
 /// Both digests of a run at regular events, so that two runs can be compared without traces.
 ///
 /// Begins with every 256th event; past 4,096 samples every second one goes and the interval doubles.
-public struct DigestSamples: Hashable, Sendable {
+public struct DigestSamples: Sendable {
   /// The digests at one event.
   public struct Sample: Hashable, Sendable {
     public let decisions: RollingDigest
     public let behaviour: RollingDigest
+
+    public init(decisions: RollingDigest, behaviour: RollingDigest) {
+      (self.decisions, self.behaviour) = (decisions, behaviour)
+    }
   }
 
   static let mask: UInt64 = 255
@@ -19,6 +23,16 @@ public struct DigestSamples: Hashable, Sendable {
   private var offered: UInt64 = 0
 
   public init() {}
+
+  /// Samples that a file holds.
+  ///
+  /// - Parameter interval: of events between two samples; not 0.
+  public init(interval: UInt64, samples: [Sample]) {
+    require(interval > 0, "\(samples.count) samples are taken every 0 events")
+    self.interval = interval
+    self.samples = ContiguousArray(samples)
+    offered = UInt64(samples.count) * max(1, interval / 256)
+  }
 
   mutating func add(_ decisions: RollingDigest, _ behaviour: RollingDigest) {
     offered += 1
@@ -53,5 +67,17 @@ public struct DigestSamples: Hashable, Sendable {
     guard event > 0, event % interval == 0 else { return nil }
     let index = Int(event / interval) - 1
     return index < samples.count ? samples[index] : nil
+  }
+}
+
+extension DigestSamples: Hashable {
+  /// Equal are those with the same samples; what was offered since the last of them does not count.
+  public static func == (one: DigestSamples, other: DigestSamples) -> Bool {
+    one.interval == other.interval && one.samples == other.samples
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(interval)
+    hasher.combine(samples)
   }
 }

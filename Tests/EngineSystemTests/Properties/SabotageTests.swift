@@ -30,12 +30,7 @@ import Values
     return run.perform().outcome
   }
 
-  private func property(_ outcome: RunOutcome) -> String? {
-    switch outcome {
-    case .passed: nil
-    case .failed(let failure), .stalled(let failure): failure.property
-    }
-  }
+  private func property(_ outcome: RunOutcome) -> String? { outcome.failure?.property }
 
   @Test("A run over an engine that is left alone passes")
   func untouched() {

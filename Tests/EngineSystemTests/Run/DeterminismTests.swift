@@ -150,7 +150,7 @@ import Testing
 extension RunResult {
   /// Everything in it, as text.
   fileprivate var summary: String {
-    "\(spec) \(outcome) \(steps) \(earlySteps) \(idleTurns) \(counts)"
+    "\(seed) \(outcome) \(steps) \(earlySteps) \(idleTurns) \(counts)"
       + " \(virtualTime) \(decisionDigest) \(behaviourDigest) \(probes) \(lastEvents)"
   }
 }

@@ -1,5 +1,6 @@
 import EngineSystem
 import Scenario
+import Simulation
 import Testing
 
 @testable import Harness
@@ -138,12 +139,15 @@ enum Summaries {
   static func summary(
     signature: String? = nil, decisions: [UInt64] = [1, 2], behaviour: UInt64 = 9,
     interval: UInt64 = 256
-  ) -> RunSummary {
-    var summary = RunSummary(ToyDriver.execute(RunRequest(ToyDriver.draw(1, .fast))))
-    summary.outcome = signature == nil ? "passed" : "failed"
-    summary.signature = signature
-    summary.samples = SampleList(
-      interval: interval, samples: decisions.map { .init(decisions: $0, behaviour: behaviour) })
+  ) -> RunResult {
+    var summary = ToyDriver.execute(RunRequest(ToyDriver.draw(1, .fast))).keeping(.samples)
+    if let signature {
+      var failure = ToyDriver.failure
+      failure.signature = signature
+      summary.outcome = .failed(failure)
+    }
+    summary.counts.sort { $0.name < $1.name }
+    summary.samples = DigestSamples(decisions.map { ($0, behaviour) }, interval: interval)
     return summary
   }
 

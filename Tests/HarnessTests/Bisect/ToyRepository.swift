@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 
 @testable import Console
 @testable import Harness

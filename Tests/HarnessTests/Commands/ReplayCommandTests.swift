@@ -1,6 +1,8 @@
 import EngineSystem
 import Foundation
+import Primitives
 import Scenario
+import Simulation
 import Testing
 
 @testable import Console
@@ -191,7 +193,9 @@ import Testing
 
   @Test("The same build with another digest is nondeterminism, with status 3")
   func nondeterminism() throws {
-    let session = try replayChanged { $0.digests?.samples.samples[1].behaviour = 1 }
+    let session = try replayChanged {
+      $0.result.samples = $0.result.samples.changing(1, behaviour: 1)
+    }
     #expect(session.status == .nondeterminism)
     #expect(
       session.out.contains("the first sample that differs, in behaviour, is that of event 512"))
@@ -205,7 +209,7 @@ import Testing
     #expect(!exact.out.contains("recorded by another build"))
     let session = try replayChanged { file in
       file.build.configuration = "other"
-      file.digests?.behaviour = HexNumber(1)
+      file.result.digests?.behaviour = 1
     }
     #expect(session.status == .nondeterminism)
     #expect(!session.out.contains("recorded by another build"))
@@ -215,12 +219,13 @@ import Testing
   func movedFailure() throws {
     let session = try replayChanged { file in
       file.build.fingerprint = "other"
-      file.digests?.decisions = HexNumber(1)
-      file.interventions[2] = "plan:0:0@0'0/0.0=1"
+      file.result.digests?.decisions = 1
+      file.result.interventions[2] = Intervention(text: "plan:0:0@0'0/0.0=1")!
     }
     #expect(session.status == .propertyFailed)
     #expect(session.out.contains("decisions: recorded 0000000000000001, now "))
-    #expect(session.out.contains("intervention 2: recorded plan:0:0@0'0/0.0=1, now "))
+    #expect(
+      session.out.contains("intervention 2: recorded plan:0:0@0000000000000000'0/0.0=1, now "))
     #expect(session.out.contains("recorded by another build"))
     #expect(session.out.contains("1 MOVED\n"))
   }
@@ -229,13 +234,13 @@ import Testing
   func otherOutcome() throws {
     let passes = try replayChanged { file in
       file.build.fingerprint = "other"
-      file.seed = HexNumber(5)
+      file.result.seed = 5
     }
     #expect(passes.status == .passed)
     #expect(passes.out.hasSuffix("1 passes now\n"))
     let other = try replayChanged { file in
       file.build.fingerprint = "other"
-      file.signature = "ghost"
+      file.result.outcome.group = "ghost"
     }
     #expect(other.status == .propertyFailed)
     #expect(other.out.contains("the signature was \"ghost\" and is \"toy-sum in update"))
@@ -244,8 +249,8 @@ import Testing
   @Test("A file whose signature or property was altered does not replay exactly")
   func altered() throws {
     for change: (inout FailureFile) -> Void in [
-      { $0.signature = "ghost" }, { $0.finding.property = "ghost" },
-      { $0.finding.outcome = "stalled" },
+      { $0.result.outcome.group = "ghost" }, { $0.result.outcome.found?.property = "ghost" },
+      { $0.result.outcome = .stalled(ToyDriver.failure) },
     ] {
       let session = try replayChanged(change)
       #expect(session.status == .propertyFailed)
@@ -253,18 +258,19 @@ import Testing
       #expect(!session.out.contains("replayed exactly"))
       #expect(session.out.contains("1 replayed: 1 FAILED\n"))
     }
-    let steps = try replayChanged { $0.digests?.steps += 1 }
+    let steps = try replayChanged { $0.result.steps += 1 }
     #expect(steps.status == .nondeterminism)
     #expect(steps.out.contains("steps: recorded 2001, now 2000"))
   }
 
   @Test("A failure file without digests is refused")
   func withoutDigests() throws {
-    let session = try replayChanged { $0.digests = nil }
+    let session = try replayChanged { $0.result.digests = nil }
     #expect(session.status == .usage)
     #expect(session.out.isEmpty)
-    #expect(session.errors.contains("expected \"digests\", but they are missing"))
-    #expect(try replayChanged { $0.finding.outcome = "passed" }.status == .usage)
+    #expect(
+      session.errors.contains("expected \"decisions\" and \"behaviour\", but they are missing"))
+    #expect(try replayChanged { $0.result.outcome = .passed }.status == .usage)
   }
 
   @Test("JSON has one row for each item")

@@ -93,8 +93,12 @@ import Testing
     #expect(document["steps"] as? Int == 2000)
     #expect(document["replay"] as? String == "heddle run --seed 13")
     #expect((document["spec"] as? [String: String])?.count == EngineSpec.fields.all.count)
-    let failure = try #require(document["failure"] as? [String: Any])
-    #expect(failure["signature"] as? String == "toy-sum in update")
+    #expect(document["signature"] as? String == "toy-sum in update")
+    let finding = try #require(document["finding"] as? [String: Any])
+    #expect(finding["property"] as? String == "toy-sum")
+    #expect(document["lastEvents"] as? [String] == ["first event", "last event"])
+    let result = try JSONText.decode(RunResult.self, from: session.out, file: "x")
+    #expect(result.outcome == .failed(ToyDriver.failure))
   }
 
   @Test("A trace is written whole, one event a line")

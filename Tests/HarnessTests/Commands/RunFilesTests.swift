@@ -100,7 +100,7 @@ import Testing
     var spec = ToyDriver.draw(3, .fast)
     spec.steps = 7
     let recording = ToyDriver.execute(RunRequest(spec))
-    return FailureFile(recording, ToyDriver.failure, build: Results.header().build).text
+    return FailureFile(spec, recording, build: Results.header().build).text
   }
 
   @Test(

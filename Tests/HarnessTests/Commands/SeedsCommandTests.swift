@@ -46,6 +46,21 @@ import Testing
   }
 
   @Test(
+    "The folder of the entry's file is made, one level deep, and taken away where nothing is added")
+  func newFolder() {
+    func add(_ to: String, _ expectation: String) -> Session {
+      seeds("add", "--to", folder.file(to), "--reason", "r", "--seed", "5", "--expect", expectation)
+    }
+    #expect(add("new/a.seed", "fail").status == .usage)
+    #expect(folder.names.isEmpty)
+    #expect(add("new/a.seed", "pass").status == .passed)
+    #expect(folder.read("new/a.seed")?.contains("seed: 5\n") == true)
+    let deep = add("other/deep/a.seed", "pass")
+    #expect(deep.status == .usage && folder.names == ["new"])
+    #expect(deep.errors.contains("cannot write \"\(folder.file("other/deep"))\": No such file"))
+  }
+
+  @Test(
     "A seed that passes makes a file with a comment and an entry, which a replay finds as it is")
   func addPassing() throws {
     let session = add("--seed", "5", "--steps", "100", "--pin")
@@ -89,7 +104,7 @@ import Testing
     #expect(trap.out.contains("expect: trap\nreason: why\n"))
     let guarded = add("--seed", "6", end: WorkerEnd(.died(.signalled(SIGILL))))
     #expect(guarded.out.contains("expect: pass\nreason: why\n"))
-    #expect(guarded.errors.contains("fails (the engine trapped (SIGILL)); then"))
+    #expect(guarded.errors.contains("fails (the system under test trapped (SIGILL)); then"))
     let document = try SeedDocument(path: target, system: ToyDriver.system)
     #expect(document.entries.count == 4)
   }
@@ -128,10 +143,10 @@ import Testing
       seeds("add", "--reason", "a\nb"), "--reason: \"a\\u{a}b\" is not one line of text")
     refuses(
       seeds("add", "--to", "a.txt"), "--to: \"a.txt\" is not a path that ends in .seed")
-    let nowhere = folder.file("none/a.seed")
+    let nowhere = folder.file("none/deep/a.seed")
     refuses(
       seeds("add", "--seed", "1", "--reason", "r", "--to", nowhere),
-      "cannot write \"\(nowhere)\": No such file or directory")
+      "cannot write \"\(folder.file("none/deep"))\": No such file or directory")
     #expect(folder.names.isEmpty)
   }
 

@@ -1,5 +1,6 @@
 import EngineSystem
 import Foundation
+import Primitives
 import Scenario
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 import Scenario
 import Testing
 
@@ -123,7 +124,7 @@ import Testing
     #expect(session.status == .stalled)
     #expect(lines("r.jsonl").count == 21)
     var seeds: [UInt64] = []
-    let file = try ResultsFile.read(out) { seeds.append($0.seed.value) }
+    let file = try ResultsFile.read(out) { seeds.append($0.seed) }
     #expect(seeds.sorted() == Array(0..<20))
     #expect(file.header.options == ["steps": "100"])
     #expect(folder.names == ["r.jsonl", "r.jsonl.failures"])
@@ -146,7 +147,7 @@ import Testing
     }
     #expect(
       try FailureFile(text: #require(folder.read("r.failures/" + names[1])), file: "").seed
-        == HexNumber(3))
+        == 3)
     _ = sweep("--seeds", "0..2", "--out", folder.file("none"))
     #expect(folder.names == ["none", "r", "r.failures"])
   }

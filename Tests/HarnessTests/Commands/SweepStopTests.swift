@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 
 @testable import Console
@@ -12,7 +13,7 @@ import Testing
 
   private func seeds(_ name: String) throws -> [UInt64] {
     var seeds: [UInt64] = []
-    try ResultsFile.read(folder.file(name)) { seeds.append($0.seed.value) }
+    try ResultsFile.read(folder.file(name)) { seeds.append($0.seed) }
     return seeds
   }
 

@@ -2,6 +2,7 @@ import EngineSystem
 import Foundation
 import MVCC
 import Scenario
+import Simulation
 import Testing
 
 @testable import Console
@@ -21,8 +22,8 @@ import Testing
     return try ReplayPlan(.seed(entry), ToyDriver.system)
   }
 
-  private func death(_ signal: Int32) -> ReplayAnswer {
-    .died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(signal)), words: ["state 7"])))
+  private func death(_ signal: Int32) -> RunResult {
+    RunResult(seed: 1, WorkerEnd(.died(.signalled(signal)), words: ["state 7"]))
   }
 
   @Test("A plan says what is to run")
@@ -43,11 +44,11 @@ import Testing
     #expect(pass.verdict == .unexpected)
     #expect(pass.exitStatus == .engineTrapped)
     #expect(
-      pass.notes == ["expected a pass, but the engine trapped (SIGILL)", "state 7"])
+      pass.notes == ["expected a pass, but the system under test trapped (SIGILL)", "state 7"])
     let killed = judge.result(of: try plan("seed: 1\nexpect: trap"), death(SIGKILL))
     #expect(killed.verdict == .unexpected)
     #expect(
-      killed.notes.first == "expected a trap in the engine, but its process was ended by SIGKILL")
+      killed.notes.first == "expected a trap, but its process was ended by SIGKILL")
   }
 
   @Test("A trap that is expected is one, whatever caught it")
@@ -78,18 +79,19 @@ import Testing
     #expect(stall.exitStatus == .stalled)
   }
 
-  private func answer(of seed: UInt64, isRecording: Bool = false) throws -> ReplayAnswer {
+  private func answer(of seed: UInt64, isRecording: Bool = false) throws -> RunResult {
     let spec = ToyDriver.draw(seed, .fast)
     var request = RunRequest(spec)
     request.isRecording = isRecording
-    return ReplayAnswer(ToyDriver.execute(request), isRecording: isRecording)
+    let parts = (isRecording ? RunOrder.Task.replayRecording : .replay).parts
+    return ToyDriver.execute(request).keeping(parts)
   }
 
   @Test("A failure file in whose run the engine dies failed otherwise than it says")
   func deathOfFailure() throws {
     let spec = ToyDriver.draw(3, .fast)
     let recording = ToyDriver.execute(RunRequest(spec))
-    let failed = FailureFile(recording, ToyDriver.failure, build: Self.build)
+    let failed = FailureFile(spec, recording, build: Self.build)
     let other = judge.result(
       of: try ReplayPlan(.failure(path: "x", failed), ToyDriver.system), death(SIGILL))
     #expect(other.verdict == .unexpected)
@@ -101,7 +103,7 @@ import Testing
     let plan = try ReplayPlan(.failure(path: "x", trapped), ToyDriver.system)
     let again = judge.result(of: plan, death(SIGILL))
     #expect(again.verdict == .failsAgain)
-    #expect(again.notes.first == "the engine traps again")
+    #expect(again.notes.first == "the system under test traps again")
     #expect(judge.result(of: plan, death(SIGKILL)).verdict == .unexpected)
     let passes = judge.result(of: plan, try answer(of: 1))
     #expect(passes.verdict == .passes)
@@ -109,16 +111,13 @@ import Testing
     #expect(judge.result(of: plan, try answer(of: 3)).verdict == .unexpected)
   }
 
-  @Test("An answer comes through JSON as it was, with what its plan asked for")
-  func coding() throws {
-    for answer in [try answer(of: 1), try answer(of: 3, isRecording: true), death(SIGILL)] {
-      let text = JSONText.of(answer)
-      #expect(try JSONText.decode(ReplayAnswer.self, from: text, file: "x") == answer)
-    }
-    #expect(try answer(of: 3).ending?.samples == nil)
-    #expect(try answer(of: 3).ending?.interventions == [])
-    #expect(try answer(of: 3, isRecording: true).ending?.samples != nil)
-    #expect(try answer(of: 3, isRecording: true).ending?.interventions.isEmpty == false)
+  @Test("An answer has what its plan asked for")
+  func parts() throws {
+    #expect(try answer(of: 3).samples == DigestSamples())
+    #expect(try answer(of: 3).interventions == [])
+    #expect(try answer(of: 3).lastEvents == ["first event", "last event"])
+    #expect(try answer(of: 3, isRecording: true).samples != DigestSamples())
+    #expect(try answer(of: 3, isRecording: true).interventions.isEmpty == false)
   }
 
   @Test("The gravest status of many results is that of all")

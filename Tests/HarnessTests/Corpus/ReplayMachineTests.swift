@@ -20,10 +20,10 @@ import Testing
       (0..<count).map { missing.contains($0) ? nil : order($0) }, places: places)
   }
 
-  private func answer(_ number: UInt64) -> ReplayAnswer {
+  private func answer(_ number: UInt64) -> RunResult {
     var recording = RunResult(spec: EngineSpec(seed: number).runSpec)
     recording.steps = number
-    return ReplayAnswer(recording, isRecording: false)
+    return recording
   }
 
   private func fill(_ machine: inout ReplayMachine, _ place: Int) -> [UInt64] {
@@ -87,8 +87,8 @@ import Testing
     let next = machine.tell()
     let told = try #require(next)
     #expect(told.index == 0 && told.lost == nil)
-    #expect(told.answer?.death?.words == ["gone"])
-    #expect(told.answer?.death?.outcome == .killed)
+    #expect(told.answer?.outcome.death?.words == ["gone"])
+    #expect(told.answer?.outcome.kind == .killed)
   }
 
   @Test("A death that does not come again is told beside the answer of the next run")
@@ -99,7 +99,7 @@ import Testing
     #expect(fill(&machine, 0) == [0])
     machine.answered(0, answer(0))
     let told = machine.tell()
-    #expect(told?.answer?.ending?.steps == 0 && told?.lost?.outcome == .killed)
+    #expect(told?.answer?.steps == 0 && told?.lost?.kind == .killed)
     // Three deaths of which no two are alike are the machine's, too.
     machine = self.machine(1, places: 1)
     for cause: WorkerEnd.Cause in [
@@ -109,7 +109,7 @@ import Testing
       machine.ended(0, WorkerEnd(cause))
     }
     let last = machine.tell()
-    #expect(last?.answer?.death?.outcome == .trapped && last?.lost?.outcome == .killed)
+    #expect(last?.answer?.outcome.kind == .trapped && last?.lost?.kind == .killed)
     #expect(machine.isFinished)
   }
 
@@ -140,7 +140,7 @@ import Testing
     var orders = Array(repeating: [UInt64](), count: places)
     var deaths: [UInt64: Int] = [:]
     var lost: Set<UInt64> = []
-    var results: [Int: ReplayAnswer?] = [:]
+    var results: [Int: RunResult?] = [:]
     for _ in 0..<2000 where !machine.isFinished {
       let place = lots.below(places)
       orders[place] += fill(&machine, place)
@@ -164,9 +164,9 @@ import Testing
       #expect(told != nil)
       let result = told.flatMap(\.self)
       #expect((result == nil) == missing.contains(index))
-      #expect((result?.death != nil) == (deaths[index] == 2))
+      #expect((result?.outcome.death != nil) == (deaths[index] == 2))
       #expect(lost.contains(index) == (deaths[index] == 1))
-      if let ending = result?.ending { #expect(ending.steps == index) }
+      if let result, result.isEnded { #expect(result.steps == index) }
     }
   }
 }

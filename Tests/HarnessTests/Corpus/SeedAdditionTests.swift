@@ -9,8 +9,8 @@ import Testing
 @testable import Processes
 
 @Suite("SeedAddition") struct SeedAdditionTests {
-  private func answer(of spec: RunSpec) -> ReplayAnswer {
-    ReplayAnswer(ToyDriver.execute(RunRequest(spec)), isRecording: false)
+  private func answer(of spec: RunSpec) -> RunResult {
+    ToyDriver.execute(RunRequest(spec))
   }
 
   private func spec(_ seed: UInt64, bug: String? = nil) -> RunSpec {
@@ -61,7 +61,7 @@ import Testing
     #expect(entry.bug == "late-preparing")
     let stalling = spec(4, bug: "late-preparing")
     #expect(try addition(stalling).entry(stalling, answer(of: stalling)).expectation == .stall)
-    let death = ReplayAnswer.died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(SIGILL)))))
+    let death = RunResult(seed: 3, WorkerEnd(.died(.signalled(SIGILL))))
     let trap = try addition(failing).entry(failing, death)
     #expect(trap.expectation == .trap)
     #expect(trap.decisions == nil && trap.signature == nil)
@@ -108,13 +108,12 @@ import Testing
   func otherSignature() throws {
     let failing = spec(3)
     let build = BuildIdentity(version: "1", configuration: "debug", traits: [], fingerprint: "0")
-    var source = FailureFile(
-      ToyDriver.execute(RunRequest(failing)), ToyDriver.failure, build: build)
+    var source = FailureFile(failing, ToyDriver.execute(RunRequest(failing)), build: build)
     var addition = addition(failing)
     addition.expectation = .fail
     addition.source = source
     #expect(complaint(addition, failing) == nil)
-    source.signature = "ghost in commit"
+    source.result.outcome.group = "ghost in commit"
     addition.source = source
     #expect(
       complaint(addition, failing)

@@ -256,8 +256,8 @@ import Testing
   @Test("A failure file of another system is refused by name, and passed over in a folder")
   func failure() throws {
     let folder = Folder()
-    let result = ToyDriver.execute(RunRequest(ToyDriver.draw(3, .fast)))
-    var file = FailureFile(result, ToyDriver.failure, build: .current)
+    let spec = ToyDriver.draw(3, .fast)
+    var file = FailureFile(spec, ToyDriver.execute(RunRequest(spec)), build: .current)
     file.system = "jar"
     try folder.write(file.text, to: "a.failure")
     let named = Session.run(["replay", folder.file("a.failure")])

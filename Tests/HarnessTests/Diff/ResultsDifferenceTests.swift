@@ -1,3 +1,5 @@
+import Primitives
+import Scenario
 import Testing
 
 @testable import Console
@@ -39,11 +41,11 @@ import Testing
   @Test("What changed something, what was seen and what nobody judged are three things")
   func threeWords() throws {
     var other = passed
-    for seed in [3, 4, 5, 9] { other[seed].behaviour = HexNumber(7) }
-    other[4].decisions = HexNumber(7)
+    for seed in [3, 4, 5, 9] { other[seed].digests?.behaviour = 7 }
+    other[4].digests?.decisions = 7
     for seed in [5, 9] {
       var failed = Results.failed(UInt64(seed))
-      failed.behaviour = other[seed].behaviour
+      failed.result.digests = other[seed].result.digests
       other[seed] = failed
     }
     other[11] = Results.died(11)
@@ -81,7 +83,7 @@ import Testing
     let a = [Results.failed(1), Results.failed(2)]
     var b = a
     b[0].signature = "snapshot-read in insert"
-    b[1].outcome = .stalled
+    b[1] = Results.failed(2, outcome: .stalled)
     let difference = try ResultsComparison.difference(
       try write("a", a), try write("b", b), isInterrupted: { false })
     #expect(difference.changed == [] && difference.seen == [1, 2])

@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 
 @testable import Console
@@ -36,11 +37,13 @@ import Testing
   }
 
   @Test("A message is broken into lines that a terminal can show")
-  func wrapping() {
-    var finding = FailureFile.Finding(ToyDriver.failure, outcome: "failed")
-    finding.message = String(repeating: "words and more words ", count: 12)
-    let block = FailureBlock(
-      finding, signature: "leak in run", command: "heddle", traits: nil, lastEvents: [])
+  func wrapping() throws {
+    var result = RunResult(seed: 3)
+    #expect(FailureBlock(result, command: "heddle", traits: nil) == nil)
+    var failure = ToyDriver.failure
+    failure.message = String(repeating: "words and more words ", count: 12)
+    result.outcome = .failed(failure)
+    let block = try #require(FailureBlock(result, command: "heddle", traits: nil))
     #expect(block.lines.allSatisfy { $0.count <= WrappedText.columnsMax })
     #expect(block.lines.joined(separator: " ").count { $0 == "m" } >= 12)
   }

@@ -12,7 +12,7 @@ import Testing
       ("durability in run: rolled back and there", "durability in run: rolled back and there"),
       ("trap: index in table at Store.rows", "trap: index in table at Store.rows"),
       ("hang: no end at A.b", "hang: no end at A.b"),
-      ("trap in the engine", "trap in the engine"),
+      ("trap in the engine", "trap in the system under test"),
       ("stall in run at rest", "stall in run at rest"),
       ("failed", "failed"), ("", ""),
     ])

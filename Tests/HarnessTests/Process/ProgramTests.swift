@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 
 @testable import Harness
@@ -176,8 +177,9 @@ struct ProgramTests {
     }
     guard isTrap else { return }
     let file = try FailureFile(text: try #require(folder.read("f")), file: "f")
-    #expect(file.finding.step > 0)
+    #expect((file.result.outcome.failure?.step ?? 0) > 0)
     #expect(
-      folder.read("t")?.contains("{\"end\":\"trapped\",\"step\":\(file.finding.step),") == true)
+      folder.read("t")?.contains(
+        "{\"end\":\"trapped\",\"step\":\((file.result.outcome.failure?.step ?? 0)),") == true)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 
 @testable import Console
@@ -23,7 +24,7 @@ import Testing
     private func results() throws -> [SeedResult] {
       var results: [SeedResult] = []
       try ResultsFile.read(folder.file("r")) { results.append($0) }
-      return results.sorted { $0.seed.value < $1.seed.value }
+      return results.sorted { $0.seed < $1.seed }
     }
 
     /// A sweep that has some results; one of its workers stands still, so that it cannot end meanwhile.
@@ -49,10 +50,10 @@ import Testing
       let (text, end) = program.finish()
       #expect(end == .exited(6))
       let results = try results()
-      #expect(results.map(\.seed.value) == Array(0..<200))
+      #expect(results.map(\.seed) == Array(0..<200))
       let lost = results.filter { $0.outcome != .passed }
-      #expect(lost.map(\.outcome) == [.unrepeated, .unrepeated])
-      #expect(lost.allSatisfy { $0.decisions != nil })
+      #expect(lost.map(\.kind) == [.unrepeated, .unrepeated])
+      #expect(lost.allSatisfy { $0.digests != nil })
       #expect(text.contains("UNREPEATED killed by SIGKILL (1 seed)\n"))
       #expect(text.contains("UNREPEATED hang: no end within the wall time of a seed (1 seed)\n"))
       #expect(workers.allSatisfy { kill($0, 0) != 0 })

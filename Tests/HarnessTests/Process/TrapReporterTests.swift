@@ -162,7 +162,7 @@ private let commit = ToyDriver.engine.texts().firstIndex(of: "COMMIT") ?? -1
       try FailureFile(text: whole, file: "f")
         == FailureFile(trapIn: ToyDriver.draw(3, .fast), at: place, build: .current))
     let without = whole.replacing(quotedJSON("SELECT \"a\""), with: "null")
-    #expect(try FailureFile(text: without, file: "f").finding.statement == nil)
+    #expect(try FailureFile(text: without, file: "f").result.outcome.failure?.statement == nil)
   }
 }
 

@@ -1,4 +1,6 @@
 import Foundation
+import Primitives
+import Scenario
 import Testing
 
 @testable import Console
@@ -24,13 +26,13 @@ struct WorkerProgramTests {
     let events = try pool.events(2)
     for (number, event) in zip([1, 2] as [UInt64], events) {
       guard case .answered(0, let answer) = event else { throw Unexpected() }
-      let result = try #require(answer.result)
-      #expect(answer.number == number && result.seed.value == 40 + number)
+      let result = try #require(answer.line)
+      #expect(answer.number == number && result.seed == 40 + number)
       let run = try Subprocess.run(
         BuiltProgram.path, ["run", "--seed", "\(40 + number)", "--steps", "500"], isQuiet: true)
-      let digest = try #require(result.decisions).hexadecimalDigits
-      #expect(run.output.contains("digests: decisions \(digest)"))
-      #expect(run.output.contains(try #require(result.behaviour).hexadecimalDigits))
+      let digests = try #require(result.digests)
+      #expect(run.output.contains("digests: decisions \(hexadecimal(digests.decisions))"))
+      #expect(run.output.contains(hexadecimal(digests.behaviour)))
     }
     try pool.give(
       RunOrder(number: 3, task: .run, seed: 1, options: ["steps": "x"], milliseconds: 3_600_000),

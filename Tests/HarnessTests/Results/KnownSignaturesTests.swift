@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 
 @testable import Console
@@ -31,9 +32,8 @@ import Testing
   func matching() throws {
     let result = Results.failed(1)
     let signature = try #require(result.signature)
-    func isKnown(_ more: String, _ outcome: SeedResult.Outcome) throws -> Bool {
-      var result = result
-      result.outcome = outcome
+    func isKnown(_ more: String, _ outcome: OutcomeKind) throws -> Bool {
+      let result = Results.failed(1, outcome: outcome)
       let known = try Results.known(signature, more)
       return known.entry(for: try #require(FailureKey(result))) != nil
     }

@@ -226,13 +226,14 @@ import Testing
     try folder.write(
       "signature: trap: index out of range\nreason: rare\n", to: "known")
     let group = try #require(Results.summary([Results.failed(3)]).groups.first)
-    let recording = ToyDriver.execute(RunRequest(ToyDriver.draw(3, .fast)))
-    let file = FailureFile(recording, ToyDriver.failure, build: .current)
-    try folder.write(file.text, to: "1.failures/\(group.fileName)")
+    let spec = ToyDriver.draw(3, .fast)
+    let file = FailureFile(spec, ToyDriver.execute(RunRequest(spec)), build: .current)
+    try folder.write(file.text, to: "1.failures/\(group.key.fileName())")
     let session = merge(
       ["1"], "--known", folder.file("known"), "--failure-files", "--junit", folder.file("xml"))
     #expect(session.status == .propertyFailed)
-    #expect(session.out.contains("\n  file: \(folder.file("1.failures"))/\(group.fileName)\n"))
+    #expect(
+      session.out.contains("\n  file: \(folder.file("1.failures"))/\(group.key.fileName())\n"))
     #expect(session.out.contains("(1 seed, smallest 4): rare"))
     let xml = try #require(folder.read("xml"))
     #expect(xml.contains("failures=\"1\"") && xml.contains("skipped=\"1\""))

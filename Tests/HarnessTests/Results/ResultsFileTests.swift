@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 
 @testable import Console
@@ -53,15 +54,15 @@ import Testing
       var result = Results.passed(seed)
       result.isAudited = seed == 99
       for cpu in [nil, 0, 123_456] as [UInt64?] {
-        for faults in [nil, FaultMarks(on: 0, fired: 0), FaultMarks(on: .max, fired: 0x2B)] {
-          (result.cpuMicroseconds, result.faults) = (cpu, faults)
+        for faults in [FaultRecord(on: 0, fired: 0), FaultRecord(on: .max, fired: 0x2B)] {
+          (result.cpuMicroseconds, result.result.faults) = (cpu, faults)
           #expect(quick(JSONText.line(of: result)) == result)
-          #expect(ResultLine.text(of: result) == JSONText.line(of: result))
+          #expect(ResultLineWriter.text(of: result) == JSONText.line(of: result))
         }
       }
     }
     var marked = Results.passed(1)
-    marked.faults = FaultMarks(on: 0x1F, fired: 0x3)
+    marked.result.faults = FaultRecord(on: 0x1F, fired: 0x3)
     let marks = JSONText.line(of: marked)
     #expect(marks.contains("\"faults\":\"1f:3\""))
     for wrong in ["1f", "1f:", ":3", "01f:3", "1g:3", "1F:3", "11111111111111111:3"] {
@@ -82,6 +83,26 @@ import Testing
     )
   }
 
+  @Test("The quick line has the counts by name, and leaves names that JSON escapes to JSON")
+  func quickCounts() {
+    func line(_ counts: [NamedCount]) -> SeedResult {
+      var line = Results.passed(1)
+      line.counts = counts
+      return line
+    }
+    let (a, b, c) = (NamedCount("a", 0), NamedCount("b c", 10), NamedCount("d", .max))
+    for counts in [[], [a], [c, a, b], [b, c], [a, b, c]] {
+      let line = line(counts)
+      #expect(ResultLineWriter.text(of: line) == JSONText.line(of: line))
+    }
+    for name in ["\"", "\\", "\n", "é", "\u{7F}"] {
+      #expect(ResultLineWriter.text(of: line([a, NamedCount(name, 1)])) == nil)
+    }
+    var more = Results.passed(1)
+    more.probes = [a]
+    #expect(ResultLineWriter.text(of: more) == nil)
+  }
+
   @Test("Lines longer than what is read at once are read whole")
   func longLines() throws {
     var long = Results.failed(1)
@@ -96,7 +117,7 @@ import Testing
       ("", ": expected the header of a results file in a whole first line"),
       ("{\"format\":1", ": expected the header of a results file in a whole first line"),
       ("seed: 1\n", ":1: expected the header of a results file, as heddle sweep --out writes it"),
-      ("{\"format\":7}\n", ":1: expected format 1, but it has format 7"),
+      ("{\"format\":7}\n", ":1: expected format 1 or 2, but it has format 7"),
       ("{\"format\":1}\n", ":1: expected \"build\", but it is missing"),
       ("HEADER{}\n", ":2: expected \"seed\", but it is missing"),
       ("HEADERPASSED\n\nPASSED\n", ":3: expected a whole JSON object"),

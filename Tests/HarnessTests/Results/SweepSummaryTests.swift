@@ -1,3 +1,5 @@
+import Primitives
+import Scenario
 import Testing
 
 @testable import Console
@@ -24,7 +26,7 @@ import Testing
   func grouping() throws {
     let groups = Results.summary(mixed.reversed()).groups
     #expect(groups.map(\.seeds) == [[96], [94, 95], [93], [90, 91, 92]])
-    #expect(groups.map(\.smallest.seed.value) == [96, 94, 93, 91])
+    #expect(groups.map(\.smallest.seed) == [96, 94, 93, 91])
     // Until 0.1.0 a signature ended in the yield point; the group is the same.
     var old = Results.failed(5, steps: 9000)
     old.signature = "snapshot-read in select at TableScanPoint.next"
@@ -47,8 +49,8 @@ import Testing
     #expect(summary.count(of: .trapped) == 2)
     #expect(summary.done.count == 97)
     #expect(summary.steps == 900_000 + 500 + 600 + 100 + 9000)
-    #expect(summary.statements == 95 * 900)
-    #expect(summary.commits == 95 * 60)
+    #expect(summary.counts.map(\.name) == ["statements", "commits"])
+    #expect(summary.counts.map(\.count) == [95 * 900, 95 * 60])
     #expect(summary.audited == 0)
     var audited = Results.passed(99)
     audited.isAudited = true
@@ -62,9 +64,9 @@ import Testing
     let all = Results.summary(first).fingerprint
     #expect(all == Results.summary(first.reversed()).fingerprint)
     #expect(all != Results.summary([Results.passed(1), Results.passed(3)]).fingerprint)
-    for change in [\SeedResult.decisions, \SeedResult.behaviour] {
+    for change in [\RunDigests.decisions, \RunDigests.behaviour] {
       var other = first
-      other[1][keyPath: change] = HexNumber(5)
+      other[1].digests?[keyPath: change] = 5
       #expect(all != Results.summary(other).fingerprint)
     }
     // The digests of two seeds are no answer when they are exchanged.
@@ -125,7 +127,7 @@ import Testing
   @Test("The name of a failure file is safe, short, and of one signature alone")
   func fileNames() throws {
     func name(_ result: SeedResult) throws -> String {
-      try #require(Results.summary([result]).groups.first).fileName
+      try #require(Results.summary([result]).groups.first).key.fileName()
     }
     let long = Results.died(1, signature: String(repeating: "(é)!x/../", count: 50))
     let names = try [

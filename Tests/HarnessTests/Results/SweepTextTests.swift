@@ -1,3 +1,5 @@
+import Primitives
+import Scenario
 import Testing
 
 @testable import Console
@@ -25,7 +27,7 @@ import Testing
     let key = try #require(summary.groups.last { !$0.isKnown }?.key)
     let trap = try #require(summary.groups.first { $0.key.outcome == .trapped }?.key)
     let text = SweepText(
-      summary, files: [key: "failures/\(key.fileName)"],
+      summary, files: [key: "failures/\(key.fileName())"],
       backtraces: [trap: ["0 one() in A.swift:1", "1 two() in B.swift:2"]])
     #expect(
       text.text == """
@@ -60,7 +62,7 @@ import Testing
           last yield: CommitPoint.publish (2)
           seeds: 14, 15
           replay: heddle run --seed 14 --fibers 8 --profile chaos
-          file: failures/\(key.fileName)
+          file: failures/\(key.fileName())
 
         by property: snapshot-read 2, determinism 1, trap 1
         first failure: seed 14, after 15 seeds
@@ -108,8 +110,8 @@ import Testing
     var header = Results.header("0..2")
     header.faults = ["closing", "sync-errors", "holds", "failures"]
     var results = (0..<3).map { Results.passed($0) }
-    results[0].faults = FaultMarks(on: 0b0111, fired: 0b0001)
-    results[1].faults = FaultMarks(on: 0b0010, fired: 0b1000)
+    results[0].faults = FaultRecord(on: 0b0111, fired: 0b0001)
+    results[1].faults = FaultRecord(on: 0b0010, fired: 0b1000)
     let text = SweepText(Results.summary(results, header: header))
     let line =
       "faults that fired in no run, by the seeds that had them on: sync-errors 2, holds 1"
@@ -125,7 +127,7 @@ import Testing
       SweepText(strict).verdict
         == "FAILED: all 3 passed, but of what must be met 2 were met in none")
     // One run in which it fires is enough.
-    results[2].faults = FaultMarks(on: 0b0110, fired: 0b0110)
+    results[2].faults = FaultRecord(on: 0b0110, fired: 0b0110)
     #expect(!SweepText(Results.summary(results, header: header)).text.contains("fired"))
     header.faults = nil
     #expect(!SweepText(Results.summary(results, header: header)).text.contains("fired"))
@@ -168,7 +170,10 @@ import Testing
     failed.finding?.message = String(repeating: "x", count: 500) + "\u{1B}[2J\r\n"
     failed.finding?.statement = blank
     var died = Results.died(2, signature: blank + blank)
-    died.death?.words = (0..<50).map { "\($0) \u{7}" + blank }
+    if case .died(var death) = died.outcome {
+      death.words = (0..<50).map { "\($0) \u{7}" + blank }
+      died.outcome = .died(death)
+    }
     let header = Results.header("0..9", options: ["workloads": blank])
     let text = SweepText(Results.summary([failed, died], header: header)).text
     for line in text.split(separator: "\n") where !line.hasPrefix("  replay: ") {
@@ -209,5 +214,7 @@ import Testing
     #expect(json.contains("\"ran\" : 2"))
     #expect(!json.contains("milliseconds"))
     #expect(json.contains("\"replay\" : \"heddle run --seed 255\""))
+    #expect(json.contains("\"counts\" : {\n    \"commits\" : 60,\n    \"statements\" : 900\n"))
+    #expect(json.contains("\"message\" : \"row 255 is missing\""))
   }
 }

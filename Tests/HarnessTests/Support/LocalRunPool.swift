@@ -1,4 +1,5 @@
 import Harness
+import Primitives
 import Scenario
 
 @testable import Console

@@ -1,3 +1,6 @@
+import Primitives
+import Scenario
+
 @testable import Console
 @testable import Harness
 
@@ -15,38 +18,43 @@ enum Results {
   }
 
   static func passed(_ seed: UInt64) -> SeedResult {
-    var result = SeedResult(seed: seed, outcome: .passed)
-    (result.steps, result.statements, result.commits) = (10_000, 900, 60)
-    result.decisions = HexNumber(seed &* 0x9E37_79B9_7F4A_7C15)
-    result.behaviour = HexNumber(seed &* 0xBF58_476D_1CE4_E5B9)
-    result.milliseconds = seed % 50
-    return result
+    var result = RunResult(seed: seed)
+    result.steps = 10_000
+    result.counts = [NamedCount("commits", 60), NamedCount("statements", 900)]
+    result.digests = RunDigests(
+      decisions: seed &* 0x9E37_79B9_7F4A_7C15, behaviour: seed &* 0xBF58_476D_1CE4_E5B9)
+    return SeedResult(result, milliseconds: seed % 50)
   }
 
   static func failed(
     _ seed: UInt64, _ property: String = "snapshot-read", steps: UInt64 = 4012,
-    outcome: SeedResult.Outcome = .failed
+    outcome: OutcomeKind = .failed
   ) -> SeedResult {
     var result = passed(seed)
-    result.outcome = outcome
     result.steps = steps
-    result.signature = "\(property) in select"
-    result.finding = FailureFile.Finding(
-      outcome: outcome.rawValue, property: property, message: "row \(seed) is missing",
-      operationKind: "select", nearestPoint: "CommitPoint.publish", step: 812, actor: "fiber-3",
+    let failure = RunFailure(
+      property: property, message: "row \(seed) is missing", operationKind: "select",
+      nearestPoint: "CommitPoint.publish", step: 812, actor: "fiber-3",
       statement: "SELECT a FROM t WHERE id = \(seed)")
+    switch outcome {
+    case .stalled: result.outcome = .stalled(failure)
+    case .nondeterministic: result.outcome = .nondeterministic(failure, nil)
+    case let kind where kind.isDeath:
+      result.outcome = .died(
+        ProcessDeath(kind, signature: failure.signature, finding: failure))
+    default: result.outcome = .failed(failure)
+    }
     return result
   }
 
   static func died(
-    _ seed: UInt64, _ outcome: SeedResult.Outcome = .trapped,
+    _ seed: UInt64, _ outcome: OutcomeKind = .trapped,
     signature: String = "trap: index out of range"
   ) -> SeedResult {
-    var result = SeedResult(seed: seed, outcome: outcome)
-    result.signature = signature
-    result.death = SeedResult.Death(
-      signal: "SIGILL", words: ["Fatal error: index out of range", "the end"])
-    return result
+    let death = ProcessDeath(
+      outcome.isDeath ? outcome : .killed, signature: signature, signal: "SIGILL",
+      words: ["Fatal error: index out of range", "the end"])
+    return SeedResult(seed: seed, outcome == .unrepeated ? .unrepeated(death) : .died(death))
   }
 
   /// The known list of one signature.

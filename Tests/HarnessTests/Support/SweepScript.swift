@@ -1,3 +1,6 @@
+import Primitives
+import Scenario
+
 @testable import Console
 @testable import Harness
 @testable import Processes
@@ -44,13 +47,11 @@ struct SweepScript {
   }
 
   /// The worker of a place answers its first order with `result`, or as seeds of this script end.
-  mutating func answer(_ place: Int, _ result: SeedResult? = nil, failure: String? = nil) throws {
+  mutating func answer(_ place: Int, _ result: SeedResult? = nil) throws {
     let order = orders[place].removeFirst()
     if ran[order.seed.value] == nil { ran[order.seed.value] = place }
     var answer = RunAnswer(number: order.number)
-    answer.result = result ?? Self.result(order.seed.value)
-    answer.failure = failure
-    if order.task == .record, failure == nil { answer.failure = "file of \(order.seed.value)" }
+    answer.line = result ?? Self.result(order.seed.value)
     take(try machine.answered(place, answer))
   }
 

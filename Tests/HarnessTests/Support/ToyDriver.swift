@@ -80,8 +80,8 @@ enum ToyDriver {
       NamedCount("statements", world.counts.steps / 10), NamedCount("commits", 0),
       NamedCount("crashes", 0),
     ]
-    report.decisionDigest = world.context.decisions.digest.value
-    report.behaviourDigest = world.context.behaviour.value
+    report.digests = RunDigests(
+      decisions: world.context.decisions.digest.value, behaviour: world.context.behaviour.value)
     report.probes = [NamedCount("toy.stepped", world.counts.steps), NamedCount("toy.never", 0)]
     report.lastEvents = ["first event", "last event"]
     switch spec.seed % 10 {

@@ -10,16 +10,12 @@ extension FailureFile {
     try self.init(text: text, file: file, system: ToyDriver.system)
   }
 
-  init(_ result: RunResult, _ failure: RunFailure, build: BuildIdentity) {
-    self.init(result, failure, of: ToyDriver.system, build: build)
+  init(_ spec: RunSpec, _ result: RunResult, build: BuildIdentity) {
+    self.init(spec, result, of: ToyDriver.system, build: build)
   }
 
   init(trapIn spec: RunSpec, at place: TrapLocation, build: BuildIdentity) {
     self.init(trapIn: spec, at: place, of: ToyDriver.system, build: build)
-  }
-
-  init(_ spec: RunSpec, _ result: SeedResult, backtrace: [String], build: BuildIdentity) {
-    self.init(spec, result, backtrace: backtrace, of: ToyDriver.system, build: build)
   }
 
   static func trapText(_ spec: RunSpec, build: BuildIdentity) -> TrapText {

@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 
 @testable import Console
@@ -29,13 +30,13 @@ import Testing
   func finding() throws {
     let failures = try FailureFolder(folder.path)
     #expect(!failures.find(key, seed: 3))
-    try folder.write("not a failure", to: key.fileName)
+    try folder.write("not a failure", to: key.fileName())
     #expect(!failures.find(key, seed: 3))
-    try folder.write(try text(seed: 3), to: key.fileName)
+    try folder.write(try text(seed: 3), to: key.fileName())
     #expect(!failures.find(key, seed: 13))
     #expect(failures.files.isEmpty)
     #expect(failures.find(key, seed: 3))
-    #expect(failures.files[key] == folder.file(key.fileName))
+    #expect(failures.files[key] == folder.file(key.fileName()))
   }
 
   @Test("Emptying takes away what sweeps wrote, of any build, and nothing else")
@@ -44,7 +45,7 @@ import Testing
     let other = "{\"format\":1,\"seed\":\"0x1\",\"signature\":\"s\",\"newer\":true}"
     let kept = ["note-01234567.failure": "my own", "mine.failure": own, "a.seed": "seed: 1"]
     for (name, text) in kept { try folder.write(text, to: "f/" + name) }
-    try folder.write(own, to: "f/" + key.fileName)
+    try folder.write(own, to: "f/" + key.fileName())
     try folder.write(other, to: "f/other-89abcdef.failure")
     try folder.write(own, to: "f/below-01234567.failure/x-01234567.failure")
     let failures = try FailureFolder(folder.file("f"))
@@ -52,6 +53,30 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("f")).sorted()
     #expect(names == ["a.seed", "below-01234567.failure", "mine.failure", "note-01234567.failure"])
     #expect(try failures.empty() == 0)
+  }
+
+  @Test(
+    "Sweeps with other options have files of other names in one folder, and leave each other's alone"
+  )
+  func otherOptions() throws {
+    let bugs = ["late-preparing", "early-visible"]
+    func options(_ bug: String) -> [String: String] { ["bug": bug, "steps": "100"] }
+    let names = bugs.map { key.fileName(options($0)) } + [key.fileName()]
+    #expect(Set(names).count == 3)
+    #expect(names[0].hasPrefix("snapshot-read-in-select-late-preparing-"))
+    #expect(key.fileName(["bug": "none"]) != key.fileName())
+    let file = try FailureFile(text: try text(seed: 3), file: "f")
+    let toy = try #require(FailureKey(.failed(ToyDriver.failure)))
+    for bug in bugs {
+      let failures = try FailureFolder(folder.file("f"), options: options(bug))
+      try failures.write(file, for: toy)
+      #expect(failures.files == [toy: folder.file("f/" + toy.fileName(options(bug)))])
+      failures.finish()
+    }
+    let failures = try FailureFolder(folder.file("f"), options: options(bugs[0]))
+    #expect(try failures.empty(keepsOthers: true) == 1)
+    #expect(folder.read("f/" + toy.fileName(options(bugs[1]))) == file.text)
+    #expect(try failures.empty() == 1)
   }
 
   @Test("Two sweeps cannot use one folder at the same time")
@@ -62,7 +87,7 @@ import Testing
       #expect(throws: HarnessError.unwritable(path: path, reason: FileLock.reason)) {
         _ = try FailureFolder(path)
       }
-      try first.write("text", for: key, seed: 3)
+      try first.write(try FailureFile(text: try text(seed: 3), file: "f"), for: key)
     }
     _ = try FailureFolder(path)
   }

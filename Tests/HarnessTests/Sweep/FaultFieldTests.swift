@@ -31,8 +31,8 @@ import Testing
       return recording
     }
     let order = RunOrder(number: 1, task: .run, seed: 1, options: [:], milliseconds: 1000)
-    let result = try #require(Worker(system: system).answer(order).result)
-    #expect(result.faults == FaultMarks(on: 6, fired: 2))
+    let result = try #require(Worker(system: system).answer(order).line)
+    #expect(result.faults == FaultRecord(on: 6, fired: 2))
     #expect(result.cpuMicroseconds != nil)
   }
 }

@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 
 @testable import Console
@@ -58,7 +59,7 @@ import Testing
       try #require(play.steps < 5000)
     }
     let begun = Set(play.script.given.map(\.seed))
-    let settled = play.script.settled.map(\.seed.value)
+    let settled = play.script.settled.map(\.seed)
     #expect(settled.count == begun.count)
     #expect(Set(settled) == begun)
     #expect(play.script.auditedByThemselves.isEmpty)

@@ -1,3 +1,5 @@
+import Primitives
+import Scenario
 import Testing
 
 @testable import Console
@@ -21,10 +23,10 @@ import Testing
     script.fill(0)
     try answer(&script, failed(0, steps: 100))
     try answer(&script, failed(1, steps: 100))
-    #expect(script.settled.map(\.seed.value) == [1])
+    #expect(script.settled.map(\.seed) == [1])
     try answer(&script, failed(0, steps: 100))
-    #expect(script.recorded == [.recorded(failed(0, steps: 100), text: "file of 0")])
-    #expect(script.settled.map(\.seed.value) == [1, 0])
+    #expect(script.recorded == [.recorded(failed(0, steps: 100))])
+    #expect(script.settled.map(\.seed) == [1, 0])
     try answer(&script, failed(2, steps: 99))
     try answer(&script, Results.failed(3, "other", steps: 500))
     while let order = script.orders[0].first {
@@ -36,8 +38,8 @@ import Testing
     }
     let records = script.given.filter { $0.task == .record }.map(\.seed)
     #expect(records == [0, 2, 3])
-    #expect(script.settled.map(\.seed.value).sorted() == [0, 1, 2, 3, 4])
-    #expect(script.settled.allSatisfy { $0.outcome == .failed })
+    #expect(script.settled.map(\.seed).sorted() == [0, 1, 2, 3, 4])
+    #expect(script.settled.allSatisfy { $0.kind == .failed })
     #expect(script.machine.isFinished)
   }
 
@@ -78,7 +80,7 @@ import Testing
         let isRecord = order.task == .record
         try script.answer(1, isRecord ? Results.passed(3) : SweepScript.result(3))
       }
-      #expect(script.settled.map(\.outcome) == [.nondeterministic])
+      #expect(script.settled.map(\.kind) == [.nondeterministic])
       #expect(script.settled.map(\.isAudited) == [audit == "100%"])
     }
   }
@@ -95,7 +97,7 @@ import Testing
       #expect(script.settled == [Results.passed(4)])
       if isAgain { script.end(0) } else { try answer(&script) }
       script.fill(0)
-      #expect(script.settled.last?.outcome == (isAgain ? .nondeterministic : .failed))
+      #expect(script.settled.last?.kind == (isAgain ? .nondeterministic : .failed))
       #expect(script.recorded.count == (isAgain ? 0 : 1))
       #expect(script.machine.isFinished)
     }
@@ -113,7 +115,7 @@ import Testing
       try script.answer(place)
     }
     #expect(script.machine.isFinished)
-    #expect(script.settled.map(\.seed.value).sorted() == [3, 13])
+    #expect(script.settled.map(\.seed).sorted() == [3, 13])
     #expect(script.settled.allSatisfy { $0.isAudited })
     #expect(script.recorded.count == 2)
   }

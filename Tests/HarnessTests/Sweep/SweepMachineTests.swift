@@ -1,3 +1,5 @@
+import Primitives
+import Scenario
 import Testing
 
 @testable import Console
@@ -22,7 +24,7 @@ import Testing
     #expect(script.fill(1) == [9])
     #expect(!script.machine.isFinished)
     for place in [0, 0, 1, 1] { try script.answer(place) }
-    #expect(script.settled.map(\.seed.value) == [7, 5, 6, 8, 9])
+    #expect(script.settled.map(\.seed) == [7, 5, 6, 8, 9])
     #expect(!script.machine.isFinished)
     #expect(script.fill(0).isEmpty)
     #expect(script.machine.isFinished)
@@ -37,8 +39,8 @@ import Testing
     #expect(script.settled.isEmpty)
     #expect(script.fill(0) == [0, 1])
     script.end(0, trap)
-    #expect(script.settled.map(\.outcome) == [.trapped])
-    #expect(script.settled.first?.seed.value == 0)
+    #expect(script.settled.map(\.kind) == [.trapped])
+    #expect(script.settled.first?.seed == 0)
     script.end(1)
     #expect(script.fill(1) == [2, 3])
     script.end(1)
@@ -56,7 +58,7 @@ import Testing
     #expect(script.fill(1) == [0, 1])
     #expect(script.fill(0) == [2, 3])
     for place in [0, 1, 0, 1] { try script.answer(place) }
-    #expect(script.settled.map(\.seed.value) == [2, 0, 3, 1])
+    #expect(script.settled.map(\.seed) == [2, 0, 3, 1])
     #expect(script.fill(0).isEmpty && script.machine.isFinished)
   }
 
@@ -124,7 +126,7 @@ import Testing
     }
     let share = Percentage("20%")!
     for result in script.settled {
-      #expect(result.isAudited == share.contains(seed: result.seed.value))
+      #expect(result.isAudited == share.contains(seed: result.seed))
     }
     #expect((30...90).contains(script.settled.count { $0.isAudited }))
     #expect(SweepScript([1], jobs: 1).orders.count == 1)
@@ -133,7 +135,7 @@ import Testing
   @Test("Two processes that differ are nondeterminism, whatever each said")
   func nondeterminism() throws {
     for change: (inout SeedResult) -> Void in [
-      { $0.behaviour = HexNumber(1) }, { $0.decisions = HexNumber(1) }, { $0.steps += 1 },
+      { $0.digests?.behaviour = 1 }, { $0.digests?.decisions = 1 }, { $0.steps += 1 },
       { $0 = Results.failed(0, steps: $0.steps) },
     ] {
       var script = SweepScript([0], jobs: 2, audit: "100%")
@@ -143,7 +145,7 @@ import Testing
       var other = Results.passed(0)
       change(&other)
       try script.answer(1, other)
-      #expect(script.settled.map(\.outcome) == [.nondeterministic])
+      #expect(script.settled.map(\.kind) == [.nondeterministic])
       #expect(script.settled.first?.isAudited == true)
       #expect(script.settled.first?.finding?.property == "determinism")
     }
@@ -164,7 +166,7 @@ import Testing
         // Not to the place that ran the seed, though the other one's worker is gone.
         #expect(script.fill(0).isEmpty && script.fill(1) == [0])
         if isAgain { script.end(1, cause) } else { try script.answer(1) }
-        #expect(script.settled.map(\.outcome) == [isAgain ? .nondeterministic : .unrepeated])
+        #expect(script.settled.map(\.kind) == [isAgain ? .nondeterministic : .unrepeated])
         #expect(script.settled.first?.isAudited == true)
         script.fill(0)
         #expect(script.machine.isFinished)

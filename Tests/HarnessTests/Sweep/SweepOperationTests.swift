@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 
 @testable import Console
@@ -21,7 +22,7 @@ import Testing
     var settled: [UInt64] = []
     let outlets = SweepOperation.Outlets(
       isInterrupted: { isInterruptedAtEnd && pool.placesOfSeed[2] != nil },
-      settled: { settled.append($0.seed.value) }, tick: {})
+      settled: { settled.append($0.seed) }, tick: {})
     let operation = SweepOperation(
       machine(0...9), places: 1, pool: pool, outlets: outlets, seconds: nil)
     return (try operation.run(), settled, pool)

@@ -1,13 +1,15 @@
+import Primitives
+import Scenario
 import Testing
 
 @testable import Console
 @testable import Harness
 
 @Suite("SweepOrder") struct SweepOrderTests {
-  private func fails(_ result: SeedResult) -> Bool { result.outcome == .failed }
+  private func fails(_ result: SeedResult) -> Bool { result.kind == .failed }
 
   private func seeds(_ outputs: [SweepMachine.Output]) -> [UInt64] {
-    outputs.compactMap { if case .settled(let result) = $0 { result.seed.value } else { nil } }
+    outputs.compactMap { if case .settled(let result) = $0 { result.seed } else { nil } }
   }
 
   private func order(_ begun: [UInt64]) -> SweepOrder {
@@ -33,7 +35,7 @@ import Testing
     var order = order([0, 1, 2, 3])
     #expect(order.take([.settled(Results.failed(3))], of: 3).isEmpty)
     #expect(order.hasEnd && order.isBeforeEnd(2) && !order.isBeforeEnd(3))
-    let recorded = SweepMachine.Output.recorded(Results.failed(1), text: "file")
+    let recorded = SweepMachine.Output.recorded(Results.failed(1))
     #expect(order.take([.settled(Results.failed(1)), recorded], of: 1).isEmpty)
     #expect(!order.isBeforeEnd(2))
     #expect(order.take([.settled(Results.passed(2))], of: 2).isEmpty)
@@ -93,7 +95,7 @@ import Testing
       }
     }
     #expect(script.machine.isStopped)
-    #expect(script.settled.map(\.seed.value) == Array(0...failing))
-    #expect(script.settled.dropLast().allSatisfy { [.passed, .unrepeated].contains($0.outcome) })
+    #expect(script.settled.map(\.seed) == Array(0...failing))
+    #expect(script.settled.dropLast().allSatisfy { [.passed, .unrepeated].contains($0.kind) })
   }
 }

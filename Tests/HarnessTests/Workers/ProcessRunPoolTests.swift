@@ -119,7 +119,7 @@ import Testing
   @Test("A large order and a large answer come over whole")
   func large() throws {
     let program = try ScriptedProgram(
-      "order; printf '1 0 0 answer {\"number\":1,\"failure\":\"'; head -c 300000 /dev/zero | tr '\\0' x;"
+      "order; printf '1 0 0 answer {\"number\":1,\"complaint\":\"'; head -c 300000 /dev/zero | tr '\\0' x;"
         + " printf '\"}\\n'; order; printf '2 0 0 answer {\"number\":2,\"complaint\":\"%s\"}\\n' ${#line}; order"
     )
     let pool = program.pool()
@@ -131,7 +131,7 @@ import Testing
     let events = try pool.events(2)
     guard case .answered(_, let one)? = events.first, case .answered(_, let two)? = events.last
     else { throw Unexpected() }
-    #expect(one.failure?.utf8.count == 300_000)
+    #expect(one.complaint?.utf8.count == 300_000)
     #expect(two.complaint.flatMap { Int($0) } ?? 0 > 30_000)
   }
 }

@@ -43,15 +43,14 @@ import Testing
   @Test("Answers are read as they were written")
   func answers() throws {
     var passed = RunAnswer(number: 7)
-    passed.result = Results.passed(3)
+    passed.line = Results.passed(3)
     #expect(passed.body.hasPrefix("passed {"))
     var failed = RunAnswer(number: 8)
-    failed.result = Results.failed(3)
-    failed.failure = "{\n  \"a\": 1\n}\n"
+    failed.line = Results.failed(3)
     var refused = RunAnswer(number: 9)
     refused.complaint = "--hot-keys: too many"
     var replayed = RunAnswer(number: .max)
-    replayed.replay = .died(ReplayAnswer.Death(WorkerEnd(.died(.signalled(4)))))
+    replayed.line = SeedResult(seed: 4, WorkerEnd(.died(.signalled(4))))
     for answer in [passed, failed, refused, replayed] {
       #expect(!answer.body.contains("\n"))
       #expect(try RunAnswer(number: answer.number, body: answer.body) == answer)
@@ -62,9 +61,9 @@ import Testing
   func quickLine() throws {
     for seed in [0, 7, UInt64.max] {
       let result = Results.passed(seed)
-      #expect(ResultLine.text(of: result) == JSONText.line(of: result))
+      #expect(ResultLineWriter.text(of: result) == JSONText.line(of: result))
     }
-    #expect(ResultLine.text(of: Results.failed(3)) == nil)
+    #expect(ResultLineWriter.text(of: Results.failed(3)) == nil)
   }
 
   @Test(

@@ -40,7 +40,7 @@ import Testing
     let place = TrapLocation(step: 12, actor: "fiber3", statement: "COMMIT")
     let words = ["a.swift:1: Fatal error: slot 7"]
     let result = SeedResult(seed: 5, WorkerEnd(.died(.signalled(4)), words: words, place: place))
-    #expect(result.outcome == .trapped)
+    #expect(result.kind == .trapped)
     #expect(result.steps == 12)
     #expect(result.signature == "trap: slot #")
     let finding = try #require(result.finding)
@@ -50,9 +50,10 @@ import Testing
     let text = SweepText(Results.summary([result])).text
     #expect(text.contains("\n  slot 7\n  step 12, fiber3\n  statement: COMMIT\n  ended: SIGILL\n"))
     #expect(SweepText(Results.summary([result])).json().contains("\"steps\" : 12"))
-    let file = FailureFile(ToyDriver.draw(5, .fast), result, backtrace: ["deep"], build: .current)
-    #expect(file.finding == finding)
-    #expect(file.death?.backtrace == ["deep"])
+    let file = FailureFile(
+      ToyDriver.draw(5, .fast), result.result.with(backtrace: ["deep"]), build: .current)
+    #expect(file.result.outcome.failure == finding)
+    #expect(file.result.outcome.death?.backtrace == ["deep"])
   }
 
   @Test("A death that is no trap, and a trap that said nothing, has no place")

@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 
 @testable import Harness
@@ -12,20 +13,20 @@ import Testing
       SeedResult(seed: 5, WorkerEnd(cause, words: words))
     }
     let trapped = result(.died(.signalled(SIGILL)))
-    #expect(trapped.outcome == .trapped)
+    #expect(trapped.kind == .trapped)
     #expect(trapped.signature == "trap: no room in slot #")
-    #expect(trapped.death == SeedResult.Death(signal: "SIGILL", words: words))
+    #expect(trapped.death?.signal == "SIGILL" && trapped.death?.words == words)
     let killed = result(.died(.signalled(SIGTERM)))
-    #expect([killed.outcome.rawValue, killed.signature] == ["killed", "killed by SIGTERM"])
+    #expect([killed.kind.rawValue, killed.signature] == ["killed", "killed by SIGTERM"])
     let hung = result(.timeLimit(milliseconds: 62_000))
-    #expect(hung.outcome == .hung)
+    #expect(hung.kind == .hung)
     #expect(hung.death?.signal == "stopped after 62 s")
     let exhausted = result(.memoryLimit(megabytes: 64))
-    #expect(exhausted.outcome == .exhausted)
+    #expect(exhausted.kind == .exhausted)
     #expect(exhausted.death?.signal == "stopped at 64 MB")
     // Limits are no part of a signature, so that sweeps with others can be compared.
     #expect(hung.signature == result(.timeLimit(milliseconds: 1)).signature)
     #expect(exhausted.signature == result(.memoryLimit(megabytes: 1)).signature)
-    #expect([trapped, killed, hung, exhausted].allSatisfy { $0.outcome.isDeath && $0.steps == 0 })
+    #expect([trapped, killed, hung, exhausted].allSatisfy { $0.kind.isDeath && $0.steps == 0 })
   }
 }

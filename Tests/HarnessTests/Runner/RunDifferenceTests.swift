@@ -1,38 +1,39 @@
 import EngineSystem
+import Primitives
 import Scenario
+import Simulation
 import Testing
 
 @testable import Console
 @testable import Harness
 @testable import Processes
 
-@Suite("RunSummary") struct RunSummaryTests {
-  private func samples(_ values: [UInt64], interval: UInt64 = 256) -> SampleList {
-    SampleList(
-      interval: interval, samples: values.map { .init(decisions: $0 / 100, behaviour: $0 % 100) })
+@Suite("RunDifference") struct RunDifferenceTests {
+  private func samples(_ values: [UInt64], interval: UInt64 = 256) -> DigestSamples {
+    DigestSamples(values.map { ($0 / 100, $0 % 100) }, interval: interval)
   }
 
   @Test("The first sample that differs is found with its side")
   func firstDifference() {
     let list = samples([101, 202, 303, 404])
+    func difference(_ values: [UInt64]) -> (events: Range<UInt64>?, side: DigestSamples.Side?) {
+      let other = samples(values)
+      let events = list.firstDifference(from: other)
+      return (events, events.flatMap { list.side(at: $0.upperBound, other) })
+    }
     #expect(list.firstDifference(from: list) == nil)
-    #expect(
-      list.firstDifference(from: samples([101, 202, 304, 405]))
-        == .init(events: 512..<768, side: .behaviour))
-    #expect(
-      list.firstDifference(from: samples([101, 302, 303, 404]))
-        == .init(events: 256..<512, side: .decisions))
-    #expect(
-      list.firstDifference(from: samples([555])) == .init(events: 0..<256, side: .both))
-    #expect(list.firstDifference(from: samples([101])) == nil)
+    #expect(difference([101, 202, 304, 405]) == (512..<768, .behaviour))
+    #expect(difference([101, 302, 303, 404]) == (256..<512, .decisions))
+    #expect(difference([555]) == (0..<256, .both))
+    #expect(difference([101]) == (nil, nil))
+    #expect(list.side(at: 256, list) == nil)
   }
 
   @Test("Lists of different intervals are compared where both have samples")
   func intervals() {
     let fine = samples([101, 202, 303, 404])
     #expect(fine.firstDifference(from: samples([202, 404], interval: 512)) == nil)
-    #expect(
-      fine.firstDifference(from: samples([202, 405], interval: 512))?.events == 512..<1024)
+    #expect(fine.firstDifference(from: samples([202, 405], interval: 512)) == 512..<1024)
   }
 
   @Test("Samples survive their JSON, and wrong ones are refused")
@@ -40,15 +41,19 @@ import Testing
     let list = samples([101, 9999])
     let text = JSONText.of(list)
     #expect(text.contains("\"0000000000000001:0000000000000001\""))
-    #expect(try JSONText.decode(SampleList.self, from: text, file: "f") == list)
-    #expect(throws: HarnessError.self) {
-      try JSONText.decode(
-        SampleList.self, from: "{\"interval\":256,\"samples\":[\"12\"]}", file: "f")
+    #expect(try JSONText.decode(DigestSamples.self, from: text, file: "f") == list)
+    for wrong in [
+      "{\"interval\":256,\"samples\":[\"12\"]}", "{\"interval\":0,\"samples\":[]}",
+      "{\"interval\":18446744073709551615,\"samples\":[]}",
+    ] {
+      #expect(throws: HarnessError.self) {
+        try JSONText.decode(DigestSamples.self, from: wrong, file: "f")
+      }
     }
   }
 
-  private func summary(seed: UInt64) -> RunSummary {
-    RunSummary(ToyDriver.execute(RunRequest(ToyDriver.draw(seed, .fast))))
+  private func summary(seed: UInt64) -> RunResult {
+    ToyDriver.execute(RunRequest(ToyDriver.draw(seed, .fast)))
   }
 
   @Test("The same run has no difference, and another one has all its sides named")
@@ -66,7 +71,7 @@ import Testing
   func lateDifference() throws {
     let one = summary(seed: 1)
     var other = one
-    other.behaviour = HexNumber(1)
+    other.digests?.behaviour = 1
     let difference = try #require(one.difference(from: other))
     #expect(difference.sides == ["the digest of the behaviour"])
     #expect(difference.events.upperBound == .max)
@@ -87,21 +92,23 @@ import Testing
 
   @Test("A run is the same in a second process that repeats its resolved spec")
   func sameInChild() throws {
-    let recording = ToyDriver.execute(RunRequest(ToyDriver.draw(5, .fast)))
+    let spec = ToyDriver.draw(5, .fast)
+    let recording = ToyDriver.execute(RunRequest(spec))
     var asked: [[String]] = []
     let check = DeterminismCheck { (words: [String]) throws(HarnessError) in
       asked.append(words)
       let child = Session.run(words)
       return Subprocess.Result(output: child.out, end: .exited(child.status.rawValue))
     }
-    #expect(try check.difference(from: recording) == nil)
+    #expect(try check.difference(from: recording, of: spec) == nil)
     #expect(asked.count == 1)
     #expect(asked[0].contains("--hash-seed"))
   }
 
   @Test("When a second process runs otherwise, two traces name the first event")
   func differentInChild() throws {
-    let recording = ToyDriver.execute(RunRequest(ToyDriver.draw(5, .fast)))
+    let spec = ToyDriver.draw(5, .fast)
+    let recording = ToyDriver.execute(RunRequest(spec))
     var children = 0
     let check = DeterminismCheck { (words: [String]) throws(HarnessError) in
       children += 1
@@ -111,7 +118,7 @@ import Testing
       let child = Session.run(words.map { $0 == "5" ? "6" : $0 })
       return Subprocess.Result(output: child.out, end: .exited(0))
     }
-    let difference = try #require(try check.difference(from: recording))
+    let difference = try #require(try check.difference(from: recording, of: spec))
     #expect(children == 3)
     #expect(difference.event == .init(number: 1, first: "b", second: "c"))
     #expect(difference.lines[0].hasPrefix("NONDETERMINISM: "))
@@ -120,13 +127,14 @@ import Testing
 
   @Test("A second process that dies or babbles cannot be judged")
   func brokenChild() throws {
-    let recording = ToyDriver.execute(RunRequest(ToyDriver.draw(5, .fast)))
+    let spec = ToyDriver.draw(5, .fast)
+    let recording = ToyDriver.execute(RunRequest(spec))
     for answer in [
       Subprocess.Result(output: "", end: .signalled(4)),
       Subprocess.Result(output: "?", end: .exited(0)),
     ] {
       let check = DeterminismCheck { _ in answer }
-      #expect(throws: HarnessError.self) { try check.difference(from: recording) }
+      #expect(throws: HarnessError.self) { try check.difference(from: recording, of: spec) }
     }
   }
 }

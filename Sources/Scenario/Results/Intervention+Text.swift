@@ -5,18 +5,22 @@ import Simulation
 ///
 /// Label, actor and answer are hexadecimal, the rest decimal. A failure file holds thousands of them,
 /// and as objects they would fill a screen each.
-enum InterventionText {
-  static func render(_ intervention: Intervention) -> String {
-    let key = intervention.key
+extension Intervention {
+  /// How files write it.
+  public var text: String {
     let scope = key.scope
     let operation = scope.operation
-    return "\(key.stream):\(hex(key.label)):\(key.occurrence)"
+    return "\(key.stream):\(Self.hex(key.label)):\(key.occurrence)"
       + "@\(hexadecimal(scope.actor.path))'\(scope.actor.incarnation)"
-      + "/\(operation.span).\(operation.place)=\(hex(intervention.answer))"
+      + "/\(operation.span).\(operation.place)=\(Self.hex(answer))"
   }
 
+  /// The form of such a text, for people.
+  private static let form =
+    "\"stream:label:occurrence@actor'incarnation/transaction.place=answer\""
+
   /// Nil when `text` is none.
-  static func parse(_ text: String) -> Intervention? {
+  public init?(text: String) {
     var fields: [Substring] = []
     var rest = text[...]
     for separator in "::@'/.=" {
@@ -24,7 +28,7 @@ enum InterventionText {
       fields.append(rest[..<end])
       rest = rest[rest.index(after: end)...]
     }
-    guard let stream = stream(named: String(fields[0])),
+    guard let stream = Self.stream(named: String(fields[0])),
       let label = UInt64(fields[1], radix: 16), let occurrence = UInt64(fields[2]),
       let path = UInt64(fields[3], radix: 16), let incarnation = UInt32(fields[4]),
       let transaction = UInt32(fields[5]), let place = UInt32(fields[6]),
@@ -33,7 +37,7 @@ enum InterventionText {
     let scope = DecisionScope(
       actor: ActorID(path: path, incarnation: incarnation),
       operation: OperationID(span: transaction, place: place))
-    return Intervention(key: DecisionKey(scope, stream, number: label, occurrence), answer: answer)
+    self.init(key: DecisionKey(scope, stream, number: label, occurrence), answer: answer)
   }
 
   /// Streams as files name them, also by the names that they had in older builds.
@@ -46,4 +50,21 @@ enum InterventionText {
   }
 
   private static func hex(_ value: UInt64) -> String { String(value, radix: 16) }
+}
+
+extension Intervention: Codable {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let intervention = Intervention(text: text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "expected \(Self.form), not \(quotedASCII(text))")
+    }
+    self = intervention
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
 }

@@ -1,33 +1,20 @@
 import Console
+import Primitives
 import Scenario
+import Simulation
 
-/// What must be equal when a run is repeated, small enough for another process to hand on.
-package struct RunSummary: Hashable, Sendable, Codable {
-  /// `passed`, `failed` or `stalled`.
-  package var outcome: String
-  package var signature: String?
-  package var steps: UInt64
-  var decisions: HexNumber
-  var behaviour: HexNumber
-  package var samples: SampleList
-
-  package init(_ recording: RunResult) {
-    let report = recording
-    outcome = report.outcome.name
-    signature = report.outcome.failure?.signature
-    steps = report.steps
-    decisions = HexNumber(report.decisionDigest)
-    behaviour = HexNumber(report.behaviourDigest)
-    samples = SampleList(recording.samples)
-  }
-
-  /// Where this run and `other` part; nil when they are the same.
-  package func difference(from other: RunSummary) -> RunDifference? {
+extension RunResult {
+  /// Where this run and `other` part; nil when what must be equal when a run is repeated is equal.
+  package func difference(from other: RunResult) -> RunDifference? {
     var difference = RunDifference()
-    if decisions != other.decisions { difference.sides.append("the digest of the decisions") }
-    if behaviour != other.behaviour { difference.sides.append("the digest of the behaviour") }
+    if decisionDigest != other.decisionDigest {
+      difference.sides.append("the digest of the decisions")
+    }
+    if behaviourDigest != other.behaviourDigest {
+      difference.sides.append("the digest of the behaviour")
+    }
     if steps != other.steps { difference.sides.append("the number of steps") }
-    if outcome != other.outcome || signature != other.signature {
+    if outcome.kind != other.outcome.kind || outcome.signature != other.outcome.signature {
       difference.sides.append("the outcome")
     }
     guard !difference.sides.isEmpty else { return nil }
@@ -36,11 +23,29 @@ package struct RunSummary: Hashable, Sendable, Codable {
   }
 
   /// The events among which the first difference lies; past the last common sample there is no bound.
-  private func eventsOfDifference(from other: RunSummary) -> Range<UInt64> {
-    if let found = samples.firstDifference(from: other.samples) { return found.events }
-    let mine = UInt64(samples.samples.count) * samples.interval
-    let theirs = UInt64(other.samples.samples.count) * other.samples.interval
-    return min(mine, theirs)..<UInt64.max
+  private func eventsOfDifference(from other: RunResult) -> Range<UInt64> {
+    if let events = samples.firstDifference(from: other.samples) { return events }
+    return min(samples.lastEvent, other.samples.lastEvent)..<UInt64.max
+  }
+}
+
+extension DigestSamples {
+  /// Which of two digests differ.
+  package enum Side: String, Hashable, Sendable {
+    case decisions, behaviour
+    case both = "decisions and behaviour"
+  }
+
+  /// The event of the last sample.
+  var lastEvent: UInt64 { UInt64(samples.count) * interval }
+
+  /// Which digests differ at an event of which both have a sample; nil where none does.
+  func side(at event: UInt64, _ other: DigestSamples) -> Side? {
+    guard let mine = sample(at: event), let theirs = other.sample(at: event), mine != theirs else {
+      return nil
+    }
+    if mine.decisions == theirs.decisions { return .behaviour }
+    return mine.behaviour == theirs.behaviour ? .decisions : .both
   }
 }
 
