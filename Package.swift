@@ -108,6 +108,7 @@ let package = Package(
       name: "heddle", dependencies: ["Harness", "EngineSystem"], swiftSettings: strict,
       linkerSettings: [staticRuntime]),
     example("counter", "Counter"),
+    example("queue", "Queue", ["Primitives", "Simulation"]),
     example("raft", "Raft/Program", ["AsyncIO", "Primitives", "RaftExample", "Simulation"]),
     .target(
       name: "RaftExample", dependencies: ["AsyncIO", "Primitives"],
@@ -147,7 +148,7 @@ let package = Package(
       [
         "AsyncIO", "LogStoreExample", "MemoryIO", "PosixIO", "Primitives", "RaftExample",
         "Scenario",
-        "Simulation", "heddle-counter", "heddle-log-store", "heddle-raft",
+        "Simulation", "heddle-counter", "heddle-log-store", "heddle-queue", "heddle-raft",
       ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),

@@ -4,6 +4,7 @@ import Testing
 
 @testable import heddle_counter
 @testable import heddle_log_store
+@testable import heddle_queue
 @testable import heddle_raft
 
 /// The handbook's table of the examples' planted bugs, compared with what sweeps find.
@@ -13,7 +14,10 @@ import Testing
     .appending(path: "Sources/Harness/Heddle.docc/HostFaults.md")
 
   private static var systems: [AnySystem] {
-    [AnySystem(Counter()), AnySystem(LogStoreSystem()), AnySystem(RaftSystem())]
+    [
+      AnySystem(Counter()), AnySystem(QueueSystem()), AnySystem(LogStoreSystem()),
+      AnySystem(RaftSystem()),
+    ]
   }
 
   struct Row: CustomTestStringConvertible {

@@ -24,6 +24,30 @@ import Testing
     #expect(page.contains("```swift\n" + code.joined(separator: "\n") + "```"))
   }
 
+  @Test("Every piece of code on the page that shows a whole system is a piece of an example")
+  func examples() throws {
+    let sources = try SourceTree.files(below: "Sources/Examples").map(\.text)
+    let blocks = try text("TestYourOwnSystem").matches(of: /(?s)```swift\n(.*?)\n```/).map { $0.1 }
+    #expect(blocks.count >= 8)
+    for block in blocks where !block.hasPrefix("// swift-tools-version") {
+      let isThere = sources.contains { source in
+        source.contains(block)
+          || source.replacing("  let product = \"heddle-counter\"\n", with: "")
+            .replacing(/(?m)^\/\/\/.*\n/, with: "").contains(block)
+      }
+      #expect(isThere, "no example has: \(block)")
+    }
+  }
+
+  @Test("The page that shows a whole system names every module that a user imports")
+  func imports() throws {
+    let page = try text("TestYourOwnSystem")
+    let files = try SourceTree.files(below: "Sources/Examples")
+    for module in Set(files.flatMap(\.imports)) where !module.hasSuffix("Example") {
+      #expect(page.contains("| `\(module)` |"), "\(module)")
+    }
+  }
+
   @Test("The page of planted bugs' conventions lists every bug of the catalogue, and no other")
   func plantedBugs() throws {
     let families = try SourceTree.text(of: "Sources/MVCC/Basics/StoreOptions.swift")

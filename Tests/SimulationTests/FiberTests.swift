@@ -318,6 +318,43 @@ import Testing
     #expect(!world.isAlive(idler) && !world.wake(idler))
   }
 
+  @Test("A fiber knows its own identity in its step, and no other time has one")
+  func ownIdentity() {
+    final class Seen { var ids: [FiberID?] = [] }
+    struct Looker: Fiber {
+      let seen: Seen
+      func step(_ world: World) -> StepOutcome {
+        seen.ids.append(world.runningID)
+        return .finished
+      }
+    }
+    let (world, seen) = (makeWorld(), Seen())
+    let first = world.spawn("looker", 0, running: Looker(seen: seen))
+    let second = world.spawn("looker", 1, running: Looker(seen: seen))
+    #expect(world.runningID == nil)
+    #expect(world.run() == .allFinished)
+    #expect(Set(seen.ids) == [first, second] && seen.ids.count == 2)
+    #expect(world.runningID == nil)
+  }
+
+  @Test(
+    "Steps that end waiting for an operation are counted, and the roles that are held are told once each"
+  )
+  func held() {
+    struct Idler: Fiber {
+      func step(_ world: World) -> StepOutcome { .idle }
+    }
+    let world = makeWorld()
+    for number in 0..<2 { world.spawn("reader", number, running: Idler()) }
+    world.spawn("locker", steps: [{ try $0.wait(until: false) }])
+    guard case .stalled = world.run() else {
+      Issue.record("it did not stall")
+      return
+    }
+    #expect(world.waitingRoles == "locker meets contention, reader idles")
+    #expect(world.waits == 0)
+  }
+
   @Test("A fiber is asked to abandon and to fail where it has yielded at a point")
   func disturbed() {
     struct Yielder: Fiber {

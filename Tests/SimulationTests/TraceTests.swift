@@ -63,13 +63,13 @@ import Testing
         "0 fiber4 comes",
         "1 fiber4 op 5.2 begins a span",
         "2 fiber4 op 5.2 yields at Door.shut, hit 3",
-        "3 fiber4 op 5.2 is parked for 2 milestones after 2",
+        "3 fiber4 op 5.2 is parked for 2 milestones after event 2",
         "4 run crash 9",
-        "5 fiber4 op 5.2 is released after 5",
-        "6 fiber4 op 5.2 yields at Door.open, hit 0 after 5",
-        "7 fiber4 op 5.2 is abandoned at Door.open after 6",
-        "8 fiber4 op 5.2 meets contention on custom after 6",
-        "9 fiber4 op 5.2 ends after 8",
+        "5 fiber4 op 5.2 is released after event 5",
+        "6 fiber4 op 5.2 yields at Door.open, hit 0 after event 5",
+        "7 fiber4 op 5.2 is abandoned at Door.open after event 6",
+        "8 fiber4 op 5.2 meets contention on custom after event 6",
+        "9 fiber4 op 5.2 ends after event 8",
         "10 fiber4 leaves",
       ])
     #expect(legend.lines(world.trace, last: 1) == ["10 fiber4 leaves"])
@@ -103,10 +103,10 @@ import Testing
     #expect(
       changed == [
         ["begins a span", "begins a term"],
-        ["is parked for 1 milestones after 2", "is parked for 1 elections after 2"],
-        ["meets contention on resource 1 after 4", "meets contention on vote after 4"],
-        ["reaches a milestone after 5", "is elected after 5"],
-        ["ran after 5", "goes on after 5"],
+        ["is parked for 1 milestones after event 2", "is parked for 1 elections after event 2"],
+        ["meets contention on resource 1 after event 4", "meets contention on vote after event 4"],
+        ["reaches a milestone after event 5", "is elected after event 5"],
+        ["ran after event 5", "goes on after event 5"],
       ])
     #expect(words.name(of: .step) == "step" && words.name(of: StepMark.ran) == "goes on")
   }

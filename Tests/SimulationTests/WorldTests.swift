@@ -67,6 +67,7 @@ import Testing
     world.spawn(ScriptedActor(context, 1, log, Array(repeating: .ran, count: 100)))
     #expect(world.run() == .allFinished)
     #expect(world.counts.earlySteps > 10)
+    #expect(world.waits > 0)
     #expect(world.counts.steps == 103)
     #expect(early.steps == Int(world.counts.earlySteps) + 2)
   }

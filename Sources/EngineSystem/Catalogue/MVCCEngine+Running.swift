@@ -22,6 +22,8 @@ extension MVCCEngine: SystemUnderTest {
   var operationTexts: [String] { Template.all.map(\.sql) }
   /// It finds all of them by itself.
   var commonProperties: [PropertyEntry] { [] }
+  /// Its stalls have had one signature from the beginning.
+  func stallWay(_ world: World) -> String? { nil }
   var countNames: [String] { ["statements", "commits", "crashes"] }
   var asked: [String: BenchBound] {
     ["steps": .atLeast(500_000), "statements": .atLeast(30_000), "steps a statement": .atMost(17)]
@@ -66,7 +68,13 @@ extension MVCCEngine: SystemUnderTest {
       catalogue: yieldPoints, names: world.names, marks: RunMark.legend, words: .engine)
   }
 
-  func strategyOptions(_ spec: RunSpec) -> StrategyOptions { EngineSpec(spec).strategyOptions }
+  func strategyOptions(_ spec: RunSpec) -> StrategyOptions {
+    var options = StrategyOptions()
+    options.injectedYields = InjectedYieldPolicy(
+      parked: 12, abandoned: spec["abandonment"].ratio.numerator == 0 ? 0 : 1,
+      failed: spec["failures"].ratio.numerator == 0 ? 0 : 1, parkedTurnsMax: 400)
+    return options
+  }
 
   /// No more keys can be hot than there are.
   func reconcile(_ spec: inout RunSpec, given: Set<String>) -> String? {

@@ -79,7 +79,7 @@ extension DurabilityProperty {
   private func judgeLogEnd(
     _ store: MVStore, _ event: StaticString, _ run: RunState
   ) throws(Violation) {
-    guard let residue = run.io.residue(of: RunState.logPath, behind: store.logEnd) else { return }
+    guard let residue = run.io.residue(of: RunState.logPath, after: store.logEnd) else { return }
     throw Violation(
       "\(event) with a log of \(store.logEnd) bytes, and behind them the file may have more:"
         + " \(residue)", way: "rolled back and there")

@@ -41,7 +41,7 @@ extension EngineSupervisor {
     var end = state.world.run(observer)
     resolveAllOrphans()
     var openings = 0
-    while state.finding == nil, state.isPoisoned || state.openDatabase == nil {
+    while !state.hasFailed, state.isPoisoned || state.openDatabase == nil {
       openings += 1
       guard openings <= Self.lastOpeningsMax else {
         state.report(
@@ -102,7 +102,7 @@ extension EngineSupervisor {
   private func judgeLastState(_ database: Database) {
     let reader = RecoveryFiber(
       cursor: DecisionCursor(DecisionScope(actor: .run.child(3))), run: state, reading: database)
-    for _ in 0..<1_000_000 where state.finding == nil {
+    for _ in 0..<1_000_000 where !state.hasFailed {
       if reader.step(state.world) == .finished { return }
     }
     state.report(

@@ -57,14 +57,4 @@ extension EngineSpec {
     for ratio in ratios where ratio.numerator > 0 { return true }
     return freeSpace > 0
   }
-
-  /// The scheduler's share of the spec.
-  var strategyOptions: StrategyOptions {
-    var options = StrategyOptions()
-    let abandoned: UInt32 = abandonment.numerator == 0 ? 0 : 1
-    options.injectedYields = InjectedYieldPolicy(
-      parked: 12, abandoned: abandoned, failed: failures.numerator == 0 ? 0 : 1,
-      parkedTurnsMax: 400)
-    return options
-  }
 }

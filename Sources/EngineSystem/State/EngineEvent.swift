@@ -4,8 +4,8 @@ import Scenario
 
 /// What happens in a run of the engine, as properties are told of it.
 ///
-/// A payload is a reference or a number, so that telling an event allocates nothing; what a client asked and
-/// was answered stands in the client.
+/// A payload is a reference or a number, so that telling an event allocates nothing. The client holds what it asked and
+/// what came back.
 enum EngineEvent {
   // Statements of a client.
 
@@ -89,7 +89,7 @@ enum EngineEvent {
   case tableRecovered(RecoveredTable)
   /// The disk has lost everything, and the run goes on with an empty one.
   case erased
-  /// What clients have seen of versioned values so far is to be judged by itself.
+  /// What clients have seen of versioned values so far must now be judged by itself.
   case eraEnds
   /// Everybody has left, and nothing is in flight.
   case atRest(Database)

@@ -31,7 +31,7 @@ final class RunState {
   let position: UnsafeMutablePointer<RunPosition>
   private let ownPosition: UnsafeMutablePointer<RunPosition>?
 
-  @exclusivity(unchecked) private(set) var finding: RunFailure?
+  var finding: RunFailure? { run.failure }
   /// Whether there is a finding; asked at each step, which a comparison of the whole would slow down.
   @exclusivity(unchecked) private(set) var hasFailed = false
   /// What has become of commits, for the next opening.
@@ -171,7 +171,6 @@ final class RunState {
   func fail(_ failure: RunFailure) {
     guard !hasFailed else { return }
     hasFailed = true
-    finding = failure
     run.fail(failure)
   }
 }

@@ -54,7 +54,7 @@ final class BisectFolder {
 
   private static let ignoreAll = "*\n"
   /// Everything that a bisect makes in it; other tools leave the same .gitignore in their folders.
-  private static let names = [
+  static let names = [
     ".gitignore", "logs", "lock", "tree", "build", "build-bugs", "bad-heddle",
   ]
 
@@ -64,7 +64,8 @@ final class BisectFolder {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return }
     if names.isEmpty || names == ["logs"] { return }
     let ignored = try? String(contentsOfFile: path + "/.gitignore", encoding: .utf8)
-    if ignored == Self.ignoreAll, names.allSatisfy(Self.names.contains) { return }
+    let isOwn = names.allSatisfy { Self.names.contains($0) || Self.linked(path + "/" + $0) != nil }
+    if ignored == Self.ignoreAll, isOwn { return }
     throw .usage(
       "\(quoted(path)) holds files that are not a bisect's; choose a --worktree that is empty or not there"
     )
@@ -112,6 +113,7 @@ final class BisectFolder {
   func checkOut(_ hash: String) throws(HarnessError) {
     try tree.demand(["checkout", "--quiet", "--force", "--detach", hash])
     try clean()
+    try linkNeighbours()
   }
 
   /// The same, unless it is checked out already, as it is during a search.

@@ -96,6 +96,19 @@ struct GitRepository {
     try ask(["merge-base", "--is-ancestor", commit.hash, other.hash]).status == 0
   }
 
+  /// What the branches are called, of a repository whose first branch may not have the name that somebody expects.
+  private func branchSentence() throws(HarnessError) -> String {
+    let words = ["for-each-ref", "--format=%(refname:short)", "refs/heads"]
+    let names = try demand(words).split(whereSeparator: \.isNewline).map(String.init)
+    guard let first = names.first else { return "it has no branch yet" }
+    if names.count == 1 { return "its branch is \(first)" }
+    let rest = names.count - Self.branchesMax
+    return "its branches are " + names.prefix(Self.branchesMax).joined(separator: ", ")
+      + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  private static let branchesMax = 8
+
   /// The commit that `revision` names.
   ///
   /// - Throws: `.usage` when there is none.
@@ -104,7 +117,8 @@ struct GitRepository {
     // A name that begins with a dash would be read as an option.
     let answer = revision.hasPrefix("-") ? Answer(status: 1, text: "") : try ask(words)
     guard answer.status == 0 else {
-      throw .usage("there is no revision \(quoted(revision)) in \(quoted(folder))")
+      throw .usage(
+        "there is no revision \(quoted(revision)) in \(quoted(folder)); " + (try branchSentence()))
     }
     let hash = answer.text.filter { !$0.isNewline }
     let line = try demand(["log", "-1", "--no-show-signature", "--format=%aI %s", hash, "--"])

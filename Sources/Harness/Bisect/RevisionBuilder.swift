@@ -52,7 +52,17 @@ struct RevisionBuilder {
     case .timeLimit, .memoryLimit: return .failed(reason: "does not build in time (\(path))")
     case nil:
       if end.status == .exited(0) { return .built(executable: products + "/release/" + product) }
-      return isInterrupted() ? .interrupted : .failed(reason: "does not build (\(path))")
+      return isInterrupted() ? .interrupted : .failed(reason: Self.complaint(in: log.text, path))
     }
   }
+
+  /// That it does not build, and why: the first error that the log has.
+  static func complaint(in log: String, _ path: String) -> String {
+    let error = log.split(whereSeparator: \.isNewline).first { $0.contains("error: ") }
+    let text = error.map { ": " + shortened(trimmed($0), to: errorMax) } ?? ""
+    return "does not build\(text) (\(path))"
+  }
+
+  /// A path and a sentence.
+  private static let errorMax = 300
 }

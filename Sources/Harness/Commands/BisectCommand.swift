@@ -30,6 +30,7 @@ struct BisectCommand {
         "judged by the failure's signature: with the seed where it makes the same decisions, with as many",
         "other seeds as it takes where the schedule has moved. What does not build is skipped. Options of",
         "the spec are those that `\(ProgramName.current) run` needs to show the failure at the bad revision.",
+        "A package that is named by a path beside the repository, such as ../heddle, is taken as it is now.",
       ],
       options: [
         .value("--seed", .seed, \.seed, "Failure", "the seed that fails at the bad revision"),

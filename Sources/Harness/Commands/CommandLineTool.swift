@@ -51,20 +51,27 @@ package enum CommandLineTool {
 
   /// Runs the program in this process.
   ///
-  /// - Parameter system: what is tested; made only after the hash seed is set.
-  package static func main(_ words: [String], system: () -> AnySystem) -> Int32 {
+  /// - Parameter system: what is tested; made only after the hash seed is set. What it throws is told, and nothing runs.
+  package static func main(
+    _ words: [String], system: () throws(HarnessError) -> AnySystem
+  ) -> Int32 {
     setHashSeed(words)
     occupyStandardDescriptors()
     ignoreBrokenPipes()
     ignoreFileSizeLimits()
     UserInterrupt.install()
-    if let sentence = ProgramArguments.complaint {
-      let errors = TextOutput(descriptor: 2)
-      errors.line("\(ProgramName.current): \(sentence)")
-      errors.flush()
-      return ExitStatus.usage.rawValue
+    if let sentence = ProgramArguments.complaint { return refuse(.usage(sentence)) }
+    do throws(HarnessError) { return run(words, .process(system: try system())).rawValue } catch {
+      return refuse(error)
     }
-    return run(words, .process(system: system())).rawValue
+  }
+
+  /// Says why nothing runs.
+  private static func refuse(_ error: HarnessError) -> Int32 {
+    let errors = TextOutput(descriptor: 2)
+    errors.line("\(ProgramName.current): \(error)")
+    errors.flush()
+    return error.exitStatus.rawValue
   }
 
   /// Runs one command line; everything is written when this returns.

@@ -115,7 +115,7 @@ struct RunCommand {
     let report = RunText(
       recording: recording, spec: spec, choice: choice, program: environment.program,
       isCompared: isCompared,
-      difference: difference)
+      difference: difference, judges: environment.system.propertyNames)
     let text = isText ? report.text(isQuiet: arguments.isQuiet) : report.json
     environment.out.write(text)
     let status = difference == nil ? recording.outcome.exitStatus : .nondeterminism
@@ -153,7 +153,13 @@ struct RunCommand {
     if let trace = files.trace {
       request.traced = { trace.write(TraceLines(legend: $2).text($0, $1) + "\n") }
     }
-    if let narration = files.narration { request.narrator = { narration.write($0 + "\n") } }
+    var isTold = false
+    if let narration = files.narration {
+      request.narrator = {
+        isTold = true
+        narration.write($0 + "\n")
+      }
+    }
     if environment.catchesTraps {
       request.position = TrapReporter.position
       TrapReporter.arm(
@@ -167,6 +173,9 @@ struct RunCommand {
     if environment.catchesTraps { TrapReporter.disarm() }
     bar.finish()
     tellSpeed(recording.steps, elapsed)
+    if files.narration != nil, !isTold {
+      environment.errors.line("nothing was narrated: the system never calls run.narrate")
+    }
     return recording
   }
 
@@ -177,7 +186,8 @@ struct RunCommand {
     let rate = seconds > 0 ? UInt64(Double(steps) / seconds) : 0
     let milliseconds = UInt64(seconds * 1000)
     environment.errors.line(
-      "\(Numbers.counted(steps, "step")) in \(milliseconds) ms, \(Numbers.grouped(rate)) a second"
+      "\(Numbers.counted(steps, "step")) in \(milliseconds) ms, \(Numbers.grouped(rate)) a second; "
+        + "built from sources \(BuildIdentity.current.fingerprint)"
     )
   }
 

@@ -12,6 +12,8 @@ struct RunText {
   /// Whether the run was compared with its like in a second process.
   var isCompared = false
   var difference: RunDifference?
+  /// The properties that looked on.
+  var judges: [String] = []
 
   private var report: RunResult { recording }
 
@@ -46,7 +48,7 @@ struct RunText {
   /// The outcome; a failure comes last, in one block.
   func text(isQuiet: Bool) -> String {
     var lines = [outcomeLine]
-    if !isQuiet { lines += statistics }
+    if !isQuiet { lines += statistics + judgesLines }
     lines.append(
       "digests: decisions \(hexadecimal(report.decisionDigest)), "
         + "behaviour \(hexadecimal(report.behaviourDigest))")
@@ -78,6 +80,18 @@ struct RunText {
       ]
     return counts.map { "  \(padded($0.0, 14))\(aligned(Numbers.grouped($0.1), 14))" }
   }
+
+  /// So that a property that its system does not list is missed; of many the number says it.
+  private var judgesLines: [String] {
+    if judges.isEmpty { return [] }
+    let text =
+      judges.count > Self.judgesShownMax
+      ? "\(judges.count) properties; \(ProgramName.current) help properties has them"
+      : judges.joined(separator: " ")
+    return entry("  judged by", text, 14)
+  }
+
+  private static let judgesShownMax = 12
 
   private var probeLines: [String] {
     let hit = report.probes.filter { $0.count > 0 }

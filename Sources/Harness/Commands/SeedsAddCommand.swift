@@ -1,4 +1,5 @@
 import Console
+import Foundation
 import Scenario
 
 /// `heddle seeds add`: a run becomes an entry of the corpus.
@@ -76,9 +77,10 @@ struct SeedsAddCommand {
       environment.system.name == AnySystem.firstName ? nil : environment.system.name
     try refuseTwin(of: source.spec, in: document)
     // A path that cannot be written is known before anything runs.
-    let folder = try MadeFolder(of: arguments.target)
+    // Not its parents: a mistyped path would become a tree of folders.
+    let folder = try MadeFolders((arguments.target as NSString).deletingLastPathComponent)
     // Nothing happens where an entry was added.
-    defer { folder?.removeWhereEmpty() }
+    defer { folder.removeEmpty() }
     try ReplacedFile(arguments.target).discard()
     let run = ReplayPlan.Run(spec: source.spec, choice: addition.choice)
     let answer: RunResult

@@ -43,7 +43,7 @@ enum SeedsCommand {
     }
     lines += [
       "",
-      "\(ProgramName.current) seeds WORD --help lists the options; Seeds/README.md says what entries hold.",
+      "\(ProgramName.current) seeds WORD --help lists the options; Seeds/README.md of Heddle says what entries hold.",
     ]
     return lines.joined(separator: "\n") + "\n"
   }

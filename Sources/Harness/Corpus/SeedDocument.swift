@@ -14,7 +14,7 @@ package struct SeedDocument {
 
   /// Stands at the top of a file that `heddle seeds add` makes.
   private static var header: String {
-    "# Seeds of the corpus; `\(ProgramName.current) seeds add` made this file. What the keys mean: Seeds/README.md.\n"
+    "# Seeds of the corpus; `\(ProgramName.current) seeds add` made this file. What the keys mean: Seeds/README.md of Heddle.\n"
   }
 
   /// Reads all of a file.

@@ -19,6 +19,7 @@ package struct SweepText {
   static let seedsShownMax = 10
   /// What a system counts first is what it is there for.
   private static let countsShownMax = 2
+  private static let unmetNamesMax = 8
 
   package init(
     _ summary: SweepSummary, files: [FailureKey: String] = [:],
@@ -113,6 +114,18 @@ package struct SweepText {
       + silent.map { "\(printable($0.name)) \(Numbers.grouped($0.on))" }.joined(separator: ", ")
   }
 
+  /// What must be met and was met in no run, by its name; told in the last line, where a log is read first.
+  private var unmetNames: String {
+    let prefix = FaultSwitch.mustMeetPrefix
+    let names = summary.unmetRequirements.map { name in
+      name.hasPrefix(prefix)
+        ? quoted(String(name.dropFirst(prefix.count))) : "the fault \(printable(name))"
+    }
+    let rest = names.count - Self.unmetNamesMax
+    return names.prefix(Self.unmetNamesMax).joined(separator: ", ")
+      + (rest > 0 ? " and \(rest) more" : "")
+  }
+
   /// Where a reader of the seeds in their order meets the first failure.
   private var firstFailureLine: String? {
     guard let seed = summary.firstFailure.seed else { return nil }
@@ -157,10 +170,8 @@ package struct SweepText {
       return "so far \(passed); \(Numbers.counted(summary.missing, "seed")) "
         + (summary.missing == 1 ? "is missing" : "are missing")
     }
-    let unmet = summary.unmetRequirements.count
-    if unmet > 0, !isStopped {
-      return "FAILED: \(passed), but of what must be met \(unmet) "
-        + (unmet == 1 ? "was met in none" : "were met in none")
+    if !summary.unmetRequirements.isEmpty, !isStopped {
+      return "FAILED: \(passed), but none met " + unmetNames
     }
     return "PASSED: \(passed)"
   }

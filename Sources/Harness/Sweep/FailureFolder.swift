@@ -7,7 +7,7 @@ package final class FailureFolder {
   package let path: String
   /// The options of the sweep, by which its files are told from those of others.
   private let options: [String: String]
-  private let isOwn: Bool
+  private let made: MadeFolders
   /// The seed of each file.
   private var seeds: [FailureKey: UInt64] = [:]
   /// The open folder, which no other sweep writes while this one has locked it; -1 when it cannot be opened.
@@ -15,19 +15,19 @@ package final class FailureFolder {
 
   /// Makes the folder where it is missing, so that one that cannot be written is reported at once.
   ///
+  /// - Parameter makesParents: Whether folders that are to hold it are made too; those of another file are not, because
+  ///   a mistyped path would become a tree of folders.
   /// - Throws: `.unwritable`, also when another sweep is at work in it.
-  package init(_ path: String, options: [String: String] = [:]) throws(HarnessError) {
+  package init(
+    _ path: String, options: [String: String] = [:], makesParents: Bool = false
+  ) throws(HarnessError) {
     self.path = path
     self.options = options
     var isFolder: ObjCBool = false
-    isOwn = !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if !isOwn, !isFolder.boolValue {
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
       throw .unwritable(path: path, reason: "it is a file, and a folder is needed")
     }
-    // Not its parents: a mistyped path would become a tree of folders.
-    if isOwn, mkdir(path, 0o755) != 0 {
-      throw .unwritable(path: path, reason: lastSystemError())
-    }
+    made = try MadeFolders(path, withParents: makesParents)
     guard FileManager.default.isWritableFile(atPath: path) else {
       throw .unwritable(path: path, reason: "files cannot be made in this folder")
     }
@@ -122,6 +122,6 @@ package final class FailureFolder {
   /// Removes the folder when it was made for nothing.
   package func finish() {
     unlock()
-    if isOwn, seeds.isEmpty { rmdir(path) }
+    if seeds.isEmpty { made.removeEmpty() }
   }
 }

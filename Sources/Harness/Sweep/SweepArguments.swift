@@ -80,8 +80,8 @@ struct SweepArguments {
       .flag("--resume", \.resumes, output, "goes on with the file of --out where that stopped"),
       .value(
         "--failure-folder", .folder, \.failures, output,
-        "keeps a failure file for the smallest failure of each signature (the path of --out with "
-          + ".failures behind it)"),
+        "keeps a failure file for the smallest failure of each signature, in a folder that is made (the "
+          + "path of --out with .failures behind it)"),
       .value("--junit", .path, \.junit, output, "writes a report as JUnit XML"),
       .value(
         "--known", .path, \.known, output, "a list of signatures that are reported and do not fail"),

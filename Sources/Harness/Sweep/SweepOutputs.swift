@@ -19,7 +19,8 @@ final class SweepOutputs {
     propertyNames = environment.system.propertyNames
     junit = try environment.open(arguments.junit)
     failures = try arguments.failureFolder.map { (path) throws(HarnessError) in
-      try FailureFolder(path, options: header.options)
+      try FailureFolder(
+        path, options: header.options, makesParents: arguments.failures != nil)
     }
     do throws(HarnessError) {
       results = try Self.results(arguments, header, earlierBytes, environment)

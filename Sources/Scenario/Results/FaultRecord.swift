@@ -20,6 +20,7 @@ public struct FaultRecord: Hashable, Sendable {
     for (place, fault) in faults.enumerated() {
       if !fault.isMustMeet {
         guard let field = spec.fields.place(fault.field), spec.isOn(field) else { continue }
+        if let occasion = fault.occasion, count(occasion) == 0 { continue }
       }
       on |= 1 << UInt64(place)
       for probe in fault.probes where count(probe) > 0 { fired |= 1 << UInt64(place) }

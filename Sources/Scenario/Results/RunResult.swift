@@ -54,7 +54,7 @@ public struct RunResult: Hashable, Sendable {
 
   public init(seed: UInt64) { self.seed = seed }
 
-  /// The result of a run of `spec` that is to be filled in.
+  /// An empty result of a run of `spec`.
   public init(spec: RunSpec) { self.init(seed: spec.seed) }
 
   /// What the run counted under a name; 0 where it counts nothing so.

@@ -5,6 +5,8 @@ import Simulation
 /// The probes that every run counts.
 enum RunProbe {
   static let earlyStep: StaticString = "waiting fiber stepped early"
+  /// Where a fiber waits for an operation, a step could come early.
+  static let wait: StaticString = "fiber waited for an operation"
   static let injectedYield: StaticString = "injected yield"
 }
 
@@ -122,6 +124,7 @@ package struct RunExecution<System: SystemUnderTest> {
     result.samples = world.samples
     let probes = run.probes
     probes.add(probes.register(RunProbe.earlyStep), world.counts.earlySteps)
+    probes.add(probes.register(RunProbe.wait), world.waits)
     if !system.yieldPoints.families.isEmpty {
       probes.add(probes.register(RunProbe.injectedYield), world.counts.injectedYields)
     }
@@ -142,6 +145,7 @@ package struct RunExecution<System: SystemUnderTest> {
     return .stalled(
       RunFailure(
         property: "stall", message: stall.message, operationKind: "run", nearestPoint: nil,
-        step: run.steps, actor: "run", statement: nil))
+        step: run.steps, actor: "run", statement: nil,
+        way: system.stallWay(run.world)))
   }
 }

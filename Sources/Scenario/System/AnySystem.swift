@@ -62,15 +62,16 @@ public struct AnySystem {
 }
 
 /// A command that a system brings.
-public struct SystemCommand {
+public struct SystemCommand: Sendable {
   public let name: String
   /// One line of the help.
   public let summary: String
   /// Takes the words after the command's name and a function that prints a line; returns the exit status.
-  public let run: ([String], (String) -> Void) -> Int32
+  public let run: @Sendable ([String], (String) -> Void) -> Int32
 
   public init(
-    _ name: String, _ summary: String, run: @escaping ([String], (String) -> Void) -> Int32
+    _ name: String, _ summary: String,
+    run: @escaping @Sendable ([String], (String) -> Void) -> Int32
   ) {
     (self.name, self.summary, self.run) = (name, summary, run)
   }

@@ -17,7 +17,9 @@ public final class Run<System: SystemUnderTest> {
   public let narrator: ((String) -> Void)?
 
   @exclusivity(unchecked) public internal(set) var phase = RunPhase.running
-  @exclusivity(unchecked) private(set) var failure: RunFailure? { didSet { hasFailed = true } }
+  @exclusivity(unchecked) public private(set) var failure: RunFailure? {
+    didSet { hasFailed = true }
+  }
   /// Asked at each step, which a look into the whole failure would slow down.
   @exclusivity(unchecked) private(set) var hasFailed = false
   @exclusivity(unchecked) private(set) var observers:

@@ -74,6 +74,10 @@ public protocol SystemUnderTest {
   func legend(_ world: World) -> TraceLegend
   /// What strategies do with injected yields.
   func strategyOptions(_ spec: RunSpec) -> StrategyOptions
+  /// In which way a run stalls, the last part of its signature; nil where all stalls are one failure.
+  ///
+  /// The roles of the fibers with what holds each, unless a system says otherwise.
+  func stallWay(_ world: World) -> String?
 
   /// Makes the system and its fibers; called once a run, before the first step.
   func start(_ run: Run<Self>)
@@ -129,7 +133,7 @@ extension SystemUnderTest {
 
   public var faultSwitches: [FaultSwitch] {
     let yields = yieldPoints.families.isEmpty ? [] : [YieldField.faultSwitch]
-    return [FaultSwitch("early-steps", RunProbe.earlyStep)] + yields
+    return [FaultSwitch("early-steps", RunProbe.earlyStep, where: RunProbe.wait)] + yields
       + faults.flatMap { $0.switches } + mustMeet.map { FaultSwitch(mustMeet: $0) }
   }
 
@@ -139,6 +143,7 @@ extension SystemUnderTest {
   public var bugTraits: String? { nil }
   public var asked: [String: BenchBound] { [:] }
   public func reconcile(_ spec: inout RunSpec, given: Set<String>) -> String? { nil }
+  public func stallWay(_ world: World) -> String? { world.waitingRoles }
 
   public func legend(_ world: World) -> TraceLegend {
     TraceLegend(catalogue: yieldPoints, names: world.names)

@@ -27,7 +27,7 @@ extension SimulatedDisk {
   ///
   /// For judging a system that says that it has cut something off for good.
   /// - Complexity: O(unsynced changes of the file).
-  public func residue(of name: String, behind end: Int) -> DurabilityHazard? {
+  public func residue(of name: String, after end: Int) -> DurabilityHazard? {
     guard let number = directory.visible[name] else { return .noFile }
     let file = files[number]
     if file.visible.size > end { return .size(file.visible.size) }

@@ -87,8 +87,8 @@ public final class SimulatedIO: IO, TimelineHandler {
   }
 
   /// What of a file is after `end`, or could be again; see `SimulatedDisk.residue`.
-  public func residue(of name: String, behind end: Int) -> DurabilityHazard? {
-    currentDisk.residue(of: name, behind: end)
+  public func residue(of name: String, after end: Int) -> DurabilityHazard? {
+    currentDisk.residue(of: name, after: end)
   }
 
   public func open(_ path: String, _ options: OpenOptions) -> Completion {

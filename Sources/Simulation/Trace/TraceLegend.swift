@@ -33,7 +33,7 @@ public struct TraceLegend {
     }
     line += " \(text(record))"
     if record.footprint != 0 { line += " footprint \(hexadecimal(record.footprint))" }
-    if record.cause != 0 { line += " after \(record.cause)" }
+    if record.cause != 0 { line += " after event \(record.cause)" }
     return line
   }
 
@@ -74,7 +74,7 @@ public struct TraceLegend {
     switch record.mark {
     case .none: return "steps"
     case .ran: return "\(words.ran)\(result)"
-    case .finishedOperation: return "finished\(result)"
+    case .finishedOperation: return "finished an operation\(result)"
     case .finished: return "ends\(result)"
     case .sleeping: return "sleeps\(result)"
     case .idle: return "idles\(result)"

@@ -61,6 +61,12 @@ extension World {
     return slot >= 0 ? roster.value.entries[slot].actor.name : nil
   }
 
+  /// The fiber whose step this is, by which others can wake it; nil between steps.
+  public var runningID: FiberID? {
+    let slot = state.value.current
+    return slot >= 0 ? fiber(at: slot) : nil
+  }
+
   /// Whether a fiber lives that keeps the run going.
   public var hasForeground: Bool { !roster.value.foreground.isEmpty }
 

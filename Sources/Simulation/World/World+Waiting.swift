@@ -13,6 +13,7 @@ extension World: TimelineHandler {
     roster.value.entries[slot].completion = completion
     roster.value.leaveStates(slot)
     roster.value.waiting.insert(slot)
+    state.value.waits &+= 1
   }
 
   func sleep(_ slot: Int, _ duration: VirtualDuration) {
@@ -157,15 +158,28 @@ extension World: TimelineHandler {
   private func describeStall() -> Finding {
     var parts: [String] = []
     roster.value.living.forEach { slot in
-      let state =
-        roster.value.waiting.contains(slot)
-        ? "waits for I/O"
-        : roster.value.contended.contains(slot)
-          ? "meets contention" : roster.value.idle.contains(slot) ? "idles" : "sleeps"
-      parts.append("\(roster.value.entries[slot].actor.name) \(state)")
+      parts.append("\(roster.value.entries[slot].actor.name) \(whatHolds(slot))")
     }
     return Finding(
       property: "stall",
       message: "nothing can run at \(context.timeline.now): " + parts.joined(separator: ", "))
+  }
+
+  private func whatHolds(_ slot: Int) -> String {
+    if roster.value.waiting.contains(slot) { return "waits for I/O" }
+    if roster.value.contended.contains(slot) { return "meets contention" }
+    return roster.value.idle.contains(slot) ? "idles" : "sleeps"
+  }
+
+  /// The roles of the living fibers with what holds each, such as `consumer idles, producer idles`; each once, sorted.
+  ///
+  /// What tells one stall from another: it has no number and no time.
+  public var waitingRoles: String {
+    var parts: [String] = []
+    roster.value.living.forEach { slot in
+      let part = "\(roster.value.entries[slot].actor.name.role) \(whatHolds(slot))"
+      if !parts.contains(part) { parts.append(part) }
+    }
+    return parts.sorted().joined(separator: ", ")
   }
 }

@@ -55,6 +55,8 @@ struct WorldState {
   var departedCursor: DecisionCursor
   var lastAccess: Access?
   var isEarlyStep = false
+  /// How often a step ended waiting for an operation in flight.
+  var waits: UInt64 = 0
   var result: UInt64 = 0
   var footprint: UInt64 = 0
   var hit: UInt32 = 0
@@ -148,6 +150,8 @@ public final class World {
   /// Steps of actors that could run, and turns of any kind, without a copy of all counts.
   public var steps: UInt64 { state.value.counts.steps }
   public var turns: UInt64 { state.value.counts.turns }
+  /// How often a step ended waiting for an operation in flight; without one no early step can be taken.
+  public var waits: UInt64 { state.value.waits }
   /// The digests at regular events.
   public var samples: DigestSamples { state.value.samples }
   /// The slot that was stepped last; -1 before the first step and after it has left.

@@ -29,7 +29,7 @@ import Testing
     let report = EngineRun(spec).perform()
     #expect(report.outcome == .passed)
     for probe in report.probes { counts[probe.name, default: 0] += probe.count }
-    #expect(counts.count == 61)
+    #expect(counts.count == 62)
     #expect(counts.filter { $0.value == 0 }.keys.sorted() == [])
   }
 

@@ -104,8 +104,8 @@ import Testing
     #expect([store.collectionThreshold, store.chunkSize, store.recoveryReadSize] == [3, 5, 700])
     #expect(spec.diskFaults.deviceFailure.write == Ratio(1, in: 7))
     #expect(spec.diskFaults.deviceFailure.sync == Ratio(1, in: 9))
-    #expect(spec.strategyOptions.injectedYields.abandoned == 1)
-    #expect(spec.strategyOptions.injectedYields.failed == 0)
+    #expect(MVCCEngine().strategyOptions(spec.runSpec).injectedYields.abandoned == 1)
+    #expect(MVCCEngine().strategyOptions(spec.runSpec).injectedYields.failed == 0)
   }
 }
 

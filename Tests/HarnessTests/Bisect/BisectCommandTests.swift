@@ -92,7 +92,10 @@ import Testing
       #expect(step.how.firstMatch(of: way) != nil, "\(step.how)")
     case 6:
       #expect(found == "skipped -")
-      #expect(step.how.hasPrefix("does not build (\(rig.toy.worktree)/logs/"))
+      #expect(
+        step.how.hasPrefix("does not build: \(rig.toy.worktree)/tree/Sources/heddle/Half.swift:"))
+      #expect(step.how.contains("error: cannot convert value"))
+      #expect(step.how.contains(" (\(rig.toy.worktree)/logs/"))
     case 5, 7:
       #expect(found == "bad moved")
       #expect(step.how.contains(" failed (p = 20/"))
@@ -124,7 +127,8 @@ import Testing
     let toy = rig.toy
     #expect(
       rig.refusal(good: "nowhere", bad: "main")
-        == "heddle: there is no revision \"nowhere\" in \"\(toy.path)\"\n")
+        == "heddle: there is no revision \"nowhere\" in \"\(toy.path)\"; its branches are main, mended\n"
+    )
     #expect(
       rig.refusal(good: toy.hash(2), bad: toy.hash(2))
         == "heddle: --good and --bad are the same commit, \(toy.hash(2).prefix(10))\n")
@@ -139,7 +143,7 @@ import Testing
     #expect(
       rig.refusal(good: "mended", bad: "main").hasSuffix(", so the two are the wrong way round\n"))
     #expect(
-      rig.refusal(good: toy.hash(1), bad: toy.hash(6)).contains("does not build ("))
+      rig.refusal(good: toy.hash(1), bad: toy.hash(6)).contains("does not build: "))
     let session = Session.run(
       ["bisect", "--seed", "1", "--good", "a", "--bad", "b", "--repository", toy.folder.path])
     #expect(session.status == .usage)

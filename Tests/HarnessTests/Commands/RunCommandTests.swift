@@ -49,10 +49,25 @@ import Testing
     let session = Session.run(["run", "--seed", "1", "--steps", "1"])
     #expect(session.out.contains("\npassed after 1 step\n"))
     #expect(session.errors.contains("1 step in "))
+    let sources = BuildIdentity.current.fingerprint
+    #expect(session.errors.contains(" a second; built from sources \(sources)\n"))
     let interrupted = Session.run(["run", "--seed", "1", "--steps", "1"]) {
       $0.isInterrupted = { true }
     }
     #expect(interrupted.errors.contains("interrupted after 1 step; again with"))
+  }
+
+  @Test("A run names the properties that judge it, and of many how many they are")
+  func judges() {
+    let few = Session.run(["run", "--seed", "1"]) {
+      $0.system.properties = [PropertyEntry("order", "a"), PropertyEntry("size", "b")]
+    }
+    #expect(few.out.contains("\n  judged by     order size\n"))
+    let many = Session.run(["run", "--seed", "1"]) {
+      $0.system.properties = (0..<13).map { PropertyEntry("p\($0)", "a") }
+    }
+    #expect(many.out.contains("\n  judged by     13 properties; heddle help properties has them\n"))
+    #expect(!Session.run(["run", "--seed", "1", "--quiet"]).out.contains("judged by"))
   }
 
   @Test("A stall has a status of its own")

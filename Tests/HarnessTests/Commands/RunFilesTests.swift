@@ -47,6 +47,15 @@ import Testing
     #expect(folder.read("n") == "1 fiber0: asks\n\(narration)\n")
   }
 
+  @Test("Where nobody narrates, that is said")
+  func silence() {
+    let said = "nothing was narrated: the system never calls run.narrate\n"
+    let silent = Session.run(["run", "--seed", "1", "--narrate", folder.file("n")])
+    #expect(silent.errors.contains(said))
+    #expect(!run().errors.contains(said))
+    #expect(!Session.run(["run", "--seed", "1"]).errors.contains(said))
+  }
+
   @Test("An interrupted run keeps its trace and narration, and no failure file")
   func interrupted() {
     let session = run("--seed", "3", "--failure", folder.file("f")) {

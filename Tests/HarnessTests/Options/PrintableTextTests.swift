@@ -27,7 +27,7 @@ import Testing
     ["sweep", "--X"],
     ["sweep", "--seeds", "X"], ["sweep", "--time", "X"], ["sweep", "--seeds", "1", "--shard", "X"],
     ["sweep", "--seeds", "1", "--out", "/none/X"], ["sweep", "--seeds", "1", "--known", "/none/X"],
-    ["sweep", "--seeds", "1", "--failure-folder", "/none/X"], ["merge", "/none/X"],
+    ["sweep", "--seeds", "1", "--failure-folder", "/dev/null/X"], ["merge", "/none/X"],
     ["merge", "--X", "X"],
     ["replay", "/none/X"], ["seeds", "list", "/none/X"], ["seeds", "update", "/none/X"],
     ["seeds", "add", "/none/X"],

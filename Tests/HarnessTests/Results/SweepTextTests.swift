@@ -125,7 +125,11 @@ import Testing
     #expect(strict.exitStatus(isInterrupted: true) == .interrupted)
     #expect(
       SweepText(strict).verdict
-        == "FAILED: all 3 passed, but of what must be met 2 were met in none")
+        == "FAILED: all 3 passed, but none met the fault sync-errors, the fault holds")
+    strict.header.faults?[2] = "must meet: three at once"
+    #expect(
+      SweepText(strict).verdict
+        == "FAILED: all 3 passed, but none met the fault sync-errors, \"three at once\"")
     // One run in which it fires is enough.
     results[2].faults = FaultRecord(on: 0b0110, fired: 0b0110)
     #expect(!SweepText(Results.summary(results, header: header)).text.contains("fired"))

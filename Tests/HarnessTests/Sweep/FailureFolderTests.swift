@@ -26,6 +26,24 @@ import Testing
     #expect(folder.names == ["old"])
   }
 
+  @Test("A folder is made with those that hold it, and what was made for nothing is taken away")
+  func parents() throws {
+    let made = try FailureFolder(folder.file("a/b/c"), makesParents: true)
+    #expect(FileManager.default.fileExists(atPath: folder.file("a/b/c")))
+    made.finish()
+    #expect(folder.names.isEmpty)
+    try folder.write("", to: "a/kept")
+    try FailureFolder(folder.file("a/b/c/"), makesParents: true).finish()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("a")) == ["kept"])
+    #expect(throws: HarnessError.self) {
+      try FailureFolder(folder.file("a/kept/c"), makesParents: true)
+    }
+    let used = try FailureFolder(folder.file("d/e"), makesParents: true)
+    try used.write(FailureFile(text: try text(seed: 3), file: "f"), for: key)
+    used.finish()
+    #expect(FileManager.default.fileExists(atPath: used.file(of: key)))
+  }
+
   @Test("A file of an earlier sweep is found when it is of the same seed and can be read")
   func finding() throws {
     let failures = try FailureFolder(folder.path)

@@ -179,7 +179,7 @@ import Testing
     for seed in 0..<50 as Range<UInt64> {
       for profile in Profile.allCases where profile != .fast {
         let result = FaultRecord(
-          system.faults, system.draw(seed: seed, profile: profile), count: { _ in 0 })
+          system.faults, system.draw(seed: seed, profile: profile), count: { _ in 1 })
         let all: UInt64 = 1 << UInt64(system.faults.count) - 1
         #expect(result.on == (profile == .quiet ? 0 : all))
       }

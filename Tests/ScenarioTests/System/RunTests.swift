@@ -51,7 +51,7 @@ import Testing
       Issue.record("the run did not stall")
       return
     }
-    #expect(stall.property == "stall")
+    #expect(stall.signature == "stall in run: client meets contention")
   }
 
   @Test("Texts that must be met are probes, met or not, and bits of the faults' record")
@@ -68,6 +68,21 @@ import Testing
       ])
     #expect(result.faults.on & 0b1100 == 0b1100)
     #expect(result.faults.fired & 0b1100 == 0b0100)
+  }
+
+  @Test("A fault that a run gives no occasion counts as off there, however its field is set")
+  func occasions() {
+    let result = run(1) { $0["early-steps"] = .ratio(Ratio(1, in: 2)) }
+    #expect(result.faults.on & 0b1 == 0)
+    func record(_ occasions: UInt64, _ hits: UInt64) -> FaultRecord {
+      var spec = system.draw(seed: 1, profile: .quiet)
+      spec["early-steps"] = .ratio(Ratio(1, in: 2))
+      let fault = FaultSwitch("early-steps", "hit", where: "occasion")
+      return FaultRecord([fault], spec) { "\($0)" == "hit" ? hits : occasions }
+    }
+    #expect(record(0, 0) == FaultRecord(on: 0, fired: 0))
+    #expect(record(9, 0) == FaultRecord(on: 1, fired: 0))
+    #expect(record(9, 3) == FaultRecord(on: 1, fired: 1))
   }
 
   @Test("A fault plan strikes when it is due, is counted, and is off where its field is")

@@ -270,22 +270,22 @@ import Testing
   @Test("A disk says what a power loss could bring back of what was cut off")
   func residues() throws {
     let rig = DiskRig(faults: model())
-    #expect(rig.io.residue(of: "data", behind: 0) == .noFile)
+    #expect(rig.io.residue(of: "data", after: 0) == .noFile)
     let file = try rig.openDurably("data")
     try rig.write(pattern(100), to: file, at: 0)
-    #expect(rig.io.residue(of: "data", behind: 100) == nil)
-    #expect(rig.io.residue(of: "data", behind: 60) == .size(100))
+    #expect(rig.io.residue(of: "data", after: 100) == nil)
+    #expect(rig.io.residue(of: "data", after: 60) == .size(100))
     try rig.wait(file.setSize(60))
-    #expect(rig.io.residue(of: "data", behind: 60) == .unsyncedBytes(at: 60))
+    #expect(rig.io.residue(of: "data", after: 60) == .unsyncedBytes(at: 60))
     try rig.wait(file.sync())
-    #expect(rig.io.residue(of: "data", behind: 60) == nil)
+    #expect(rig.io.residue(of: "data", after: 60) == nil)
     try rig.wait(file.setSize(50))
-    #expect(rig.io.residue(of: "data", behind: 50) == .size(60))
+    #expect(rig.io.residue(of: "data", after: 50) == .size(60))
     // A sync that fails leaves the cut in an unknown state, whatever a later one says.
     rig.io.faults.deviceFailure.sync = .always
     #expect(throws: IOError.self) { try rig.wait(file.sync()) }
     rig.io.faults = model()
     try rig.wait(file.sync())
-    #expect(rig.io.residue(of: "data", behind: 50) == .size(60))
+    #expect(rig.io.residue(of: "data", after: 50) == .size(60))
   }
 }

@@ -1,0 +1,38 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Folders that were made because they were missing, and that go again where nothing was put into them.
+package struct MadeFolders {
+  /// The outermost first.
+  private var paths: [String] = []
+
+  /// Makes the folder where it is missing.
+  ///
+  /// - Parameter withParents: Whether those that hold it are made too; a mistyped path becomes a tree of folders then.
+  /// - Throws: `.unwritable`, naming the folder, and leaves nothing behind.
+  package init(_ path: String, withParents: Bool = false) throws(HarnessError) {
+    var missing: [String] = []
+    var folder = path
+    while !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
+      missing.append(folder)
+      folder = withParents ? (folder as NSString).deletingLastPathComponent : ""
+    }
+    for folder in missing.reversed() {
+      if mkdir(folder, 0o777) != 0 {
+        let reason = lastSystemError()
+        removeEmpty()
+        throw .unwritable(path: path, reason: reason)
+      }
+      paths.append(folder)
+    }
+  }
+
+  package func removeEmpty() {
+    for path in paths.reversed() { rmdir(path) }
+  }
+}
