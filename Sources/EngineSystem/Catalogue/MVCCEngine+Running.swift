@@ -10,14 +10,7 @@ extension MVCCEngine: SystemUnderTest {
   var bugTraits: String? { "default,PlantedBugs" }
   var specFields: SpecFields { EngineSpec.fields }
   var properties: [any Property<MVCCEngine>.Type] { PropertyCatalogue.all }
-  /// The plans that a run makes of them rest: those of the supervisor strike by what clients and the machine do.
-  var faults: [any FaultPlan.Type] {
-    // One by one: an array is converted by looking each type up at run time.
-    FaultCatalogue.all.map { (kind: any EngineFault.Type) -> any FaultPlan.Type in kind }
-  }
-  var faultSwitches: [FaultSwitch] {
-    [FaultSwitch("early-steps", "waiting fiber stepped early")] + faults.flatMap { $0.switches }
-  }
+  var faultSwitches: [FaultSwitch] { FaultCatalogue.switches }
   var yieldPoints: YieldCatalogue { .engine }
   var operationTexts: [String] { Template.all.map(\.sql) }
   /// It finds all of them by itself.
@@ -47,7 +40,7 @@ extension MVCCEngine: SystemUnderTest {
 
   func start(_ run: Run<MVCCEngine>) {
     if isLedByHand { return }
-    let supervisor = EngineSupervisor(run.model, FaultCatalogue.make())
+    let supervisor = EngineSupervisor(run.model)
     run.afterStep = { supervisor.stepped($0) }
     run.comeToEnd = { supervisor.comeToEnd($0, $1) }
     let state = supervisor.state

@@ -11,10 +11,10 @@ struct FaultMoments: OptionSet, Sendable {
   static let yield = FaultMoments(rawValue: 2)
 }
 
-/// A fault of the engine's runs: a plan that strikes by what clients and the machine do, and not by turns.
+/// A fault of the engine's runs, which strikes by what clients and the machine do, and not by turns as a `FaultPlan`.
 ///
 /// A new one is a file here, and a line in `FaultCatalogue`.
-protocol EngineFault: FaultPlan {
+protocol EngineFault: DeclaredFault {
   static var moments: FaultMoments { get }
 
   init()
@@ -42,40 +42,10 @@ struct MachineFailure {
 extension EngineFault {
   static var moments: FaultMoments { [] }
 
-  init(_ spec: RunSpec, _ world: World) { self.init() }
-
-  var nextTurn: UInt64 { .max }
-  func strike(_ world: World) -> Int { 0 }
   func join(_ run: RunState) {}
   func stepped(_ run: RunState) -> MachineFailure? { nil }
   func yielded(_ fiber: Fiber, at slot: Int, _ run: RunState) -> Bool { false }
   func machineFailed(_ run: RunState) {}
-}
-
-/// The faults that are asked at one moment, one after the other: a list whose links never change, so that walking along
-/// it takes no references.
-final class FaultList {
-  private let fault: any EngineFault
-  private let next: FaultList?
-
-  private init(_ fault: any EngineFault, next: FaultList?) {
-    (self.fault, self.next) = (fault, next)
-  }
-
-  /// Those of `faults` that are asked at `moment`; nil where none is.
-  static func asked(at moment: FaultMoments, of faults: [any EngineFault]) -> FaultList? {
-    faults.reversed().reduce(nil) { list, fault in
-      type(of: fault).moments.contains(moment) ? FaultList(fault, next: list) : list
-    }
-  }
-
-  /// The first failure of the machine that one of them says.
-  func stepped(_ run: RunState) -> MachineFailure? { fault.stepped(run) ?? next?.stepped(run) }
-
-  /// Lets the first of them strike that does.
-  func yielded(_ fiber: Fiber, at slot: Int, _ run: RunState) {
-    if !fault.yielded(fiber, at: slot, run) { next?.yielded(fiber, at: slot, run) }
-  }
 }
 
 extension EngineField: AnySpecField {

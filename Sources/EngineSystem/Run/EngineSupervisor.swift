@@ -9,9 +9,7 @@ import Simulation
 /// Acts after each step: starts what follows on what has ended, lets faults strike, and boots the machine again.
 final class EngineSupervisor {
   let state: RunState
-  private let faults: [any EngineFault]
-  /// Those of them that are asked when a client yields, and after each step.
-  private let faultsOfYields, faultsOfSteps: FaultList?
+  private let nemesis = Nemesis()
   @exclusivity(unchecked) var fibers: ContiguousArray<Fiber> = []
   @exclusivity(unchecked) private var recoveryIncarnation: UInt32 = 0
   @exclusivity(unchecked) private var fiberIncarnation: UInt32 = 0
@@ -33,13 +31,7 @@ final class EngineSupervisor {
     case client(Fiber)
   }
 
-  /// - Parameter faults: The plans of the run, in the order in which they are asked.
-  init(_ state: RunState, _ faults: [any EngineFault]) {
-    self.state = state
-    self.faults = faults
-    faultsOfYields = .asked(at: .yield, of: faults)
-    faultsOfSteps = .asked(at: .step, of: faults)
-  }
+  init(_ state: RunState) { self.state = state }
 
   /// The most steps of a run; the spec counts steps of statements, and others have theirs beside them.
   ///
@@ -58,7 +50,7 @@ final class EngineSupervisor {
     state.world.options.stepLimit = Self.stepLimit(of: spec)
     state.io = SimulatedIO(context: state.context, faults: spec.diskFaults)
     state.world.replaceCompletions(state.io.completions)
-    for fault in faults { fault.join(state) }
+    nemesis.join(state)
     spawnRecovery()
   }
 
@@ -78,9 +70,9 @@ final class EngineSupervisor {
     if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
       completion.isExplicitYield, state.isDisturbed, let fiber = fiber(at: event.slot)
     {
-      faultsOfYields?.yielded(fiber, at: event.slot, state)
+      nemesis.yielded(fiber, at: event.slot, state)
     }
-    if !state.hasFailed, let failure = faultsOfSteps?.stepped(state) { crash(failure.kind) }
+    if !state.hasFailed, let failure = nemesis.stepped(state) { crash(failure.kind) }
     if state.statementSteps >= state.spec.steps, state.isDisturbed {
       state.world.options.stepLimit = state.world.steps
     }
@@ -170,7 +162,7 @@ final class EngineSupervisor {
       kind == .process ? state.probes.processCrash : state.probes.powerLoss)
     if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
     state.crashCount += 1
-    for fault in faults { fault.machineFailed(state) }
+    nemesis.machineFailed(state)
     state.world.mark(RunMark(kind))
     state.narrate(nil, kind == .process ? "the process crashes" : "the power is lost")
     for fiber in fibers { fiber.crash() }

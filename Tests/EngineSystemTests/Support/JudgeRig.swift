@@ -24,7 +24,7 @@ final class JudgeRig {
       system: engine, request: RunRequest(spec.runSpec), faults: engine.faultSwitches
     ).prepare()
     state = run.model
-    supervisor = EngineSupervisor(state, FaultCatalogue.make())
+    supervisor = EngineSupervisor(state)
     fiber = Self.makeFiber(0, state)
   }
 
