@@ -6,6 +6,8 @@ import Scenario
 package struct SpecChoice {
   package var seed: UInt64
   package var overrides: [SpecOverride] = []
+  /// The file with the plans that clients are given, which has the seed and the spec too; nil where they draw them.
+  var plans: String?
 
   /// The spec that the seed draws in `system`, with the overrides in it.
   ///
@@ -24,7 +26,7 @@ package struct SpecChoice {
 
   /// The words after the program's name that make this run again.
   package var arguments: [String] {
-    var words = ["run", "--seed", seedText(seed)]
+    var words = ["run"] + (plans.map { ["--plans", $0] } ?? ["--seed", seedText(seed)])
     for override in overrides { words += ["--" + override.name, override.text] }
     return words
   }

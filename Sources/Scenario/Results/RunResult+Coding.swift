@@ -8,7 +8,7 @@ import Simulation
 extension RunResult: Codable {
   private enum Keys: String, CodingKey {
     case seed, steps, counts, earlySteps, idleTurns, virtualTicks, decisions, behaviour, samples
-    case probes, faults, lastEvents, operations, interventions
+    case probes, faults, lastEvents, operations, plans, hasGivenPlans, interventions
     case digests, statements, commits
   }
 
@@ -31,6 +31,8 @@ extension RunResult: Codable {
     probes = try list(.probes)
     lastEvents = try list(.lastEvents)
     operations = try list(.operations)
+    plans = try list(.plans)
+    hasGivenPlans = try container.decodeIfPresent(Bool.self, forKey: .hasGivenPlans) ?? false
     interventions = try list(.interventions)
     faults = try container.decodeIfPresent(FaultRecord.self, forKey: .faults) ?? faults
   }
@@ -91,6 +93,8 @@ extension RunResult: Codable {
     try write(probes, .probes)
     try write(lastEvents, .lastEvents)
     try write(operations, .operations)
+    try write(plans, .plans)
+    if hasGivenPlans { try container.encode(true, forKey: .hasGivenPlans) }
     try write(interventions, .interventions)
   }
 }

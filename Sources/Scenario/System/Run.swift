@@ -29,6 +29,7 @@ public final class Run<System: SystemUnderTest> {
   @usableFromInline @exclusivity(unchecked) var mask = EventMask()
   @exclusivity(unchecked) private(set) var checksAtRest: ContiguousArray<() -> Void> = []
   @exclusivity(unchecked) private(set) var operations: [RecordedOperation] = []
+  @exclusivity(unchecked) private(set) var recordedPlans: [RecordedPlan] = []
   @exclusivity(unchecked) private var madeModel: System.Model?
   /// What properties know of the system.
   public var model: System.Model {
@@ -50,6 +51,8 @@ public final class Run<System: SystemUnderTest> {
   private let weights: [UInt32]
   private let encodePlan: ((any Encodable) -> String)?
   @exclusivity(unchecked) private var givenPlans: GivenPlans?
+  /// Whether plans of clients are recorded or given, so that `plan(inPlaceOf:)` does more than return what was drawn.
+  public let keepsPlans: Bool
   let plans: [any FaultPlan]
 
   init(
@@ -65,6 +68,7 @@ public final class Run<System: SystemUnderTest> {
     weights = kinds.count == 0 ? [] : request.spec[WorkloadField.name].weights
     encodePlan = request.isRecording ? request.encode : nil
     givenPlans = request.plans
+    keepsPlans = encodePlan != nil || request.plans != nil
     let spec = request.spec
     let faults = system.faults
     plans = faults.count == 0 ? [] : faults.map { $0.init(spec, world) }
@@ -149,9 +153,21 @@ extension Run {
   /// after the last the client comes to its end. Traps where the system has no workloads.
   public func nextPlan() -> System.Plan? {
     guard phase == .running else { return nil }
-    let drawn = drawPlan()
+    return plan(inPlaceOf: drawPlan())
+  }
+
+  /// What the running client does in place of what its system has drawn for it; nil when it is to come to its end.
+  ///
+  /// For a system that draws its plans itself; `nextPlan` does both. It is what was drawn, unless the run was given
+  /// plans.
+  public func plan(inPlaceOf drawn: System.Plan) -> System.Plan? {
     guard let plan = givenPlans == nil ? drawn : takeGivenPlan() else { return nil }
-    if let encodePlan { record(encodePlan(plan)) }
+    if let encodePlan {
+      recordedPlans.append(
+        RecordedPlan(
+          actor: "\(world.runningName ?? ActorName("run", 0))",
+          operation: world.context.cursor.scope.operation.span, plan: encodePlan(plan)))
+    }
     return plan
   }
 
@@ -167,26 +183,19 @@ extension Run {
     let actor = "\(world.runningName ?? ActorName("run", 0))"
     while true {
       let operation = world.context.cursor.scope.operation.span
-      if let given = givenPlans?.take(actor: actor, operation: operation) {
+      switch givenPlans?.take(actor: actor, operation: operation) ?? .end {
+      case .carryOut(let given):
         guard let plan = given as? System.Plan else {
           trap("\(actor) was given a plan that is a \(type(of: given)) and no \(System.Plan.self)")
         }
         return plan
+      case .passOver: world.beginOperation()
+      case .end: return nil
       }
-      guard givenPlans?.hasMore(actor: actor, after: operation) == true else { return nil }
-      world.beginOperation()
     }
   }
 
   private func plan(of workload: some Workload<System>) -> System.Plan { workload.next(self) }
-
-  private func record(_ text: String) {
-    let scope = world.context.cursor.scope
-    record(
-      RecordedOperation(
-        actor: "\(world.runningName ?? ActorName("run", 0))",
-        transaction: scope.operation.span, place: scope.operation.place, text: text))
-  }
 
   /// Keeps an operation for the failure file; plans are kept without.
   public func record(_ operation: RecordedOperation) { operations.append(operation) }
