@@ -38,7 +38,9 @@ final class MachineFailures: EngineFault {
   }
 
   func stepped(_ run: RunState) -> MachineFailure? {
-    guard run.isDisturbed, let due = run.crashes.due(at: run.world.steps) else { return nil }
+    guard run.crashes.isDue(at: run.world.steps), run.isDisturbed,
+      let due = run.crashes.due(at: run.world.steps)
+    else { return nil }
     run.probes.note(due.kind, due.cause)
     return MachineFailure(kind: due.kind, cause: due.cause)
   }

@@ -1,6 +1,9 @@
 import Scenario
 
 /// A kind of work that clients do: its tables, how often it is chosen, and its transactions as plans.
+///
+/// It is no `Workload` of the public face, whose plans are made by code that looks types up at run time: that cost 2 per
+/// cent of a step. What is drawn is handed to the run all the same, which records it or gives another plan.
 protocol EngineWorkload: Sendable {
   /// Its name in specs and files; never changed.
   var name: String { get }

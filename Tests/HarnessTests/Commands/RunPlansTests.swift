@@ -133,4 +133,18 @@ import Testing
     try edit(path) { $0.replacing("\"place\":0, \"transaction\"", with: "\"transaction\"") }
     #expect(run("--plans", path).status == .propertyFailed)
   }
+
+  @Test("The file that is prepared for a trap has the plans that clients are given, and says so")
+  func trap() throws {
+    let system = AnySystem(Till())
+    let plans = [RecordedPlan(actor: "client0", operation: 1, plan: #"{"note":7}"#)]
+    let spec = system.draw(seed: 3, profile: .fast)
+    let place = TrapLocation(step: 1, actor: "client0", statement: nil)
+    for given in [nil, plans] {
+      let file = FailureFile(trapIn: spec, at: place, of: system, build: .current, plans: given)
+      let again = try FailureFile(text: file.text, file: "f", system: system)
+      #expect(again.result.plans == given ?? [])
+      #expect(again.result.hasGivenPlans == (given != nil))
+    }
+  }
 }
