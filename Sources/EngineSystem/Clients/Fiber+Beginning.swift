@@ -48,21 +48,13 @@ extension Fiber {
     let transaction = cursor.scope.operation.span + 1
     cursor.begin(OperationID(span: transaction, place: 0))
     spareOperations.keep(&plan)
-    let source = PlanSource(
-      universe: run.universe, fiber: number, context: run.context, cursor: cursor,
-      spare: spareOperations)
     if life == .setup {
       if transaction > Self.disturbedSetupsMax { calm() }
       plan = run.setupPlan()
-    } else if run.isPoisoned {
-      plan = PoisonedPlans().makePlan(source, round: poisonedRound)
-      poisonedRound += 1
     } else {
-      plan = source.make(weights: run.spec.weights)
-    }
-    if run.run.keepsPlans, life == .client {
-      guard let given = run.run.plan(inPlaceOf: plan) else { return false }
-      plan = given
+      run.asking = .passUnretained(self)
+      guard let next = run.run.nextPlan() else { return false }
+      plan = next
     }
     nextPlace = 0
     reads.removeAll(keepingCapacity: true)

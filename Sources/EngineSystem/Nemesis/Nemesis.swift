@@ -25,6 +25,7 @@ struct Nemesis {
   /// A step is over.
   ///
   /// - Returns: The first failure of the machine that a fault says; nil where it does not fail.
+  @inline(__always)
   func stepped(_ run: RunState) -> MachineFailure? { ofSteps?.stepped(run) }
 
   /// A client has yielded: the first fault strikes it that does.
@@ -47,12 +48,25 @@ private final class FaultList {
     body(fault)
   }
 
+  @inline(__always)
   func stepped(_ run: RunState) -> MachineFailure? {
-    previous?.stepped(run) ?? fault.stepped(run)
+    if let previous, let failure = previous.steppedBefore(run) { return failure }
+    return fault.stepped(run)
   }
 
+  @inline(__always)
   func yielded(_ fiber: Fiber, at slot: Int, _ run: RunState) -> Bool {
-    if let previous, previous.yielded(fiber, at: slot, run) { return true }
+    if let previous, previous.yieldedBefore(fiber, at: slot, run) { return true }
     return fault.yielded(fiber, at: slot, run)
+  }
+
+  // The same for all but the last of a list: what calls itself cannot be inlined, and most lists have one fault.
+
+  @inline(never)
+  private func steppedBefore(_ run: RunState) -> MachineFailure? { stepped(run) }
+
+  @inline(never)
+  private func yieldedBefore(_ fiber: Fiber, at slot: Int, _ run: RunState) -> Bool {
+    yielded(fiber, at: slot, run)
   }
 }

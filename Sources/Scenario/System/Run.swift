@@ -30,9 +30,9 @@ public final class Run<System: SystemUnderTest> {
   @exclusivity(unchecked) private(set) var checksAtRest: ContiguousArray<() -> Void> = []
   @exclusivity(unchecked) private(set) var operations: [RecordedOperation] = []
   @exclusivity(unchecked) private(set) var recordedPlans: [RecordedPlan] = []
-  @exclusivity(unchecked) private var madeModel: System.Model?
+  @usableFromInline @exclusivity(unchecked) var madeModel: System.Model?
   /// What properties know of the system.
-  public var model: System.Model {
+  @inlinable public var model: System.Model {
     guard let madeModel else { trap("a run's model was asked for before it was made") }
     return madeModel
   }
@@ -47,18 +47,21 @@ public final class Run<System: SystemUnderTest> {
   /// The steps that count for the spec's limit and for reports; nil for all that fibers make.
   @exclusivity(unchecked) public var countSteps: (() -> UInt64)?
 
-  private let workloads: [any Workload<System>]
+  // What draws plans is inlined where the system is known, because types are looked up at run time where it is not.
+  @usableFromInline let system: System
+  @usableFromInline let workloads: [any Workload<System>]
+  /// Whether plans of clients are recorded or given.
+  @usableFromInline let keepsPlans: Bool
   private let weights: [UInt32]
   private let encodePlan: ((any Encodable) -> String)?
   @exclusivity(unchecked) private var givenPlans: GivenPlans?
-  /// Whether plans of clients are recorded or given, so that `plan(inPlaceOf:)` does more than return what was drawn.
-  public let keepsPlans: Bool
   let plans: [any FaultPlan]
 
   init(
     _ system: System, _ request: RunRequest, _ world: World
   ) {
     self.world = world
+    self.system = system
     spec = request.spec
     narrator = request.narrator
     isRecording = request.isRecording
@@ -68,7 +71,7 @@ public final class Run<System: SystemUnderTest> {
     weights = kinds.count == 0 ? [] : request.spec[WorkloadField.name].weights
     encodePlan = request.isRecording ? request.encode : nil
     givenPlans = request.plans
-    keepsPlans = encodePlan != nil || request.plans != nil
+    keepsPlans = encodePlan != nil || givenPlans != nil
     let spec = request.spec
     let faults = system.faults
     plans = faults.count == 0 ? [] : faults.map { $0.init(spec, world) }
@@ -151,16 +154,17 @@ extension Run {
   ///
   /// Where the run was given plans, it is that of the running operation; operations without one are passed over, and
   /// after the last the client comes to its end. Traps where the system has no workloads.
+  @inlinable
   public func nextPlan() -> System.Plan? {
     guard phase == .running else { return nil }
-    return plan(inPlaceOf: drawPlan())
+    // Drawn also where another one is given, so that no other draw moves.
+    let drawn = system.drawPlan(self)
+    return keepsPlans ? keep(drawn) : drawn
   }
 
-  /// What the running client does in place of what its system has drawn for it; nil when it is to come to its end.
-  ///
-  /// For a system that draws its plans itself; `nextPlan` does both. It is what was drawn, unless the run was given
-  /// plans.
-  public func plan(inPlaceOf drawn: System.Plan) -> System.Plan? {
+  /// Records the plan, or the one that is given in its place; nil where the client has none any more.
+  @usableFromInline
+  func keep(_ drawn: System.Plan) -> System.Plan? {
     guard let plan = givenPlans == nil ? drawn : takeGivenPlan() else { return nil }
     if let encodePlan {
       recordedPlans.append(
@@ -171,13 +175,16 @@ extension Run {
     return plan
   }
 
-  /// The plan that the seed stands for; drawn also where another one is given, so that no other draw moves.
-  private func drawPlan() -> System.Plan {
+  /// The place of a workload in the system's list, drawn by the weights of the spec.
+  func chooseWorkload() -> Int {
     require(!workloads.isEmpty, "a plan was asked for, and the system has no workloads")
-    let label = CustomLabel("workload")
-    let choice = world.decisions.choose(world.context.cursor.next(label), weights: weights)
-    return plan(of: workloads[choice])
+    return world.decisions.choose(
+      world.context.cursor.next(CustomLabel("workload")), weights: weights)
   }
+
+  /// What the workload at that place of the system's list plans for the running client.
+  @inlinable
+  public func plan(ofWorkload place: Int) -> System.Plan { workloads[place].next(self) }
 
   private func takeGivenPlan() -> System.Plan? {
     let actor = "\(world.runningName ?? ActorName("run", 0))"
@@ -194,8 +201,6 @@ extension Run {
       }
     }
   }
-
-  private func plan(of workload: some Workload<System>) -> System.Plan { workload.next(self) }
 
   /// Keeps an operation for the failure file; plans are kept without.
   public func record(_ operation: RecordedOperation) { operations.append(operation) }

@@ -42,7 +42,7 @@ enum PlanText {
       var weights = WorkloadCatalogue.all.map { _ in UInt32(0) }
       weights[place] = 1
       for number in UInt32(1)...300 {
-        try expectSame(source(2, number).make(weights: weights), workload.name)
+        try expectSame(source(2, number).make(weights: weights), "\(type(of: workload).name)")
       }
     }
     for round in 0..<PoisonedPlans.rounds {
