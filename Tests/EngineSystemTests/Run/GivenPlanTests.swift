@@ -123,5 +123,6 @@ import Testing
     let edited = try run(spec, plans)
     #expect(edited.outcome == .passed, "\(String(describing: edited.outcome.failure))")
     #expect(shorter > 3)
+    #expect(Set(edited.plans).isSubset(of: plans), "clients did what they were given")
   }
 }
