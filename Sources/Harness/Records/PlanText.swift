@@ -14,7 +14,8 @@ extension FailureFile {
     if system.planType == nil {
       throw .usage("the system \(system.name) has no plans that a file could hold")
     }
-    if result.plans.isEmpty {
+    // A run that was given plans may have failed before any client asked for one.
+    if result.plans.isEmpty, !result.hasGivenPlans {
       throw .usage(
         "\(quoted(file)) holds no plans: no client asked for one, or an older build wrote it")
     }

@@ -140,11 +140,14 @@ import Testing
     let plans = [RecordedPlan(actor: "client0", operation: 1, plan: #"{"note":7}"#)]
     let spec = system.draw(seed: 3, profile: .fast)
     let place = TrapLocation(step: 1, actor: "client0", statement: nil)
-    for given in [nil, plans] {
+    for given in [nil, [], plans] {
       let file = FailureFile(trapIn: spec, at: place, of: system, build: .current, plans: given)
       let again = try FailureFile(text: file.text, file: "f", system: system)
       #expect(again.result.plans == given ?? [])
       #expect(again.result.hasGivenPlans == (given != nil))
+      // None at all are given again too, but where clients drew them there is nothing to give.
+      let isRead = (try? again.plans(file: "f", system)) != nil
+      #expect(isRead == (given != nil))
     }
   }
 }
