@@ -65,7 +65,7 @@ package enum JSONText {
 
   private static func kind(_ type: any Any.Type) -> String {
     if type == String.self { return "a string" }
-    if type == Int.self || type == UInt64.self || type == UInt32.self { return "a whole number" }
+    if type is any FixedWidthInteger.Type { return "a whole number" }
     if type == Bool.self { return "true or false" }
     return "\(type)".hasPrefix("Array") ? "a list" : "an object"
   }

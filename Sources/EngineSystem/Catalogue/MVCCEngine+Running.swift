@@ -10,7 +10,7 @@ extension MVCCEngine: SystemUnderTest {
   var bugTraits: String? { "default,PlantedBugs" }
   var specFields: SpecFields { EngineSpec.fields }
   var properties: [any Property<MVCCEngine>.Type] { PropertyCatalogue.all }
-  var faultSwitches: [FaultSwitch] { FaultSwitch.engine }
+  var faultSwitches: [FaultSwitch] { FaultCatalogue.switches }
   var yieldPoints: YieldCatalogue { .engine }
   var operationTexts: [String] { Template.all.map(\.sql) }
   /// It finds all of them by itself.

@@ -20,7 +20,7 @@ extension Fiber {
           return start(.rollback, world)
         }
         if life == .setup, run.isSetUp { return .finished }
-        beginPlan(world)
+        guard beginPlan(world) else { return leave() }
       }
       let operation = plan.operations[nextPlace]
       nextPlace += 1
@@ -43,27 +43,25 @@ extension Fiber {
   /// Transactions of the setup that may be disturbed; a run that never gets out of it tests nothing else.
   private static let disturbedSetupsMax: UInt32 = 16
 
-  private func beginPlan(_ world: World) {
+  /// Takes up the plan of the next transaction; false where the run was given plans, and no more for this client.
+  private func beginPlan(_ world: World) -> Bool {
     let transaction = cursor.scope.operation.span + 1
     cursor.begin(OperationID(span: transaction, place: 0))
     spareOperations.keep(&plan)
-    let source = PlanSource(
-      universe: run.universe, fiber: number, context: run.context, cursor: cursor,
-      spare: spareOperations)
     if life == .setup {
       if transaction > Self.disturbedSetupsMax { calm() }
       plan = run.setupPlan()
-    } else if run.isPoisoned {
-      plan = PoisonedPlans().makePlan(source, round: poisonedRound)
-      poisonedRound += 1
     } else {
-      plan = source.make(weights: run.spec.weights)
+      run.asking = .passUnretained(self)
+      guard let next = run.run.nextPlan() else { return false }
+      plan = next
     }
     nextPlace = 0
     reads.removeAll(keepingCapacity: true)
     lastAggregate = nil
     lastChanges = 0
     world.beganSpan(self)
+    return true
   }
 
   /// The effect of a planned operation now; nil where it has none.

@@ -42,14 +42,4 @@ extension Fiber {
     let choice = run.context.decisions.choose(cursor.next(HoldLabel.point), weights: weights)
     return points[choice].point
   }
-
-  /// How long the hold lasts: until so many transactions of others have committed.
-  ///
-  /// One in four, and all of those who must be refused, lasts until those who were there before have gone,
-  /// and what only they could see with them.
-  func holdCondition() -> ParkCondition {
-    let drawn = run.context.decisions.choose(cursor.next(HoldLabel.commits), of: 4)
-    let commits = drawn < 3 && !isContested ? 1 + Int(drawn) : 2 * run.spec.fibers
-    return ParkCondition(milestones: UInt32(commits), turnsMax: 600)
-  }
 }

@@ -64,10 +64,7 @@ extension Fiber: ScheduledFiber {
   }
 
   private func waits(for completion: Completion, _ world: World) -> StepOutcome {
-    if !completion.isExplicitYield,
-      run.context.chance(HardshipLabel.abandonment, isCalm ? .never : run.spec.abandonment)
-    {
-      // Impatience: the statement is dropped while the disk is still at it.
+    if !completion.isExplicitYield, Abandonments.strikes(self, run) {
       abandon(world)
       return .finishedOperation
     }

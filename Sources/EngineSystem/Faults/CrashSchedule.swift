@@ -29,6 +29,9 @@ struct CrashSchedule {
   /// How many failures of the machine there may be that no one has planned.
   private var extraLeft = extraMax
 
+  /// No failure is due before this step, so that a step of the run costs one comparison.
+  private var nextDue = UInt64.max
+
   /// One for each few hundred steps of a default run.
   static let extraMax = 16
 
@@ -38,6 +41,16 @@ struct CrashSchedule {
   mutating func plan(_ kind: DiskCrashKind, at step: UInt64) {
     let place = planned.firstIndex { ($0.step, $0.kind.rawValue) < (step, kind.rawValue) }
     planned.insert((step, kind), at: place ?? planned.count)
+    foresee()
+  }
+
+  /// Finds the next step again, after something has been planned, has struck or is gone.
+  private mutating func foresee() {
+    nextDue = strike == nil ? .max : 0
+    // Nothing that was planned strikes before the first step is over.
+    if let next = planned.last { nextDue = min(nextDue, max(1, next.step)) }
+    if let again { nextDue = min(nextDue, again.step) }
+    if case .spell(let until, _) = poison { nextDue = min(nextDue, until) }
   }
 
   /// Whether a failure is planned that has not been.
@@ -60,6 +73,7 @@ struct CrashSchedule {
     guard extraLeft > 0, strike == nil else { return }
     extraLeft -= 1
     strike = (kind, .fault)
+    foresee()
   }
 
   /// The machine, which has just failed, fails again at `step`, in addition to what is planned.
@@ -67,11 +81,13 @@ struct CrashSchedule {
     guard extraLeft > 0 else { return }
     extraLeft -= 1
     again = (step, kind)
+    foresee()
   }
 
   /// The next planned failure comes in this step.
   mutating func pullForward() {
     if strike == nil, let next = planned.popLast() { strike = (next.kind, .planned) }
+    foresee()
   }
 
   /// The machine fails inside an opening: again where that is to come, else as it is planned next.
@@ -79,15 +95,23 @@ struct CrashSchedule {
     guard strike == nil, let again else { return pullForward() }
     strike = (again.kind, .repeated)
     self.again = nil
+    foresee()
   }
 
   /// The store takes no more commits: it is used until `step`, then the machine fails so.
   mutating func poisoned(until step: UInt64, _ kind: DiskCrashKind) {
     if poison == .none { poison = .spell(until: step, kind) }
+    foresee()
   }
+
+  /// Whether a failure may be due at `step`.
+  @inline(__always)
+  func isDue(at step: UInt64) -> Bool { step >= nextDue }
 
   /// How and why the machine fails at `step`; nil where it does not.
   mutating func due(at step: UInt64) -> (kind: DiskCrashKind, cause: Cause)? {
+    guard isDue(at: step) else { return nil }
+    defer { foresee() }
     if let strike = strike.take() { return strike }
     if let next = planned.last, step > 0, step >= next.step {
       planned.removeLast()
@@ -104,5 +128,6 @@ struct CrashSchedule {
     strike = nil
     again = nil
     isArmed = false
+    foresee()
   }
 }

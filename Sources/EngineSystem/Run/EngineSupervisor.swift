@@ -6,9 +6,10 @@ import Primitives
 import Scenario
 import Simulation
 
-/// Acts after each step: crashes the machine, starts it again, holds commits.
+/// Acts after each step: starts what follows on what has ended, lets faults strike, and boots the machine again.
 final class EngineSupervisor {
   let state: RunState
+  private let nemesis = Nemesis()
   @exclusivity(unchecked) var fibers: ContiguousArray<Fiber> = []
   @exclusivity(unchecked) private var recoveryIncarnation: UInt32 = 0
   @exclusivity(unchecked) private var fiberIncarnation: UInt32 = 0
@@ -49,21 +50,8 @@ final class EngineSupervisor {
     state.world.options.stepLimit = Self.stepLimit(of: spec)
     state.io = SimulatedIO(context: state.context, faults: spec.diskFaults)
     state.world.replaceCompletions(state.io.completions)
-    drawCrashes()
+    nemesis.join(state)
     spawnRecovery()
-  }
-
-  private func drawCrashes() {
-    drawCrashes(.process, state.spec.processCrashes, MachineCrashLabel.process)
-    drawCrashes(.powerLoss, state.spec.powerLosses, MachineCrashLabel.powerLoss)
-  }
-
-  private func drawCrashes(_ kind: DiskCrashKind, _ count: Int, _ label: MachineCrashLabel) {
-    for index in 0..<count {
-      let key = DecisionKey(.run, label[UInt32(index)])
-      state.crashes.plan(
-        kind, at: state.context.decisions.choose(key, of: max(1, state.spec.steps)))
-    }
   }
 
   /// A fiber has taken a step.
@@ -82,9 +70,9 @@ final class EngineSupervisor {
     if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
       completion.isExplicitYield, state.isDisturbed, let fiber = fiber(at: event.slot)
     {
-      supervise(fiber, at: event.slot)
+      nemesis.yielded(fiber, at: event.slot, state)
     }
-    if !state.hasFailed { strike() }
+    if !state.hasFailed, let failure = nemesis.stepped(state) { crash(failure.kind) }
     if state.statementSteps >= state.spec.steps, state.isDisturbed {
       state.world.options.stepLimit = state.world.steps
     }
@@ -168,49 +156,13 @@ final class EngineSupervisor {
       as: .orphanResolver)
   }
 
-  /// What follows from a fiber's yield: a hold, or the end of its connection.
-  private func supervise(_ fiber: Fiber, at slot: Int) {
-    let world = state.world
-    if let held = fiber.yields.held, held == fiber.lastPoint, !world.parked.contains(slot) {
-      state.probes.set.hit(state.probes.commitHold)
-      state.census.held(held)
-      world.park(slot, until: fiber.holdCondition())
-    } else if state.spec.closing.numerator > 0,
-      state.context.decisions.chance(fiber.cursor.next(HardshipLabel.closing), state.spec.closing)
-    {
-      state.probes.set.hit(state.probes.closedConnection)
-      fiber.drop()
-    }
-  }
-
-  /// Fails the machine where its time has come, or where only another opening can go on.
-  private func strike() {
-    guard state.isDisturbed else { return }
-    guard let (kind, cause) = state.crashes.due(at: state.world.steps) else { return }
-    state.probes.note(kind, cause)
-    crash(kind)
-  }
-
-  /// A machine that has failed often fails again before it is up.
-  private func drawRepetition() {
-    guard state.isDisturbed,
-      state.context.chance(MachineCrashLabel.again, state.spec.repeatedCrashes)
-    else { return }
-    let steps = state.context.choose(MachineCrashLabel.stepsUntilAgain, of: Self.repetitionStepsMax)
-    state.crashes.repeats(state.drawCrashKind(), at: state.world.steps + 1 + steps)
-  }
-
-  /// About as long as two openings take.
-  private static let repetitionStepsMax: UInt64 = 64
-
   /// Ends everything that lives and opens the database again over what the disk kept.
   func crash(_ kind: DiskCrashKind) {
     state.probes.set.hit(
       kind == .process ? state.probes.processCrash : state.probes.powerLoss)
     if state.openDatabase == nil { state.probes.set.hit(state.probes.crashInRecovery) }
     state.crashCount += 1
-    state.crashes.failed()
-    drawRepetition()
+    nemesis.machineFailed(state)
     state.world.mark(RunMark(kind))
     state.narrate(nil, kind == .process ? "the process crashes" : "the power is lost")
     for fiber in fibers { fiber.crash() }

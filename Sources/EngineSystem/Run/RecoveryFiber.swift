@@ -17,9 +17,6 @@ final class RecoveryFiber: ScheduledFiber {
     case finished
   }
 
-  /// After so many openings that failed by an I/O error the disk is healed until one succeeds.
-  static let faultyAttemptsMax = 20
-
   let cursor: DecisionCursor
   private let run: RunState
   private let slots = InjectorSlots()
@@ -149,12 +146,12 @@ final class RecoveryFiber: ScheduledFiber {
 
   private func failed(_ error: EngineError) -> StepOutcome {
     if case .corrupt = error, run.isSpoiled { return foundDamage() }
-    guard case .io = error, run.io.faultCount > 0, attempts <= Self.faultyAttemptsMax else {
+    guard case .io = error, run.io.faultCount > 0, attempts <= EngineSpec.faultyOpeningsMax else {
       run.report(nil, RecoveryProperty.self, "the database does not open: \(error)")
       return .finished
     }
     begin()
-    if attempts > Self.faultyAttemptsMax { run.io.faults = .none }
+    if attempts > EngineSpec.faultyOpeningsMax { run.io.faults = .none }
     return .sleeping(VirtualDuration(ticks: 16))
   }
 

@@ -7,6 +7,9 @@ import Simulation
 ///
 /// Each field has an entry in `EngineField.all`, by which it is drawn, read, written and digested.
 public struct EngineSpec: Hashable, Sendable {
+  /// After so many openings that failed by an I/O error the disk is healed until one succeeds.
+  static let faultyOpeningsMax = 20
+
   public var seed: UInt64
   public var profile = Profile.fast
   /// The number of fibers, each with a connection of its own; 1 to 64.

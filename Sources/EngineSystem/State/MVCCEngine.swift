@@ -5,6 +5,7 @@ import Scenario
 /// What it declares and how a run starts is in `Catalogue/MVCCEngine+Running.swift`.
 struct MVCCEngine {
   typealias Event = EngineEvent
+  typealias Plan = EngineSystem.Plan
   typealias Model = RunState
 
   /// Whether nothing is started by itself, because a test tells the properties what happens.

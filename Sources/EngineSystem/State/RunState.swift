@@ -38,6 +38,8 @@ final class RunState {
   @exclusivity(unchecked) var commits = CommitRegister()
   /// Which clients are held at a yield point.
   @exclusivity(unchecked) var holds: HeldPoints
+  /// The client that asks for its next plan; not to be looked at by anybody but what draws that.
+  @exclusivity(unchecked) var asking: Unmanaged<Fiber>?
   /// Keys to choose from where a read is aimed; a member, so that its memory is used again.
   @exclusivity(unchecked) var aimedKeys: ContiguousArray<Int64> = []
   /// When the machine fails.

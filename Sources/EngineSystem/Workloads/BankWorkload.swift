@@ -4,9 +4,9 @@ import Simulation
 
 /// Transfers between accounts whose sum never changes.
 struct BankWorkload: EngineWorkload {
-  let name = "bank"
+  static let name: StaticString = "bank"
   let tables: [ModelTable] = [.accounts]
-  let weight: UInt32 = 2
+  static let weight: UInt32 = 2
 
   func drawWeight(_ draw: SpecDraw) -> UInt32 { drawnShare(draw, part: 2) }
 

@@ -4,9 +4,9 @@ import Simulation
 
 /// Versioned cells with a ledger of how many cell writes committed.
 struct CellsWorkload: EngineWorkload {
-  let name = "cells"
+  static let name: StaticString = "cells"
   let tables: [ModelTable] = [.cells, .ledger]
-  let weight: UInt32 = 4
+  static let weight: UInt32 = 4
   let hasVersionedValues = true
 
   func drawWeight(_ draw: SpecDraw) -> UInt32 { drawnShare(draw, part: 3) }

@@ -4,9 +4,9 @@ import Simulation
 
 /// Reads, writes, range updates and scans of a small hot table: every shape of transaction on such a table.
 struct KeyValueWorkload: EngineWorkload {
-  let name = "kv"
+  static let name: StaticString = "kv"
   let tables: [ModelTable] = [.keyValue]
-  let weight: UInt32 = 4
+  static let weight: UInt32 = 4
 
   func drawWeight(_ draw: SpecDraw) -> UInt32 { drawnShare(draw, part: 0) }
 

@@ -4,9 +4,9 @@ import Simulation
 
 /// Appends of unique values to lists that are read whole.
 struct ListAppendWorkload: EngineWorkload {
-  let name = "list-append"
+  static let name: StaticString = "list-append"
   let tables: [ModelTable] = [.lists]
-  let weight: UInt32 = 2
+  static let weight: UInt32 = 2
   let hasVersionedValues = true
 
   func drawWeight(_ draw: SpecDraw) -> UInt32 { drawnShare(draw, part: 1) }

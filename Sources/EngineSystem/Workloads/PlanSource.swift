@@ -18,14 +18,6 @@ struct PlanSource {
     return plan
   }
 
-  /// A plan of one of the workloads, chosen by their weights.
-  func make(weights: [UInt32]) -> Plan {
-    let choice = context.decisions.choose(cursor.next(WorkloadLabel.kind), weights: weights)
-    var plan = WorkloadCatalogue.all[choice].makePlan(self)
-    plan.goesOnAfterErrors = draw(of: 2, .goesOnAfterErrors) == 1
-    return plan
-  }
-
   /// A uniform number below `n`; `label` tells questions apart.
   func draw(of n: UInt64, _ label: WorkloadLabel) -> UInt64 {
     context.decisions.choose(cursor.next(label), of: n)

@@ -4,13 +4,13 @@ import Simulation
 
 /// Tables that are made and dropped while everything else goes on.
 struct SchemaWorkload: EngineWorkload {
-  let name = "schema"
+  static let name: StaticString = "schema"
   let tables: [ModelTable] = [.scratch0, .scratch1]
-  let weight: UInt32 = 1
+  static let weight: UInt32 = 1
 
   /// On in a third of the runs, and always under chaos.
   func drawWeight(_ draw: SpecDraw) -> UInt32 {
-    draw.profile == .chaos || draw.below(3, part: 4) == 0 ? weight : 0
+    draw.profile == .chaos || draw.below(3, part: 4) == 0 ? Self.weight : 0
   }
 
   /// Makes a table, fills it, or drops it, beside everything else.

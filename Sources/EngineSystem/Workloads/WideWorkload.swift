@@ -4,13 +4,13 @@ import Simulation
 
 /// Rows of several sectors, statements that fail after they have written a row, keys that move.
 struct WideWorkload: EngineWorkload {
-  let name = "wide"
+  static let name: StaticString = "wide"
   let tables: [ModelTable] = [.wide]
-  let weight: UInt32 = 1
+  static let weight: UInt32 = 1
 
   /// On in two of three runs, and always under chaos.
   func drawWeight(_ draw: SpecDraw) -> UInt32 {
-    draw.profile == .chaos || draw.below(3, part: 5) != 0 ? weight : 0
+    draw.profile == .chaos || draw.below(3, part: 5) != 0 ? Self.weight : 0
   }
 
   /// Every other key is free, for rows that move.

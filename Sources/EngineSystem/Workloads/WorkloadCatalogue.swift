@@ -7,9 +7,9 @@ enum WorkloadCatalogue {
     WideWorkload(),
   ]
 
-  static let names = all.map(\.name)
+  static let names = all.map { "\(type(of: $0).name)" }
 
-  static let weights = all.map(\.weight)
+  static let weights = all.map { type(of: $0).weight }
 
   /// The workload whose table this is.
   static func owner(of table: ModelTable) -> any EngineWorkload {

@@ -148,8 +148,13 @@ struct BisectCommand {
       if let name = arguments.overrides.first?.name ?? arguments.bug.map({ _ in "bug" }) {
         throw .usage("--failure has the whole spec; --\(name) cannot be given beside it")
       }
-      return plan(
-        of: try FailureFile(text: readText(path), file: path, system: system), arguments.signature)
+      let file = try FailureFile(text: readText(path), file: path, system: system)
+      if file.result.hasGivenPlans {
+        throw .usage(
+          "\(quoted(path)): its clients were given plans, which other revisions may not know; "
+            + "bisect takes failures of drawn plans")
+      }
+      return plan(of: file, arguments.signature)
     }
   }
 

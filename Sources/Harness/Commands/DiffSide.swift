@@ -73,16 +73,21 @@ struct DiffSource {
       throw .usage("\(path) needs a planted bug, and this build has none")
     }
     let spec = try file.resolvedSpec(file: path, environment.system)
-    return try run(spec, name: path, SpecChoice.all(of: spec).command(environment.program))
+    guard file.result.hasGivenPlans else {
+      return try run(spec, name: path, SpecChoice.all(of: spec).command(environment.program))
+    }
+    let again = SpecChoice(seed: spec.seed, plans: path).command(environment.program)
+    return try run(spec, file.plans(file: path, environment.system), name: path, again)
   }
 
   private func run(
-    _ spec: RunSpec, name: String, _ command: String
+    _ spec: RunSpec, _ plans: GivenPlans? = nil, name: String, _ command: String
   ) throws(HarnessError) -> TraceReader {
     let capture = try OutputCapture()
     let output = TextOutput(descriptor: capture.descriptor)
     var bar = ProgressBar(environment.terminal, total: spec.steps)
     var request = RunRequest(spec)
+    request.plans = plans
     request.shouldStop = environment.isInterrupted
     request.traced = { output.line(TraceLines(legend: $2).text($0, $1)) }
     request.progress = { bar.advance(to: $0) }

@@ -23,9 +23,14 @@ extension ReplayCommand {
     wanted.trace = arguments.trace
     wanted.narration = arguments.narration
     wanted.isQuiet = true
+    var command = RunCommand(
+      arguments: wanted, choice: run.choice, spec: run.spec, environment: environment)
+    command.plans = run.plans
+    command.givenPlans = try run.plans.map { (given) throws(HarnessError) in
+      try GivenPlans(given, file: "\(plans[0].place): plans", environment.system)
+    }
     return Recording(
-      command: RunCommand(
-        arguments: wanted, choice: run.choice, spec: run.spec, environment: environment),
+      command: command,
       files: try RunFiles(wanted, environment, reading: try Corpus.files(at: arguments.paths)))
   }
 }

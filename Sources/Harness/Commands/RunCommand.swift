@@ -54,7 +54,9 @@ struct RunCommand {
   let spec: RunSpec
   let environment: Environment
   /// What clients do, where a file says it.
-  var plans: GivenPlans?
+  var plans: [RecordedPlan]?
+  /// The same, read.
+  var givenPlans: GivenPlans?
 
   static func run(
     _ words: [String], _ environment: Environment
@@ -84,13 +86,14 @@ struct RunCommand {
     let system = environment.system
     let file = try FailureFile(text: try readText(path), file: path, system: system)
     if file.isSkipped(system) { throw .usage("\(quoted(path)): \(SeedEntry.bugIsMissing)") }
-    var choice = SpecChoice.all(of: try file.resolvedSpec(file: path, system))
-    choice.overrides += arguments.overrides
-    choice.plans = SpecChoice.PlanFile(path: path, overrides: arguments.overrides)
+    var whole = SpecChoice.all(of: try file.resolvedSpec(file: path, system))
+    whole.overrides += arguments.overrides
+    let choice = SpecChoice(seed: file.seed, overrides: arguments.overrides, plans: path)
     var command = RunCommand(
-      arguments: arguments, choice: choice, spec: try choice.resolve(system),
+      arguments: arguments, choice: choice, spec: try whole.resolve(system),
       environment: environment)
-    command.plans = try file.plans(file: path, system)
+    command.givenPlans = try file.plans(file: path, system)
+    command.plans = file.result.plans
     return try command.perform(isFresh: false)
   }
 
@@ -148,7 +151,7 @@ struct RunCommand {
     var request = RunRequest(spec)
     request.isRecording = files.failure != nil
     request.encode = PlanText.render
-    request.plans = plans
+    request.plans = givenPlans
     request.shouldStop = environment.isInterrupted
     request.progress = { bar.advance(to: $0) }
     if let trace = files.trace {
@@ -164,7 +167,7 @@ struct RunCommand {
     if environment.catchesTraps {
       request.position = TrapReporter.position
       TrapReporter.arm(
-        RunText.trapBlock(choice, spec, environment.program), files.trapOutputs(spec),
+        RunText.trapBlock(choice, spec, environment.program), files.trapOutputs(spec, plans),
         texts: environment.system.texts)
     }
     let clock = ContinuousClock()
@@ -220,7 +223,8 @@ extension RunCommand {
 
   /// Takes away the failure of an earlier run that no longer happens, and says what became of any other.
   private func tellEarlierFailure(_ recording: RunResult) {
-    guard recording.outcome == .passed, let path = arguments.failure,
+    // Clients that were given plans made another run.
+    guard recording.outcome == .passed, plans == nil, let path = arguments.failure,
       let earlier = EarlierFailure(path)
     else { return }
     environment.errors.line(earlier.clear(afterPassing: spec))

@@ -33,7 +33,9 @@ final class RunFiles {
   }
 
   /// What becomes of the files when the system under test traps: all are kept, and say where that was.
-  func trapOutputs(_ spec: RunSpec) -> [TrapReporter.Output] {
+  ///
+  /// - Parameter plans: Those that clients are given; nil where they draw them.
+  func trapOutputs(_ spec: RunSpec, _ plans: [RecordedPlan]?) -> [TrapReporter.Output] {
     var outputs: [TrapReporter.Output] = []
     func add(_ file: ReplacedFile?, _ ending: @autoclosure () -> TrapText) {
       if let file { outputs.append(TrapReporter.Output(file: file, ending: ending())) }
@@ -41,7 +43,9 @@ final class RunFiles {
     add(trace, RunEnding.trapTrace)
     add(narration, RunEnding.trapNarration)
     // A whole file is made for it, which takes longer than the start of the program does otherwise.
-    if !isFailureTaken { add(failure, FailureFile.trapText(spec, of: system, build: .current)) }
+    if !isFailureTaken {
+      add(failure, FailureFile.trapText(spec, of: system, build: .current, plans: plans))
+    }
     return outputs
   }
 

@@ -124,6 +124,11 @@ struct SeedsAddCommand {
         "\(quoted(path)) needs the planted bug \(file.spec["bug"] ?? ""), "
           + "which is not in this build; build it with --traits default,PlantedBugs")
     }
+    if file.result.hasGivenPlans {
+      throw .usage(
+        "\(quoted(path)): its clients were given plans, which an entry of a seed cannot hold; "
+          + "keep the file itself in the folder, where replay finds it")
+    }
     return (try file.resolvedSpec(file: path, environment.system), file)
   }
 

@@ -10,6 +10,8 @@ package struct ReplayPlan {
     package var choice: SpecChoice
     /// Whether the answer must have the samples and the interventions.
     package var isRecording = false
+    /// What clients do; nil where they draw it.
+    package var plans: [RecordedPlan]?
   }
 
   package enum Work {
@@ -63,6 +65,13 @@ package struct ReplayPlan {
   ) throws(HarnessError) -> Work {
     if file.isSkipped(system) { return .nothing(reason: SeedEntry.bugIsMissing) }
     let spec = try file.resolvedSpec(file: path, system)
-    return .run(Run(spec: spec, choice: .all(of: spec), isRecording: file.result.digests != nil))
+    var run = Run(spec: spec, choice: .all(of: spec), isRecording: file.result.digests != nil)
+    if file.result.hasGivenPlans {
+      // Read here, so that a plan that is none of the system's is told with its place.
+      _ = try file.plans(file: path, system)
+      run.plans = file.result.plans
+      run.choice = SpecChoice(seed: spec.seed, plans: path)
+    }
+    return .run(run)
   }
 }

@@ -66,10 +66,12 @@ struct Replayer {
 
   /// The whole spec, whatever a build draws for the seed.
   private func order(_ run: ReplayPlan.Run, _ index: Int) -> RunOrder {
-    return RunOrder(
+    var order = RunOrder(
       number: UInt64(index), task: run.isRecording ? .replayRecording : .replay,
       seed: run.spec.seed, options: run.spec.texts,
       milliseconds: limits.milliseconds(steps: run.spec.steps))
+    order.plans = run.plans
+    return order
   }
 
   private func operate(

@@ -1,5 +1,4 @@
 import Console
-import Primitives
 
 extension SeedEntry {
   /// Why a failure that the entry expects may not have come; empty where it expects a pass.
@@ -15,7 +14,7 @@ extension SeedEntry {
       ]
     }
     if decisions == found { return ["its schedule has not moved: the decisions are as recorded"] }
-    let change = ReplayResult.Change("decisions", decisions, HexNumber(found)).text
+    let change = ReplayResult.Change("decisions", decisions, found).text
     return ["\(change): its schedule has moved, or it only goes on where it once failed"]
   }
 }

@@ -42,6 +42,7 @@ package enum SystemDeclarations {
       Requirement(list: "faults", of: "any FaultPlan.Type", (any FaultPlan.Type).self),
       Requirement("yieldPoints", "YieldCatalogue", YieldCatalogue.self),
       Requirement(list: "mustMeet", of: "StaticString", StaticString.self),
+      Requirement(list: "mustMeetUnderFaults", of: "TextUnderFaults", TextUnderFaults.self),
       Requirement(list: "commands", of: "SystemCommand", SystemCommand.self),
       Requirement(list: "benches", of: "SystemBench", SystemBench.self),
     ] + seldom

@@ -46,8 +46,20 @@ extension FailureFile {
         file: file, line: nil,
         "expected a failure of the system \(system.name), but it is one of \(quoted(name))")
     }
+    takePlansFromOperations(system)
     try checkFinding(file)
     if !isSkipped(system) { _ = try resolvedSpec(file: file, system) }
+  }
+
+  /// Builds that had no key for plans kept them as the texts of operations, unless those were statements.
+  private mutating func takePlansFromOperations(_ system: AnySystem) {
+    guard result.plans.isEmpty, !result.operations.isEmpty, system.planType != nil,
+      system.texts().isEmpty
+    else { return }
+    result.plans = result.operations.map {
+      RecordedPlan(actor: $0.actor, operation: $0.transaction, plan: $0.text)
+    }
+    result.operations = []
   }
 
   /// Without digests nothing could be compared, and only the end of a process leaves none.

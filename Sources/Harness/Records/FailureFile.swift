@@ -56,9 +56,11 @@ extension FailureFile {
 
   /// The file of a run in which the system under test trapped.
   package init(
-    trapIn spec: RunSpec, at place: TrapLocation, of system: AnySystem, build: BuildIdentity
+    trapIn spec: RunSpec, at place: TrapLocation, of system: AnySystem, build: BuildIdentity,
+    plans: [RecordedPlan]? = nil
   ) {
     var result = RunResult(spec: spec)
+    (result.plans, result.hasGivenPlans) = (plans ?? [], plans != nil)
     result.steps = place.step
     result.outcome = .died(
       ProcessDeath(
@@ -74,11 +76,13 @@ extension FailureFile {
     statement: "(the statement of the trap)")
 
   /// The same prepared before the run, because nothing can be made after it.
+  ///
+  /// - Parameter plans: Those that clients are given; nil where they draw them.
   static func trapText(
-    _ spec: RunSpec, of system: AnySystem, build: BuildIdentity
+    _ spec: RunSpec, of system: AnySystem, build: BuildIdentity, plans: [RecordedPlan]? = nil
   ) -> TrapText {
     TrapText(
-      FailureFile(trapIn: spec, at: gap, of: system, build: build).text,
+      FailureFile(trapIn: spec, at: gap, of: system, build: build, plans: plans).text,
       marks: [
         ("\(gap.step)", .step), (gap.actor, .actor),
         (quotedJSON(gap.statement ?? ""), .statementJSON),

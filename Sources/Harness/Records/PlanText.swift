@@ -11,16 +11,31 @@ extension FailureFile {
   ///
   /// - Throws: `.usage` where the system has no plans, `.malformed` for a plan that is none of the system's.
   func plans(file: String, _ system: AnySystem) throws(HarnessError) -> GivenPlans {
-    guard let type = system.planType else {
+    if system.planType == nil {
       throw .usage("the system \(system.name) has no plans that a file could hold")
     }
-    var plans = GivenPlans()
-    for (index, operation) in result.operations.enumerated() {
-      let place = "\(file): operations.\(index).text"
-      plans.add(
-        try JSONText.decode(type, from: operation.text, file: place), actor: operation.actor,
-        operation: operation.transaction)
+    // A run that was given plans may have failed before any client asked for one.
+    if result.plans.isEmpty, !result.hasGivenPlans {
+      throw .usage(
+        "\(quoted(file)) holds no plans: no client asked for one, or an older build wrote it")
     }
-    return plans
+    return try GivenPlans(result.plans, file: "\(file): plans", system)
+  }
+}
+
+extension GivenPlans {
+  /// Plans for a run of `system`, as a file or another process has them.
+  ///
+  /// - Throws: `.malformed` for a plan that is none of the system's.
+  init(_ plans: [RecordedPlan], file: String, _ system: AnySystem) throws(HarnessError) {
+    guard let type = system.planType else {
+      throw .usage("the system \(system.name) has no plans that a client could be given")
+    }
+    self.init()
+    for (index, plan) in plans.enumerated() {
+      add(
+        try JSONText.decode(type, from: plan.plan, file: "\(file).\(index).plan"),
+        actor: plan.actor, operation: plan.operation)
+    }
   }
 }

@@ -107,5 +107,6 @@ extension RunResult {
   fileprivate var isReduced: Bool {
     earlySteps == 0 && idleTurns == 0 && virtualTime == .start && samples.samples.isEmpty
       && probes.isEmpty && lastEvents.isEmpty && operations.isEmpty && interventions.isEmpty
+      && plans.isEmpty && !hasGivenPlans
   }
 }

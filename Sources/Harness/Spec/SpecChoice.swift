@@ -4,17 +4,10 @@ import Scenario
 
 /// A seed with the fields that were set by hand: all that is needed to get a run again.
 package struct SpecChoice {
-  /// A failure file from which the run has its seed, its spec and what clients do.
-  struct PlanFile {
-    let path: String
-    /// The fields that were set by hand beside those of the file.
-    let overrides: [SpecOverride]
-  }
-
   package var seed: UInt64
   package var overrides: [SpecOverride] = []
-  /// Where the run comes from a file; `overrides` then begins with what the file says.
-  var plans: PlanFile?
+  /// The file with the plans that clients are given, which has the seed and the spec too; nil where they draw them.
+  var plans: String?
 
   /// The spec that the seed draws in `system`, with the overrides in it.
   ///
@@ -33,10 +26,8 @@ package struct SpecChoice {
 
   /// The words after the program's name that make this run again.
   package var arguments: [String] {
-    var words = plans.map { ["run", "--plans", $0.path] } ?? ["run", "--seed", seedText(seed)]
-    for override in plans?.overrides ?? overrides {
-      words += ["--" + override.name, override.text]
-    }
+    var words = ["run"] + (plans.map { ["--plans", $0] } ?? ["--seed", seedText(seed)])
+    for override in overrides { words += ["--" + override.name, override.text] }
     return words
   }
 

@@ -1,5 +1,6 @@
 import Console
 import Primitives
+import Scenario
 
 // Orders and answers as lines of a pipe. A JSON reader takes longer than some runs. So the options, which are
 // the same in most orders, are read once, and the answer of a seed that passed has a reader of its own.
@@ -9,7 +10,7 @@ struct OrderWriter {
   private var options: [String: String] = [:]
   private var text = "{}"
 
-  /// `NUMBER TASK SEED MILLISECONDS OPTIONS`.
+  /// `NUMBER TASK SEED MILLISECONDS OPTIONS`, and after a tab, which JSON never has, the plans that clients are given.
   mutating func line(_ order: RunOrder) -> String {
     if order.options != options {
       options = order.options
@@ -17,6 +18,7 @@ struct OrderWriter {
     }
     return
       "\(order.number) \(order.task.rawValue) \(order.seed.value) \(order.milliseconds) \(text)"
+      + (order.plans.map { "\t" + JSONText.line(of: $0) } ?? "")
   }
 }
 
@@ -27,7 +29,8 @@ struct OrderReader {
 
   /// - Throws: `.malformed` for a line that is not an order.
   mutating func order(_ line: String) throws(HarnessError) -> RunOrder {
-    let words = line.split(separator: " ", maxSplits: 4)
+    let sides = line.split(separator: "\t", maxSplits: 1)
+    let words = (sides.first ?? "").split(separator: " ", maxSplits: 4)
     guard words.count == 5, let number = UInt64(words[0]),
       let task = RunOrder.Task(rawValue: String(words[1])), let seed = UInt64(words[2]),
       let milliseconds = UInt64(words[3])
@@ -41,8 +44,13 @@ struct OrderReader {
         [String: String].self, from: String(words[4]), file: "standard input")
       text = words[4]
     }
-    return RunOrder(
+    var order = RunOrder(
       number: number, task: task, seed: seed, options: options, milliseconds: milliseconds)
+    if sides.count == 2 {
+      order.plans = try JSONText.decode(
+        [RecordedPlan].self, from: String(sides[1]), file: "standard input")
+    }
+    return order
   }
 }
 

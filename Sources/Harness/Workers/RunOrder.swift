@@ -31,6 +31,8 @@ package struct RunOrder: Hashable, Sendable {
   package var options: [String: String]
   /// How long the run may take.
   package var milliseconds: UInt64
+  /// What clients do; nil where they draw it.
+  package var plans: [RecordedPlan]?
 
   package init(
     number: UInt64, task: Task, seed: UInt64, options: [String: String], milliseconds: UInt64

@@ -19,10 +19,14 @@ package struct Worker {
   package func answer(_ order: RunOrder) -> RunAnswer {
     var answer = RunAnswer(number: order.number)
     let spec: RunSpec
+    let plans: GivenPlans?
     do throws(HarnessError) {
       let choice = try SpecChoice(
         seed: order.seed.value, options: order.options, system.fields)
       spec = try choice.resolve(system)
+      plans = try order.plans.map { (plans) throws(HarnessError) in
+        try GivenPlans(plans, file: "the order: plans", system)
+      }
     } catch {
       answer.complaint = "\(error)"
       return answer
@@ -30,6 +34,7 @@ package struct Worker {
     var request = RunRequest(spec)
     request.isRecording = order.task == .record || order.task == .replayRecording
     request.encode = PlanText.render
+    request.plans = plans
     request.position = position
     let clock = SuspendingClock()
     let start = clock.now

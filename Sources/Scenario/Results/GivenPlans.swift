@@ -20,13 +20,20 @@ public struct GivenPlans {
     last[actor] = max(operation, last[actor] ?? 0)
   }
 
-  /// Hands out the plan of an operation; nil where it has none.
-  mutating func take(actor: String, operation: UInt32) -> (any Decodable)? {
-    plans[Key(actor: actor, operation: operation)]?.popFirst()
+  /// What a fiber does that asks for the plan of an operation.
+  enum Answer {
+    case carryOut(any Decodable)
+    /// This operation has none, and a later one has.
+    case passOver
+    /// The fiber has had all of its plans, or was given none: it comes to its end, and draws no more.
+    case end
   }
 
-  /// Whether a later operation of the fiber has a plan.
-  func hasMore(actor: String, after operation: UInt32) -> Bool {
-    last[actor].map { $0 > operation } ?? false
+  /// Hands out the plan of an operation, once.
+  mutating func take(actor: String, operation: UInt32) -> Answer {
+    if let plan = plans[Key(actor: actor, operation: operation)]?.popFirst() {
+      return .carryOut(plan)
+    }
+    return last[actor].map { $0 > operation } ?? false ? .passOver : .end
   }
 }

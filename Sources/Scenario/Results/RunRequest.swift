@@ -3,7 +3,7 @@ import Simulation
 /// What is wanted of one run, and who looks on.
 public struct RunRequest {
   public var spec: RunSpec
-  /// Whether operations and interventions are kept for a failure file.
+  /// Whether operations, plans and interventions are kept for a failure file.
   public var isRecording = false
   /// Whether the whole trace is kept and not only its end.
   public var keepsTrace = false

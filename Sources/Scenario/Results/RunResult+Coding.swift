@@ -8,7 +8,8 @@ import Simulation
 extension RunResult: Codable {
   private enum Keys: String, CodingKey {
     case seed, steps, counts, earlySteps, idleTurns, virtualTicks, decisions, behaviour, samples
-    case probes, faults, lastEvents, lastNarration, operations, interventions
+    case probes, faults, lastEvents, lastNarration, operations
+    case plans, hasGivenPlans, interventions
     case digests, statements, commits
   }
 
@@ -32,6 +33,8 @@ extension RunResult: Codable {
     lastEvents = try list(.lastEvents)
     lastNarration = try list(.lastNarration)
     operations = try list(.operations)
+    plans = try list(.plans)
+    hasGivenPlans = try container.decodeIfPresent(Bool.self, forKey: .hasGivenPlans) ?? false
     interventions = try list(.interventions)
     faults = try container.decodeIfPresent(FaultRecord.self, forKey: .faults) ?? faults
   }
@@ -93,6 +96,8 @@ extension RunResult: Codable {
     try write(lastEvents, .lastEvents)
     try write(lastNarration, .lastNarration)
     try write(operations, .operations)
+    try write(plans, .plans)
+    if hasGivenPlans { try container.encode(true, forKey: .hasGivenPlans) }
     try write(interventions, .interventions)
   }
 }

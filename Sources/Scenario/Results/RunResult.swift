@@ -51,6 +51,10 @@ public struct RunResult: Hashable, Sendable {
   public var lastNarration: [String] = []
   /// The operations in the order in which they were begun; recorded where the request asks for it.
   public var operations: [RecordedOperation] = []
+  /// The plans that clients took, in the order in which they asked; recorded where the request asks for it.
+  public var plans: [RecordedPlan] = []
+  /// Whether the run was given those plans, which may be others than its seed stands for.
+  public var hasGivenPlans = false
   /// The decisions that differ from the default choice; recorded where the request asks for it.
   public var interventions: [Intervention] = []
 
@@ -83,7 +87,7 @@ extension RunResult {
     public static let probes = Parts(rawValue: 4)
     /// The last events and the last lines of the narration.
     public static let lastEvents = Parts(rawValue: 8)
-    /// The operations and the interventions.
+    /// The operations, the plans and the interventions.
     public static let recording = Parts(rawValue: 16)
   }
 
@@ -95,6 +99,7 @@ extension RunResult {
     result.counts = counts
     result.digests = digests
     result.faults = faults
+    result.hasGivenPlans = hasGivenPlans
     if parts.contains(.turns) {
       (result.earlySteps, result.idleTurns) = (earlySteps, idleTurns)
       result.virtualTime = virtualTime
@@ -106,6 +111,7 @@ extension RunResult {
     }
     if parts.contains(.recording) {
       (result.operations, result.interventions) = (operations, interventions)
+      result.plans = plans
     }
     return result
   }

@@ -36,7 +36,7 @@ extension AnySystem {
       execute: { _ in trap("a system is run before it is whole") })
     product = system.product
     sources = system.sources
-    planType = system.workloads.isEmpty ? nil : System.Plan.self
+    planType = System.Plan.self == Never.self ? nil : System.Plan.self
     faults = system.faultSwitches
     for fault in faults { fault.checkFields(fields) }
     require(
@@ -133,6 +133,8 @@ package struct RunExecution<System: SystemUnderTest> {
     result.probes = probes.lines.map { NamedCount($0.name, $0.hits) }
     result.faults = FaultRecord(faults, request.spec) { probes.count(probes.register($0)) }
     result.operations = run.operations
+    result.plans = run.recordedPlans
+    result.hasGivenPlans = request.plans != nil
     result.interventions = context.decisions.interventions
     if result.outcome != .passed {
       result.lastEvents = system.legend(world).lines(world.trace, last: request.lastEvents)

@@ -1,9 +1,9 @@
 import Simulation
 
-/// A fault and its schedule: a type with a name, listed in the system's `faults`.
+/// What a fault says of itself: its name, the fields that switch it on, and how a sweep sees that it fired.
 ///
-/// Each run makes one of its own. A sweep reports a plan that was on in some runs and fired in none.
-public protocol FaultPlan: AnyObject {
+/// A sweep reports a fault that was on in some runs and fired in none.
+public protocol DeclaredFault: AnyObject {
   /// The fields that switch it on and say how much of it there is.
   ///
   /// Several plans may list the same field; it is one option then.
@@ -12,7 +12,12 @@ public protocol FaultPlan: AnyObject {
   static var name: StaticString { get }
   /// What a sweep looks for where a field is on; by default the blows, where the first field is.
   static var switches: [FaultSwitch] { get }
+}
 
+/// A fault and its schedule: a type with a name, listed in the system's `faults`.
+///
+/// Each run makes one of its own.
+public protocol FaultPlan: DeclaredFault {
   /// Draws its schedule; it draws nothing where its fields say that it is off.
   init(_ spec: RunSpec, _ world: World)
 
@@ -36,11 +41,13 @@ public protocol FaultPlan: AnyObject {
   func tally(_ world: World, into probes: ProbeSet)
 }
 
-extension FaultPlan {
+extension DeclaredFault {
   public static var switches: [FaultSwitch] {
     fields.prefix(1).map { FaultSwitch($0.declaration.name, name) }
   }
+}
 
+extension FaultPlan {
   public func begin(_ world: World) {}
   public func stop(_ world: World) {}
   public func tally(_ world: World, into probes: ProbeSet) {}

@@ -29,9 +29,10 @@ public final class Run<System: SystemUnderTest> {
   @usableFromInline @exclusivity(unchecked) var mask = EventMask()
   @exclusivity(unchecked) private(set) var checksAtRest: ContiguousArray<() -> Void> = []
   @exclusivity(unchecked) private(set) var operations: [RecordedOperation] = []
-  @exclusivity(unchecked) private var madeModel: System.Model?
+  @exclusivity(unchecked) private(set) var recordedPlans: [RecordedPlan] = []
+  @usableFromInline @exclusivity(unchecked) var madeModel: System.Model?
   /// What properties know of the system.
-  public var model: System.Model {
+  @inlinable public var model: System.Model {
     guard let madeModel else { trap("a run's model was asked for before it was made") }
     return madeModel
   }
@@ -46,7 +47,11 @@ public final class Run<System: SystemUnderTest> {
   /// The steps that count for the spec's limit and for reports; nil for all that fibers make.
   @exclusivity(unchecked) public var countSteps: (() -> UInt64)?
 
-  private let workloads: [any Workload<System>]
+  // What draws plans is inlined where the system is known, because types are looked up at run time where it is not.
+  @usableFromInline let system: System
+  @usableFromInline let workloads: [any Workload<System>]
+  /// Whether plans of clients are recorded or given.
+  @usableFromInline let keepsPlans: Bool
   private let weights: [UInt32]
   private let encodePlan: ((any Encodable) -> String)?
   @exclusivity(unchecked) private var givenPlans: GivenPlans?
@@ -56,6 +61,7 @@ public final class Run<System: SystemUnderTest> {
     _ system: System, _ request: RunRequest, _ world: World
   ) {
     self.world = world
+    self.system = system
     spec = request.spec
     narrator = request.narrator
     isRecording = request.isRecording
@@ -65,6 +71,7 @@ public final class Run<System: SystemUnderTest> {
     weights = kinds.count == 0 ? [] : request.spec[WorkloadField.name].weights
     encodePlan = request.isRecording ? request.encode : nil
     givenPlans = request.plans
+    keepsPlans = encodePlan != nil || givenPlans != nil
     let spec = request.spec
     let faults = system.faults
     plans = faults.count == 0 ? [] : faults.map { $0.init(spec, world) }
@@ -148,45 +155,52 @@ extension Run {
   ///
   /// Where the run was given plans, it is that of the running operation; operations without one are passed over, and
   /// after the last the client comes to its end. Traps where the system has no workloads.
+  @inlinable
   public func nextPlan() -> System.Plan? {
     guard phase == .running else { return nil }
-    let drawn = drawPlan()
+    // Drawn also where another one is given, so that no other draw moves.
+    let drawn = system.drawPlan(self)
+    return keepsPlans ? keep(drawn) : drawn
+  }
+
+  /// Records the plan, or the one that is given in its place; nil where the client has none any more.
+  @usableFromInline
+  func keep(_ drawn: System.Plan) -> System.Plan? {
     guard let plan = givenPlans == nil ? drawn : takeGivenPlan() else { return nil }
-    if let encodePlan { record(encodePlan(plan)) }
+    if let encodePlan {
+      recordedPlans.append(
+        RecordedPlan(
+          actor: "\(world.runningName ?? ActorName("run", 0))",
+          operation: world.context.cursor.scope.operation.span, plan: encodePlan(plan)))
+    }
     return plan
   }
 
-  /// The plan that the seed stands for; drawn also where another one is given, so that no other draw moves.
-  private func drawPlan() -> System.Plan {
+  /// The place of a workload in the system's list, drawn by the weights of the spec.
+  func chooseWorkload() -> Int {
     require(!workloads.isEmpty, "a plan was asked for, and the system has no workloads")
-    let label = CustomLabel("workload")
-    let choice = world.decisions.choose(world.context.cursor.next(label), weights: weights)
-    return plan(of: workloads[choice])
+    return world.decisions.choose(
+      world.context.cursor.next(CustomLabel("workload")), weights: weights)
   }
+
+  /// What the workload at that place of the system's list plans for the running client.
+  @inlinable
+  public func plan(ofWorkload place: Int) -> System.Plan { workloads[place].next(self) }
 
   private func takeGivenPlan() -> System.Plan? {
     let actor = "\(world.runningName ?? ActorName("run", 0))"
     while true {
       let operation = world.context.cursor.scope.operation.span
-      if let given = givenPlans?.take(actor: actor, operation: operation) {
+      switch givenPlans?.take(actor: actor, operation: operation) ?? .end {
+      case .carryOut(let given):
         guard let plan = given as? System.Plan else {
           trap("\(actor) was given a plan that is a \(type(of: given)) and no \(System.Plan.self)")
         }
         return plan
+      case .passOver: world.beginOperation()
+      case .end: return nil
       }
-      guard givenPlans?.hasMore(actor: actor, after: operation) == true else { return nil }
-      world.beginOperation()
     }
-  }
-
-  private func plan(of workload: some Workload<System>) -> System.Plan { workload.next(self) }
-
-  private func record(_ text: String) {
-    let scope = world.context.cursor.scope
-    record(
-      RecordedOperation(
-        actor: "\(world.runningName ?? ActorName("run", 0))",
-        transaction: scope.operation.span, place: scope.operation.place, text: text))
   }
 
   /// Keeps an operation for the failure file; plans are kept without.

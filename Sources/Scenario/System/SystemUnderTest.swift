@@ -53,6 +53,9 @@ public protocol SystemUnderTest {
 
   /// The model of a system that needs more than the spec for it; made last before the system starts.
   func makeModel(for run: Run<Self>) -> Model
+  /// What the running client does next, as the seed says it; of a workload, chosen by weight, unless a system knows
+  /// other plans too.
+  func drawPlan(_ run: Run<Self>) -> Plan
   /// All fields of the spec in the order of the help: those of every system, its own, and those of its faults.
   var specFields: SpecFields { get }
   /// What every run is judged by beside the properties; none where the system finds all of that by itself.
@@ -107,6 +110,8 @@ extension SystemUnderTest where Model == NoModel {
 
 extension SystemUnderTest {
   public func makeModel(for run: Run<Self>) -> Model { makeModel(run.spec) }
+
+  public func drawPlan(_ run: Run<Self>) -> Plan { run.plan(ofWorkload: run.chooseWorkload()) }
 
   public var specFields: SpecFields {
     let yields = yieldPoints.families.isEmpty ? [] : [YieldField.yields.declaration]

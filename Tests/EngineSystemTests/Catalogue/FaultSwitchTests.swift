@@ -9,24 +9,36 @@ import Testing
   @Test("Each fault has probes that runs register, and there is a bit for every one")
   func table() {
     let names = Set(RunProbes(ProbeSet()).set.lines.map(\.name))
-    for fault in FaultSwitch.engine {
+    for fault in MVCCEngine().faultSwitches {
       #expect(!fault.probes.isEmpty)
       for probe in fault.probes { #expect(names.contains("\(probe)"), "\(fault.field): \(probe)") }
     }
-    #expect(FaultSwitch.engine.count <= 64)
-    #expect(Set(FaultSwitch.engine.map(\.field)).count == FaultSwitch.engine.count)
+    #expect(MVCCEngine().faultSwitches.count <= 64)
+    #expect(Set(MVCCEngine().faultSwitches.map(\.field)).count == MVCCEngine().faultSwitches.count)
+  }
+
+  @Test("Each plan lists fields that the engine has, and each of its switches is one of them")
+  func plans() {
+    let fields = EngineSpec.fields.all.map(\.name)
+    for plan in FaultCatalogue.all {
+      let own = plan.fields.map(\.declaration.name)
+      #expect(!own.isEmpty && Set(own).isSubset(of: fields), "\(plan.name)")
+      for fault in plan.switches { #expect(own.contains(fault.field), "\(plan.name)") }
+    }
   }
 
   @Test("A spec in which nothing is on has no fault, and one in which all is on has all")
   func specs() {
-    let all = (1 << UInt64(FaultSwitch.engine.count)) - 1 as UInt64
+    let all = (1 << UInt64(MVCCEngine().faultSwitches.count)) - 1 as UInt64
     let quiet = record(.draw(seed: 1, profile: .quiet), RunProbes(ProbeSet()))
     #expect(quiet == FaultRecord(on: 0, fired: 0))
     #expect(record(everything(1), RunProbes(ProbeSet())).on == all)
   }
 
   private func record(_ spec: EngineSpec, _ probes: RunProbes) -> FaultRecord {
-    FaultRecord(FaultSwitch.engine, spec.runSpec) { probes.set.count(probes.set.register($0)) }
+    FaultRecord(MVCCEngine().faultSwitches, spec.runSpec) {
+      probes.set.count(probes.set.register($0))
+    }
   }
 
   /// A chaotic spec with what no profile draws, too.
@@ -38,7 +50,7 @@ import Testing
 
   @Test("A fault fired where one of its probes was hit, and only where it is on")
   func firing() {
-    let place = UInt64(FaultSwitch.engine.firstIndex { $0.field == "abandonment" }!)
+    let place = UInt64(MVCCEngine().faultSwitches.firstIndex { $0.field == "abandonment" }!)
     for isOn in [true, false] {
       for hits in 0...2 {
         var spec = EngineSpec(seed: 1)
@@ -56,7 +68,7 @@ import Testing
 
   @Test("With everything on, every fault fires in one of a few runs")
   func fires() {
-    let all = (1 << UInt64(FaultSwitch.engine.count)) - 1 as UInt64
+    let all = (1 << UInt64(MVCCEngine().faultSwitches.count)) - 1 as UInt64
     var fired: UInt64 = 0
     // Rare ones take some luck; all of them have come long before the bound.
     for seed in 0..<60 as Range<UInt64> where fired != all {
@@ -64,7 +76,9 @@ import Testing
       spec.steps = 4000
       fired |= EngineRun(spec).perform().faults.fired
     }
-    let silent = FaultSwitch.engine.enumerated().filter { fired >> UInt64($0.offset) & 1 == 0 }
+    let silent = MVCCEngine().faultSwitches.enumerated().filter {
+      fired >> UInt64($0.offset) & 1 == 0
+    }
     #expect(silent.map(\.element.field) == [])
   }
 

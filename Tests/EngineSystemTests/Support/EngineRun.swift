@@ -9,6 +9,8 @@ struct RunOptions {
   var traced: ((UInt64, TraceRecord, TraceLegend) -> Void)?
   var position: UnsafeMutablePointer<RunPosition>?
   var isRecording = false
+  var encode: ((any Encodable) -> String)?
+  var plans: GivenPlans?
   var narrator: ((String) -> Void)?
   var overrides: [Intervention] = []
   var shouldStop: () -> Bool = { false }
@@ -27,6 +29,8 @@ final class EngineRun {
     request.traced = options.traced
     request.position = options.position
     request.isRecording = options.isRecording
+    request.encode = options.encode
+    request.plans = options.plans
     request.narrator = options.narrator
     request.overrides = options.overrides
     request.shouldStop = options.shouldStop

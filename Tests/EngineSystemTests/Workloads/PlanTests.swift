@@ -212,3 +212,13 @@ extension Plan {
     }
   }
 }
+
+extension PlanSource {
+  /// A plan as `RunState.drawPlan` draws it.
+  func make(weights: [UInt32]) -> Plan {
+    let choice = context.decisions.choose(cursor.next(WorkloadLabel.kind), weights: weights)
+    var plan = WorkloadCatalogue.all[choice].makePlan(self)
+    plan.goesOnAfterErrors = draw(of: 2, .goesOnAfterErrors) == 1
+    return plan
+  }
+}

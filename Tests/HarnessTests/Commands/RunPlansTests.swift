@@ -25,6 +25,12 @@ import Testing
     try changed.write(toFile: path, atomically: true, encoding: .utf8)
   }
 
+  private func read(_ path: String) throws -> FailureFile {
+    try FailureFile(
+      text: try String(contentsOfFile: path, encoding: .utf8), file: path,
+      system: AnySystem(Till()))
+  }
+
   @Test("The plans of a failure file make the same failure with the same digests")
   func same() throws {
     let folder = Folder()
@@ -119,7 +125,7 @@ import Testing
     try edit(path) { $0.replacing(#"{\"note\":7}"#, with: #"{\"coin\":7}"#) }
     let session = run("--plans", path)
     #expect(session.status == .usage)
-    #expect(session.errors.contains("operations."))
+    #expect(session.errors.contains("plans."))
     #expect(session.errors.contains("expected \"note\", but it is missing"))
   }
 
@@ -131,5 +137,84 @@ import Testing
     #expect(both.status == .usage && both.errors.contains("does not go with --seed"))
     let foreign = Session.run(["run", "--plans", path])
     #expect(foreign.status == .usage && foreign.errors.contains("one of \"till\""))
+  }
+
+  @Test("The failure file of edited plans holds them, says so, and replays them")
+  func replayed() throws {
+    let folder = Folder()
+    let path = try failure(in: folder)
+    let again = folder.file("edited.failure")
+    var drawn = try read(path)
+    // The last is the note that is not taken.
+    let left = drawn.result.plans.removeFirst()
+    try drawn.text.write(toFile: path, atomically: true, encoding: .utf8)
+    let edited = run("--plans", path, "--failure", again)
+    #expect(edited.status == .propertyFailed)
+    let file = try read(again)
+    #expect(file.result.digests != drawn.result.digests)
+    #expect(file.result.hasGivenPlans)
+    #expect(file.result.plans.last?.plan == #"{"note":7}"#)
+    #expect(!file.result.plans.contains(left))
+    let replay = Session.run(["replay", again]) {
+      $0.system = AnySystem(Till())
+      $0.makePool = { places, _ in LocalRunPool(system: AnySystem(Till()), places: places) }
+    }
+    #expect(replay.status == .propertyFailed, "\(replay.out) \(replay.errors)")
+    #expect(replay.out.contains("fails again"), "\(replay.out)")
+    // The same is given again by hand.
+    #expect(run("--plans", again).status == .propertyFailed)
+  }
+
+  @Test("The command that a report shows gives the plans again")
+  func command() throws {
+    let folder = Folder()
+    let path = try failure(in: folder)
+    let session = run("--plans", path, "--steps", "900")
+    #expect(session.out.contains("run --plans \(path) --steps 900"))
+    #expect(!session.out.contains("run --seed"))
+  }
+
+  @Test("An entry of the corpus and a bisection need plans that the seed stands for")
+  func seeds() throws {
+    let folder = Folder()
+    let path = try failure(in: folder)
+    let given = folder.file("given.failure")
+    #expect(run("--plans", path, "--failure", given).status == .propertyFailed)
+    let words = ["seeds", "add", given, "--reason", "r", "--to", folder.file("a.seed")]
+    let added = Session.run(words) { $0.system = AnySystem(Till()) }
+    #expect(added.status == .usage && added.errors.contains("were given plans"))
+    let bisect = Session.run(["bisect", "--failure", given, "--good", "a", "--bad", "b"]) {
+      $0.system = AnySystem(Till())
+    }
+    #expect(bisect.status == .usage && bisect.errors.contains("were given plans"))
+  }
+
+  @Test("A file of a build that kept plans as texts of operations is given as well")
+  func old() throws {
+    let folder = Folder()
+    let path = try failure(in: folder)
+    for (new, old) in [("plans", "operations"), ("plan", "sql"), ("operation", "transaction")] {
+      try edit(path) { $0.replacing("\"\(new)\" :", with: "\"place\":0, \"\(old)\" :") }
+    }
+    try edit(path) { $0.replacing("\"place\":0, \"operations\"", with: "\"operations\"") }
+    try edit(path) { $0.replacing("\"place\":0, \"transaction\"", with: "\"transaction\"") }
+    #expect(run("--plans", path).status == .propertyFailed)
+  }
+
+  @Test("The file that is prepared for a trap has the plans that clients are given, and says so")
+  func trap() throws {
+    let system = AnySystem(Till())
+    let plans = [RecordedPlan(actor: "client0", operation: 1, plan: #"{"note":7}"#)]
+    let spec = system.draw(seed: 3, profile: .fast)
+    let place = TrapLocation(step: 1, actor: "client0", statement: nil)
+    for given in [nil, [], plans] {
+      let file = FailureFile(trapIn: spec, at: place, of: system, build: .current, plans: given)
+      let again = try FailureFile(text: file.text, file: "f", system: system)
+      #expect(again.result.plans == given ?? [])
+      #expect(again.result.hasGivenPlans == (given != nil))
+      // None at all are given again too, but where clients drew them there is nothing to give.
+      let isRead = (try? again.plans(file: "f", system)) != nil
+      #expect(isRead == (given != nil))
+    }
   }
 }

@@ -17,10 +17,13 @@ import Testing
   func orders() throws {
     var writer = OrderWriter()
     var reader = OrderReader()
+    var given = order(7, ["steps": "1\t0"], .replayRecording)
+    given.plans = [RecordedPlan(actor: "client0", operation: 3, plan: "{\"text\":\"a\\tb\"}")]
     let orders = [
-      order(1, [:]), order(2, [:], .record), order(.max, ["profile": "chaos", "steps": "1 000"]),
+      given, order(1, [:]), order(2, [:], .record),
+      order(.max, ["profile": "chaos", "steps": "1 000"]),
       order(4, ["profile": "chaos", "steps": "1 000"], .replay), order(5, [:], .replayRecording),
-      order(6, ["workloads": "kv=1,\"x\"\n"]),
+      order(6, ["workloads": "kv=1,\"x\"\n"]), given,
     ]
     for order in orders {
       let line = writer.line(order)
@@ -33,7 +36,7 @@ import Testing
     "A line that is no order is refused in a sentence",
     arguments: [
       "", "1", "1 run 2 3", "x run 2 3 {}", "1 walk 2 3 {}", "1 run -2 3 {}", "1 run 2 3 {",
-      "1 run 2 3 []",
+      "1 run 2 3 []", "1 run 2 3 {}\t{}",
     ])
   func wrongOrders(_ line: String) {
     var reader = OrderReader()

@@ -126,23 +126,23 @@ import Testing
     var request = RunRequest(system.draw(seed: 1, profile: .fast))
     request.isRecording = true
     request.encode = { "\($0)" }
-    let operations = system.execute(request).operations
-    #expect(operations.count == 60)
-    #expect(operations.first?.text.contains("marbles") == true)
-    #expect(Set(operations.map(\.actor)) == ["client0", "client1", "client2"])
-    #expect(Set(operations.map { "\($0.actor) \($0.transaction)" }).count == 60)
+    let result = system.execute(request)
+    #expect(result.operations.isEmpty && !result.hasGivenPlans)
+    #expect(result.plans.count == 60)
+    #expect(result.plans.first?.plan.contains("marbles") == true)
+    #expect(Set(result.plans.map(\.actor)) == ["client0", "client1", "client2"])
+    #expect(Set(result.plans.map { "\($0.actor) \($0.operation)" }).count == 60)
   }
 
   /// The plans of a recorded run, some of them changed; nil leaves one out.
   private func given(
-    _ operations: [RecordedOperation], _ change: (Int, Int) -> Int? = { _, marbles in marbles }
+    _ recorded: [RecordedPlan], _ change: (Int, Int) -> Int? = { _, marbles in marbles }
   ) -> GivenPlans {
     var plans = GivenPlans()
-    for (index, operation) in operations.enumerated() {
-      let marbles = Int(operation.text) ?? 0
+    for (index, plan) in recorded.enumerated() {
+      let marbles = Int(plan.plan) ?? 0
       guard let changed = change(index, marbles) else { continue }
-      plans.add(
-        Jar.Plan(marbles: changed), actor: operation.actor, operation: operation.transaction)
+      plans.add(Jar.Plan(marbles: changed), actor: plan.actor, operation: plan.operation)
     }
     return plans
   }
@@ -156,26 +156,26 @@ import Testing
     request.encode = { "\(($0 as? Jar.Plan)?.marbles ?? 0)" }
     let drawn = system.execute(request)
     func again(_ change: (Int, Int) -> Int? = { _, marbles in marbles }) -> RunResult {
-      request.plans = given(drawn.operations, change)
+      request.plans = given(drawn.plans, change)
       return system.execute(request)
     }
     let same = again()
     #expect(same.behaviourDigest == drawn.behaviourDigest)
     #expect(same.decisionDigest == drawn.decisionDigest)
-    #expect(same.operations == drawn.operations)
+    #expect(same.plans == drawn.plans && same.hasGivenPlans)
     // Of one client every plan: it comes to its end at once, and the others do what they did.
-    let without = again { drawn.operations[$0].actor == "client1" ? nil : $1 }
+    let without = again { drawn.plans[$0].actor == "client1" ? nil : $1 }
     #expect(
-      without.operations.filter { $0.actor == "client0" }
-        == drawn.operations.filter { $0.actor == "client0" })
-    #expect(!without.operations.contains { $0.actor == "client1" })
+      without.plans.filter { $0.actor == "client0" }
+        == drawn.plans.filter { $0.actor == "client0" })
+    #expect(!without.plans.contains { $0.actor == "client1" })
     // One in the middle: the operations after it keep their names and plans.
     let hole = again { $0 == 30 ? nil : $1 }
-    #expect(hole.operations.count == drawn.operations.count - 1)
-    #expect(Set(drawn.operations).subtracting(hole.operations) == [drawn.operations[30]])
+    #expect(hole.plans.count == drawn.plans.count - 1)
+    #expect(Set(drawn.plans).subtracting(hole.plans) == [drawn.plans[30]])
     let more = again { $0 == 30 ? 40 : $1 }
-    #expect(more.operations.contains { $0.text == "40" })
-    #expect(more.operations.count == drawn.operations.count)
+    #expect(more.plans.contains { $0.plan == "40" })
+    #expect(more.plans.count == drawn.plans.count)
   }
 
   @Test("The narration, the trace and the place of a run change nothing of it")

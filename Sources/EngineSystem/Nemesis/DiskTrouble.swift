@@ -1,17 +1,18 @@
 import Scenario
 
-extension FaultSwitch {
-  /// Every fault, one line each; a new one is a line at the end, and its probe one of `RunProbes`.
-  ///
-  /// A result names faults by their place here, beside a header that has the names, so lines may come and
-  /// go between builds. At most 64.
-  static let engine: [FaultSwitch] = [
-    FaultSwitch("maximum-yields", "injected yield"),
-    FaultSwitch("failures", "planned failure"),
-    FaultSwitch("holds", "commit held at a hold point"),
-    FaultSwitch("abandonment", "statement abandoned", "commit abandoned"),
-    FaultSwitch("closing", "connection closed in the middle"),
-    FaultSwitch("early-steps", "waiting fiber stepped early"),
+/// The disk fails, moves fewer bytes than asked, is full, and loses or keeps what it should not at a power loss.
+///
+/// The simulated disk draws each fault itself; `RunState.diskFaults` says how often they come in which phase.
+final class DiskTrouble: EngineFault {
+  static let name: StaticString = "disk fault"
+  static var fields: [any AnySpecField] {
+    EngineField.named(
+      "open-errors", "read-errors", "write-errors", "resize-errors", "sync-errors", "rename-errors",
+      "remove-errors", "directory-sync-errors", "short-reads", "short-writes", "free-space",
+      "errors-at-once", "lasting-errors", "keeps-unsynced", "torn-sectors", "sector-rewrite",
+      "rough-openings")
+  }
+  static let switches = [
     FaultSwitch("open-errors", "open failed"),
     FaultSwitch("read-errors", "read failed"),
     FaultSwitch("write-errors", "write failed"),
@@ -30,11 +31,6 @@ extension FaultSwitch {
       "unsynced sector survived in part", "unsynced name survived a power loss"),
     FaultSwitch("torn-sectors", "torn sector with garbage"),
     FaultSwitch("sector-rewrite", "durable data spoiled by a power loss"),
-    FaultSwitch("poisoned-steps", "statement refused by a poisoned store"),
-    FaultSwitch("fault-crashes", "machine failed right after a fault"),
-    FaultSwitch("process-crashes", "planned process crash"),
-    FaultSwitch("power-losses", "planned power loss"),
-    FaultSwitch("repeated-crashes", "machine failed again soon"),
     FaultSwitch("rough-openings", "opening on a rough disk"),
   ]
 }

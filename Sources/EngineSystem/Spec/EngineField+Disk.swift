@@ -9,7 +9,7 @@ extension EngineField {
     [
       errors(
         54, "open-errors", \.openErrors, "an open", rare,
-        "; like all errors, not once \(RecoveryFiber.faultyAttemptsMax) openings of the database in a row have failed"
+        "; like all errors, not once \(EngineSpec.faultyOpeningsMax) openings of the database in a row have failed"
       ),
       errors(55, "read-errors", \.readErrors, "a read", rare),
       errors(50, "write-errors", \.writeErrors, "a write", [.never, r(128), r(32)]),

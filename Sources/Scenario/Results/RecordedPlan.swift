@@ -1,0 +1,12 @@
+/// The plan that a client took for one of its operations, as text that gives it again.
+public struct RecordedPlan: Hashable, Sendable, Codable {
+  public var actor: String
+  /// The number of the operation among those of the client.
+  public var operation: UInt32
+  /// The plan as the request encodes it: a line of JSON.
+  public var plan: String
+
+  public init(actor: String, operation: UInt32, plan: String) {
+    (self.actor, self.operation, self.plan) = (actor, operation, plan)
+  }
+}
