@@ -32,8 +32,6 @@ extension MVCCEngine: SystemUnderTest {
     ]
   }
 
-  func makeModel(_ spec: RunSpec) -> RunState { trap("the engine's model is of a run") }
-
   func makeModel(for run: Run<MVCCEngine>) -> RunState {
     RunState(run, properties: PropertyCatalogue.all.count)
   }

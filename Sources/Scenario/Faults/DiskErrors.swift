@@ -7,14 +7,8 @@ public final class DiskErrors: FaultPlan {
   public static let name: StaticString = "disk operation failed"
   public static let errors = SpecField(
     "disk-errors", "how often an operation of a disk fails with EIO", default: Ratio.never,
-    section: FaultSection.hosts
-  ) { draw in
-    switch draw.profile {
-    case .fast: draw.one(of: .never, Ratio(1, in: 512), Ratio(1, in: 64))
-    case .chaos: draw.one(of: Ratio(1, in: 128), Ratio(1, in: 24))
-    case .quiet: .never
-    }
-  }
+    section: FaultSection.hosts, fast: [.never, Ratio(1, in: 512), Ratio(1, in: 64)],
+    chaos: [Ratio(1, in: 128), Ratio(1, in: 24)])
   public static let noSpace = ratio(
     "no-space", "how often an operation that needs space finds none", Ratio(1, in: 256))
   public static let shortReads = ratio(
@@ -46,13 +40,9 @@ public final class DiskErrors: FaultPlan {
   private static func ratio(
     _ name: String, _ help: String, _ usual: Ratio
   ) -> SpecField<Ratio> {
-    SpecField(name, help, default: .never, section: FaultSection.hosts) { draw in
-      switch draw.profile {
-      case .fast: draw.one(of: .never, usual)
-      case .chaos: usual
-      case .quiet: .never
-      }
-    }
+    SpecField(
+      name, help, default: .never, section: FaultSection.hosts, fast: [.never, usual],
+      chaos: [usual])
   }
 
   private let ratios: DiskFaults
@@ -98,7 +88,7 @@ public final class DiskErrors: FaultPlan {
         (Probe.shortRead, counts.shortReads), (Probe.shortWrite, counts.shortWrites),
         (Probe.atOnce, counts.atOnce), (Probe.lasting, counts.lasting),
       ]
-      for (name, count) in tallies { probes.add(probes.register(name), count) }
+      for (name, count) in tallies { probes.add(name, count) }
     }
   }
 }

@@ -36,3 +36,28 @@ enum FaultSection {
   static let hosts = "Hosts and disks"
   static let network = "Network"
 }
+
+extension SpecField {
+  /// A field that the profile `quiet` leaves at its default and the others draw from these.
+  init(
+    _ name: String, _ help: String, default standard: Value, in range: ClosedRange<Int>? = nil,
+    section: String, fast: [Value], chaos: [Value]
+  ) {
+    self.init(name, help, default: standard, in: range, section: section) { draw in
+      switch draw.profile {
+      case .fast: draw.one(of: fast)
+      case .chaos: draw.one(of: chaos)
+      case .quiet: standard
+      }
+    }
+  }
+
+  /// How often in 1,000 turns a plan strikes.
+  static func rate(
+    _ name: String, _ help: String, section: String
+  ) -> SpecField<Int> where Value == Int {
+    SpecField(
+      name, help, default: 0, in: 0...FaultSchedule.rateMax, section: section,
+      fast: [0, 1, 4], chaos: [4, 16])
+  }
+}

@@ -21,14 +21,8 @@ final class HostFailures: TimelineHandler {
   }
   static let repeated = SpecField(
     "repeated-failures", "how often a host that has booted again fails within its first steps",
-    default: Ratio.never, section: FaultSection.hosts
-  ) { draw in
-    switch draw.profile {
-    case .fast: draw.one(of: .never, Ratio(1, in: 4))
-    case .chaos: Ratio(1, in: 3)
-    case .quiet: .never
-    }
-  }
+    default: Ratio.never, section: FaultSection.hosts,
+    fast: [.never, Ratio(1, in: 4)], chaos: [Ratio(1, in: 3)])
   static let sharedFields: [any AnySpecField] = [downtime, hostsDown, repeated]
 
   /// Within how many turns after its boot a host fails again.
@@ -57,7 +51,7 @@ final class HostFailures: TimelineHandler {
 
   var nextTurn: UInt64 { min(schedule.nextTurn, again?.turn ?? .max) }
 
-  /// Takes down who is due.
+  /// Takes down the hosts that are due.
   ///
   /// - Parameter takesAll: Whether the next planned failure takes all hosts rather than one.
   /// - Returns: How many hosts went down.
@@ -66,11 +60,11 @@ final class HostFailures: TimelineHandler {
       self.again = nil
       return fail(world.hosts[again.address]) ? 1 : 0
     }
-    let standing = world.hosts.filter(\.isUp)
+    let up = world.hosts.filter(\.isUp)
     var count = 0
     if takesAll(draws) {
-      for host in standing where fail(host) { count += 1 }
-    } else if let host = draws.pick("host", among: standing), fail(host) {
+      for host in up where fail(host) { count += 1 }
+    } else if let host = draws.pick("host", among: up), fail(host) {
       count = 1
     }
     schedule.advance(draws)
@@ -101,7 +95,7 @@ final class HostFailures: TimelineHandler {
     host.reboot()
   }
 
-  /// Nobody fails any more, and whoever is down comes back.
+  /// No host fails any more, and those that are down come back.
   func stop() {
     schedule.stop()
     again = nil

@@ -30,13 +30,9 @@ public final class MessageFaults: FaultPlan {
   private static func ratio(
     _ name: String, _ help: String, _ seldom: Ratio, _ often: Ratio
   ) -> SpecField<Ratio> {
-    SpecField(name, help, default: .never, section: FaultSection.network) { draw in
-      switch draw.profile {
-      case .fast: draw.one(of: .never, seldom, often)
-      case .chaos: often
-      case .quiet: .never
-      }
-    }
+    SpecField(
+      name, help, default: .never, section: FaultSection.network, fast: [.never, seldom, often],
+      chaos: [often])
   }
 
   private let (loss, duplication, delay, reordering): (Ratio, Ratio, Ratio, Ratio)
@@ -74,7 +70,7 @@ public final class MessageFaults: FaultPlan {
         (Self.name, counts.lost), (Probe.copied, counts.duplicated),
         (Probe.delayed, counts.delayed), (Probe.overtaken, counts.overtaken),
       ]
-      for (name, count) in tallies { probes.add(probes.register(name), count) }
+      for (name, count) in tallies { probes.add(name, count) }
     }
   }
 }

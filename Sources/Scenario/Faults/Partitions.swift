@@ -8,16 +8,9 @@ import Simulation
 /// in each run; the next one mends it.
 public final class Partitions: FaultPlan {
   public static let name: StaticString = "partition"
-  public static let rate = SpecField(
-    "partitions", "how often in 1,000 turns the links between groups of hosts are cut", default: 0,
-    in: 0...FaultSchedule.rateMax, section: FaultSection.network
-  ) { draw in
-    switch draw.profile {
-    case .fast: draw.one(of: 0, 1, 4)
-    case .chaos: draw.one(of: 4, 16)
-    case .quiet: 0
-    }
-  }
+  public static let rate = SpecField.rate(
+    "partitions", "how often in 1,000 turns the links between groups of hosts are cut",
+    section: FaultSection.network)
   public static let duration = SpecField(
     "partition-time", "for how many ticks a partition lasts at most", default: 2000,
     in: 1...1_000_000, section: FaultSection.network

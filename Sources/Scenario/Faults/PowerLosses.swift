@@ -6,37 +6,16 @@ import Simulation
 /// Fault model: memory is gone, and so is what no sync covered, or it survives in part: see `PowerLossModel`.
 public final class PowerLosses: FaultPlan {
   public static let name: StaticString = "power loss"
-  public static let rate = SpecField(
-    "power-losses", "how often in 1,000 turns a host loses its power", default: 0,
-    in: 0...FaultSchedule.rateMax, section: FaultSection.hosts
-  ) { draw in
-    switch draw.profile {
-    case .fast: draw.one(of: 0, 1, 4)
-    case .chaos: draw.one(of: 4, 16)
-    case .quiet: 0
-    }
-  }
+  public static let rate = SpecField.rate(
+    "power-losses", "how often in 1,000 turns a host loses its power", section: FaultSection.hosts)
   public static let keepsUnsynced = SpecField(
     "keeps-unsynced", "whether a power loss may keep some of what was not synced", default: false,
-    section: FaultSection.hosts
-  ) { draw in
-    switch draw.profile {
-    case .fast: draw.one(of: true, true, false)
-    case .chaos: true
-    case .quiet: false
-    }
-  }
+    section: FaultSection.hosts, fast: [true, true, false], chaos: [true])
   public static let tornSectors = SpecField(
     "torn-sectors",
     "how often a sector with unsynced writes is garbage after a power loss that keeps some",
-    default: Ratio.never, section: FaultSection.hosts
-  ) { draw in
-    switch draw.profile {
-    case .fast: draw.one(of: .never, Ratio(1, in: 16), Ratio(1, in: 4))
-    case .chaos: Ratio(1, in: 4)
-    case .quiet: .never
-    }
-  }
+    default: Ratio.never, section: FaultSection.hosts,
+    fast: [.never, Ratio(1, in: 16), Ratio(1, in: 4)], chaos: [Ratio(1, in: 4)])
   public static let fields: [any AnySpecField] =
     [rate, keepsUnsynced, tornSectors] + HostFailures.sharedFields
   public static let switches = [
@@ -72,9 +51,8 @@ public final class PowerLosses: FaultPlan {
   public func tally(_ world: World, into probes: ProbeSet) {
     for host in world.hosts {
       let counts = host.diskCounters.faultCounts.powerLoss
-      probes.add(
-        probes.register(Self.kept), counts.keptSectors + counts.partSectors + counts.keptNames)
-      probes.add(probes.register(Self.torn), counts.tornSectors)
+      probes.add(Self.kept, counts.keptSectors + counts.partSectors + counts.keptNames)
+      probes.add(Self.torn, counts.tornSectors)
     }
   }
 }

@@ -7,16 +7,8 @@ import Simulation
 /// there again, synced or not. Each operation in flight happened or not; a write may also have happened in part.
 public final class ProcessCrashes: FaultPlan {
   public static let name: StaticString = "process crash"
-  public static let rate = SpecField(
-    "crashes", "how often in 1,000 turns the process on a host dies", default: 0,
-    in: 0...FaultSchedule.rateMax, section: FaultSection.hosts
-  ) { draw in
-    switch draw.profile {
-    case .fast: draw.one(of: 0, 1, 4)
-    case .chaos: draw.one(of: 4, 16)
-    case .quiet: 0
-    }
-  }
+  public static let rate = SpecField.rate(
+    "crashes", "how often in 1,000 turns the process on a host dies", section: FaultSection.hosts)
   public static let fields: [any AnySpecField] = [rate] + HostFailures.sharedFields
 
   private let failures: HostFailures

@@ -78,6 +78,11 @@ public struct SpecDraw {
 
   /// One of these with the same probability; a value given twice is twice as likely.
   public func one<Value>(of choices: Value..., part: UInt64 = 0) -> Value {
+    one(of: choices, part: part)
+  }
+
+  /// One of a list, which must not be empty, with the same probability.
+  public func one<Value>(of choices: [Value], part: UInt64 = 0) -> Value {
     choices[below(UInt64(choices.count), part: part)]
   }
 }

@@ -124,10 +124,10 @@ package struct RunExecution<System: SystemUnderTest> {
       decisions: context.decisions.digest.value, behaviour: context.behaviour.value)
     result.samples = world.samples
     let probes = run.probes
-    probes.add(probes.register(RunProbe.earlyStep), world.counts.earlySteps)
-    probes.add(probes.register(RunProbe.wait), world.waits)
+    probes.add(RunProbe.earlyStep, world.counts.earlySteps)
+    probes.add(RunProbe.wait, world.waits)
     if !system.yieldPoints.families.isEmpty {
-      probes.add(probes.register(RunProbe.injectedYield), world.counts.injectedYields)
+      probes.add(RunProbe.injectedYield, world.counts.injectedYields)
     }
     for plan in run.plans { plan.tally(world, into: probes) }
     result.probes = probes.lines.map { NamedCount($0.name, $0.hits) }

@@ -47,12 +47,11 @@ public protocol SystemUnderTest {
   var commands: [SystemCommand] { get }
   var benches: [SystemBench] { get }
 
-  func makeModel(_ spec: RunSpec) -> Model
+  /// The model of one run; made last before the system starts.
+  func makeModel(for run: Run<Self>) -> Model
 
   // Seldom needed.
 
-  /// The model of a system that needs more than the spec for it; made last before the system starts.
-  func makeModel(for run: Run<Self>) -> Model
   /// What the running client does next, as the seed says it; of a workload, chosen by weight, unless a system knows
   /// other plans too.
   func drawPlan(_ run: Run<Self>) -> Plan
@@ -105,12 +104,10 @@ extension SystemUnderTest {
 }
 
 extension SystemUnderTest where Model == NoModel {
-  public func makeModel(_ spec: RunSpec) -> NoModel { NoModel() }
+  public func makeModel(for run: Run<Self>) -> NoModel { NoModel() }
 }
 
 extension SystemUnderTest {
-  public func makeModel(for run: Run<Self>) -> Model { makeModel(run.spec) }
-
   public func drawPlan(_ run: Run<Self>) -> Plan { run.plan(ofWorkload: run.chooseWorkload()) }
 
   public var specFields: SpecFields {

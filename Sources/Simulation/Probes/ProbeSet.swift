@@ -49,6 +49,9 @@ public final class ProbeSet {
   /// Adds `hits` to the count of `probe`, for hits that were counted elsewhere.
   public func add(_ probe: Probe, _ hits: UInt64) { counts[probe.index] &+= hits }
 
+  /// Adds hits that were counted elsewhere, by a name that gets a number where it has none.
+  public func add(_ name: StaticString, _ hits: UInt64) { add(register(name), hits) }
+
   /// How often `probe` was hit in this run, or in all that were merged.
   public func count(_ probe: Probe) -> UInt64 { counts[probe.index] }
 

@@ -12,7 +12,7 @@ import Testing
     let faults: [any FaultPlan.Type] = [ProcessCrashes.self, Partitions.self]
     var made: (Token) -> Void = { _ in }
 
-    func makeModel(_ spec: RunSpec) -> Token {
+    func makeModel(for run: Run<Self>) -> Token {
       let token = Token()
       made(token)
       return token

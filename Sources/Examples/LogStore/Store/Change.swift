@@ -14,7 +14,7 @@ extension LogStore {
       /// Can move to: writing.
       case compacting(Compaction)
       /// Can move to: written.
-      case writing(WholeWrite, end: Int)
+      case writing(StoreWrite, end: Int)
       /// Can move to: synced.
       case written(end: Int)
       /// Can move to: done.
@@ -84,7 +84,7 @@ extension LogStore {
     /// The record goes to the end of the log.
     private var writing: State {
       let bytes = record.encoded(salt: store.salt)
-      let write = WholeWrite(
+      let write = StoreWrite(
         bytes, at: store.end, ignoresShort: store.bug == .ignoresShortWrites)
       return .writing(write, end: store.end + bytes.count)
     }

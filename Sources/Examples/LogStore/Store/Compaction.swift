@@ -11,7 +11,7 @@ struct Compaction {
     /// An earlier try may have left something. Can move to: writing.
     case clearing(any File)
     /// Can move to: written.
-    case writing(any File, WholeWrite)
+    case writing(any File, StoreWrite)
     /// Can move to: synced.
     case written(any File)
     /// Can move to: renamed.
@@ -48,7 +48,7 @@ struct Compaction {
       case .clearing(let file):
         try pending.take(io) { file.setSize(0) }
         state = .writing(
-          file, WholeWrite(bytes, at: 0, ignoresShort: store.bug == .ignoresShortWrites))
+          file, StoreWrite(bytes, at: 0, ignoresShort: store.bug == .ignoresShortWrites))
       case .writing(let file, var write):
         defer { if case .writing = state { state = .writing(file, write) } }
         try write.step(file, store.platform)

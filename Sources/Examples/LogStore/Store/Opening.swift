@@ -52,7 +52,7 @@ extension LogStore {
           }
         case .reading(let file, var read):
           defer { if case .reading = state { state = .reading(file, read) } }
-          try read.step(file, platform)
+          try read.step(file, platform.io)
           file.close()
           guard store.replay(read.bytes) else { return }
           state = .read

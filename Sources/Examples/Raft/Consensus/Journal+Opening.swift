@@ -53,7 +53,7 @@ extension Journal {
         case .opening: try open()
         case .reading(let file, var read):
           defer { if case .reading = state { state = .reading(file, read) } }
-          try read.step(file, platform)
+          try read.step(file, io)
           file.close()
           try replay(read.bytes)
           state = .rewriting
@@ -67,7 +67,8 @@ extension Journal {
           state = .writing(file, WholeWrite(buffer, at: 0))
         case .writing(let file, var write):
           defer { if case .writing = state { state = .writing(file, write) } }
-          try write.step(file, platform)
+          try write.step(file, io)
+          if write.isContinued { hooks.reachable(Journal.continued) }
           state = .syncing(file)
           try hooks.pass(RaftPoint.journalWritten)
         case .syncing(let file):

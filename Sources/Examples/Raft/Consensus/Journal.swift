@@ -36,7 +36,8 @@ public struct Journal {
         state = .writing(WholeWrite(Self.encode(records, salt: salt), at: end))
       case .writing(var write):
         defer { if case .writing = state { state = .writing(write) } }
-        try write.step(file, platform)
+        try write.step(file, platform.io)
+        if write.isContinued { platform.hooks.reachable(Self.continued) }
         end += records.count * JournalRecord.size
         state = .syncing
         try platform.hooks.pass(RaftPoint.recordsWritten)
@@ -47,6 +48,9 @@ public struct Journal {
       }
     }
   }
+
+  /// A text that a sweep must meet.
+  static let continued: StaticString = "a short write was continued"
 
   /// Closes the file; the journal is not used afterwards.
   public func close() { file.close() }

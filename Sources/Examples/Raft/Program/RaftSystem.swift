@@ -58,7 +58,7 @@ extension RaftBug: SpecFieldWord {}
     return catalogue
   }
 
-  func makeModel(_ spec: RunSpec) -> RaftModel { RaftModel(nodes: spec[Self.nodes]) }
+  func makeModel(for run: Run<Self>) -> RaftModel { RaftModel(nodes: run.spec[Self.nodes]) }
 
   func start(_ run: Run<Self>) {
     let (size, clients) = (run.spec[Self.nodes], run.spec[Self.clients])
