@@ -27,7 +27,7 @@ extension MVCCEngine: SystemUnderTest {
       SystemBench(
         option: "reach",
         help:
-          "what runs of each profile get to, beside what is asked; status 1 where fast falls short",
+          "what 100 runs of each profile get to, beside what is asked; status 1 where fast falls short",
         measure: ReachBench.tables),
     ]
   }

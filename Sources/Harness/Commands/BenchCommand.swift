@@ -24,14 +24,16 @@ struct BenchCommand {
 
   static func command(_ system: AnySystem) -> Command<Arguments> {
     let what = "What is measured"
+    let own = system.benches.map(\.option).filter { !$0.isEmpty }.map { "--" + $0 }
+    let subject = system.benches.contains { $0.option.isEmpty } ? " and the system alone" : ""
     return Command(
       name: "bench", usage: "[options]",
       summary: [
-        "Measures whole runs and the engine (the default), or what the options name, by the processor",
+        "Measures whole runs\(subject) (the default), or what the options name, by the processor",
         "time of this process (--sweep by the clock). Build with -c release. Rates are also given per",
-        "million rounds of a reference loop, so that machines can be compared. Speed is never judged;",
-        "--reach is.",
-      ],
+        "million rounds of a reference loop, so that machines can be compared. Speed is never judged"
+          + (own.isEmpty ? "." : ";"),
+      ] + (own.isEmpty ? [] : [own.joined(separator: " and ") + " is."]),
       options: [
         .flag(
           "--core", \.measuresCore, what, "the bare loop: fibers that only yield, and small systems"
@@ -45,7 +47,7 @@ struct BenchCommand {
       ] + systemOptions(system, what) + [
         .value(
           "--seeds", .count(1...1_000_000), \.seeds, what,
-          "how many seeds, from 0 on (runs: 4, reach: 100, sweep: 400)"),
+          "how many seeds, from 0 on (runs: 4, sweep: 400)"),
         .value("--format", .word, \.format, "Output", "how the answer is printed: text or json"),
       ])
   }

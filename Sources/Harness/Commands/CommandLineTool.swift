@@ -38,7 +38,7 @@ package enum CommandLineTool {
         name: "diff", summary: "shows the first event at which two runs differ",
         run: DiffCommand.run),
       Entry(
-        name: "bench", summary: "measures speed, memory, reach, strategies and sweeps",
+        name: "bench", summary: "measures runs, strategies and sweeps",
         run: BenchCommand.run),
       Entry(
         name: "record", summary: "one run as JSON, for the second process of a check",

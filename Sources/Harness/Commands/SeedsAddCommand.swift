@@ -77,8 +77,10 @@ struct SeedsAddCommand {
       environment.system.name == AnySystem.firstName ? nil : environment.system.name
     try refuseTwin(of: source.spec, in: document)
     // A path that cannot be written is known before anything runs.
-    // Not its parents: a mistyped path would become a tree of folders.
-    let folder = try MadeFolders((arguments.target as NSString).deletingLastPathComponent)
+    // Parents only below the corpus: elsewhere a mistyped path would become a tree of folders.
+    let folder = try MadeFolders(
+      (arguments.target as NSString).deletingLastPathComponent,
+      withParents: arguments.target.split(separator: "/").dropLast().contains("Seeds"))
     // Nothing happens where an entry was added.
     defer { folder.removeEmpty() }
     try ReplacedFile(arguments.target).discard()

@@ -18,6 +18,8 @@ public final class SimulationContext {
   /// Behind a pointer, because each step changes it and exclusivity checks would dominate.
   private let state: Unchecked<State>
   private let unmanagedRunCursor: Unmanaged<DecisionCursor>
+  /// The same timeline, for each step without reference counting.
+  private let unmanagedTimeline: Unmanaged<Timeline>
   /// A cursor that was set from outside the world's loop.
   private var held: DecisionCursor?
   private var arenas: UInt32 = 0
@@ -25,7 +27,14 @@ public final class SimulationContext {
   public init(seed: UInt64) {
     decisions = DecisionSource(seed: seed)
     unmanagedRunCursor = .passUnretained(runCursor)
+    unmanagedTimeline = .passUnretained(timeline)
     state = Unchecked(State(cursor: unmanagedRunCursor))
+  }
+
+  /// Moves the clock, as a step does; see `Timeline.advance(by:)`.
+  @inline(__always)
+  func advance(by duration: VirtualDuration) {
+    unmanagedTimeline._withUnsafeGuaranteedRef { $0.advance(by: duration) }
   }
 
   /// An arena with a number of its own among those that live in this run.

@@ -64,7 +64,7 @@ extension World {
     let ticks = drawCost()
     let answer = place(slot, outcome)
     context.leave()
-    context.timeline.advance(by: VirtualDuration(ticks: ticks))
+    context.advance(by: VirtualDuration(ticks: ticks))
     wakeFinished()
     if counts.turns >= state.value.nextParkingDeadline { releaseOverdue() }
     let event = StepEvent(slot: slot, outcome: outcome, isEarly: isEarly, answer: answer)

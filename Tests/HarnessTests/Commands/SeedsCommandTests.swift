@@ -46,7 +46,8 @@ import Testing
   }
 
   @Test(
-    "The folder of the entry's file is made, one level deep, and taken away where nothing is added")
+    "The folder of the entry's file is made, below Seeds with its parents, and taken away where nothing is added"
+  )
   func newFolder() {
     func add(_ to: String, _ expectation: String) -> Session {
       seeds("add", "--to", folder.file(to), "--reason", "r", "--seed", "5", "--expect", expectation)
@@ -58,6 +59,9 @@ import Testing
     let deep = add("other/deep/a.seed", "pass")
     #expect(deep.status == .usage && folder.names == ["new"])
     #expect(deep.errors.contains("cannot write \"\(folder.file("other/deep"))\": No such file"))
+    #expect(add("Seeds/own/a.seed", "fail").status == .usage && folder.names == ["new"])
+    #expect(add("Seeds/own/a.seed", "pass").status == .passed)
+    #expect(folder.read("Seeds/own/a.seed")?.contains("seed: 5\n") == true)
   }
 
   @Test(
