@@ -5,7 +5,8 @@ import Primitives
 extension BisectOperation {
   func judge() throws(HarnessError) -> Judgement {
     guard let target else { trap("judged before the bad revision was run") }
-    let runner = runner(executable)
+    var runner = runner(executable)
+    try runner.leaveOutUnknown(of: target.spec, defaults: environment.system.defaultTexts)
     var judge = BisectJudge(signature: target.signature, rate: rate)
     var end = RevisionEnd.refused("not run")
     var question = judge.began()

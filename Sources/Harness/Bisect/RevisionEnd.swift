@@ -88,8 +88,12 @@ struct BisectSpec: Equatable {
   }
 
   /// The arguments of the program.
-  var words: [String] {
-    ["record", "--seed", seedText(seed)] + fields.flatMap { ["--" + $0.name, $0.text] }
+  var words: [String] { words(without: []) }
+
+  /// The same for a revision that does not know those fields.
+  func words(without omitted: Set<String>) -> [String] {
+    let kept = fields.filter { !omitted.contains($0.name) }
+    return ["record", "--seed", seedText(seed)] + kept.flatMap { ["--" + $0.name, $0.text] }
   }
 }
 
@@ -116,5 +120,14 @@ extension BisectSpec {
     }
     guard fields["steps"] != nil else { return nil }
     self.init(seed: seed, fields: fields)
+  }
+}
+
+extension AnySystem {
+  /// The default of each field, as its option takes it.
+  var defaultTexts: [String: String] {
+    let spec = RunSpec(fields, seed: 0)
+    return Dictionary(
+      fields.all.map { ($0.name, $0.render(spec)) }, uniquingKeysWith: { first, _ in first })
   }
 }

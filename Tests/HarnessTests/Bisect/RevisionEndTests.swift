@@ -46,6 +46,46 @@ import Testing
     #expect(spec["workloads"] == "kv=4,bank=2")
   }
 
+  @Test("A field that came later is left out where it has its default, and only there")
+  func laterFields() throws {
+    let summary = Summaries.summary(signature: "a in b")
+    func run(later: String, help: String) throws -> RevisionEnd {
+      let folder = Folder()
+      try folder.write(JSONText.of(summary), to: "answer")
+      let script = """
+        #!/bin/sh
+        cd '\(folder.path)'
+        case "$*" in
+          "run --help") \(help) ;;
+          *--later*) echo 'toy record has no option --later' >&2; exit 2 ;;
+          "record --seed 1 --steps 9") cat answer; exit 1 ;;
+          *) exit 3 ;;
+        esac
+        """
+      try folder.write(script, to: "text")
+      // See ScriptedProgram: this process must not hold the program open for writing.
+      _ = try Subprocess.run(
+        "/bin/sh", ["-c", "cp \"$0/text\" \"$0/p\" && chmod 755 \"$0/p\"", folder.path])
+      var runner = RevisionRunner(
+        executable: folder.file("p"), jobs: 1, limit: .seconds(60), isInterrupted: { false })
+      let spec = BisectSpec(seed: 1, fields: ["later": later, "steps": "9"])
+      try runner.leaveOutUnknown(of: spec, defaults: ["later": "0", "steps": "9"])
+      return try runner.run(spec)
+    }
+    let refused = RevisionEnd.refused(
+      "its run ended with status 2: toy record has no option --later")
+    #expect(try run(later: "0", help: "echo '  --steps COUNT  how many'") == .ended(summary))
+    #expect(try run(later: "1", help: "echo '  --steps COUNT  how many'") == refused)
+    #expect(try run(later: "0", help: "echo '  --steps --later'") == refused)
+    #expect(try run(later: "0", help: "exit 2") == refused)
+  }
+
+  @Test("The default of a field is what its option takes")
+  func defaults() {
+    let defaults = Session.environment(Session.Memory(), Session.Memory()).system.defaultTexts
+    #expect(defaults["scheduler"] != nil && defaults["steps"].flatMap(Numbers.count) != nil)
+  }
+
   @Test("A run that dies is made again, and counts as dead only where it dies alike")
   func deaths() throws {
     let summary = Summaries.summary(signature: "a in b")
