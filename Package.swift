@@ -149,7 +149,8 @@ let package = Package(
       [
         "AsyncIO", "LogStoreExample", "MemoryIO", "PosixIO", "Primitives", "RaftExample",
         "Scenario",
-        "Simulation", "heddle-counter", "heddle-leases", "heddle-log-store", "heddle-queue", "heddle-raft",
+        "Simulation", "heddle-counter", "heddle-leases", "heddle-log-store", "heddle-queue",
+        "heddle-raft",
       ]),
     tests("Stamping", ["Stamping"]),
     .testTarget(name: "TidyTests", path: "Tests/PackageTests", swiftSettings: strict),
