@@ -20,7 +20,7 @@ extension HexNumber: Codable {
     self.value = value
   }
 
-  /// The number that `0x` and one to sixteen digits stand for, in either case.
+  /// The number written as `0x` and one to sixteen digits, in either case.
   private static func value(_ text: String) -> UInt64? {
     let digits = text.dropFirst(2)
     // A sign would be taken for a part of the number.

@@ -7,7 +7,7 @@ import Simulation
 ///
 /// Each field has an entry in `EngineField.all`, by which it is drawn, read, written and digested.
 public struct EngineSpec: Hashable, Sendable {
-  /// After so many openings that failed by an I/O error the disk is healed until one succeeds.
+  /// Once this many openings have failed by an I/O error, the disk is healed until one succeeds.
   static let faultyOpeningsMax = 20
 
   public var seed: UInt64

@@ -1,3 +1,5 @@
+import Primitives
+
 /// A fault that a field of the spec switches on, with the probes that count that it fired.
 ///
 /// A sweep reports each fault that was on in some of its runs and fired in none: the spec then promises
@@ -46,6 +48,15 @@ extension FaultSwitch {
   func isOn(_ spec: RunSpec) -> Bool {
     if !isMustMeet { return Self.isOn(field, spec) }
     return under.isEmpty || under.contains { Self.isOn($0, spec) }
+  }
+
+  /// Traps where it names a field that the system does not have: nothing would watch the fault then.
+  func checkFields(_ fields: SpecFields) {
+    for name in isMustMeet ? under : [field] {
+      require(
+        fields.place(name) != nil, "\(label) is watched by \(name), which is no field of the system"
+      )
+    }
   }
 
   private static func isOn(_ field: String, _ spec: RunSpec) -> Bool {

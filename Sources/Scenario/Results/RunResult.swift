@@ -53,7 +53,7 @@ public struct RunResult: Hashable, Sendable {
   public var operations: [RecordedOperation] = []
   /// The plans that clients took, in the order in which they asked; recorded where the request asks for it.
   public var plans: [RecordedPlan] = []
-  /// Whether the run was given those plans, which may be others than its seed stands for.
+  /// Whether the run was given those plans, where its seed may draw others.
   public var hasGivenPlans = false
   /// The decisions that differ from the default choice; recorded where the request asks for it.
   public var interventions: [Intervention] = []

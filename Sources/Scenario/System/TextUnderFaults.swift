@@ -1,5 +1,3 @@
-import Primitives
-
 /// A text of `sometimes` or `reachable` to which only a fault leads.
 ///
 /// A sweep in which no run had the fault on does not miss the text.
@@ -21,16 +19,5 @@ extension SystemUnderTest {
   var textSwitches: [FaultSwitch] {
     mustMeet.map { FaultSwitch(mustMeet: $0) }
       + mustMeetUnderFaults.map { FaultSwitch(mustMeet: $0.text, under: $0.fields) }
-  }
-}
-
-extension FaultSwitch {
-  /// Traps where a text names a field that the system does not have.
-  func checkFields(_ fields: SpecFields) {
-    for name in under {
-      require(
-        fields.place(name) != nil,
-        "\(label) is to be met under \(name), and there is no field of that name")
-    }
   }
 }
