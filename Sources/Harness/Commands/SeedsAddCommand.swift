@@ -2,7 +2,7 @@ import Console
 import Foundation
 import Scenario
 
-/// `heddle seeds add`: a run becomes an entry of the corpus.
+/// `heddle seeds add`: turns a run into an entry of the corpus.
 struct SeedsAddCommand {
   struct Arguments {
     var paths: [String] = []
@@ -20,23 +20,23 @@ struct SeedsAddCommand {
     return Command(
       name: "seeds add", usage: "FAILURE | --seed SEED [options] --reason TEXT",
       summary: [
-        "Runs a failure file, or a seed with the options of its spec, and writes an entry with what came",
-        "out: the seed, only those fields that this build would draw otherwise, what is expected, both",
-        "digests, the reason and the date. Where no bug is planted a failure is expected to be mended, so",
+        "Runs a failure file, or a seed with the options of its spec, and writes an entry with the result:",
+        "the seed, only those fields that this build would draw differently, what is expected, both",
+        "digests, the reason and the date. If no bug is planted, a failure is expected to be fixed, so",
         "that the entry says pass; the digests of one that still fails are filled in by \(ProgramName.current) seeds update.",
       ],
       options: [
         .value("--reason", .line, \.reason, entry, "why the seed is there; always needed"),
         .value(
           "--to", .seedFile, \.target, entry,
-          "the file that gets the entry, made with its folder if not there; else Seeds/found.seed"),
+          "the file that gets the entry, made with its folder if missing; by default Seeds/found.seed"),
         .value(
           "--expect", .word, \.expectation, entry,
-          "what a replay must find; else pass, or with a planted bug what it did"),
-        .flag("--pin", \.isPinned, entry, "makes digests that move a failure"),
+          "what a replay must find; by default pass, or with a planted bug what the run found"),
+        .flag("--pin", \.isPinned, entry, "makes it a failure if the digests move"),
         .value(
           "--date", .day, \.date, entry,
-          "the day of the fix, or on which the seed came; else today, in UTC"),
+          "the day of the fix, or on which the seed was added; by default today, in UTC"),
         .value("--seed", .seed, \.seed, "Seed", "the seed, decimal or 0x…"),
       ] + specOptions(system.fields, \.overrides),
       argument: { word, arguments in arguments.paths.append(word) })
@@ -76,12 +76,12 @@ struct SeedsAddCommand {
     addition.system =
       environment.system.name == AnySystem.firstName ? nil : environment.system.name
     try refuseTwin(of: source.spec, in: document)
-    // A path that cannot be written is known before anything runs.
-    // Parents only below the corpus: elsewhere a mistyped path would become a tree of folders.
+    // A path that cannot be written is reported before anything runs.
+    // Parent folders are made only below the corpus: elsewhere a mistyped path would become a tree of folders.
     let folder = try MadeFolders(
       (arguments.target as NSString).deletingLastPathComponent,
       withParents: arguments.target.split(separator: "/").dropLast().contains("Seeds"))
-    // Nothing happens where an entry was added.
+    // Does nothing if an entry was added.
     defer { folder.removeEmpty() }
     try ReplacedFile(arguments.target).discard()
     let run = ReplayPlan.Run(spec: source.spec, choice: addition.choice)
@@ -98,7 +98,7 @@ struct SeedsAddCommand {
     return .passed
   }
 
-  /// The spec that is to run, and the failure file that has it.
+  /// The spec to run, and the failure file that contains it.
   private func source() throws(HarnessError) -> (spec: RunSpec, file: FailureFile?) {
     let choices = "either a failure file or --seed SEED"
     switch (arguments.paths.count, arguments.seed) {
@@ -107,7 +107,7 @@ struct SeedsAddCommand {
       return (try choice.resolve(environment.system), nil)
     case (1, nil):
       if let override = arguments.overrides.first {
-        throw .usage("--\(override.name) goes with --seed; a failure file has a spec of its own")
+        throw .usage("--\(override.name) needs --seed; a failure file contains its own spec")
       }
       return try failure(arguments.paths[0])
     case (0, nil): throw .usage("\(ProgramName.current) seeds add needs \(choices)")
@@ -128,13 +128,13 @@ struct SeedsAddCommand {
     }
     if file.result.hasGivenPlans {
       throw .usage(
-        "\(quoted(path)): its clients were given plans, which an entry of a seed cannot hold; "
+        "\(quoted(path)): its clients were given plans, which a seed entry cannot contain; "
           + "keep the file itself in the folder, where replay finds it")
     }
     return (try file.resolvedSpec(file: path, environment.system), file)
   }
 
-  /// A second entry of the same run would say the same again or contradict the first.
+  /// A second entry of the same run would repeat the first or contradict it.
   private func refuseTwin(
     of spec: RunSpec, in document: SeedDocument
   ) throws(HarnessError) {
@@ -165,7 +165,7 @@ struct SeedsAddCommand {
     environment.out.flush()
     let path = arguments.target
     environment.errors.line(
-      "until this is mended, \(commandText([environment.program, "replay", path])) fails "
+      "until this is fixed, \(commandText([environment.program, "replay", path])) fails "
         + "(\(answer.outcome.sentence)); then "
         + "\(commandText([environment.program, "seeds", "update", path])) fills in the digests")
   }
