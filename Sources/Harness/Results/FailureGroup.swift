@@ -45,9 +45,9 @@ package struct FailureGroup: Sendable {
 extension FailureGroup {
   /// The order of a summary; it is total, because no two groups have the same key.
   ///
-  /// Unknown ones come before known ones, and those of the engine before those of the machine.
-  /// Nondeterminism comes first, because it leaves every other line in doubt; then those that need the
-  /// fewest steps to be seen, which puts deaths, of which nobody knows the steps, before the rest.
+  /// Unknown ones come before known ones, and those of the system before those of the machine. Nondeterminism comes
+  /// first, because it puts every other line in doubt. Then come those that need the fewest steps, which puts
+  /// deaths, whose steps are not known, before the rest.
   static func comesBefore(_ a: FailureGroup, _ b: FailureGroup) -> Bool {
     if a.isKnown != b.isKnown { return b.isKnown }
     if a.isUnrepeated != b.isUnrepeated { return b.isUnrepeated }

@@ -62,7 +62,7 @@ struct MergePlan {
           + seedText(seed))
     }
     if one.shard == other.shard {
-      throw .usage("\(both) both are shard \(one.shard) of \(one.planText)")
+      throw .usage("\(both) are both shard \(one.shard) of \(one.planText)")
     }
     if one.shard.count != other.shard.count {
       throw .usage(
