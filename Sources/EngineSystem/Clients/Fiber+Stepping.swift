@@ -6,7 +6,7 @@ import Primitives
 import Scenario
 import Simulation
 
-/// What a client does in its turns: it runs planned transactions, one `step()` a turn.
+/// What a client does in its turns: it runs planned transactions, one `step()` in each turn.
 extension Fiber: ScheduledFiber {
   var name: ActorName { ActorName("fiber", number) }
 

@@ -1,6 +1,6 @@
 import Scenario
 
-/// Looks for inserts that ended well and must not.
+/// Looks for inserts that succeeded and must not have.
 final class ConstraintProperty: EngineProperty {
   static let name: StaticString = "constraint"
   static let asserts: StaticString =

@@ -1,7 +1,7 @@
 import Scenario
 import Simulation
 
-/// Looks at what the simulated disk has been asked for.
+/// Looks at what the simulated disk was asked to do.
 final class DiskUseProperty: EngineProperty {
   static let name: StaticString = "disk-use"
   static let asserts: StaticString =

@@ -3,8 +3,8 @@ import Scenario
 
 /// Judges what clients read and wrote of versioned values, at the end of a run and of each era.
 ///
-/// What they saw is recorded by `ChainRecorder`, beside the clients: a client must know which of its writes it
-/// has not read back, before it may commit.
+/// `ChainRecorder` records what they saw on the clients' side, because a client must know which of its writes it
+/// has not read back before it may commit.
 final class IsolationProperty: EngineProperty {
   static let name: StaticString = "isolation"
   static let asserts: StaticString =

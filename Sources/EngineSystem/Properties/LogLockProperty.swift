@@ -3,7 +3,7 @@ import MVCC
 import Scenario
 import Simulation
 
-/// Looks for operations of the log that nobody has locked it for.
+/// Looks for operations on the log while no transaction has locked it.
 final class LogLockProperty: EngineProperty {
   static let name: StaticString = "log-lock"
   static let asserts: StaticString =

@@ -3,7 +3,7 @@ import Database
 import Scenario
 import Simulation
 
-/// Compares what the database tells of its own work after commits with the failures that there were.
+/// Compares what the database reports of its own work after commits with the failures that happened.
 final class MaintenanceProperty: EngineProperty {
   static let name: StaticString = "maintenance"
   static let asserts: StaticString =
@@ -28,7 +28,7 @@ final class MaintenanceProperty: EngineProperty {
     }
   }
 
-  /// A failure after the commit is told by the database alone.
+  /// Only the database reports a failure after the commit.
   private func judge(_ error: IOError?, mustBeThere: Bool) throws(Violation) {
     if (error != nil) == mustBeThere { return }
     throw Violation(

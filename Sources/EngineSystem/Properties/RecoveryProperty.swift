@@ -2,8 +2,7 @@ import Scenario
 
 /// Compares whole tables after a recovery with the commits that survived.
 ///
-/// That the database does not open, or that a table cannot be read, is met by `RecoveryFiber`, which reports it
-/// here.
+/// `RecoveryFiber` notices if the database does not open or a table cannot be read, and reports it under this name.
 final class RecoveryProperty: EngineProperty {
   static let name: StaticString = "recovery"
   static let asserts: StaticString =

@@ -1,6 +1,6 @@
 import Scenario
 
-/// What a commit wrote was meant for the schema of its snapshot, which must be the one there is.
+/// What a commit wrote was meant for the schema of its snapshot, which must still be the current one.
 final class SchemaProperty: EngineProperty {
   static let name: StaticString = "schema"
   static let asserts: StaticString =
@@ -19,7 +19,7 @@ final class SchemaProperty: EngineProperty {
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     switch event {
     case .published(let transaction, _): try published(transaction)
-    // What changed the schema before an opening is no rival of a commit after it.
+    // A schema change before an opening does not conflict with a commit after it.
     case .survivorsRead, .erased: newest = 0
     default: break
     }

@@ -1,6 +1,6 @@
 import Scenario
 
-/// What the world finds when nobody can go on.
+/// Reported by the world when no fiber can go on.
 ///
 /// It wants no event.
 final class StallProperty: EngineProperty {
