@@ -10,16 +10,16 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   case cannotBeJudged = 125
   case interrupted = 130
 
-  /// What the help says about it.
+  /// The explanation in the help.
   package var meaning: String {
     switch self {
     case .passed: "passed"
     case .propertyFailed: "a property failed"
     case .usage: "the command line or a file is wrong; nothing was written"
     case .nondeterminism: "two runs of the same seed differ"
-    case .stalled: "nothing could go on"
+    case .stalled: "no fiber could go on"
     case .engineTrapped: "the system under test trapped"
-    case .unrepeated: "a run hung or died once and not again: the machine's, until it comes again"
+    case .unrepeated: "a run hung or died once and not again: blamed on the machine unless it happens again"
     case .cannotBeJudged: "nothing can be judged: no seed has run, or this build cannot run it"
     case .interrupted: "interrupted"
     }

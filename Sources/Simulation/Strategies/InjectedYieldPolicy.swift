@@ -3,7 +3,7 @@ import Primitives
 
 /// What injected yields lead to, by drawn ratios: go on, park, abandon, fail.
 public struct InjectedYieldPolicy: Hashable, Sendable {
-  /// Out of 64 injected yields, how many end so; the rest go on.
+  /// How many of 64 injected yields park; the rest of the 64 go on.
   public var parked: UInt32
   public var abandoned: UInt32
   public var failed: UInt32

@@ -3,9 +3,9 @@ import Primitives
 
 /// What a parked actor waits for; the first that comes releases it.
 public struct ParkCondition: Hashable, Sendable {
-  /// So many milestones of others were reached; 0 waits for none.
+  /// How many milestones of others must be reached; 0 waits for none.
   public var milestones: UInt32
-  /// This point was reached by another; nil waits for none.
+  /// The point that another must reach; nil waits for none.
   public var point: PointID?
   /// The most turns that the parking may last.
   public var turnsMax: UInt32
@@ -96,7 +96,7 @@ extension World {
     }
   }
 
-  /// Releases those that have been out for as long as they may.
+  /// Releases those that have been parked for as long as they may.
   func releaseOverdue() {
     state.value.nextParkingDeadline = .max
     roster.value.parked.forEach { slot in

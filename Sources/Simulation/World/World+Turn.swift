@@ -19,14 +19,14 @@ extension World {
 
   /// Whether no fiber is left that keeps the run going, now that none is in the foreground.
   ///
-  /// A world that never had any in the foreground goes on with the others, and one with a machine that is
-  /// down goes on until that has come back or nothing can.
+  /// A world that never had any in the foreground goes on with the others, and one with a machine that is down goes
+  /// on until the machine has come back or nothing can run.
   private var hasFinished: Bool {
     state.value.downMembers == 0
       && (state.value.hadForeground || roster.value.living.isEmpty)
   }
 
-  /// The same, where the sets of actors have more than their word.
+  /// The same, if the sets of actors have more than their word.
   @inline(never)
   private func turnAmongMany(_ observer: (any WorldObserver)?) {
     let candidates = roster.value.runnable.subtracting(roster.value.contended)
@@ -53,8 +53,8 @@ extension World {
 
   /// Steps the actor in `slot` and does everything that follows from the step.
   func step(_ slot: Int, isEarly: Bool, _ observer: (any WorldObserver)?) {
-    // Whoever leaves in this step lives until its end: what it holds may decide something when it is let go, and that
-    // is no decision of the fiber any more.
+    // An actor that leaves in this step lives until the end of the step: releasing what it holds may cause
+    // decisions, which are not the fiber's any more.
     let actor = roster.value.entries[slot].actor
     defer { extendLifetime(actor) }
     begin(slot, isEarly)
