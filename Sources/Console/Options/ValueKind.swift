@@ -51,7 +51,7 @@ extension ValueKind where Value == UInt64 {
       }, render: { "\($0)s" })
   }
 
-  /// An amount of memory in MB of 2^20 bytes; a program that has just started takes a third of the least.
+  /// An amount of memory in MB of 2^20 bytes; a program that has just started uses a third of the least.
   package static var memory: Self {
     Self(
       placeholder: "SIZE",

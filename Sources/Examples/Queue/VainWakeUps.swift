@@ -1,11 +1,11 @@
 import Scenario
 import Simulation
 
-/// Wakes everybody that idles, although nothing has changed, as condition variables may.
+/// Wakes all idle fibers although nothing has changed, as may happen with condition variables.
 final class VainWakeUps: FaultPlan {
   static let name: StaticString = "woken in vain"
   static let gap = SpecField(
-    "vain-wake-ups", "everybody is woken after at most so many turns; 0 for never", default: 0
+    "vain-wake-ups", "after how many turns at most all idle fibers are woken; 0 for never", default: 0
   ) {
     $0.profile == .quiet ? 0 : $0.one(of: 0, 50)
   }

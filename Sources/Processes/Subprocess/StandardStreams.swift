@@ -52,7 +52,7 @@ struct StandardStreams {
 
   private mutating func add(_ child: Int32, _ own: Int32) { descriptors.append((child, own)) }
 
-  /// Closes this process's copies of the child's ends; with them open, reading would never end.
+  /// Closes this process's copies of the child's ends; if they stayed open, reading would never end.
   mutating func closeOthers() {
     for descriptor in others { close(descriptor) }
     others = []
