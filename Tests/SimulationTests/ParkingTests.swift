@@ -4,7 +4,7 @@ import Simulation
 import Testing
 
 @Suite("Parking") struct ParkingTests {
-  private func world(_ answers: [InjectedYieldAnswer]) -> (World, SimulationContext, StepLog) {
+  private func world(_ answers: [YieldSequel]) -> (World, SimulationContext, StepLog) {
     let context = SimulationContext(seed: 1)
     return (World(context: context, strategy: ScriptedStrategy(answers)), context, StepLog())
   }

@@ -93,15 +93,15 @@ final class Device: TimelineHandler {
 
 /// A strategy that follows a list of answers at injected yields and otherwise goes round.
 final class ScriptedStrategy: SchedulingStrategy {
-  var answers: [InjectedYieldAnswer]
+  var answers: [YieldSequel]
 
-  init(_ answers: [InjectedYieldAnswer] = []) { self.answers = answers }
+  init(_ answers: [YieldSequel] = []) { self.answers = answers }
 
   func next(among candidates: ActorSet, in world: World) -> Int {
     candidates.next(after: world.lastSlot)
   }
 
-  func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer {
+  func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
     answers.isEmpty ? .goOn : answers.removeFirst()
   }
 }

@@ -5,7 +5,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   case usage = 2
   case nondeterminism = 3
   case stalled = 4
-  case engineTrapped = 5
+  case systemTrapped = 5
   case unrepeated = 6
   case cannotBeJudged = 125
   case interrupted = 130
@@ -18,8 +18,8 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case .usage: "the command line or a file is wrong; nothing was written"
     case .nondeterminism: "two runs of the same seed differ"
     case .stalled: "no fiber could go on"
-    case .engineTrapped: "the system under test trapped"
-    case .unrepeated: "a run hung or died once and not again: blamed on the machine unless it happens again"
+    case .systemTrapped: "the system under test trapped"
+    case .unrepeated: "a run hung or died once and not again, so the machine is blamed"
     case .cannotBeJudged: "nothing can be judged: no seed has run, or this build cannot run it"
     case .interrupted: "interrupted"
     }

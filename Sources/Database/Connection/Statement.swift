@@ -113,8 +113,8 @@ public final class Statement {
     static let alignment = max(
       MemoryLayout<ExecutionContext>.alignment, MemoryLayout<Execution>.alignment,
       MemoryLayout<Value>.alignment)
-    static let execution = behind(MemoryLayout<ExecutionContext>.size)
-    static let values = behind(execution + MemoryLayout<Execution>.size)
+    static let execution = aligned(MemoryLayout<ExecutionContext>.size)
+    static let values = aligned(execution + MemoryLayout<Execution>.size)
 
     /// Constants and registers of the program.
     let valueCount: Int
@@ -128,7 +128,7 @@ public final class Statement {
       }
     }
 
-    private static func behind(_ end: Int) -> Int { (end + alignment - 1) / alignment * alignment }
+    private static func aligned(_ end: Int) -> Int { (end + alignment - 1) / alignment * alignment }
   }
 
   var store: MVStore { connection.database.store }

@@ -224,7 +224,7 @@ final class Model {
       var place = map.first
       while let current = place {
         let chain = map.value(at: current)
-        chain.settle()
+        chain.forgetWriters()
         if chain.isEmpty { keys.append(map.key(at: current)) }
         place = map.position(after: current)
       }

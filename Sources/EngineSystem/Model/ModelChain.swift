@@ -124,7 +124,7 @@ final class ModelChain {
   }
 
   /// Forgets which transactions wrote the versions: after a recovery all that are left are certain.
-  func settle() {
+  func forgetWriters() {
     versions.removeAll { $0.writer?.status == .aborted }
     for index in versions.indices { versions.update(at: index) { $0.writer = nil } }
     if versions.count > 1 { versions.removeFirst(versions.count - 1) }

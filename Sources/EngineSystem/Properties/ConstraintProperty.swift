@@ -4,7 +4,7 @@ import Scenario
 final class ConstraintProperty: EngineProperty {
   static let name: StaticString = "constraint"
   static let asserts: StaticString =
-    "An INSERT whose key the snapshot holds fails."
+    "An INSERT whose key exists in the snapshot fails."
 
   init(_ spec: EngineSpec) {}
 

@@ -4,9 +4,7 @@ import Scenario
 final class DirtyCommitProperty: EngineProperty {
   static let name: StaticString = "dirty-commit"
   static let asserts: StaticString =
-    """
-    Nobody commits who has read what another transaction rolled back.
-    """
+    "No transaction commits that has read what another transaction rolled back."
 
   init(_ spec: EngineSpec) {}
 

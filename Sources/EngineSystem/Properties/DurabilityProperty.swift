@@ -12,12 +12,12 @@ final class DurabilityProperty: EngineProperty {
   static let name: StaticString = "durability"
   static let asserts: StaticString =
     """
-    Acknowledged commits survive, but for a suffix without holes after a power loss in NORMAL \
-    mode; nothing survives that was rolled back. In FULL mode, at each acknowledgement, no \
-    byte of the log below its end can be taken by a power loss or was lost by a failed sync, \
-    and its size and name are durable. The same holds for the log after every opening. After \
-    an opening, and after a commit that failed on the disk, nothing follows the end of the \
-    log, and no power loss can bring anything back there.
+    Acknowledged commits survive, except for a suffix without holes after a power loss in \
+    NORMAL mode; nothing survives that was rolled back. In FULL mode, at each acknowledgement, \
+    no byte of the log below its end can be taken by a power loss or was lost by a failed \
+    sync, and its size and name are durable. The same is true of the log after every opening. \
+    After an opening, and after a commit that failed on the disk, nothing follows the end of \
+    the log, and no power loss can bring anything back there.
     """
 
   init(_ spec: EngineSpec) {}
@@ -81,7 +81,7 @@ extension DurabilityProperty {
   ) throws(Violation) {
     guard let residue = run.io.residue(of: RunState.logPath, after: store.logEnd) else { return }
     throw Violation(
-      "\(event) with a log of \(store.logEnd) bytes, and behind them the file may have more:"
+      "\(event) with a log of \(store.logEnd) bytes, and after them the file may have more:"
         + " \(residue)", way: "rolled back and there")
   }
 }

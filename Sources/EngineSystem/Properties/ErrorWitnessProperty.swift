@@ -12,7 +12,7 @@ final class ErrorWitnessProperty: EngineProperty {
     """
     An error, or busy, has a cause that really happened: an overlapping writer, a holder, a \
     failed commit that was read from, a fault of the disk, or an injected failure of this \
-    operation with that very error. An INSERT without a key meets no conflict but with a \
+    operation with exactly that error. An INSERT without a key meets no conflict except with a \
     client that named its id.
     """
 

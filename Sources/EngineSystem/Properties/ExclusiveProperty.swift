@@ -12,9 +12,9 @@ final class ExclusiveProperty: EngineProperty {
   static let name: StaticString = "exclusive"
   static let asserts: StaticString =
     """
-    Who has the database exclusively is alone with that, over a snapshot that no published or \
-    pending commit is newer than; nobody else's commit is published before its own end. A \
-    transaction that was refused does not hold the database.
+    A transaction that has the database exclusively is the only one, over a snapshot that no \
+    published or pending commit is newer than; no other transaction's commit is published \
+    before its own end. A transaction that was refused does not hold the database.
     """
 
   /// The transaction that was last told that it has the database exclusively.

@@ -8,9 +8,7 @@ import Scenario
 final class IsolationProperty: EngineProperty {
   static let name: StaticString = "isolation"
   static let asserts: StaticString =
-    """
-    What clients read and wrote of versioned values is strong session snapshot isolation.
-    """
+    "What clients read and wrote of versioned values satisfies strong session snapshot isolation."
 
   init(_ spec: EngineSpec) {}
 

@@ -7,9 +7,10 @@ final class LeakProperty: EngineProperty {
   static let name: StaticString = "leak"
   static let asserts: StaticString =
     """
-    The store holds no transaction, lock, exclusive holder, adopted commit or operation, and \
-    no table that its schema does not name. At any step, what is held belongs to a transaction \
-    that is there; a statement that failed or was dropped holds no lock of row ids.
+    At rest the store holds no transaction, lock, exclusive holder, adopted commit or \
+    operation, and no table that its schema does not name. At any step, what is held belongs \
+    to an existing transaction; a statement that failed or was dropped holds no lock of row \
+    ids.
     """
 
   init(_ spec: EngineSpec) {}

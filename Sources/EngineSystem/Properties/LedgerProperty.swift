@@ -10,7 +10,7 @@ final class LedgerProperty: EngineProperty {
   static let asserts: StaticString =
     """
     In one snapshot the cells count as many writes as the ledger, no fewer than had been \
-    acknowledged before the snapshot, and no more than had been asked for by its first answer.
+    acknowledged before the snapshot, and no more than had been requested by its first answer.
     """
 
   /// What one transaction has read, and the bounds within which it must lie.

@@ -7,7 +7,7 @@ import Simulation
 final class LogLockProperty: EngineProperty {
   static let name: StaticString = "log-lock"
   static let asserts: StaticString =
-    "Nobody writes, cuts or syncs the log without holding its lock."
+    "The log is written, cut or synced only by a transaction that holds its lock."
 
   init(_ spec: EngineSpec) {}
 

@@ -7,9 +7,7 @@ import Simulation
 final class MaintenanceProperty: EngineProperty {
   static let name: StaticString = "maintenance"
   static let asserts: StaticString =
-    """
-    A failure after a commit is told by the database once, and only where there was one.
-    """
+    "The database reports a failure after a commit once, and only if there was one."
 
   init(_ spec: EngineSpec) {}
 

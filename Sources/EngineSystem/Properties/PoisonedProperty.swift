@@ -8,8 +8,8 @@ final class PoisonedProperty: EngineProperty {
   static let name: StaticString = "poisoned"
   static let asserts: StaticString =
     """
-    After a failure that left the log's end open, no statement that needs the store ends well \
-    until the database is opened again, and nobody changes the log.
+    After a failure that left the log's end unknown, no statement that needs the store \
+    succeeds until the database is opened again, and the log does not change.
     """
 
   /// Where the log of the store ended when it was poisoned, and the opening that this belongs to.

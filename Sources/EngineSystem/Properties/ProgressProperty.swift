@@ -8,10 +8,10 @@ final class ProgressProperty: EngineProperty {
   static let name: StaticString = "progress"
   static let asserts: StaticString =
     """
-    A statement does not meet contention for ever; a run ends by its own number of steps and \
-    by no other bound, from which the steps of openings are left out; without faults every \
-    fiber comes to its end within a bound; while a client idles in an open transaction the \
-    others finish statements.
+    No statement meets contention for ever; a run ends by its own number of steps and by no \
+    other bound, where the steps of openings do not count; without faults every fiber comes to \
+    its end within a bound; while a client idles in an open transaction the others finish \
+    statements.
     """
 
   /// This many steps without a finished statement count as no progress.

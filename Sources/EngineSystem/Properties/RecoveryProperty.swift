@@ -7,8 +7,8 @@ final class RecoveryProperty: EngineProperty {
   static let name: StaticString = "recovery"
   static let asserts: StaticString =
     """
-    The database opens, and every table holds the rows of the surviving commits; at the end of \
-    the run, too.
+    The database opens, and every table contains the rows of the surviving commits; so it does \
+    at the end of the run.
     """
 
   init(_ spec: EngineSpec) {}

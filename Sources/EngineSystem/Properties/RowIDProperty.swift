@@ -5,9 +5,7 @@ import Scenario
 final class RowIDProperty: EngineProperty {
   static let name: StaticString = "row-id"
   static let asserts: StaticString =
-    """
-    A row id that the engine chose was used by nobody in this opening.
-    """
+    "A row id that the engine chose was not used before in this opening."
 
   @exclusivity(unchecked) private var given: ContiguousArray<TimestampSet> = empty
   /// Ids that clients named, each with the step at which it was first written.

@@ -5,8 +5,8 @@ final class SchemaProperty: EngineProperty {
   static let name: StaticString = "schema"
   static let asserts: StaticString =
     """
-    Nobody's writes are published over a snapshot that a published schema change is newer \
-    than.
+    No transaction's writes are published over a snapshot that is older than a published \
+    schema change.
     """
 
   /// The greatest timestamp of a published commit that has changed the schema.

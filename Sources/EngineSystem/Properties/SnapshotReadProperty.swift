@@ -5,8 +5,8 @@ final class SnapshotReadProperty: EngineProperty {
   static let name: StaticString = "snapshot-read"
   static let asserts: StaticString =
     """
-    A SELECT answers the rows, in order, that its snapshot and the transaction's own writes \
-    say.
+    A SELECT returns the rows, in order, that its snapshot and the transaction's own writes \
+    imply.
     """
 
   init(_ spec: EngineSpec) {}

@@ -68,7 +68,7 @@ final class EngineSupervisor {
       hasAdopted = state.hasAdopted
     }
     if hasAdopted, !hasResolver { spawnResolver() }
-    if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
+    if case .goOn = event.sequel, case .waiting(let completion) = event.outcome,
       completion.isExplicitYield, state.isDisturbed, let fiber = fiber(at: event.slot)
     {
       nemesis.yielded(fiber, at: event.slot, state)

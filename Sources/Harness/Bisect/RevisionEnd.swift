@@ -36,7 +36,7 @@ enum RevisionEnd: Equatable {
       } catch {
         self = .refused("\(error)")
       }
-    case .exited(ExitStatus.engineTrapped.rawValue), .signalled:
+    case .exited(ExitStatus.systemTrapped.rawValue), .signalled:
       let words = errors.split(whereSeparator: \.isNewline).map(String.init)
       self = .died(signature: DeathSignature.signature(of: end, words: words))
     case .exited(let status):

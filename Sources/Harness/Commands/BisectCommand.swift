@@ -48,7 +48,7 @@ struct BisectCommand {
           "where revisions are checked out and built, and kept for the next bisect; by default .build/bisect "
             + "in the repository"),
         .value(
-          "--jobs", .count(1...128), \.jobs, limits, "how many runs at a time; by default one per core"),
+          "--jobs", .count(1...128), \.jobs, limits, "how many runs at a time (one per core)"),
         .value(
           "--build-minutes", .count(1...1440), \.buildMinutes, limits,
           "after how long a build is given up; by default 30"),
@@ -136,7 +136,7 @@ struct BisectCommand {
     case (nil, nil):
       throw .usage(
         "\(ProgramName.current) bisect needs --seed SEED or --failure FILE, to know what fails")
-    case (.some, .some): throw .usage("a failure file contains its seed; give either --failure or --seed")
+    case (.some, .some): throw .usage("give --failure or --seed, not both")
     case (let seed?, nil):
       var plan = BisectPlan(seed: seed)
       plan.overrides = arguments.overrides.flatMap { ["--" + $0.name, $0.text] }
@@ -146,7 +146,7 @@ struct BisectCommand {
       return plan
     case (nil, let path?):
       if let name = arguments.overrides.first?.name ?? arguments.bug.map({ _ in "bug" }) {
-        throw .usage("a failure file contains the whole spec; --\(name) cannot be given with --failure")
+        throw .usage("--failure has the whole spec; --\(name) cannot be given with it")
       }
       let file = try FailureFile(text: readText(path), file: path, system: system)
       if file.result.hasGivenPlans {

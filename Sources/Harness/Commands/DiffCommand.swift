@@ -61,7 +61,7 @@ struct DiffCommand {
       (.passed, "the two runs are the same, or every seed that both sweeps have"),
       (.propertyFailed, "the two runs differ, or a seed that both sweeps have"),
       (.usage, "the command line, a file or a revision is wrong; nothing was compared"),
-      (.engineTrapped, "the system under test trapped in one of the runs, which leaves no trace"),
+      (.systemTrapped, "the system under test trapped in one of the runs, which leaves no trace"),
       (.cannotBeJudged, "a second process could not be run, or no seed is in both sweeps"),
       (.interrupted, "interrupted; nothing was compared"),
     ]
@@ -93,7 +93,7 @@ struct DiffCommand {
       environment.out.write(arguments.format == .text ? report.text : report.json)
       return difference.isSame ? .passed : .propertyFailed
     } catch .interrupted {
-      environment.errors.line("interrupted before both traces were complete, so nothing was compared")
+      environment.errors.line("interrupted before both traces were complete; nothing was compared")
       return .interrupted
     }
   }

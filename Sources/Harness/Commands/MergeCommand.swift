@@ -33,7 +33,7 @@ struct MergeCommand {
         .flag(
           "--partial", \.isPartial, "Input", "merges what there is, and says what is missing"),
         .value(
-          "--known", .path, \.known, "Input", "signatures that are reported but do not fail the command"),
+          "--known", .path, \.known, "Input", "signatures that are reported but do not fail"),
         .flag(
           "--require-met", \.requiresMet, "Input",
           "fails where a fault that was on fired in no seed, or a text that must be met was met in none"

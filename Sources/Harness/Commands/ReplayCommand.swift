@@ -23,7 +23,7 @@ struct ReplayCommand {
         "The status is that of the gravest result: 1 if a recorded failure fails again.",
       ],
       options: [
-        .value("--jobs", .count(1...1024), \.jobs, "Output", "how many run at once; by default one per core"),
+        .value("--jobs", .count(1...1024), \.jobs, "Output", "how many run at once (one per core)"),
         .value(
           "--trace", .path, \.trace, "Output",
           "repeats the run of a single PATH and writes all events, one line of JSON each"),

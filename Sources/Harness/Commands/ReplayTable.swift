@@ -42,7 +42,7 @@ struct ReplayTable {
     ]
     var below = notes.map(printable)
     var widths = widths
-    if let gist = below.first, TableText.fits(gist, behind: widths, columns: columns) {
+    if let gist = below.first, TableText.fits(gist, after: widths, columns: columns) {
       cells.append(gist)
       widths.append(0)
       below.removeFirst()

@@ -28,7 +28,7 @@ struct RunCommand {
       options: [
         .value(
           "--seed", .seed, \.seed, "Seed",
-          "the seed, decimal or 0x…; by default SEED of the environment, or else a new one"),
+          "the seed, decimal or 0x…; by default SEED of the environment, or a new one"),
         .value(
           "--plans", .path, \.plans, "Seed",
           "a failure file: the run has its seed and spec, and clients follow its plans, edited or not"

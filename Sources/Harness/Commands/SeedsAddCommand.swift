@@ -29,7 +29,7 @@ struct SeedsAddCommand {
         .value("--reason", .line, \.reason, entry, "why the seed is there; always needed"),
         .value(
           "--to", .seedFile, \.target, entry,
-          "the file that gets the entry, made with its folder if missing; by default Seeds/found.seed"),
+          "the file that gets the entry, made if missing; by default Seeds/found.seed"),
         .value(
           "--expect", .word, \.expectation, entry,
           "what a replay must find; by default pass, or with a planted bug what the run found"),

@@ -57,7 +57,7 @@ struct SeedList {
     let rows = [Self.titles] + entries.map(cells)
     let widths = TableText.widths(rows)
     let tails = [("DATE", "REASON")] + entries.map { ($0.date, printable($0.reason)) }
-    let isWide = TableText.hasRoom(behind: widths + [10], columns: columns)
+    let isWide = TableText.hasRoom(after: widths + [10], columns: columns)
     var lines: [String] = []
     for (cells, tail) in zip(rows, tails) {
       let end = padded(tail.0, 10) + "  " + tail.1

@@ -19,18 +19,18 @@ enum TableText {
   }
 
   /// Whether `text` has room after a row of these widths; always true if there is no terminal.
-  static func fits(_ text: String, behind widths: [Int], columns: Int?) -> Bool {
+  static func fits(_ text: String, after widths: [Int], columns: Int?) -> Bool {
     guard let columns else { return true }
-    return text.count <= room(behind: widths, columns: columns)
+    return text.count <= room(after: widths, columns: columns)
   }
 
   /// Whether a column of texts of any length is worth having after a row of these widths.
-  static func hasRoom(behind widths: [Int], columns: Int?) -> Bool {
+  static func hasRoom(after widths: [Int], columns: Int?) -> Bool {
     guard let columns else { return true }
-    return room(behind: widths, columns: columns) >= lastColumnMin
+    return room(after: widths, columns: columns) >= lastColumnMin
   }
 
-  private static func room(behind widths: [Int], columns: Int) -> Int {
+  private static func room(after widths: [Int], columns: Int) -> Int {
     columns - widths.reduce(0, +) - 2 * widths.count
   }
 

@@ -86,7 +86,7 @@ package struct ReplayResult {
   /// The status of many replays: that of the gravest verdict.
   package static func exitStatus(of results: [ReplayResult]) -> ExitStatus {
     let gravest: [ExitStatus] = [
-      .nondeterminism, .engineTrapped, .stalled, .propertyFailed, .unrepeated,
+      .nondeterminism, .systemTrapped, .stalled, .propertyFailed, .unrepeated,
     ]
     for status in gravest where results.contains(where: { $0.exitStatus == status }) {
       return status

@@ -15,6 +15,6 @@ extension SeedEntry {
     }
     if decisions == found { return ["its schedule has not moved: the decisions are as recorded"] }
     let change = ReplayResult.Change("decisions", decisions, found).text
-    return ["\(change): its schedule has moved, or the run only continues past the step where it once failed"]
+    return ["\(change): its schedule has moved, or the run only continues where it once failed"]
   }
 }

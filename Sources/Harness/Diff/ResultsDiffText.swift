@@ -48,7 +48,7 @@ struct ResultsDiffText {
       lines.append("changed something but not seen: " + list(difference.unjudged))
     }
     if !difference.unrepeated.isEmpty {
-      lines.append("outcome not compared, because the machine ended one: " + list(difference.unrepeated))
+      lines.append("outcome not compared (the machine ended one): " + list(difference.unrepeated))
     }
     for (letter, seeds) in [("A", difference.onlyInA), ("B", difference.onlyInB)]
     where !seeds.isEmpty {

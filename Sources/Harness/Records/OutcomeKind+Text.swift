@@ -8,7 +8,7 @@ extension OutcomeKind {
     case .passed: .passed
     case .failed: .propertyFailed
     case .stalled, .hung: .stalled
-    case .trapped, .killed, .exhausted: .engineTrapped
+    case .trapped, .killed, .exhausted: .systemTrapped
     case .nondeterministic: .nondeterminism
     case .unrepeated: .unrepeated
     }
@@ -43,7 +43,7 @@ extension ExitStatus {
   package var gravity: Int {
     switch self {
     case .nondeterminism: 5
-    case .engineTrapped: 4
+    case .systemTrapped: 4
     case .stalled: 3
     case .propertyFailed: 2
     case .unrepeated: 1

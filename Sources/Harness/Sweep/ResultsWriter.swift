@@ -36,7 +36,7 @@ package final class ResultsWriter {
   /// A file without a complete line gets its header first.
   /// - Throws: `.unwritable`, `.interruptedWaiting`.
   package convenience init(
-    resuming path: String, behind bytes: UInt64, _ header: SweepHeader,
+    resuming path: String, after bytes: UInt64, _ header: SweepHeader,
     isInterrupted: @escaping () -> Bool = { UserInterrupt.isRequested }
   ) throws(HarnessError) {
     try self.init(path, O_WRONLY | O_APPEND, isInterrupted)

@@ -31,13 +31,13 @@ struct SweepArguments {
   private static var seedOptions: [Option<SweepArguments>] {
     let seeds = "Seeds"
     return [
-      .value("--seeds", .seeds, \.seeds, seeds, "which seeds: 0..9999 is inclusive; also 1,5,9..20"),
+      .value("--seeds", .seeds, \.seeds, seeds, "which: 0..9999 (inclusive), also 1,5,9..20"),
       .value(
         "--count", .count(1...(1 << 40)), \.count, seeds,
         "how many, in order from --start"),
       .value(
         "--start", .seed, \.start, seeds,
-        "the first seed of --count or --time; by default SEED of the environment, or else a new one"),
+        "the first of --count or --time; by default SEED of the environment, or a new one"),
       .value(
         "--time", .duration, \.seconds, seeds,
         "begins no more seeds after that time; alone, it runs all seeds from --start on"),
@@ -57,7 +57,7 @@ struct SweepArguments {
   private static var workOptions: [Option<SweepArguments>] {
     let work = "Workers"
     return [
-      .value("--jobs", .count(1...1024), \.jobs, work, "how many run at once; by default one per core"),
+      .value("--jobs", .count(1...1024), \.jobs, work, "how many run at once (one per core)"),
       .value(
         "--audit", .percentage, \.audit, work,
         "the share of seeds that a second process also runs, to compare digests (5%)"),
@@ -84,7 +84,7 @@ struct SweepArguments {
           + "path of --out followed by .failures)"),
       .value("--junit", .path, \.junit, output, "writes a report as JUnit XML"),
       .value(
-        "--known", .path, \.known, output, "a list of signatures that are reported but do not fail the sweep"),
+        "--known", .path, \.known, output, "a list of signatures that are reported but do not fail"),
       .value("--format", .word, \.format, output, "the output format: text or json"),
       .flag("--quiet", \.isQuiet, output, "no progress and no speed on standard error"),
     ]

@@ -57,7 +57,7 @@ final class SweepOutputs {
     guard let path = arguments.out else { return nil }
     if let earlierBytes {
       return try ResultsWriter(
-        resuming: path, behind: earlierBytes, header, isInterrupted: environment.isInterrupted)
+        resuming: path, after: earlierBytes, header, isInterrupted: environment.isInterrupted)
     }
     return try ResultsWriter(creating: path, header, isInterrupted: environment.isInterrupted)
   }

@@ -182,7 +182,7 @@ final class SweepSession {
   private func stop(at seed: UInt64) -> String {
     "stopped at the first failure, seed \(seedText(seed))"
       + (arguments.out == nil
-        ? "" : "; the same command with --resume and without --stop-at-failure continues from there")
+        ? "" : "; the same command with --resume, without --stop-at-failure, goes on")
   }
 
   private var interruption: String {

@@ -147,7 +147,7 @@ package enum TrapReporter {
   private static let handler: @convention(c) (Int32) -> Void = { number in
     TrapReporter.memory.pointee.writeAll()
     if TrapReporter.memory.pointee.ending == .exits {
-      _exit(ExitStatus.engineTrapped.rawValue)
+      _exit(ExitStatus.systemTrapped.rawValue)
     }
     // The default action again, which happens when this returns.
     raise(number)

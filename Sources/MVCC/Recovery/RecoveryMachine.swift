@@ -24,7 +24,7 @@ struct RecoveryMachine: Equatable {
     case readingKept
     /// Can move to: readingKept, syncing, failed.
     case writingKept
-    /// A log that holds nothing begins with a new salt. Can move to: syncing, failed.
+    /// A log without contents begins with a new salt. Can move to: syncing, failed.
     case writingHeader
     /// The copy becomes durable. Can move to: renaming, failed.
     case syncing

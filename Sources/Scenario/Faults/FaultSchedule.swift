@@ -25,7 +25,7 @@ struct FaultSchedule {
 
   /// Goes on to the next strike, and begins the draws of that strike.
   mutating func advance(_ draws: FaultDraws) {
-    draws.beginBlow()
+    draws.beginStrike()
     nextTurn += 1 + UInt64(draws.choose(of: gapMax, "gap"))
   }
 

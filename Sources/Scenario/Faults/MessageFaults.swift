@@ -11,7 +11,7 @@ public final class MessageFaults: FaultPlan {
     "message-copies", "how often a message arrives a second time", Ratio(1, in: 64),
     Ratio(1, in: 16))
   public static let delays = ratio(
-    "message-delays", "how often a message is delayed, together with those after it", Ratio(1, in: 64),
+    "message-delays", "how often a message is delayed, with those after it", Ratio(1, in: 64),
     Ratio(1, in: 16))
   public static let overtaking = ratio(
     "overtaking", "how often a message may be overtaken by later ones", Ratio(1, in: 16),

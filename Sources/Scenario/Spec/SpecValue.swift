@@ -9,13 +9,13 @@ public enum SpecValue: Hashable, Sendable {
 
   /// The number of a count, a flag, a place or a set of bits; traps for weights.
   public var number: UInt64 {
-    guard case .number(let number) = self else { trap("a number was asked for, but the field has weights") }
+    guard case .number(let number) = self else { trap("a number was asked for, not weights") }
     return number
   }
 
   /// The weights; traps for a number.
   public var weights: [UInt32] {
-    guard case .weights(let weights) = self else { trap("weights were asked for, but the field has a number") }
+    guard case .weights(let weights) = self else { trap("weights were asked for, not a number") }
     return weights
   }
 

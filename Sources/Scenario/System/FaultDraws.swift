@@ -14,7 +14,7 @@ public struct FaultDraws {
   }
 
   /// From here on the draws are those of the next strike.
-  public func beginBlow() {
+  public func beginStrike() {
     cursor.begin(OperationID(span: cursor.scope.operation.span + 1, place: 0))
   }
 

@@ -15,7 +15,7 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
   private var nextEvent: UInt64 = 0
   private(set) var wasInterrupted = false
   /// How many times each plan has struck.
-  private(set) var blows: ContiguousArray<UInt64>
+  private(set) var strikes: ContiguousArray<UInt64>
 
   /// How many steps fibers may take to come to their end, and how long background fibers go on.
   static var drainStepsMax: UInt64 { 50_000 }
@@ -26,7 +26,7 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
   init(_ run: Run<System>, _ request: RunRequest, legend: @escaping () -> TraceLegend) {
     (self.run, self.request, self.legend) = (run, request, legend)
     (afterStep, isTraced) = (run.afterStep, request.traced != nil)
-    blows = ContiguousArray(repeating: 0, count: run.plans.count)
+    strikes = ContiguousArray(repeating: 0, count: run.plans.count)
     findNextStrike()
     run.world.hostChanged = { [unowned self] address in hostChanged(run.world.hosts[address]) }
   }
@@ -84,7 +84,7 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
     for (place, plan) in run.plans.enumerated()
     where plan.nextTurn <= now || (isForced && plan.nextTurn == nextStrike) {
       let count = plan.strike(world)
-      blows[place] += UInt64(count)
+      strikes[place] += UInt64(count)
       if count > 0 { run.probes.add(run.probes.register(type(of: plan).name), UInt64(count)) }
     }
     findNextStrike()

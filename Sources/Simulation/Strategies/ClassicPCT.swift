@@ -42,9 +42,8 @@ public final class ClassicPCT: SchedulingStrategy {
     priorities[slot] = world.decisions.bits(key) | Self.drawnFloor
   }
 
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
-    policy.answer(slot, at: point, in: world)
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
+    policy.sequel(slot, at: point, in: world)
   }
 
   private func drawChanges(_ world: World) {

@@ -33,7 +33,7 @@ public struct InjectedYieldPolicy: Hashable, Sendable {
   }
 
   /// The decision at this hit of `point`: 0 goes on, 1 parks, 2 abandons, 3 fails.
-  func answer(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer {
+  func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
     if parked + abandoned + failed == 0 { return .goOn }
     let (cursor, decisions) = (world.cursor(at: slot), world.decisions)
     let key = cursor.next(InjectedYieldLabel.sequel[UInt32(point.rawValue)])

@@ -28,9 +28,8 @@ public final class PartialOrderSampling: SchedulingStrategy {
     draw(slot, world)
   }
 
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
-    policy.answer(slot, at: point, in: world)
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
+    policy.sequel(slot, at: point, in: world)
   }
 
   private func races(_ executed: Access?, _ pending: Access?) -> Bool {

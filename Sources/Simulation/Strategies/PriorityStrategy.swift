@@ -62,11 +62,10 @@ public final class PriorityStrategy: SchedulingStrategy {
     nextContended -= 1
   }
 
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
     let key = world.nextKey(PriorityLabel.demotion, at: slot)
     if world.decisions.chance(key, demotion) { demote(slot, world) }
-    return policy.answer(slot, at: point, in: world)
+    return policy.sequel(slot, at: point, in: world)
   }
 
   private func draw(_ slot: Int, _ world: World) {

@@ -41,8 +41,7 @@ public final class RandomWalk: SchedulingStrategy {
     return world.decisions.choose(key, of: UInt64(count)) != 0
   }
 
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
-    policy.answer(slot, at: point, in: world)
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
+    policy.sequel(slot, at: point, in: world)
   }
 }

@@ -36,9 +36,8 @@ public final class ScheduleRecorder: SchedulingStrategy {
     base.beganSpan(slot, in: world)
   }
   public func metContention(_ slot: Int, in world: World) { base.metContention(slot, in: world) }
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
-    base.injectedYield(slot, at: point, in: world)
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
+    base.sequel(slot, at: point, in: world)
   }
 }
 
@@ -66,8 +65,7 @@ public final class ScheduleReplay: SchedulingStrategy {
     return others.lowest
   }
 
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
-    policy.answer(slot, at: point, in: world)
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
+    policy.sequel(slot, at: point, in: world)
   }
 }

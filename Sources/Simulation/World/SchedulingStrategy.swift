@@ -18,7 +18,7 @@ public protocol SchedulingStrategy: AnyObject {
   /// The actor's step found that another holds what it needs.
   func metContention(_ slot: Int, in world: World)
   /// What the actor does after an injected yield, at which its step ended.
-  func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
+  func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel
 }
 
 extension SchedulingStrategy {
@@ -26,8 +26,7 @@ extension SchedulingStrategy {
   public func removed(_ slot: Int) {}
   public func beganSpan(_ slot: Int, in world: World) {}
   public func metContention(_ slot: Int, in world: World) {}
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
     .goOn
   }
 }

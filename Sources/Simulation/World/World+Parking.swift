@@ -18,8 +18,8 @@ public struct ParkCondition: Hashable, Sendable {
   }
 }
 
-/// What the decision at an injected yield was.
-public enum InjectedYieldAnswer: Hashable, Sendable {
+/// What an actor does after an injected yield.
+public enum YieldSequel: Hashable, Sendable {
   case goOn
   case park(ParkCondition)
   case abandon
@@ -60,13 +60,13 @@ extension World {
   /// Does what the strategy decides at an injected yield.
   func resolveInjectedYield(
     _ slot: Int, _ point: (family: UInt8, ordinal: UInt8)
-  ) -> InjectedYieldAnswer {
+  ) -> YieldSequel {
     let id = PointID(family: point.family, ordinal: point.ordinal)
     state.value.counts.injectedYields += 1
     injectedYields.add(id)
     reached(id)
-    let answer = strategy.injectedYield(slot, at: id, in: self)
-    switch answer {
+    let sequel = strategy.sequel(slot, at: id, in: self)
+    switch sequel {
     case .goOn: break
     case .park(let condition): park(slot, until: condition)
     case .abandon:
@@ -78,7 +78,7 @@ extension World {
       append(TraceRecord(.failed, at: roster.value.entries + slot, id))
       roster.value.entries[slot].actor.failAtResume(self)
     }
-    return answer
+    return sequel
   }
 
   func reached(_ point: PointID) {

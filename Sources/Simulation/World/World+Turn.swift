@@ -62,12 +62,12 @@ extension World {
     state.value.current = -1
     record(slot, outcome, isEarly)
     let ticks = drawCost()
-    let answer = place(slot, outcome)
+    let sequel = changeState(slot, outcome)
     context.leave()
     context.advance(by: VirtualDuration(ticks: ticks))
     wakeFinished()
     if counts.turns >= state.value.nextParkingDeadline { releaseOverdue() }
-    let event = StepEvent(slot: slot, outcome: outcome, isEarly: isEarly, answer: answer)
+    let event = StepEvent(slot: slot, outcome: outcome, isEarly: isEarly, sequel: sequel)
     if let finding = observer?.stepped(self, event), state.value.reported == nil {
       finish(.finding(finding))
     }
@@ -99,12 +99,10 @@ extension World {
   }
 
   /// Puts the actor into the state that its outcome says.
-  private func place(
-    _ slot: Int, _ outcome: StepOutcome
-  ) -> InjectedYieldAnswer {
+  private func changeState(_ slot: Int, _ outcome: StepOutcome) -> YieldSequel {
     roster.value.entries[slot].declared = state.value.declared
     var isContended = false
-    var answer = InjectedYieldAnswer.goOn
+    var sequel = YieldSequel.goOn
     switch outcome {
     case .ran, .finishedOperation: becomeRunnable(slot)
     case .finished: remove(slot)
@@ -118,12 +116,12 @@ extension World {
       becomeRunnable(slot)
       isContended = reason.kind == .contention
       if isContended { meetContention(slot) }
-      if let point = reason.injectedPoint { answer = resolveInjectedYield(slot, point) }
+      if let point = reason.injectedPoint { sequel = resolveInjectedYield(slot, point) }
     }
     if !isContended, !state.value.isEarlyStep || !roster.value.waiting.contains(slot) {
       noteProgress()
     }
-    return answer
+    return sequel
   }
 
   private func meetContention(_ slot: Int) {

@@ -33,7 +33,7 @@ public struct StepEvent {
   /// Whether the actor was stepped although it waited for I/O.
   public let isEarly: Bool
   /// What an injected yield led to; `.goOn` for any other step.
-  public let answer: InjectedYieldAnswer
+  public let sequel: YieldSequel
 }
 
 /// Called after each step; the place for properties, faults and crashes.

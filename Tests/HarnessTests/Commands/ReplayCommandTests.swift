@@ -108,9 +108,9 @@ import Testing
     try folder.write("seed: 1\nexpect: trap\(end)seed: 5\nexpect: pass\(end)", to: "a.seed")
     for (cause, expected): (WorkerEnd.Cause?, Console.ExitStatus) in [
       (.died(.signalled(SIGILL)), .passed), (.died(.signalled(SIGSEGV)), .passed),
-      (nil, .propertyFailed), (.died(.signalled(SIGKILL)), .engineTrapped),
+      (nil, .propertyFailed), (.died(.signalled(SIGKILL)), .systemTrapped),
       (.timeLimit(milliseconds: 5000), .stalled),
-      (.memoryLimit(megabytes: 9), .engineTrapped),
+      (.memoryLimit(megabytes: 9), .systemTrapped),
     ] {
       let session = Session.run(["replay", folder.file("a.seed")]) { environment in
         environment.makePool = { places, _ in

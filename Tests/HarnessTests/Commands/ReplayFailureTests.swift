@@ -63,7 +63,7 @@ import Testing
         LocalRunPool(system: ToyDriver.system, places: places, ends: [3: end])
       }
     }
-    #expect(session.status == .engineTrapped)
+    #expect(session.status == .systemTrapped)
     #expect(session.out.contains("\nTRAPPED: trap: slot #\n"))
     #expect(session.out.contains("\n  ended: SIGILL\n  replay: heddle replay \(path)\n"))
     #expect(session.out.hasSuffix("\n  last words:\n    Fatal error: slot 7\n    the end\n"))

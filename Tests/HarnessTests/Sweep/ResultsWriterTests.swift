@@ -110,7 +110,7 @@ import Testing
   @Test("What was gone on with counts from where that began")
   func resumedSize() throws {
     try folder.write("a line\nhalf", to: "r")
-    let resumed = try ResultsWriter(resuming: path, behind: 7, header)
+    let resumed = try ResultsWriter(resuming: path, after: 7, header)
     try resumed.write(Results.passed(2))
     try resumed.finish()
   }

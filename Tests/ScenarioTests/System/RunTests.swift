@@ -109,8 +109,8 @@ import Testing
     let on = run(1) { $0["shakes"] = .number(10) }
     #expect(off.faults.on & 0b10 == 0)
     #expect(on.faults.on & 0b10 != 0 && on.faults.fired & 0b10 != 0)
-    let blows = on.probes.first { $0.name == "the jar was shaken" }?.count ?? 0
-    #expect(blows == on.steps / 10 || blows + 1 == on.steps / 10)
+    let strikes = on.probes.first { $0.name == "the jar was shaken" }?.count ?? 0
+    #expect(strikes == on.steps / 10 || strikes + 1 == on.steps / 10)
     #expect(on.behaviourDigest != off.behaviourDigest)
   }
 
