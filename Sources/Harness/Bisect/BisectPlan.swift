@@ -30,7 +30,7 @@ struct BisectPlan {
       return .refuse("passes with seed \(seedText(seed)), so there is nothing to search for")
     }
     if let signature, !FailureSignature.match(signature, found) {
-      return .refuse("fails with \(quoted(found)) not with \(quoted(signature))")
+      return .refuse("fails with \(quoted(found)), not with \(quoted(signature))")
     }
     if isTrap, !found.hasPrefix("trap: ") {
       return .refuse("fails with \(quoted(found)) and does not trap as the failure file says")

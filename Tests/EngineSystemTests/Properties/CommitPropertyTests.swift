@@ -46,7 +46,7 @@ import Testing
     #expect(other.property == "timestamps")
   }
 
-  @Test("timestamps fires when a commit is not behind its snapshot")
+  @Test("timestamps fires when a commit is not after its snapshot")
   func commitBeforeSnapshot() throws {
     let rig = JudgeRig()
     try observe(rig, snapshot: 8, end: 7)

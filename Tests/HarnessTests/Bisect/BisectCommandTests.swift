@@ -138,7 +138,7 @@ import Testing
         + "same schedule (700 of 700 events)\n")
     #expect(
       rig.refusal(good: toy.hash(1), bad: "main", ["--signature", "else in read"])
-        == "heddle: the bad revision \(toy.hash(11).prefix(10)) fails with \"toy-sum in read\" and "
+        == "heddle: the bad revision \(toy.hash(11).prefix(10)) fails with \"toy-sum in read\", "
         + "not with \"else in read\"\n")
     #expect(
       rig.refusal(good: "mended", bad: "main").hasSuffix(", so the two are the wrong way round\n"))
@@ -168,7 +168,7 @@ import Testing
     let other = try BisectFolder(toy.worktree, repository: GitRepository(folder: toy.path))
     #expect(
       rig.refusal(good: toy.hash(1), bad: "main")
-        == "heddle: another bisect is at work in \"\(other.path)\"; choose another --worktree\n")
+        == "heddle: another bisect is running in \"\(other.path)\"; choose another --worktree\n")
   }
 
   private func interruption(_ rig: Rig) throws {
@@ -256,9 +256,9 @@ import Testing
     #expect(sentence("--good", "a", "--bad", "b").contains("--seed SEED or --failure FILE"))
     #expect(sentence("--seed", "1", "--good", "a").contains("needs --good REV and --bad REV"))
     #expect(
-      sentence("--failure", "f", "--seed", "1").contains("--failure has a seed of its own"))
+      sentence("--failure", "f", "--seed", "1").contains("give --failure or --seed, not both"))
     #expect(
-      sentence("--failure", "f", "--steps", "9").contains("--steps cannot be given beside it"))
+      sentence("--failure", "f", "--steps", "9").contains("--steps cannot be given with it"))
     #expect(sentence("--failure", "nowhere", "--good", "a").contains("cannot read \"nowhere\""))
     #expect(sentence("--seed", "1", "--bug", "tpyo").contains("--bug: \"tpyo\" is not one of"))
   }

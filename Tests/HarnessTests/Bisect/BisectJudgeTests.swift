@@ -99,7 +99,7 @@ import Testing
       rare.compared(.unknown)
         == .judged(
           .skipped(
-            "the schedule is not known, and as 1 of 1000 other seeds fail like this, it would take 4603 "
+            "the schedule is not known, and since 1 of 1000 other seeds fail like this, it would take 4603 "
               + "seeds"
           )))
     var never = judge(FailureRate(hits: 0, runs: 1000))

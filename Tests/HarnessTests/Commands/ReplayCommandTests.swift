@@ -58,7 +58,7 @@ import Testing
     }
     #expect(
       try notes("decisions: 0000000000000001\n").contains(
-        "decisions 00000000… → \(decisions.prefix(8))…: its schedule has moved, or it only goes on")
+        "decisions 00000000… → \(decisions.prefix(8))…: its schedule has moved, or the run only continues")
     )
     #expect(try notes("decisions: \(decisions)\n").contains("its schedule has not moved"))
     let unknown = try notes("")
@@ -185,7 +185,7 @@ import Testing
     #expect(missing.status == .usage)
     #expect(missing.errors.hasSuffix("there is no such file or folder\n"))
     let empty = Folder()
-    #expect(Session.run(["replay", empty.path]).errors.contains("holds no .seed and no .failure"))
+    #expect(Session.run(["replay", empty.path]).errors.contains("contains no .seed and no .failure"))
     #expect(Session.run(["replay"]).errors.contains("needs a PATH"))
     let contradiction = try replay("seed: 1\nkeys: 2\nhot-keys: 3\nexpect: pass\(end)")
     #expect(contradiction.status == .usage)
@@ -221,7 +221,7 @@ import Testing
     }
     #expect(session.status == .nondeterminism)
     #expect(
-      session.out.contains("the first sample that differs, in behaviour, is that of event 512"))
+      session.out.contains("the first sample that differs, in behaviour, is at event 512"))
   }
 
   @Test("The same sources compiled in the other configuration are no excuse")

@@ -134,7 +134,7 @@ import Testing
     let folder = Folder()
     let path = try failure(in: folder)
     let both = run("--plans", path, "--seed", "3")
-    #expect(both.status == .usage && both.errors.contains("does not go with --seed"))
+    #expect(both.status == .usage && both.errors.contains("cannot be combined with --seed"))
     let foreign = Session.run(["run", "--plans", path])
     #expect(foreign.status == .usage && foreign.errors.contains("one of \"till\""))
   }

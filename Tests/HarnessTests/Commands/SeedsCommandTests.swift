@@ -38,7 +38,7 @@ import Testing
   func words() {
     let choices = "add, update or list (heddle seeds --help says more)"
     refuses(seeds(), "heddle seeds needs a word: \(choices)")
-    refuses(seeds("ad"), "heddle seeds knows no \"ad\"; did you mean add?; it takes \(choices)")
+    refuses(seeds("ad"), "heddle seeds has no command \"ad\"; did you mean add?; it takes \(choices)")
     #expect(seeds("--help").out == SeedsCommand.helpText)
     #expect(Session.run(["help", "seeds"]).out == SeedsCommand.helpText)
     for line in SeedsCommand.helpText.split(separator: "\n") { #expect(line.count <= 100) }
@@ -93,7 +93,7 @@ import Testing
     #expect(session.status == .passed)
     #expect(!session.out.contains("decisions"))
     #expect(
-      session.errors == "until this is mended, heddle replay \(target) fails (it failed: "
+      session.errors == "until this is fixed, heddle replay \(target) fails (it failed: "
         + "toy-sum in update); then heddle seeds update \(target) fills in "
         + "the digests\n")
     #expect(Session.run(["replay", target]).status == .propertyFailed)
@@ -135,7 +135,7 @@ import Testing
     refuses(add("x", "y"), "heddle seeds add takes one failure file at a time")
     refuses(
       add("x", "--fibers", "2"),
-      "--fibers goes with --seed; a failure file has a spec of its own")
+      "--fibers needs --seed; a failure file contains its own spec")
     refuses(add("none"), "cannot read \"none\": there is no such file or folder")
     refuses(
       add("--seed", "1", "--expect", "fail"),

@@ -125,10 +125,10 @@ import Testing
     try folder.write("{}", to: "x.failure")
     let file = folder.file("x.failure")
     #expect(
-      Session.run(["seeds", "update", file]).errors == "heddle: \"\(file)\" is no file of seeds\n")
+      Session.run(["seeds", "update", file]).errors == "heddle: \"\(file)\" is not a file of seeds\n")
     #expect(
       Session.run(["seeds", "list", folder.path]).errors
-        == "heddle: cannot read \"\(folder.path)\": the folder holds no .seed file\n")
+        == "heddle: cannot read \"\(folder.path)\": the folder contains no .seed file\n")
     #expect(Session.run(["seeds", "update"]).errors.contains("needs a PATH"))
     #expect(Session.run(["seeds", "list"]).errors.contains("needs a PATH"))
   }

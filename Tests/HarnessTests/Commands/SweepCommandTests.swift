@@ -169,7 +169,7 @@ import Testing
     let session = Session.run(["sweep", "--seeds", "0..3"] + words)
     #expect(session.status == .passed)
     #expect(
-      session.out.hasSuffix("\nPASSED: nothing failed, beside 1 seed with a known signature\n"))
+      session.out.hasSuffix("\nPASSED: nothing failed, and 1 seed with a known signature\n"))
     #expect(folder.read("x.xml")?.contains("skipped=\"1\"") == true)
     #expect(folder.names == ["known", "x.xml"])
     #expect(Session.run(["sweep", "--seeds", "0..4"] + words).status == .stalled)

@@ -105,16 +105,16 @@ import Testing
     let text = folder.read("r")
     let path = out
     for (words, sentence) in [
-      (["--seeds", "0..6", "--steps", "100"], "has the seeds 0..5, and this sweep seeds 0..6"),
-      (["--count", "6", "--start", "1", "--steps", "100"], "and this sweep seeds 1..6"),
-      (["--seeds", "0..5"], "has the options \"--steps 100\", and this sweep has \"\""),
+      (["--seeds", "0..6", "--steps", "100"], "has the seeds 0..5, but this sweep seeds 0..6"),
+      (["--count", "6", "--start", "1", "--steps", "100"], "but this sweep seeds 1..6"),
+      (["--seeds", "0..5"], "has the options \"--steps 100\", but this sweep has \"\""),
       (
         ["--seeds", "0..5", "--steps", "100", "--shard", "1/2"],
-        "has shard 1/1, and this sweep is shard 1/2"
+        "has shard 1/1, but this sweep is shard 1/2"
       ),
       (
         ["--seeds", "0..5", "--steps", "100", "--audit", "6%"],
-        "has an audit of 5%, and this sweep has 6%"
+        "has an audit of 5%, but this sweep has 6%"
       ),
     ] {
       let session = Session.run(["sweep", "--out", path, "--resume"] + words)
@@ -160,7 +160,7 @@ import Testing
       }
       #expect(session.status == status)
       #expect(session.out.contains("\nmissing: "))
-      #expect(session.errors.hasPrefix("interrupted; the same command with --resume goes on from"))
+      #expect(session.errors.hasPrefix("interrupted; the same command with --resume continues from"))
       let again = sweep("--seeds", seeds, "--audit", "0%", "--resume")
       #expect(again.status == whole.status, "\(again.errors)")
       #expect(

@@ -85,7 +85,7 @@ import Testing
   func malformed() {
     #expect(complaint("") == "a.seed: expected at least one line \"seed: NUMBER\"")
     #expect(complaint("hello") == "a.seed:1: expected \"key: value\", not \"hello\"")
-    #expect(complaint("\nseed:") == "a.seed:2: expected a value behind \"seed:\"")
+    #expect(complaint("\nseed:") == "a.seed:2: expected a value after \"seed:\"")
     #expect(
       complaint("seed: x")
         == "a.seed:1: seed: \"x\" is not a number from 0 to 18446744073709551615, decimal or 0x…")
@@ -197,12 +197,12 @@ import Testing
     let digest = "\ndecisions: 00000000000000ff"
     #expect(
       complaint("# c\nseed: 1\npinned: yes" + rest)
-        == "a.seed:2: expected \"decisions: …\" or \"behaviour: …\" to be pinned")
+        == "a.seed:2: expected \"decisions: …\" or \"behaviour: …\" to pin")
     #expect(complaint("seed: 1\npinned: no" + rest) == nil)
     #expect(complaint("seed: 1\npinned: yes" + digest + rest) == nil)
     let trap = digest + "\nexpect: trap\nreason: r\ndate: 2026-11-20\n"
     #expect(
-      complaint("seed: 1" + trap) == "a.seed:1: a run that traps leaves no digests to be compared")
+      complaint("seed: 1" + trap) == "a.seed:1: a run that traps leaves no digests to compare")
   }
 
   @Test("The example of the corpus's own page is a file of seeds")
@@ -249,7 +249,7 @@ import Testing
     try folder.write(text, to: "a.seed")
     let session = Session.run(["replay", folder.path])
     #expect(session.out.hasSuffix("1 replayed: 1 ok\n"))
-    #expect(session.errors == "passed over 1 of other systems\n")
+    #expect(session.errors == "skipped 1 of other systems\n")
     #expect(session.status == .passed)
   }
 
@@ -264,6 +264,6 @@ import Testing
     #expect(named.status == .usage)
     #expect(
       named.errors.contains("expected a failure of the system engine, but it is one of \"jar\""))
-    #expect(Session.run(["replay", folder.path]).errors == "passed over 1 of other systems\n")
+    #expect(Session.run(["replay", folder.path]).errors == "skipped 1 of other systems\n")
   }
 }

@@ -158,11 +158,11 @@ import Testing
     #expect(session.status == .usage)
     #expect(
       session.errors
-        == "heddle: \"nowhere.jsonl\" is no file, no seed, and not REVISION:SEED, of which heddle "
-        + "diff takes two\n")
-    #expect(diff("5", folder.path).errors.contains("it is no regular file"))
+        == "heddle: \"nowhere.jsonl\" is not a file, a seed, or REVISION:SEED; "
+        + "heddle diff takes two of these\n")
+    #expect(diff("5", folder.path).errors.contains("it is not a regular file"))
     #expect(
       diff("5", "HEAD:6", "--repository", folder.path).errors.contains(
-        "is in no checkout of a git repository"))
+        "is not in a checkout of a git repository"))
   }
 }

@@ -33,7 +33,7 @@ import Testing
   func names() {
     #expect(
       complaint(of: Singular())
-        == "\"field\" of the system Singular is no member that a system has and is ignored; "
+        == "\"field\" of the system Singular is not a member that a system has, and is ignored; "
         + "did you mean let fields: [any AnySpecField]?")
     #expect(SystemDeclarations.complaint(of: Own()) == nil)
   }

@@ -46,7 +46,7 @@ import Testing
       ValueKind<Ratio>.ratio.complaint("2"), ValueKind<Percentage>.percentage.complaint("101%"),
     ] {
       #expect(sentence.contains("a share from 0 to 1, such as 1/64, 10% or 0.1"))
-      #expect(sentence.hasSuffix("the denominator is at most 4294967295"))
+      #expect(sentence.hasSuffix("a denominator of at most 4294967295"))
     }
     #expect(ValueKind<Int>.count(1...5).complaint("6").hasSuffix("from 1 to 5"))
   }

@@ -25,7 +25,7 @@ import Testing
     #expect(throws: HarnessError.interruptedReading(path: path)) { try input.readAll() }
     let error = HarnessError.interruptedReading(path: "p")
     #expect(error.exitStatus == .interrupted)
-    #expect("\(error)" == "interrupted while nothing came out of \"p\"")
+    #expect("\(error)" == "interrupted while waiting for input from \"p\"")
   }
 
   @Test("So does the wait for one who has the FIFO open and writes nothing more")

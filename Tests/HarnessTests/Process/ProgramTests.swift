@@ -29,7 +29,7 @@ struct ProgramTests {
     let answer = try Subprocess.run("/bin/sh", ["-c", script, program])
     #expect(
       answer.output
-        == "heddle: SEED of the environment, \"7\\xFF\", is not UTF-8, and no number\n2\n")
+        == "heddle: the environment variable SEED, \"7\\xFF\", is not UTF-8 and not a number\n2\n")
   }
 
   @Test("A reader that goes away does not crash the program")
@@ -88,7 +88,7 @@ struct ProgramTests {
     let answer = try Subprocess.run("/bin/sh", ["-c", script, program, folder.path])
     #expect(
       answer.output
-        == "heddle: argument 7, \"a\\xFFb\", is not UTF-8; only such names can be used\n2\n")
+        == "heddle: argument 7, \"a\\xFFb\", is not UTF-8; only UTF-8 names can be used\n2\n")
     #expect(folder.names.isEmpty)
   }
 

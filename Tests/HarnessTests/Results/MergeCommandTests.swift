@@ -146,7 +146,7 @@ import Testing
     try write("overlap", Results.header("7..20"))
     try write("open", Results.header("3.."))
     expectRefusals([
-      (["1", "2", "1"], "\"1\" and \"1\" both are shard 1/2 of seeds 0..9"),
+      (["1", "2", "1"], "\"1\" and \"1\" are both shard 1/2 of seeds 0..9"),
       (
         ["1", "third"],
         "\"1\" and \"third\" split seeds 0..9 in different ways: they are shards 1/2 and 2/3"
@@ -177,9 +177,9 @@ import Testing
         "\"lacking\" lacks 2 of the 5 seeds of shard 2/2 of seeds 0..9, the first is 3 "
           + "(--partial merges what there is)"
       ),
-      (["1", "foreign"], "foreign:7: the seed 4 is none of shard 2/2 of seeds 0..9"),
-      (["1", "outside"], "outside:7: the seed 10 is none of shard 2/2 of seeds 0..9"),
-      (["1", "twice"], "twice:7: the seed 3 stands in this file already"),
+      (["1", "foreign"], "foreign:7: the seed 4 is not one of shard 2/2 of seeds 0..9"),
+      (["1", "outside"], "outside:7: the seed 10 is not one of shard 2/2 of seeds 0..9"),
+      (["1", "twice"], "twice:7: the seed 3 is in this file already"),
     ])
   }
 
@@ -251,7 +251,7 @@ import Testing
       same.errors == "heddle: --out and --junit name the same file \"all\", which cannot both be "
         + "written\n")
     let pipe = Session.run(["merge", "/dev/null", "--out", folder.file("all")])
-    #expect(pipe.errors.contains("each FILE is read twice, and \"/dev/null\" is a pipe"))
+    #expect(pipe.errors.contains("each FILE is read twice, but \"/dev/null\" is a pipe"))
     #expect(folder.names == ["1"])
   }
 

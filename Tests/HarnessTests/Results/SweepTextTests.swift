@@ -71,7 +71,7 @@ import Testing
           FAILED ledger in select (1 seed, smallest 17): counts twice (issue 12)
           gone (did not happen): seen once
 
-        FAILED: 4 seeds with 3 signatures, beside 1 seed with a known signature
+        FAILED: 4 seeds with 3 signatures, and 1 seed with a known signature
 
         """)
     #expect(text.quietText.hasPrefix("NONDETERMINISM"))
@@ -102,7 +102,7 @@ import Testing
       [Results.failed(0)], header: Results.header("0"), known: known)
     #expect(
       SweepText(excused).quietText.hasSuffix(
-        "\nPASSED: nothing failed, beside 1 seed with a known signature\n"))
+        "\nPASSED: nothing failed, and 1 seed with a known signature\n"))
   }
 
   @Test("A fault that was on and fired in no run is told, with the number of seeds it was on in")

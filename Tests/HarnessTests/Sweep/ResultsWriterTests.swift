@@ -31,7 +31,7 @@ import Testing
   @Test("A file with anything in it is not overwritten; an empty one is used")
   func existing() throws {
     try folder.write("x", to: "r")
-    refuses("it is there already; --resume goes on with it, or give another --out", path) {
+    refuses("it exists already; continue it with --resume, or give another --out", path) {
       _ = try ResultsWriter(creating: path, header)
     }
     #expect(folder.read("r") == "x")
@@ -88,7 +88,7 @@ import Testing
   @Test("A file that somebody else cut or wrote to is told, also when it was gone on with")
   func changed() throws {
     let reason =
-      "somebody else wrote to it or cut it while the sweep ran, so that its lines are not whole"
+      "another process wrote to it or cut it while the sweep ran, so its lines are not complete"
     let cut = try ResultsWriter(creating: path, header)
     try cut.write(Results.passed(1))
     #expect(truncate(path, 0) == 0)

@@ -118,7 +118,7 @@ import Testing
     #expect(
       error
         == .usage(
-          "--memory 32M is less than the 33 MB that a worker takes before its first run; give more")
+          "--memory 32M is less than the 33 MB that a worker uses before its first run; give more")
     )
   }
 
