@@ -91,7 +91,7 @@ final class Device: TimelineHandler {
   func timelineReached(_ token: UInt64) { arena.succeed(inFlight[Int(token)]) }
 }
 
-/// A strategy that follows a list of answers at injected yields and otherwise goes round.
+/// A strategy that follows a list of sequels at injected yields and otherwise goes round.
 final class ScriptedStrategy: SchedulingStrategy {
   var answers: [YieldSequel]
 

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(
-    "real-time is silent for a snapshot behind all acknowledged commits and fires for one before")
+    "real-time is silent for a snapshot after all acknowledged commits and fires for one before")
   func realTime() throws {
     let rig = JudgeRig()
     try observe(rig, snapshot: 8, acknowledgedBefore: 7)

@@ -213,7 +213,7 @@ import Testing
     let session = Session.run(words + ["--worktree", rig.toy.worktree]) {
       $0.terminal = terminal.output
     }
-    // What the compiler says last stands behind the revision while it is at work.
+    // The compiler's last line is shown after the revision while it works.
     #expect(terminal.text.contains("building \(rig.toy.hash(1).prefix(10)) Begin: "))
     #expect(session.status == .propertyFailed, "\(session.errors)")
     #expect(session.out.contains("B ends after 700 events, where A has 300 more"))
@@ -246,7 +246,7 @@ import Testing
     #expect(try judge(11, "any", "--unknown", "1") == 128)
   }
 
-  @Test("What is wrong with the words is said before anything is built")
+  @Test("What is wrong with the command line is reported before anything is built")
   func usage() throws {
     func sentence(_ words: String...) -> String {
       let session = Session.run(["bisect"] + words)

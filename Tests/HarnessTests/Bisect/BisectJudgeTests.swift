@@ -35,7 +35,7 @@ import Testing
         == .judged(Judgement(verdict: .bad, way: .sameFailure(.same(events: 9)))))
   }
 
-  @Test("The same schedule without the failure is good, and another failure in it is told")
+  @Test("The same schedule without the failure is good, and another failure in it is reported")
   func sameSchedule() {
     for (end, other) in [(passed, nil), (otherwise, "other in write")] {
       var judge = judge()

@@ -44,7 +44,7 @@ import Testing
     #expect(session.out.hasPrefix("failed after 2,000 steps\ndigests: "))
   }
 
-  @Test("One step is told as one")
+  @Test("One step is printed in the singular")
   func oneStep() {
     let session = Session.run(["run", "--seed", "1", "--steps", "1"])
     #expect(session.out.contains("\npassed after 1 step\n"))
@@ -66,7 +66,8 @@ import Testing
     let many = Session.run(["run", "--seed", "1"]) {
       $0.system.properties = (0..<13).map { PropertyEntry("p\($0)", "a") }
     }
-    #expect(many.out.contains("\n  judged by     13 properties; heddle help properties lists them\n"))
+    #expect(
+      many.out.contains("\n  judged by     13 properties; heddle help properties lists them\n"))
     #expect(!Session.run(["run", "--seed", "1", "--quiet"]).out.contains("judged by"))
   }
 

@@ -47,7 +47,7 @@ import Testing
     #expect(folder.read("n") == "1 fiber0: asks\n\(narration)\n")
   }
 
-  @Test("Where nobody narrates, that is said")
+  @Test("If nothing is narrated, the command says so")
   func silence() {
     let said = "nothing was narrated: the system never calls run.narrate\n"
     let silent = Session.run(["run", "--seed", "1", "--narrate", folder.file("n")])
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(
-    "An interrupted comparison is no pass, whichever process was interrupted; its files are whole")
+    "An interrupted comparison is not a pass, and its files are whole")
   func interruptedComparison() throws {
     for (ownSignal, childEnd) in [
       (true, .signalled(SIGKILL)), (true, .exited(0)), (false, .exited(130)),
@@ -130,7 +130,7 @@ import Testing
     }
   }
 
-  @Test("What is no failure of the same seed and spec stays, and is named")
+  @Test("What is not a failure of the same seed and spec stays, and is named")
   func others() throws {
     let old = try oldFailure()
     for (text, words, sentence) in [

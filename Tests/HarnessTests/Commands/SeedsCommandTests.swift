@@ -34,11 +34,12 @@ import Testing
     #expect(session.errors == "heddle: \(sentence)\n")
   }
 
-  @Test("The words behind seeds are told")
+  @Test("The words after `seeds` are explained")
   func words() {
     let choices = "add, update or list (heddle seeds --help says more)"
     refuses(seeds(), "heddle seeds needs a word: \(choices)")
-    refuses(seeds("ad"), "heddle seeds has no command \"ad\"; did you mean add?; it takes \(choices)")
+    refuses(
+      seeds("ad"), "heddle seeds has no command \"ad\"; did you mean add?; it takes \(choices)")
     #expect(seeds("--help").out == SeedsCommand.helpText)
     #expect(Session.run(["help", "seeds"]).out == SeedsCommand.helpText)
     for line in SeedsCommand.helpText.split(separator: "\n") { #expect(line.count <= 100) }
@@ -46,7 +47,7 @@ import Testing
   }
 
   @Test(
-    "The folder of the entry's file is made, below Seeds with its parents, and taken away where nothing is added"
+    "The folder of the entry's file is made, below Seeds with its parents, and removed where nothing is added"
   )
   func newFolder() {
     func add(_ to: String, _ expectation: String) -> Session {
@@ -87,7 +88,7 @@ import Testing
     #expect(text.hasSuffix("\nreason: why\ndate: 2026-01-31\n"))
   }
 
-  @Test("A failure that is to be mended is expected to pass; digests come with the update")
+  @Test("A failure that is to be fixed is expected to pass; digests come with the update")
   func addFailing() throws {
     let session = add("--seed", "3")
     #expect(session.status == .passed)

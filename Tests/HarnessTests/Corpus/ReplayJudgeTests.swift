@@ -87,7 +87,7 @@ import Testing
     return ToyDriver.execute(request).keeping(parts)
   }
 
-  @Test("A failure file in whose run the engine dies failed otherwise than it says")
+  @Test("A failure file in whose run the engine dies failed differently from what it says")
   func deathOfFailure() throws {
     let spec = ToyDriver.draw(3, .fast)
     let recording = ToyDriver.execute(RunRequest(spec))
@@ -120,7 +120,7 @@ import Testing
     #expect(try answer(of: 3, isRecording: true).interventions.isEmpty == false)
   }
 
-  @Test("The gravest status of many results is that of all")
+  @Test("The gravest status of many results is the status of all")
   func gravest() throws {
     let plan = try plan("seed: 1\nexpect: pass")
     func status(_ statuses: Console.ExitStatus...) -> Console.ExitStatus {

@@ -141,7 +141,7 @@ import Testing
     }
   }
 
-  @Test("What would steer a terminal is escaped in sentences")
+  @Test("What would control a terminal is escaped in messages")
   func controls() {
     #expect(
       complaint("a\u{1B}[2J\u{9B}\u{202E}b")
@@ -185,7 +185,7 @@ import Testing
     #expect(signature("stall", "stall in run") == nil)
   }
 
-  @Test("A key that there is not gets one line, and not a list of every option")
+  @Test("A key that does not exist gets one line, and not a list of every option")
   func shortSentence() {
     let sentence = complaint("seed: 1\nexpct: pass")
     #expect(sentence?.contains("did you mean expect?") == true)
@@ -230,7 +230,7 @@ import Testing
     expect: fail never-less
     """
 
-  @Test("An entry of another system is not read, and is told from the program's own")
+  @Test("An entry of another system is not read, and is distinguished from the program's own")
   func foreign() throws {
     let entries = try SeedFile.parse(text, file: "a.seed")
     #expect(entries.map(\.isForeign) == [false, true])
@@ -243,7 +243,7 @@ import Testing
     #expect(reason == "of the system jar")
   }
 
-  @Test("A replay of a folder passes over what is foreign, and says how much that is")
+  @Test("A replay of a folder skips what is foreign, and says how much that is")
   func replay() throws {
     let folder = Folder()
     try folder.write(text, to: "a.seed")
@@ -253,7 +253,7 @@ import Testing
     #expect(session.status == .passed)
   }
 
-  @Test("A failure file of another system is refused by name, and passed over in a folder")
+  @Test("A failure file of another system is refused by name, and skipped in a folder")
   func failure() throws {
     let folder = Folder()
     let spec = ToyDriver.draw(3, .fast)

@@ -28,7 +28,7 @@ import Testing
     other[5].milliseconds += 7
     other[5].cpuMicroseconds = 3
     other[6].isAudited = true
-    // The yield point is no part of what failed.
+    // The yield point is not part of what failed.
     other[1].signature = "snapshot-read in select at CommitPoint.publish"
     let session = diff(try write("a", results), try write("b", other))
     #expect(session.status == .passed)
@@ -38,7 +38,7 @@ import Testing
     #expect(session.out.contains("\nthe same options: no options\n"))
   }
 
-  @Test("What changed something, what was seen and what nobody judged are three things")
+  @Test("What changed something, what was seen and what was not judged are three things")
   func threeWords() throws {
     var other = passed
     for seed in [3, 4, 5, 9] { other[seed].digests?.behaviour = 7 }
@@ -103,7 +103,7 @@ import Testing
     #expect(none.out.hasSuffix("\nno seed is in both, so nothing can be compared\n"))
   }
 
-  @Test("A torn last line is left out and told; a seed that stands twice is refused with its line")
+  @Test("A torn last line is left out; a seed that occurs twice is refused with its line")
   func broken() throws {
     let a = try write("a", passed)
     try folder.write(Results.text(Results.header(), passed) + "{\"beh", to: "b")

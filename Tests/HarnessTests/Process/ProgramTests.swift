@@ -5,7 +5,7 @@ import Testing
 @testable import Harness
 @testable import Processes
 
-/// The built program, which stands beside the tests.
+/// The built program, which is beside the tests.
 private let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
   .appending(path: "heddle").path
 
@@ -47,7 +47,7 @@ struct ProgramTests {
     #expect(answer.output == "0\n")
   }
 
-  @Test("An answer that cannot be written is told, and is no success")
+  @Test("An answer that cannot be written is reported, and is not a success")
   func fullOutput() throws {
     guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
     let script = "\"$0\" --version 2>&1 >/dev/full; echo $?"

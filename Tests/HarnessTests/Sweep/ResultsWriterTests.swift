@@ -71,7 +71,7 @@ import Testing
     _ = try ResultsWriter(creating: path, header)
   }
 
-  @Test("A file that was removed or replaced while it was written is told, though nothing failed")
+  @Test("A file that was removed or replaced while it was written is reported")
   func vanished() throws {
     let gone = "it was removed or replaced while the sweep ran, and the results are gone with it"
     let writer = try ResultsWriter(creating: path, header)
@@ -85,7 +85,7 @@ import Testing
     #expect(folder.read("r") == "other")
   }
 
-  @Test("A file that somebody else cut or wrote to is told, also when it was gone on with")
+  @Test("A file that another process cut or wrote to is reported, even if it was continued")
   func changed() throws {
     let reason =
       "another process wrote to it or cut it while the sweep ran, so its lines are not complete"
@@ -107,7 +107,7 @@ import Testing
     try whole.finish()
   }
 
-  @Test("What was gone on with counts from where that began")
+  @Test("What was continued counts from where that began")
   func resumedSize() throws {
     try folder.write("a line\nhalf", to: "r")
     let resumed = try ResultsWriter(resuming: path, after: 7, header)
