@@ -116,8 +116,8 @@ public struct YieldCatalogue: Sendable {
     public var points: [String] { spelling.names }
   }
 
-  /// Names that are computed when they are first used, because finding the name of an enum case takes the runtime
-  /// longer than the rest of the start of a run.
+  /// Names that are computed when they are first used: finding the name of an enum case takes the runtime longer
+  /// than the rest of the start of a run.
   private final class Spelling: Sendable {
     private let known = Mutex<[String]?>(nil)
     private let spell: @Sendable () -> [String]

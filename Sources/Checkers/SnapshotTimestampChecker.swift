@@ -93,8 +93,10 @@ public struct SnapshotTimestampChecker: Sendable {
     transactions[check(ticket)].truncate(to: savepoint)
   }
 
-  /// The transaction ends without a trace; its reads are judged only on demand, because a transaction that was
-  /// refused may have read from another that was refused too.
+  /// The transaction ends without a trace.
+  ///
+  /// Its reads are judged only on demand, because a transaction that was refused may have read from another that
+  /// was refused too.
   ///
   /// - Throws: `wrongVersion`, if reads are judged.
   /// - Complexity: O(accesses of the transaction), with a factor log(versions) for old snapshots.

@@ -4,7 +4,7 @@ import Primitives
 enum Layering {
   /// One node each: any cycle counts.
   case flat
-  /// A plain node (even) and one reached by an antidependency (odd), which has no outgoing antidependency: a cycle
+  /// A plain node (even) and one reached by an antidependency (odd), which has no outgoing antidependency. A cycle
   /// is then a closed walk without neighbouring antidependencies.
   case antidependencies
 }

@@ -3,8 +3,9 @@ import Scenario
 import Simulation
 
 extension RunState {
-  /// What the running client does in its next transaction: a round of statements if only another opening can repair
-  /// the store, otherwise the plan of a workload.
+  /// What the running client does in its next transaction.
+  ///
+  /// A round of statements if only another opening can repair the store, otherwise the plan of a workload.
   func drawPlan() -> Plan {
     let client = planning
     if isPoisoned {

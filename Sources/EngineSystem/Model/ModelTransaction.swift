@@ -71,8 +71,9 @@ final class ModelTransaction {
 
   /// Whether the engine has committed it, although its client does not know yet.
   @exclusivity(unchecked) var isPublished = false
-  /// Whether it will certainly abort, although its client has not been told: what it has read is gone, or another
-  /// commit has overtaken it on a row that it wrote.
+  /// Whether it will certainly abort, although its client has not been told.
+  ///
+  /// What it has read is gone, or another commit has overtaken it on a row that it wrote.
   ///
   /// - Complexity: O(transactions that it depends on, with their writes).
   var isDoomed: Bool {

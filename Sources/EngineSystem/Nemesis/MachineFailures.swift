@@ -1,8 +1,10 @@
 import Scenario
 import Simulation
 
-/// The process crashes or the power is lost: at drawn steps, around failed commits, when a store that only another
-/// opening can repair is given up, and again soon afterwards.
+/// The process crashes or the power is lost.
+///
+/// This happens at drawn steps, around failed commits, when a store that only another opening can repair is given
+/// up, and again soon afterwards.
 ///
 /// The effects of commit outcomes on the schedule are reported to `RunState.crashes` where the outcomes are
 /// noticed.

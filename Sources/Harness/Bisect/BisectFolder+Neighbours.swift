@@ -8,8 +8,9 @@ import Foundation
 #endif
 
 extension BisectFolder {
-  /// Links the packages that the worktree depends on by a path beside the repository, such as `../heddle`, into the
-  /// worktree's parent folder, because otherwise the path would lead nowhere there.
+  /// Links the packages that the worktree depends on by a path beside the repository, such as `../heddle`.
+  ///
+  /// The links are put beside the worktree, because otherwise the paths would lead nowhere there.
   ///
   /// All revisions are then built with the present state of those packages.
   func linkNeighbours() throws(HarnessError) {

@@ -28,7 +28,7 @@ struct GitRepository {
 
   /// The top of the checkout.
   let folder: String
-  /// A folder at which git stops looking for a repository; without it, a worktree that has lost the link to its
+  /// A folder at which git stops looking for a repository. Without it, a worktree that has lost the link to its
   /// repository would pass for part of the checkout around it.
   private var ceiling: String?
 

@@ -25,7 +25,7 @@ struct MergeCommand {
     Command(
       name: "merge", usage: "FILE… [options]",
       summary: [
-        "Joins results files, as \(ProgramName.current) sweep --out writes them, and prints one summary, the same as that of one",
+        "Joins results files, as \(ProgramName.current) sweep --out writes them, and prints one summary, as for a single",
         "sweep of all their seeds. The files must come from the same build with the same options; the shards",
         "of each sweep must all be there and complete, and no seed may be in two of them.",
       ],

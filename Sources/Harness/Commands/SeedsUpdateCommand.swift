@@ -154,8 +154,9 @@ private struct SeedsUpdate {
     }.joined(separator: ", ")
   }
 
-  /// Every file is ready to take its place before the first one does, except for second names of a file: its lock
-  /// becomes free only when the first name no longer refers to it.
+  /// Prepares every file before the first one takes its place, except for second names of a file.
+  ///
+  /// The lock of a second name becomes free only when the first name no longer refers to the same file.
   private func write() throws(HarnessError) {
     var files: [(identity: FileIdentity, file: ReplacedFile)] = []
     var secondNames: [(document: SeedDocument, bytes: [UInt8])] = []

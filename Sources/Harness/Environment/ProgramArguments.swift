@@ -17,8 +17,9 @@ enum ProgramArguments {
     return nil
   }
 
-  /// The name of the program for a command that works in any folder: `folder` is prepended to a relative path, and
-  /// a bare name was found through PATH and will be found again.
+  /// The name of the program for a command that works in any folder.
+  ///
+  /// `folder` is prepended to a relative path; a bare name was found through PATH and will be found again.
   static func pasted(_ name: String, folder: String) -> String {
     guard name.contains("/"), !name.hasPrefix("/"), folder.hasPrefix("/"),
       !folder.unicodeScalars.contains("\u{FFFD}")

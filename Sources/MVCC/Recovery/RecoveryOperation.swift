@@ -22,7 +22,7 @@ final class RecoveryOperation: StateTransition {
   @exclusivity(unchecked) var copy: (any File)?
   /// How much of the log is in the copy.
   @exclusivity(unchecked) var copied = 0
-  /// How often in a row an operation of the copy has failed; each is repeated up to `repeatsMax` times, because a
+  /// How often in a row an operation of the copy has failed. Each is repeated up to `repeatsMax` times, because a
   /// long log would otherwise never be copied on a disk with occasional failures.
   @exclusivity(unchecked) var failures = 0
   static let repeatsMax = 8

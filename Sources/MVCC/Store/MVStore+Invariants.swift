@@ -30,7 +30,7 @@ extension MVStore {
     checkOrder(of: chain, key)
   }
 
-  /// The transaction that a stamp names is in the map, has the row in its write set, and has made at most one
+  /// The transaction that a stamp names is in the map and has the row in its write set. It has made at most one
   /// version and ended at most one older version of the row.
   private func checkOwner(of stamp: VersionStamp, _ chain: VersionChain, _ key: RowKey) {
     guard let owner = isolation.transactions.find(stamp.transaction) else {

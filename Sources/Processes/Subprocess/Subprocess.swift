@@ -113,8 +113,10 @@ package final class Subprocess {
     if case .ended(let end) = state { end } else { nil }
   }
 
-  /// Writes a line to its input, and never waits: what the pipe cannot take is written when the process is next
-  /// polled, because the process may itself be waiting until its output is read.
+  /// Writes a line to its input, and never waits.
+  ///
+  /// What the pipe cannot take is written when the process is next polled, because the process may itself be
+  /// waiting until its output is read.
   ///
   /// A process that has ended is noticed at the next check for its end.
   package func send(_ line: String) {

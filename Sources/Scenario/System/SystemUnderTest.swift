@@ -52,8 +52,9 @@ public protocol SystemUnderTest {
 
   // Seldom needed.
 
-  /// What the running client does next, drawn from the seed: the plan of a workload, which is chosen by weight,
-  /// unless a system also makes plans without a workload.
+  /// What the running client does next, drawn from the seed.
+  ///
+  /// The plan of a workload, which is chosen by weight, unless a system also makes plans without a workload.
   func drawPlan(_ run: Run<Self>) -> Plan
   /// All fields of the spec in the order of the help: those of every system, its own, and those of its faults.
   var specFields: SpecFields { get }

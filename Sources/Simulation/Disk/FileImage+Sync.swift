@@ -29,8 +29,9 @@ extension FileImage {
     return count
   }
 
-  /// Marks what a failed sync should have made durable; writes are cut at sector boundaries, so that writing one
-  /// sector again clears the mark of only that sector.
+  /// Marks what a failed sync should have made durable.
+  ///
+  /// Writes are cut at sector boundaries, so that writing one sector again clears the mark of only that sector.
   mutating func markLost(below sequence: UInt64) {
     let old = items
     items.removeAll()

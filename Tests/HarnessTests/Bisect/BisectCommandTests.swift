@@ -147,7 +147,7 @@ import Testing
     let session = Session.run(
       ["bisect", "--seed", "1", "--good", "a", "--bad", "b", "--repository", toy.folder.path])
     #expect(session.status == .usage)
-    #expect(session.errors.contains("\"\(toy.folder.path)\" is in no checkout of a git"))
+    #expect(session.errors.contains("\"\(toy.folder.path)\" is not in a checkout of a git"))
   }
 
   /// What a bisect that was killed leaves is taken up: a search, changed files and a lock.

@@ -135,7 +135,7 @@ import Testing
     let old = try oldFailure()
     for (text, words, sentence) in [
       (old, ["--seed", "13"], "contains a failure of seed 3, and stays as it is"),
-      (old, ["--seed", "3", "--fibers", "9"], "holds a failure of this seed with another spec"),
+      (old, ["--seed", "3", "--fibers", "9"], "contains a failure of this seed with another spec"),
       ("a diary", ["--seed", "3"], "is not a failure file of this build, and stays as it is"),
       ("", ["--seed", "3"], "is not a failure file of this build, and stays as it is"),
     ] {
