@@ -45,8 +45,8 @@ struct ReferenceRun: Equatable {
 
   /// Compares the events after the last common sample: the actor, what it did, and at which point.
   ///
-  /// The last event is the one that failed, or the one in which a property failed after it, so the revisions may
-  /// reach different points in it.
+  /// The last event is the step that failed, or a later one in which a property noticed the failure; the revisions
+  /// may reach different points in it.
   func schedule(_ mine: [TraceEvent], _ other: [TraceEvent], from start: UInt64) -> Schedule {
     for (index, event) in mine.enumerated() {
       let isLast = index == mine.count - 1

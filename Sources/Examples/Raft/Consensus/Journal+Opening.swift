@@ -15,7 +15,7 @@ extension Journal {
       case opening
       /// Can move to: rewriting.
       case reading(any File, WholeRead)
-      /// The file has been read. Can move to: clearing.
+      /// The existing file, if any, has been read. Can move to: clearing.
       case rewriting
       /// An earlier try may have left something. Can move to: writing.
       case clearing(any File)
