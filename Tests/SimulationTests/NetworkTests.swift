@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test("Without faults all arrives once, in order, after the latency, and no decision is drawn")
+  @Test("Without faults everything arrives once, in order, after the latency; no decision is drawn")
   func works() {
     let rig = Rig().run()
     #expect(rig.received == Array(0..<200))
