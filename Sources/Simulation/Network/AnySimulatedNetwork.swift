@@ -18,10 +18,11 @@ public protocol AnySimulatedNetwork: AnyObject {
 }
 
 extension AnySimulatedNetwork {
-  /// Ends all faults: messages arrive in order after the shortest latency, which stays as it is.
+  /// Ends all faults: messages arrive in order, with the latency and the jitter as they are.
   public func stopFaults() {
     var calm = NetworkFaults.none
     calm.latency = faults.latency
+    calm.jitterTicksMax = faults.jitterTicksMax
     faults = calm
   }
 }
