@@ -122,6 +122,7 @@ extension RunSpec {
     var sum: UInt64 = 0
     for place in fields.folded where values[place] != fields.standards[place] {
       let field = fields.all[place]
+      if field.isStandard(values[place]) { continue }
       sum &+= mix64(field.label, field.format.word(values[place]))
     }
     return mix64(seed, sum)

@@ -22,7 +22,7 @@ enum WorkloadField {
       name, .weights(names), section: "Run",
       "how often each is chosen, such as \(names[0])=4; one left out is not run: "
         + names.joined(separator: ", "),
-      default: .weights(weights))
+      default: .weights(weights), namesGrow: true)
   }
 }
 
