@@ -23,14 +23,24 @@ public final class SpecFields: Sendable {
       Self.add(field.name, place, to: &places)
       for name in field.formerly { Self.add(name, place, to: &places) }
     }
-    let labels = all.map(\.label).sorted()
-    for (label, next) in zip(labels, labels.dropFirst()) {
-      require(label != next, "two fields of a spec have the label \(label)")
-    }
+    let twins = Self.labelComplaint(all)
+    require(twins == nil, twins ?? "")
     require(places["profile"] != nil, "a spec has no field profile")
     self.places = places
     (steps, scheduler) = (places["steps"], places["scheduler"])
     (earlySteps, yields) = (places["early-steps"], places["yields"])
+  }
+
+  /// One sentence where two fields would be drawn alike.
+  static func labelComplaint(_ all: [FieldDeclaration]) -> String? {
+    var owners: [UInt64: String] = [:]
+    for field in all {
+      if let other = owners.updateValue(field.name, forKey: field.label) {
+        return
+          "\"\(other)\" and \"\(field.name)\" have the label \(field.label) both; give one of them another"
+      }
+    }
+    return nil
   }
 
   private static func add(_ name: String, _ place: Int, to places: inout [String: Int]) {
