@@ -46,6 +46,9 @@ struct FailureBlock {
     return lines
   }
 
+  /// What failed, and how to get it again.
+  var briefLines: [String] { [title] + Self.replayLines(command, traits: traits) }
+
   /// How many lines it shows of what the run has told.
   static let narrationLines = 20
 

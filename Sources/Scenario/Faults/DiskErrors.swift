@@ -60,13 +60,15 @@ public final class DiskErrors: FaultPlan {
 
   /// What a disk was made with stays where the spec has nothing to say.
   public func begin(_ world: World) {
+    for host in world.hosts { hostAdded(host) }
+  }
+
+  public func hostAdded(_ host: SimulatedHost) {
     if ratios == .none { return }
-    for host in world.hosts {
-      var faults = ratios
-      faults.freeSpace = host.faults.freeSpace
-      faults.powerLoss = host.faults.powerLoss
-      host.faults = faults
-    }
+    var faults = ratios
+    faults.freeSpace = host.faults.freeSpace
+    faults.powerLoss = host.faults.powerLoss
+    host.faults = faults
   }
 
   /// The disks strike by themselves, at their operations.

@@ -24,6 +24,12 @@ public protocol FaultPlan: DeclaredFault {
   /// The system has started, and no step was taken yet: the hosts and networks are there.
   func begin(_ world: World)
 
+  /// A host was added in the middle of the run; its program has not begun.
+  func hostAdded(_ host: SimulatedHost)
+
+  /// A network was made in the middle of the run.
+  func networkAdded(_ network: any AnySimulatedNetwork)
+
   /// The turn of the world from which on it is to strike; `UInt64.max` for never.
   ///
   /// Looked at after each strike and whenever a host crashes or boots.
@@ -49,6 +55,8 @@ extension DeclaredFault {
 
 extension FaultPlan {
   public func begin(_ world: World) {}
+  public func hostAdded(_ host: SimulatedHost) {}
+  public func networkAdded(_ network: any AnySimulatedNetwork) {}
   public func stop(_ world: World) {}
   public func tally(_ world: World, into probes: ProbeSet) {}
 }

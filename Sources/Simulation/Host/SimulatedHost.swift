@@ -145,7 +145,11 @@ public final class SimulatedHost: WorldMember {
   ///
   /// Operations of a fiber that a crash took go on counting in the fiber of that name that comes after it.
   public func makeCursor(_ role: StaticString, _ number: Int = 0) -> DecisionCursor {
-    identities.cursor(of: id, role, number)
+    let cursor = identities.cursor(of: id, role, number)
+    if cursor.scope.actor.path != id.child(role, number).path {
+      world.requireNoNamesake(role, number, member: address)
+    }
+    return cursor
   }
 
   func fiberLeaves(_ cursor: DecisionCursor) { identities.fiberLeaves(cursor) }

@@ -31,6 +31,11 @@ extension World {
   /// The networks of this world in the order in which they came.
   public var networks: [any AnySimulatedNetwork] { attachedNetworks.map(Self.network) }
 
+  /// Tells `look` of each network that is made from now on, in place of whoever was told before.
+  public func watchNetworks(_ look: @escaping (any AnySimulatedNetwork) -> Void) {
+    networkAttached = { look(Self.network($0)) }
+  }
+
   private static func network(_ attached: any WorldNetwork) -> any AnySimulatedNetwork {
     guard let network = attached as? any AnySimulatedNetwork else {
       trap("\(attached) is no network")

@@ -103,13 +103,21 @@ public final class World {
   /// The machines of this world, in the order in which they came.
   @exclusivity(unchecked) var members: ContiguousArray<any WorldMember> = []
   /// The networks between them, in the order in which they came.
-  @exclusivity(unchecked) var attachedNetworks: ContiguousArray<any WorldNetwork> = []
+  @exclusivity(unchecked) var attachedNetworks: ContiguousArray<any WorldNetwork> = [] {
+    didSet {
+      if let added = attachedNetworks.last, attachedNetworks.count > oldValue.count {
+        networkAttached?(added)
+      }
+    }
+  }
   /// Whose step it was that reported a finding.
   public internal(set) var reporter: ActorName?
   /// The hooks of programs on hosts that boot from now on.
   public var hooks = Hooks.none
   /// Told the address of a host that has crashed, or is about to boot; only between steps.
   public var hostChanged: ((Int) -> Void)?
+  /// Told of a network that is made from now on.
+  var networkAttached: ((any WorldNetwork) -> Void)?
   /// Where each step writes which fiber takes it, for a signal handler; nil when there is none.
   @exclusivity(unchecked) public var position: UnsafeMutablePointer<RunPosition>?
   /// What reports call the actors of the trace.
