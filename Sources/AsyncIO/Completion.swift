@@ -1,8 +1,8 @@
 /// A handle of eight bytes to one operation in flight, or an explicit yield.
 ///
-/// The operation's state lives in the `CompletionArena` that made the handle; a handle outlives its
-/// slot safely, because the slot's generation tells it apart from later ones, up to a million of them;
-/// and it carries the number of its arena, so that no other arena accepts it.
+/// The operation's state lives in the `CompletionArena` that made the handle. A handle can safely outlive its slot,
+/// because the slot's generation distinguishes it from later ones, up to a million of them; and it contains the
+/// number of its arena, so no other arena accepts it.
 public struct Completion: Hashable, Sendable {
   @usableFromInline let index: UInt32
   /// For an operation, the arena's number above the slot's generation; for a yield, the reason.
@@ -21,13 +21,13 @@ public struct Completion: Hashable, Sendable {
   var arena: UInt32 { stamp >> Self.generationBits }
   var generation: UInt32 { stamp & Self.generationMask }
 
-  /// A completion that is finished from the start and returns control without any I/O; allocates nothing.
+  /// A completion that is finished from the start and hands back control without any I/O; allocates nothing.
   @inlinable
   public static func yield(_ reason: YieldReason) -> Completion {
     Completion(index: .max, stamp: reason.rawValue)
   }
 
-  /// Whether this returns control without any I/O.
+  /// Whether this hands back control without any I/O.
   @inlinable public var isExplicitYield: Bool { index == .max }
 
   /// Why an explicit yield was made; nil for an operation.
@@ -36,7 +36,7 @@ public struct Completion: Hashable, Sendable {
     isExplicitYield ? YieldReason(rawValue: stamp) : nil
   }
 
-  /// A number that tells this handle from every other of its arena.
+  /// A number that distinguishes this handle from every other of its arena.
   @inlinable public var token: UInt64 { UInt64(stamp) << 32 | UInt64(index) }
 }
 

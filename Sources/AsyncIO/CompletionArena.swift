@@ -1,22 +1,22 @@
 import Primitives
 
-/// The states of all operations in flight of one `IO`; hands out and settles `Completion`s.
+/// The states of all operations in flight of one `IO`; makes and settles `Completion`s.
 ///
-/// An operation settles exactly once: success, failure or abort. Its submitter either takes
-/// its outcome or abandons it; then its slot is used again. Not thread-safe: one thread per run.
+/// An operation settles exactly once: success, failure or abort. Its submitter either takes its outcome or abandons
+/// it; then its slot is reused. Not thread-safe: one thread per run.
 public final class CompletionArena {
   @usableFromInline enum State: UInt8 { case free, pending, succeeded, failed }
 
   /// One operation; trivial, so that taking and releasing it touches no reference count.
   @usableFromInline
   struct Slot {
-    /// What the handle of the operation must have.
+    /// What the handle of the operation must match.
     @usableFromInline var stamp: UInt32
     @usableFromInline var state: State = .free
     var isAbandoned = false
     var hasFile = false
     @usableFromInline var error: IOError?
-    /// The group that waits for it; of a free slot, the next free one.
+    /// The group that waits for it; for a free slot, the next free one.
     var parent: UInt32 = .max
     var result = 0
   }
@@ -27,23 +27,23 @@ public final class CompletionArena {
   @exclusivity(unchecked) private var capacity = 64
   @exclusivity(unchecked) private var firstFree: UInt32 = .max
   @exclusivity(unchecked) var groups: [UInt32: GroupState] = [:]
-  /// Files that operations opened; apart from the slots, because few do.
+  /// Files that operations opened; kept apart from the slots, because few operations open files.
   @exclusivity(unchecked) var files: [UInt32: any File] = [:]
 
-  /// Operations that still hold a slot: not taken, and not both abandoned and settled.
+  /// Operations that still occupy a slot: not taken, and not both abandoned and settled.
   @exclusivity(unchecked) public private(set) var liveCount = 0
 
   /// Changes whenever an operation settles or something else happens that its holders may wait for.
   ///
-  /// Comparing it with what it was tells whether there is anything to look at. It lives as long as the arena;
-  /// a number behind a pointer, because a loop looks at it at each step without counting references.
+  /// Comparing it with an earlier value shows whether there is anything to look at. It lives as long as the arena;
+  /// a number behind a pointer, because a loop reads it at each step without counting references.
   package let eventCount: UnsafePointer<UInt64>
   private let events: UnsafeMutablePointer<UInt64>
 
   /// The most operations that may be in flight at once.
   public static let slotCountMax = 1 << 24
 
-  /// The arenas of one process or run that handles could stray between have different numbers.
+  /// The arenas in one process or run whose handles could be confused have different numbers.
   public let number: UInt32
   /// Numbers of arenas are below this.
   public static let numberLimit: UInt32 = 1 << (32 - Completion.generationBits)
@@ -78,7 +78,7 @@ public final class CompletionArena {
     return Completion(index: index, stamp: slots[Int(index)].stamp)
   }
 
-  /// Whether the operation has settled; explicit yields have from birth.
+  /// Whether the operation has settled; explicit yields are settled from the start.
   @inlinable
   public func isFinished(_ completion: Completion) -> Bool {
     completion.isExplicitYield || slots[slot(completion)].state != .pending
@@ -108,7 +108,7 @@ public final class CompletionArena {
 
   /// Takes the outcome of a settled operation and releases its slot.
   ///
-  /// - Returns: The number that the operation counts: bytes read or written, else 0.
+  /// - Returns: The operation's number: bytes read or written, otherwise 0.
   /// - Throws: The operation's own error.
   @discardableResult
   public func take(_ completion: Completion) throws(IOError) -> Int {
@@ -173,7 +173,7 @@ public final class CompletionArena {
       "a completion of arena \(completion.arena) was used in arena \(number)")
   }
 
-  /// Notes an event that a poller of this arena may be waiting for.
+  /// Counts an event that a poller of this arena may be waiting for.
   package func noteEvent() { events.pointee &+= 1 }
 
   func release(_ index: Int) {

@@ -2,8 +2,8 @@ import Primitives
 
 /// Joins many completions into one, which settles when all have or at the first error.
 ///
-/// The group owns what is added to it: children are taken by the group and must not be taken by
-/// others. One that has settled already is accepted too, and groups nest.
+/// The group owns what is added to it: it takes the children's outcomes, and nothing else may take them. A child
+/// that has already settled is accepted too, and groups nest.
 public struct CompletionGroup {
   private let arena: CompletionArena
   private var children: ContiguousArray<Completion> = []
@@ -80,7 +80,7 @@ extension CompletionArena {
 
   /// Settles the group, releases settled children and leaves pending ones to settle by themselves.
   ///
-  /// The callback runs before the group settles, so that of nested groups the inner one's runs first.
+  /// The callback runs before the group settles, so with nested groups the inner one's runs first.
   private func settleGroup(_ group: Completion, error: IOError?) {
     guard let state = groups.removeValue(forKey: group.index) else { return }
     for child in state.children where isCurrent(child) {

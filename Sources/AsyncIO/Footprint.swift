@@ -4,7 +4,7 @@ public struct ResourceClass: RawRepresentable, Hashable, Sendable {
 
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// The class of a system that does not tell its resources apart.
+  /// The class for a system that does not distinguish its resources.
   @inlinable public static var custom: ResourceClass { ResourceClass(rawValue: 11) }
 }
 

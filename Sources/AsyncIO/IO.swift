@@ -28,7 +28,7 @@ public protocol IO: AnyObject {
   /// Makes creations, removals and renames in a directory durable.
   func syncDirectory(_ path: String) -> Completion
 
-  /// Lets operations in flight make progress; returns at once when there are none.
+  /// Lets operations in flight make progress; returns at once if there are none.
   func step()
 }
 
@@ -43,9 +43,9 @@ extension IO {
 
 /// An open file; reads and writes name their offset, in bytes.
 public protocol File: AnyObject {
-  /// The size in bytes as this process sees it, settled size changes and writes counted.
+  /// The size in bytes as this process sees it, including settled size changes and writes.
   ///
-  /// - Throws: Where the system cannot tell.
+  /// - Throws: If the system cannot tell.
   func size() throws(IOError) -> Int
 
   /// Reads up to `count` bytes into the start of `buffer`; the result is the bytes read, fewer only

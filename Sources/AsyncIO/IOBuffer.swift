@@ -2,9 +2,9 @@ import Primitives
 
 /// A block of memory that an operation in flight can retain.
 ///
-/// One that holds a page or more is aligned to 4096 bytes. Small ones are not: aligning the frame of
-/// each record tears holes into the heap, which in a long run came to as much as all that it holds.
-/// The submitter does not change a buffer before the operation that writes from it has settled.
+/// A buffer of a page or more is aligned to 4096 bytes. Small ones are not, because aligning the frame of each
+/// record leaves holes in the heap, which in a long run added up to as much memory as the heap's contents. The
+/// submitter must not change a buffer before the operation that writes from it has settled.
 public final class IOBuffer {
   private let memory: UnsafeMutableRawBufferPointer
 
@@ -18,7 +18,7 @@ public final class IOBuffer {
     memory.initializeMemory(as: UInt8.self, repeating: 0)
   }
 
-  /// A buffer that holds a copy of `bytes`.
+  /// A buffer with a copy of `bytes`.
   public convenience init(copying bytes: RawSpan) {
     self.init(count: bytes.byteCount)
     bytes.withUnsafeBytes { memory.copyMemory(from: $0) }
@@ -26,7 +26,7 @@ public final class IOBuffer {
 
   deinit { memory.deallocate() }
 
-  /// The bytes, for reading; not longer than the buffer lives.
+  /// The bytes, for reading; valid only as long as the buffer.
   public var bytes: RawSpan {
     @_lifetime(borrow self)
     get {

@@ -1,4 +1,4 @@
-/// Why an operation of the outside world failed, with the operation that did.
+/// Why an I/O operation failed, and which operation it was.
 ///
 /// Two bytes, so that it travels in a typed error without allocation.
 public struct IOError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -10,7 +10,7 @@ public struct IOError: Error, Hashable, Sendable, CustomStringConvertible {
     self.operation = operation
   }
 
-  /// The cause, named after the code that a POSIX system gives.
+  /// The cause, named after the code of a POSIX system.
   public enum Code: UInt8, Hashable, Sendable, CaseIterable {
     /// EIO: the device failed.
     case deviceFailure
@@ -37,7 +37,7 @@ public struct IOError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Any other code of the system.
     case other
 
-    /// The name of the code in the system's headers, or a word where it has none.
+    /// The name of the code in the system's headers, or a word if it has none.
     public var systemName: String {
       switch self {
       case .deviceFailure: "EIO"

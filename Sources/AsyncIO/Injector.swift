@@ -2,13 +2,13 @@ import Primitives
 
 /// Decides at a hook whether the operation yields there.
 public protocol YieldInjector: AnyObject {
-  /// Asked on every entry of a hook, also when a machine comes back to it.
+  /// Called on every entry of a hook, even if a machine comes back to it.
   func shouldYield(instanceID: UInt32, selectionKey: UInt64, point: YieldPoint) -> Bool
 }
 
 /// Decides at a hook whether the operation fails there.
 public protocol FailureInjector: AnyObject {
-  /// Asked on every entry of a hook; returns one of `point.failures`, or nil.
+  /// Called on every entry of a hook; returns one of `point.failures`, or nil.
   func shouldFail(instanceID: UInt32, selectionKey: UInt64, point: YieldPoint) -> FailureCode?
 }
 
@@ -39,13 +39,13 @@ public final class FixedFailureInjector: FailureInjector {
   }
 }
 
-/// The two injector slots of a client, and the numbers of the live objects that ask them.
+/// The two injector slots of a client, and the numbers of the live objects that use them.
 public final class InjectorSlots {
-  /// Kept from one step to the next, which mostly installs the same: counting references costs more than
-  /// most steps of a cursor.
+  /// Kept from one step to the next, which usually installs the same ones: counting references costs more than most
+  /// steps of a cursor.
   @usableFromInline @exclusivity(unchecked) var yields: (any YieldInjector)?
   @usableFromInline @exclusivity(unchecked) var failures: (any FailureInjector)?
-  /// Whether hooks ask them.
+  /// Whether hooks call them.
   @usableFromInline @exclusivity(unchecked) var areInstalled = false
   @exclusivity(unchecked) private var nextInstance: UInt32 = 0
 
@@ -54,7 +54,7 @@ public final class InjectorSlots {
 
   public init() {}
 
-  /// Installs both injectors, before a step; traps when a slot is taken.
+  /// Installs both injectors, before a step; traps if a slot is taken.
   ///
   /// The slots retain them until others are installed.
   public func install(yields: (any YieldInjector)?, failures: (any FailureInjector)?) {
@@ -64,13 +64,13 @@ public final class InjectorSlots {
     areInstalled = yields != nil || failures != nil
   }
 
-  /// Empties both slots, after a step; traps when nothing was installed.
+  /// Empties both slots, after a step; traps if nothing was installed.
   public func clear() {
     require(areInstalled, "no injector was installed")
     areInstalled = false
   }
 
-  /// A number that tells simultaneous objects of one client apart.
+  /// A number that distinguishes simultaneous objects of one client.
   public func makeInstanceID() -> UInt32 {
     nextInstance += 1
     return nextInstance

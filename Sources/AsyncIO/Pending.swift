@@ -1,16 +1,16 @@
 /// An operation that a state of a machine begins once and then waits for, turn by turn.
 ///
-/// `take` is called at each turn from the same place: the first call begins the operation, and the one after it has
-/// settled gives its outcome. One machine that waits for one thing at a time needs one of these.
+/// `take` is called on each turn from the same place: the first call begins the operation, and the first call after
+/// it has settled returns its outcome. A machine that waits for one thing at a time needs one of these.
 public struct Pending {
   private var completion: Completion?
 
   public init() {}
 
-  /// Whether an operation has been begun whose outcome was not taken.
+  /// Whether an operation has begun whose outcome was not taken.
   public var isWaiting: Bool { completion != nil }
 
-  /// The number that the operation counts, once it has settled: bytes read or written, else 0.
+  /// The operation's number, once it has settled: bytes read or written, otherwise 0.
   ///
   /// - Throws: `.io` until the operation has settled, and its own error as a failure.
   @discardableResult
@@ -25,7 +25,7 @@ public struct Pending {
     }
   }
 
-  /// The file that an opening made, once it has settled.
+  /// The file that an open returned, once it has settled.
   ///
   /// - Throws: `.io` until the operation has settled, and its own error as a failure.
   public mutating func takeFile(

@@ -1,14 +1,14 @@
-/// What a program is given of the machine it runs on; production code takes no other way out.
+/// What a program is given of the machine it runs on; production code must use nothing else.
 ///
-/// A simulated host makes one for each of its incarnations, a real program makes one of real parts.
+/// A simulated host makes one for each of its incarnations; a real program makes one of real parts.
 public struct Platform {
   /// The disk.
   public let io: any IO
-  /// What time it is, and nothing else.
+  /// Returns the time.
   public let clock: any TimeSource
-  /// Where salts and identities come from.
+  /// The source of salts and identities.
   public let random: any RandomSource
-  /// What it asks and says for its tests; a real program's do nothing.
+  /// The hooks for tests; a real program's do nothing.
   public let hooks: Hooks
 
   public init(

@@ -2,7 +2,7 @@ import Primitives
 
 /// What one step of an operation did.
 public enum Transition<Output> {
-  /// Submitted an operation of the disk; its outcome is the next event.
+  /// Submitted a disk operation; its outcome is the next event.
   case submitted(Completion)
   /// Cannot go on yet, and is stepped again later: a hook yields, or another operation holds what is needed.
   case waiting(Completion)
@@ -32,14 +32,14 @@ public protocol StateTransition<Output, Failure> {
   mutating func finalize()
 }
 
-/// Drives a `StateTransition`: steps it while it goes on, and returns what it waits for and its output.
+/// Drives a `StateTransition`: steps it while it continues, and returns what it waits for and its output.
 ///
-/// While an operation of the disk is in flight the transition is not stepped, so that stepping the driver
-/// early changes nothing, and each outcome is one event.
+/// While a disk operation is in flight the transition is not stepped, so stepping the driver early changes nothing,
+/// and each outcome is one event.
 public struct StateMachine<State: StateTransition> {
   /// The operation that is driven.
   public var state: State
-  /// The operation of the disk that is in flight.
+  /// The disk operation in flight.
   @usableFromInline var inFlight: Completion?
   /// Whether the operation has been finalized.
   @usableFromInline var isFinalized = false
@@ -79,7 +79,7 @@ public struct StateMachine<State: StateTransition> {
     }
   }
 
-  /// Ends the operation where it is; nothing happens when it has ended.
+  /// Ends the operation in its present state; does nothing if it has ended.
   @inlinable
   public mutating func abandon() {
     if isFinalized { return }

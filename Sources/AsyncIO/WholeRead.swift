@@ -1,17 +1,17 @@
 /// Reads all of a file, in as many reads as it takes.
 ///
-/// A state of a machine, as `Pending` is: `step` is called at each turn until it returns.
+/// A state of a machine, like `Pending`: `step` is called on each turn until it returns.
 public struct WholeRead {
   private static let chunk = 4096
 
-  /// What was read up to now.
+  /// What has been read so far.
   public private(set) var bytes: [UInt8] = []
   private let buffer = IOBuffer(count: chunk)
   private var pending = Pending()
 
   public init() {}
 
-  /// Goes on until a read finds no byte more.
+  /// Continues until a read returns no more bytes.
   ///
   /// - Throws: `.io` to wait; the error of a read.
   public mutating func step(_ file: any File, _ io: any IO) throws(Interruption<IOError>) {

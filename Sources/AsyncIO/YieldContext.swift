@@ -3,9 +3,9 @@
 /// Hooks compile to nothing without the trait `InjectedYields`.
 public struct YieldContext {
   public let slots: InjectorSlots
-  /// Tells simultaneous objects of one client apart.
+  /// Distinguishes simultaneous objects of one client.
   public let instanceID: UInt32
-  /// Stable logical identity, mixed with a tag of the family; holds nothing that others move.
+  /// A stable logical identity, combined with a tag of the family; contains nothing that other operations change.
   public let selectionKey: UInt64
 
   public init(slots: InjectorSlots, selectionKey: UInt64) {
@@ -14,7 +14,7 @@ public struct YieldContext {
     self.selectionKey = selectionKey
   }
 
-  /// The yield to hand out when the hook's plan says so; or nil.
+  /// The yield to return if the hook's plan says so, or nil.
   ///
   /// A `StateTransition` returns it, a function that waits by typed errors throws it.
   @inlinable @inline(__always)

@@ -16,7 +16,7 @@ public struct FailureCodes: OptionSet, Hashable, Sendable {
     (0..<FailureCode.limit).map { FailureCode(rawValue: $0) }.filter { contains(FailureCodes($0)) }
   }
 
-  // Computed, because hooks ask for them and a stored constant of another module is looked up each time.
+  // Computed, because hooks use them and a stored constant of another module is looked up each time.
   @inlinable public static var deviceFailure: FailureCodes { FailureCodes(.deviceFailure) }
   @inlinable public static var noSpace: FailureCodes { FailureCodes(.noSpace) }
   @inlinable public static var busy: FailureCodes { FailureCodes(.busy) }
@@ -25,9 +25,9 @@ public struct FailureCodes: OptionSet, Hashable, Sendable {
 
 /// One injected failure; the machine that meets it turns it into its own error of that kind.
 ///
-/// Numbers that have no name here belong to the system under test.
+/// Numbers without a name here belong to the system under test.
 public struct FailureCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
-  /// Numbers lie below this, so that a set of them is one word.
+  /// Numbers are below this, so that a set of them fits in one word.
   @inlinable public static var limit: UInt8 { 16 }
 
   public let rawValue: UInt8
@@ -56,9 +56,9 @@ public struct FailureCode: RawRepresentable, Hashable, Sendable, CustomStringCon
 
 /// One hook of one family: its position in the family and the family's size.
 public struct YieldPoint: Hashable, Sendable {
-  /// Families have numbers below this, so that a set of them is one word.
+  /// Families have numbers below this, so that a set of them fits in one word.
   public static let familyLimit = 64
-  /// The most points that a family may have, so that a set of them is one word.
+  /// The most points that a family may have, so that a set of them fits in one word.
   public static let pointLimit = 64
 
   public let family: UInt8
@@ -78,12 +78,12 @@ public struct YieldPoint: Hashable, Sendable {
 
 /// A family of named hooks, as an enum over `UInt8`.
 ///
-/// A plan identifies hooks by their order in the source. New cases therefore go to the end and old ones
-/// stay where they are; anything else gives every seed another schedule.
+/// A plan identifies hooks by their order in the source. New cases therefore go to the end and old ones stay where
+/// they are; anything else gives every seed another schedule.
 public protocol YieldPointMarker: CaseIterable, Sendable, RawRepresentable where RawValue == UInt8 {
-  /// The number that tells this family from the others of its engine.
+  /// The number that distinguishes this family from the others of its engine.
   static var family: UInt8 { get }
-  /// The number of cases; a stored constant, because hooks ask for it often.
+  /// The number of cases; a stored constant, because hooks read it often.
   static var pointCount: UInt8 { get }
   /// The errors that may be injected at this point.
   var failures: FailureCodes { get }
@@ -116,8 +116,8 @@ public struct YieldCatalogue: Sendable {
     public var points: [String] { spelling.names }
   }
 
-  /// Names that are spelled out when they are first used: to find out how a case of an enumeration is
-  /// called takes the runtime longer than the start of a run takes otherwise.
+  /// Names that are computed when they are first used: finding the name of an enum case takes the runtime longer
+  /// than the rest of the start of a run.
   private final class Spelling: Sendable {
     private let known = Mutex<[String]?>(nil)
     private let spell: @Sendable () -> [String]
@@ -177,7 +177,7 @@ public struct YieldCatalogue: Sendable {
     return nil
   }
 
-  /// `Family.point`, or the bare numbers where the catalogue does not have it.
+  /// `Family.point`, or the bare numbers if it is not in the catalogue.
   public func name(family id: UInt8, ordinal: UInt8) -> String {
     guard let family = family(id), Int(ordinal) < family.points.count else {
       return "family\(id).point\(ordinal)"

@@ -1,8 +1,8 @@
 /// Which sources the program was compiled from.
 ///
-/// A module of its own whose interface never changes: another digest compiles these lines again and
-/// links, and leaves the modules that ask for it as they are.
+/// A separate module whose interface never changes: a new digest recompiles these lines and links, and leaves the
+/// modules that use it as they are.
 package enum SourceStamp {
-  /// Sixteen hexadecimal digits, as `SourceDigest` of `Stamping` computes them.
+  /// Sixteen hexadecimal digits, as computed by `SourceDigest` of `Stamping`.
   @inline(never) package static var digest: String { generatedDigest }
 }

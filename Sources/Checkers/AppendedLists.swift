@@ -23,7 +23,7 @@ struct AppendedLists: VersionNaming {
 
   var slotCount: Int { lists.indices.last.map { Int(bases[$0]) + lists[$0].order.count + 2 } ?? 0 }
 
-  /// Enters all appends, those of failed transactions too.
+  /// Records all appends, including those of failed transactions.
   init(_ transactions: [History.Transaction]) {
     for (number, transaction) in transactions.enumerated() {
       for case .append(let key, let value) in transaction.accesses {

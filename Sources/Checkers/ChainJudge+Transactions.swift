@@ -56,7 +56,7 @@ extension ChainJudge {
     return dependencies.slots[slot].tag == tag && dependencies.slots[slot].writer >= 0
   }
 
-  /// Finds the writer of a tag that its slot does not hold; says whether the slot holds it now.
+  /// Finds the writer of a tag that is not in its slot; returns whether the slot has it now.
   private mutating func attributeRead(_ event: Event, _ slot: Int) -> Bool {
     let reader = Int(event.transaction)
     guard let other = others.find(slot, tag: event.tag) else {
@@ -102,7 +102,7 @@ extension ChainJudge {
     if !views[key].hasWritten { judgeUpdate(event, key) }
   }
 
-  /// Two transactions that update from the same base lose one of the updates.
+  /// Of two transactions that update from the same base, one update is lost.
   @inline(__always)
   private mutating func judgeUpdate(_ event: Event, _ key: Int) {
     views[key].hasWritten = true
@@ -115,7 +115,7 @@ extension ChainJudge {
     }
   }
 
-  /// The replaced tag must be the one of the version before.
+  /// The replaced tag must be the one of the preceding version.
   private mutating func judgeReplaced(_ event: Event, _ slot: Int) {
     let before = slot - 1
     if holds(before, version: event.version - 1, tag: event.previous) { return }

@@ -1,12 +1,12 @@
-/// Attributes every read and every replaced tag to its writer, and judges each transaction alone.
+/// Attributes every read and every replaced tag to its writer, and judges each transaction separately.
 ///
-/// First the writes of acknowledged transactions take their slots; then transactions are judged in
-/// order. A tag that is not the one in its slot is looked up among the other writes, and finding it
-/// on an indeterminate transaction makes that one count, with its writes, and it is judged too.
+/// First the writes of acknowledged transactions fill their slots; then transactions are judged in order. A tag
+/// that is not the one in its slot is looked up among the other writes. If it belongs to an indeterminate
+/// transaction, that transaction counts from then on, with its writes, and is judged too.
 struct ChainJudge {
   typealias Event = VersionChainChecker.Event
 
-  /// What the transaction at hand knows of a key.
+  /// What the current transaction knows of a key.
   struct View {
     var transaction: Int32 = -1
     var version: UInt32 = 0
@@ -24,7 +24,7 @@ struct ChainJudge {
   var views: ContiguousArray<View>
   /// The events that a first look at their slots does not settle.
   var unsettled: ContiguousArray<Bool> = []
-  /// Whether an indeterminate transaction was seen, and those whose turn is still to come.
+  /// Whether an indeterminate transaction was observed, and those that are still to be judged.
   var observed: ContiguousArray<Bool>
   var promoted: [Int32] = []
 
@@ -47,9 +47,9 @@ struct ChainJudge {
     while let next = promoted.popLast() { judge(next) }
   }
 
-  /// Compares every event with its slot, in a loop tight enough for the misses to overlap.
+  /// Compares every event with its slot, in a loop tight enough for cache misses to overlap.
   ///
-  /// What is settled here stays so: transactions that come to count later only fill empty slots.
+  /// What is settled here stays settled: transactions that count later only fill empty slots.
   private mutating func lookUp() {
     let events = checker.events
     unsettled = ContiguousArray(unsafeUninitializedCapacity: events.count) { unsettled, count in
@@ -62,8 +62,8 @@ struct ChainJudge {
     }
   }
 
-  /// Whether a read met the final version of another transaction, or a write replaced the tag of
-  /// the version before.
+  /// Whether a read met the final version of another transaction, or a write replaced the tag of the preceding
+  /// version.
   @inline(__always)
   private func isSettled(_ event: Event, _ slots: UnsafeBufferPointer<VersionSlot>) -> Bool {
     let isWrite = event.isWrite
@@ -102,7 +102,7 @@ struct ChainJudge {
     }
   }
 
-  /// Makes an indeterminate transaction count, now that it was seen.
+  /// Makes an indeterminate transaction count, because it was observed.
   mutating func promote(_ transaction: Int32) {
     guard !observed[Int(transaction)] else { return }
     observed[Int(transaction)] = true

@@ -5,10 +5,10 @@ protocol VersionNaming {
   func version(ofSlot slot: Int) -> KeyVersion
 }
 
-/// Decides which cycles a graph holds, and finds a short one of each name.
+/// Decides which cycles a graph contains, and finds a short one for each name.
 ///
-/// The decision is two passes of Tarjan's algorithm at most and holds for every size; the names
-/// come from searches in the cyclic core.
+/// The decision takes at most two passes of Tarjan's algorithm and is exact for every size; the names come from
+/// searches in the cyclic core.
 struct CycleClassifier<Names: VersionNaming> {
   private let names: Names
   private let model: IsolationModel
@@ -19,7 +19,7 @@ struct CycleClassifier<Names: VersionNaming> {
     self.names = names
   }
 
-  /// One finding for each name of a cycle that breaks the model or one it includes.
+  /// One finding for each name of a cycle that breaks the model or one that it includes.
   mutating func findings(in graph: DependencyGraph) -> [DetectedAnomaly] {
     let kinds = EdgeKinds.all(model.level)
     let wantsSerializability = model.strength == .serializable
@@ -47,7 +47,7 @@ struct CycleClassifier<Names: VersionNaming> {
     explainAdjacent(&search, core, level)
   }
 
-  /// Looks for a cycle through a kind of edge among edges of some kinds.
+  /// Looks for a cycle through one kind of edge, among edges of some kinds.
   private mutating func seek(
     _ phenomenon: Phenomenon, _ first: DependencyKind, _ kinds: EdgeKinds,
     _ search: inout CycleSearch, _ core: CyclicCore, _ level: OrderLevel
@@ -108,7 +108,7 @@ struct CycleClassifier<Names: VersionNaming> {
     findings.append(DetectedAnomaly(anomaly, cycle: cycle))
   }
 
-  /// Contracts walks along the timeline and begins with the oldest transaction.
+  /// Contracts walks along the timeline; the result begins with the oldest transaction.
   private func dependencies(of steps: [CycleSearch.Step], in core: CyclicCore) -> [Dependency] {
     var cycle: [Dependency] = []
     var source = Int(core.originals[steps[0].source])

@@ -34,10 +34,10 @@ enum CyclePattern {
     }
   }
 
-  /// Whether a closed walk that meets a transaction twice counts too.
+  /// Whether a closed walk that visits a transaction twice counts too.
   ///
-  /// It proves that a simple cycle without neighbouring antidependencies exists, and is asked for
-  /// only when the search for that one gave up.
+  /// It proves that a simple cycle without neighbouring antidependencies exists, and is used only if the search for
+  /// that one gave up.
   var allowsRepetition: Bool {
     if case .spaced = self { return true }
     return false

@@ -1,8 +1,8 @@
 /// Finds the shortest cycle of a pattern by breadth-first searches inside the cyclic core.
 ///
-/// A walk along the timeline costs nothing: what counts is the number of transactions.
+/// A walk along the timeline costs nothing: only the number of transactions counts.
 struct CycleSearch {
-  /// Edges looked at for one pattern before the search settles for the best cycle so far.
+  /// How many edges are examined for one pattern before the search settles for the best cycle so far.
   static let edgesMax = 20_000_000
 
   struct Step: Equatable {
@@ -75,7 +75,7 @@ struct CycleSearch {
     return nil
   }
 
-  /// Replaces a level by the next one; gives the goal's state if it was met.
+  /// Replaces a level by the next one; returns the goal's state if it was reached.
   private mutating func expand(
     _ level: inout [Int32], from first: Step, _ pattern: CyclePattern
   ) -> Int? {

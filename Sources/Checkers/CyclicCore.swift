@@ -1,8 +1,8 @@
 import Primitives
 
-/// The part of a graph that lies in cycles, with dense node numbers of its own.
+/// The part of a graph that lies in cycles, with its own dense node numbers.
 ///
-/// Nearly always empty; what searches for explanations is as slow as the trouble is big.
+/// It is nearly always empty; the time for a search depends on the size of this part only.
 struct CyclicCore {
   private(set) var graph: DependencyGraph
   /// The node of the whole graph for each node of the core, ascending.

@@ -11,7 +11,7 @@ struct EdgeKinds: OptionSet {
   init(rawValue: UInt8) { self.rawValue = rawValue }
   init(kind: DependencyKind) { rawValue = 1 << kind.rawValue }
 
-  /// The kinds of edges that order transactions at a level beside their data.
+  /// The kinds of edges that order transactions at a level, in addition to their data.
   static func orders(_ level: OrderLevel) -> EdgeKinds {
     switch level {
     case .data: []
@@ -49,17 +49,17 @@ struct GraphEdge {
   var slot: Int { Int(word & 0x1fff_ffff) }
 }
 
-/// Something that edges can be given to, one by one.
+/// Something that accepts edges, one by one.
 protocol EdgeSink {
   mutating func add(_ source: Int32, _ kind: DependencyKind, _ target: Int32, _ slot: Int32)
 }
 
-/// Something that can name its edges twice in the same order.
+/// Something that can list its edges twice in the same order.
 protocol EdgeSource {
   func emit(to sink: inout some EdgeSink)
 }
 
-/// Dependencies as compressed rows: the edges of a node lie beside each other.
+/// Dependencies as compressed rows: the edges of a node are adjacent.
 ///
 /// Nodes below `transactionCount` are transactions, those above are points of the timeline.
 struct DependencyGraph {
@@ -68,7 +68,7 @@ struct DependencyGraph {
   private(set) var offsets: ContiguousArray<Int32>
   private(set) var edges: ContiguousArray<GraphEdge>
 
-  /// Counts the edges of each node, then asks for them again and puts each in its place.
+  /// Counts the edges of each node, then lists them again and puts each in its place.
   /// - Complexity: O(nodes + edges).
   init(transactionCount: Int, timelineCount: Int, edgesOf source: some EdgeSource) {
     self.transactionCount = transactionCount

@@ -4,13 +4,13 @@ import Primitives
 public struct History: Equatable, Sendable {
   /// One access of a transaction.
   public enum Access: Hashable, Sendable {
-    /// Adds a value at the end of the list of a key; no two appends to a key have the same value.
+    /// Appends a value to the list of a key; no two appends to a key have the same value.
     case append(key: UInt64, value: Int)
     /// Reads the whole list of a key; nil while the result is not known, or if it never is.
     case read(key: UInt64, values: [Int]?)
   }
 
-  /// What an event says.
+  /// The type of an event.
   public enum Event: String, Sendable {
     /// A transaction begins.
     case invoke
@@ -18,17 +18,17 @@ public struct History: Equatable, Sendable {
     case ok
     /// It did not happen.
     case fail
-    /// Nobody knows whether it happened; its process does nothing more.
+    /// It is unknown whether it happened; its process does nothing more.
     case info
   }
 
   /// One line of the history.
   public struct Operation: Hashable, Sendable {
-    /// Who acts.
+    /// The process that acts.
     public let process: Int
     /// What happens.
     public let event: Event
-    /// The accesses of the transaction, with what its reads gave if that is known.
+    /// The accesses of the transaction, with the results of its reads if they are known.
     public let accesses: [Access]
 
     /// A line of a history.
@@ -43,10 +43,10 @@ public struct History: Equatable, Sendable {
   public private(set) var operations: [Operation] = []
   private(set) var transactions: [Transaction] = []
   private(set) var timeline = RealTimeChain()
-  /// The running transaction of each process; looked up, never walked.
+  /// The running transaction of each process; looked up, never iterated.
   private var running: [Int: Int] = [:]
 
-  /// A transaction as its lines tell it, numbered by its invocation.
+  /// A transaction as its lines describe it, numbered by its invocation.
   struct Transaction: Equatable, Sendable {
     let process: Int
     let beginPoint: Int32

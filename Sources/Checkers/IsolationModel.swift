@@ -1,11 +1,11 @@
-/// A consistency model that a history can be held against.
+/// A consistency model that a history can be checked against.
 public enum IsolationModel: String, CaseIterable, Sendable {
   case readUncommitted = "read-uncommitted"
   case readCommitted = "read-committed"
   case snapshotIsolation = "snapshot-isolation"
   /// Snapshot isolation in which a process sees what it did before.
   case strongSessionSnapshotIsolation = "strong-session-snapshot-isolation"
-  /// Snapshot isolation in which everybody sees what was acknowledged before.
+  /// Snapshot isolation in which every process sees what was acknowledged before.
   case strongSnapshotIsolation = "strong-snapshot-isolation"
   case serializable
   case strictSerializable = "strict-serializable"
@@ -15,7 +15,7 @@ public enum IsolationModel: String, CaseIterable, Sendable {
     anomaly.level <= level && anomaly.phenomenon.strength <= strength
   }
 
-  /// The strongest order that a cycle may need and still count against the model.
+  /// The strongest order that a cycle may need and still violate the model.
   var level: OrderLevel {
     switch self {
     case .readUncommitted, .readCommitted, .snapshotIsolation, .serializable: .data

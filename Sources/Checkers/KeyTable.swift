@@ -1,6 +1,6 @@
 /// Gives sparse 64-bit keys dense numbers in the order of their first appearance.
 ///
-/// Open addressing with linear probing; the table is never walked, so its order is never seen.
+/// Open addressing with linear probing; the table is never iterated, so its order is never seen.
 struct KeyTable: Sendable {
   private(set) var keys: ContiguousArray<UInt64> = []
   /// Number + 1 of the key in a slot; 0 marks a free one.
@@ -9,7 +9,7 @@ struct KeyTable: Sendable {
 
   var count: Int { keys.count }
 
-  /// The number of a key, given now if it has none.
+  /// The number of a key, assigned now if it has none.
   /// - Complexity: O(1) amortised.
   mutating func number(of key: UInt64) -> Int {
     var slot = Self.mix(key) & mask

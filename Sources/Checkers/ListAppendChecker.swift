@@ -1,7 +1,7 @@
 /// Judges isolation by the lists that transactions read.
 ///
-/// The longest read of a key gives the order of its versions; what follows from it is judged as
-/// `VersionChainChecker` does. Transactions are numbered from 0 in the order of their invocations.
+/// The longest read of a key gives the order of its versions; the rest is judged like in `VersionChainChecker`.
+/// Transactions are numbered from 0 in the order of their invocations.
 ///
 /// Source: Kingsbury and Alvaro, "Elle: Inferring Isolation Anomalies from Experimental
 /// Observations", 2020.
@@ -11,9 +11,9 @@ public struct ListAppendChecker: Sendable {
   /// A checker of a history.
   public init(_ history: History) { self.history = history }
 
-  /// Whether the history satisfies a model, with the anomalies that say no.
+  /// Whether the history satisfies a model, with the anomalies that violate it.
   ///
-  /// Asked for strict serializability, the verdict holds for every model.
+  /// A verdict for strict serializability is valid for every model.
   /// - Complexity: O(n log n) in the number of accesses and list elements of a valid history.
   public func verdict(for model: IsolationModel = .strictSerializable) -> Verdict {
     var lists = AppendedLists(history.transactions)

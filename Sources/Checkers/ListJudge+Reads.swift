@@ -46,7 +46,7 @@ extension ListJudge {
           DetectedAnomaly(.incompatibleOrder, [Int(lists.lists[list].reader), number], at: version))
         return
       }
-      // Otherwise a repetition, which has a name of its own.
+      // Otherwise it is a repetition, which has its own name.
     }
   }
 

@@ -1,4 +1,4 @@
-/// Judges each transaction of a list-append history alone and collects the dependencies.
+/// Judges each transaction of a list-append history separately and collects the dependencies.
 struct ListJudge {
   let lists: AppendedLists
   let transactions: [History.Transaction]
@@ -41,7 +41,7 @@ struct ListJudge {
     }
   }
 
-  /// Names the versions that a transaction made; those that no read shows follow the last one.
+  /// Numbers the versions that a transaction made; those that no read shows follow the last one.
   private mutating func recordAppends(_ number: Int) {
     for case .append(let key, let value) in transactions[number].accesses {
       let list = lists.number(of: key)

@@ -1,16 +1,16 @@
 /// The writes that are not the one in their slot, to be found by slot and tag.
 ///
-/// Most histories never ask; so they are collected unsorted and sorted at the first question.
+/// Most histories never need them, so they are collected unsorted and sorted on the first search.
 struct OtherWrites {
   /// Why a write is not in its slot.
   enum Reason {
-    /// Nobody knows yet whether it happened.
+    /// It is not known yet whether it happened.
     case indeterminate
     /// Its transaction was rolled back.
     case aborted
     /// Its transaction wrote the same version again.
     case intermediate
-    /// Another transaction holds the same version.
+    /// Another transaction wrote the same version.
     case fork
   }
 
@@ -33,7 +33,7 @@ struct OtherWrites {
       Write(slot: Int32(slot), transaction: transaction, tag: tag, reason: reason))
   }
 
-  /// The write of a tag; the ones added since the last sorting, few at that, are tried first.
+  /// The write of a tag; the few that were added since the last sorting are tried first.
   mutating func find(_ slot: Int, tag: UInt64) -> Write? {
     if writes.count - sortedCount > 32 { sort() }
     for write in writes[sortedCount...] where write.slot == Int32(slot) && write.tag == tag {

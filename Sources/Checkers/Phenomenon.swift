@@ -4,7 +4,7 @@
 public enum Phenomenon: UInt8, CaseIterable, Sendable {
   /// A read of a value that no transaction wrote.
   case garbageRead
-  /// A list that holds an element twice.
+  /// A list that contains an element twice.
   case duplicateElements
   /// A read of what an aborted transaction wrote.
   case abortedRead
@@ -55,9 +55,9 @@ public enum Phenomenon: UInt8, CaseIterable, Sendable {
   }
 }
 
-/// The order beside the data that a cycle needs; each level includes those before it.
+/// The order in addition to the data that a cycle needs; each level includes those before it.
 public enum OrderLevel: UInt8, CaseIterable, Comparable, Sendable {
-  /// Data dependencies alone.
+  /// Only data dependencies.
   case data
   /// The order of the transactions of one process.
   case process

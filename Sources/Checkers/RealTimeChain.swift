@@ -1,7 +1,7 @@
 /// Points that separate ends of transactions from the beginnings after them.
 ///
-/// Ends without a beginning between them share a point, and points form a chain; so the order of
-/// real time, which has a quadratic number of pairs, needs a linear number of edges.
+/// Ends without a beginning between them share a point, and points form a chain. So the order of real time, which
+/// has a quadratic number of pairs, needs only a linear number of edges.
 struct RealTimeChain: Sendable {
   private(set) var points = 0
   private var isOpen = false

@@ -2,11 +2,11 @@ import Primitives
 
 /// Judges snapshot isolation by the engine's own timestamps, as its transactions run.
 ///
-/// Reads are judged when their transaction ends, because an engine may let a transaction read what
-/// another one is about to commit. The snapshot of a transaction is the timestamp up to which it
-/// sees commits. Memory holds the live transactions and the versions that they can ask for.
+/// Reads are judged when their transaction ends, because an engine may let a transaction read what another one is
+/// about to commit. The snapshot of a transaction is the timestamp up to which it sees commits. Memory contains the
+/// live transactions and the versions that they can ask for.
 ///
-/// After a thrown violation the transaction concerned has ended and the checker can go on.
+/// After a violation was thrown, the transaction concerned has ended and the checker can go on.
 public struct SnapshotTimestampChecker: Sendable {
   /// A live transaction.
   public struct Ticket: Hashable, Sendable {
@@ -23,7 +23,7 @@ public struct SnapshotTimestampChecker: Sendable {
   /// The newest commit acknowledged to each session.
   private var sessions: ContiguousArray<UInt64> = []
   private var acknowledged: UInt64 = 0
-  /// A timestamp that no live snapshot lies before; it lags, so as to be cheap.
+  /// A timestamp that no live snapshot precedes; it lags behind, which makes it cheap.
   private var horizon: UInt64 = 0
   private var endsUntilHorizon = 64
   /// The commit timestamps after the horizon, ascending.
@@ -37,12 +37,12 @@ public struct SnapshotTimestampChecker: Sendable {
   /// The number of transactions that have not ended.
   public var liveCount: Int { transactions.count - free.count }
 
-  /// The number of versions held.
+  /// The number of versions in memory.
   public var versionCount: Int { histories.reduce(0) { $0 + $1.count } }
 
   /// A transaction begins with a snapshot.
   ///
-  /// - Parameter session: A small number: sessions are held in an array.
+  /// - Parameter session: A small number, because sessions are stored in an array.
   /// - Throws: `sessionBehind` and `acknowledgedMissing`.
   /// - Complexity: O(1) amortised.
   public mutating func begin(
@@ -61,9 +61,9 @@ public struct SnapshotTimestampChecker: Sendable {
     return Ticket(place: place, generation: generations[Int(place)])
   }
 
-  /// A read gave a value.
+  /// A read returned a value.
   ///
-  /// - Throws: `ownWriteMissing`; other readings are judged at the end of the transaction.
+  /// - Throws: `ownWriteMissing`; other reads are judged at the end of the transaction.
   /// - Complexity: O(1) amortised.
   public mutating func read(
     _ ticket: Ticket, key: UInt64, value: UInt64
@@ -78,7 +78,7 @@ public struct SnapshotTimestampChecker: Sendable {
     throw .ownWriteMissing(key: key, written: own, read: value)
   }
 
-  /// A write of a value; give `absent` for a deletion.
+  /// A write of a value; pass `absent` for a deletion.
   ///
   /// - Complexity: O(1) amortised.
   public mutating func write(_ ticket: Ticket, key: UInt64, value: UInt64) {
@@ -93,8 +93,10 @@ public struct SnapshotTimestampChecker: Sendable {
     transactions[check(ticket)].truncate(to: savepoint)
   }
 
-  /// The transaction ends without a trace; its reads are judged only on demand, because one that
-  /// was refused may have read from another that was refused too.
+  /// The transaction ends without a trace.
+  ///
+  /// Its reads are judged only on demand, because a transaction that was refused may have read from another that
+  /// was refused too.
   ///
   /// - Throws: `wrongVersion`, if reads are judged.
   /// - Complexity: O(accesses of the transaction), with a factor log(versions) for old snapshots.
@@ -108,7 +110,7 @@ public struct SnapshotTimestampChecker: Sendable {
 
   /// The writes become visible at a timestamp; the acknowledgement follows.
   ///
-  /// - Throws: Any violation but those of `begin` and `read`.
+  /// - Throws: Any violation except those of `begin` and `read`.
   /// - Complexity: as `abort`.
   public mutating func commit(
     _ ticket: Ticket, at timestamp: UInt64
@@ -126,7 +128,7 @@ public struct SnapshotTimestampChecker: Sendable {
     transactions[place].committed(at: timestamp)
   }
 
-  /// A reader that wrote nothing ends well, without a timestamp.
+  /// A reader that wrote nothing ends successfully, without a timestamp.
   ///
   /// - Throws: `wrongVersion`.
   /// - Complexity: as `abort`.
@@ -190,7 +192,7 @@ extension SnapshotTimestampChecker {
     }
   }
 
-  /// Own snapshots are at or after the horizon, so a timestamp that passes was never pruned.
+  /// A transaction's own snapshot is at or after the horizon, so a timestamp that is accepted was never pruned.
   private mutating func claim(_ timestamp: UInt64, _ place: Int) throws(SnapshotViolation) {
     let snapshot = transactions[place].snapshot
     guard timestamp > snapshot else {

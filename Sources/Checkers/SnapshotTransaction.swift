@@ -7,7 +7,7 @@ struct SnapshotTransaction: Sendable {
     let value: UInt64
   }
 
-  /// With more writes than this, a table finds them faster than a walk.
+  /// With more writes than this, a table finds them faster than a linear search.
   private static let walkMax = 16
 
   private(set) var session = 0
@@ -21,7 +21,7 @@ struct SnapshotTransaction: Sendable {
   private var latest: ContiguousArray<Int32> = []
   private var tabled = 0
 
-  /// Starts again, keeping the memory of the transaction before.
+  /// Starts again, keeping the memory of the previous transaction.
   mutating func begin(session: Int, snapshot: UInt64) {
     self.session = session
     self.snapshot = snapshot
@@ -44,14 +44,14 @@ struct SnapshotTransaction: Sendable {
     writes.append(Access(key: Int32(key), value: value))
   }
 
-  /// Takes back the writes from a place on.
+  /// Removes the writes from a place on.
   mutating func truncate(to count: Int) {
     require(count <= writes.count, "savepoint \(count) lies after \(writes.count) writes")
     writes.removeSubrange(count...)
     forgetTable()
   }
 
-  /// What the transaction wrote to the key last.
+  /// What the transaction last wrote to the key.
   mutating func ownValue(of key: Int) -> UInt64? {
     guard writes.count > Self.walkMax else {
       return writes.last { $0.key == Int32(key) }?.value

@@ -4,9 +4,9 @@ public enum SnapshotViolation: Error, Equatable, Sendable {
   case sessionBehind(snapshot: UInt64, committed: UInt64)
   /// A snapshot lies before a commit that was acknowledged when the transaction began.
   case acknowledgedMissing(snapshot: UInt64, acknowledged: UInt64)
-  /// A read did not give the transaction's own write.
+  /// A read did not return the transaction's own write.
   case ownWriteMissing(key: UInt64, written: UInt64, read: UInt64)
-  /// A read did not give the newest version of the snapshot.
+  /// A read did not return the newest version of the snapshot.
   case wrongVersion(key: UInt64, snapshot: UInt64, expected: UInt64, read: UInt64)
   /// A commit took a timestamp that is not after its snapshot.
   case commitNotAfterSnapshot(snapshot: UInt64, commit: UInt64)

@@ -4,19 +4,19 @@ import Primitives
 enum Layering {
   /// One node each: any cycle counts.
   case flat
-  /// A plain node (even) and one reached by an antidependency (odd), which has no antidependency
-  /// out: a cycle is then a closed walk without neighbouring antidependencies.
+  /// A plain node (even) and one reached by an antidependency (odd), which has no outgoing antidependency. A cycle
+  /// is then a closed walk without neighbouring antidependencies.
   case antidependencies
 }
 
 /// The strongly connected components of the edges of some kinds.
 ///
-/// Source: Tarjan, "Depth-first search and linear graph algorithms", 1972, in the form of Pearce,
-/// "A space-efficient algorithm for finding strongly connected components", 2016, with an explicit
-/// stack, so that chains of any length are safe.
+/// Source: Tarjan, "Depth-first search and linear graph algorithms", 1972, in the form of Pearce, "A
+/// space-efficient algorithm for finding strongly connected components", 2016, with an explicit stack, so that
+/// chains of any length are safe.
 struct StrongComponents {
   let layering: Layering
-  /// For each node of the search a number shared by its component alone; 0 if it was not reached.
+  /// For each node of the search a number that only its component has; 0 if it was not reached.
   private(set) var component: ContiguousArray<Int32>
   /// The nodes of the components with two members or more, component by component.
   private(set) var cyclic: ContiguousArray<Int32> = []
@@ -93,7 +93,7 @@ private struct ComponentSearch {
     pending.deallocate()
   }
 
-  /// Plain nodes suffice as roots: every cycle holds one.
+  /// Plain nodes suffice as roots: every cycle contains one.
   mutating func run() {
     for root in stride(from: 0, to: index.count, by: 1 << shift) where index[root] == 0 {
       enter(root)
@@ -136,7 +136,7 @@ private struct ComponentSearch {
     leave(node, visit: top.pointee.visit)
   }
 
-  /// The node that an edge leads to; negative if the edge may not be taken.
+  /// The node that an edge leads to; negative if the edge may not be used.
   @inline(__always)
   private func successor(of node: Int, by edge: GraphEdge) -> Int {
     guard kinds.contains(edge: edge) else { return -1 }
@@ -153,7 +153,7 @@ private struct ComponentSearch {
     } else {
       pending[pendingCount] = Int32(truncatingIfNeeded: node)
       pendingCount += 1
-      // Not a root, so it has a parent.
+      // It is not a root, so it has a parent.
       let parent = Int(frames[depth - 1].node)
       if index[node] < index[parent] { index[parent] = index[node] }
     }

@@ -19,7 +19,7 @@ extension Dependency: CustomStringConvertible {
 }
 
 extension DetectedAnomaly: CustomStringConvertible {
-  /// The name of the anomaly and a sentence for each piece of evidence, one a line.
+  /// The name of the anomaly and a sentence for each piece of evidence, one per line.
   public var description: String {
     guard cycle.isEmpty else {
       let path = (transactions + transactions.prefix(1)).map { "T\($0)" }
@@ -34,13 +34,13 @@ extension DetectedAnomaly: CustomStringConvertible {
     let first = transactions.first.map { "T\($0)" } ?? "nobody"
     let second = transactions.dropFirst().first.map { "T\($0)" } ?? "nobody"
     return switch anomaly.phenomenon {
-    case .garbageRead: "\(first) read \(what) with a value that nobody wrote"
-    case .duplicateElements: "\(first) read a list that holds \(what) twice"
+    case .garbageRead: "\(first) read \(what) with a value that no transaction wrote"
+    case .duplicateElements: "\(first) read a list that contains \(what) twice"
     case .abortedRead: "\(first) read \(what), which \(second) wrote before it aborted"
     case .intermediateRead: "\(first) read \(what), which \(second) overwrote itself"
     case .dirtyUpdate: "\(first) wrote \(what) on top of a write of \(second), which aborted"
     case .incompatibleOrder: "\(first) and \(second) disagree on \(what)"
-    case .brokenChain: "\(first) wrote \(what) on top of something else than the version before it"
+    case .brokenChain: "\(first) wrote \(what) on top of something other than the version before it"
     case .futureRead: "\(first) read \(what) before it wrote it itself"
     case .internalInconsistency: "\(first) contradicts what it read or wrote before at \(what)"
     case .lostUpdate: "\(first) and \(second) both read \(what) and then wrote the key"

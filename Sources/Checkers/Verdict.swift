@@ -20,7 +20,7 @@ public struct Dependency: Hashable, Sendable {
   public let target: Int
   /// The reason.
   public let kind: DependencyKind
-  /// The key and the version the source left or met; nil for process and realtime.
+  /// The key and the version that the source wrote or read; nil for process and realtime.
   public let version: KeyVersion?
 
   /// A dependency between two transactions.
@@ -34,7 +34,7 @@ public struct Dependency: Hashable, Sendable {
 
 /// One version of one key; version 0 is the state before any write.
 public struct KeyVersion: Hashable, Sendable {
-  /// The key as the recorder named it.
+  /// The key with the name that the recorder gave it.
   public let key: UInt64
   /// The place in the key's order of versions.
   public let number: Int
@@ -82,7 +82,7 @@ public struct Verdict: Equatable, Sendable {
   /// Whether the history satisfies the model that was asked for.
   public var isValid: Bool { satisfies(model) }
 
-  /// Whether no finding breaks a model; only models that `model` includes were looked into.
+  /// Whether no finding breaks a model; only models that `model` includes were checked.
   public func satisfies(_ other: IsolationModel) -> Bool {
     !findings.contains { other.forbids($0.anomaly) }
   }

@@ -1,8 +1,8 @@
 extension VersionChainChecker {
-  /// Whether what was recorded satisfies a model, with the anomalies that say no.
+  /// Whether what was recorded satisfies a model, with the anomalies that violate it.
   ///
-  /// - Complexity: O(events + transactions + keys) when the history is valid; explaining a
-  ///   violation searches the transactions that lie in cycles.
+  /// - Complexity: O(events + transactions + keys) if the history is valid; explaining a violation searches the
+  ///   transactions that lie in cycles.
   public func verdict(for model: IsolationModel = .strongSnapshotIsolation) -> Verdict {
     let numbering = makeNumbering()
     var judge = ChainJudge(self, numbering)
@@ -29,7 +29,7 @@ extension VersionChainChecker {
     return classifier.findings(in: graph)
   }
 
-  /// The acknowledged transaction of the same process before each acknowledged one.
+  /// For each acknowledged transaction, the acknowledged one before it in the same process.
   private func predecessors() -> ContiguousArray<Int32> {
     var latest = ContiguousArray<Int32>(repeating: -1, count: processCount)
     var result = ContiguousArray<Int32>(repeating: -1, count: transactions.count)

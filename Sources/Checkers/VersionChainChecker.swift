@@ -6,21 +6,20 @@ public enum Outcome: UInt8, Sendable {
   case committed
   /// It was rolled back or refused; no other transaction may see its writes.
   case aborted
-  /// Nobody knows; it counts as committed as soon as a committed transaction saw a write of it.
+  /// It is unknown; it counts as committed as soon as a committed transaction has seen one of its writes.
   case indeterminate
 }
 
-/// Judges isolation by what transactions read and wrote, trusting no timestamp of the engine.
+/// Judges isolation by what transactions read and wrote, without trusting any timestamp of the engine.
 ///
-/// Each value carries the number of its version in the key's chain, a tag that no other write
-/// shares, and each write names the tag that it replaces. From these follow the order of versions
-/// and all dependencies. Events are recorded as they happen; the order of the calls of `begin` and
-/// `end` is the order of real time.
+/// Each value carries the number of its version in the key's chain and a tag that no other write shares, and each
+/// write names the tag that it replaces. From these follow the order of versions and all dependencies. Events are
+/// recorded as they happen; the order of the calls of `begin` and `end` is the order of real time.
 ///
 /// A key starts in version 0 with tag 0. A transaction that has not ended is indeterminate.
 ///
-/// Source: Adya, "Weak Consistency", 1999; Cerone and Gotsman, "Analysing Snapshot Isolation",
-/// 2018, for the condition that every cycle holds two neighbouring antidependencies.
+/// Source: Adya, "Weak Consistency", 1999; Cerone and Gotsman, "Analysing Snapshot Isolation", 2018, for the
+/// condition that every cycle contains two neighbouring antidependencies.
 public struct VersionChainChecker: Sendable {
   /// A place in a transaction that it can be rolled back to.
   public struct Savepoint: Sendable {
@@ -79,7 +78,7 @@ public struct VersionChainChecker: Sendable {
 
   /// A new transaction of a process; transactions are numbered from 0 in the order of these calls.
   ///
-  /// - Parameter process: A small number: processes are held in an array.
+  /// - Parameter process: A small number, because processes are stored in an array.
   /// - Complexity: O(1) amortised.
   public mutating func begin(process: Int) -> Int {
     require(process >= 0 && process < 1 << 24, "process \(process) is not a small number")
@@ -88,14 +87,14 @@ public struct VersionChainChecker: Sendable {
     return transactions.count - 1
   }
 
-  /// A read that met a version with a tag; version 0 with tag 0 says that the key was never written.
+  /// A read that met a version with a tag; version 0 with tag 0 means that the key was never written.
   ///
   /// - Complexity: O(1) amortised.
   public mutating func read(_ transaction: Int, key: UInt64, version: UInt32, tag: UInt64) {
     append(transaction, key: key, version: version, flags: 0, tag: tag, previous: 0)
   }
 
-  /// A write that makes a version with a tag of its own in place of the previous one.
+  /// A write that makes a version with a new tag, which replaces the previous one.
   ///
   /// - Complexity: O(1) amortised.
   public mutating func write(
@@ -134,7 +133,7 @@ public struct VersionChainChecker: Sendable {
     if outcome == .committed { transactions[transaction].endPoint = timeline.ended() }
   }
 
-  /// Forgets everything but the memory it used, for the next history.
+  /// Forgets everything but keeps the memory, for the next history.
   public mutating func reset() {
     events.removeAll(keepingCapacity: true)
     transactions.removeAll(keepingCapacity: true)

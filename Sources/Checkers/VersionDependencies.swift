@@ -17,7 +17,7 @@ struct VersionAccess {
   var isWrite: Bool { slotAndKind & 1 == 1 }
 }
 
-/// What is known of one version; one load brings all of it.
+/// What is known of one version; a single load reads all of it.
 struct VersionSlot {
   static let nobody: Int32 = -1
 
@@ -29,9 +29,9 @@ struct VersionSlot {
 
 /// Which transaction wrote and which read each version, and in which order transactions ran.
 ///
-/// Versions have slots: those of a key lie beside each other in their order, and after the last one
-/// comes an empty slot, so that a look at the next version never meets another key. Edges are named
-/// in the order of the accesses, nearly that of time, in which neighbours share cache lines.
+/// Versions have slots: those of a key are adjacent and in order, and after the last one comes an empty slot, so
+/// the next slot never belongs to another key. Edges are listed in the order of the accesses, which is nearly that
+/// of time, so that neighbours share cache lines.
 struct VersionDependencies: EdgeSource {
   var slots: ContiguousArray<VersionSlot>
   var accesses: ContiguousArray<VersionAccess> = []

@@ -6,7 +6,7 @@ struct VersionHistory: Sendable {
   }
 
   private var versions: ContiguousArray<Version> = []
-  /// The size at which looking for versions to drop pays again.
+  /// The size at which looking for versions to drop is worth while again.
   private var pruneAt = 8
   /// The newest snapshot that has read the key.
   private(set) var newestRead: UInt64?
@@ -23,7 +23,7 @@ struct VersionHistory: Sendable {
 
   mutating func noteRead(at snapshot: UInt64) { newestRead = max(newestRead ?? 0, snapshot) }
 
-  /// Puts a version in its place, which is the end unless commits overtake each other.
+  /// Inserts a version in its place, which is the end unless commits overtake each other.
   mutating func install(_ version: Version, horizon: UInt64) {
     if let newest = newestCommit, newest > version.commit {
       versions.insert(version, at: firstPlace(after: version.commit))

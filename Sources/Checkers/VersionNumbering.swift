@@ -2,8 +2,8 @@ import Primitives
 
 /// Places the numbered versions of all keys in one row of slots.
 ///
-/// Numbers normally run from 0 without gaps, and a slot is an addition away. A key whose numbers
-/// are far apart, as a broken recorder or engine may give them, has its numbers ranked instead.
+/// Numbers normally run from 0 without gaps, and a slot is found by an addition. If the numbers of a key are far
+/// apart, as a broken recorder or engine may produce them, they are ranked instead.
 struct VersionNumbering: VersionNaming {
   /// How the versions of one key were seen.
   struct Extent {
@@ -16,12 +16,12 @@ struct VersionNumbering: VersionNaming {
   let keys: ContiguousArray<UInt64>
   /// The first slot of each key, and the end.
   private var bases: ContiguousArray<Int32>
-  /// The ranked numbers of each sparse key; nil where all keys are dense.
+  /// The ranked numbers of each sparse key; nil if all keys are dense.
   private var ranked: [ContiguousArray<UInt32>]?
 
   var slotCount: Int { Int(bases[keys.count]) }
 
-  /// - Parameter numbers: Gives each sparse key's numbers in any order; called only if there is one.
+  /// - Parameter numbers: Returns each sparse key's numbers in any order; called only if there is one.
   init(
     keys: ContiguousArray<UInt64>, extents: ContiguousArray<Extent>,
     sparseNumbers numbers: () -> [ContiguousArray<UInt32>]
@@ -39,7 +39,7 @@ struct VersionNumbering: VersionNaming {
     bases[keys.count] = Int32(total)
   }
 
-  /// Sorts numbers and leaves the missing neighbours of each as places of their own.
+  /// Sorts numbers and adds the missing neighbours of each as places of their own.
   private static func rank(_ numbers: ContiguousArray<UInt32>) -> ContiguousArray<UInt32> {
     guard !numbers.isEmpty else { return [] }
     var places: ContiguousArray<UInt32> = [0]

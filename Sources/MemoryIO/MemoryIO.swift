@@ -3,14 +3,13 @@ import Primitives
 
 /// Files in memory, shared by all users of one object; nothing outlives the object.
 ///
-/// Operations take effect in the order of their submission, whatever the settling, so overlapping ones
-/// are safe.
+/// Operations take effect in the order of their submission, however they settle, so overlapping ones are safe.
 public final class MemoryIO: IO {
   /// When operations settle.
   public enum Settling: Hashable, Sendable {
     /// At submission.
     case immediately
-    /// In `step()`: the oldest one a step, or all that were submitted before the step.
+    /// In `step()`: the oldest one in each step, or all that were submitted before the step.
     case onStep(Quota)
   }
 
@@ -23,10 +22,10 @@ public final class MemoryIO: IO {
   @exclusivity(unchecked) private var queue: ContiguousArray<PendingOperation> = []
   private var head = 0
 
-  /// How many settled operations the queue may keep in front of the waiting ones.
+  /// How many settled operations the queue may keep before the waiting ones.
   private static let settledMax = 256
 
-  /// - Parameter arena: Tells the completions of this backend from those of others.
+  /// - Parameter arena: Distinguishes the completions of this backend from those of others.
   public init(settling: Settling = .immediately, arena: UInt32 = 0) {
     completions = CompletionArena(number: arena)
     self.settling = settling

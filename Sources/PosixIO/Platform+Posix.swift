@@ -10,7 +10,7 @@ import Primitives
 #endif
 
 extension Platform {
-  /// What a real program runs on: the files below a folder, the system's clock and its randomness, no hooks.
+  /// The platform of a real program: the files below a folder, the system's clock and its randomness, no hooks.
   ///
   /// - Throws: Why the folder cannot be opened.
   public static func posix(directory: String) throws(IOError) -> Platform {
@@ -19,7 +19,7 @@ extension Platform {
   }
 }
 
-/// The system's clock that never goes back, in microseconds since this object was made.
+/// The system's monotonic clock, in microseconds since this object was made.
 public final class PosixClock: TimeSource {
   private let start = PosixClock.microseconds
 

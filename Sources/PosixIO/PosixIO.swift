@@ -11,16 +11,16 @@ import Primitives
 
 /// Real files below one directory, by blocking system calls.
 ///
-/// Every operation runs at its submission and is settled when its completion is handed out: with one
-/// thread nothing could overlap anyway, no buffer is held across calls, overlapping operations keep the
-/// order of the program, and a machine that is dropped leaves nothing behind. `step()` does nothing.
+/// Every operation runs when it is submitted and is settled when its completion is returned: with one thread
+/// nothing could overlap anyway, no buffer is kept across calls, overlapping operations keep the order of the
+/// program, and a machine that is dropped leaves nothing behind. `step()` does nothing.
 public final class PosixIO: IO {
   public let completions: CompletionArena
   private let root: Int32
 
   /// Works below `directory`, which must exist.
   ///
-  /// - Parameter arena: Tells the completions of this backend from those of others.
+  /// - Parameter arena: Distinguishes the completions of this backend from those of others.
   /// - Throws: Why the directory cannot be opened.
   public init(directory: String, arena: UInt32 = 0) throws(IOError) {
     completions = CompletionArena(number: arena)
@@ -66,15 +66,15 @@ public final class PosixIO: IO {
     }
   }
 
-  /// Does nothing: every operation has settled at its submission.
+  /// Does nothing: every operation settled when it was submitted.
   public func step() {}
 
-  /// Closing is not retried: the descriptor is gone also when a signal interrupted it.
+  /// Closing is not retried: the descriptor is closed even if a signal interrupted the call.
   static func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }
 }
 
 extension CompletionArena {
-  /// A completion that carries the outcome of `work`, which runs now.
+  /// A completion with the outcome of `work`, which runs now.
   func settled(_ work: () throws(IOError) -> Int) -> Completion {
     let completion = begin()
     do throws(IOError) {

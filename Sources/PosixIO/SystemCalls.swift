@@ -12,7 +12,7 @@ import AsyncIO
 enum SystemCalls {
   /// The result of `call`, which returns -1 on an error.
   ///
-  /// - Throws: The error of the system, under the operation's name.
+  /// - Throws: The error of the system, with the operation's name.
   static func retrying<Result: SignedInteger>(
     during operation: IOError.Operation, _ call: () -> Result
   ) throws(IOError) -> Result {
@@ -31,14 +31,14 @@ enum SystemCalls {
     try retrying(during: operation) { openat(root, path, flags | O_CLOEXEC, 0o644) }
   }
 
-  /// Makes a file or directory durable, through the drive's own cache where the system can say so.
+  /// Makes a file or directory durable, through the drive's own cache if the system can do that.
   static func sync(_ descriptor: Int32, during operation: IOError.Operation) throws(IOError) {
     #if canImport(Darwin)
       do throws(IOError) {
         _ = try retrying(during: operation) { fcntl(descriptor, F_FULLFSYNC) }
         return
       } catch {
-        // Some file systems do not know the call; an error of the device must not be asked twice.
+        // Some file systems do not know the call; after an error of the device it must not be tried again.
         guard error.code == .other || error.code == .invalidArgument else { throw error }
       }
     #endif

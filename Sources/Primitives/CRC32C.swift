@@ -1,9 +1,9 @@
-/// The cyclic redundancy check with the Castagnoli polynomial, as iSCSI and many logs use it.
+/// The cyclic redundancy check with the Castagnoli polynomial, as used by iSCSI and many logs.
 ///
 /// Eight table look-ups per eight bytes (slicing by eight). Source: RFC 3720, appendix B.4;
 /// Kounavis, Berry: Novel Table Lookup-Based Algorithms for High-Performance CRC Generation, 2008.
 public enum CRC32C {
-  /// The check of `bytes`, continued from `seed`; chaining gives the check of the concatenation.
+  /// The checksum of `bytes`, continued from `seed`; chaining gives the checksum of the concatenation.
   ///
   /// - Complexity: O(number of bytes).
   public static func checksum(_ bytes: RawSpan, seed: UInt32 = 0) -> UInt32 {
@@ -34,7 +34,7 @@ public enum CRC32C {
     return crc
   }
 
-  /// In memory of its own, because the bounds of an array would be checked at each look-up.
+  /// In separately allocated memory, because the bounds of an array would be checked at each look-up.
   nonisolated(unsafe) private static let tables: UnsafePointer<UInt32> = {
     let table = UnsafeMutablePointer<UInt32>.allocate(capacity: 8 * 256)
     table.initialize(repeating: 0, count: 8 * 256)

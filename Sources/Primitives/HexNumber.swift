@@ -23,7 +23,7 @@ extension HexNumber: Codable {
   /// The number written as `0x` and one to sixteen digits, in either case.
   private static func value(_ text: String) -> UInt64? {
     let digits = text.dropFirst(2)
-    // A sign would be taken for a part of the number.
+    // A sign would be accepted as part of the number.
     guard text.hasPrefix("0x") || text.hasPrefix("0X"), digits.first?.isHexDigit == true else {
       return nil
     }
@@ -36,7 +36,7 @@ extension HexNumber: Codable {
   }
 }
 
-/// The beginning of `text` in quotation marks, with everything escaped that could steer a terminal.
+/// The beginning of `text` in quotation marks, with everything escaped that could control a terminal.
 public func quotedASCII(_ text: String) -> String {
   let shown = text.unicodeScalars.prefix(80).map { $0.escaped(asASCII: true) }.joined()
   return "\"\(shown)\(text.unicodeScalars.count > 80 ? "…" : "")\""

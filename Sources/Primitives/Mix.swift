@@ -20,7 +20,7 @@ public func mix64(_ state: UInt64, _ value: UInt64) -> UInt64 {
 ///
 /// - Complexity: O(length of `text`).
 public func stableHash(_ text: some StringProtocol) -> UInt64 {
-  // Without its bytes in one place the text is walked through witnesses, at 30 times the cost.
+  // Without contiguous storage the bytes are read through witness tables, at 30 times the cost.
   if let hash = text.utf8.withContiguousStorageIfAvailable(fowlerNollVo) { return hash }
   var hash = fowlerNollVoBasis
   for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* fowlerNollVoPrime }

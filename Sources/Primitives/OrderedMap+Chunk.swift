@@ -31,7 +31,7 @@ extension OrderedMap {
       return value
     }
 
-    /// Moves the entries from `cut` on into a chunk of their own.
+    /// Moves the entries from `cut` on into a new chunk.
     @inlinable
     mutating func split(at cut: Int) -> Chunk {
       var right = Chunk()

@@ -1,7 +1,7 @@
 extension OrderedMap {
   /// Adds `key`, or replaces its value; returns the value it had before.
   ///
-  /// - Complexity: O(log n) comparisons, and one chunk is moved when the key is new.
+  /// - Complexity: O(log n) comparisons, and one chunk is moved if the key is new.
   @inlinable
   @discardableResult
   public func updateValue(_ value: Value, forKey key: Key) -> Value? {
@@ -21,7 +21,7 @@ extension OrderedMap {
     return nil
   }
 
-  /// Removes `key` and returns its value, or nil when it was not there.
+  /// Removes `key` and returns its value, or nil if it was not there.
   ///
   /// - Complexity: O(log n) comparisons, and one chunk is moved.
   @inlinable

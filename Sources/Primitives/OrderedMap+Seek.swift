@@ -44,7 +44,7 @@ extension OrderedMap {
     return Position(chunk: previous, slot: chunks[previous].count - 1)
   }
 
-  /// The first chunk whose last key is not below `key`; `chunkCount` when there is none.
+  /// The first chunk whose last key is not below `key`; `chunkCount` if there is none.
   @inlinable @inline(__always)
   func chunkIndex(for key: Key) -> Int {
     if chunkCount == 0 { return 0 }

@@ -1,8 +1,8 @@
 /// A map in key order, kept as a directory of sorted chunks; a reference type.
 ///
-/// Chosen over a balanced tree for its flat memory: a look-up is two binary searches, an insertion
-/// moves at most one chunk. Positions stay valid until the next structural change, which
-/// `mutationCount` reveals, so a cursor can keep its place and seek again only when it must.
+/// Chosen over a balanced tree for its flat memory: a look-up is two binary searches, and an insertion moves at
+/// most one chunk. Positions stay valid until the next structural change, which `mutationCount` reveals, so a
+/// cursor can keep its place and seek again only when it must.
 public final class OrderedMap<Key: Comparable, Value> {
   /// The position of an entry; valid while `mutationCount` is unchanged.
   public struct Position {

@@ -1,12 +1,12 @@
 /// The bytes of a file as chunks that copies share until one of them writes.
 ///
-/// Copying costs one retain, writing after a copy costs the chunks that are touched, and a chunk that
-/// was never written takes no memory: it reads as zeros.
+/// Copying costs one retain, writing after a copy costs the chunks that are touched, and a chunk that was never
+/// written takes no memory: it reads as zeros.
 package struct PagedBytes {
   final class Chunk {
     let base: UnsafeMutableRawPointer
 
-    /// A chunk with the bytes of `other`, or zeros; without either where all will be overwritten.
+    /// A chunk with the bytes of `other`, or zeros; uninitialised if all of it will be overwritten.
     init(copying other: Chunk?, isOverwritten: Bool) {
       base = .allocate(byteCount: PagedBytes.chunkSize, alignment: 16)
       if isOverwritten { return }
@@ -60,7 +60,7 @@ package struct PagedBytes {
     return total
   }
 
-  /// Puts `source` at `offset`; the size grows where that is needed, over zeros.
+  /// Writes `source` at `offset`; the size grows if necessary, filled with zeros.
   package mutating func write(_ source: UnsafeRawBufferPointer, at offset: Int) {
     require(offset >= 0, "bytes were written at \(offset)")
     guard let bytes = source.baseAddress, !source.isEmpty else { return }

@@ -1,7 +1,7 @@
-/// Stops the process with `message` when a programmer's promise does not hold.
+/// Stops the process with `message` if a programmer's promise does not hold.
 ///
-/// `precondition` drops its message in release builds; the state that a trap reports is often all
-/// that is left of a run, so this one keeps it.
+/// `precondition` drops its message in release builds. The state that a trap reports is often all that is left of a
+/// run, so this one keeps it.
 @inlinable @inline(__always)
 public func require(
   _ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #fileID,

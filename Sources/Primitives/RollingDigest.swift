@@ -1,19 +1,19 @@
 /// A rolling 64-bit fingerprint of a sequence of numbers; equal sequences give equal digests.
 ///
-/// Each value costs one wide multiplication. It tells accidents apart and is no defence against
-/// an adversary. Source of the folded multiplication: wyhash (public domain, Wang Yi).
+/// Each value costs one wide multiplication. It detects accidental differences and is no defence against an
+/// adversary. Source of the folded multiplication: wyhash (public domain, Wang Yi).
 public struct RollingDigest: Hashable, Sendable, CustomStringConvertible {
   @usableFromInline var state: UInt64 = 0x243F_6A88_85A3_08D3
 
   @inlinable public init() {}
 
-  /// The digest whose value is known; it can be gone on with.
+  /// A digest with a known value, which can be continued.
   @inlinable public init(value: UInt64) { state = value }
 
-  /// The fingerprint of all that was taken in so far.
+  /// The fingerprint of everything combined so far.
   @inlinable public var value: UInt64 { state }
 
-  /// Takes `word` in; the order of calls matters.
+  /// Combines one word; the order of calls matters.
   @inlinable @inline(__always)
   public mutating func combine(_ word: UInt64) {
     let wide = (state ^ word ^ 0x1319_8A2E_0370_7344)
@@ -21,19 +21,19 @@ public struct RollingDigest: Hashable, Sendable, CustomStringConvertible {
     state = wide.high ^ wide.low ^ word
   }
 
-  /// Takes two words in with one multiplication.
+  /// Combines two words with one multiplication.
   @inline(__always)
   private mutating func combine(_ first: UInt64, _ second: UInt64) {
     let wide = (state ^ first ^ 0x1319_8A2E_0370_7344)
       .multipliedFullWidth(by: second ^ 0xA409_3822_299F_31D0)
-    // What came before stays in even where a factor is zero.
+    // What came before is kept even if a factor is zero.
     state = wide.high ^ wide.low ^ (state &<< 1 | state &>> 63)
   }
 
-  /// Takes bytes in, eight at a time, and then their number.
+  /// Combines bytes, eight at a time, and then their number.
   ///
-  /// Over long input a multiplication takes two words, and two digests take turns, so that one need not
-  /// wait for the other.
+  /// Over long input each multiplication takes two words, and two digests alternate, so that neither waits for the
+  /// other.
   /// - Complexity: O(number of bytes).
   public mutating func combine(bytes: RawSpan) {
     var offset = 0

@@ -1,9 +1,9 @@
 /// An array that stores its first element inline, so that up to one element needs no allocation.
 ///
-/// For lists that are mostly that short and of which there are many, such as the versions of a row.
+/// For lists of which there are many and which are usually that short, such as the versions of a row.
 public struct ShortArray<Element>: RandomAccessCollection {
   @usableFromInline var head: Element?
-  /// The elements after the first; empty while there are none.
+  /// The elements after the first; empty if there are none.
   @usableFromInline var rest: ContiguousArray<Element> = []
 
   @inlinable public init() {}
@@ -25,9 +25,9 @@ public struct ShortArray<Element>: RandomAccessCollection {
     }
   }
 
-  /// Changes the element at `index` where it lies.
+  /// Changes the element at `index` in place.
   ///
-  /// A subscript for that would allocate memory for its coroutine at each call from another module.
+  /// A subscript would allocate memory for its coroutine at each call from another module.
   @inlinable @inline(__always)
   public mutating func update<Result>(
     at index: Int, _ change: (inout Element) -> Result
@@ -67,7 +67,7 @@ public struct ShortArray<Element>: RandomAccessCollection {
     head = element
   }
 
-  /// Takes the element at `index` out; the memory is kept.
+  /// Removes the element at `index`; the memory is kept.
   ///
   /// - Complexity: O(count).
   @inlinable public mutating func remove(at index: Int) {
@@ -79,7 +79,7 @@ public struct ShortArray<Element>: RandomAccessCollection {
     }
   }
 
-  /// Takes the first `number` elements out; the memory is kept.
+  /// Removes the first `number` elements; the memory is kept.
   ///
   /// - Complexity: O(count).
   @inlinable public mutating func removeFirst(_ number: Int) {
@@ -90,7 +90,7 @@ public struct ShortArray<Element>: RandomAccessCollection {
     rest.removeFirst(number)
   }
 
-  /// Takes those out for which `condition` holds; the others keep their order.
+  /// Removes the elements for which `condition` holds; the others keep their order.
   ///
   /// - Complexity: O(count).
   @inlinable public mutating func removeAll(where condition: (Element) -> Bool) {
@@ -98,7 +98,7 @@ public struct ShortArray<Element>: RandomAccessCollection {
     if let head, condition(head) { remove(at: 0) }
   }
 
-  /// Empties the list; the memory is kept.
+  /// Removes all elements; the memory is kept.
   @inlinable public mutating func removeAll() {
     head = nil
     rest.removeAll(keepingCapacity: true)

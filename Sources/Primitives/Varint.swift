@@ -1,6 +1,6 @@
 /// Big-endian integers of one to nine bytes, as SQLite's file format stores them.
 ///
-/// Seven bits a byte, the high bit says "more"; a ninth byte gives all its eight bits.
+/// Seven bits in each byte, whose high bit says "more"; a ninth byte has eight bits.
 /// Source: sqlite.org/fileformat2.html, section 1.6.
 public enum Varint {
   /// The number of bytes that `value` takes, 1 to 9.
@@ -24,7 +24,7 @@ public enum Varint {
     }
   }
 
-  /// The integer at `offset`, moving `offset` past it; nil where the bytes end too early.
+  /// The integer at `offset`, moving `offset` past it; nil if the bytes end too early.
   @inlinable @inline(__always)
   public static func read(_ bytes: RawSpan, at offset: inout Int) -> UInt64? {
     // Most are short.

@@ -29,7 +29,7 @@ public struct ColumnDefinition: Equatable, Sendable {
     case plain
     /// With `ASC`.
     case ascending
-    /// With `DESC`; in SQLite such an `INTEGER` column is no alias of the rowid.
+    /// With `DESC`; in SQLite such an `INTEGER` column is not an alias of the rowid.
     case descending
   }
 
@@ -41,7 +41,7 @@ public struct ColumnDefinition: Equatable, Sendable {
   public var primaryKey: PrimaryKey?
   /// Whether `NOT NULL` was written.
   public var isNotNull: Bool
-  /// The default value, if declared; the last one where several are.
+  /// The default value, if declared; the last one if there are several.
   public var defaultValue: Expression?
 
   /// Makes a definition.

@@ -139,7 +139,7 @@ public struct CaseExpression: Equatable, Sendable {
   public var operand: Expression?
   /// The branches in their order, at least one.
   public var branches: [Branch]
-  /// The result when no branch is taken; without it that is null.
+  /// The result if no branch is taken; without it that is null.
   public var otherwise: Expression?
 
   /// Makes a case expression.

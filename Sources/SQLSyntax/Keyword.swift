@@ -1,7 +1,7 @@
 /// The words that have a meaning in the grammar; the raw value is the word in lower case.
 ///
-/// The reserved words come first, in the order of the alphabet, and those that may also be names after
-/// them. Words that no rule here needs, even to refuse a feature by name, are left out: they are names.
+/// The reserved words come first, in alphabetical order, and then those that may also be names. Words that no rule
+/// here needs, even to refuse a feature by name, are left out: they are names.
 enum Keyword: String, CaseIterable {
   case add, all, alter, and, `as`, autoincrement, between, `case`, check, collate, commit
   case constraint, create, `default`, deferrable, delete, distinct, drop, `else`, escape

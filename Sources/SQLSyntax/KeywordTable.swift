@@ -2,7 +2,7 @@
 final class KeywordTable: Sendable {
   static let shared = KeywordTable()
 
-  /// A keyword, its letters' place and their number, which is zero in an empty slot.
+  /// A keyword, the place of its letters and their number, which is zero in an empty slot.
   private struct Slot {
     var keyword = Keyword.add
     var length = 0
@@ -35,7 +35,7 @@ final class KeywordTable: Sendable {
     hash &* 31 &+ UInt32(byte | 0x20)
   }
 
-  /// The keyword that the bytes from `start` up to `end`, which have this hash, spell.
+  /// The keyword that is spelled by the bytes from `start` up to `end`, which have this hash.
   func keyword(
     in bytes: borrowing Span<UInt8>, from start: Int, to end: Int, hash: UInt32
   ) -> Keyword? {

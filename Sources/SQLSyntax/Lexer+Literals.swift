@@ -40,7 +40,7 @@ extension Lexer {
     throw error("the \(noun) that begins here is not closed", at: start)
   }
 
-  /// A name between brackets, which cannot hold a closing one.
+  /// A name between brackets, which cannot contain a closing one.
   mutating func bracketed() throws(SyntaxError) -> Token {
     var end = position + 1
     while end < bytes.count {

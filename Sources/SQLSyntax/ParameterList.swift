@@ -30,21 +30,21 @@ struct ParameterNumbering {
   private(set) var list = ParameterList()
   private var indices: [[UInt8]: Int] = [:]
 
-  /// The number of the next anonymous parameter, or nil when there are too many.
+  /// The number of the next anonymous parameter, or nil if there are too many.
   mutating func anonymous() -> Int? {
     guard list.count < Limit.parameters.maximum else { return nil }
     list.count += 1
     return list.count
   }
 
-  /// Takes a number that was written; returns nil when it is out of range.
+  /// Records a number that was written; returns nil if it is out of range.
   mutating func numbered(_ index: Int) -> Int? {
     guard index >= 1, index <= Limit.parameters.maximum else { return nil }
     list.count = max(list.count, index)
     return index
   }
 
-  /// The number of a name, or nil when it is new and there are too many.
+  /// The number of a name, or nil if it is new and there are too many.
   mutating func named(_ name: String) -> Int? {
     let key = Array(name.utf8)
     if let index = indices[key] { return index }

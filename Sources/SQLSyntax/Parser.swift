@@ -5,7 +5,7 @@
 public enum Parser {
   /// Parses the text's only statement; a semicolon may end it.
   ///
-  /// - Throws: `SyntaxError` where the text is not exactly one statement.
+  /// - Throws: `SyntaxError` if the text is not exactly one statement.
   /// - Complexity: O(*n*) in the length of the text.
   public static func statement(in text: String) throws(SyntaxError) -> SQLStatement {
     let span = text.utf8Span.span
@@ -32,13 +32,13 @@ public enum Parser {
     return statements
   }
 
-  /// Parses the first statement of the text from a byte offset on, and tells where the next begins.
+  /// Parses the first statement of the text from a byte offset on, and reports where the next begins.
   ///
-  /// What follows the statement's semicolon is not looked at. Offsets in the tree and in errors count
-  /// from the beginning of the text. An offset beyond the text is taken as its end.
+  /// What follows the statement's semicolon is not looked at. Offsets in the tree and in errors count from the
+  /// beginning of the text. An offset beyond the text counts as its end.
   ///
-  /// - Returns: Nil when only space, comments and semicolons are left.
-  /// - Throws: `SyntaxError` where the first statement is none.
+  /// - Returns: Nil if only space, comments and semicolons are left.
+  /// - Throws: `SyntaxError` if the first statement is invalid.
   /// - Complexity: O(*n*) in the length of what is read.
   public static func firstStatement(
     in text: String, from offset: Int = 0
@@ -57,7 +57,7 @@ public enum Parser {
 
   /// Parses a text that is one expression.
   ///
-  /// - Throws: `SyntaxError` where the text is not exactly one expression.
+  /// - Throws: `SyntaxError` if the text is not exactly one expression.
   /// - Complexity: O(*n*) in the length of the text.
   public static func expression(in text: String) throws(SyntaxError) -> Expression {
     let span = text.utf8Span.span
@@ -68,7 +68,7 @@ public enum Parser {
   }
 }
 
-/// A statement with what is known of it beside its tree.
+/// A statement with what is known of it in addition to its tree.
 public struct ParsedStatement: Equatable, Sendable {
   /// The tree.
   public var statement: SQLStatement

@@ -31,7 +31,7 @@ extension Printer {
     if let value = column.defaultValue { print(defaultValue: value) }
   }
 
-  /// Prints a default bare where the grammar takes it so, else in parentheses.
+  /// Prints a default bare if the grammar allows it, otherwise in parentheses.
   private mutating func print(defaultValue: Expression) {
     write(" DEFAULT ")
     if case .literal = defaultValue { return print(defaultValue) }

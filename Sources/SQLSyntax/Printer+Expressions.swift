@@ -52,7 +52,7 @@ extension Printer {
     }
   }
 
-  /// Prints an operand, in parentheses where its operator binds less tightly.
+  /// Prints an operand, in parentheses if its operator binds less tightly.
   private mutating func print(_ operand: Expression, atLeast minimum: Precedence) {
     let precedence = operand.precedence
     let needed = precedence < minimum
@@ -74,8 +74,8 @@ extension Printer {
     }
   }
 
-  /// Prints the operand of a `-` so that it is neither a number, which would take the sign, nor
-  /// begins with another `-`, which would begin a comment.
+  /// Prints the operand of a `-` so that it is neither a number, which would absorb the sign, nor begins with
+  /// another `-`, which would begin a comment.
   private mutating func printNegated(_ operand: Expression) {
     switch operand {
     case .literal(.integer), .literal(.real):

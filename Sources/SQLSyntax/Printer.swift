@@ -9,8 +9,8 @@ public enum Parentheses: Equatable, Sendable {
 extension SQLStatement {
   /// The statement as canonical SQL without a semicolon; parsing it gives an equal tree.
   ///
-  /// That law holds for all trees that parsing can give. Other trees print as SQL too, which may
-  /// parse as another tree: a NaN prints as `NULL`, and a named parameter has no number in the text.
+  /// This holds for all trees that parsing can produce. Other trees also print as SQL, which may parse as another
+  /// tree: a NaN prints as `NULL`, and a named parameter has no number in the text.
   ///
   /// - Complexity: O(*n*) in the length of the text.
   public func sql(_ parentheses: Parentheses = .minimal) -> String {

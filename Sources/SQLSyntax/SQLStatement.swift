@@ -32,7 +32,7 @@ public enum TransactionMode: Equatable, Sendable {
   case deferred
   /// The right to write is taken at once.
   case immediate
-  /// The transaction writes beside others, and conflicts are found row by row.
+  /// The transaction writes concurrently with others, and conflicts are found row by row.
   case concurrent
 }
 

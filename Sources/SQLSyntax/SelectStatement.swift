@@ -30,7 +30,7 @@ public enum ResultColumn: Equatable, Sendable {
   case all
   /// `table.*`.
   case allOf(table: Identifier)
-  /// An expression; the range is its text, which names the column when there is no alias.
+  /// An expression; the range is its text, which names the column if there is no alias.
   case expression(Expression, alias: Identifier? = nil, range: SourceRange = .none)
 }
 
@@ -77,7 +77,7 @@ public struct OrderingTerm: Equatable, Sendable {
 
 /// `LIMIT count [OFFSET offset]`, or `LIMIT offset, count`.
 public struct LimitClause: Equatable, Sendable {
-  /// How many rows at most; unbounded when negative.
+  /// How many rows at most; unbounded if negative.
   public var count: Expression
   /// How many rows are skipped first.
   public var offset: Expression?

@@ -1,7 +1,7 @@
 /// The half-open range of UTF-8 bytes that a part of a statement takes in its text.
 ///
-/// Two source ranges are always equal. A tree is what a statement means, and its ranges only say where
-/// that was written, so that two trees can be compared with `==` whatever text they came from.
+/// Two source ranges are always equal. A tree is what a statement means, and its ranges only say where that was
+/// written, so two trees can be compared with `==` whatever text they came from.
 public struct SourceRange: Equatable, Sendable {
   /// The offset of the first byte.
   public var start: Int

@@ -57,7 +57,7 @@ extension StatementParser {
     return list
   }
 
-  /// `CAST(… AS …)`, or the column that is named like it.
+  /// `CAST(… AS …)`, or a column with that name.
   @inline(never)
   mutating func castOrColumn() throws(SyntaxError) -> Expression {
     let name = Identifier(name(of: token), range: token.range)

@@ -8,7 +8,7 @@ extension StatementParser {
     return column
   }
 
-  /// Parses one constraint; returns false where none follows.
+  /// Parses one constraint; returns false if none follows.
   private mutating func columnConstraint(
     of column: inout ColumnDefinition
   ) throws(SyntaxError) -> Bool {
@@ -62,7 +62,7 @@ extension StatementParser {
     }
   }
 
-  /// The words of a type with its numbers, or nil where no word follows.
+  /// The words of a type with its numbers, or nil if no word follows.
   mutating func typeName() throws(SyntaxError) -> TypeName? {
     var words: [String] = []
     while isName, token.keyword != .generated, token.keyword?.beginsJoin != true {

@@ -51,7 +51,7 @@ extension StatementParser {
         throw secondPrimaryKey(at: token.start)
       }
       statement.primaryKey = try primaryKeyConstraint()
-      // SQLite also takes constraints without a comma between them.
+      // SQLite also accepts constraints without a comma between them.
       guard try accept(.comma) || beginsTableConstraint else { return }
       guard beginsTableConstraint else { throw unexpected("a constraint") }
     }
@@ -87,7 +87,7 @@ extension StatementParser {
     return PrimaryKeyConstraint(columns, range: SourceRange(start: start, end: previous.end))
   }
 
-  /// Refuses the constraints that are not supported, be they of a column or of a table.
+  /// Refuses the constraints that are not supported, whether of a column or of a table.
   func refuseConstraint() throws(SyntaxError) {
     switch token.keyword {
     case .unique: throw unsupported("UNIQUE")

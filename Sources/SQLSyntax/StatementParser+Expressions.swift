@@ -1,5 +1,5 @@
-// The functions on the way of the recursion are not inlined into each other: together their frames
-// would be several times the sum that an expression of the greatest depth needs.
+// The mutually recursive functions are not inlined into each other: their combined frames would be several times
+// the sum that an expression of the greatest depth needs.
 extension StatementParser {
   /// An expression with operators of any precedence.
   mutating func expression() throws(SyntaxError) -> Expression {

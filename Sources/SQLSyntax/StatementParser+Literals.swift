@@ -30,7 +30,7 @@ extension StatementParser {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The name that a token is, without its quotes.
+  /// The name that a token spells, without its quotes.
   func name(of token: Token) -> String {
     token.kind == .word ? string(from: token.start, to: token.end) : text(of: token)
   }

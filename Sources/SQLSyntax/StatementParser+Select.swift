@@ -50,7 +50,7 @@ extension StatementParser {
     return .expression(expression, alias: try resultAlias(), range: range)
   }
 
-  /// The table of `table.*`, which is told from an expression by two tokens more of lookahead.
+  /// The table of `table.*`, which two more tokens of lookahead distinguish from an expression.
   private mutating func tableOfAllColumns() throws(SyntaxError) -> Identifier? {
     guard isName, precedesDotAndStar else { return nil }
     let table = Identifier(name(of: token), range: token.range)

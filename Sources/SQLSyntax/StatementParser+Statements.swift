@@ -12,7 +12,7 @@ extension StatementParser {
     }
   }
 
-  /// Passes nothing, but refuses what cannot follow a statement.
+  /// Consumes nothing, but refuses what cannot follow a statement.
   func endStatement() throws(SyntaxError) {
     if !isEndOfStatement { throw unexpected("the end of the statement") }
   }

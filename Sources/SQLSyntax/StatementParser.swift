@@ -3,7 +3,7 @@
 /// Every function begins at the first token of what it parses and ends at the token after it.
 struct StatementParser: ~Copyable, ~Escapable {
   private(set) var lexer: Lexer
-  /// The token to be looked at.
+  /// The current token.
   private(set) var token: Token
   /// The token before it.
   private(set) var previous: Token
@@ -49,14 +49,14 @@ struct StatementParser: ~Copyable, ~Escapable {
     start = token.start
   }
 
-  /// Passes the token if it is of this kind.
+  /// Consumes the token if it is of this kind.
   mutating func accept(_ kind: TokenKind) throws(SyntaxError) -> Bool {
     guard token.kind == kind else { return false }
     try advance()
     return true
   }
 
-  /// Passes the token if it is this keyword.
+  /// Consumes the token if it is this keyword.
   mutating func accept(_ keyword: Keyword) throws(SyntaxError) -> Bool {
     guard token.keyword == keyword else { return false }
     try advance()
@@ -75,7 +75,7 @@ struct StatementParser: ~Copyable, ~Escapable {
 
   // MARK: Names
 
-  /// A name: a word that is not reserved, a quoted name, or as SQLite allows it a string.
+  /// A name: a word that is not reserved, a quoted name, or a string, which SQLite allows.
   mutating func identifier(_ phrase: String) throws(SyntaxError) -> Identifier {
     guard isName else { throw unexpected(phrase) }
     let identifier = Identifier(name(of: token), range: token.range)

@@ -8,7 +8,7 @@ public struct SyntaxError: Error, Equatable, CustomStringConvertible {
     case unexpected(found: String, expected: String)
     /// The text is SQL, but the feature is not supported.
     case unsupported(feature: String)
-    /// The bytes are no token, or the parts do not fit; a clause that says so.
+    /// The bytes are not a token, or the parts do not fit; a clause that says so.
     case malformed(String)
     /// A bound was passed.
     case limitExceeded(Limit)
@@ -58,7 +58,7 @@ public struct SyntaxError: Error, Equatable, CustomStringConvertible {
     storage = Storage(reason: reason, offset: offset, line: line, column: column)
   }
 
-  /// Whether two errors say the same of the same place.
+  /// Whether two errors say the same about the same place.
   public static func == (left: SyntaxError, right: SyntaxError) -> Bool {
     left.offset == right.offset && left.line == right.line && left.column == right.column
       && left.reason == right.reason

@@ -1,11 +1,11 @@
 import Foundation
 import PackagePlugin
 
-/// Generates the digest of the package's sources into the module that asks for it, as `SourceStamp.digest`.
+/// Generates the digest of the package's sources into the module that uses it, as `SourceStamp.digest`.
 ///
-/// What counts is for `stamp` to say. The inputs named here only decide when it runs: whenever a file
-/// changes that might count. New and removed files change the structure of the package, for which the
-/// package manager asks its plugins again.
+/// `stamp` decides what counts. The inputs named here only decide when it runs: whenever a file changes that might
+/// count. New and removed files change the structure of the package, after which the package manager runs its
+/// plugins again.
 @main struct StampPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let root = context.package.directoryURL

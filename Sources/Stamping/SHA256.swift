@@ -1,7 +1,7 @@
 /// SHA-256 over bytes that come in pieces.
 ///
-/// Source: FIPS 180-4, sections 4.1.2, 4.2.2, 5.3.3 and 6.2.2. Written for builds without optimization,
-/// in which build tools run: the rounds touch raw memory and no arrays.
+/// Source: FIPS 180-4, sections 4.1.2, 4.2.2, 5.3.3 and 6.2.2. Written for builds without optimization, in which
+/// build tools run: the rounds use raw memory and no arrays.
 package struct SHA256 {
   private static let blockSize = 64
 
@@ -26,7 +26,7 @@ package struct SHA256 {
     }.joined()
   }
 
-  /// Takes bytes in.
+  /// Adds bytes.
   package mutating func update(_ bytes: [UInt8]) {
     byteCount += UInt64(bytes.count)
     rest += bytes
@@ -35,7 +35,7 @@ package struct SHA256 {
     rest.removeFirst(whole)
   }
 
-  /// The digest, 32 bytes, of all that was taken in.
+  /// The digest, 32 bytes, of everything that was added.
   package consuming func finish() -> [UInt8] {
     let bitCount = byteCount * 8
     let zeros = (2 * Self.blockSize - 9 - rest.count) % Self.blockSize
@@ -47,7 +47,7 @@ package struct SHA256 {
     }
   }
 
-  /// Compresses the first `count` bytes of `rest`, whole blocks.
+  /// Compresses the first `count` bytes of `rest`, which are complete blocks.
   private mutating func compress(_ count: Int) {
     guard count > 0 else { return }
     rest.withUnsafeBytes { bytes in

@@ -1,13 +1,13 @@
 import Foundation
 
-/// What a package is compiled from, as sixteen hexadecimal digits.
+/// A digest of what a package is compiled from, as sixteen hexadecimal digits.
 ///
-/// It covers the manifest and every source below `Sources`, by path and content, and nothing else: two
-/// checkouts in different folders, on different machines and compiled in different ways, agree. The
-/// digest is the head of the SHA-256 of the list that `sha256sum` prints of those files, in the order of
-/// their paths' bytes. Digests of fixed length and one line a file keep paths and contents apart.
+/// It covers the manifest and every source below `Sources`, by path and content, and nothing else: two checkouts in
+/// different folders, on different machines and compiled in different ways, agree. The digest is the beginning of
+/// the SHA-256 of the list that `sha256sum` prints for those files, in the order of their paths' bytes. Digests of
+/// fixed length and one line for each file keep paths and contents apart.
 package struct SourceDigest: Hashable, Sendable, CustomStringConvertible {
-  /// What ends the names of files that a compiler reads.
+  /// The endings of the names of files that a compiler reads.
   package static let suffixes = [".swift", ".c", ".h", ".modulemap"]
 
   private static let manifest = "Package.swift"
@@ -40,11 +40,11 @@ package struct SourceDigest: Hashable, Sendable, CustomStringConvertible {
       throw .unreadable(base)
     }
     let sources = below.filter(isSource).map { "\(folder)/\($0)" }
-    // Not by `String`'s own order, which compares what characters mean.
+    // Not in `String`'s own order, which compares what characters mean.
     return ([manifest] + sources).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Hidden names are those of editors' temporary files, and documentation compiles to nothing.
+  /// Hidden files are editors' temporary files, and documentation compiles to nothing.
   private static func isSource(_ path: String) -> Bool {
     guard suffixes.contains(where: path.hasSuffix) else { return false }
     return path.split(separator: "/").allSatisfy { !$0.hasPrefix(".") && !$0.hasSuffix(".docc") }

@@ -6,7 +6,7 @@ package enum StampFile {
   package enum Shape: String, CaseIterable {
     /// The value behind `SourceStamp` of the module `BuildStamp`, whose interface stays the same.
     case value
-    /// A whole type of its own, for the module of a user's system.
+    /// A whole type, for the module of a user's system.
     case type
   }
 
@@ -31,7 +31,7 @@ package enum StampFile {
     }
   }
 
-  /// Writes the file, unless it already says the same: then nothing that depends on it is compiled again.
+  /// Writes the file, unless its contents are already the same: then nothing that depends on it is compiled again.
   ///
   /// - Throws: `.unwritable`.
   package static func write(

@@ -19,13 +19,13 @@ public enum LogFormat {
   public static let payloadLimit = 1 << 30
 }
 
-/// The first bytes of a log: what makes its chain of checksums its own.
+/// The first bytes of a log, which make its chain of checksums unique.
 public struct LogHeader: Hashable, Sendable {
   public let salt: UInt64
 
   public init(salt: UInt64) { self.salt = salt }
 
-  /// Where the chain of frame checksums begins.
+  /// The value with which the chain of frame checksums begins.
   public var chainSeed: UInt32 {
     var bytes: [UInt8] = []
     appendInteger(salt, to: &bytes)
@@ -64,7 +64,7 @@ public struct LogHeader: Hashable, Sendable {
     }
     let checksum = loadInteger(bytes, at: 28, as: UInt32.self)
     guard checksum == CRC32C.checksum(bytes.extracting(0..<28)) else {
-      return .corrupt("the log's header fails its check")
+      return .corrupt("the log's header has a wrong checksum")
     }
     return .header(LogHeader(salt: loadInteger(bytes, at: 12, as: UInt64.self)))
   }

@@ -5,7 +5,7 @@ public struct LogFrame: Hashable, Sendable {
   public let timestamp: UInt64
   /// The frame's own checksum, from which the next one continues.
   public let checksum: UInt32
-  /// The bytes that the frame takes.
+  /// The number of bytes in the frame.
   public let size: Int
   /// The range of the operations in the bytes that were read.
   public let payload: Range<Int>
@@ -15,9 +15,9 @@ public struct LogFrame: Hashable, Sendable {
     case frame(LogFrame)
     /// There may be a frame here, but this many bytes are needed to tell.
     case needs(byteCount: Int)
-    /// A frame is here as a whole, and its checksum differs: the log ends here.
+    /// A complete frame is here, but its checksum is wrong: the log ends here.
     case damaged
-    /// No frame: the log ends here.
+    /// There is no frame: the log ends here.
     case end
   }
 

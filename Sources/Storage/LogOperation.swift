@@ -1,7 +1,7 @@
 import Primitives
 import Values
 
-/// One change of a committed transaction, as the logical log keeps it.
+/// One change of a committed transaction, as stored in the logical log.
 public enum LogOperation: Hashable, Sendable {
   case upsert(table: UInt32, row: Int64, record: Record)
   case delete(table: UInt32, row: Int64)

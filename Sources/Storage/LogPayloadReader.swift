@@ -26,7 +26,7 @@ public struct LogPayloadReader: ~Escapable {
     return reader.isAtEnd ? count : nil
   }
 
-  /// The next operation; nil at the end, and where the bytes are not an operation.
+  /// The next operation; nil at the end, and if the bytes are not an operation.
   public mutating func next() -> Entry? {
     guard !isAtEnd else { return nil }
     let start = offset

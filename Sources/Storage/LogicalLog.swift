@@ -18,7 +18,7 @@ public final class LogicalLog {
   @exclusivity(unchecked) private var settledChecksum: UInt32
   @exclusivity(unchecked) private var holder: UInt64?
 
-  /// As many as there were frames built at once, at most.
+  /// At most as many as there were frames built at once.
   @exclusivity(unchecked) private var spareBytes: ContiguousArray<[UInt8]> = []
   @exclusivity(unchecked) private var lastBuffer: IOBuffer?
 
@@ -28,10 +28,10 @@ public final class LogicalLog {
     settledChecksum = lastChecksum
   }
 
-  /// Most frames are smaller, so that one buffer serves them all.
+  /// Most frames are smaller, so one buffer serves them all.
   private static let bufferSizeMin = 256
 
-  /// Takes the writer's lock; false when another transaction has it.
+  /// Takes the writer's lock; false if another transaction has it.
   public func tryLock(by transaction: UInt64) -> Bool {
     if let holder { return holder == transaction }
     holder = transaction
@@ -43,7 +43,7 @@ public final class LogicalLog {
     if holder == transaction { holder = nil }
   }
 
-  /// Memory for the next frame that is built, of one that was written before.
+  /// Memory for the next frame, from one that was written before.
   public func takeSpareBytes() -> [UInt8] {
     spareBytes.popLast() ?? []
   }
@@ -51,7 +51,7 @@ public final class LogicalLog {
   /// Keeps the memory of a frame that has been copied for its write.
   public func keepSpareBytes(_ bytes: consuming [UInt8]) { spareBytes.append(bytes) }
 
-  /// A buffer whose first bytes are a copy of `bytes`; the last one is used again if it is free.
+  /// A buffer whose first bytes are a copy of `bytes`; the last one is reused if it is free.
   public func makeBuffer(copying bytes: RawSpan) -> IOBuffer {
     let isFree = isKnownUniquelyReferenced(&lastBuffer)
     let buffer: IOBuffer

@@ -33,7 +33,7 @@ public enum Affinity: UInt8, Sendable {
   /// Whether the affinity prefers numbers.
   public var isNumeric: Bool { self == .numeric || self == .integer || self == .real }
 
-  /// `value` as a column of this affinity stores it.
+  /// `value` in the form in which a column of this affinity stores it.
   @inlinable
   public func applied(to value: Value) -> Value {
     switch (self, value) {

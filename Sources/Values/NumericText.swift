@@ -3,7 +3,7 @@
 /// Leading white space is skipped; the longest prefix that is an integer or a real counts.
 /// Source: sqlite.org/lang_expr.html, CAST expressions; sqlite.org/datatype3.html, section 3.
 package struct NumericText {
-  /// The number: an integer where the prefix is one that fits 64 bits, else a real; 0 for none.
+  /// The number: an integer if the prefix is one that fits in 64 bits, otherwise a real; 0 for none.
   package let value: Value
   /// Whether there is a number, and only white space around it.
   package let isWhole: Bool

@@ -1,8 +1,8 @@
-/// Reals as text with fifteen significant digits, as SQLite's `%!.15g` writes them.
+/// Reals as text with fifteen significant digits, in the format of SQLite's `%!.15g`.
 ///
-/// There is always a point, and trailing zeros go. Up to fifteen shortest digits that name a normal
-/// double are its rounding to fifteen; where there are more, all its digits are rounded.
-/// Source: sqlite.org/printf.html.
+/// There is always a point, and trailing zeros are dropped. If the shortest digits that name a normal double are at
+/// most fifteen, they are its rounding to fifteen; if there are more, all its digits are rounded. Source:
+/// sqlite.org/printf.html.
 public enum RealText {
   private static let precision = 15
 
@@ -57,7 +57,7 @@ private struct Decimal {
     while digits.last == 0 { digits.removeLast() }
   }
 
-  /// Computes the digits in integers of any size.
+  /// Computes the digits with integers of any size.
   init(exact real: Double) {
     var number = WholeNumber(UInt64(real.significand * 4_503_599_627_370_496.0))
     let twos = Int(real.exponent) - 52

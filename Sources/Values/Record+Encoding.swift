@@ -30,7 +30,7 @@ extension Record {
     }
   }
 
-  /// The header counts its own length, whose varint may grow by that.
+  /// The header includes its own length, whose varint may grow because of that.
   private static func headerLength(typesLength: Int) -> Int {
     var length = typesLength + 1
     while typesLength + Varint.length(of: UInt64(length)) > length { length += 1 }

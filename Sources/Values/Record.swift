@@ -14,13 +14,13 @@ public enum RecordError: Error, Equatable, Sendable {
 
 /// One row as bytes in SQLite's record format.
 ///
-/// A header of varints (its own length, then one serial type a column), then the contents.
-/// Source: sqlite.org/fileformat2.html, section 2.1.
+/// A header of varints (its own length, then one serial type for each column), then the contents. Source:
+/// sqlite.org/fileformat2.html, section 2.1.
 public struct Record: Hashable, Sendable {
   /// The encoded row.
   public internal(set) var bytes: [UInt8]
 
-  /// Takes bytes as they are; what is malformed shows when a column is read.
+  /// Takes bytes as they are; malformed ones are noticed when a column is read.
   public init(bytes: [UInt8]) { self.bytes = bytes }
 
   /// Becomes another row, in the memory of this one if it is not shared.
@@ -37,7 +37,7 @@ public struct Record: Hashable, Sendable {
 
   /// The value of the column at `index`; NULL after the last one, as for a column added later.
   ///
-  /// - Throws: Where the bytes are malformed up to that column.
+  /// - Throws: If the bytes are malformed up to that column.
   /// - Complexity: O(`index` + length of the value).
   public func value(at index: Int) throws(RecordError) -> Value {
     var reader = try RecordReader(bytes.span.bytes)
@@ -47,15 +47,15 @@ public struct Record: Hashable, Sendable {
     return try reader.next() ?? .null
   }
 
-  /// The value of the column at `index`, going on from where an earlier call for this row stopped.
+  /// The value of the column at `index`, continuing from where an earlier call for this row stopped.
   ///
-  /// - Throws: Where the bytes are malformed up to that column.
+  /// - Throws: If the bytes are malformed up to that column.
   /// - Complexity: O(columns between the two + length of the value).
   package func value(
     at index: Int, from position: inout RecordPosition
   ) throws(RecordError) -> Value {
     var reader = try RecordReader(bytes.span.bytes)
-    // After the last column read, where columns are read in order.
+    // After the last column read, if columns are read in order.
     if position.column > 0, position.column <= index { reader.move(to: position) }
     while reader.position.column < index {
       guard try reader.skip() else { return .null }
@@ -67,7 +67,7 @@ public struct Record: Hashable, Sendable {
 
   /// The values of all columns, in order.
   ///
-  /// - Throws: Where the bytes are malformed.
+  /// - Throws: If the bytes are malformed.
   public func values() throws(RecordError) -> [Value] {
     var reader = try RecordReader(bytes.span.bytes)
     var values: [Value] = []
@@ -75,9 +75,9 @@ public struct Record: Hashable, Sendable {
     return values
   }
 
-  /// Puts the values of the first columns into memory that holds values; NULL after the last one.
+  /// Puts the values of the first columns into initialised memory; NULL after the last one.
   ///
-  /// - Throws: Where the bytes are malformed.
+  /// - Throws: If the bytes are malformed.
   package func read(into target: UnsafeMutableBufferPointer<Value>) throws(RecordError) {
     var reader = try RecordReader(bytes.span.bytes)
     for index in target.indices { target[index] = try reader.next() ?? .null }
@@ -85,7 +85,7 @@ public struct Record: Hashable, Sendable {
 
   /// The number of columns.
   ///
-  /// - Throws: Where the header is malformed.
+  /// - Throws: If the header is malformed.
   public func columnCount() throws(RecordError) -> Int {
     var reader = try RecordReader(bytes.span.bytes)
     var count = 0

@@ -21,7 +21,7 @@ public enum TextPattern {
     return !isEscaped && matches(text.unicodeScalars.map(folded), tokens)
   }
 
-  /// Whether `text GLOB pattern`, with `*`, `?` and sets in brackets; case counts.
+  /// Whether `text GLOB pattern`, with `*`, `?` and sets in brackets; case matters.
   public static func glob(_ text: String, _ pattern: String) -> Bool {
     guard let tokens = globTokens(Array(pattern.unicodeScalars)) else { return false }
     return matches(Array(text.unicodeScalars), tokens)
@@ -54,7 +54,7 @@ public enum TextPattern {
     scalar.value >= 65 && scalar.value <= 90 ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar
   }
 
-  /// Nil where a set is not closed, which matches nothing.
+  /// Nil if a set is not closed, which matches nothing.
   private static func globTokens(_ pattern: [Unicode.Scalar]) -> [Token]? {
     var tokens: [Token] = []
     var index = 0
@@ -94,7 +94,7 @@ public enum TextPattern {
     return index < pattern.count ? (.set(ranges, isNegated: isNegated), index) : nil
   }
 
-  /// Greedy with one backtracking point, so at most text times pattern steps.
+  /// Greedy with one backtracking point, so it takes at most text times pattern steps.
   private static func matches(_ text: [Unicode.Scalar], _ tokens: [Token]) -> Bool {
     var (place, token) = (0, 0)
     var (retryPlace, retryToken) = (0, -1)

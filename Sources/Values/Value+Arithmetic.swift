@@ -1,4 +1,4 @@
-/// Arithmetic of two operands that SQL has.
+/// SQL's arithmetic operators with two operands.
 public enum Arithmetic: UInt8, Sendable, CaseIterable {
   case add, subtract, multiply, divide, remainder
   case bitAnd, bitOr, shiftLeft, shiftRight, concatenate
@@ -7,8 +7,8 @@ public enum Arithmetic: UInt8, Sendable, CaseIterable {
 extension Value {
   /// `left operation right` as SQLite computes it.
   ///
-  /// NULL makes NULL, an integer overflow is computed in reals, dividing by zero gives NULL.
-  /// Source: sqlite.org/lang_expr.html, Operators.
+  /// NULL gives NULL, an integer overflow is computed in reals, dividing by zero gives NULL. Source:
+  /// sqlite.org/lang_expr.html, Operators.
   public static func compute(_ operation: Arithmetic, _ left: Value, _ right: Value) -> Value {
     if left.isNull || right.isNull { return .null }
     switch operation {
@@ -40,7 +40,7 @@ extension Value {
     }
   }
 
-  /// The integer result, or nil where it overflows.
+  /// The integer result, or nil if it overflows.
   private static func exactly(_ operation: Arithmetic, _ a: Int64, _ b: Int64) -> Value? {
     let (result, overflow): (Int64, Bool)
     switch operation {
@@ -54,7 +54,7 @@ extension Value {
     return overflow ? nil : .integer(result)
   }
 
-  /// Of integers made as CAST makes them, so of `1` for the text `1e2`, which is a real otherwise.
+  /// Uses integers as CAST makes them, so `1` for the text `1e2`, which is a real otherwise.
   private static func remainder(_ left: Value, _ right: Value) -> Value {
     let (a, b) = (left.asInteger, right.asInteger)
     if b == 0 { return .null }
@@ -76,23 +76,23 @@ extension Value {
   public var complement: Value { isNull ? .null : .integer(~asInteger) }
 }
 
-/// SQL's logic of three values, nil being unknown.
+/// SQL's three-valued logic; nil means unknown.
 public enum Logic {
-  /// False where either is, else unknown where either is.
+  /// False if either is, otherwise unknown if either is.
   @inlinable
   public static func and(_ left: Bool?, _ right: Bool?) -> Bool? {
     if left == false || right == false { return false }
     return left == nil || right == nil ? nil : true
   }
 
-  /// True where either is, else unknown where either is.
+  /// True if either is, otherwise unknown if either is.
   @inlinable
   public static func or(_ left: Bool?, _ right: Bool?) -> Bool? {
     if left == true || right == true { return true }
     return left == nil || right == nil ? nil : false
   }
 
-  /// The other truth; the unknown stays unknown.
+  /// The opposite truth; unknown stays unknown.
   @inlinable
   public static func not(_ operand: Bool?) -> Bool? { operand.map { !$0 } }
 }

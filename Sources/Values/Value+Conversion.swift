@@ -1,5 +1,5 @@
 extension Value {
-  /// The value as text, as `||` and TEXT affinity make it; NULL gives the empty text.
+  /// The value as text, as converted by `||` and TEXT affinity; NULL gives the empty text.
   ///
   /// Bytes that are not UTF-8 become U+FFFD, since text is always valid here.
   public var asText: String {
@@ -12,7 +12,7 @@ extension Value {
     }
   }
 
-  /// The value as an integer, as CAST makes it: texts by their prefix, reals cut and saturated.
+  /// The value as an integer, as converted by CAST: texts by their prefix, reals truncated and saturated.
   public var asInteger: Int64 {
     switch self {
     case .null: 0
@@ -23,7 +23,7 @@ extension Value {
     }
   }
 
-  /// The value as a real, as CAST makes it.
+  /// The value as a real, as converted by CAST.
   public var asReal: Double {
     switch asNumber {
     case .integer(let integer): Double(integer)
@@ -51,7 +51,7 @@ extension Value {
     }
   }
 
-  /// The bytes of the value, as CAST to BLOB makes them.
+  /// The bytes of the value, as converted by CAST to BLOB.
   public var asBytes: [UInt8] {
     if case .blob(let bytes) = self { return bytes }
     return Array(asText.utf8)

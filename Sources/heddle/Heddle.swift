@@ -10,7 +10,7 @@ import Harness
 @main enum Heddle {
   static func main() { exit(run()) }
 
-  /// Leaves the main actor at once; a run is one thread's own.
+  /// Leaves the main actor at once, because a run needs a thread of its own.
   private nonisolated static func run() -> Int32 {
     CommandLineTool.main(Array(CommandLine.arguments.dropFirst())) { Engine.system }
   }

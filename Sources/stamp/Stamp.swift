@@ -1,8 +1,9 @@
 import Foundation
 import Stamping
 
-/// `stamp PACKAGE FILE value|type` writes the digest of the package's sources as the source `FILE`, as a value for
-/// the module `BuildStamp` or as a type for any other.
+/// `stamp PACKAGE FILE value|type` writes the digest of the package's sources as the source `FILE`.
+///
+/// It is a value for the module `BuildStamp` or a type for any other.
 ///
 /// The build runs it through `StampPlugin`. `stamp PACKAGE` prints the digest.
 @main enum Stamp {

@@ -130,7 +130,7 @@ import Testing
     #expect(arena.liveCount == 0)
   }
 
-  @Test("Aborting a built group aborts every child, also of groups inside, and calls back once")
+  @Test("Aborting a built group aborts every child, even in groups inside, and calls back once")
   func abortBuilt() {
     let (inner, outer) = (Outcomes(), Outcomes())
     let children = (0..<4).map { _ in arena.begin() }
@@ -143,7 +143,7 @@ import Testing
     #expect(arena.liveCount == 0)
   }
 
-  @Test("An abandoned group takes its slots back when its children have settled")
+  @Test("An abandoned group releases its slots when its children have settled")
   func abandonedGroup() {
     let outcomes = Outcomes()
     let children = (0..<2).map { _ in arena.begin() }

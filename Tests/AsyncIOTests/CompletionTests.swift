@@ -3,7 +3,7 @@ import Primitives
 import Testing
 
 @Suite("Completion") struct CompletionTests {
-  @Test("An explicit yield is finished from birth, succeeded and takes no slot")
+  @Test("An explicit yield is finished from the start, succeeded and takes no slot")
   func explicitYield() throws {
     let arena = CompletionArena()
     let yield = Completion.yield(.voluntary)
@@ -61,7 +61,7 @@ import Testing
     #expect(throws: IOError(.aborted, during: .group)) { try arena.take(operation) }
   }
 
-  @Test("An abandoned operation gives its slot back when it settles, a settled one at once")
+  @Test("An abandoned operation releases its slot when it settles, a settled one at once")
   func abandonment() {
     let arena = CompletionArena()
     let (pending, settled) = (arena.begin(), arena.begin())
@@ -102,7 +102,7 @@ import Testing
     func close() {}
   }
 
-  @Test("A file travels with the operation that opened it and is let go with it")
+  @Test("A file travels with the operation that opened it and is released with it")
   func files() throws {
     let arena = CompletionArena()
     var file: EmptyFile? = EmptyFile()

@@ -10,7 +10,7 @@ import Testing
     static let pointCount: UInt8 = 2
   }
 
-  /// Yields at one point, and writes down what it is told.
+  /// Yields at one point, and records what it is told.
   private final class Recorder: HookHandler {
     var asked: [YieldPoint] = []
     var said: [String] = []

@@ -52,7 +52,7 @@ import Testing
     #expect(!failing.isWaiting)
   }
 
-  @Test("What is given up is not waited for any more, and its slot comes back")
+  @Test("An abandoned operation is not waited for any more, and its slot is released")
   func abandons() throws {
     var pending = Pending()
     #expect(throws: Interruption<IOError>.self) {

@@ -39,7 +39,7 @@ struct BruteForce {
       let version = random.below(writers.count + 1)
       let place = random.below(accesses[reader].count + 1)
       accesses[reader].insert((key, version, false), at: place)
-      // Who reads its own version learns nothing that its write does not say.
+      // A transaction that reads its own version learns nothing that its write does not say.
       if version > 0, writers[version - 1] == reader { continue }
       if version > 0 { add(writers[version - 1], reader, .wr) }
       if version < writers.count { add(reader, writers[version], .rw) }

@@ -224,7 +224,7 @@ struct ListAppendTests {
     #expect(verdict.findings[0].transactions == [0, 1])
   }
 
-  @Test("Two appends of one transaction after one read are no lost update")
+  @Test("Two appends of one transaction after one read are not a lost update")
   func doubleAppend() {
     let verdict = successive([
       Script(0, [read(x, []), append(x, 1), append(x, 2)]), Script(0, [read(x, [1, 2])]),

@@ -36,7 +36,7 @@ struct SnapshotTimestampTests {
     #expect(checker.expectedValue(of: x, at: 11) == 6)
   }
 
-  @Test("A read of another version is told with what was expected")
+  @Test("A read of another version is reported with what was expected")
   func wrongVersion() throws {
     var checker = try committed(5, at: 10)
     let reader = try checker.begin(session: 1, snapshot: 10)

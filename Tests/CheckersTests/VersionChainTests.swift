@@ -17,7 +17,7 @@ struct VersionChainTests {
     for number in 0..<chains.transactionCount { chains.end(number, .committed) }
   }
 
-  @Test("Nothing recorded is valid")
+  @Test("A history without records is valid")
   func empty() {
     #expect(VersionChainChecker().verdict(for: .strictSerializable).isValid)
   }
@@ -104,7 +104,7 @@ struct VersionChainTests {
     #expect(verdict.findings.map(\.transactions) == [[1, 0], [2, 0]])
   }
 
-  @Test("What was rolled back to a savepoint is as good as aborted")
+  @Test("What was rolled back to a savepoint counts as aborted")
   func savepoint() {
     var chains = overlapping(2)
     chains.read(0, key: y, version: 0, tag: 0)

@@ -5,7 +5,7 @@ import Values
 
 @Suite("Error")
 struct ErrorTests {
-  @Test("What cannot be compiled is refused with a sentence and a place")
+  @Test("What cannot be compiled is refused with a message and a place")
   func sentences() throws {
     let session = try Session("CREATE TABLE t (id INTEGER PRIMARY KEY, v INT)")
     let cases: [(String, String)] = [

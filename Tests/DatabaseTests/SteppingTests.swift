@@ -108,7 +108,7 @@ struct SteppingTests {
     #expect(failed > 1_000)
   }
 
-  /// Now and then leaves out or repeats a part of the text.
+  /// Sometimes leaves out or repeats a part of the text.
   private func damaged(_ sql: String, _ generator: inout StatementGenerator) -> String {
     guard generator.draw(8) == 0 else { return sql }
     var words = sql.split(separator: " ").map(String.init)
@@ -160,7 +160,7 @@ struct SteppingTests {
     session.expectRest()
   }
 
-  @Test("An interrupt does not touch a commit under way")
+  @Test("An interrupt does not touch a commit in progress")
   func interruptCommit() throws {
     let io = MemoryIO(settling: .onStep(.one))
     let session = try Session("CREATE TABLE t (a)", io: io)

@@ -56,7 +56,7 @@ import Testing
     #expect(listed.count >= 4)
   }
 
-  /// Of so many seeds at most it is looked whether any before the last finds the bug.
+  /// For at most this many seeds the test checks that none before the last finds the bug.
   private static let seedsMax = 5
 
   @Test("A bug is found within the seeds that the table says, and not before", arguments: rows)

@@ -53,7 +53,7 @@ import Testing
       ])
   }
 
-  @Test("A cycle of three folders is found, also one that goes through a free function")
+  @Test("A cycle of three folders is found, even one that goes through a free function")
   func threeFolders() {
     let found = cycles(
       ("A/One.swift", "struct One { let two = Two() }"),
@@ -63,7 +63,7 @@ import Testing
     #expect(found.map(\.folders) == [["A", "B", "C"]])
   }
 
-  @Test("One direction is no cycle, and neither is a folder that uses itself")
+  @Test("One direction is not a cycle, and neither is a folder that uses itself")
   func oneDirection() {
     #expect(
       cycles(
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test(
-    "What is no reference makes no arrow",
+    "What is not a reference makes no arrow",
     arguments: [
       "// One\nstruct Two {}", "/* One /* of */ One */ struct Two {}",
       "struct Two { let a = \"One\" }", "struct Two { let a = \"\"\"\n  One \"One\"\n  \"\"\" }",
@@ -87,7 +87,7 @@ import Testing
     #expect(cycles(("A/One.swift", one), ("B/Two.swift", text)) == [])
   }
 
-  @Test("A name that two folders declare is neither's, and a private one nobody else's")
+  @Test("A name that two folders declare belongs to neither, and a private one to no other file")
   func ambiguous() {
     let user = "struct Two { let one: One }"
     #expect(

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the handbook says of the sources must be what stands there.
+/// What the handbook says about the sources must be true.
 @Suite("Handbook") struct HandbookTests {
   static let folder = "Sources/Harness/Heddle.docc"
 

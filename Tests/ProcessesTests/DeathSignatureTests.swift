@@ -32,7 +32,7 @@ import Testing
     #expect(signature(.signalled(40)) == "killed by signal 40")
   }
 
-  @Test("What others do to a process is no trap")
+  @Test("What others do to a process is not a trap")
   func traps() {
     for number in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS] {
       #expect(DeathSignature.isTrap(.signalled(number)))

@@ -67,11 +67,11 @@ import Testing
     process.send("the next")
     #expect(process.wait().status == .exited(0))
     #expect(process.output?.text.hasSuffix("\u{0}300000\n") == true)
-    // Nobody will read the rest.
+    // The rest will never be read.
     #expect(process.waitingInput == nil)
   }
 
-  @Test("A line that nobody will read any more is dropped")
+  @Test("A line that will never be read is dropped")
   func droppedLines() throws {
     let process = try start("exec <&-; echo closed; read a")
     #expect(eventually { process.poll() != nil || process.output?.text == "closed\n" })
@@ -133,7 +133,7 @@ import Testing
     "x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22;"
     + " do x=$x$x; done; while :; do sleep 0.01; done"
 
-  @Test("At the limit of its memory a process is killed, and the most that it had is told")
+  @Test("At the limit of its memory a process is killed, and the most that it had is reported")
   func memory() throws {
     let process = try start(Self.greed, limits: Subprocess.Limits(megabytes: 32))
     let end = process.wait()

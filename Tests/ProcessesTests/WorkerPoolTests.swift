@@ -70,7 +70,7 @@ import Testing
     #expect(try events(pool, 1) == [.answered(place: 0, number: 2, body: "again")])
   }
 
-  @Test("What a worker takes to start is told before its first answer")
+  @Test("The memory that a worker uses to start is reported before its first answer")
   func started() throws {
     let pool = pool("echo ready 12345; read -r line; echo '1 0 0 x'; read -r line")
     try pool.give(request(1, "1"), to: 0)
@@ -80,7 +80,8 @@ import Testing
       ])
   }
 
-  @Test("A line that is no answer stops everything", arguments: ["x", "1 2 3", "1 x 0 body", ""])
+  @Test(
+    "A line that is not an answer stops everything", arguments: ["x", "1 2 3", "1 x 0 body", ""])
   func garbage(_ line: String) throws {
     let pool = pool("read -r line; echo '\(line)'; read -r line")
     try pool.give(request(1, "1"), to: 0)

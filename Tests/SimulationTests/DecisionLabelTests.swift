@@ -22,7 +22,7 @@ private enum Pause: UInt16, SystemDecisionLabel, CaseIterable {
 }
 
 @Suite("DecisionLabel") struct DecisionLabelTests {
-  @Test("A system's own labels need no more than the public face")
+  @Test("A system's own labels need only the public face")
   func customLabels() {
     let context = SimulationContext(seed: 4)
     let half = Ratio(1, in: 2)

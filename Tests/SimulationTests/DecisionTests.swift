@@ -69,7 +69,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
     #expect(changed > 15 && changed < 80)
   }
 
-  @Test("A pick is overridden by name, and an absent name is passed over")
+  @Test("A pick is overridden by name, and an absent name is skipped")
   func pickIsOverriddenByName() {
     let key = DecisionKey(scope(0), ScheduleQuestion.only)
     let free = DecisionSource(seed: 3).pick(key, among: 3) { [7, 8, 9][$0] }

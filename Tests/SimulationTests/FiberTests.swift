@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  /// Tells by whose cursor it would decide when it is let go.
+  /// Tells by whose cursor it would decide when it is released.
   private final class Leaver: Fiber {
     let context: SimulationContext
     let log: StepLog
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(
-    "A fiber that leaves is let go when its step is over: what that decides is the run's decision")
+    "A fiber that leaves is released after its step: what that decides is the run's decision")
   func leaving() {
     let world = makeWorld()
     let log = StepLog()
@@ -235,7 +235,7 @@ import Testing
     #expect([outcomes[0], outcomes[2], outcomes[5]] == [.ran, .finishedOperation, .finished])
   }
 
-  @Test("Any error of a step is reported with its text, also one inside an interruption")
+  @Test("Any error of a step is reported with its text, even one inside an interruption")
   func listErrors() {
     struct Broken: Error, CustomStringConvertible {
       var description: String { "the hinge is broken" }
@@ -251,7 +251,7 @@ import Testing
     #expect(finding { _ in throw Interruption<Broken>.failure(Broken()) } == expected)
   }
 
-  @Test("Who waits for a condition goes on after it holds; where it never does, that is a stall")
+  @Test("A fiber goes on once its condition holds; if it never does, that is a stall")
   func conditions() {
     let world = makeWorld()
     var (isFree, order) = (false, [Int]())
@@ -338,7 +338,7 @@ import Testing
   }
 
   @Test(
-    "Steps that end waiting for an operation are counted, and the roles that are held are told once each"
+    "Steps that end waiting for an operation are counted, and the roles that are held are reported once each"
   )
   func held() {
     struct Idler: Fiber {

@@ -26,7 +26,7 @@ import Testing
     #expect(world.hosts["store", 2]?.address == 2 && world.hosts["store", 3] == nil)
   }
 
-  @Test("A crash takes the fibers of that host alone, in the order of their slots, unasked")
+  @Test("A crash removes only the fibers of that host, in slot order and unasked")
   func crashTakesItsOwn() {
     let world = makeWorld(stepLimit: 200)
     var fibers: [HostFiber] = []

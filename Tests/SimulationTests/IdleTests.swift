@@ -41,7 +41,7 @@ import Testing
     #expect(answers == [false, false, false])
   }
 
-  @Test("The name of a fiber that has left does not wake the one in its place")
+  @Test("The identity of a fiber that has left does not wake the one in its place")
   func namesAreTold() {
     let context = SimulationContext(seed: 1)
     let world = World(context: context, strategy: RoundRobin())

@@ -132,7 +132,7 @@ import Testing
     #expect(Set(rig.received).count == 200)
   }
 
-  @Test("A delay holds up what comes after it on the same way, and changes no order")
+  @Test("A delay also delays what comes after it on the same link, and changes no order")
   func delay() {
     var faults = NetworkFaults()
     faults.delay = Ratio(1, in: 8)
@@ -153,7 +153,7 @@ import Testing
     #expect(rig.received.sorted() == Array(0..<200))
   }
 
-  @Test("A cut takes what is sent and what would arrive while it lasts, until it is healed")
+  @Test("A cut drops what is sent and what would arrive while it lasts, until it is healed")
   func cuts() {
     let rig = Rig()
     let observer = ClosureObserver { world, _ in
@@ -165,11 +165,11 @@ import Testing
     #expect(rig.network.counters.cut > 50)
     let missing = Set(0..<200).subtracting(rig.received)
     #expect(missing.count == Int(rig.network.counters.cut))
-    // Those on their way when the way was cut are gone too.
+    // Those in flight when the link was cut are lost too.
     #expect((missing.min() ?? 0) < 50 && missing.max() == 99)
   }
 
-  @Test("A cut of one way leaves the way back, a partition the ways within its sides")
+  @Test("A cut leaves the link back, and a partition leaves the links within its sides")
   func partitions() {
     let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
     let network = SimulatedNetwork<Int>(world)
@@ -274,7 +274,7 @@ import Testing
     #expect(numbers.receive(world.hosts[1]) == nil)
   }
 
-  @Test("A queue of many messages gives them in their order")
+  @Test("A queue of many messages returns them in order")
   func longQueue() {
     let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
     let network = SimulatedNetwork<Int>(world)

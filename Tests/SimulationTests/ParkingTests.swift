@@ -4,7 +4,7 @@ import Simulation
 import Testing
 
 @Suite("Parking") struct ParkingTests {
-  private func world(_ answers: [InjectedYieldAnswer]) -> (World, SimulationContext, StepLog) {
+  private func world(_ answers: [YieldSequel]) -> (World, SimulationContext, StepLog) {
     let context = SimulationContext(seed: 1)
     return (World(context: context, strategy: ScriptedStrategy(answers)), context, StepLog())
   }
@@ -67,7 +67,7 @@ import Testing
     #expect(log.numbers.dropFirst().firstIndex(of: 0) == 21)
   }
 
-  @Test("The answers at an injected yield reach the actor")
+  @Test("The sequels of an injected yield reach the actor")
   func abandonAndFail() {
     let (world, context, log) = world([.abandon, .fail, .goOn])
     let actor = ScriptedActor(context, 0, log, [.fires(), .fires(), .fires()])

@@ -91,17 +91,17 @@ final class Device: TimelineHandler {
   func timelineReached(_ token: UInt64) { arena.succeed(inFlight[Int(token)]) }
 }
 
-/// A strategy that follows a list of answers at injected yields and otherwise goes round.
+/// A strategy that follows a list of sequels at injected yields and otherwise goes round.
 final class ScriptedStrategy: SchedulingStrategy {
-  var answers: [InjectedYieldAnswer]
+  var answers: [YieldSequel]
 
-  init(_ answers: [InjectedYieldAnswer] = []) { self.answers = answers }
+  init(_ answers: [YieldSequel] = []) { self.answers = answers }
 
   func next(among candidates: ActorSet, in world: World) -> Int {
     candidates.next(after: world.lastSlot)
   }
 
-  func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer {
+  func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
     answers.isEmpty ? .goOn : answers.removeFirst()
   }
 }

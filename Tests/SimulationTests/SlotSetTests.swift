@@ -4,7 +4,7 @@ import Testing
 @testable import Simulation
 
 @Suite("SlotSet") struct SlotSetTests {
-  @Test("A roster's set holds what an ActorSet holds, also while it grows", arguments: [100, 2000])
+  @Test("A roster's set holds what an ActorSet holds, even while it grows", arguments: [100, 2000])
   func model(_ limit: UInt64) {
     var (set, other) = (SlotSet(), SlotSet())
     defer {

@@ -54,7 +54,7 @@ import Testing
     #expect(!timeline.cancel(second))
   }
 
-  @Test("What cancelled an event that is over does not cancel the one that has its slot now")
+  @Test("The handle of an event that is over does not cancel the one that now has its slot")
   func slotsAreTold() {
     let timeline = Timeline()
     let listener = Listener(timeline)
@@ -103,7 +103,7 @@ import Testing
     #expect(other.heard == [18, 15, 12, 9, 6, 3, 0])
   }
 
-  @Test("A handler that is told may schedule and cancel at once")
+  @Test("A handler that is called may schedule and cancel at once")
   func reentrant() {
     final class Chain: TimelineHandler {
       let timeline: Timeline

@@ -128,7 +128,7 @@ import Testing
     #expect(short.samples.sample(at: 51_200) == long.samples.sample(at: 51_200))
   }
 
-  @Test("Two runs that part are told apart at the first sample after the difference")
+  @Test("Two runs that diverge are distinguished at the first sample after the difference")
   func firstDifference() {
     func samples(differAt step: Int?) -> DigestSamples {
       let context = SimulationContext(seed: 1)

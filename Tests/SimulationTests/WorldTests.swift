@@ -98,7 +98,9 @@ import Testing
     #expect(finding.message.contains("fiber3 waits for I/O"))
   }
 
-  @Test("Who waits for what the observer settles in an idle turn goes on", arguments: [1, 1 << 16])
+  @Test(
+    "What the observer settles in an idle turn lets the waiting fiber go on",
+    arguments: [1, 1 << 16])
   func settledWhileIdle(_ idleTurnsMax: UInt64) {
     let context = SimulationContext(seed: 1)
     var options = WorldOptions()
@@ -118,7 +120,7 @@ import Testing
     #expect(idleTurns == 1)
   }
 
-  @Test("Who waits for what the observer settles after the last step goes on")
+  @Test("A fiber that waits for what the observer settles after the last step goes on")
   func settledAfterStep() {
     let context = SimulationContext(seed: 1)
     let world = World(context: context, strategy: RoundRobin())
@@ -195,7 +197,7 @@ import Testing
     #expect(log.numbers.count == 7)
   }
 
-  @Test("A crash takes all actors with their waits and timers, and the next incarnation runs")
+  @Test("A crash removes all actors with their waits and timers, and the next incarnation runs")
   func crashes() {
     let context = SimulationContext(seed: 1)
     let world = World(context: context, strategy: RoundRobin())

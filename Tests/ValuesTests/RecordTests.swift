@@ -23,7 +23,7 @@ struct RecordTests {
   }
 
   @Test(
-    "A record that becomes another row leaves its copies as they are, also where lengths differ")
+    "A record that becomes another row leaves its copies as they are, even if lengths differ")
   func replaced() throws {
     for next in [Record(encoding: [.integer(5)]), Record(encoding: [.text("longer")])] {
       var record = Record(encoding: [.integer(4)])

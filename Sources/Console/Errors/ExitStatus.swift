@@ -5,21 +5,21 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   case usage = 2
   case nondeterminism = 3
   case stalled = 4
-  case engineTrapped = 5
+  case systemTrapped = 5
   case unrepeated = 6
   case cannotBeJudged = 125
   case interrupted = 130
 
-  /// What the help says about it.
+  /// The explanation in the help.
   package var meaning: String {
     switch self {
     case .passed: "passed"
     case .propertyFailed: "a property failed"
     case .usage: "the command line or a file is wrong; nothing was written"
     case .nondeterminism: "two runs of the same seed differ"
-    case .stalled: "nothing could go on"
-    case .engineTrapped: "the system under test trapped"
-    case .unrepeated: "a run hung or died once and not again: the machine's, until it comes again"
+    case .stalled: "no fiber could go on"
+    case .systemTrapped: "the system under test trapped"
+    case .unrepeated: "a run hung or died once and not again, so the machine is blamed"
     case .cannotBeJudged: "nothing can be judged: no seed has run, or this build cannot run it"
     case .interrupted: "interrupted"
     }

@@ -8,7 +8,7 @@ package enum HarnessError: Error, Equatable, Sendable {
   case unwritable(path: String, reason: String)
   /// A second process could not be started, or what it printed cannot be read.
   case child(String)
-  /// A second process was interrupted, so that the command has no result.
+  /// A second process was interrupted, so the command has no result.
   case interrupted
   /// The user interrupted the wait for a reader of a FIFO.
   case interruptedWaiting(path: String)
@@ -27,7 +27,7 @@ package enum HarnessError: Error, Equatable, Sendable {
 extension HarnessError: CustomStringConvertible {
   package var description: String { shortened(printable(sentence), to: Self.sentenceMax) }
 
-  /// Long enough for every list of what is allowed.
+  /// Long enough for every list of allowed values.
   private static let sentenceMax = 4000
 
   private var sentence: String {
@@ -42,7 +42,7 @@ extension HarnessError: CustomStringConvertible {
     case .interruptedWaiting(let path):
       "interrupted while nobody read the pipe \(quoted(path)); nothing has run"
     case .interruptedReading(let path):
-      "interrupted while nothing came out of \(quoted(path))"
+      "interrupted while waiting for input from \(quoted(path))"
     }
   }
 }

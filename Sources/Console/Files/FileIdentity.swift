@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// Which file a path names, whether it exists or only its folder does.
+/// Which file a path names, whether the file exists or only its folder does.
 package struct FileIdentity {
   private struct Node: Equatable {
     let device: UInt64
@@ -22,9 +22,9 @@ package struct FileIdentity {
     }
   }
 
-  /// The folder of the file, and its name in it, with links followed; nil when there is no folder.
+  /// The folder of the file, and its name in it, with links followed; nil if there is no folder.
   private var place: (folder: Node, name: String)?
-  /// Nil when there is no file yet, and for devices, which writing does not destroy.
+  /// Nil if there is no file yet, and for devices, which writing does not destroy.
   private var file: Node?
   private let isDevice: Bool
 
@@ -37,7 +37,7 @@ package struct FileIdentity {
     place = Node(folder).map { ($0, name) }
   }
 
-  /// The open file of a descriptor; nil where that is a pipe, a terminal or closed.
+  /// The open file of a descriptor; nil if that is a pipe, a terminal or closed.
   package init?(descriptor: Int32) {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -63,7 +63,7 @@ package struct FileIdentity {
     return place.folder == node
   }
 
-  /// The folder that holds the path, and the name in it.
+  /// The folder that contains the path, and the name in it.
   package static func place(_ path: String) -> (folder: String, name: String)? {
     var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     while parts.count > 1, parts.last == "" { parts.removeLast() }
@@ -77,8 +77,8 @@ package enum LinkPath {
   /// As many as the system itself follows; see path_resolution(7).
   private static let linksMax = 40
 
-  /// The path to which the links at `path` lead, whether there is a file or not; nil where they form a
-  /// circle, or lead to a name that is not UTF-8.
+  /// The path to which the links at `path` lead, whether there is a file or not; nil if they form a circle, or lead
+  /// to a name that is not UTF-8.
   package static func target(of path: String) -> String? {
     var path = path
     for _ in 0..<linksMax {
@@ -94,7 +94,7 @@ package enum LinkPath {
     return nil
   }
 
-  /// What the link at `path` holds; nil where there is none.
+  /// The target of the link at `path`; nil if there is no link.
   private static func link(at path: String) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let capacity = bytes.count

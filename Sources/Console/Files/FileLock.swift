@@ -10,11 +10,11 @@
 package enum FileLock {
   package static var reason: String { "another \(ProgramName.current) is writing it" }
 
-  /// Takes the lock of an open file or folder, and looks whether `path` still names it.
+  /// Locks an open file or folder, and checks whether `path` still names it.
   ///
   /// Files on systems without locks get none, and neither do devices and pipes: any process may write to
   /// `/dev/null`.
-  /// - Throws: `.unwritable` where another process has it.
+  /// - Throws: `.unwritable` if another process has locked it.
   package static func take(_ descriptor: Int32, _ path: String) throws(HarnessError) {
     guard isOfOneWriter(descriptor) else { return }
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
@@ -33,7 +33,7 @@ package enum FileLock {
     return type == S_IFREG || type == S_IFDIR
   }
 
-  /// Releases it at once: a child that is about to start may still hold a copy of the descriptor.
+  /// Releases it at once: a child that is about to start may still have a copy of the descriptor.
   package static func release(_ descriptor: Int32) { flock(descriptor, LOCK_UN) }
 
   /// Whether `path` names the open file.

@@ -6,11 +6,11 @@
 
 /// The files that a command line names, checked before any of them is opened for writing.
 ///
-/// One rule for all commands: a file that is written is neither read by the same command nor written twice,
-/// however its path is spelt and whatever links lead to it.
+/// One rule for all commands: a file that is written is neither read by the same command nor written twice, however
+/// its path is spelt and whatever links lead to it.
 package struct FileRule {
   private struct Use {
-    /// What the command line calls it: an option, or the placeholder of the argument in the help.
+    /// Its name on the command line: an option, or the placeholder of the argument in the help.
     let label: String
     let path: String
     let identity: FileIdentity
@@ -25,8 +25,8 @@ package struct FileRule {
   private let executable: () -> String?
 
   /// - Parameters:
-  ///   - printing: The descriptors that the process prints to, which are outputs too where they are files.
-  ///   - executable: The file of this program, which workers and printed commands run again; asked only where
+  ///   - printing: The descriptors that the process prints to; those that are files count as outputs.
+  ///   - executable: The file of this program, which workers and printed commands run again; called only if
   ///     something is written, because finding it takes as long as a short run.
   package init(
     printing: [(descriptor: Int32, name: String)] = [],
@@ -90,7 +90,7 @@ package struct FileRule {
       for tree in trees where Self.lies(use.path, below: tree.path) {
         throw .usage(
           "\(use.label) names \(quoted(use.path)), which lies in \(tree.label) \(quoted(tree.path)), where "
-            + "revisions take each other's place")
+            + "revisions replace each other")
       }
       for (name, identity) in standards where use.identity.isSame(as: identity) {
         throw .usage(

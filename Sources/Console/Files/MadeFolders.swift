@@ -6,14 +6,15 @@ import Foundation
   import Darwin
 #endif
 
-/// Folders that were made because they were missing, and that go again where nothing was put into them.
+/// Folders that were made because they were missing, and that are removed again if nothing was put into them.
 package struct MadeFolders {
   /// The outermost first.
   private var paths: [String] = []
 
-  /// Makes the folder where it is missing.
+  /// Makes the folder if it is missing.
   ///
-  /// - Parameter withParents: Whether those that hold it are made too; a mistyped path becomes a tree of folders then.
+  /// - Parameter withParents: Whether its parent folders are made too; a mistyped path then becomes a tree of
+  ///   folders.
   /// - Throws: `.unwritable`, naming the folder, and leaves nothing behind.
   package init(_ path: String, withParents: Bool = false) throws(HarnessError) {
     var missing: [String] = []

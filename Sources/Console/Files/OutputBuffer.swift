@@ -6,7 +6,7 @@
 
 /// Bytes that wait to be written to a descriptor, at an address that a signal handler can read.
 package final class OutputBuffer {
-  /// What the handler of a trap needs to write the rest of a file.
+  /// What a trap handler needs to write the rest of a file.
   package struct Rest {
     /// -1 when it is closed.
     package var descriptor: Int32
@@ -19,7 +19,7 @@ package final class OutputBuffer {
   /// Lives as long as the object.
   package let rest: UnsafeMutablePointer<Rest>
 
-  /// Takes the descriptor over.
+  /// Takes ownership of the descriptor.
   package init(_ descriptor: Int32) {
     rest = .allocate(capacity: 1)
     rest.initialize(to: Rest(descriptor: descriptor, start: .allocate(capacity: Self.capacity)))
@@ -37,7 +37,7 @@ package final class OutputBuffer {
     UnsafeRawBufferPointer(start: rest.pointee.start, count: rest.pointee.count)
   }
 
-  /// Adds `bytes`; false, and nothing is added, where there is no room for all of them.
+  /// Adds `bytes`; false, and nothing is added, if there is no room for all of them.
   package func append(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard bytes.count <= Self.capacity - rest.pointee.count else { return false }
     if let base = bytes.baseAddress {
@@ -49,7 +49,7 @@ package final class OutputBuffer {
 
   package func empty() { rest.pointee.count = 0 }
 
-  /// Closes the descriptor; false, with the reason in errno, where earlier writes have failed after all.
+  /// Closes the descriptor; false, with the reason in errno, if earlier writes have failed after all.
   package func close() -> Bool {
     guard rest.pointee.descriptor >= 0 else { return true }
     defer { rest.pointee.descriptor = -1 }

@@ -31,9 +31,9 @@ package final class PatientInput {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// Reads the next bytes, as many as there is room for at most; returns how many, 0 at the end.
+  /// Reads the next bytes, at most as many as there is room for; returns how many, 0 at the end.
   ///
-  /// - Throws: `.unreadable`; `.interruptedReading` where the user interrupts while nothing comes.
+  /// - Throws: `.unreadable`; `.interruptedReading` if the user interrupts while nothing comes.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(HarnessError) -> Int {
     while true {
       if mayWait { try wait() }
@@ -59,7 +59,7 @@ package final class PatientInput {
     }
   }
 
-  /// Waits until there are bytes, or the last writer of a pipe has gone; also for the first writer.
+  /// Waits until there are bytes, or the last writer of a pipe is gone; also waits for the first writer.
   private func wait() throws(HarnessError) {
     while true {
       var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -89,9 +89,9 @@ package func readText(_ path: String) throws(HarnessError) -> String {
   try decodedText(readBytes(path), path)
 }
 
-/// The text that a file holds.
+/// The text in a file.
 ///
-/// - Throws: `.unreadable` where it is not UTF-8.
+/// - Throws: `.unreadable` if it is not UTF-8.
 package func decodedText(_ bytes: [UInt8], _ path: String) throws(HarnessError) -> String {
   let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
   let bytes = bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...]

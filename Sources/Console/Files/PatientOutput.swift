@@ -11,7 +11,7 @@ package enum PatientOutput {
 
   /// Opens something that exists and cannot be replaced: a pipe or a device.
   ///
-  /// - Throws: `.unwritable`; `.interruptedWaiting` where no process had opened a FIFO for reading.
+  /// - Throws: `.unwritable`; `.interruptedWaiting` if no process had opened a FIFO for reading.
   package static func open(
     _ path: String, _ flags: Int32, _ isInterrupted: () -> Bool
   ) throws(HarnessError) -> Int32 {
@@ -31,8 +31,8 @@ package enum PatientOutput {
     }
   }
 
-  /// Writes all of `bytes`; false, with the reason in errno, when the reader has gone, the device refuses,
-  /// or the user interrupts while a pipe is full.
+  /// Writes all of `bytes`; false, with the reason in errno, if the reader is gone, the device refuses, or the user
+  /// interrupts while a pipe is full.
   package static func write(
     _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ isInterrupted: () -> Bool
   ) -> Bool {
@@ -56,8 +56,8 @@ package enum PatientOutput {
   }
 }
 
-/// Writes all of `bytes`; false when the reader has gone, the device refuses, or the user interrupts while a
-/// pipe is full.
+/// Writes all of `bytes`; false if the reader is gone, the device refuses, or the user interrupts while a pipe is
+/// full.
 package func writeAll(
   _ bytes: [UInt8], to descriptor: Int32, isInterrupted: () -> Bool = { false }
 ) -> Bool {

@@ -6,17 +6,17 @@
 
 /// A file that is written under a temporary name next to its target, and renamed when it is complete.
 ///
-/// No reader ever sees half of it, and a run that is refused or killed leaves the old one as it was. Links are
-/// followed, and the mode of the old file is kept, as if that were overwritten. Pipes and devices cannot be
-/// replaced and are written directly. Where there was no file and another process has made one in the
-/// meantime, that one stays: it may hold the results of another sweep.
+/// No reader ever sees half of it, and a run that is refused or killed leaves the old file as it was. Links are
+/// followed, and the mode of the old file is kept, as if it were overwritten. Pipes and devices cannot be replaced
+/// and are written directly. If there was no file and another process has made one in the meantime, that one stays,
+/// because it may contain the results of another sweep.
 package final class ReplacedFile {
   package let path: String
   /// The path of the target, with links followed.
   package let target: String
   /// The name under which it is written; the target itself for pipes and devices.
   package let temporaryPath: String
-  /// The old file, whose lock says that it is about to be replaced; -1 when there is none.
+  /// The old file, whose lock says that it is about to be replaced; -1 if there is none.
   private var lock: Int32 = -1
   package let buffer: OutputBuffer
   private let isInterrupted: () -> Bool
@@ -24,7 +24,7 @@ package final class ReplacedFile {
 
   /// Opens the temporary file, so that a path that cannot be written is known before anything runs.
   ///
-  /// - Parameter isInterrupted: ends the wait for the reader of a FIFO.
+  /// - Parameter isInterrupted: Ends the wait for the reader of a FIFO.
   /// - Throws: `.unwritable`, also for a file that another process is writing; `.interruptedWaiting`.
   package init(
     _ path: String, isInterrupted: @escaping () -> Bool = { UserInterrupt.isRequested }
@@ -86,7 +86,7 @@ package final class ReplacedFile {
   }
 
   private static func keepMode(of old: stat, on descriptor: Int32) {
-    // Another's file stays theirs where the system lets this process say so.
+    // Another user's file keeps its owner if the system lets this process set it.
     _ = fchown(descriptor, old.st_uid, old.st_gid)
     fchmod(descriptor, old.st_mode & 0o7777)
   }
@@ -126,7 +126,7 @@ package final class ReplacedFile {
 
   /// Completes the file and renames it to its target.
   ///
-  /// - Throws: `.unwritable` when a write failed, as on a full disk; the target is left as it was.
+  /// - Throws: `.unwritable` if a write failed, as on a full disk; the target is left as it was.
   package func commit() throws(HarnessError) {
     flush()
     unlockTemporary()
@@ -147,7 +147,7 @@ package final class ReplacedFile {
     } else if errno == EEXIST {
       failure = "another process has made it meanwhile"
     } else if rename(temporaryPath, target) != 0 {
-      // Some file systems have no second names.
+      // Some file systems have no hard links.
       fail()
     }
   }

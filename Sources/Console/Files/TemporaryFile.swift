@@ -6,8 +6,8 @@
 
 /// The name under which a file is written before it takes the place of another: `.NAME.PID.tmp`.
 ///
-/// A process that is killed leaves it on disk. The next one that writes the same file removes it, if its
-/// process has gone and no process holds its lock; on a shared disk the owner may be on another machine.
+/// A process that is killed leaves it on disk. The next one that writes the same file removes it, if its process is
+/// gone and no process has locked it; on a shared disk the owner may be on another machine.
 package struct TemporaryFile {
   /// The folder of the target, as a prefix of paths in it; empty for the current one.
   private let folder: String
@@ -22,15 +22,15 @@ package struct TemporaryFile {
   /// The path that this process uses.
   package var path: String { "\(folder).\(name).\(getpid()).tmp" }
 
-  /// An empty file under that name, locked for as long as it is open; -1, with the reason in errno.
+  /// An empty file with that name, locked for as long as it is open; -1, with the reason in errno.
   package func open() -> Int32 {
     let descriptor = systemOpen(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
-    // Others check first whether the process is alive, so that nothing is lost where there are no locks.
+    // Others check first whether the process is alive, so nothing is lost where there are no locks.
     if descriptor >= 0 { flock(descriptor, LOCK_EX | LOCK_NB) }
     return descriptor
   }
 
-  /// Removes the files of processes that have gone.
+  /// Removes the files of processes that are gone.
   package func removeAbandoned() {
     guard let entries = try? FolderNames.entries(of: folder.isEmpty ? "." : folder) else { return }
     for entry in entries where !entry.isFolder {
@@ -40,7 +40,7 @@ package struct TemporaryFile {
     }
   }
 
-  /// The process that made the file; nil where the name is not one of the target's temporary names.
+  /// The process that made the file; nil if the name is not one of the target's temporary names.
   private func process(of entry: String) -> pid_t? {
     let (begin, end) = (".\(name).", ".tmp")
     guard entry.hasPrefix(begin), entry.hasSuffix(end),

@@ -6,9 +6,9 @@ package struct Command<Values> {
   /// What the command does, as the lines of a paragraph.
   package let summary: [String]
   package let options: [Option<Values>]
-  /// Its exit statuses with their meanings, where these are not the usual ones.
+  /// Its exit statuses with their meanings, if these are not the usual ones.
   package var statuses = ExitStatus.allCases.map { ($0, $0.meaning) }
-  /// Takes a word that is not an option; nil when the command takes none.
+  /// Accepts a word that is not an option; nil if the command takes none.
   package var argument: ((String, inout Values) -> Void)?
 
   package init(

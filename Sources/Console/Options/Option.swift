@@ -2,9 +2,9 @@
 package struct Option<Values> {
   /// With its dashes.
   package let name: String
-  /// What the help shows in place of the value; nil when the option takes none.
+  /// What the help shows in place of the value; nil if the option takes none.
   package let placeholder: String?
-  /// What the value must be, to follow "needs a value:".
+  /// What the value must be; completes "needs a value:".
   package let expectation: String
   package let help: String
   /// The heading under which the help lists it.
@@ -44,7 +44,7 @@ package struct Option<Values> {
     }
   }
 
-  /// The same for a property that is nil while the option is not given.
+  /// The same for a property that is nil if the option is not given.
   package static func value<Value>(
     _ name: String, _ kind: ValueKind<Value>, _ property: WritableKeyPath<Values, Value?>,
     _ section: String, _ help: String

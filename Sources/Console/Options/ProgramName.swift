@@ -1,4 +1,4 @@
-/// What sentences and help call the running program.
+/// The name of the running program in messages and help.
 package enum ProgramName {
   private static let bound = TaskLocal<String>(wrappedValue: "heddle")
 

@@ -1,16 +1,16 @@
 import Primitives
 
-/// How a value is written, read and refused; one for each kind that options and seed files have.
+/// How a value is written, read and refused; one for each kind of value in options and seed files.
 package struct ValueKind<Value> {
-  /// What the help shows in the value's place.
+  /// What the help shows in place of the value.
   package let placeholder: String
-  /// What is allowed, to follow "is not".
+  /// What is allowed; completes "is not".
   package let expectation: String
   package let parse: (String) -> Value?
   package let render: (Value) -> String
-  /// The names among which a wrong one is looked for.
+  /// The names among which the nearest to a wrong one is looked for.
   package var names: [String] = []
-  /// Replaces the whole complaint, where the value is not what is wrong.
+  /// Replaces the whole complaint, if the value is not what is wrong.
   package var refusal: String?
 
   package init(
@@ -22,7 +22,7 @@ package struct ValueKind<Value> {
     (self.names, self.refusal) = (names, refusal)
   }
 
-  /// Why `text` is refused, after the option's name.
+  /// Why `text` is refused, printed after the option's name.
   package func complaint(_ text: String) -> String {
     refusal ?? "\(quoted(text)) is not \(expectation)\(suggestion(for: text, among: names))"
   }
@@ -51,7 +51,7 @@ extension ValueKind where Value == UInt64 {
       }, render: { "\($0)s" })
   }
 
-  /// An amount of memory in MB of 2^20 bytes; a program that has just started takes a third of the least.
+  /// An amount of memory in MB of 2^20 bytes; a program that has just started uses a third of the least.
   package static var memory: Self {
     Self(
       placeholder: "SIZE",

@@ -1,6 +1,6 @@
 import Foundation
 
-/// JSON as all commands print it: with sorted keys, so that equal values are equal texts.
+/// JSON in the form that all commands print: with sorted keys, so that equal values are equal texts.
 package enum JSONText {
   package static func of(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
@@ -17,7 +17,7 @@ package enum JSONText {
     return harmless(String(decoding: data, as: UTF8.self))
   }
 
-  /// The same JSON, safe for a terminal: the encoder escapes the control characters of ASCII only.
+  /// The same JSON, safe for a terminal: the encoder escapes only the control characters of ASCII.
   private static func harmless(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
     var result = ""

@@ -6,13 +6,13 @@ package struct ProgressBar {
 
   private static let width: UInt64 = 40
 
-  /// - Parameter output: the terminal; nil when there is none.
+  /// - Parameter output: The terminal; nil if there is none.
   package init(_ output: TextOutput?, total: UInt64) {
     self.output = output
     self.total = max(1, total)
   }
 
-  /// Draws again when the percentage has changed.
+  /// Redraws if the percentage has changed.
   package mutating func advance(to done: UInt64) {
     guard let output else { return }
     let percent = min(100, UInt64(Double(done) / Double(total) * 100))

@@ -3,7 +3,7 @@ package final class TextOutput {
   private let sink: (String) -> Bool
   private var buffer = ""
   private var isBroken = false
-  /// Why text was lost; nil where none was, or where the reader has gone.
+  /// Why text was lost; nil if none was, or if the reader is gone.
   package private(set) var failure: String?
 
   private static let bufferBytesMax = 1 << 14
@@ -16,7 +16,7 @@ package final class TextOutput {
 
   /// Adds lines of text; once a write has failed, as to a closed pipe, the rest is dropped.
   ///
-  /// Names and messages from outside must not steer the terminal, wherever they are printed.
+  /// Names and messages from outside must not control the terminal, wherever they are printed.
   package func write(_ text: String) { draw(printableLines(text)) }
 
   /// Adds text that may move the cursor; every part of it must be this program's own.

@@ -1,14 +1,14 @@
 import Foundation
 
-/// Finds the number for which the decoder refuses a whole JSON text, as it does not say which it was.
+/// Finds the number for which the decoder refuses a whole JSON text, because the decoder does not say which it was.
 package enum WrongNumber {
-  /// Nil where the text is not JSON, or every number in it is a whole number from 0 on.
+  /// Nil if the text is not JSON, or every number in it is a whole number from 0 on.
   package static func sentence(_ text: String) -> String? {
     guard let value = try? JSONSerialization.jsonObject(with: Data(text.utf8)) else { return nil }
     return find(value, "").map { "expected a whole number from 0 to \(UInt64.max)\($0)" }
   }
 
-  /// ` at PATH, not NUMBER` of the first, by the order of the keys.
+  /// ` at PATH, not NUMBER` for the first one, in the order of the keys.
   private static func find(_ value: Any, _ path: String) -> String? {
     func below(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
     switch value {

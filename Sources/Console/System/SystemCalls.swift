@@ -8,10 +8,10 @@
 /// The reason why the last call of this thread failed.
 package func lastSystemError() -> String { String(cString: strerror(errno)) }
 
-/// The reason why the last write failed; nil where the reader has gone, which is no error.
+/// The reason why the last write failed; nil if the reader is gone, which is not an error.
 package func lastWriteError() -> String? { errno == EPIPE ? nil : lastSystemError() }
 
-/// Opens standard descriptors that are closed, or the next file would be opened there and get what is meant
+/// Opens standard descriptors that are closed; otherwise the next file would be opened there and get what is meant
 /// for them.
 ///
 /// Reading and writing them still fails, because each is opened for the other.
@@ -32,7 +32,7 @@ package func ignoreFileSizeLimits() { _ = signal(SIGXFSZ, SIG_IGN) }
 /// Whether `descriptor` is a terminal.
 package func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-/// How many columns the terminal at `descriptor` has; nil when it is not a terminal or does not say.
+/// How many columns the terminal at `descriptor` has; nil if it is not a terminal or does not say.
 package func terminalColumns(_ descriptor: Int32) -> Int? {
   var size = winsize()
   guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
@@ -44,17 +44,17 @@ package func environmentVariable(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }
 
-/// The value of an environment variable that is not UTF-8, as sentences show it; nil for any other.
+/// The value of an environment variable that is not UTF-8, as messages show it; nil for any other.
 package func misspelledVariable(_ name: String) -> String? {
   guard let value = getenv(name) else { return nil }
   let bytes = UnsafeRawBufferPointer(start: value, count: strlen(value)).map { $0 }
   return String(validating: bytes, as: UTF8.self) == nil ? spelled(bytes) : nil
 }
 
-/// Removes a file; nothing happens when there is none.
+/// Removes a file; does nothing if there is none.
 package func removeFile(_ path: String) { unlink(path) }
 
-/// `read` of the system, for types that have a method of that name.
+/// The system's `read`, for types that have a method with that name.
 package func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int
 {
   read(descriptor, buffer, count)

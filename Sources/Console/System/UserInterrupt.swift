@@ -15,7 +15,7 @@ package enum UserInterrupt {
 
   package static var isRequested: Bool { requested.load(ordering: .relaxed) != 0 }
 
-  /// The signal that asked, such as `SIGINT`.
+  /// The signal that was received, such as `SIGINT`.
   package static var name: String {
     SignalName.of(requested.load(ordering: .relaxed))
   }

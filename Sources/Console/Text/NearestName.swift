@@ -1,7 +1,7 @@
 /// More than any name has.
 private let nameBytesMax = 100
 
-/// The name that `text` was probably meant to be; nil when none is near.
+/// The name that `text` was probably meant to be; nil if none is near.
 ///
 /// - Complexity: O(names × length²).
 package func nearestName(to text: String, among names: [String]) -> String? {
@@ -16,7 +16,7 @@ package func nearestName(to text: String, among names: [String]) -> String? {
   return names.first { isBeginning($0, of: text) || isBeginning(text, of: $0) }
 }
 
-/// Whether `name` is `text` without its last words, which dashes divide.
+/// Whether `name` is `text` without its last words, which are separated by dashes.
 private func isBeginning(_ name: String, of text: String) -> Bool {
   text.hasPrefix(name + "-") && name.contains { $0 != "-" }
 }

@@ -1,9 +1,9 @@
 import Primitives
 
 extension Numbers {
-  /// What a share may be, to follow "is not".
+  /// What a share can be; completes "is not".
   package static let ratioExpectation =
-    "a share from 0 to 1, such as 1/64, 10% or 0.1, of which the denominator is at most \(UInt32.max)"
+    "a share from 0 to 1, such as 1/64, 10% or 0.1, with a denominator of at most \(UInt32.max)"
 
   /// A share from 0 to 1, written `1/64`, `10%` or `0.1`, in lowest terms; nil for anything else.
   ///

@@ -1,7 +1,7 @@
-/// How many characters of a text from the user a sentence shows.
+/// How many characters of a user's text a message shows.
 private let quotedMax = 1000
 
-/// `text` in double quotes, as sentences show what a user gave; a long one is cut and its length added.
+/// `text` in double quotes, as messages show what a user gave; a long one is cut and its length added.
 package func quoted(_ text: String) -> String {
   let count = text.unicodeScalars.count
   if count <= quotedMax { return "\"\(printable(text))\"" }
@@ -9,7 +9,7 @@ package func quoted(_ text: String) -> String {
     "\"\(printable(shortened(text, to: quotedMax)))\" (\(Numbers.grouped(UInt64(count))) characters)"
 }
 
-/// `text`, or its beginning where it is longer than `count`.
+/// `text`, or its beginning if it is longer than `count`.
 package func shortened(_ text: String, to count: Int = quotedMax) -> String {
   if text.utf8.count <= count { return text }
   let scalars = text.unicodeScalars
@@ -19,7 +19,7 @@ package func shortened(_ text: String, to count: Int = quotedMax) -> String {
   return String(scalars[..<end]) + "…"
 }
 
-/// `text` with `\u{…}` for everything that would steer a terminal or break a line.
+/// `text` with `\u{…}` for everything that would control a terminal or break a line.
 package func printable(_ text: String) -> String { escaped(text, keeping: []) }
 
 /// The same for text of several lines; line ends and tabs stay.
@@ -56,7 +56,7 @@ package func trimmed(_ text: Substring) -> String {
   return String(text[first...last])
 }
 
-/// Bytes that are not UTF-8 as a sentence shows them: each wrong one as `\xFF`.
+/// Bytes that are not UTF-8, as messages show them: each wrong one as `\xFF`.
 package func spelled(_ bytes: [UInt8]) -> String {
   var text = ""
   var rest = bytes[...]

@@ -1,4 +1,4 @@
-/// `text` as a string of JSON.
+/// `text` as a JSON string.
 package func quotedJSON(_ text: String) -> String {
   if !needsEscapes(text) { return "\"" + text + "\"" }
   var result = "\""
@@ -16,7 +16,7 @@ package func quotedJSON(_ text: String) -> String {
   return result + "\""
 }
 
-/// Looks at eight bytes at a time: the texts of all statements are quoted at the start of the program.
+/// Checks eight bytes at a time: the texts of all statements are quoted at the start of the program.
 private func needsEscapes(_ text: String) -> Bool {
   var text = text
   return text.withUTF8 { bytes in

@@ -16,7 +16,7 @@ package enum WrappedText {
       let room = rest.prefix(columnsMax - prefix.count)
       let isFirst = lines.isEmpty
       let body = isFirst ? room.dropFirst(start.count) : room
-      // The blank may also be the first character that has no room.
+      // The blank may also be the first character that does not fit.
       let next = rest[room.endIndex]
       if next == " " {
         lines.append(prefix + room)

@@ -9,7 +9,7 @@ package enum XMLText {
     return text + (isEmpty ? "/>" : ">")
   }
 
-  /// `text` escaped such that a parser restores it; what XML cannot hold at all becomes `\u{…}`.
+  /// `text` escaped so that a parser restores it; what XML cannot contain at all becomes `\u{…}`.
   ///
   /// A parser would turn line ends in attributes into spaces, and carriage returns into line feeds.
   /// Source: Extensible Markup Language 1.0, fifth edition, productions 2 and 10, sections 2.11 and 3.3.3.

@@ -3,8 +3,8 @@ import SQLSyntax
 
 /// The texts that were prepared lately, compiled, so that connections of one database share them.
 ///
-/// Connections prepare the same texts again and again, as a pool's do, and compiling takes longer than
-/// most executions. Only texts that are one statement are kept. The next opening can take them over.
+/// Connections prepare the same texts again and again, as those of a pool do, and compiling takes longer than most
+/// executions. Only texts that are one statement are kept. The next opening can take them over.
 public struct CompiledTexts {
   private struct Entry {
     let parsed: ParsedStatement
@@ -19,8 +19,7 @@ public struct CompiledTexts {
 
   public init() {}
 
-  /// What `text` was parsed and compiled to, compiled again if the schema has changed; nil
-  /// if it is not known.
+  /// What `text` was parsed and compiled to, compiled again if the schema has changed; nil if it is not known.
   mutating func find(
     _ text: String, _ schema: Schema
   ) throws(EngineError) -> (parsed: ParsedStatement, compiled: Compiled)? {
@@ -39,13 +38,13 @@ public struct CompiledTexts {
     return table
   }
 
-  /// Keeps a table that was found; when there are too many, all others are forgotten.
+  /// Keeps a table that was found; if there are too many, all others are forgotten.
   mutating func insert(_ table: Table) {
     if tables.count >= Self.countMax { tables.removeAll() }
     tables[table.sql] = table
   }
 
-  /// Keeps a text that is one statement; when there are too many, all others are forgotten.
+  /// Keeps a text that is one statement; if there are too many, all others are forgotten.
   mutating func insert(_ text: String, _ parsed: ParsedStatement, _ compiled: Compiled) {
     if entries.count >= Self.countMax { entries.removeAll() }
     entries[text] = Entry(parsed: parsed, compiled: compiled)

@@ -5,7 +5,7 @@ import Values
 extension Compiler {
   /// Emits what computes `expression`.
   ///
-  /// - Returns: The register that holds the value: `target` where one is given.
+  /// - Returns: The register that contains the value: `target` if one is given.
   /// - Throws: `sql` or `notSupported` for what cannot be computed.
   @discardableResult
   mutating func compile(

@@ -17,7 +17,7 @@ extension FunctionCall {
     return false
   }
 
-  /// The aggregate that the call is of; nil for a scalar function.
+  /// The aggregate that is called; nil for a scalar function.
   var aggregate: AggregateKind? {
     .named(Name(name.name), argumentCount: argumentList.count, isStar: isStar)
   }

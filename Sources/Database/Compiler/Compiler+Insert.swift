@@ -78,7 +78,7 @@ extension Compiler {
     builder.emit(.noteChange(lastRowID: rowID, isInsert: true))
   }
 
-  /// Emits what a column asks of a value that is stored in it.
+  /// Emits the checks that a column demands of a value stored in it.
   mutating func check(_ table: Table, _ index: Int, _ register: Register) throws(EngineError) {
     let column = table.columns[index]
     if column.affinity != .blob { builder.emit(.affinity(register, column.affinity)) }
@@ -87,7 +87,7 @@ extension Compiler {
     builder.emit(.requireNotNull(register, message: message))
   }
 
-  /// Emits the choice of the row id: the value of `key`, or a new one where that is NULL.
+  /// Emits the choice of the row id: the value of `key`, or a new one if that is NULL.
   private mutating func emitKey(_ key: Register?, _ rowID: Register, _ table: Table) {
     guard let key else { return builder.emit(.newRowID(into: rowID)) }
     let (allocate, end) = (builder.makeLabel(), builder.makeLabel())

@@ -1,13 +1,13 @@
 import MVCC
 import SQLSyntax
 
-/// The registers that count down how many rows are still given, or skipped.
+/// The registers that count down how many rows are still to be returned or skipped.
 struct Limits {
   var count: Register?
   var offset: Register?
 }
 
-/// A direction of a scan that gives the order that was asked for.
+/// A direction of a scan that yields the requested order.
 enum ScanOrder { case forward, backward }
 
 extension Compiler {
@@ -26,7 +26,7 @@ extension Compiler {
     return Limits(count: count, offset: offset)
   }
 
-  /// The terms of ORDER BY with numbers and names of results replaced by the expressions they mean.
+  /// The terms of ORDER BY with numbers and names of results replaced by the expressions that they mean.
   ///
   /// - Throws: `sql` for a number that no result has.
   func orderingTerms(
@@ -60,7 +60,7 @@ extension Compiler {
     }
   }
 
-  /// The direction in which the scan itself gives the order; nil where rows must be sorted.
+  /// The direction in which the scan itself yields the order; nil if rows must be sorted.
   func scanOrder(of terms: [OrderingTerm], _ access: KeyAccess) -> ScanOrder? {
     guard let first = terms.first, scope.table != nil, !access.isSingleRow else { return .forward }
     guard isRowID(first.expression) else { return nil }

@@ -36,7 +36,7 @@ extension Compiler {
     return negated(first, isNegated, into: target)
   }
 
-  /// Element by element; only the operand's affinity counts, as SQLite has it.
+  /// Compares element by element; only the operand's affinity counts, as in SQLite.
   private mutating func compileInList(
     _ operand: Expression, _ list: [Expression], isNegated: Bool, into target: Register?
   ) throws(EngineError) -> Register {
@@ -109,7 +109,7 @@ extension Compiler {
     return result
   }
 
-  /// Emits a jump to `label` where the condition is false or unknown.
+  /// Emits a jump to `label` if the condition is false or unknown.
   mutating func jumpUnless(_ condition: Expression, to label: Target) throws(EngineError) {
     switch condition {
     case .binary(.and, let left, let right):

@@ -21,7 +21,7 @@ extension Compiler {
     }
   }
 
-  /// The columns of the result with `*` written out; also makes their names known.
+  /// The columns of the result with `*` expanded; also makes their names known.
   private mutating func expand(_ columns: [ResultColumn]) throws(EngineError) -> [ResultValue] {
     var results: [ResultValue] = []
     for column in columns {

@@ -54,7 +54,7 @@ extension Compiler {
     return resolved
   }
 
-  /// A row that may move is found in a first pass, so that none is visited again where it moved to.
+  /// Rows that may move are collected in a first pass, so that none is visited again at its new place.
   private mutating func compileTwoPasses(
     _ assignments: Assignments, _ access: KeyAccess, _ table: Table
   ) throws(EngineError) {
@@ -90,7 +90,7 @@ extension Compiler {
     return (block, rowID)
   }
 
-  /// All new values are computed from the old row before the first one replaces an old value.
+  /// Computes all new values from the old row before the first of them replaces an old value.
   private mutating func compute(
     _ assignments: Assignments, _ table: Table, _ block: Register
   ) throws(EngineError) {

@@ -30,7 +30,7 @@ struct Compiler {
     builder = ProgramBuilder(parameterCount: parsed.parameters.count)
   }
 
-  /// Compiles the statement; `text` is where its source ranges point to.
+  /// Compiles the statement; its source ranges refer to `text`.
   ///
   /// - Throws: `sql` or `notSupported`, with a sentence that says what and where.
   static func compile(
@@ -70,7 +70,7 @@ struct Compiler {
     return .write
   }
 
-  /// The table of that name, which is then the one that the cursor walks.
+  /// The table of that name, which the cursor then walks.
   mutating func openTable(_ name: Identifier, alias: Identifier? = nil) throws(EngineError) -> Table
   {
     guard let table = schema.table(named: Name(name.name)) else {

@@ -83,7 +83,7 @@ extension Compiler {
     return true
   }
 
-  /// An equality is better than a range or a list, which then are tested on its one row.
+  /// An equality is better than a range or a list, which are then tested on its one row.
   private func absorbEqual(_ value: Expression, into access: inout KeyAccess) -> Bool {
     guard let key = scope.table?.rowIDExpression(scope.name) else { return false }
     switch access.path {

@@ -40,7 +40,7 @@ enum ResolvedColumn {
 extension Compiler {
   /// What `reference` names in the present scope.
   ///
-  /// - Throws: `sql` where it names nothing.
+  /// - Throws: `sql` if it names nothing.
   func resolve(_ reference: ColumnReference) throws(EngineError) -> ResolvedColumn {
     if let found = find(reference) { return found }
     let qualified = reference.table.map { "\($0).\(reference.name)" } ?? reference.name

@@ -4,7 +4,7 @@ import SQLSyntax
 /// A named place of a transaction to which it can be rolled back.
 struct Savepoint {
   let name: Name
-  /// Nil while the transaction has no snapshot, so that there is nothing to undo.
+  /// Nil as long as the transaction has no snapshot, because there is nothing to undo then.
   var mark: Transaction.Mark?
 }
 
@@ -47,7 +47,7 @@ extension Connection {
     isCommitting = false
   }
 
-  /// Rolls the explicit transaction back; nothing happens without one.
+  /// Rolls back the explicit transaction; does nothing if there is none.
   func rollback() {
     if let transaction = explicit?.transaction { database.store.rollback(transaction) }
     leaveTransaction()
@@ -80,7 +80,7 @@ extension Connection {
 
   /// The index of the newest savepoint of that name.
   ///
-  /// - Throws: `sql` where there is none; `misuse` while a statement writes.
+  /// - Throws: `sql` if there is none; `misuse` while a statement writes.
   func findSavepoint(_ name: Name, for verb: String) throws(EngineError) -> Int {
     guard let index = explicit?.savepoints.lastIndex(where: { $0.name == name }) else {
       throw .sql(SQLFailure("no such savepoint: \(name.text)"))

@@ -10,7 +10,7 @@ public final class Connection {
 
   /// The explicit transaction; nil in autocommit mode.
   @exclusivity(unchecked) var explicit: ExplicitTransaction?
-  /// Whether a COMMIT of the explicit transaction is under way.
+  /// Whether a COMMIT of the explicit transaction is in progress.
   @exclusivity(unchecked) var isCommitting = false
   /// Statements between their first step and their end.
   @exclusivity(unchecked) private var active: ContiguousArray<Unmanaged<Statement>> = []
@@ -33,7 +33,7 @@ public final class Connection {
   /// The explicit transaction, once it has its snapshot.
   public var transaction: Transaction? { explicit?.transaction }
 
-  /// The transaction that was begun last, also after its end; for observers.
+  /// The transaction that began last, even after its end; for observers.
   public internal(set) var latestTransaction: Transaction? {
     get { latest }
     set { latest = newValue }
@@ -42,12 +42,12 @@ public final class Connection {
   @exclusivity(unchecked) private var latest: Transaction? {
     didSet { latestReference = latest.map { .passUnretained($0) } }
   }
-  /// The same, for what must not count references; `latest` keeps it alive.
+  /// The same, for code that must not count references; `latest` keeps it alive.
   @exclusivity(unchecked) private var latestReference: Unmanaged<Transaction>?
 
-  /// Whether the transaction that was begun last is another one than `seen`, or exclusive, or has an end.
+  /// Whether the transaction that began last differs from `seen`, or is exclusive, or has an end.
   ///
-  /// For observers that ask after each step; handing the transaction out would count a reference.
+  /// For observers that ask after each step; returning the transaction would count a reference.
   package func hasNews(since seen: ObjectIdentifier?) -> Bool {
     guard let latestReference else { return seen != nil }
     return latestReference._withUnsafeGuaranteedRef {
@@ -83,7 +83,7 @@ public final class Connection {
 
   /// Compiles the first statement of a text from a UTF-8 offset on.
   ///
-  /// - Returns: The statement and the offset after its semicolon; nil when none is left.
+  /// - Returns: The statement and the offset after its semicolon; nil if none is left.
   /// - Throws: As `prepare`.
   public func prepare(
     firstOf text: String, from offset: Int
@@ -109,7 +109,7 @@ public final class Connection {
     for statement in active { statement.takeUnretainedValue().isInterrupted = true }
   }
 
-  /// Ends everything that is under way, by the rules of `Statement.reset`, and rolls back.
+  /// Ends everything in progress, by the rules of `Statement.reset`, and rolls back.
   public func close() {
     guard !isClosed else { return }
     for statement in active { statement.takeUnretainedValue().close() }
@@ -135,7 +135,7 @@ extension Connection {
 
   /// Makes `statement` the one that writes.
   ///
-  /// - Throws: `misuse` when another one does.
+  /// - Throws: `misuse` if another one does.
   func claimWriting(_ statement: Statement) throws(EngineError) {
     guard writer == nil else {
       throw .misuse("another statement of this connection is writing")

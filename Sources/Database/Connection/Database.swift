@@ -13,7 +13,7 @@ public final class Database {
 
   /// The operation that opens the database at `path`, which is created if it does not exist.
   ///
-  /// Recovery runs inside, so that an opening can be interrupted, dropped and begun again.
+  /// Recovery runs inside, so an opening can be interrupted, dropped and begun again.
   /// - Parameters:
   ///   - slots: Where the opening asks whether to yield or fail.
   ///   - texts: What an earlier opening has compiled; what no longer fits is compiled again.
@@ -32,7 +32,7 @@ public final class Database {
   /// A new connection, in autocommit mode.
   public func connect() -> Connection { Connection(self) }
 
-  /// Finishes commits whose statement was dropped after it had written to the log.
+  /// Completes commits whose statement was dropped after it had written to the log.
   ///
   /// - Returns: Done with the number that were resolved, or what the first of the others waits for.
   public func resolveOrphans() -> IOResult<Int> { store.resolveOrphans() }
@@ -58,7 +58,7 @@ public final class Database {
 
   static func schema(_ object: AnyObject?) -> Schema {
     guard let object else { return empty }
-    // Nothing else is ever handed to the store as a schema; a checked cast costs on each start.
+    // Nothing else is ever passed to the store as a schema; a checked cast would cost time at each start.
     return unsafeDowncast(object, to: Schema.self)
   }
 

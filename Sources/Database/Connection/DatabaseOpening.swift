@@ -20,7 +20,7 @@ public final class DatabaseOpening {
   @exclusivity(unchecked) private var isPositioned = false
   @exclusivity(unchecked) private var tables: [Table] = []
 
-  /// What the opening waits for, when its last step returned `.io`.
+  /// What the opening waits for, if its last step returned `.io`.
   public private(set) var waiting: Completion?
 
   private var texts: CompiledTexts

@@ -4,9 +4,9 @@ import Values
 
 /// Rows of the schema table: type, name, tbl_name, rootpage, sql.
 enum SchemaRow {
-  /// The table that a row of the schema table describes; from `texts`, where it is known there.
+  /// The table that a row of the schema table describes; taken from `texts` if it is known there.
   ///
-  /// - Throws: `corrupt` where it describes none.
+  /// - Throws: `corrupt` if it describes none.
   static func table(
     _ record: Record, at row: Int64, _ texts: inout CompiledTexts
   ) throws(EngineError) -> Table {
@@ -31,10 +31,10 @@ enum SchemaRow {
     do throws(SyntaxError) {
       statement = try Parser.statement(in: sql)
     } catch {
-      throw .corrupt("sqlite_schema holds a statement that is none: \(error)")
+      throw .corrupt("sqlite_schema contains an invalid statement: \(error)")
     }
     guard case .createTable(let create) = statement else {
-      throw .corrupt("sqlite_schema holds a statement that makes no table")
+      throw .corrupt("sqlite_schema contains a statement that creates no table")
     }
     return try TableDefinition(create, sql: sql)
   }

@@ -32,7 +32,7 @@ extension Statement {
     }
   }
 
-  /// Lets a schema change that is being committed come first, where this takes a snapshot.
+  /// Lets a schema change that is being committed finish first, if this takes a snapshot.
   func waitForSchemaChange() throws(Interrupted) {
     guard connection.explicit?.transaction == nil, store.isSchemaChanging else { return }
     throw .io(.yield(.contention(.schema)))
@@ -53,7 +53,7 @@ extension Statement {
 
   private func recompile(_ schema: Schema) throws(EngineError) {
     let old = execution.pointee
-    // A text that is known is one statement, so that it can only be this one.
+    // A known text is one statement, so it can only be this one.
     var compiled = try connection.database.texts.find(text, schema)?.compiled
     if compiled == nil { compiled = try Compiler.compile(parsed, text: text, schema: schema) }
     guard case .program(let program) = compiled else {
@@ -65,7 +65,7 @@ extension Statement {
     execution.pointee = new
   }
 
-  /// Carries a control statement out, or begins to.
+  /// Carries out a control statement, or begins to.
   func start(_ control: Control) throws(Interrupted) {
     try failing { () throws(EngineError) in
       if case .rollback = control { return }
@@ -124,7 +124,7 @@ extension Statement {
     succeed()
   }
 
-  /// Goes to the commit of the explicit transaction, which may never have taken its snapshot.
+  /// Starts the commit of the explicit transaction, which may never have taken its snapshot.
   private func startCommit() throws(EngineError) {
     guard let transaction = connection.explicit?.transaction else {
       connection.leaveTransaction()
@@ -135,7 +135,7 @@ extension Statement {
     phase = .committing(store.makeCommit(transaction, slots: connection.slots))
   }
 
-  /// Goes on when exclusivity has been given.
+  /// Continues after exclusivity has been granted.
   func acquired(_ transaction: Transaction) {
     guard control != nil else { return phase = .running }
     connection.explicit = ExplicitTransaction(transaction: transaction)

@@ -4,9 +4,9 @@ import MVCC
 extension Statement {
   /// Runs until there is a row, the statement waits, or it ends.
   ///
-  /// A step while it waits changes nothing. After the end it returns the same, or throws the same,
-  /// until it is reset.
-  /// - Throws: Why the statement failed. It has been undone, and so has its whole transaction where
+  /// A step while it waits changes nothing. After the end it returns the same, or throws the same, until it is
+  /// reset.
+  /// - Throws: Why the statement failed. It has been undone, and so has its whole transaction if
   ///   `rollsBackTransaction` says so; the connection is then in autocommit mode.
   public func step() throws(EngineError) -> StepResult {
     waiting = nil
@@ -52,7 +52,7 @@ extension Statement {
     }
   }
 
-  /// Asks the store whether the transaction can go on; a commit under way decides that itself.
+  /// Asks the store whether the transaction can go on; a commit in progress decides that itself.
   private func checkTransaction() throws(Interrupted) {
     guard let transaction = context.pointee.transaction else { return }
     if case .committing = phase { return }
@@ -74,7 +74,7 @@ extension Statement {
     phase = .starting
   }
 
-  /// Goes from a program that has halted to its commit, or to the end.
+  /// Moves from a program that has halted to its commit, or to the end.
   private func finish() throws(Interrupted) {
     guard let transaction = ownTransaction else { return succeed() }
     try context.pointee.yields!.pass(.beforeAutocommitCommit)
@@ -100,7 +100,7 @@ extension Statement {
     end(.ended(.done))
   }
 
-  /// Releases everything and takes the execution off its connection.
+  /// Releases everything and removes the execution from its connection.
   func end(_ phase: Phase) {
     self.phase = phase
     ownTransaction = nil

@@ -4,10 +4,9 @@ import MVCC
 extension Statement {
   /// Undoes an execution that has not ended, and makes the statement ready to run again.
   ///
-  /// Outside a transaction a write is rolled back; inside one what the statement wrote is. A COMMIT
-  /// that has not written to the log is rolled back, one that has is settled by the database, one
-  /// that is past its commit point is finished; a COMMIT dropped before it began has done nothing.
-  /// Parameters stay bound.
+  /// Outside a transaction a write is rolled back; inside one, what the statement wrote is. A COMMIT that has not
+  /// written to the log is rolled back, one that has is completed by the database, one that is past its commit
+  /// point is finished; a COMMIT dropped before it began has done nothing. Parameters stay bound.
   public func reset() {
     hasRow = false
     waiting = nil
@@ -68,7 +67,7 @@ extension Statement {
     transaction.rollback(to: mark)
   }
 
-  /// Ends the execution with an error, or makes it ready to be tried again when it was busy.
+  /// Ends the execution with an error, or makes it ready to be tried again if it was busy.
   func fail(_ error: EngineError) throws(EngineError) -> StepResult {
     guard isActive else {
       // The execution has ended before, or was refused before it began.

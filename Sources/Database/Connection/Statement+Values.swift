@@ -3,10 +3,10 @@ import SQLSyntax
 import Values
 
 extension Statement {
-  /// The number of parameters, the largest number counting.
+  /// The number of parameters, counted by the largest number.
   public var parameterCount: Int { parsed.parameters.count }
 
-  /// The number of a named parameter, from 1; the name has its mark, as in `:id`.
+  /// The number of a named parameter, from 1; the name includes its mark, as in `:id`.
   public func parameterIndex(_ name: String) -> Int? { parsed.parameters.index(of: name) }
 
   /// Gives the parameter at `index`, from 1, a value, which it keeps over `reset`.
@@ -24,7 +24,7 @@ extension Statement {
   /// The number of columns of the result; 0 for a statement without one.
   public var columnCount: Int { control == nil ? execution.pointee.program.columnNames.count : 0 }
 
-  /// The row id that the last execution inserted last, also before it has ended.
+  /// The row id that the last execution inserted last, even before it has ended.
   package var insertedRowID: Int64? {
     control == nil ? execution.pointee.lastInsertRowID : nil
   }
@@ -32,7 +32,7 @@ extension Statement {
   /// The names of the columns of the result.
   public var columnNames: [String] { control == nil ? execution.pointee.program.columnNames : [] }
 
-  /// The value of a column of the row; NULL without a row or for a column that it does not have.
+  /// The value of a column of the row; NULL without a row or for a column that does not exist.
   public func column(_ index: Int) -> Value {
     guard hasRow, index >= 0, index < execution.pointee.program.columnNames.count else {
       return .null

@@ -19,10 +19,10 @@ public enum StepResult: UInt8, Sendable {
 
 /// A prepared statement, which is stepped until it is done and can then be reset and run again.
 ///
-/// Its state is not checked for overlapping accesses: a step takes a dozen of them, none overlaps
-/// another, and the checks were a quarter of its cost.
+/// Its state is not checked for overlapping accesses: a step makes a dozen of them, none overlaps another, and the
+/// checks were a quarter of its cost.
 public final class Statement {
-  /// Where an execution is.
+  /// The phase of an execution.
   enum Phase {
     /// Not begun. Can move to: starting.
     case idle
@@ -65,7 +65,7 @@ public final class Statement {
   @exclusivity(unchecked) var isInterrupted = false
   @exclusivity(unchecked) var isFinalized = false
 
-  /// What the statement waits for, when its last step returned `.io`.
+  /// What the statement waits for, if its last step returned `.io`.
   public internal(set) var waiting: Completion? {
     get { awaited }
     set { awaited = newValue }
@@ -107,14 +107,14 @@ public final class Statement {
     memory.deallocate()
   }
 
-  /// The layout of a statement's memory: one block for all of it, because clients prepare their
-  /// statements again after each opening.
+  /// The layout of a statement's memory: one block for all of it, because clients prepare their statements again
+  /// after each opening.
   private struct Layout {
     static let alignment = max(
       MemoryLayout<ExecutionContext>.alignment, MemoryLayout<Execution>.alignment,
       MemoryLayout<Value>.alignment)
-    static let execution = behind(MemoryLayout<ExecutionContext>.size)
-    static let values = behind(execution + MemoryLayout<Execution>.size)
+    static let execution = aligned(MemoryLayout<ExecutionContext>.size)
+    static let values = aligned(execution + MemoryLayout<Execution>.size)
 
     /// Constants and registers of the program.
     let valueCount: Int
@@ -128,7 +128,7 @@ public final class Statement {
       }
     }
 
-    private static func behind(_ end: Int) -> Int { (end + alignment - 1) / alignment * alignment }
+    private static func aligned(_ end: Int) -> Int { (end + alignment - 1) / alignment * alignment }
   }
 
   var store: MVStore { connection.database.store }

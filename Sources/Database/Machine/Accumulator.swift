@@ -13,7 +13,7 @@ struct Accumulator {
 
   init(_ kind: AggregateKind) { self.kind = kind }
 
-  /// Takes a row's value in; NULL counts for `count(*)` only.
+  /// Adds a row's value; NULL counts only for `count(*)`.
   mutating func add(_ value: Value) {
     if kind == .countRows {
       count += 1
@@ -42,7 +42,7 @@ struct Accumulator {
 
   /// The result over all rows that were added.
   ///
-  /// - Throws: `sql` where a sum of integers left their range.
+  /// - Throws: `sql` if a sum of integers is out of range.
   func finish() throws(EngineError) -> Value {
     switch kind {
     case .countRows, .count: return .integer(count)

@@ -26,7 +26,7 @@ extension Execution {
     return programCounter + 1
   }
 
-  /// Puts a limit on the range whose low or high end is in `into`; false where nothing is left.
+  /// Puts a limit on the range whose low or high end is in `into`; false if nothing is left.
   private mutating func narrow(_ bound: KeyBound, _ value: Value, _ into: Register) -> Bool {
     switch KeyBounds.closed(bound, value) {
     case .none: return false

@@ -10,8 +10,8 @@ extension Execution {
 
   /// Runs an instruction that computes a value.
   ///
-  /// Changes no more than the registers; a function that does not declare to change `self` would be handed
-  /// a copy of the whole execution.
+  /// Changes only the registers; but a function that does not declare to change `self` would be passed a copy of
+  /// the whole execution.
   mutating func evaluate(_ instruction: Instruction) throws(Interrupted) {
     switch instruction {
     case .copy(let from, let into): registers[into] = registers[from]

@@ -12,7 +12,7 @@ enum Pause { case row, halted }
 struct Execution {
   let program: Program
   let code: UnsafeMutablePointer<Instruction>
-  /// Register 0; constants are below.
+  /// Register 0; constants are below it.
   let registers: UnsafeMutablePointer<Value>
   private let ownsValues: Bool
 

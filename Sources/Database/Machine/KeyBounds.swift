@@ -1,6 +1,6 @@
 import Values
 
-/// Row ids as limits: what a comparison of the row id with any value says of it.
+/// Row ids as limits: what a comparison of the row id with any value says about it.
 enum KeyBounds {
   /// What a bound leaves of the range of row ids.
   enum Outcome {
@@ -9,7 +9,7 @@ enum KeyBounds {
     case key(Int64)
   }
 
-  /// The row id that equals `value`, or nil where none can.
+  /// The row id that equals `value`, or nil if none can.
   static func exact(_ value: Value) -> Int64? {
     if case .integer(let key) = value { return key }
     guard case .integer(let key) = Affinity.integer.applied(to: value) else { return nil }

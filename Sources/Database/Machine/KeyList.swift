@@ -11,7 +11,7 @@ struct KeyList {
 
   mutating func add(_ key: Int64) { keys.append(key) }
 
-  /// Puts the keys in order and leaves each once.
+  /// Sorts the keys and keeps each once.
   mutating func sort(isDescending: Bool) {
     keys.sort()
     var count = 0

@@ -3,7 +3,7 @@ import Values
 
 /// Rows held in memory to be sorted; the sort is stable.
 struct Sorter {
-  /// How many values may be held: beyond that a statement fails rather than fill the memory.
+  /// How many values may be kept: beyond that a statement fails rather than fill the memory.
   static let capacity = 16_000_000
 
   private var values: ContiguousArray<Value> = []
@@ -19,16 +19,16 @@ struct Sorter {
     rowCount = 0
   }
 
-  /// Takes a row in: its keys, then its values.
+  /// Adds a row: its keys, then its values.
   ///
-  /// - Throws: `full` when too many values are held.
+  /// - Throws: `full` if there are too many values.
   mutating func add(_ row: UnsafeBufferPointer<Value>) throws(EngineError) {
     guard values.count + row.count <= Self.capacity else { throw .full("the sorter") }
     values.append(contentsOf: row)
     rowCount += 1
   }
 
-  /// Puts the rows in order.
+  /// Sorts the rows.
   ///
   /// - Complexity: O(n log n) comparisons.
   mutating func sort(_ sorting: Sorting) {

@@ -34,7 +34,7 @@ enum ScalarFunction: UInt8 {
 enum AggregateKind: UInt8, Sendable {
   case countRows, count, sum, total, average, minimum, maximum
 
-  /// The aggregate of that name with one argument, or with `*` where `isStar`.
+  /// The aggregate of that name with one argument, or with `*` if `isStar`.
   static func named(_ name: Name, argumentCount: Int, isStar: Bool) -> AggregateKind? {
     switch name.text {
     case "count": isStar || argumentCount == 0 ? .countRows : argumentCount == 1 ? .count : nil

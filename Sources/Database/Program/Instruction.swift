@@ -21,7 +21,7 @@ enum ComparisonAffinity: UInt8 { case none, numeric, text }
 /// A limit that a comparison with the row id puts on a scan.
 enum KeyBound: UInt8 { case above, atLeast, below, atMost }
 
-/// One instruction of a program; what can wait does so before it changes anything.
+/// One instruction of a program; one that can wait does so before it changes anything.
 enum Instruction {
   // Rows.
   case openCursor

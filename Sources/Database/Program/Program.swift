@@ -2,7 +2,7 @@ import MVCC
 import Primitives
 import Values
 
-/// What a program does to the database, which decides what its execution holds.
+/// What a program does to the database, which determines what its execution holds.
 enum ProgramKind: String, Sendable { case read, write, schemaChange }
 
 /// A compiled statement; immutable, so that executions share it.

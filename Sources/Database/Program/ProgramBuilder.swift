@@ -36,7 +36,7 @@ struct ProgramBuilder {
     return nextRegister
   }
 
-  /// What `release` takes to use registers again that were allocated since.
+  /// Passed to `release` to reuse registers that were allocated since.
   var mark: Register { nextRegister }
 
   mutating func release(to mark: Register) { nextRegister = mark }

@@ -2,7 +2,7 @@ import MVCC
 import SQLSyntax
 
 extension EngineError {
-  /// The error of a statement: a sentence that ends with the place in its text, where that is known.
+  /// The error of a statement: a sentence that ends with the place in its text, if that is known.
   static func sql(_ message: String, at range: SourceRange, in text: String) -> EngineError {
     guard range.end > range.start else { return .sql(SQLFailure(message)) }
     var (line, column, offset) = (1, 1, 0)

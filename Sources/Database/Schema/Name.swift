@@ -1,4 +1,4 @@
-/// A name of SQL, for comparing without regard to ASCII case.
+/// A name in SQL, compared without regard to ASCII case.
 struct Name: Hashable, Comparable, Sendable {
   private let folded: [UInt8]
 
@@ -16,7 +16,7 @@ struct Name: Hashable, Comparable, Sendable {
   }
 }
 
-/// Whether a name is one of those that SQLite gives the row id, where no column has taken it.
+/// Whether a name is one of SQLite's names for the row id, if no column has that name.
 func isRowIDName(_ name: Name) -> Bool {
   switch name.text {
   case "rowid", "oid", "_rowid_": true

@@ -24,7 +24,7 @@ final class Table: Sendable {
   let sql: String
   /// The row id of the table's row in the schema table.
   let schemaRow: Int64
-  /// The stable identity of cursors over the table; independent of any number that others change.
+  /// The stable identity of cursors over the table; independent of any number that other operations change.
   let selectionKey: UInt64
 
   init(
@@ -61,14 +61,14 @@ final class Table: Sendable {
     rowIDColumn: nil, sql: "", schemaRow: 0)
 }
 
-/// What CREATE TABLE says of a table, before it has a number and a row.
+/// What CREATE TABLE says about a table, before it has a number and a row.
 struct TableDefinition: Sendable {
   let name: String
   let columns: [Column]
   let rowIDColumn: Int?
   let sql: String
 
-  /// - Throws: `sql` or `notSupported` where the declaration cannot be a table.
+  /// - Throws: `sql` or `notSupported` if the declaration cannot be a table.
   init(_ statement: CreateTableStatement, sql text: String) throws(EngineError) {
     var columns: [Column] = []
     for column in statement.columns {

@@ -35,7 +35,7 @@ enum EngineBench {
 
     init() { io = SimulatedIO(context: context) }
 
-    /// On a disk without faults nothing fails, so that an error is the bench's own.
+    /// Nothing fails on a disk without faults, so an error is the bench's own.
     private func must<Value>(_ work: () throws(EngineError) -> Value) -> Value {
       do throws(EngineError) { return try work() } catch {
         trap("the bench of the engine met \(error)")

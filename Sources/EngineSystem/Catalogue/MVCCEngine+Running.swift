@@ -13,9 +13,9 @@ extension MVCCEngine: SystemUnderTest {
   var faultSwitches: [FaultSwitch] { FaultCatalogue.switches }
   var yieldPoints: YieldCatalogue { .engine }
   var operationTexts: [String] { Template.all.map(\.sql) }
-  /// It finds all of them by itself.
+  /// Empty, because the engine's own properties cover all of this.
   var commonProperties: [PropertyEntry] { [] }
-  /// Its stalls have had one signature from the beginning.
+  /// Nil, because its stalls have had one signature from the beginning.
   func stallWay(_ world: World) -> String? { nil }
   var countNames: [String] { ["statements", "commits", "crashes"] }
   var asked: [String: BenchBound] {
@@ -27,7 +27,7 @@ extension MVCCEngine: SystemUnderTest {
       SystemBench(
         option: "reach",
         help:
-          "what 100 runs of each profile get to, beside what is asked; status 1 where fast falls short",
+          "what 100 runs of each profile reach, and what they should reach; status 1 if fast falls short",
         measure: ReachBench.tables),
     ]
   }
@@ -67,7 +67,7 @@ extension MVCCEngine: SystemUnderTest {
     return options
   }
 
-  /// No more keys can be hot than there are.
+  /// There cannot be more hot keys than keys.
   func reconcile(_ spec: inout RunSpec, given: Set<String>) -> String? {
     guard spec["hot-keys"].number > spec["keys"].number else { return nil }
     if given.contains("hot-keys") {

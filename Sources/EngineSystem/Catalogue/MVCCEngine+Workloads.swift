@@ -1,7 +1,8 @@
 import Scenario
 import Simulation
 
-/// The workloads as every system has them, in the order of `WorkloadCatalogue.all`; a new one has a line in both lists.
+/// The workloads in the form that every system uses, in the order of `WorkloadCatalogue.all`; a new one has a line
+/// in both lists.
 extension MVCCEngine {
   var workloads: [any Workload<MVCCEngine>.Type] {
     [

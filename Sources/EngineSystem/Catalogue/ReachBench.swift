@@ -2,11 +2,11 @@ import AsyncIO
 import Primitives
 import Scenario
 
-/// What runs get to, as medians over many seeds, beside what the design asks for.
+/// What runs reach, as medians over many seeds, and what the design asks for.
 enum ReachBench {
   private static let seedsDefault = 100
   private static let steps: UInt64 = 10_000
-  /// Profiles that are asked for nothing name so many points at most.
+  /// For profiles without requirements, at most this many points are named.
   private static let missedShownMax = 8
 
   /// One line of the design's table.
@@ -17,7 +17,7 @@ enum ReachBench {
     let value: ([Reach]) -> Double
   }
 
-  /// What one run came to.
+  /// What one run reached.
   struct Outcome {
     var hasPassed: Bool
     var reach: Reach
@@ -46,7 +46,7 @@ enum ReachBench {
     return outcomes
   }
 
-  /// Only the default profile is asked for anything.
+  /// Only the default profile has requirements.
   static func table(_ profile: Profile, _ outcomes: [Outcome]) -> BenchTable {
     let reaches = outcomes.map(\.reach)
     let isJudged = profile == .fast
@@ -105,7 +105,7 @@ enum ReachBench {
     }
   }
 
-  /// The share in per cent over all runs together; runs with few of them say little alone.
+  /// The share in per cent over all runs together; a run with few occurrences says little alone.
   private static func share(
     _ name: String, _ asked: Double, _ counts: @escaping (Reach) -> (UInt64, UInt64)
   ) -> Line {

@@ -8,7 +8,7 @@ import Simulation
 import Values
 
 extension Fiber {
-  /// Takes up the next operation and prepares its statement; answers what ends the turn instead.
+  /// Begins the next operation and prepares its statement; returns an outcome if the turn ends here instead.
   func begin(_ world: World) -> StepOutcome? {
     if life == .draining { return leave() }
     if connection == nil { connect() }
@@ -16,7 +16,7 @@ extension Fiber {
     while true {
       if nextPlace >= plan.operations.count {
         if transaction != nil, isExplicit {
-          // A plan that ran out with its transaction open ends it.
+          // If a plan ran out with its transaction open, the transaction is rolled back.
           return start(.rollback, world)
         }
         if life == .setup, run.isSetUp { return .finished }
@@ -40,10 +40,10 @@ extension Fiber {
     run.emit(.idled(self))
   }
 
-  /// Transactions of the setup that may be disturbed; a run that never gets out of it tests nothing else.
+  /// How many transactions of the setup may be disturbed; a run that never finishes it tests nothing else.
   private static let disturbedSetupsMax: UInt32 = 16
 
-  /// Takes up the plan of the next transaction; false where the run was given plans, and no more for this client.
+  /// Begins the plan of the next transaction; false if the run was given plans, and this client has no more.
   private func beginPlan(_ world: World) -> Bool {
     let transaction = cursor.scope.operation.span + 1
     cursor.begin(OperationID(span: transaction, place: 0))
@@ -64,11 +64,11 @@ extension Fiber {
     return true
   }
 
-  /// The effect of a planned operation now; nil where it has none.
+  /// The effect of a planned operation at this moment; nil if it has none.
   private func resolve(_ operation: consuming PlannedOperation) -> Effect? {
     switch operation {
     case .fixed(.commit) where !chain.isComplete, .fixed(.savepoint) where !chain.isComplete:
-      // A write that could not be read back must not commit: its place in the chain is not known.
+      // A write that could not be read back must not commit, because its place in the chain is not known.
       return .rollback
     case .fixed(.begin) where life == .client && run.aimsAtExclusivity(self):
       return .begin(.immediate)
@@ -87,7 +87,7 @@ extension Fiber {
       return .insert(
         .ledger, key: tag, ModelRow(a: Int64(transaction?.cellTags.count ?? 0)))
     case .foldedLedger(let tag):
-      // What was deleted must have been counted by the read before.
+      // What was deleted must have been counted by the preceding read.
       guard let sum = lastAggregate else { return .rollback }
       return sum.key == 0 ? nil : .insert(.ledger, key: tag, sum.row.keepingFirst)
     case .close:
@@ -130,7 +130,7 @@ extension Fiber {
     return nil
   }
 
-  /// What is known of an operation begins again.
+  /// Resets what is known of the operation.
   private func forgetOperation() {
     received.removeAll(keepingCapacity: true)
     hasAnswered = false
@@ -156,7 +156,7 @@ extension Fiber {
     }
   }
 
-  /// The statement of a template, prepared once a connection; a table may be missing.
+  /// The statement of a template, prepared once for each connection; a table may be missing.
   private func prepared(_ number: Int, _ next: Effect, _ world: World) -> Statement? {
     if let known = statements[number] { return known }
     guard let connection else { return nil }
@@ -172,7 +172,7 @@ extension Fiber {
     }
   }
 
-  /// Begins the model's transaction where this operation begins one.
+  /// Begins the model's transaction if this operation begins one.
   private func openTransaction(for next: Effect) {
     if transaction == nil {
       let fresh = run.model.begin(fiber: number, step: run.now)
@@ -193,7 +193,7 @@ extension Fiber {
     run.noteAttempt(next, by: transaction)
   }
 
-  /// COMMIT is asked for from now on.
+  /// From now on COMMIT has been requested.
   private func ask(_ transaction: ModelTransaction) {
     if transaction.fate.asked(at: run.now) { run.emit(.commitAsked(transaction)) }
   }
@@ -211,6 +211,6 @@ extension Fiber {
 }
 
 extension ModelRow {
-  /// The first column alone.
+  /// Only the first column.
   fileprivate var keepingFirst: ModelRow { ModelRow(a: a) }
 }

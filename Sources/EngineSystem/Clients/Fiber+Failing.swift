@@ -34,14 +34,14 @@ extension Fiber {
     return backOff(after: error)
   }
 
-  /// Nobody can tell whether this transaction committed before the database is opened again.
+  /// It is unknown whether this transaction committed, until the database is opened again.
   private func leaveUndecided(_ transaction: ModelTransaction) {
     run.leaveUndecided(transaction)
     chain.end(.indeterminate, run.chains)
     endTransaction()
   }
 
-  /// The transaction is gone, for certain.
+  /// The transaction has certainly failed.
   func abort(_ transaction: ModelTransaction, wasAsked: Bool) {
     run.fail(transaction)
     chain.end(.aborted, run.chains)
@@ -54,8 +54,8 @@ extension Fiber {
     run.model.undo(transaction, to: writesBefore)
     if isApplied, effect.isSchemaChange { transaction.schemaChanges.removeLast() }
     lastChanges = 0
-    // Whether the half statement has read from a commit under way only the engine knows, and with it
-    // whether this transaction falls with that one. It does not go on, so that the model needs no answer.
+    // Only the engine knows whether the half-done statement has read from a commit in progress, and so whether this
+    // transaction fails with that one. It does not go on, so the model needs no answer.
     let isOpen = run.model.meetsPending(effect, besides: transaction)
     if !plan.goesOnAfterErrors || effect.mustNotBeLost || isOpen {
       nextPlace = plan.operations.count
@@ -78,7 +78,7 @@ extension Fiber {
     }
   }
 
-  /// The statement could not go on because another holds what it needs.
+  /// The statement could not go on because another transaction holds what it needs.
   func busy(_ world: World) -> StepOutcome {
     guard let effect, let transaction else { trap("fiber \(number) was busy at nothing") }
     run.probes.set.hit(run.probes.busy)
@@ -98,7 +98,7 @@ extension Fiber {
     return .sleeping(VirtualDuration(ticks: 1 + run.context.choose(PauseLabel.afterBusy, of: 64)))
   }
 
-  /// Drops the running statement at the yield where it stands.
+  /// Drops the running statement at its current yield.
   func abandon(_ world: World) {
     guard let effect, let transaction else { return }
     run.noteAbandonment(effect)
@@ -126,7 +126,7 @@ extension Fiber {
     transaction.snapshot == nil ? nil : observed
   }
 
-  /// Closes the connection where it stands, also in the middle of a statement.
+  /// Closes the connection at once, even in the middle of a statement.
   func drop() {
     guard let connection else { return }
     run.narrate(self, "closes its connection")
@@ -179,7 +179,7 @@ extension Effect {
 }
 
 extension EngineError {
-  /// Whether only another opening can go on.
+  /// Whether only another opening can make progress possible.
   var needsReopening: Bool {
     switch self {
     case .indeterminateCommit, .needsReopen: true

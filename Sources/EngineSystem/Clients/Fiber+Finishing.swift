@@ -6,7 +6,7 @@ import Primitives
 import Simulation
 
 extension Fiber {
-  /// The running statement has answered done.
+  /// The running statement has finished.
   func finished(_ statement: Statement, _ world: World) -> StepOutcome {
     guard let effect, let transaction else { trap("fiber \(number) finished nothing") }
     run.statementsFinished += 1
@@ -72,13 +72,13 @@ extension Fiber {
     chain.read(query, received, transaction, run.chains)
   }
 
-  /// Asks the model what the SELECT must have answered, and has that judged.
+  /// Asks the model what the SELECT should have returned, and has the answer judged.
   private func expect(_ query: Query, _ transaction: ModelTransaction) {
     let assumedBefore = transaction.assumed.count
     var expectation = run.model.answer(query, for: transaction)
     if transaction.assumed.count > assumedBefore { run.probes.set.hit(run.probes.speculativeRead) }
     if !transaction.mustAbort { run.noteRead(query, expectation, transaction) }
-    // The rows come and go without a copy, so that the model has their memory for itself again.
+    // The rows are passed back and forth without a copy, so that the model can reuse their memory.
     swap(&expectedRows, &expectation.rows)
     run.emit(.readFinished(self))
     swap(&expectedRows, &expectation.rows)
@@ -119,7 +119,7 @@ extension Fiber {
     endTransaction()
   }
 
-  /// Forgets the transaction; the plan goes on when it is not explicit.
+  /// Forgets the transaction; an implicit one does not end the plan.
   func endTransaction() {
     if isExplicit || plan.isExplicit { nextPlace = max(nextPlace, planEnd) }
     transaction = nil
@@ -127,7 +127,7 @@ extension Fiber {
     chain.reset()
   }
 
-  /// Where the plan goes on when its transaction has ended: behind COMMIT.
+  /// Where the plan continues when its transaction has ended: after COMMIT.
   private var planEnd: Int {
     for place in max(0, nextPlace - 1)..<max(plan.operations.count, nextPlace) {
       guard place < plan.operations.count else { break }
@@ -140,7 +140,7 @@ extension Fiber {
 }
 
 extension Effect {
-  /// What came of the statement, for the narration.
+  /// What the statement did, for the narration.
   fileprivate func story(_ rows: ContiguousArray<KeyedRow>, _ changes: Int64) -> String {
     switch self {
     case .read: ", \(RunState.describe(rows))"
@@ -152,7 +152,7 @@ extension Effect {
 }
 
 extension RunState {
-  /// What a read was worth: whether weaker isolation would have answered otherwise.
+  /// Notes whether weaker isolation would have answered this read differently.
   fileprivate func noteRead(
     _ query: Query, _ expectation: Expectation, _ transaction: ModelTransaction
   ) {

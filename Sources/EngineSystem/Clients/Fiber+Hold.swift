@@ -6,14 +6,14 @@ import Primitives
 import Simulation
 
 extension Fiber {
-  /// Plans to hold this commit at one named point, while others run whole transactions.
+  /// Plans to hold this commit at a named point, while others run whole transactions.
   func armHold(for next: Effect) {
     sequel = .resume
     guard next == .commit, run.spec.holds.numerator > 0, let transaction,
       !transaction.writes.isEmpty, let point = drawHold(of: transaction)
     else { return }
     yields.arm(PointID(family: point.family, ordinal: point.ordinal))
-    // A failed write is rare, so where it is cut off again is always a place to be held.
+    // A failed write is rare, so the points at which it is cut off again are always hold points.
     for rare in [CommitYieldPoint.beforeCutFrame.point, CommitYieldPoint.beforeSyncCut.point] {
       yields.arm(PointID(family: rare.family, ordinal: rare.ordinal))
     }
@@ -21,11 +21,11 @@ extension Fiber {
     sequel = fate < 5 ? .resume : fate < 7 ? .abandon : .fail
   }
 
-  /// At which point the commit is held; nil where it is not.
+  /// The point at which the commit is held; nil if it is not.
   private func drawHold(of transaction: ModelTransaction) -> YieldPoint? {
     isContested =
       run.model.isHeldExclusively(besides: transaction) || transaction.meetsCommitSinceSnapshot
-    // Who must be refused is held before that: what refuses it may be gone when it goes on.
+    // A commit that must be refused is held before that happens: what refuses it may be gone when it goes on.
     if isContested,
       run.context.decisions.choose(cursor.next(HoldLabel.atValidation), of: 2) == 1
     {
@@ -35,7 +35,7 @@ extension Fiber {
     guard run.context.decisions.chance(cursor.next(HoldLabel.whetherToHold), run.spec.holds)
     else { return nil }
     let points = CommitYieldPoint.allCases
-    // The less a point was held in this run, the likelier it is.
+    // The less often a point was held in this run, the likelier it is.
     let weights = points.map { point in
       run.census.weight(PointID(family: CommitYieldPoint.family, ordinal: point.rawValue))
     }

@@ -6,7 +6,7 @@ import Primitives
 import Simulation
 
 extension Fiber {
-  /// Numbers are never given again, also not by the next incarnation.
+  /// Continues the numbering, so that numbers are never reused, not even by the next incarnation.
   func continueNumbers(from number: UInt32) {
     cursor.begin(OperationID(span: number, place: 0))
   }
@@ -17,7 +17,7 @@ extension Fiber {
     calm()
   }
 
-  /// From now on nothing disturbs the fiber but the disk.
+  /// From now on nothing but the disk disturbs the fiber.
   func calm() {
     isCalm = true
     yields.isOn = false

@@ -14,7 +14,7 @@ extension Fiber {
       observed = engine
       took(snapshot: engine.begin.rawValue, transaction)
     }
-    // A transaction without a snapshot has not begun in the engine: what is seen there is an old one.
+    // A transaction without a snapshot has not begun in the engine: what can be seen there is an older one.
     guard transaction.snapshot != nil else { return }
     if engine.isExclusive, !transaction.isExclusive, case .some(let effect) = effect,
       effect.isSchemaChange
@@ -34,7 +34,7 @@ extension Fiber {
 
   private func took(snapshot: UInt64, _ transaction: ModelTransaction) {
     transaction.snapshot = snapshot
-    // Rows may have come since the statement was begun.
+    // Rows may have been added since the statement began.
     if let effect { run.noteAttempt(effect, by: transaction) }
     run.narrate(self, "snapshot \(snapshot)")
     run.emit(.snapshotTaken(self))
@@ -77,7 +77,7 @@ extension Fiber {
     return statement?.insertedRowID
   }
 
-  /// The running statement's first answer has come.
+  /// The running statement has returned its first answer.
   func answer(_ world: World) {
     guard !hasAnswered else { return }
     hasAnswered = true
@@ -86,7 +86,7 @@ extension Fiber {
     run.emit(.snapshotAnswered(self))
   }
 
-  /// Takes in one row of the running statement.
+  /// Receives one row of the running statement.
   func receive(_ statement: Statement, _ world: World) {
     guard case .read(let query) = effect else { return }
     var row = KeyedRow(key: statement.integer(0), row: ModelRow())

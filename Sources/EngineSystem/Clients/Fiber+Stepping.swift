@@ -6,7 +6,7 @@ import Primitives
 import Scenario
 import Simulation
 
-/// What a client does in its turns: it runs planned transactions, one `step()` a turn.
+/// What a client does in its turns: it runs planned transactions, one `step()` in each turn.
 extension Fiber: ScheduledFiber {
   var name: ActorName { ActorName("fiber", number) }
 
@@ -34,7 +34,7 @@ extension Fiber: ScheduledFiber {
     slots.clear()
     observe(world)
     world.note(footprint: slots.footprint)
-    return settle(result, statement, world)
+    return handle(result, statement, world)
   }
 
   private func noteInjection() {
@@ -42,7 +42,7 @@ extension Fiber: ScheduledFiber {
     run.emit(.failureInjected(self))
   }
 
-  private func settle(
+  private func handle(
     _ result: StepResult, _ statement: Statement, _ world: World
   ) -> StepOutcome {
     switch result {

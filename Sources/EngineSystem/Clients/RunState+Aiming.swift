@@ -6,7 +6,7 @@ import Primitives
 import Simulation
 
 extension RunState {
-  /// Whether a BEGIN asks for exclusivity: now and then while a commit is visible and has not ended yet.
+  /// Whether a BEGIN asks for exclusivity: sometimes, while a commit is visible and has not ended yet.
   func aimsAtExclusivity(_ fiber: Fiber) -> Bool {
     guard spec.holds.numerator > 0 else { return false }
     for other in model.open where other.fiber != fiber.number && other.isPublished {
@@ -15,7 +15,7 @@ extension RunState {
     return false
   }
 
-  /// A key to read: now and then one that a commit under way has written.
+  /// A key to read: sometimes one that a commit in progress has written.
   func aim(at table: ModelTable, _ key: Int64, for fiber: Fiber) -> Int64 {
     guard spec.holds.numerator > 0,
       context.decisions.choose(fiber.cursor.next(HoldLabel.whetherToAim), of: 3) == 1

@@ -1,12 +1,12 @@
 import Primitives
 
 extension RunState {
-  /// Says who is about to write which rows, so that a conflict finds its witness.
+  /// Records which transaction is about to write which rows, so that a conflict has a witness.
   func noteAttempt(_ effect: Effect, by transaction: ModelTransaction) {
     switch effect {
     case .insert(let table, nil, _): model.allocations[table.rawValue].noteWriter(transaction)
     case .insert(let table, .some(let key), _):
-      // Keys of the ledger are used once, so nobody can be in each other's way there.
+      // Keys of the ledger are used once, so no two transactions can conflict there.
       if table != .ledger { model.chain(table, key).noteWriter(transaction) }
     case .dropTable(let table): model.standing[table.rawValue].dropped()
     case .insertPair(let table, let first, let second, _):

@@ -3,8 +3,9 @@ import Scenario
 import Simulation
 
 extension RunState {
-  /// What the running client does in its next transaction: in rounds over a store that only another opening can
-  /// repair, else of a workload.
+  /// What the running client does in its next transaction.
+  ///
+  /// A round of statements if only another opening can repair the store, otherwise the plan of a workload.
   func drawPlan() -> Plan {
     let client = planning
     if isPoisoned {
@@ -27,7 +28,7 @@ extension RunState {
 }
 
 extension Fiber {
-  /// Where the plan of its running transaction comes from.
+  /// The source of the plan of the client's running transaction.
   var planSource: PlanSource {
     PlanSource(
       universe: run.universe, fiber: number, context: run.context, cursor: cursor,

@@ -6,7 +6,7 @@ import Primitives
 import Simulation
 
 extension RunState {
-  /// Whether all tables are there.
+  /// Whether all tables exist.
   var isSetUp: Bool {
     for table in ModelTable.allCases where !table.isScratch && !model.exists(table) {
       return false
@@ -16,7 +16,8 @@ extension RunState {
 
   /// Makes the first table that is missing and fills it with the universe's keys.
   ///
-  /// A transaction for each table: one for all of them is hardly ever finished where statements are abandoned.
+  /// One transaction for each table: a single one for all of them would hardly ever finish if statements are
+  /// abandoned.
   func setupPlan() -> Plan {
     var plan = Plan()
     plan.operations.reserveCapacity(3 + spec.keys)
@@ -35,7 +36,7 @@ extension RunState {
     }
   }
 
-  /// The tables have been made, and hold the universe.
+  /// The tables have been made, and contain the universe.
   func noteSetUp() {
     for table in ModelTable.allCases where !table.isScratch {
       model.standing[table.rawValue].opened(with: model.tables[table.rawValue])

@@ -5,7 +5,7 @@ import MVCC
 import Primitives
 import Simulation
 
-/// The planned yields of a fiber, and one more at a hold point of its commit.
+/// The planned yields of a fiber, and an additional one at a hold point of its commit.
 final class ArmedYieldInjector: YieldInjector {
   let planned: SimulatedYieldInjector
   private let early: EarlyYields
@@ -51,7 +51,7 @@ final class ArmedYieldInjector: YieldInjector {
 /// Whether one of the first entries of a point yields: what happens seldom in a run seldom has a plan.
 struct EarlyYields {
   let census: PointCensus
-  /// The families whose points may yield; none where nothing is to be injected.
+  /// The families whose points may yield; empty if nothing is injected.
   let families: FamilySet
   let decisions: DecisionSource
 

@@ -10,7 +10,7 @@ struct HeldPoints {
     fileprivate static let none = Hold(point: PointID(family: 0, ordinal: 0), since: .max)
   }
 
-  /// By the client's number.
+  /// Indexed by the client's number.
   private var holds: ContiguousArray<Hold>
 
   init(clients: Int) { holds = ContiguousArray(repeating: .none, count: clients) }
@@ -29,7 +29,7 @@ struct HeldPoints {
   /// The machine has failed, and all clients are gone.
   mutating func removeAll() { for client in holds.indices { release(client) } }
 
-  /// Calls `body` for each hold of another client than `client`.
+  /// Calls `body` for each hold of a client other than `client`.
   func forEach(besides client: Int, _ body: (Hold) -> Void) {
     for number in holds.indices where number != client && isHeld(number) { body(holds[number]) }
   }

@@ -2,7 +2,7 @@ import AsyncIO
 import Primitives
 import Simulation
 
-/// How often each yield point was passed and held in a run, so that what is rare is sought out.
+/// How often each yield point was passed and held in a run, so that rare ones can be preferred.
 final class PointCensus {
   private static let pointsMax = 64
 
@@ -12,7 +12,7 @@ final class PointCensus {
   @exclusivity(unchecked) private var holds = ContiguousArray<UInt32>(
     repeating: 0, count: YieldPoint.familyLimit * pointsMax)
 
-  /// So many of the first entries of a point are places to yield, whatever the plans say.
+  /// How many of the first entries of a point may yield, whatever the plans say.
   static let firstEntries: UInt32 = 6
 
   private static func index(_ family: UInt8, _ ordinal: UInt8) -> Int {
@@ -33,7 +33,7 @@ final class PointCensus {
 
   func held(_ point: PointID) { holds[Self.index(point.family, point.ordinal)] += 1 }
 
-  /// The weight of a point among those at which a commit may be held: the less, the more it was.
+  /// The weight of a point among those at which a commit may be held: the more often it was, the smaller.
   func weight(_ point: PointID) -> UInt32 {
     60 / (1 + min(59, holds[Self.index(point.family, point.ordinal)]))
   }

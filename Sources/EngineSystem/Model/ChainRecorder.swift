@@ -7,23 +7,23 @@ import Simulation
 
 /// Records what clients saw and wrote of versioned values, for the judgement at the end of a run.
 ///
-/// A cell carries its own version number, tag and previous tag; a list is as long as its version and
-/// ends in its tag. Nothing of the engine's timestamps enters here.
+/// A cell carries its own version number, tag and previous tag; a list is as long as its version and ends in its
+/// tag. The engine's timestamps play no part here.
 final class ChainRecorder {
   @exclusivity(unchecked) private(set) var checker = VersionChainChecker()
-  /// Where the chains of this era begin: what survived the loss that began it.
+  /// Where the chains of this era begin: what survived the loss that began the era.
   @exclusivity(unchecked) private var bases: [UInt64: (version: UInt32, tag: UInt64)] = [:]
 
   /// The verdict over everything recorded since the era began.
   func verdict() -> Verdict { checker.verdict(for: .strongSessionSnapshotIsolation) }
 
-  /// Begins again after acknowledged commits were lost, as they may be in NORMAL mode.
+  /// Starts a new era after acknowledged commits were lost, as may happen in NORMAL mode.
   func beginEra() {
     checker.reset()
     bases.removeAll()
   }
 
-  /// Says what a key holds at the beginning of an era.
+  /// Sets what a key contains at the beginning of an era.
   func setBase(key: UInt64, version: UInt32, tag: UInt64) {
     if version > 0 { bases[key] = (version, tag) }
   }
@@ -62,11 +62,11 @@ extension ChainRecorder {
   struct Session {
     private(set) var transaction: Int?
     private var savepoints: ContiguousArray<VersionChainChecker.Savepoint> = []
-    /// Tags written and not read back yet, with the keys that they went to.
+    /// Tags written and not read back yet, with the keys that they were written to.
     private var unread: ContiguousArray<(table: ModelTable, key: Int64, tag: UInt64)> = []
     private var unreadAtSavepoint: ContiguousArray<Int> = []
 
-    /// Whether a versioned value that the transaction wrote came back to it.
+    /// Whether the transaction has read back a versioned value that it wrote.
     private(set) var hasReadOwnWrite = false
 
     /// Whether every versioned value that was written has been read back, so that its number is known.
@@ -115,7 +115,7 @@ extension ChainRecorder {
       unreadAtSavepoint.removeSubrange((index + 1)...)
     }
 
-    /// A write has answered done.
+    /// A write has finished.
     mutating func wrote(_ effect: Effect, _ changes: Int64, _ transaction: ModelTransaction) {
       guard changes > 0 else { return }
       switch effect {
@@ -130,7 +130,7 @@ extension ChainRecorder {
       }
     }
 
-    /// A read of versioned values has answered done.
+    /// A read of versioned values has finished.
     mutating func read(
       _ query: Query, _ rows: ContiguousArray<KeyedRow>, _ model: ModelTransaction,
       _ recorder: ChainRecorder
@@ -177,7 +177,7 @@ extension ChainRecorder {
       return text.withUTF8(lastTag)
     }
 
-    /// Counts all commas, and reads digits only behind the last but two.
+    /// Counts all commas, and reads digits only after the last but two.
     private static func lastTag(
       _ bytes: UnsafeBufferPointer<UInt8>
     ) -> (version: UInt32, tag: UInt64, previous: UInt64) {
@@ -189,7 +189,7 @@ extension ChainRecorder {
       return (count, tag, number(in: bytes, before: start - 1).value)
     }
 
-    /// The digits that end before a comma, and where they begin; 0 where there is no such comma.
+    /// The digits that end before a comma, and where they begin; 0 if there is no such comma.
     private static func number(
       in bytes: UnsafeBufferPointer<UInt8>, before comma: Int
     ) -> (value: UInt64, start: Int) {
@@ -210,7 +210,7 @@ extension ChainRecorder {
 }
 
 extension ChainRecorder {
-  /// Begins the chains of a table at what survived a loss.
+  /// Begins the chains of a table with what survived a loss.
   func rebase(_ table: ModelTable, _ rows: ContiguousArray<KeyedRow>) {
     guard table == .cells || table == .lists else { return }
     for row in rows {

@@ -1,19 +1,19 @@
-/// What becomes of the commit of one transaction, as its client and the next opening learn it.
+/// What happens to the commit of one transaction, as its client and the next opening learn it.
 ///
 /// Pure: each event checks the state it comes in, and traps in a wrong one.
 struct CommitFate: Hashable {
   enum State: Hashable {
-    /// Nobody has asked for the commit. Can move to: asked, acknowledged (without a write), failed.
+    /// COMMIT has not been requested. Can move to: asked, acknowledged (without a write), failed.
     case open
-    /// COMMIT has been asked for. Can move to: acknowledged, failed, orphaned, undecided, survived.
+    /// COMMIT has been requested. Can move to: acknowledged, failed, orphaned, undecided, survived.
     case asked
     /// The client was told that it committed. Can move to: lost.
     case acknowledged
-    /// It is rolled back for certain.
+    /// It is certainly rolled back.
     case failed
-    /// The client has gone, and the engine is still at it. Can move to: failed, undecided, survived.
+    /// The client is gone, and the engine is still working on it. Can move to: failed, undecided, survived.
     case orphaned
-    /// Only another opening tells. Can move to: failed, survived.
+    /// Only another opening can tell. Can move to: failed, survived.
     case undecided
     /// It committed, and its client was never told. Can move to: lost.
     case survived
@@ -22,12 +22,12 @@ struct CommitFate: Hashable {
   }
 
   private(set) var state = State.open
-  /// The step at which COMMIT was first asked for; `max` if it never was.
+  /// The step at which COMMIT was first requested; `max` if it never was.
   private(set) var askedStep = UInt64.max
 
   var wasAsked: Bool { askedStep != .max }
 
-  /// COMMIT is asked for; asking again changes nothing.
+  /// COMMIT is requested; requesting it again changes nothing.
   ///
   /// - Returns: Whether this was the first time.
   @discardableResult

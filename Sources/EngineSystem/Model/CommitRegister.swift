@@ -1,8 +1,8 @@
 import MVCC
 
-/// The commits of a run for which the next opening has to account, by what has become of them.
+/// The commits of a run that the next opening has to account for, by what has happened to them.
 struct CommitRegister {
-  /// A commit whose client has gone, with the engine's side of it.
+  /// A commit whose client is gone, with the engine's side of it.
   struct Orphan {
     let transaction: ModelTransaction
     let engine: Transaction
@@ -11,24 +11,24 @@ struct CommitRegister {
   /// The timestamp of a commit that is known to have happened.
   struct KnownCommit: Hashable {
     let end: UInt64
-    /// Whether a client was told, so that it must be there; else it may be.
+    /// Whether a client was told, so that it must be there; otherwise it may be.
     let wasAcknowledged: Bool
   }
 
-  /// Whether the newest commits can be gone.
+  /// Whether the newest commits may be lost.
   enum Suffix: Hashable {
     /// No. Can move to: atRisk.
     case whole
-    /// The power was lost in NORMAL mode, and no opening has looked since. Can move to: lost, whole.
+    /// The power was lost in NORMAL mode, and no opening has checked since. Can move to: lost, whole.
     case atRisk
     /// An opening has found what is left and is reading it. Can move to: whole, atRisk.
     case lost
   }
 
   private(set) var orphans: ContiguousArray<Orphan> = []
-  /// Whether there are any; asked after each step.
+  /// Whether there are any; read after each step.
   var hasOrphans: Bool { !orphans.isEmpty }
-  /// Undecided commits, and those that a power loss may take back, in the order in which they came here.
+  /// Undecided commits, and those that a power loss may take back, in the order in which they were added.
   private(set) var inDoubt: ContiguousArray<ModelTransaction> = []
   var known: ContiguousArray<KnownCommit> = []
   private(set) var suffix = Suffix.whole
@@ -41,7 +41,7 @@ struct CommitRegister {
     if canBeLost { inDoubt.append(transaction) }
   }
 
-  /// A commit of which nobody was told is known to have happened.
+  /// A commit that no client was told about is known to have happened.
   mutating func survived(_ transaction: ModelTransaction, canBeLost: Bool) {
     transaction.fate.survived()
     guard let end = transaction.endTimestamp else { return }
@@ -49,19 +49,19 @@ struct CommitRegister {
     if canBeLost { inDoubt.append(transaction) }
   }
 
-  /// The client has gone and the engine is still at the commit.
+  /// The client is gone and the engine is still working on the commit.
   mutating func orphaned(_ transaction: ModelTransaction, _ engine: Transaction) {
     transaction.fate.orphaned()
     orphans.append(Orphan(transaction: transaction, engine: engine))
   }
 
-  /// Only the next opening tells.
+  /// Only the next opening can tell.
   mutating func leftUndecided(_ transaction: ModelTransaction) {
     transaction.fate.leftUndecided()
     inDoubt.append(transaction)
   }
 
-  /// What the engine has decided; nil while it has not.
+  /// What the engine has decided; nil as long as it has not.
   static func outcome(of engine: Transaction) -> Bool? {
     switch engine.state {
     case .committed, .terminated: true
@@ -70,7 +70,7 @@ struct CommitRegister {
     }
   }
 
-  /// Hands out the orphans that the engine has decided, in their order.
+  /// Removes and returns the orphans that the engine has decided, in order.
   mutating func takeDecidedOrphans() -> [(transaction: ModelTransaction, hasCommitted: Bool)] {
     var decided: [(transaction: ModelTransaction, hasCommitted: Bool)] = []
     orphans.removeAll { orphan in
@@ -88,7 +88,7 @@ struct CommitRegister {
     orphans.removeAll()
   }
 
-  /// Commits of which it is certain that they happened, and that a power loss may have taken back.
+  /// Commits that certainly happened, but that a power loss may have taken back.
   var revocable: ContiguousArray<ModelTransaction> {
     inDoubt.filter { $0.fate.state == .acknowledged || $0.fate.state == .survived }
   }
@@ -97,13 +97,13 @@ struct CommitRegister {
     inDoubt.filter { $0.fate.state == .undecided }
   }
 
-  /// The commits that a power loss in NORMAL mode has taken, where `survivors` are left.
+  /// The commits that a power loss in NORMAL mode has taken back if `survivors` are left.
   func lost(from survivors: Set<UInt64>) -> ContiguousArray<ModelTransaction> {
     guard suffix == .atRisk else { return [] }
     return revocable.filter { $0.endTimestamp.map { !survivors.contains($0) } ?? false }
   }
 
-  /// A power loss has taken these back; they are known no more.
+  /// A power loss has taken these back, so they are no longer known.
   mutating func lost(_ transactions: ContiguousArray<ModelTransaction>) {
     var ends: Set<UInt64> = []
     for transaction in transactions {
@@ -115,13 +115,13 @@ struct CommitRegister {
 
   /// An opening has decided everything that was in doubt.
   ///
-  /// - Returns: Whether values that clients have seen may be gone.
+  /// - Returns: Whether values that clients have seen may be lost.
   mutating func opened() -> Bool {
     inDoubt.removeAll()
     if suffix == .atRisk { suffix = .lost }
     return suffix == .lost
   }
 
-  /// All that the opening found has been read.
+  /// Everything that the opening found has been read.
   mutating func finishedRecovery() { if suffix == .lost { suffix = .whole } }
 }

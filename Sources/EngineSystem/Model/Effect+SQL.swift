@@ -1,7 +1,7 @@
 import Primitives
 
 extension Effect {
-  /// The statement that has this effect: the number of its text and what it binds.
+  /// The statement that has this effect: the number of its text and its parameters.
   var statement: (template: Int, parameters: Parameters) {
     var parameters = Parameters()
     let template = fill(&parameters)
@@ -84,10 +84,10 @@ extension RowChange {
         column == 0 || column == table.columns.count - 1,
         "the first column is set or the last, not column \(column) of \(table.name)")
       if lower == upper { return base + (column == 0 ? 16 : 15) }
-      require(column == 0, "ranges set the first column only, not column \(column)")
+      require(column == 0, "ranges set only the first column, not column \(column)")
       return base + 6
     case .add(let column, let amount):
-      require(column == 0, "the first column is added to, not column \(column)")
+      require(column == 0, "only the first column can be added to, not column \(column)")
       parameters.append(amount)
       return base + 7
     case .append(let text):

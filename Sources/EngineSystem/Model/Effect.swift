@@ -7,9 +7,9 @@ enum RowChange: Hashable, Sendable {
   case append(String)
   /// Another text.
   case text(String)
-  /// The row moves to another key; it fails where a row is there, also after others have moved.
+  /// The row moves to another key; fails if there is a row, even one that has only just moved there.
   case moveKey(by: Int64)
-  /// The versioned cell: what was current becomes previous, the tag current, and the count rises.
+  /// The versioned cell: current becomes previous, the tag becomes current, and the count rises.
   case cell(tag: Int64)
 
   func applied(to row: ModelRow) -> ModelRow {
@@ -32,7 +32,7 @@ enum RowChange: Hashable, Sendable {
 /// What a SELECT asks for.
 struct Query: Hashable, Sendable {
   enum Result: Hashable, Sendable {
-    /// The rows, in key order or against it, at most so many.
+    /// The rows, in ascending or descending key order, up to a limit.
     case rows(descending: Bool, limit: Int64?)
     /// count(*), sum of a column, its min and max, as one row of four numbers.
     case aggregate(column: Int)
@@ -65,7 +65,7 @@ enum Effect: Hashable, Sendable {
   case rollbackTo(Int64)
   case read(Query)
   case insert(ModelTable, key: Int64?, ModelRow)
-  /// Two rows alike in one statement; the second may fail when the first has been written.
+  /// Two rows of the same kind in one statement; the second may fail after the first has been written.
   case insertPair(ModelTable, Int64, Int64, ModelRow)
   case update(ModelTable, lower: Int64, upper: Int64, RowChange)
   case delete(ModelTable, lower: Int64, upper: Int64)
@@ -98,17 +98,17 @@ enum Effect: Hashable, Sendable {
     }
   }
 
-  /// Whether the statement cannot be carried out by a store whose log has no known end.
+  /// Whether a store whose log has no known end cannot carry out the statement.
   func needsStore(_ transaction: ModelTransaction) -> Bool {
     switch self {
     case .rollback, .begin(.deferred): false
-    // Without a snapshot there is nothing in the store yet.
+    // Without a snapshot the transaction has nothing in the store yet.
     case .commit, .savepoint, .release, .rollbackTo: transaction.snapshot != nil
     case .begin, .read, .insert, .insertPair, .update, .delete, .createTable, .dropTable: true
     }
   }
 
-  /// Whether a client gives rows their ids by it.
+  /// Whether the client names the ids of the rows that the statement writes.
   var namesRows: Bool {
     switch self {
     case .insert(_, .some, _), .insertPair, .update(_, _, _, .moveKey): true
@@ -128,7 +128,7 @@ enum Effect: Hashable, Sendable {
     }
   }
 
-  /// The rows that the statement looks at; nil for one that looks at none.
+  /// The rows that the statement looks at; nil if it looks at none.
   var range: (table: ModelTable, lower: Int64, upper: Int64)? {
     switch self {
     case .read(let query): (query.table, query.lower, query.upper)

@@ -1,9 +1,9 @@
 import Primitives
 
-/// What the model says that a SELECT must answer, and what weaker isolation would have.
+/// What a SELECT must return according to the model, and whether weaker isolation would differ.
 struct Expectation {
   var rows: ContiguousArray<KeyedRow> = []
-  /// Whether read committed, and read uncommitted, would have answered otherwise.
+  /// Whether read committed, and read uncommitted, would have returned something else.
   var differsFromCommitted = false
   var differsFromUncommitted = false
 }
@@ -11,7 +11,7 @@ struct Expectation {
 extension Model {
   /// Calls `body` with each row that `transaction` sees between the bounds, in key order.
   ///
-  /// Reading what a pending commit wrote is noted on the transaction.
+  /// Reading what a pending commit wrote is recorded in the transaction.
   /// - Complexity: O(log rows + rows in the range).
   func forEachRow(
     _ table: ModelTable, _ lower: Int64, _ upper: Int64, for transaction: ModelTransaction,
@@ -28,7 +28,7 @@ extension Model {
     }
   }
 
-  /// The row that `transaction` sees: its own newest write, else the version of its snapshot.
+  /// The row that `transaction` sees: its own newest write, or else the version in its snapshot.
   func visibleRow(_ chain: ModelChain, for transaction: ModelTransaction) -> ModelRow? {
     if chain.activeWriters > 0, let own = transaction.ownWrite(in: chain) {
       return transaction.writes[own].row
@@ -49,7 +49,7 @@ extension Model {
 
   /// What `query` must answer for `transaction` now.
   ///
-  /// Who gives the answer back with `reuse` spares the next one its memory.
+  /// A caller that returns the answer with `reuse` saves the next one the allocation.
   func answer(_ query: Query, for transaction: ModelTransaction) -> Expectation {
     var expectation = Expectation()
     swap(&expectation.rows, &spareRows)
@@ -77,14 +77,14 @@ extension Model {
     return expectation
   }
 
-  /// Puts one row in the place of all; its key says how many there were.
+  /// Replaces all rows by one; its key says how many there were.
   private func replace(_ rows: inout ContiguousArray<KeyedRow>, by row: ModelRow) {
     let count = rows.count
     rows.removeAll(keepingCapacity: true)
     rows.append(KeyedRow(key: Int64(count), row: row))
   }
 
-  /// Takes back an answer that nobody needs any more.
+  /// Takes back an answer that is no longer needed.
   func reuse(_ expectation: Expectation) { spareRows = expectation.rows }
 
   private func compareWeaker(
@@ -117,7 +117,7 @@ extension Model {
     replace(&rows, by: row)
   }
 
-  /// Whether a statement can have met a row that a commit under way has changed.
+  /// Whether a statement can have met a row that a commit in progress has changed.
   ///
   /// - Complexity: O(log rows + versions in the range).
   func meetsPending(_ effect: Effect, besides transaction: ModelTransaction) -> Bool {
@@ -137,7 +137,7 @@ extension Model {
 
   /// Applies a write to the transaction.
   ///
-  /// - Returns: The number of rows changed; nil where the statement must fail on a duplicate key.
+  /// - Returns: The number of rows changed; nil if the statement must fail on a duplicate key.
   func apply(_ effect: Effect, by transaction: ModelTransaction, insertedKey: Int64?) -> Int64? {
     switch effect {
     case .insert(let table, let key, let row):
@@ -161,14 +161,14 @@ extension Model {
     case .delete(let table, let lower, let upper):
       return modify(table, lower, upper, transaction) { _ in nil }
     case .dropTable(let table):
-      // To every snapshot behind the drop the rows are gone.
+      // The rows are gone for every snapshot after the drop.
       _ = modify(table, .min, .max, transaction) { _ in nil }
       return 0
     default: return 0
     }
   }
 
-  /// Rows move one after the other, in the order of their keys; nil where one finds its place taken.
+  /// Moves rows one after the other, in the order of their keys; nil if one finds its place taken.
   private func move(
     _ table: ModelTable, _ lower: Int64, _ upper: Int64, by distance: Int64,
     _ transaction: ModelTransaction
@@ -176,7 +176,7 @@ extension Model {
     var hits: ContiguousArray<(Int64, ModelRow)> = []
     forEachRow(table, lower, upper, for: transaction) { key, row, _ in hits.append((key, row)) }
     for (key, row) in hits {
-      // A row that stays is written all the same.
+      // A row that stays is written nevertheless.
       if distance == 0 {
         write(table, key, row, by: transaction)
         continue
@@ -197,7 +197,7 @@ extension Model {
   ) -> Int64 {
     var count: Int64 = 0
     forEachRow(table, lower, upper, for: transaction) { key, row, chain in
-      // The row is there, so that writing it moves no other.
+      // The row exists, so writing it moves no other.
       write(table, key, change(row), in: chain, by: transaction)
       count += 1
     }

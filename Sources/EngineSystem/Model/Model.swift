@@ -2,15 +2,15 @@ import Primitives
 
 /// A second, independent store: what each client's statements mean, over snapshots.
 ///
-/// It computes effects from the statements alone and never from the engine's write sets, so that it
-/// can judge what the engine answers. It takes the timestamps of snapshots and commits from the engine;
-/// the ledger judges without them.
+/// It computes effects from the statements alone and never from the engine's write sets, so it can judge what the
+/// engine returns. It takes the timestamps of snapshots and commits from the engine; the ledger judges without
+/// them.
 final class Model {
   @exclusivity(unchecked) var tables: [OrderedMap<Int64, ModelChain>] = ModelTable.allCases.map {
     _ in OrderedMap()
   }
-  /// Tables made and dropped by commits, the newest of each table and, where commits can be lost,
-  /// those before it.
+  /// Tables made and dropped by commits: the newest change of each table and, if commits can be lost, those before
+  /// it.
   @exclusivity(unchecked) private var schemaChanges: [SchemaChange] = []
 
   private struct SchemaChange {
@@ -20,22 +20,22 @@ final class Model {
     let writer: ModelTransaction
   }
 
-  /// Open transactions, and pending ones whose client has gone; in no order that is seen.
+  /// Open transactions, and pending ones whose client is gone; in no visible order.
   @exclusivity(unchecked) private(set) var open: ContiguousArray<ModelTransaction> = []
   @exclusivity(unchecked) private var nextSerial: UInt64 = 0
   @exclusivity(unchecked) private var deleted = DeletedRows()
 
-  /// Commits above this timestamp can still be lost, so that what they replaced is kept.
+  /// Commits above this timestamp can still be lost, so what they replaced is kept.
   @exclusivity(unchecked) var durableFloor = UInt64.max
 
-  /// Memory of answers and of lists of writes that are over, for the next ones.
+  /// Memory of answers and lists of writes that are no longer needed, for reuse.
   @exclusivity(unchecked) var spareRows: ContiguousArray<KeyedRow> = []
   @exclusivity(unchecked) private var spareWrites:
     ContiguousArray<ContiguousArray<ModelTransaction.Write>> = []
 
   init() {}
 
-  /// An empty store whose transactions are numbered on from those of `other`.
+  /// An empty store that continues the numbering of transactions from `other`.
   init(after other: Model) { nextSerial = other.nextSerial }
 
   func begin(fiber: Int, step: UInt64) -> ModelTransaction {
@@ -46,7 +46,7 @@ final class Model {
     return transaction
   }
 
-  /// The oldest snapshot that anyone still reads from.
+  /// The oldest snapshot that any transaction still reads from.
   var oldestSnapshot: UInt64 {
     var oldest = UInt64.max
     for transaction in open {
@@ -62,7 +62,7 @@ final class Model {
     return oldest
   }
 
-  /// Whether another transaction was told that it has the database for itself, and has not ended yet.
+  /// Whether another transaction was told that it has the database exclusively, and has not ended yet.
   ///
   /// - Complexity: O(open transactions).
   func isHeldExclusively(besides transaction: ModelTransaction) -> Bool {
@@ -72,7 +72,7 @@ final class Model {
     return false
   }
 
-  /// Who has lately inserted rows whose ids the engine chose, by table.
+  /// Which transactions have lately inserted rows whose ids the engine chose, by table.
   let allocations: [ModelChain] = ModelTable.allCases.map { _ in ModelChain() }
 
   /// The rows below which the engine chooses no id, by table.
@@ -104,7 +104,7 @@ final class Model {
     transaction.writes.append(.init(chain: chain, table: table, key: key, row: row))
   }
 
-  /// Takes back all writes from the `count`-th on.
+  /// Takes back all writes from index `count` on.
   func undo(_ transaction: ModelTransaction, to count: Int) {
     while transaction.writes.count > count {
       let last = transaction.writes.removeLast()
@@ -129,7 +129,7 @@ final class Model {
     deleted.compact()
   }
 
-  /// Takes a deleted row out of the way of scans, and keeps it where its deletion can be lost.
+  /// Removes a deleted row from scans, and keeps it if its deletion can be lost.
   private func forget(_ deletion: ModelTransaction.Write) {
     let (map, chain) = (tables[deletion.table.rawValue], deletion.chain)
     guard chain.activeWriters == 0, chain.endsDeleted, map[deletion.key] === chain else { return }
@@ -174,7 +174,7 @@ final class Model {
 
   /// Takes back a commit that a power loss has taken back.
   ///
-  /// Lost commits come newest first.
+  /// Lost commits are passed newest first.
   func lose(_ transaction: ModelTransaction) {
     transaction.status = .aborted
     if !transaction.schemaChanges.isEmpty { schemaChanges.removeAll { $0.writer === transaction } }
@@ -192,7 +192,7 @@ final class Model {
   private func noteSchemaChanges(of transaction: ModelTransaction) {
     guard let end = transaction.endTimestamp else { return }
     for (table, isCreated) in transaction.schemaChanges {
-      // Acknowledgements come in any order; what counts is the order of the commits.
+      // Acknowledgements come in any order; what matters is the order of the commits.
       if durableFloor == .max {
         schemaChanges.removeAll { $0.table == table && $0.timestamp < end }
       }
@@ -216,7 +216,7 @@ final class Model {
     }
   }
 
-  /// Begins again after a recovery: what survived is the state, at its own timestamps.
+  /// Starts a new era after a recovery: what survived is the state, with its own timestamps.
   func beginEra() {
     deleted.restore(to: tables)
     for map in tables {
@@ -224,7 +224,7 @@ final class Model {
       var place = map.first
       while let current = place {
         let chain = map.value(at: current)
-        chain.settle()
+        chain.forgetWriters()
         if chain.isEmpty { keys.append(map.key(at: current)) }
         place = map.position(after: current)
       }

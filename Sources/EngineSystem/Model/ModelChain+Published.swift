@@ -1,7 +1,7 @@
 import Primitives
 
 extension ModelChain {
-  /// The timestamp of a published commit of another between two timestamps, or nil.
+  /// The timestamp of another transaction's published commit between two timestamps, or nil.
   ///
   /// - Complexity: O(versions after `snapshot`).
   func publishedWriter(

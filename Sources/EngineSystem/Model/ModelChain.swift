@@ -13,12 +13,12 @@ final class ModelChain {
   /// How many open transactions have written the row.
   @exclusivity(unchecked) var activeWriters = 0
   @exclusivity(unchecked) private var pruneAt = 8
-  /// Who wrote the row lately, for witnesses of conflicts; the newest last.
+  /// The transactions that wrote the row lately, as witnesses of conflicts; the newest last.
   @exclusivity(unchecked) private(set) var recentWriters = ShortArray<ModelTransaction>()
 
   static let recentWritersMax = 16
 
-  /// Takes note that `transaction` tried to write the row.
+  /// Records that `transaction` tried to write the row.
   func noteWriter(_ transaction: ModelTransaction) {
     if recentWriters.contains(where: { $0 === transaction }) { return }
     if recentWriters.count >= Self.recentWritersMax { forgetEarliest() }
@@ -30,7 +30,7 @@ final class ModelChain {
     recentWriters.contains { $0 !== transaction && $0.endedStep >= step }
   }
 
-  /// When the last of those that wrote the row lately ended.
+  /// When the last of the transactions that wrote the row lately ended.
   var lastWriterEnd: UInt64 {
     var last: UInt64 = 0
     for writer in recentWriters { last = max(last, writer.endedStep) }
@@ -44,9 +44,9 @@ final class ModelChain {
     recentWriters.remove(at: earliest)
   }
 
-  /// The version that a snapshot sees, pending ones counted as if they commit.
+  /// The version that a snapshot sees, with pending ones counted as if they commit.
   ///
-  /// A pending one that began before another commit of the row must fail and does not count.
+  /// A pending version that began before another commit of the row must fail and does not count.
   func index(at snapshot: UInt64) -> Int? {
     var index = versions.count - 1
     while index >= 0 {
@@ -85,14 +85,14 @@ final class ModelChain {
     return nil
   }
 
-  /// Puts a version in its place by timestamp.
+  /// Inserts a version in the order of timestamps.
   func insert(_ version: Version) {
     var index = versions.count
     while index > 0, versions[index - 1].timestamp > version.timestamp { index -= 1 }
     versions.insert(version, at: index)
   }
 
-  /// Takes the version of a transaction that failed out again.
+  /// Removes the version of a transaction that failed.
   func remove(of transaction: ModelTransaction) {
     var index = versions.count - 1
     while index >= 0 {
@@ -100,7 +100,7 @@ final class ModelChain {
         versions.remove(at: index)
         return
       }
-      // Older ones are none of its; there can be many where commits can be lost.
+      // Older versions belong to others; there can be many if commits can be lost.
       if let end = transaction.endTimestamp, versions[index].timestamp < end { return }
       index -= 1
     }
@@ -123,8 +123,8 @@ final class ModelChain {
     pruneAt = max(8, versions.count * 2)
   }
 
-  /// Forgets who wrote the versions: after a recovery all that are left are certain.
-  func settle() {
+  /// Forgets which transactions wrote the versions: after a recovery all that are left are certain.
+  func forgetWriters() {
     versions.removeAll { $0.writer?.status == .aborted }
     for index in versions.indices { versions.update(at: index) { $0.writer = nil } }
     if versions.count > 1 { versions.removeFirst(versions.count - 1) }
@@ -132,22 +132,22 @@ final class ModelChain {
     pruneAt = 8
   }
 
-  /// Whether the newest version says that the row is gone, or there is none.
+  /// Whether the newest version is a deletion, or there is none.
   var endsDeleted: Bool { versions.last.map { $0.row == nil } ?? true }
 
-  /// Whether no snapshot to come sees the row, and nobody else is writing it.
+  /// Whether no future snapshot sees the row, and no other transaction is writing it.
   ///
-  /// A deletion counts from its publication on, which its client may be told of much later.
+  /// A deletion counts from its publication on, which its client may learn much later.
   /// - Complexity: O(versions).
   var isGone: Bool { endsDeleted && !hasUnpublishedWriter }
 
-  /// Whether somebody has written the row whose commit is not visible yet.
+  /// Whether a transaction has written the row whose commit is not visible yet.
   private var hasUnpublishedWriter: Bool {
     activeWriters
       > versions.count { $0.writer.map { $0.status == .pending && $0.isPublished } ?? false }
   }
 
-  /// Whether nothing of the row is left for anyone.
+  /// Whether nothing of the row is left for any transaction.
   var isEmpty: Bool {
     activeWriters == 0
       && (versions.isEmpty

@@ -1,6 +1,6 @@
 import Primitives
 
-/// The tables that the workloads use; each has an integer primary key and up to three columns more.
+/// The tables that the workloads use; each has an integer primary key and up to three further columns.
 public enum ModelTable: Int, Hashable, Sendable, CaseIterable {
   case keyValue, lists, accounts, cells, ledger, scratch0, scratch1, wide
 
@@ -18,7 +18,7 @@ public enum ModelTable: Int, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The statement that makes it.
+  /// The statement that creates it.
   var definition: String {
     switch self {
     case .keyValue:
@@ -33,7 +33,7 @@ public enum ModelTable: Int, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The columns behind the key, in the order of `ModelRow`.
+  /// The columns after the key, in the order of `ModelRow`.
   var columns: [String] {
     switch self {
     case .keyValue: ["v", "w"]
@@ -45,18 +45,18 @@ public enum ModelTable: Int, Hashable, Sendable, CaseIterable {
   /// Whether the first column holds text.
   var isText: Bool { self == .lists || self == .wide }
 
-  /// Whether tables of this name come and go in a run.
+  /// Whether tables of this name are created and dropped in a run.
   var isScratch: Bool { self == .scratch0 || self == .scratch1 }
 }
 
-/// A row as the model keeps it and as a client received it; the key stands beside it.
+/// A row in the form of the model, without its key; a client's rows have the same form.
 struct ModelRow: Hashable, Sendable {
   var a: Int64 = 0
   var b: Int64 = 0
   var c: Int64 = 0
   var text = ""
 
-  /// A number that tells this row from others, for digests.
+  /// A number that distinguishes this row from others, for digests.
   var fingerprint: UInt64 {
     var hash = mix64(UInt64(bitPattern: a), UInt64(bitPattern: b)) ^ UInt64(bitPattern: c)
     if !text.isEmpty { hash ^= stableHash(text) }

@@ -22,7 +22,7 @@ final class ModelTransaction {
     case aborted
   }
 
-  /// One row that it wrote; the newest entry of a row counts.
+  /// One row that it wrote; only the newest entry of a row counts.
   struct Write {
     let chain: ModelChain
     let table: ModelTable
@@ -34,7 +34,7 @@ final class ModelTransaction {
   let serial: UInt64
   let fiber: Int
   @exclusivity(unchecked) var status = Status.active
-  /// The snapshot; nil until the engine took it.
+  /// The snapshot; nil until the engine has taken it.
   @exclusivity(unchecked) var snapshot: UInt64?
   @exclusivity(unchecked) var endTimestamp: UInt64?
 
@@ -46,9 +46,9 @@ final class ModelTransaction {
   /// Schema changes: tables made and dropped, in order.
   @exclusivity(unchecked) var schemaChanges: [(table: ModelTable, isCreated: Bool)] = []
 
-  /// What becomes of its commit.
+  /// What happens to its commit.
   @exclusivity(unchecked) var fate = CommitFate()
-  /// The step at which COMMIT was first asked for; `max` if it never was.
+  /// The step at which COMMIT was first requested; `max` if it never was.
   var askedStep: UInt64 { fate.askedStep }
   /// The steps at which it began and ended.
   @exclusivity(unchecked) var beganStep: UInt64 = 0
@@ -56,11 +56,11 @@ final class ModelTransaction {
   /// The step at which it first asked for exclusivity; `max` if it never did.
   @exclusivity(unchecked) var exclusiveStep: UInt64 = .max
 
-  /// Tags of its cell writes that answered done and were not rolled back.
+  /// Tags of its cell writes that succeeded and were not rolled back.
   @exclusivity(unchecked) var cellTags: ContiguousArray<Int64> = []
-  /// Keys that a rollback to a savepoint restored, for the probe that they are read again.
+  /// Keys that a rollback to a savepoint restored, for the probe that counts reading them again.
   @exclusivity(unchecked) var rolledBackKeys: ContiguousArray<(table: ModelTable, key: Int64)> = []
-  /// The greatest commit timestamp acknowledged to anyone before its snapshot statement began.
+  /// The greatest commit timestamp acknowledged to any client before its snapshot statement began.
   @exclusivity(unchecked) var acknowledgedBefore: UInt64 = 0
 
   init(serial: UInt64, fiber: Int, step: UInt64) {
@@ -71,24 +71,25 @@ final class ModelTransaction {
 
   /// Whether the engine has committed it, although its client does not know yet.
   @exclusivity(unchecked) var isPublished = false
-  /// Whether it will certainly abort, although its client has not been told: what it has read is
-  /// gone, or another commit has come before it to a row that it wrote.
+  /// Whether it will certainly abort, although its client has not been told.
   ///
-  /// - Complexity: O(transactions that it hangs on, with their writes).
+  /// What it has read is gone, or another commit has overtaken it on a row that it wrote.
+  ///
+  /// - Complexity: O(transactions that it depends on, with their writes).
   var isDoomed: Bool {
     guard status == .pending, !isPublished else { return false }
     return hasLost || isDoomed(nextQuery())
   }
-  /// Once it is doomed it stays so.
+  /// Once it is doomed it stays doomed.
   @exclusivity(unchecked) private var hasLost = false
-  /// How often it was asked, and the last question that came here through others.
+  /// How often it was asked, and the last question that reached it through others.
   @exclusivity(unchecked) private var queries: UInt32 = 0
   @exclusivity(unchecked) private var lastQuery: UInt64 = 0
-  /// How often it was looked at to answer one, for the test that this is once each.
+  /// How often it was examined to answer one question; a test checks that this is once for each.
   @exclusivity(unchecked) private(set) var looks = 0
 
-  /// A number that no other question in the run has: transactions hang on one another along many paths,
-  /// and each is looked at once a question.
+  /// A number that no other question in the run has: transactions depend on each other along many paths, and each
+  /// is examined once for each question.
   private func nextQuery() -> UInt64 {
     queries &+= 1
     return serial << 32 | UInt64(queries)
@@ -124,14 +125,14 @@ final class ModelTransaction {
       $0.chain.publishedWriter(between: snapshot, and: .max, besides: self) != nil
     }
   }
-  /// Whether it has been told that it has the database for itself.
+  /// Whether it has been told that it has the database exclusively.
   @exclusivity(unchecked) var isExclusive = false
 
   var isDecided: Bool { status == .committed || status == .aborted }
 
-  /// Whether it read what a transaction wrote that has aborted since, so that it must not commit.
+  /// Whether it read what a now aborted transaction wrote, so that it must not commit.
   ///
-  /// - Complexity: O(transactions that it hangs on, with their writes).
+  /// - Complexity: O(transactions that it depends on, with their writes).
   var mustAbort: Bool { !assumed.isEmpty && mustAbort(nextQuery()) }
 
   private func mustAbort(_ query: UInt64) -> Bool {
@@ -139,14 +140,14 @@ final class ModelTransaction {
     return false
   }
 
-  /// What there is to come back to, were a savepoint set now.
+  /// The state to come back to if a savepoint were set now.
   func savepoint(named name: Int64) -> ModelSavepoint {
     ModelSavepoint(
       name: name, writes: writes.count, cellWrites: cellTags.count,
       schemaChanges: schemaChanges.count)
   }
 
-  /// The place of the newest own write of a row.
+  /// The place of the transaction's own newest write of a row.
   func ownWrite(in chain: ModelChain) -> Int? {
     var index = writes.count - 1
     while index >= 0 {

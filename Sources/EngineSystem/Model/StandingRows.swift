@@ -1,14 +1,14 @@
 import Primitives
 
-/// The rows of a table that have been there ever since the database was opened.
+/// The rows of a table that have existed ever since the database was opened.
 ///
-/// The engine gives ids above the greatest one that it finds when it is first asked, which may be long after
-/// the opening. While a row stands, no id up to its own can be given.
+/// The engine chooses ids above the greatest one that it finds when it is first asked, which may be long after the
+/// opening. As long as a row exists, no id up to its own can be chosen.
 struct StandingRows {
   /// In ascending order.
   private var keys: ContiguousArray<Int64> = []
 
-  /// The greatest that still stands; nil when there is none.
+  /// The greatest that still exists; nil if there is none.
   var last: Int64? { keys.last }
 
   /// The database was opened with these rows.
@@ -21,12 +21,12 @@ struct StandingRows {
     }
   }
 
-  /// The same with keys in any order.
+  /// The same, with keys in any order.
   mutating func opened(with keys: ContiguousArray<Int64>) {
     self.keys = ContiguousArray(keys.sorted())
   }
 
-  /// Somebody tries to delete the rows from `lower` to `upper`; whether it comes to that does not matter.
+  /// A transaction tries to delete the rows from `lower` to `upper`; whether it succeeds does not matter.
   ///
   /// - Complexity: O(rows of the table).
   mutating func maybeDeleted(from lower: Int64, through upper: Int64) {

@@ -2,9 +2,9 @@ import Primitives
 
 /// The SQL of an effect: the number of its text, and the parameters that it binds.
 ///
-/// Equal shapes have equal numbers, so that a connection prepares each text once.
+/// Equal shapes have equal numbers, so a connection prepares each text once.
 struct Template: Hashable, Sendable {
-  /// The texts of one table, and where those that name none begin.
+  /// The number of texts for each table; the texts without a table come after those.
   static let perTable = 20
   static let controls = ModelTable.allCases.count * perTable
   static let count = controls + 20
@@ -22,7 +22,7 @@ struct Template: Hashable, Sendable {
     return texts.enumerated().map { Template(number: $0, sql: $1) }
   }()
 
-  /// The text `number` of a table with these columns, the key among them.
+  /// Text `number` of a table with these columns, including the key.
   private static func text(_ number: Int, of table: ModelTable, _ columns: String) -> String {
     let name = table.name
     var select: String { "SELECT \(columns) FROM \(name) WHERE " }
@@ -64,14 +64,14 @@ struct Template: Hashable, Sendable {
     return "INSERT INTO \(table)(\(columns)) VALUES (\(places))"
   }
 
-  /// Two rows that differ in their keys alone; only where four parameters are enough.
+  /// Two rows that differ only in their keys; only if four parameters are enough.
   private static func insertPair(_ table: String, _ columns: String, count: Int) -> String {
     guard count <= 2 else { return "" }
     let places = (3..<3 + count).map { "?\($0)" }.joined(separator: ", ")
     return "INSERT INTO \(table)(\(columns)) VALUES (?1, \(places)), (?2, \(places))"
   }
 
-  /// The column that aggregates are taken of; all are the first.
+  /// The column that aggregates use; always the first.
   private static func sum(_ table: ModelTable) -> String { table.columns[0] }
 
   private static func controlSQL(_ number: Int) -> String {
@@ -89,11 +89,11 @@ struct Template: Hashable, Sendable {
   }
 }
 
-/// The parameters of a statement: up to four numbers, and text where the third is text.
+/// The parameters of a statement: up to four numbers, and a text if the third is one.
 struct Parameters: Hashable, Sendable {
   private(set) var count = 0
   private var numbers: (Int64, Int64, Int64, Int64) = (0, 0, 0, 0)
-  /// The text that stands in place of the parameter `textPlace`, counted from 0.
+  /// The text in place of the parameter `textPlace`, counted from 0.
   private(set) var text: String?
   private(set) var textPlace = -1
 

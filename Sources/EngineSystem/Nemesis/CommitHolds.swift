@@ -3,7 +3,7 @@ import Simulation
 
 /// A commit is held at a named point while others run whole transactions.
 ///
-/// The client draws the point when its COMMIT begins, by what its transaction has written.
+/// The client draws the point when its COMMIT begins, depending on what its transaction has written.
 final class CommitHolds: EngineFault {
   static let name: StaticString = "commit held at a hold point"
   static var fields: [any AnySpecField] { EngineField.named("holds") }
@@ -19,10 +19,10 @@ final class CommitHolds: EngineFault {
     return true
   }
 
-  /// How long the hold lasts: until a number of transactions of others have committed.
+  /// How long the hold lasts: until a number of other transactions have committed.
   ///
-  /// One in four, and all of those that must be refused, lasts until those that were there before have gone,
-  /// and what only they could see with them.
+  /// One in four holds, and all holds of commits that must be refused, last until the transactions that existed
+  /// before are gone, and what only they could see with them.
   private func condition(_ fiber: Fiber, _ run: RunState) -> ParkCondition {
     let drawn = run.context.decisions.choose(fiber.cursor.next(HoldLabel.commits), of: 4)
     let commits = drawn < 3 && !fiber.isContested ? 1 + Int(drawn) : 2 * run.spec.fibers

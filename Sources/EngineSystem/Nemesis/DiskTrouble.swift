@@ -2,7 +2,7 @@ import Scenario
 
 /// The disk fails, moves fewer bytes than asked, is full, and loses or keeps what it should not at a power loss.
 ///
-/// The simulated disk draws each fault itself; `RunState.diskFaults` says how often they come in which phase.
+/// The simulated disk draws each fault itself; `RunState.diskFaults` says how often they come in each phase.
 final class DiskTrouble: EngineFault {
   static let name: StaticString = "disk fault"
   static var fields: [any AnySpecField] {

@@ -1,17 +1,18 @@
 import Scenario
 import Simulation
 
-/// When a fault of the engine is asked; nothing is spent on the others.
+/// When a fault of the engine is called; other faults cost nothing at that moment.
 struct FaultMoments: OptionSet, Sendable {
   let rawValue: UInt8
 
   /// After each step of the world.
   static let step = FaultMoments(rawValue: 1)
-  /// After a step in which a client has yielded of its own accord or at an injected yield.
+  /// After a step in which a client has yielded, by itself or at an injected yield.
   static let yield = FaultMoments(rawValue: 2)
 }
 
-/// A fault of the engine's runs, which strikes by what clients and the machine do, and not by turns as a `FaultPlan`.
+/// A fault of the engine's runs, which strikes depending on what clients and the machine do, and not at turns like
+/// a `FaultPlan`.
 ///
 /// A new one is a file here, and a line in `FaultCatalogue`.
 protocol EngineFault: DeclaredFault {
@@ -23,11 +24,11 @@ protocol EngineFault: DeclaredFault {
   func join(_ run: RunState)
   /// A step is over.
   ///
-  /// - Returns: How and why the machine fails now; nil where it does not.
+  /// - Returns: How and why the machine fails now; nil if it does not.
   func stepped(_ run: RunState) -> MachineFailure?
   /// A client has yielded.
   ///
-  /// - Returns: Whether the fault has struck it, so that no other may.
+  /// - Returns: Whether the fault has struck it, so that no other fault may.
   func yielded(_ fiber: Fiber, at slot: Int, _ run: RunState) -> Bool
   /// The machine has failed, whatever the reason.
   func machineFailed(_ run: RunState)
@@ -49,7 +50,7 @@ extension EngineFault {
 }
 
 extension EngineField: AnySpecField {
-  /// The fields of these names, which are in the table.
+  /// The fields of these names in the table.
   static func named(_ names: String...) -> [any AnySpecField] {
     all.filter { names.contains($0.declaration.name) }
   }

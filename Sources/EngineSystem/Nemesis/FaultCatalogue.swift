@@ -2,9 +2,9 @@ import Scenario
 
 /// What disturbs runs of the engine.
 enum FaultCatalogue {
-  /// Tells every kind of fault, in the order in which they are asked; a new one is a line.
+  /// Calls `body` with every kind of fault, in the order in which faults are asked; a new kind is one line here.
   ///
-  /// Calls, because each run goes through them, and an array of types is made by looking types up at run time.
+  /// Written as calls, because each run goes through them and an array of types would look types up at run time.
   static func forEach(_ body: (any EngineFault.Type) -> Void) {
     body(InjectedYields.self)
     body(InjectedFailures.self)
@@ -15,7 +15,8 @@ enum FaultCatalogue {
     body(MachineFailures.self)
   }
 
-  /// By what a sweep tells that a fault was on and never fired; the world itself steps early.
+  /// The faults for which a sweep reports that they were on and never fired; early steps are done by the world
+  /// itself.
   static let switches: [FaultSwitch] = {
     var switches = [FaultSwitch("early-steps", "waiting fiber stepped early")]
     switches.reserveCapacity(FaultRecord.faultsMax)

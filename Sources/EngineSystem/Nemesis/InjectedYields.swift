@@ -1,6 +1,6 @@
 import Scenario
 
-/// Statements yield at points that their plans name; the injectors of each client and opening draw the plans.
+/// Statements yield at points in their plans, which the injectors of clients and openings draw.
 final class InjectedYields: EngineFault {
   static let name: StaticString = "injected yield"
   static var fields: [any AnySpecField] {

@@ -1,10 +1,13 @@
 import Scenario
 import Simulation
 
-/// The process crashes or the power is lost: at drawn steps, around failed commits, when a store that only another
-/// opening can repair is given up, and again soon after.
+/// The process crashes or the power is lost.
 ///
-/// What outcomes of commits mean for the schedule is told to `RunState.crashes` where they are noticed.
+/// This happens at drawn steps, around failed commits, when a store that only another opening can repair is given
+/// up, and again soon afterwards.
+///
+/// The effects of commit outcomes on the schedule are reported to `RunState.crashes` where the outcomes are
+/// noticed.
 final class MachineFailures: EngineFault {
   static let name: StaticString = "machine failure"
   static var fields: [any AnySpecField] {
@@ -20,7 +23,7 @@ final class MachineFailures: EngineFault {
   ]
   static let moments = FaultMoments.step
 
-  /// About as long as two openings take.
+  /// About the length of two openings.
   private static let repetitionStepsMax: UInt64 = 64
 
   func join(_ run: RunState) {
@@ -41,7 +44,7 @@ final class MachineFailures: EngineFault {
     run.crashes.isDue(at: run.world.steps) ? due(run) : nil
   }
 
-  /// Apart, because nearly every step needs none of it.
+  /// Kept out of line, because nearly every step needs none of it.
   @inline(never)
   private func due(_ run: RunState) -> MachineFailure? {
     guard run.isDisturbed, let due = run.crashes.due(at: run.world.steps) else { return nil }

@@ -1,6 +1,6 @@
 import Scenario
 
-/// The faults of one run, by when they are asked.
+/// The faults of one run, grouped by when they are called.
 struct Nemesis {
   private let all, ofYields, ofSteps: FaultList?
 
@@ -24,17 +24,17 @@ struct Nemesis {
 
   /// A step is over.
   ///
-  /// - Returns: The first failure of the machine that a fault says; nil where it does not fail.
+  /// - Returns: The first failure of the machine that a fault reports; nil if it does not fail.
   @inline(__always)
   func stepped(_ run: RunState) -> MachineFailure? { ofSteps?.stepped(run) }
 
-  /// A client has yielded: the first fault strikes it that does.
+  /// A client has yielded: only the first fault that applies strikes it.
   func yielded(_ fiber: Fiber, at slot: Int, _ run: RunState) {
     _ = ofYields?.yielded(fiber, at: slot, run)
   }
 }
 
-/// Faults one after the other: a list whose links never change, so that walking along it takes no references.
+/// A linked list of faults whose links never change, so that walking along it retains no references.
 private final class FaultList {
   private let previous: FaultList?
   private let fault: any EngineFault
@@ -60,7 +60,7 @@ private final class FaultList {
     return fault.yielded(fiber, at: slot, run)
   }
 
-  // The same for all but the last of a list: what calls itself cannot be inlined, and most lists have one fault.
+  // The same for all but the last of a list: a recursive function cannot be inlined, and most lists have one fault.
 
   @inline(never)
   private func steppedBefore(_ run: RunState) -> MachineFailure? { stepped(run) }

@@ -6,7 +6,7 @@ import Primitives
 import Simulation
 
 extension RunState {
-  /// The database is gone with its disk: everything begins again but the numbers of transactions.
+  /// The database is gone with its disk: everything starts again except the numbers of transactions.
   func forgetEverything() {
     narrate(nil, "the disk has lost what was durable, and is replaced by an empty one")
     probes.set.hit(probes.spoiled)
@@ -17,14 +17,14 @@ extension RunState {
     emit(.erased)
   }
 
-  /// Values that clients have seen may be gone: what was seen of them is judged, and what is left is where
-  /// they begin.
+  /// Values that clients have seen may be lost: what was seen of them is judged, and what is left begins the next
+  /// era.
   func beginEra() {
     emit(.eraEnds)
     chains.beginEra()
   }
 
-  /// Memory is gone: what was not asked for has not happened, what was is open.
+  /// Memory is lost: what was not requested has not happened, what was requested is undecided.
   func crashed(_ kind: DiskCrashKind) {
     collectStoreReach()
     // A recovery that another crash interrupts has not made anything durable yet.

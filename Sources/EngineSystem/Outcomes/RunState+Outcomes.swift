@@ -6,7 +6,7 @@ import Primitives
 import Simulation
 
 extension RunState {
-  /// A COMMIT, or an autocommit statement, was answered with success.
+  /// A COMMIT, or an autocommit statement, has succeeded.
   func acknowledge(_ transaction: ModelTransaction, _ fiber: Fiber) {
     emit(.commitAnswered(fiber, transaction))
     if fiber.chain.hasReadOwnWrite { probes.set.hit(probes.readOwnWrite) }
@@ -34,7 +34,7 @@ extension RunState {
     model.decide(transaction, committed: committed, step: now)
   }
 
-  /// A transaction has committed: a client that is held at a point meanwhile has been held on purpose.
+  /// A transaction has committed: if another client is held at a point meanwhile, the hold has served its purpose.
   private func noteCommitDuringHolds(by committer: Fiber, _ transaction: ModelTransaction) {
     var wasWhole = false
     holds.forEach(besides: committer.number) { hold in
@@ -58,14 +58,14 @@ extension RunState {
     emit(.exclusiveConfirmed(fiber, transaction))
   }
 
-  /// A commit that nobody was told of is known to have happened.
+  /// A commit that no client was told about is known to have happened.
   private func survive(_ transaction: ModelTransaction) {
     if transaction.endTimestamp != nil { notePublished(transaction, nil) }
     commits.survived(transaction, canBeLost: canLoseCommits)
     decide(transaction, committed: true)
   }
 
-  /// The transaction is gone for certain.
+  /// The transaction has certainly been rolled back.
   func rollBack(_ transaction: ModelTransaction) {
     transaction.fate.failed()
     decide(transaction, committed: false)
@@ -77,13 +77,13 @@ extension RunState {
     }
   }
 
-  /// The transaction failed for certain, or was rolled back.
+  /// The transaction has certainly failed, or was rolled back.
   func fail(_ transaction: ModelTransaction) {
     emit(.failed(transaction))
     rollBack(transaction)
   }
 
-  /// COMMIT returned that nobody knows: only another opening tells.
+  /// COMMIT returned with an unknown outcome: only another opening can tell.
   func leaveUndecided(_ transaction: ModelTransaction) {
     if transaction.endTimestamp == nil { return rollBack(transaction) }
     transaction.endedStep = now
@@ -106,7 +106,7 @@ extension RunState {
     }
   }
 
-  /// Looks whether the engine has decided commits whose clients have gone.
+  /// Checks whether the engine has decided commits whose clients are gone.
   func resolveOrphans() {
     guard !commits.orphans.isEmpty else { return }
     let isPoisoned = openDatabase?.store.isPoisoned ?? true
@@ -123,7 +123,7 @@ extension RunState {
     }
   }
 
-  /// A failure has left the log's end open: clients go on for a while, and then the machine fails.
+  /// A failure has left the log's end undefined: clients go on for a while, and then the machine fails.
   func notePoisoned() {
     guard !isPoisoned else { return }
     crashes.commitFailed()
@@ -136,11 +136,11 @@ extension RunState {
     }
   }
 
-  /// A COMMIT has failed on the disk, for certain.
+  /// A COMMIT has certainly failed on the disk.
   func noteFailedCommit() {
     emit(.commitFailedOnDisk)
     crashes.commitFailed()
-    // What a failed write has left behind shows best when nothing has been written over it.
+    // What a failed write has left shows best before anything has been written over it.
     guard context.chance(MachineCrashLabel.afterFailedCommit, Ratio(1, in: 4)) else { return }
     if crashes.hasPlanned {
       crashes.pullForward()

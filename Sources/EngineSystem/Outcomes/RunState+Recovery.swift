@@ -6,11 +6,11 @@ import Primitives
 import Simulation
 
 extension RunState {
-  /// The most steps that all openings of a run take together, with failures of the disk in each.
+  /// The most steps that all openings of a run take together, even if the disk fails in each.
   private static let openingStepsMax: UInt64 = 10_000_000
 
-  /// The steps of openings are none of those that bound a run: how many there are, and how often each of
-  /// them fails, hangs on the disk.
+  /// Steps of openings do not count towards the bound of a run: how many there are, and how often each of them
+  /// fails, depends on the disk.
   func allowOpeningStep() {
     guard openingSteps < Self.openingStepsMax else { return }
     openingSteps += 1
@@ -21,7 +21,7 @@ extension RunState {
   static let path = "main.db"
   static let logPath = MVStore.logPath(path)
 
-  /// The database is open: what survived decides every open outcome.
+  /// The database is open: what survived decides every undecided outcome.
   func recovered(_ database: Database) {
     opened(database)
     let survivors = Survivors(database) { commits.lost(from: $0) }
@@ -35,7 +35,8 @@ extension RunState {
     model.durableFloor = canLoseCommits ? database.store.clock.rawValue : .max
   }
 
-  /// A database has opened whose disk had lost durable sectors: it may have lost commits, and made none up.
+  /// A database was opened whose disk had lost durable sectors: it may have lost commits, but must have made none
+  /// up.
   func openedSpoiled(_ database: Database) {
     emit(.spoiledOpened(Survivors(database) { _ in [] }))
   }

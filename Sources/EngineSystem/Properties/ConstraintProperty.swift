@@ -1,10 +1,10 @@
 import Scenario
 
-/// Looks for inserts that ended well and must not.
+/// Looks for inserts that succeeded and must not have.
 final class ConstraintProperty: EngineProperty {
   static let name: StaticString = "constraint"
   static let asserts: StaticString =
-    "An INSERT whose key the snapshot holds fails."
+    "An INSERT whose key exists in the snapshot fails."
 
   init(_ spec: EngineSpec) {}
 

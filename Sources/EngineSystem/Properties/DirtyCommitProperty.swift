@@ -1,12 +1,10 @@
 import Scenario
 
-/// Looks for commits of those who have read what is not there any more.
+/// Looks for commits of transactions that have read what no longer exists.
 final class DirtyCommitProperty: EngineProperty {
   static let name: StaticString = "dirty-commit"
   static let asserts: StaticString =
-    """
-    Nobody commits who has read what another transaction rolled back.
-    """
+    "No transaction commits that has read what another transaction rolled back."
 
   init(_ spec: EngineSpec) {}
 

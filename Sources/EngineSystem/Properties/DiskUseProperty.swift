@@ -1,13 +1,13 @@
 import Scenario
 import Simulation
 
-/// Looks at what the simulated disk has been asked for.
+/// Looks at what the simulated disk was asked to do.
 final class DiskUseProperty: EngineProperty {
   static let name: StaticString = "disk-use"
   static let asserts: StaticString =
     """
-    The engine does nothing with its files that no file system promises, such as overlapping \
-    writes in flight, or giving a file that is not synced the name of another.
+    The engine does nothing with its files that no file system supports, such as overlapping \
+    writes in flight, or giving an unsynced file the name of another.
     """
 
   init(_ spec: EngineSpec) {}

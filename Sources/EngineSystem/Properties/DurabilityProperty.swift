@@ -6,18 +6,18 @@ import Simulation
 
 /// Judges what the disk keeps of commits: by its bytes at acknowledgements, and by what openings find.
 ///
-/// The bytes are judged without any crash: a sector that the next frame rewrites would hide from values that a
-/// failed sync had lost it.
+/// The bytes are judged without any crash: a sector that the next frame rewrites would hide from a check of values
+/// that a failed sync had lost it.
 final class DurabilityProperty: EngineProperty {
   static let name: StaticString = "durability"
   static let asserts: StaticString =
     """
-    Acknowledged commits survive, but for a suffix without holes after a power loss in NORMAL \
-    mode; nothing survives that was rolled back. In FULL mode, at each acknowledgement, no \
-    byte of the log below its end can be taken by a power loss or was lost by a failed sync, \
-    and its size and name are durable. The same holds for the log after every opening. After \
-    an opening, and after a commit that failed on the disk, nothing follows the end of the \
-    log, and no power loss can bring anything back there.
+    Acknowledged commits survive, except for a suffix without holes after a power loss in \
+    NORMAL mode; nothing survives that was rolled back. In FULL mode, at each acknowledgement, \
+    no byte of the log below its end can be taken by a power loss or was lost by a failed \
+    sync, and its size and name are durable. The same is true of the log after every opening. \
+    After an opening, and after a commit that failed on the disk, nothing follows the end of \
+    the log, and no power loss can bring anything back there.
     """
 
   init(_ spec: EngineSpec) {}
@@ -42,9 +42,9 @@ final class DurabilityProperty: EngineProperty {
   }
 }
 
-/// By the bytes.
+/// Judgements by bytes.
 extension DurabilityProperty {
-  /// In FULL mode nothing that an acknowledgement stands on can be taken by a power loss.
+  /// In FULL mode nothing that an acknowledgement depends on can be taken away by a power loss.
   private func judgeAcknowledgement(
     _ transaction: ModelTransaction, _ run: RunState
   ) throws(Violation) {
@@ -67,9 +67,9 @@ extension DurabilityProperty {
     try judgeLogEnd(store, "the database was opened", run)
   }
 
-  /// A commit has failed on the disk, for certain: no power loss brings its frame back.
+  /// A commit has certainly failed on the disk, so no power loss brings its frame back.
   private func judgeFailedCommit(_ run: RunState) throws(Violation) {
-    // A planned failure fails a commit before its frame is written, while another commit writes its own.
+    // An injected failure fails a commit before its frame is written, while another commit writes its own.
     guard let store = run.openDatabase?.store, !store.isPoisoned, store.logWriter == nil,
       run.io.changesInFlight == 0
     else { return }
@@ -81,14 +81,14 @@ extension DurabilityProperty {
   ) throws(Violation) {
     guard let residue = run.io.residue(of: RunState.logPath, after: store.logEnd) else { return }
     throw Violation(
-      "\(event) with a log of \(store.logEnd) bytes, and behind them the file may have more:"
+      "\(event) with a log of \(store.logEnd) bytes, and after them the file may have more:"
         + " \(residue)", way: "rolled back and there")
   }
 }
 
-/// By the commits that an opening finds.
+/// Judgements by the commits that an opening finds.
 extension DurabilityProperty {
-  /// Nothing survives that was asked for after a lost commit had been acknowledged.
+  /// Nothing survives that was requested after a lost commit had been acknowledged.
   private func judgeHoles(_ survivors: Survivors, _ run: RunState) throws(Violation) {
     if survivors.lost.isEmpty { return }
     var earliest = UInt64.max
@@ -103,7 +103,7 @@ extension DurabilityProperty {
     }
   }
 
-  /// Every commit that was acknowledged is there, but for the suffix that may be lost.
+  /// Every acknowledged commit is there, except for the suffix that may be lost.
   private func judgeAcknowledged(_ survivors: Survivors, _ run: RunState) throws(Violation) {
     for commit in run.commits.known
     where commit.wasAcknowledged && !survivors.set.contains(commit.end) {
@@ -113,7 +113,7 @@ extension DurabilityProperty {
     }
   }
 
-  /// Nothing of a transaction that failed for certain is left.
+  /// Nothing is left of a transaction that certainly failed.
   private func judgeRolledBack(_ survivors: Survivors, _ run: RunState) throws(Violation) {
     var known: Set<UInt64> = []
     for commit in run.commits.known { known.insert(commit.end) }

@@ -12,11 +12,11 @@ final class ErrorWitnessProperty: EngineProperty {
     """
     An error, or busy, has a cause that really happened: an overlapping writer, a holder, a \
     failed commit that was read from, a fault of the disk, or an injected failure of this \
-    operation with that very error. An INSERT without a key meets no conflict but with a \
+    operation with exactly that error. An INSERT without a key meets no conflict except with a \
     client that named its id.
     """
 
-  // Ends of transactions that may be the cause of others' errors.
+  // Ends of transactions that may have caused errors of others.
   @exclusivity(unchecked) var lastExclusiveEnd: UInt64 = 0
   @exclusivity(unchecked) var lastCommitEnd: UInt64 = 0
   @exclusivity(unchecked) var lastSchemaEnd: UInt64 = 0
@@ -33,7 +33,7 @@ final class ErrorWitnessProperty: EngineProperty {
     case .statementFailed(let fiber): try judge(fiber, run)
     case .refused(let fiber): try judgeBusy(fiber, run)
     case .decided(let transaction, let committed): note(transaction, committed, run.now)
-    // Those that have read from it are rolled back all the same: the engine cannot wait for the outcome.
+    // Transactions that have read from it are rolled back nevertheless: the engine cannot wait for the outcome.
     case .leftUndecided: lastPreparedAbortEnd = run.now
     default: break
     }
@@ -56,7 +56,7 @@ final class ErrorWitnessProperty: EngineProperty {
     throw Violation("\(error) — \(fault)")
   }
 
-  /// Busy needs a holder, a commit under way, or a commit newer than the snapshot.
+  /// Busy needs a holder, a commit in progress, or a commit newer than the snapshot.
   private func judgeBusy(_ fiber: Fiber, _ run: RunState) throws(Violation) {
     guard let transaction = fiber.transaction, !fiber.wasInjectedBusy,
       !hadExclusive(since: transaction.beganStep, besides: transaction, run),
@@ -68,7 +68,7 @@ final class ErrorWitnessProperty: EngineProperty {
 }
 
 extension ErrorWitnessProperty {
-  /// Why this error cannot have occurred here; nil where it can.
+  /// Why this error cannot have occurred here; nil if it can.
   private func fault(
     _ error: EngineError, _ fiber: Fiber, _ effect: Effect, _ transaction: ModelTransaction,
     _ run: RunState
@@ -108,10 +108,10 @@ extension ErrorWitnessProperty {
     guard let name = run.openDatabase?.tableName(table),
       let table = ModelTable.allCases.first(where: { $0.name == name })
     else { return hadSchemaChange(since: transaction.beganStep, besides: transaction, run) }
-    // The id of a row that is being inserted is known to the engine alone. It lies above every row that
-    // has been there ever since the database was opened, or the tables were made.
+    // Only the engine knows the id of a row that is being inserted. It lies above every row that has existed ever
+    // since the database was opened, or the tables were made.
     let seen = run.model.standing[table.rawValue].last ?? 0
-    // Whoever is given an id itself meets nobody else's: only a client that names it can be in the way.
+    // Ids that the engine chooses do not collide: only a client that names an id can conflict.
     var isGiven = false
     if case .insert(_, nil, _) = effect { isGiven = true }
     if row > seen, !isGiven,
@@ -146,7 +146,7 @@ extension ErrorWitnessProperty {
     return exists
   }
 
-  /// Whether another held, or tried to hold, the database exclusively at or after `step`.
+  /// Whether another transaction held, or tried to hold, the database exclusively at or after `step`.
   private func hadExclusive(
     since step: UInt64, besides transaction: ModelTransaction, _ run: RunState
   ) -> Bool {

@@ -2,22 +2,22 @@ import Database
 import MVCC
 import Scenario
 
-/// What exclusivity promises: whoever has it alone publishes commits, over a snapshot that none is newer than.
+/// What exclusivity promises: only its holder publishes commits, over a snapshot that no commit is newer than.
 ///
 /// The promise is about publication, not about timestamps. A commit may draw its timestamp while another
-/// transaction holds the database and be validated after the holder has gone; it then comes before the
-/// holder's commit by timestamp and after it in time, as two optimistic transactions may. What it may not do
-/// is become visible while the holder is there.
+/// transaction holds the database and be validated after the holder is gone; it then comes before the holder's
+/// commit by timestamp and after it in time, as two optimistic transactions may. What it may not do is become
+/// visible while there is a holder.
 final class ExclusiveProperty: EngineProperty {
   static let name: StaticString = "exclusive"
   static let asserts: StaticString =
     """
-    Who has the database exclusively is alone with that, over a snapshot that no published or \
-    pending commit is newer than; nobody else's commit is published before its own end. A \
-    transaction that was refused does not hold the database.
+    A transaction that has the database exclusively is the only one, over a snapshot that no \
+    published or pending commit is newer than; no other transaction's commit is published \
+    before its own end. A transaction that was refused does not hold the database.
     """
 
-  /// Who was told last that it has the database for itself.
+  /// The transaction that was last told that it has the database exclusively.
   @exclusivity(unchecked) private var holder: ModelTransaction?
   /// The greatest timestamp of a published commit.
   @exclusivity(unchecked) private var newestPublished: UInt64 = 0
@@ -34,14 +34,14 @@ final class ExclusiveProperty: EngineProperty {
       try confirmed(transaction, among: run.model.open)
     case .refused(let fiber): try refused(fiber, run)
     case .published(let transaction, _): try published(transaction)
-    // Nobody holds anything, and what survived is what is published.
+    // There is no holder, and what survived is what is published.
     case .survivorsRead(let survivors): (holder, newestPublished) = (nil, survivors.newest)
     case .erased: (holder, newestPublished) = (nil, 0)
     default: break
     }
   }
 
-  /// The holder that is there now: its own commit ends its hold.
+  /// The present holder: its own commit ends its hold.
   private var standing: ModelTransaction? {
     guard let holder, !holder.isDecided, !holder.isPublished else { return nil }
     return holder
@@ -77,7 +77,7 @@ final class ExclusiveProperty: EngineProperty {
         + " database exclusively")
   }
 
-  /// Another is in the way of a statement: it has not taken the database for itself.
+  /// The statement was refused because of another transaction: its own must not hold the database.
   private func refused(_ fiber: Fiber, _ run: RunState) throws(Violation) {
     guard let transaction = fiber.transaction, !transaction.isExclusive,
       let engine = fiber.observed, run.openDatabase?.store.exclusiveHolder == engine.id

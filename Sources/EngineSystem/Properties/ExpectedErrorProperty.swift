@@ -4,7 +4,7 @@ import Scenario
 final class ExpectedErrorProperty: EngineProperty {
   static let name: StaticString = "expected-error"
   static let asserts: StaticString =
-    "No statement is interrupted, because nobody asks for that."
+    "No statement is interrupted, because no client asks for that."
 
   init(_ spec: EngineSpec) {}
 

@@ -4,9 +4,7 @@ import Scenario
 final class FirstCommitterProperty: EngineProperty {
   static let name: StaticString = "first-committer"
   static let asserts: StaticString =
-    """
-    Of two transactions that overlap and wrote the same row only one commits.
-    """
+    "Of two transactions that overlap and wrote the same row, only one commits."
 
   init(_ spec: EngineSpec) {}
 

@@ -6,7 +6,7 @@ import Primitives
 import Simulation
 
 extension SimulatedFailureInjector.Injection {
-  /// Whether the point belongs to what comes after the commit, whose failure is no statement's error.
+  /// Whether the point belongs to work after the commit, whose failure is not reported by any statement.
   var isMaintenance: Bool {
     let point = CommitYieldPoint.afterRemoveTransaction.point
     return self.point == PointID(family: point.family, ordinal: point.ordinal)
@@ -33,6 +33,6 @@ extension Fiber {
     return false
   }
 
-  /// Whether the running operation was told that somebody was in its way.
+  /// Whether the running operation was told that another transaction was in its way.
   var wasInjectedBusy: Bool { wasInjected(.busy(.injected)) }
 }

@@ -3,14 +3,12 @@ import Scenario
 
 /// Judges what clients read and wrote of versioned values, at the end of a run and of each era.
 ///
-/// What they saw is recorded by `ChainRecorder`, beside the clients: a client must know which of its writes it
-/// has not read back, before it may commit.
+/// `ChainRecorder` records what they saw on the clients' side, because a client must know which of its writes it
+/// has not read back before it may commit.
 final class IsolationProperty: EngineProperty {
   static let name: StaticString = "isolation"
   static let asserts: StaticString =
-    """
-    What clients read and wrote of versioned values is strong session snapshot isolation.
-    """
+    "What clients read and wrote of versioned values satisfies strong session snapshot isolation."
 
   init(_ spec: EngineSpec) {}
 

@@ -2,14 +2,15 @@ import Database
 import MVCC
 import Scenario
 
-/// Looks for what is held and belongs to nobody.
+/// Looks for what is held but belongs to no transaction.
 final class LeakProperty: EngineProperty {
   static let name: StaticString = "leak"
   static let asserts: StaticString =
     """
-    The store holds no transaction, lock, exclusive holder, adopted commit or operation, and \
-    no table that its schema does not name. At any step, what is held belongs to a transaction \
-    that is there; a statement that failed or was dropped holds no lock of row ids.
+    At rest the store holds no transaction, lock, exclusive holder, adopted commit or \
+    operation, and no table that its schema does not name. At any step, what is held belongs \
+    to an existing transaction; a statement that failed or was dropped holds no lock of row \
+    ids.
     """
 
   init(_ spec: EngineSpec) {}
@@ -24,7 +25,7 @@ final class LeakProperty: EngineProperty {
       guard let stranded = store.strandedHolding else { return }
       throw Violation("\(stranded), and has left the store")
     case .statementOver(let fiber):
-      // A lock that only a statement needs is given back with it.
+      // A lock that only a statement needs is released with it.
       guard let engine = fiber.observed, engine.holdsRowIDs else { return }
       throw Violation(
         "a statement of \(engine.id) is over, and row ids are still locked for it")
@@ -33,7 +34,7 @@ final class LeakProperty: EngineProperty {
     }
   }
 
-  /// Nothing is held, and every table that the store keeps is one that the schema names.
+  /// Nothing is held, and every table in the store is named by the schema.
   private func judgeRest(_ database: Database) throws(Violation) {
     for table in database.store.tableIDs
     where table != .schema && database.tableName(table) == nil {

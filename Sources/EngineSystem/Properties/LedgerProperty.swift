@@ -2,22 +2,22 @@ import Primitives
 import Scenario
 import Simulation
 
-/// Counts cell writes, for the bounds between which every reader's sums must lie.
+/// Counts cell writes, which bound what every reader's sums must be.
 ///
-/// It trusts no timestamp: only which statements were asked and which were answered, and in what order.
+/// It trusts no timestamp, only which statements were requested and answered, and in what order.
 final class LedgerProperty: EngineProperty {
   static let name: StaticString = "ledger"
   static let asserts: StaticString =
     """
     In one snapshot the cells count as many writes as the ledger, no fewer than had been \
-    acknowledged before the snapshot, and no more than had been asked for by its first answer.
+    acknowledged before the snapshot, and no more than had been requested by its first answer.
     """
 
-  /// What one transaction has read, and between which bounds it must lie.
+  /// What one transaction has read, and the bounds within which it must lie.
   private struct Session {
     /// Cell writes that had been acknowledged when the statement that took the snapshot began.
     var lower: UInt64 = 0
-    /// Cell writes that had been asked for when the first answer came; nil before.
+    /// Cell writes that had been requested when the first answer came; nil before that.
     var upper: UInt64?
     var cells: Int64?
     var ledger: Int64?
@@ -26,11 +26,11 @@ final class LedgerProperty: EngineProperty {
 
   /// Cell writes whose COMMIT was acknowledged, less what a loss took back.
   @exclusivity(unchecked) private(set) var acknowledged: UInt64 = 0
-  /// Cell writes whose COMMIT was asked for.
+  /// Cell writes whose COMMIT was requested.
   @exclusivity(unchecked) private(set) var asked: UInt64 = 0
-  /// Of those, the ones whose COMMIT failed for certain.
+  /// Of those, the ones whose COMMIT certainly failed.
   @exclusivity(unchecked) private(set) var failed: UInt64 = 0
-  /// By the client's number.
+  /// Indexed by the client's number.
   @exclusivity(unchecked) private var sessions: ContiguousArray<Session>
   /// Whether there are cells whose writes are counted.
   private let isOn: Bool

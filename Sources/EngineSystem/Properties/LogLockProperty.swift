@@ -3,11 +3,11 @@ import MVCC
 import Scenario
 import Simulation
 
-/// Looks for operations of the log that nobody has locked it for.
+/// Looks for operations on the log while no transaction has locked it.
 final class LogLockProperty: EngineProperty {
   static let name: StaticString = "log-lock"
   static let asserts: StaticString =
-    "Nobody writes, cuts or syncs the log without holding its lock."
+    "The log is written, cut or synced only by a transaction that holds its lock."
 
   init(_ spec: EngineSpec) {}
 

@@ -3,13 +3,11 @@ import Database
 import Scenario
 import Simulation
 
-/// Compares what the database tells of its own work after commits with the failures that there were.
+/// Compares what the database reports of its own work after commits with the failures that happened.
 final class MaintenanceProperty: EngineProperty {
   static let name: StaticString = "maintenance"
   static let asserts: StaticString =
-    """
-    A failure after a commit is told by the database once, and only where there was one.
-    """
+    "The database reports a failure after a commit once, and only if there was one."
 
   init(_ spec: EngineSpec) {}
 
@@ -28,7 +26,7 @@ final class MaintenanceProperty: EngineProperty {
     }
   }
 
-  /// A failure after the commit is told by the database alone.
+  /// Only the database reports a failure after the commit.
   private func judge(_ error: IOError?, mustBeThere: Bool) throws(Violation) {
     if (error != nil) == mustBeThere { return }
     throw Violation(

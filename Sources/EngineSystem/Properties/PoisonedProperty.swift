@@ -3,16 +3,16 @@ import MVCC
 import Scenario
 import Simulation
 
-/// Looks at what is done with a store after a failure that left the end of its log open.
+/// Watches a store after a failure that left the end of its log undefined.
 final class PoisonedProperty: EngineProperty {
   static let name: StaticString = "poisoned"
   static let asserts: StaticString =
     """
-    After a failure that left the log's end open, no statement that needs the store ends well \
-    until the database is opened again, and nobody changes the log.
+    After a failure that left the log's end unknown, no statement that needs the store \
+    succeeds until the database is opened again, and the log does not change.
     """
 
-  /// Where the log of a store that was poisoned ended then, and the opening that it is of.
+  /// Where the log of the store ended when it was poisoned, and the opening that this belongs to.
   @exclusivity(unchecked) private var end: Int?
   @exclusivity(unchecked) private var opening = 0
 
@@ -28,7 +28,7 @@ final class PoisonedProperty: EngineProperty {
     }
   }
 
-  /// A statement that was begun on a poisoned store has ended well: it can have needed nothing of it.
+  /// A statement that began on a poisoned store has succeeded, so it must not have needed the store.
   private func judgeStatement(_ fiber: Fiber) throws(Violation) {
     guard fiber.beganPoisoned, let effect = fiber.effect, let transaction = fiber.transaction,
       effect.needsStore(transaction)
@@ -38,7 +38,7 @@ final class PoisonedProperty: EngineProperty {
     )
   }
 
-  /// Nothing may follow a frame of which nobody knows whether it is there.
+  /// Nothing may follow a frame that may or may not be there.
   private func judgeLog(_ store: MVStore, _ run: RunState) throws(Violation) {
     if run.io.changesInFlight > 0 {
       throw Violation("the log is changed although a failure had left its end open before")

@@ -3,21 +3,21 @@ import Scenario
 
 /// Watches statements that meet contention, and clients that idle inside their transactions.
 ///
-/// The bounds on steps of the whole run are met by the supervisor, which reports them here.
+/// The supervisor checks the bounds on steps of the whole run, and reports them under this name.
 final class ProgressProperty: EngineProperty {
   static let name: StaticString = "progress"
   static let asserts: StaticString =
     """
-    A statement does not meet contention for ever; a run ends by its own number of steps and \
-    by no other bound, from which the steps of openings are left out; without faults every \
-    fiber comes to its end within a bound; while a client idles in an open transaction the \
-    others finish statements.
+    No statement meets contention for ever; a run ends by its own number of steps and by no \
+    other bound, where the steps of openings do not count; without faults every fiber comes to \
+    its end within a bound; while a client idles in an open transaction the others finish \
+    statements.
     """
 
-  /// This many steps without a finished statement are no progress.
+  /// This many steps without a finished statement count as no progress.
   static let idleStepsMax: UInt64 = 2_000
 
-  /// The steps of all clients, and the statements that they had finished, when a client began to idle; by
+  /// The steps of all clients, and the statements that they had finished, when a client began to idle; indexed by
   /// the client's number.
   @exclusivity(unchecked) private var idling: ContiguousArray<(steps: UInt64, statements: UInt64)>
 
@@ -39,7 +39,7 @@ final class ProgressProperty: EngineProperty {
     }
   }
 
-  /// Whatever the client holds, the others have got on meanwhile.
+  /// Whatever the client holds, the others have made progress meanwhile.
   private func judgeIdle(_ client: Int, _ run: RunState) throws(Violation) {
     let taken = run.statementSteps - idling[client].steps
     guard taken > Self.idleStepsMax, run.statementsFinished == idling[client].statements else {

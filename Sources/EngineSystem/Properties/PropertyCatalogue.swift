@@ -3,8 +3,8 @@ import Scenario
 /// What must hold in every run of the engine.
 enum PropertyCatalogue {
 
-  /// Every property, in the order in which they are told of an event: where several fail in one step, the
-  /// first of them is the run's finding. A new one is a line.
+  /// Every property, in the order in which they are told about an event: if several fail in one step, the first of
+  /// them is the run's finding. A new property is one line here.
   static var all: [any Property<MVCCEngine>.Type] {
     [
       SnapshotReadProperty.self,

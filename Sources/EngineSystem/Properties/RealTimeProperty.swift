@@ -5,8 +5,8 @@ final class RealTimeProperty: EngineProperty {
   static let name: StaticString = "real-time"
   static let asserts: StaticString =
     """
-    A snapshot is newer than every commit that was acknowledged before it was asked for; that \
-    of the first reader after an opening, too.
+    A snapshot is newer than every commit that was acknowledged before the snapshot was \
+    requested; this includes the snapshot of the first reader after an opening.
     """
 
   /// The greatest commit timestamp that was acknowledged.

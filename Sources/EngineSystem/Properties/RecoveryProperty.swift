@@ -2,14 +2,13 @@ import Scenario
 
 /// Compares whole tables after a recovery with the commits that survived.
 ///
-/// That the database does not open, or that a table cannot be read, is met by `RecoveryFiber`, which reports it
-/// here.
+/// `RecoveryFiber` notices if the database does not open or a table cannot be read, and reports it under this name.
 final class RecoveryProperty: EngineProperty {
   static let name: StaticString = "recovery"
   static let asserts: StaticString =
     """
-    The database opens, and every table holds the rows of the surviving commits; at the end of \
-    the run, too.
+    The database opens, and every table contains the rows of the surviving commits; so it does \
+    at the end of the run.
     """
 
   init(_ spec: EngineSpec) {}

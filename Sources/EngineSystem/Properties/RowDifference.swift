@@ -1,7 +1,7 @@
-/// What an answer and the rows that were expected do not have in common, in words.
+/// How an answer differs from the expected rows, in words.
 ///
-/// Rows are named by their keys. Both sides are walked in the order of keys, so that rows that are the same
-/// are passed over however many there are, and one that came twice is told as one too many.
+/// Rows are named by their keys. Both sides are walked in key order, so rows that are the same are skipped however
+/// many there are, and a row that came twice is reported as one too many.
 struct RowDifference: CustomStringConvertible {
   private enum Item {
     case other(Int64, answered: ModelRow, expected: ModelRow)
@@ -11,10 +11,10 @@ struct RowDifference: CustomStringConvertible {
 
   private let items: [Item]
   private let sameCount: Int
-  /// The first place at which the same rows come in another order: its number, and the keys there.
+  /// The first place at which the same rows come in a different order: its number, and the keys there.
   private let disorder: (place: Int, answered: Int64, expected: Int64)?
 
-  /// More rows are counted and not shown.
+  /// Further rows are counted but not shown.
   private static let shownMax = 16
 
   /// - Complexity: O(n log n).
@@ -44,7 +44,7 @@ struct RowDifference: CustomStringConvertible {
     disorder = items.isEmpty ? Self.disorder(answered, expected) : nil
   }
 
-  /// In the order of keys; rows of one key keep theirs, which sorting alone does not promise.
+  /// In key order; rows with the same key keep their order, which sorting alone does not guarantee.
   private static func inOrder(_ rows: ContiguousArray<KeyedRow>) -> [KeyedRow] {
     rows.enumerated().sorted { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }
       .map(\.element)

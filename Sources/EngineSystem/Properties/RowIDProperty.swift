@@ -1,16 +1,14 @@
 import Primitives
 import Scenario
 
-/// The row ids that were used in this opening, by table: the engine gives none of them to a new row.
+/// The row ids that were used in this opening, by table: the engine must not choose any of them again.
 final class RowIDProperty: EngineProperty {
   static let name: StaticString = "row-id"
   static let asserts: StaticString =
-    """
-    A row id that the engine chose was used by nobody in this opening.
-    """
+    "A row id that the engine chose was not used before in this opening."
 
   @exclusivity(unchecked) private var given: ContiguousArray<TimestampSet> = empty
-  /// Ids that clients named, each with the step at which one was first written.
+  /// Ids that clients named, each with the step at which it was first written.
   @exclusivity(unchecked) private var named: ContiguousArray<[Int64: UInt64]> = noNames
 
   private static let empty = ContiguousArray(
@@ -29,7 +27,7 @@ final class RowIDProperty: EngineProperty {
     case .rowIDGiven(let fiber, let row):
       if case .insert(let table, _, _) = fiber.effect { try judge(table, row, fiber, run) }
     case .rowsNamed(let fiber): noteNames(fiber, run.now)
-    // A table of that name begins again.
+    // The ids of a table with that name start again.
     case .tableReplaced(let table):
       given[table.rawValue] = TimestampSet()
       named[table.rawValue] = [:]
@@ -41,11 +39,11 @@ final class RowIDProperty: EngineProperty {
   private func judge(
     _ table: ModelTable, _ row: Int64, _ fiber: Fiber, _ run: RunState
   ) throws(Violation) {
-    // Tables that come and go, also by rollbacks, begin again with their ids.
+    // Tables that are created and dropped, or rolled back, start again with their ids.
     guard !table.isScratch else { return }
     let namedStep = named[table.rawValue][row]
     let isNew = given[table.rawValue].insert(UInt64(bitPattern: row))
-    // An id that was named when this one had been given already was new when it was given.
+    // An id that was named after this one had been chosen was new when it was chosen.
     if !isNew || namedStep.map({ $0 < fiber.operationStep }) ?? false {
       throw Violation(
         "\(table.name) was given the row id \(row), which was used in this opening before")
@@ -55,10 +53,10 @@ final class RowIDProperty: EngineProperty {
     }
   }
 
-  /// None of the ids that a client names may be given later.
+  /// None of the ids that a client names may be chosen later.
   private func noteNames(_ fiber: Fiber, _ now: UInt64) {
     switch fiber.effect {
-    // Keys of the ledger are numbers of their own, and none is ever given.
+    // Keys of the ledger are unique numbers, and none is ever chosen.
     case .insert(let table, .some(let key), _) where table != .ledger: use(table, key, at: now)
     case .insertPair(let table, let first, let second, _):
       for key in [first, second] { use(table, key, at: now) }

@@ -1,12 +1,12 @@
 import Scenario
 
-/// What a commit wrote was meant for the schema of its snapshot, which must be the one there is.
+/// What a commit wrote was meant for the schema of its snapshot, which must still be the current one.
 final class SchemaProperty: EngineProperty {
   static let name: StaticString = "schema"
   static let asserts: StaticString =
     """
-    Nobody's writes are published over a snapshot that a published schema change is newer \
-    than.
+    No transaction's writes are published over a snapshot that is older than a published \
+    schema change.
     """
 
   /// The greatest timestamp of a published commit that has changed the schema.
@@ -19,7 +19,7 @@ final class SchemaProperty: EngineProperty {
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     switch event {
     case .published(let transaction, _): try published(transaction)
-    // What changed the schema before an opening is no rival of a commit after it.
+    // A schema change before an opening does not conflict with a commit after it.
     case .survivorsRead, .erased: newest = 0
     default: break
     }

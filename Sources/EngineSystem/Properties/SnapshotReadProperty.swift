@@ -1,12 +1,12 @@
 import Scenario
 
-/// Compares the rows that a client received with what its snapshot and own writes say.
+/// Compares the rows that a client received with those of its snapshot and own writes.
 final class SnapshotReadProperty: EngineProperty {
   static let name: StaticString = "snapshot-read"
   static let asserts: StaticString =
     """
-    A SELECT answers the rows, in order, that its snapshot and the transaction's own writes \
-    say.
+    A SELECT returns the rows, in order, that its snapshot and the transaction's own writes \
+    imply.
     """
 
   init(_ spec: EngineSpec) {}
@@ -16,7 +16,7 @@ final class SnapshotReadProperty: EngineProperty {
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {
     guard case .readFinished(let fiber) = event, fiber.expectedRows != fiber.received,
       let transaction = fiber.transaction, case .read(let query) = fiber.effect,
-      // What a transaction sees that must roll back is nobody's promise.
+      // Nothing is promised about what a transaction sees that must roll back.
       !transaction.mustAbort
     else { return }
     let difference = RowDifference(answered: fiber.received, expected: fiber.expectedRows)

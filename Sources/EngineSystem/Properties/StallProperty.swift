@@ -1,14 +1,14 @@
 import Scenario
 
-/// What the world finds when nobody can go on.
+/// Reported by the world when no fiber can go on.
 ///
 /// It wants no event.
 final class StallProperty: EngineProperty {
   static let name: StaticString = "stall"
   static let asserts: StaticString =
     """
-    Somebody can go on, or waits for something that will happen; also while the run comes to \
-    its end.
+    Some fiber can go on, or waits for something that will happen; this includes the end of \
+    the run.
     """
 
   init(_ spec: EngineSpec) {}

@@ -28,7 +28,7 @@ final class TimestampsProperty: EngineProperty {
     case .endDrawn(let fiber, let end):
       try take(end)
       if let snapshot = fiber.transaction?.snapshot, end <= snapshot {
-        throw Violation("a commit at \(end) is not behind its snapshot \(snapshot)")
+        throw Violation("a commit at \(end) is not after its snapshot \(snapshot)")
       }
     case .databaseOpened(let survivors): try judgeLog(survivors)
     case .survivorsRead(let survivors): try begin(survivors)

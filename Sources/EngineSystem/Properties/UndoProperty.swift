@@ -7,8 +7,8 @@ final class UndoProperty: EngineProperty {
   static let name: StaticString = "undo"
   static let asserts: StaticString =
     """
-    A statement that is dropped or fails inside a transaction leaves as many of its changes as \
-    there were before.
+    When a statement is dropped or fails inside a transaction, the transaction has as many \
+    changes as before the statement.
     """
 
   init(_ spec: EngineSpec) {}

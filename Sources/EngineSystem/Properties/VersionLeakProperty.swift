@@ -2,7 +2,7 @@ import Database
 import MVCC
 import Scenario
 
-/// Counts versions when nobody needs an old one any more.
+/// Counts versions when no transaction needs an old one any more.
 final class VersionLeakProperty: EngineProperty {
   static let name: StaticString = "version-leak"
   static let asserts: StaticString =

@@ -20,7 +20,7 @@ final class WatermarkProperty: EngineProperty {
 
   var listensTo: EventMask { [.step, .events(.commitSeen)] }
 
-  /// Another opening begins from what it finds.
+  /// Another opening starts from what it finds.
   func isRight(_ store: MVStore, _ run: RunState) -> Bool {
     if opening != run.openings {
       opening = run.openings
@@ -53,7 +53,7 @@ final class WatermarkProperty: EngineProperty {
     if now < last { throw Violation("\(name) went back from \(last) to \(now)") }
   }
 
-  /// A commit has left the store: whoever asks for exclusivity now sees it by the watermark alone.
+  /// A commit has left the store: from now on a request for exclusivity sees it only by the watermark.
   private func judgeLeft(_ engine: Transaction, _ run: RunState) throws(Violation) {
     guard engine.isFinished, let end = engine.committedAt, let store = run.openDatabase?.store,
       store.committedWatermark < end

@@ -6,12 +6,12 @@ import Primitives
 import Simulation
 
 extension EngineSupervisor {
-  /// Steps that fibers have for finishing what they are at, once nothing disturbs them any more.
+  /// How many steps fibers may take to finish their statements, once nothing disturbs them any more.
   static let drainStepsMax: UInt64 = 50_000
-  /// Openings that the end of a run may take: one for each failure that was still under way.
+  /// How many openings the end of a run may take: one for each failure that was still pending.
   static let lastOpeningsMax = 8
 
-  /// After the last step of the run: everybody comes to an end, and nothing may be left.
+  /// After the last step of the run: every fiber comes to its end, and nothing may be left.
   ///
   /// - Parameter end: How the world's run has ended.
   func comeToEnd(_ end: RunEnd, _ observer: any WorldObserver) -> RunEnd {
@@ -51,13 +51,13 @@ extension EngineSupervisor {
       crash(.process)
       state.world.options.stepLimit = state.world.steps + Self.drainStepsMax
       end = state.world.run(observer)
-      // A commit that nobody waits for any more may still be failed by a fault of the time before.
+      // An adopted commit may still fail because of an earlier fault.
       resolveAllOrphans()
     }
     return end
   }
 
-  /// Operations of the disk that adopted commits may take; each has a handful.
+  /// How many disk operations adopted commits may take; each has a handful.
   private static let settlingMax = 10_000
 
   /// Brings adopted commits to their end.

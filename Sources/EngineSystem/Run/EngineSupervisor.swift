@@ -6,7 +6,8 @@ import Primitives
 import Scenario
 import Simulation
 
-/// Acts after each step: starts what follows on what has ended, lets faults strike, and boots the machine again.
+/// Acts after each step: starts what follows when something has ended, lets faults strike, and boots the machine
+/// again.
 final class EngineSupervisor {
   let state: RunState
   private let nemesis = Nemesis()
@@ -14,12 +15,12 @@ final class EngineSupervisor {
   @exclusivity(unchecked) private var recoveryIncarnation: UInt32 = 0
   @exclusivity(unchecked) private var fiberIncarnation: UInt32 = 0
   @exclusivity(unchecked) private var resolvers = 0
-  /// What lives in each slot of the world; nil for an empty one.
+  /// What occupies each slot of the world; nil for an empty one.
   @exclusivity(unchecked) private var roles: ContiguousArray<Role?> = []
-  /// Whether an orphan resolver lives.
+  /// Whether there is an orphan resolver.
   @exclusivity(unchecked) private var hasResolver = false
 
-  /// Steps of others than fibers that a run may have beside its own, and those for each key at an opening.
+  /// The steps of actors other than clients that a run may take in addition, and those for each key at an opening.
   private static let otherStepsMax: UInt64 = 100_000
   private static let stepsPerKeyMax: UInt64 = 8
 
@@ -33,9 +34,9 @@ final class EngineSupervisor {
 
   init(_ state: RunState) { self.state = state }
 
-  /// The most steps of a run; the spec counts steps of statements, and others have theirs beside them.
+  /// The most steps of a run; the spec counts steps of statements, and other actors have steps in addition.
   ///
-  /// A run that gets there has not come to its own end.
+  /// A run that reaches this has not come to its own end.
   static func stepLimit(of spec: EngineSpec) -> UInt64 {
     let openings = UInt64(spec.processCrashes + spec.powerLosses + 1)
     let others = otherStepsMax + openings * UInt64(spec.keys) * stepsPerKeyMax
@@ -44,7 +45,7 @@ final class EngineSupervisor {
     return isTooMuch || isTooMany ? .max : all
   }
 
-  /// Makes the world ready for its first step.
+  /// Prepares the world for its first step.
   func begin() {
     let spec = state.spec
     state.world.options.stepLimit = Self.stepLimit(of: spec)
@@ -67,7 +68,7 @@ final class EngineSupervisor {
       hasAdopted = state.hasAdopted
     }
     if hasAdopted, !hasResolver { spawnResolver() }
-    if case .goOn = event.answer, case .waiting(let completion) = event.outcome,
+    if case .goOn = event.sequel, case .waiting(let completion) = event.outcome,
       completion.isExplicitYield, state.isDisturbed, let fiber = fiber(at: event.slot)
     {
       nemesis.yielded(fiber, at: event.slot, state)
@@ -85,7 +86,7 @@ final class EngineSupervisor {
     roles[slot] = role
   }
 
-  /// The fiber in a slot; nil for other actors, also those that somebody else has spawned.
+  /// The fiber in a slot; nil for other actors, including those that something else has spawned.
   private func fiber(at slot: Int) -> Fiber? {
     guard slot < roles.count else { return nil }
     return switch roles[slot] {
@@ -94,7 +95,7 @@ final class EngineSupervisor {
     }
   }
 
-  /// An actor has left: the recovery fiber makes way for the setup, and the setup for the clients.
+  /// An actor has left: the setup follows the recovery fiber, and the clients follow the setup.
   private func ended(at slot: Int) {
     guard slot < roles.count, let role = roles[slot].take() else { return }
     switch role {
@@ -116,7 +117,7 @@ final class EngineSupervisor {
     spawn(recovery, as: .recovery(recovery))
   }
 
-  /// Goes on with an empty disk, after a power loss that no system can survive.
+  /// Continues with an empty disk, after a power loss that no system can survive.
   private func startOver() {
     state.forgetEverything()
     state.collectDiskFaults()
@@ -126,7 +127,7 @@ final class EngineSupervisor {
     spawnRecovery()
   }
 
-  /// Fibers for the tables, or first the one that makes them.
+  /// Spawns clients for the tables, or first the fiber that makes the tables.
   private func spawnClients() {
     guard !state.hasFailed, state.isDisturbed else { return }
     let isSetUp = state.isSetUp
@@ -146,7 +147,7 @@ final class EngineSupervisor {
     fiberIncarnation += 1
   }
 
-  /// Adopted commits are stepped by an actor of their own.
+  /// Adopted commits are stepped by a separate actor.
   private func spawnResolver() {
     resolvers += 1
     let id = ActorID.run.child(2).child(resolvers)
@@ -156,7 +157,7 @@ final class EngineSupervisor {
       as: .orphanResolver)
   }
 
-  /// Ends everything that lives and opens the database again over what the disk kept.
+  /// Ends everything that is running and opens the database again over what the disk kept.
   func crash(_ kind: DiskCrashKind) {
     state.probes.set.hit(
       kind == .process ? state.probes.processCrash : state.probes.powerLoss)

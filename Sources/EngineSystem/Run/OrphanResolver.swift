@@ -7,7 +7,7 @@ import Scenario
 import Simulation
 import Values
 
-/// Brings commits to their end whose statements were dropped, beside the fibers.
+/// Completes commits whose statements were dropped, while the clients go on.
 final class OrphanResolver: ScheduledFiber {
   let cursor: DecisionCursor
   private let run: RunState

@@ -7,10 +7,10 @@ import Scenario
 import Simulation
 import Values
 
-/// Opens the database, at the start and after each crash, and reads all of it before anyone else.
+/// Opens the database, at the start and after each crash, and reads all of it before any client does.
 final class RecoveryFiber: ScheduledFiber {
   private enum Phase {
-    /// Recovery runs. Can move to: reading, opening again after an I/O error.
+    /// Recovery is running. Can move to: reading, opening again after an I/O error.
     case opening(DatabaseOpening)
     /// The tables are read one by one and compared. Can move to: finished.
     case reading(Connection, table: Int, Statement?)
@@ -25,7 +25,7 @@ final class RecoveryFiber: ScheduledFiber {
   private var attempts = 0
   /// How many operations other than reads and writes the opening makes before the machine fails; nil for never.
   private var strikesAfter: UInt64?
-  /// Whether the disk has turned out to have lost what was durable.
+  /// Whether the disk has turned out to have lost durable data.
   private(set) var hasFoundDamage = false
   private var received: ContiguousArray<KeyedRow> = []
   /// The model's side of the statement that reads a table.
@@ -55,10 +55,10 @@ final class RecoveryFiber: ScheduledFiber {
 
   var name: ActorName { ActorName("opener", Int(cursor.scope.actor.incarnation)) }
 
-  /// Brings a failure of the machine that is to come forward into this opening, now and then.
+  /// Sometimes moves a failure of the machine that is still to come into this opening.
   ///
-  /// An opening takes a hundredth of a run, so that hardly a drawn step falls into one. What it does after
-  /// reading the log decides what the next one finds, and it is as likely to be cut short at each of that.
+  /// An opening takes a hundredth of a run, so hardly any drawn step falls into one. What it does after reading the
+  /// log decides what the next opening finds, and each of these operations is equally likely to be interrupted.
   private func planStrike() {
     let ratio = Ratio(1, in: run.crashCount == 0 ? 8 : 2)
     guard run.context.decisions.chance(cursor.next(MachineCrashLabel.inOpening), ratio) else {
@@ -68,7 +68,7 @@ final class RecoveryFiber: ScheduledFiber {
       cursor.next(MachineCrashLabel.openingOperations), of: Self.strikesAfterMax)
   }
 
-  /// The log is opened, the copy removed, opened, synced and renamed, and its directory synced.
+  /// The log is opened; the copy is removed, opened, synced and renamed; and its directory is synced.
   private static let strikesAfterMax: UInt64 = 6
 
   private func strikeIfDue() {
@@ -90,7 +90,7 @@ final class RecoveryFiber: ScheduledFiber {
         random: SystemDraws(run.context), slots: slots, texts: run.texts))
   }
 
-  /// An opening is short, and much of it happens nowhere else; so some meet a disk at its worst.
+  /// Draws whether the disk is at its worst: an opening is short, and much of it happens nowhere else.
   private func drawDisk() {
     guard run.isDisturbed else { return }
     let isRough = run.context.decisions.chance(

@@ -28,7 +28,7 @@ struct DiskProbes {
     keptName = set.register("unsynced name survived a power loss")
   }
 
-  /// Takes the counts of a disk that is about to go.
+  /// Adds the counts of a disk that is about to be discarded.
   func add(_ counts: FaultCounts, to set: ProbeSet) {
     for (kind, probe) in failures { set.add(probe, counts[kind]) }
     set.add(noSpace, counts.noSpace)

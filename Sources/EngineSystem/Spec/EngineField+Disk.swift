@@ -3,7 +3,7 @@ import Primitives
 import Scenario
 import Simulation
 
-/// The fields of what the disk does and when the machine fails.
+/// The fields that say what the disk does and when the machine fails.
 extension EngineField {
   static var diskFaults: [EngineField] {
     [
@@ -27,16 +27,16 @@ extension EngineField {
         draw: .one(of: [.never, .never, r(128)]), chaos: .always(r(64)), quiet: .always(.never)),
       EngineField(
         62, "free-space", .count(\.freeSpace, 0...(1 << 40)), .disk,
-        "by how many bytes files may grow before the disk is full; 0 for a disk without end",
+        "how many bytes files may grow by before the disk is full; 0 for no limit",
         draw: .one(of: [0, 0, 0, 4096, 65536]), chaos: .one(of: [0, 4096, 65536]),
         quiet: .always(0)),
       EngineField(
         63, "errors-at-once", .ratio(\.errorsAtOnce), .disk,
-        "how many failures have happened already when the operation is handed out",
+        "the share of failures that have already happened when the operation begins",
         draw: .one(of: [.never, r(4), r(2)]), chaos: .always(r(3)), quiet: .always(.never)),
       EngineField(
         64, "lasting-errors", .ratio(\.lastingErrors), .disk,
-        "how many failures are followed by more, of the same kind of operation or of another",
+        "the share of failures that are followed by more, of the same kind of operation or another",
         draw: .one(of: [.never, r(8), r(4)]), chaos: .always(r(6)), quiet: .always(.never)),
     ]
   }
@@ -53,19 +53,19 @@ extension EngineField {
         draw: .one(of: [0, 1, 1, 2]), chaos: .always(3), quiet: .always(0)),
       EngineField(
         65, "keeps-unsynced", .flag(\.keepsUnsynced), .disk,
-        "whether what was not synced may survive a power loss, each sector on its own",
+        "whether what was not synced may survive a power loss, each sector independently",
         draw: .one(of: [true, true, true, false]), chaos: .always(true), quiet: .always(false)),
       EngineField(
         66, "torn-sectors", .ratio(\.tornSectors), .disk,
         "how often a power loss leaves garbage where an unsynced write covers a sector",
         draw: .one(of: [.never, r(16), r(4)]), chaos: .always(r(4)), quiet: .always(.never)),
-      // Off for every seed: no system survives it, so that runs with it assert less.
+      // Off for every seed: no system survives it, so runs with it assert less.
       EngineField(
         67, "sector-rewrite", .flag(\.sectorRewrite), .disk,
-        "whether such a sector is lost as a whole; then only detection is asserted"),
+        "whether all of such a sector is lost; then only detection is asserted"),
       EngineField(
         68, "poisoned-steps", .count(\.poisonedSteps, 0...1_000_000), .disk,
-        "the most steps that clients go on after a failed sync, before the database is reopened",
+        "how many steps clients go on at most after a failed sync, before the database is reopened",
         draw: .one(of: [0, 60, 300, 300]), chaos: .always(300), quiet: .always(0)),
       EngineField(
         69, "fault-crashes", .ratio(\.faultCrashes), .disk,
@@ -73,7 +73,7 @@ extension EngineField {
         draw: .one(of: [.never, r(4), r(4)]), chaos: .always(r(3)), quiet: .always(.never)),
       EngineField(
         70, "repeated-crashes", .ratio(\.repeatedCrashes), .disk,
-        "how often the machine fails again soon after it has failed, mostly in the midst of recovery",
+        "how often the machine fails again soon after it has failed, mostly during recovery",
         draw: .one(of: [.never, r(4), r(2)]), chaos: .always(r(3)), quiet: .always(.never)),
       EngineField(
         71, "rough-openings", .ratio(\.roughOpenings), .disk,
@@ -82,7 +82,7 @@ extension EngineField {
     ]
   }
 
-  /// How often operations fail of which a run has few.
+  /// How often operations fail that are rare in a run.
   private static let rare = [Ratio.never, .never, .never, Ratio(1, in: 16)]
 
   private static func r(_ denominator: UInt32) -> Ratio { Ratio(1, in: denominator) }

@@ -23,7 +23,7 @@ extension EngineField {
         draw: .one(of: [true, false]), chaos: .always(true), quiet: .always(false)),
       EngineField(
         23, "failures", .ratio(\.failures), .yields,
-        "the share of operations with a planned failure",
+        "the share of operations with an injected failure",
         draw: .one(of: [.never, Ratio(1, in: 256), Ratio(1, in: 64)]),
         chaos: .always(Ratio(1, in: 48)), quiet: .always(.never)),
       EngineField(

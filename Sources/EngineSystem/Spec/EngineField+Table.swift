@@ -13,18 +13,18 @@ extension EngineField {
     [
       EngineField(
         6, "profile", .word(\.profile), .size,
-        "how much of everything there is: fast (the default) by swarm, chaos all of it, quiet none"),
+        "how much is injected: fast (the default) a drawn part, chaos everything, quiet nothing"),
       EngineField(
         10, "fibers", .count(\.fibers, 1...64), .size,
         "how many fibers, each with its own connection",
         draw: .one(of: [4, 5, 6, 8]), chaos: .one(of: [3, 4, 6, 10])),
-      // Not in the digest, so that a longer run begins as the shorter one.
+      // Not in the digest, so a longer run begins like the shorter one.
       EngineField(
         7, "steps", .count(\.steps, 1...UInt64(Int64.max)), .size,
         "after how many steps the run ends", isFolded: false),
       EngineField(
         20, "scheduler", .word(\.scheduler), .size,
-        "who goes next: " + StrategyKind.allCases.map(\.rawValue).joined(separator: ", "),
+        "which fiber goes next: " + StrategyKind.allCases.map(\.rawValue).joined(separator: ", "),
         draw: .one(of: [
           .roundRobin, .randomWalk, .bursts, .priorities, .parking, .parking,
           .prioritiesWithParking, .prioritiesWithParking,
@@ -39,7 +39,7 @@ extension EngineField {
         draw: .one(of: [1, 2, 3, 4]), chaos: .always(1)),
       EngineField(
         13, "transaction-length", .count(\.transactionLength, 1...10_000), .size,
-        "the most repetitions of what a transaction is made of"),
+        "how often a transaction repeats its parts at most"),
     ]
   }
 
@@ -62,7 +62,7 @@ extension EngineField {
         draw: .one(of: [.normal, .full, .full, .full])),
       EngineField(
         2, "eager-conflicts", .flag(\.eagerConflicts), .engine,
-        "whether conflicts are looked for at the write and not only at COMMIT",
+        "whether conflicts are detected at the write and not only at COMMIT",
         draw: .one(of: [false, true, true, true])),
       EngineField(
         3, "collection-threshold", .count(\.collectionThreshold, 1...1_000_000_000), .engine,
@@ -75,7 +75,7 @@ extension EngineField {
       EngineField(
         5, "recovery-read-size", .count(\.recoveryReadSize, 512...(1 << 20)), .engine,
         "how many bytes recovery reads at once", draw: .one(of: [512, 4096, 65536])),
-      // Not in the digest, which tells then whether the bug changed anything.
+      // Not in the digest, which therefore shows whether the bug changed anything.
       EngineField(8, "bug", .bug(\.plantedBug), .engine, bugHelp, isFolded: false),
     ]
   }

@@ -1,22 +1,23 @@
 import Primitives
 import Scenario
 
-/// One field of the engine's spec, declared once: as every system's, and where its value is kept here.
+/// One field of the engine's spec, declared once: its declaration as in every system, and where its value is
+/// stored.
 ///
-/// A new field is a property of `EngineSpec` with a default, and an entry in the table. A seed whose draw
-/// leaves the field at its default runs as it did before the field was there.
+/// A new field is a property of `EngineSpec` with a default, and an entry in the table. A seed whose draw leaves
+/// the field at its default runs as it did before the field existed.
 struct EngineField: Sendable {
   let declaration: FieldDeclaration
-  /// The field's value in a form that every field has, and back.
+  /// Converts the field's value to the form that all fields share, and back.
   let read: @Sendable (EngineSpec) -> SpecValue
   let write: @Sendable (SpecValue, inout EngineSpec) -> Void
 
   /// Declares a field.
   ///
   /// - Parameters:
-  ///   - label: Permanent: the draw and the digest go by it.
-  ///   - rule: The draw of every profile that has none of its own; nil keeps the default.
-  ///   - isFolded: Whether the behaviour digest takes the value in.
+  ///   - label: Permanent: the draw and the digest depend on it.
+  ///   - rule: The draw of every profile that has no rule of its own; nil keeps the default.
+  ///   - isFolded: Whether the behaviour digest includes the value.
   init<Value: Equatable & Sendable>(
     _ label: UInt64, _ name: String, _ values: FieldValues<Value>, _ section: Section,
     _ help: String, draw rule: FieldRule<Value>? = nil, chaos: FieldRule<Value>? = nil,
@@ -52,7 +53,7 @@ struct EngineField: Sendable {
 
 /// How a field's value follows from the seed.
 struct FieldRule<Value: Sendable>: Sendable {
-  /// Whether it looks at the spec as far as it is drawn.
+  /// Whether it reads the spec as far as it is drawn.
   var isDependent = false
   let value: @Sendable (SpecDraw) -> Value
 
@@ -64,12 +65,12 @@ struct FieldRule<Value: Sendable>: Sendable {
   /// This value for every seed.
   static func always(_ value: Value) -> FieldRule { FieldRule { _ in value } }
 
-  /// What `value` makes of the draws of the field.
+  /// The value that `value` computes from the field's draws.
   static func drawn(_ value: @escaping @Sendable (SpecDraw) -> Value) -> FieldRule {
     FieldRule(value: value)
   }
 
-  /// The same, where it depends on fields that depend on none.
+  /// The same, for a value that depends on fields which depend on none.
   static func dependent(_ value: @escaping @Sendable (SpecDraw) -> Value) -> FieldRule {
     FieldRule(isDependent: true, value: value)
   }

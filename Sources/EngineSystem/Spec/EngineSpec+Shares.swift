@@ -4,7 +4,7 @@ import Scenario
 import Simulation
 
 extension EngineSpec {
-  /// The engine's share of the spec.
+  /// The engine's part of the spec.
   var storeOptions: StoreOptions {
     var options = StoreOptions()
     options.syncMode = syncMode
@@ -27,7 +27,7 @@ extension EngineSpec {
     zip(WorkloadCatalogue.all, weights).contains { $0.hasVersionedValues && $1 > 0 }
   }
 
-  /// The disk's share of the spec.
+  /// The disk's part of the spec.
   var diskFaults: DiskFaults {
     var faults = DiskFaults()
     faults.deviceFailure.open = openErrors
@@ -49,7 +49,7 @@ extension EngineSpec {
     return faults
   }
 
-  /// Whether the power can be lost although no such loss is planned: after a failed commit.
+  /// Whether power can be lost although no such loss is planned: after a failed commit.
   var hasUnplannedPowerLosses: Bool {
     let ratios = [
       faultCrashes, repeatedCrashes, writeErrors, resizeErrors, syncErrors, shortWrites,

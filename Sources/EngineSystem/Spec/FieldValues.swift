@@ -3,7 +3,7 @@ import MVCC
 import Primitives
 import Scenario
 
-/// A property of a spec, whose values can be read, written and compared in every process.
+/// A property of a spec whose values can be read, written and compared in every process.
 typealias FieldProperty<Value> = any WritableKeyPath<EngineSpec, Value> & Sendable
 
 /// The property behind a field, with its format and the form that its values have in every spec.
@@ -28,7 +28,7 @@ extension FieldValues where Value == UInt64 {
       property: property, format: .count(range), encode: { .number($0) }, decode: { $0.number })
   }
 
-  /// Families of yield points, one bit a family.
+  /// Families of yield points, one bit for each family.
   static func families(_ property: FieldProperty<UInt64>) -> Self {
     let bits = YieldCatalogue.engine.families.map { SpecFormat.Bit(name: $0.name, number: $0.id) }
     return Self(
@@ -60,7 +60,7 @@ extension FieldValues where Value == [UInt32] {
 }
 
 extension FieldValues where Value == PlantedBug? {
-  /// None or a bug of the catalogue, which a build without the trait knows by name only.
+  /// None or a bug of the catalogue; a build without the trait knows only the names.
   static func bug(_ property: FieldProperty<PlantedBug?>) -> Self {
     let names = ["none"] + PlantedBug.allCases.map(\.rawValue)
     return Self(
@@ -76,7 +76,7 @@ extension FieldValues where Value == PlantedBug? {
       .missing(
         names,
         "this build has no planted bugs; build it with --traits default,PlantedBugs "
-          + "and a --scratch-path of its own")
+          + "and a separate --scratch-path")
     #endif
   }
 

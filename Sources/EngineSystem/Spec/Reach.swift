@@ -4,7 +4,7 @@ import AsyncIO
 public struct Reach: Hashable, Sendable {
   public var writingCommits: UInt64 = 0
   public var writeConflicts: UInt64 = 0
-  /// Reads whose answer differs from what read committed, and read uncommitted, would have given.
+  /// Reads whose answer differs from what read committed, and read uncommitted, would have returned.
   public var discriminatingCommitted: UInt64 = 0
   public var discriminatingUncommitted: UInt64 = 0
   /// Transactions that began and committed while another was being held.

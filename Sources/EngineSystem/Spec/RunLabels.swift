@@ -1,8 +1,8 @@
 import Simulation
 
-// The run's own labels, one registry a stream; numbers are never changed nor given again.
+// The run's own labels, one registry for each stream; numbers are never changed or reused.
 
-/// Who is held where, and who runs meanwhile.
+/// Which commit is held where, and what runs meanwhile.
 enum HoldLabel: UInt16, DecisionLabel, CaseIterable {
   case whetherToHold = 0
   case point = 1
@@ -31,7 +31,7 @@ enum PauseLabel: UInt16, SystemDecisionLabel, CaseIterable {
   static var stream: DecisionStream { .time }
 }
 
-/// What clients give up of their own accord, and what an opening has to bear.
+/// What clients give up by themselves, and what an opening has to endure.
 enum HardshipLabel: UInt16, SystemDecisionLabel, CaseIterable {
   case abandonment = 0
   case closing = 1
@@ -43,7 +43,7 @@ enum HardshipLabel: UInt16, SystemDecisionLabel, CaseIterable {
 
 /// When the machine fails.
 enum MachineCrashLabel: UInt16, SystemDecisionLabel, CaseIterable {
-  /// By the how manieth of its kind it is.
+  /// Indexed by the ordinal of the failure among those of its kind.
   case process = 0
   case powerLoss = 1
   case afterFailedCommit = 2

@@ -1,6 +1,6 @@
 import Simulation
 
-/// What a run puts into its trace and digest beside steps; codes are never changed nor given again.
+/// What a run adds to its trace and digest in addition to steps; codes are never changed or reused.
 public enum RunMark: UInt8, Hashable, Sendable, CaseIterable {
   case processCrash = 1
   case powerLoss = 2
@@ -12,7 +12,7 @@ public enum RunMark: UInt8, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// What it is, as traces say it.
+  /// Its words in traces.
   public var words: String {
     switch self {
     case .processCrash: "process crash"

@@ -5,7 +5,7 @@ import MVCC
 import Primitives
 import Simulation
 
-/// What must happen sometimes in runs of the workloads; a probe that is never hit tells of a blind spot.
+/// What must sometimes happen in runs of the workloads; a probe that is never hit indicates a blind spot.
 final class RunProbes {
   let set: ProbeSet
   let eagerConflict, validationConflict, dependencyAborted, schemaConflict, busy: Probe
@@ -15,7 +15,7 @@ final class RunProbes {
   let aimedRead, commitHold, speculativeRead, readOwnWrite, savepointRead: Probe
   let ledgerRead, rowIDAllocated, tableCreated, tableDropped: Probe
   let poisonedMet, cutFailed, badFrame, rowIDContention, idled: Probe
-  // Those by which faults of the spec are seen to fire; see `FaultSwitch`.
+  // The probes that show that faults of the spec have fired; see `FaultSwitch`.
   let injectedYield, plannedFailure, earlyStep: Probe
   let plannedProcessCrash, plannedPowerLoss, faultCrash, repeatedCrash, spoiled, roughOpening: Probe
   let disk: DiskProbes

@@ -2,7 +2,7 @@ import MVCC
 import Simulation
 
 extension TraceWords {
-  /// The words of the engine: a step gives rows, a span is a transaction, and a milestone its commit.
+  /// The words of the engine: a step returns rows, a span is a transaction, and a milestone its commit.
   public static let engine: TraceWords = {
     var words = TraceWords()
     words.ran = "row"

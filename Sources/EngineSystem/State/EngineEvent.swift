@@ -2,44 +2,44 @@ import Database
 import MVCC
 import Scenario
 
-/// What happens in a run of the engine, as properties are told of it.
+/// What happens in a run of the engine, as properties are told about it.
 ///
-/// A payload is a reference or a number, so that telling an event allocates nothing. The client holds what it asked and
+/// A payload is a reference or a number, so emitting an event allocates nothing. The client has what it asked and
 /// what came back.
 enum EngineEvent {
   // Statements of a client.
 
   /// The client has begun another transaction.
   case transactionBegan(Fiber)
-  /// A statement comes to its first step next, and its transaction has no snapshot yet.
+  /// A statement is about to take its first step, and its transaction has no snapshot yet.
   case snapshotAsked(Fiber)
-  /// The transaction's COMMIT was asked for, for the first time.
+  /// The transaction's COMMIT was requested for the first time.
   case commitAsked(ModelTransaction)
-  /// The first statement that had a snapshot has given its first row, or its end.
+  /// The first statement that had a snapshot has returned its first row, or its end.
   case snapshotAnswered(Fiber)
   /// The engine has taken the snapshot of the client's transaction.
   case snapshotTaken(Fiber)
   /// The engine has drawn the timestamp of the client's commit.
   case endDrawn(Fiber, UInt64)
-  /// A statement has ended well that was begun when only another opening could go on.
+  /// A statement has succeeded that began when only another opening could make progress possible.
   case poisonedFinished(Fiber)
   /// The rows of a SELECT, and those that the model expects, are in the client.
   case readFinished(Fiber)
   /// The changes of a write, and how many the model expects, are in the client.
   case writeFinished(Fiber)
-  /// An INSERT was given the id of its row by the engine.
+  /// The engine has chosen the id of an INSERT's row.
   case rowIDGiven(Fiber, Int64)
   /// A statement has written rows whose ids its client named.
   case rowsNamed(Fiber)
-  /// A table was made or dropped, so that its row ids begin again.
+  /// A table was created or dropped, so its row ids start again.
   case tableReplaced(ModelTable)
   /// A statement has failed; the error is in the client.
   case statementFailed(Fiber)
-  /// A statement was refused because another is in its way.
+  /// A statement was refused because another transaction is in its way.
   case refused(Fiber)
   /// A statement was undone inside its transaction.
   case statementUndone(Fiber)
-  /// A statement has failed or was dropped, and whatever becomes of its transaction has been noted.
+  /// A statement has failed or was dropped, and the consequences for its transaction have been recorded.
   case statementOver(Fiber)
   /// A statement was interrupted.
   case interrupted(Fiber)
@@ -54,34 +54,34 @@ enum EngineEvent {
 
   // Commits.
 
-  /// The client's transaction was told that it has the database for itself.
+  /// The client's transaction was told that it has the database exclusively.
   case exclusiveConfirmed(Fiber, ModelTransaction)
-  /// A COMMIT, or an autocommit statement, has ended well; nothing has been made of it yet.
+  /// A COMMIT, or an autocommit statement, has succeeded; nothing has been concluded from it yet.
   case commitAnswered(Fiber, ModelTransaction)
   /// A commit becomes visible, whether or not its client knows.
   case published(ModelTransaction, Fiber?)
-  /// The store has the client's commit for published.
+  /// The store regards the client's commit as published.
   case commitSeen(Fiber, Transaction)
   /// The commit is visible and its client knows.
   case commitAcknowledged(Fiber, ModelTransaction)
-  /// A commit has failed on the disk, for certain.
+  /// A commit has certainly failed on the disk.
   case commitFailedOnDisk
-  /// A transaction has failed for certain, or was rolled back by its client.
+  /// A transaction has certainly failed, or was rolled back by its client.
   case failed(ModelTransaction)
   /// The outcome of a transaction is certain.
   case decided(ModelTransaction, committed: Bool)
-  /// Only another opening tells what becomes of a commit.
+  /// Only another opening can tell what happened to a commit.
   case leftUndecided(ModelTransaction)
   /// A power loss takes back a commit that was known to have happened.
   case lost(ModelTransaction)
 
   // Openings and the end.
 
-  /// A database is open whose survivors nobody has looked at yet.
+  /// A database is open, and its survivors have not been examined yet.
   case databaseOpened(Survivors)
-  /// An opening tells which commits survived.
+  /// An opening reports which commits survived.
   case survivorsRead(Survivors)
-  /// A database has opened whose disk had lost durable sectors.
+  /// A database was opened whose disk had lost durable sectors.
   case spoiledOpened(Survivors)
   /// The first reader after an opening has its snapshot.
   case recoveryReaderTook(ModelTransaction)
@@ -89,28 +89,28 @@ enum EngineEvent {
   case tableRecovered(RecoveredTable)
   /// The disk has lost everything, and the run goes on with an empty one.
   case erased
-  /// What clients have seen of versioned values so far must now be judged by itself.
+  /// What clients have seen of versioned values so far must now be judged separately.
   case eraEnds
-  /// Everybody has left, and nothing is in flight.
+  /// All fibers have left, and nothing is in flight.
   case atRest(Database)
   /// The same after a collection of superseded versions.
   case collected(Database)
 
   // Steps.
 
-  /// Not all is right after a step, as the property that is told this has found.
+  /// Something is wrong after a step, as the property that is told this has found.
   case stepped(MVStore)
 
-  /// A step is over, and the log is being changed while nobody holds its lock.
+  /// A step is over, and the log is being changed while no transaction holds its lock.
   case logChangedUnlocked
-  /// A step is over on a store whose log has an end that nobody knows.
+  /// A step is over on a store whose log has an unknown end.
   case poisonedStepped(MVStore)
-  /// The disk was used in a way that no file system promises.
+  /// The disk was used in a way that no file system supports.
   case diskMisused
 }
 
 extension EngineEvent {
-  /// An event without its payload, as properties ask for it.
+  /// An event without its payload, which properties use to ask for it.
   enum Kind: UInt8, CaseIterable {
     case transactionBegan, snapshotAsked, commitAsked, snapshotAnswered, snapshotTaken, endDrawn
     case poisonedFinished, readFinished, writeFinished, rowIDGiven, rowsNamed, tableReplaced
@@ -123,7 +123,7 @@ extension EngineEvent {
     case stepped, logChangedUnlocked, poisonedStepped, diskMisused
   }
 
-  /// Known where the event is written, so that asking for it costs a run nothing.
+  /// Known where the event is emitted, so asking for it costs a run nothing.
   @inline(__always)
   var kind: Kind {
     switch self {
@@ -174,7 +174,7 @@ extension EngineEvent {
     }
   }
 
-  /// Whose operation a failure is told of; nil for what no client did.
+  /// The client in whose operation a failure is reported; nil for what no client did.
   var fiber: Fiber? {
     switch self {
     case .transactionBegan(let fiber), .snapshotAsked(let fiber), .snapshotAnswered(let fiber),
@@ -199,13 +199,13 @@ extension EventMask {
   }
 }
 
-/// What an opening says of the commits before it.
+/// What an opening reports about the commits before it.
 final class Survivors {
   let database: Database
   /// The timestamps of the commits that are in the log.
   let timestamps: [UInt64]
   let set: Set<UInt64>
-  /// Commits that were known, and that a power loss in NORMAL mode may have taken.
+  /// Commits that were known, and that a power loss in NORMAL mode may have taken back.
   let lost: ContiguousArray<ModelTransaction>
 
   init(_ database: Database, lost: (Set<UInt64>) -> ContiguousArray<ModelTransaction>) {
@@ -215,11 +215,11 @@ final class Survivors {
     self.lost = lost(set)
   }
 
-  /// The greatest of them; 0 where none survived.
+  /// The greatest of them; 0 if none survived.
   var newest: UInt64 { timestamps.max() ?? 0 }
 }
 
-/// A table as it was found after a recovery, and as the surviving commits say it is.
+/// A table as found after a recovery, and as the surviving commits say it should be.
 final class RecoveredTable {
   let table: ModelTable
   let answered, expected: ContiguousArray<KeyedRow>

@@ -3,19 +3,19 @@ import Scenario
 
 /// Something that holds in every run of the engine: a type with a name, in the list `PropertyCatalogue.all`.
 ///
-/// Each run makes one of its own. It judges and changes nothing but itself, so that a run with another list
-/// goes the same way.
+/// Each run makes its own instance. It judges and changes nothing but itself, so a run with a different list takes
+/// the same course.
 protocol EngineProperty: Property where System == MVCCEngine {
   init(_ spec: EngineSpec)
 
-  /// The events that it is told, asked once a run; the others cost nothing.
+  /// The events that it is told about, read once in each run; the others cost nothing.
   ///
-  /// The engine tells them itself: its lists hand its state on without counting references.
+  /// The engine tells them itself, because its own lists pass its state on without counting references.
   var listensTo: EventMask { get }
 
-  /// Whether all is right after a step; asked where `listensTo` has `.step` and a database is open.
+  /// Whether everything is right after a step; called if `listensTo` has `.step` and a database is open.
   ///
-  /// Where it is not, `saw` is told `.stepped`. There are many steps, and this costs least.
+  /// If it returns false, `saw` is told `.stepped`. There are many steps, and this is the cheapest way.
   func isRight(_ store: MVStore, _ run: RunState) -> Bool
 
   /// An event that it listens to has happened.
@@ -34,8 +34,8 @@ extension EngineProperty {
   func saw(_ event: EngineEvent, _ run: RunState) throws(Violation) {}
 }
 
-/// The properties that want steps, or one kind of event: a list whose links never change, so that walking along it
-/// takes no references.
+/// The properties that want steps, or one kind of event: a linked list whose links never change, so that walking
+/// along it retains no references.
 final class EventListener {
   private let property: any EngineProperty
   private let next: EventListener?
@@ -55,13 +55,13 @@ final class EventListener {
     do throws(Violation) { try property.saw(event, run) } catch { report(error, event, run) }
   }
 
-  /// Apart, so that telling an event stays small.
+  /// Kept out of line, so that telling an event stays small.
   @inline(never)
   private func report(_ violation: Violation, _ event: EngineEvent, _ run: RunState) {
     run.report(event.fiber, type(of: property), violation.message, way: violation.way)
   }
 
-  /// The same of a step.
+  /// Tells all of them about a step.
   func tellStep(_ store: MVStore, _ run: RunState) {
     if !property.isRight(store, run) { tellWrong(store, run) }
     next?.tellStep(store, run)
@@ -71,16 +71,16 @@ final class EventListener {
   private func tellWrong(_ store: MVStore, _ run: RunState) { tellThis(.stepped(store), run) }
 }
 
-/// Who listens to which event of a run, and who wants its steps.
+/// Which properties listen to which event of a run, and which want its steps.
 final class EventListeners {
   private static let steps = EngineEvent.Kind.allCases.count
 
   /// How many properties the run has.
   private let count: Int
   private var properties: [any EngineProperty] = []
-  /// The first of each list, by the kind of the event, and last the one of those that want steps.
+  /// The first of each list, by the kind of the event, and at the end the list of those that want steps.
   private var lists: ContiguousArray<EventListener?> = []
-  /// The same, asked without counting references; `lists` keeps them alive.
+  /// The same, read without counting references; `lists` keeps them alive.
   private let firsts: UnsafeMutablePointer<Unmanaged<EventListener>?>
 
   init(count: Int) {
@@ -91,16 +91,16 @@ final class EventListeners {
 
   deinit { firsts.deallocate() }
 
-  /// The property of that type; nil where none has joined.
+  /// The property of that type; nil if none has joined.
   func property<Kind: EngineProperty>(_ kind: Kind.Type) -> Kind? {
     for property in properties { if let property = property as? Kind { return property } }
     return nil
   }
 
-  /// Adds a property after those that are there.
+  /// Adds a property after the existing ones.
   func join(_ property: some EngineProperty) {
     properties.append(property)
-    // All come at the start of a run, one after the other.
+    // All join at the start of a run, one after the other.
     if properties.count == count { listen() }
   }
 

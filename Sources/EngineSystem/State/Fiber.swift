@@ -6,9 +6,9 @@ import Primitives
 import Scenario
 import Simulation
 
-/// A client with a connection of its own: what it has planned, asked and been answered.
+/// A client with its own connection: what it has planned, asked and been answered.
 ///
-/// Properties read it when they are told of an event; what it does in its turns is in `Clients`.
+/// Properties read it when they are told about an event; what it does in its turns is in `Clients`.
 final class Fiber {
   let cursor: DecisionCursor
   let number: Int
@@ -19,7 +19,7 @@ final class Fiber {
   @exclusivity(unchecked) var connection: Connection? {
     didSet { connectionReference = connection.map { .passUnretained($0) } }
   }
-  /// The same, asked after each step without counting references.
+  /// The same, read after each step without counting references.
   @exclusivity(unchecked) private var connectionReference: Unmanaged<Connection>?
   @exclusivity(unchecked) var statements: ContiguousArray<Statement?>
   @exclusivity(unchecked) var life: FiberLife
@@ -31,17 +31,17 @@ final class Fiber {
   let spareOperations = SpareOperations()
   @exclusivity(unchecked) var nextPlace = 0
   @exclusivity(unchecked) var transaction: ModelTransaction?
-  /// The engine's transaction that was seen last; a new one has another identity.
+  /// The engine's transaction that was last observed; a new one has another identity.
   @exclusivity(unchecked) var observed: Transaction? {
     didSet { observedID = observed.map { ObjectIdentifier($0) } }
   }
   @exclusivity(unchecked) private var observedID: ObjectIdentifier?
-  /// Whether the engine's transaction may be another one than was seen last, or is exclusive, or has an end.
+  /// Whether the engine's transaction may have changed since it was last observed, is exclusive, or has an end.
   @inline(__always)
   var hasNews: Bool {
     connectionReference?._withUnsafeGuaranteedRef { $0.hasNews(since: observedID) } ?? false
   }
-  /// Whether the transaction is open on the connection, begun by a BEGIN that has answered.
+  /// Whether the transaction is open on the connection, begun by a BEGIN that has returned.
   @exclusivity(unchecked) var isExplicit = false
 
   // The running operation.
@@ -49,27 +49,27 @@ final class Fiber {
   @exclusivity(unchecked) var statement: Statement?
   /// The number of its text.
   @exclusivity(unchecked) var template = -1
-  /// Whether there is one; a comparison with nil would copy the effect.
+  /// Whether there is one; comparing with nil would copy the effect.
   var isRunning: Bool { if case .some = effect { true } else { false } }
   @exclusivity(unchecked) var received: ContiguousArray<KeyedRow> = []
-  /// The rows that the model says, while a finished SELECT is judged.
+  /// The rows that the model expects, while a finished SELECT is judged.
   @exclusivity(unchecked) var expectedRows: ContiguousArray<KeyedRow> = []
   /// What the running statement failed with, while that is judged.
   @exclusivity(unchecked) var failure: EngineError?
   @exclusivity(unchecked) var hasAnswered = false
-  /// Whether the transaction has a snapshot, and a statement with it an answer.
+  /// Whether the transaction has a snapshot, and a statement with it has returned something.
   @exclusivity(unchecked) var hasAnsweredSnapshot = false
-  /// Model writes before the running statement, to undo it.
+  /// The number of model writes before the running statement, to undo it.
   @exclusivity(unchecked) var writesBefore = 0
-  /// The step at which the running statement was begun.
+  /// The step at which the running statement began.
   @exclusivity(unchecked) var operationStep: UInt64 = 0
-  /// Whether only another opening could go on when the running statement began.
+  /// Whether only another opening could make progress possible when the running statement began.
   @exclusivity(unchecked) var beganPoisoned = false
-  /// Where the fiber is in its round of statements over a poisoned store.
+  /// The fiber's place in its round of statements over a poisoned store.
   @exclusivity(unchecked) var poisonedRound = 0
   /// Whether it idles inside its transaction.
   @exclusivity(unchecked) var isIdling = false
-  /// Changes of the engine's transaction before the running statement.
+  /// The number of changes of the engine's transaction before the running statement.
   @exclusivity(unchecked) var changesBefore = 0
   @exclusivity(unchecked) var isApplied = false
   @exclusivity(unchecked) var expectedChanges: Int64? = 0
@@ -81,13 +81,13 @@ final class Fiber {
   @exclusivity(unchecked) var lastChanges: Int64 = 0
   @exclusivity(unchecked) var reads: ContiguousArray<(table: ModelTable, row: KeyedRow)> = []
   @exclusivity(unchecked) var lastAggregate: KeyedRow?
-  /// What becomes of the fiber when it goes on after a hold.
+  /// What the fiber does when it goes on after a hold.
   @exclusivity(unchecked) var sequel = HoldSequel.resume
-  /// Whether the running commit is held because somebody is in its way, who may go meanwhile.
+  /// Whether the running commit is held because another transaction is in its way, which may be gone later.
   @exclusivity(unchecked) var isContested = false
   /// The last yield point that fired in the running operation.
   @exclusivity(unchecked) var lastPoint: PointID?
-  /// Cells and lists written and not read back yet; none may be open at COMMIT.
+  /// Cells and lists written and not read back yet; there must be none at COMMIT.
   @exclusivity(unchecked) var chain = ChainRecorder.Session()
 
   init(number: Int, cursor: DecisionCursor, run: RunState, life: FiberLife) {
@@ -103,8 +103,8 @@ final class Fiber {
   }
 }
 
-/// Whether a fiber goes on for ever, sets the run's tables up, or comes to its end.
+/// Whether a fiber goes on for ever, sets up the run's tables, or comes to its end.
 enum FiberLife: Hashable { case client, setup, draining }
 
-/// What becomes of a commit that was held at a hold point.
+/// What happens to a commit after it was held at a hold point.
 enum HoldSequel: UInt64, Hashable { case resume, abandon, fail }

@@ -1,6 +1,7 @@
 import Scenario
 
-/// The engine as a system under test: clients with connections over one database on a simulated disk, judged as they go.
+/// The engine as a system under test: clients with connections to one database on a simulated disk, judged as they
+/// go.
 ///
 /// What it declares and how a run starts is in `Catalogue/MVCCEngine+Running.swift`.
 struct MVCCEngine {
@@ -8,8 +9,8 @@ struct MVCCEngine {
   typealias Plan = EngineSystem.Plan
   typealias Model = RunState
 
-  /// Whether nothing is started by itself, because a test tells the properties what happens.
+  /// Whether nothing starts by itself, because a test tells the properties what happens.
   var isLedByHand = false
-  /// Told of the run after its last step, for what looks into the engine.
+  /// Called with the run after its last step, for code that looks into the engine.
   var ended: (RunState) -> Void = { _ in }
 }

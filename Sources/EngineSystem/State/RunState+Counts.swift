@@ -6,7 +6,7 @@ import Primitives
 import Simulation
 
 extension RunState {
-  /// Takes the counts of a store that is about to go, or of the last one.
+  /// Adds the counts of a store that is about to be discarded, or of the last one.
   func collectStoreReach() {
     guard let store = openDatabase?.store else { return }
     reach.dependencies += UInt64(store.statistics.dependenciesTaken)
@@ -16,7 +16,7 @@ extension RunState {
     probes.set.add(probes.rowIDContention, UInt64(store.statistics.rowIDContentions))
   }
 
-  /// Takes the faults of a disk that is about to go, or of the last one.
+  /// Adds the faults of a disk that is about to be discarded, or of the last one.
   func collectDiskFaults() {
     probes.disk.add(io.counters.faultCounts, to: probes.set)
   }

@@ -7,10 +7,10 @@ import Scenario
 import Simulation
 
 extension RunState {
-  /// Ends the run with a failure of `property`; the first one counts.
+  /// Ends the run with a failure of `property`; only the first one counts.
   ///
-  /// Properties throw a `Violation` instead; this is for what the run itself finds out.
-  /// - Parameter way: which way it failed, where the property can fail in several.
+  /// Properties throw a `Violation` instead; this is for what the run itself finds.
+  /// - Parameter way: The way in which it failed, if the property can fail in several.
   func report(
     _ fiber: Fiber?, _ property: any EngineProperty.Type, _ message: String, way: String? = nil
   ) {
@@ -24,7 +24,7 @@ extension RunState {
         statement: fiber?.statement?.text, way: way))
   }
 
-  /// Tells the story of the run, where somebody listens.
+  /// Narrates the run if anybody listens.
   @inline(__always)
   func narrate(_ fiber: Fiber?, _ text: @autoclosure () -> String) {
     guard let narrator else { return }

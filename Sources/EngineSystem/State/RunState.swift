@@ -6,12 +6,12 @@ import Primitives
 import Scenario
 import Simulation
 
-/// What fibers, judges and the run share.
+/// What fibers, properties and the run share.
 final class RunState {
-  /// A statement that meets contention so often in a row makes no progress.
+  /// A statement that meets contention this often in a row makes no progress.
   static let contendedStepsMax: UInt64 = 4_000
 
-  /// The run that keeps this.
+  /// The run that owns this.
   unowned(unsafe) let run: Run<MVCCEngine>
   let spec: EngineSpec
   let universe: Universe
@@ -27,37 +27,37 @@ final class RunState {
   @exclusivity(unchecked) private var current: Database?
   var catalogue: YieldCatalogue { .engine }
 
-  /// Where the run is; its own where nobody looks.
+  /// Where the run records its position; its own memory if nothing else reads it.
   let position: UnsafeMutablePointer<RunPosition>
   private let ownPosition: UnsafeMutablePointer<RunPosition>?
 
   var finding: RunFailure? { run.failure }
-  /// Whether there is a finding; asked at each step, which a comparison of the whole would slow down.
+  /// Whether there is a finding; read at each step, where comparing the whole would be slower.
   @exclusivity(unchecked) private(set) var hasFailed = false
-  /// What has become of commits, for the next opening.
+  /// What has happened to commits, for the next opening.
   @exclusivity(unchecked) var commits = CommitRegister()
   /// Which clients are held at a yield point.
   @exclusivity(unchecked) var holds: HeldPoints
-  /// The client that asks for its next plan; not to be looked at by anybody but what draws that.
+  /// The client that asks for its next plan; only the code that draws the plan may read it.
   @exclusivity(unchecked) var asking: Unmanaged<Fiber>?
-  /// Keys to choose from where a read is aimed; a member, so that its memory is used again.
+  /// Keys to choose from for an aimed read; a member, so that its memory is reused.
   @exclusivity(unchecked) var aimedKeys: ContiguousArray<Int64> = []
   /// When the machine fails.
   @exclusivity(unchecked) var crashes = CrashSchedule()
-  /// Whether the log's end is unknown, so that only another opening can go on.
+  /// Whether the log's end is unknown, so that only another opening can make progress possible.
   var isPoisoned: Bool { crashes.poison != .none }
-  /// Whether commits that were acknowledged from now on can be taken back.
+  /// Whether commits acknowledged from now on can be taken back.
   var canLoseCommits: Bool {
     spec.syncMode == .normal
       && (crashes.powerLossesToCome > 0 || spec.hasUnplannedPowerLosses)
   }
-  /// Whether a power loss has taken what was durable, so that the next opening can only find that out.
+  /// Whether a power loss has destroyed durable data, which the next opening can only detect.
   @exclusivity(unchecked) var isSpoiled = false
   /// Whether the run is being disturbed or comes to its end.
   @exclusivity(unchecked) private(set) var phase = RunPhase.running
   /// Whether faults, crashes and yields come as the spec says.
   var isDisturbed: Bool { if case .running = phase { true } else { false } }
-  /// The steps of clients until the run began to drain, which are those of the spec; nil before.
+  /// The steps of clients until the run began to drain, which are those of the spec; nil before that.
   @exclusivity(unchecked) private(set) var stepsBeforeDraining: UInt64?
 
   /// The steps of openings so far, up to `openingStepsMax`.
@@ -72,7 +72,7 @@ final class RunState {
 
   private let listeners: EventListeners
 
-  /// - Parameter properties: How many the run has, which all join it before the first step.
+  /// - Parameter properties: How many properties the run has; all join before the first step.
   init(_ run: Run<MVCCEngine>, properties: Int) {
     listeners = EventListeners(count: properties)
     self.run = run
@@ -87,7 +87,7 @@ final class RunState {
     guard let position = world.position ?? ownPosition else { trap("a run has no position") }
     position.initialize(to: RunPosition())
     self.position = position
-    // Clients write more than the world would, such as what they ask.
+    // Clients record more than the world would, such as what they ask.
     world.position = nil
     probes = RunProbes(run.probes)
     io = SimulatedIO(context: context)
@@ -110,7 +110,7 @@ final class RunState {
   /// How often the database was opened.
   @exclusivity(unchecked) private(set) var openings = 0
 
-  /// What clients of earlier openings have prepared, compiled.
+  /// The compiled statements of clients of earlier openings.
   @exclusivity(unchecked) private(set) var texts = CompiledTexts()
 
   func opened(_ database: Database?) {
@@ -128,7 +128,7 @@ final class RunState {
       yieldsAtOccurrences: spec.loopYields)
   }
 
-  /// What yields among the first entries of each point.
+  /// Decides the yields among the first entries of each point.
   var earlyYields: EarlyYields {
     EarlyYields(
       census: census, families: spec.maximumYields > 0 ? yieldOptions.families : FamilySet(),
@@ -137,7 +137,7 @@ final class RunState {
 
   var failureOptions: FailurePlanOptions { FailurePlanOptions(operations: spec.failures) }
 
-  /// From now on nothing disturbs the run, and everybody comes to an end.
+  /// From now on nothing disturbs the run, and every fiber comes to its end.
   func startDraining() {
     require(isDisturbed, "a run that is \(phase) began to drain")
     (phase, stepsBeforeDraining) = (.draining, statementSteps)
@@ -157,7 +157,7 @@ final class RunState {
     return property
   }
 
-  /// Tells the properties that want it what has happened.
+  /// Tells the properties that want it about an event.
   @inline(__always)
   func emit(_ event: EngineEvent) { listeners.tell(event, self) }
 
@@ -169,7 +169,7 @@ final class RunState {
     if store.isLogEndUnknown { emit(.poisonedStepped(store)) }
   }
 
-  /// Takes a failure; the first one counts.
+  /// Records a failure; only the first one counts.
   func fail(_ failure: RunFailure) {
     guard !hasFailed else { return }
     hasFailed = true

@@ -11,7 +11,7 @@ struct CellsWorkload: EngineWorkload {
 
   func drawWeight(_ draw: SpecDraw) -> UInt32 { drawnShare(draw, part: 3) }
 
-  /// The ledger begins empty.
+  /// The ledger is empty at the beginning.
   func rows(of table: ModelTable, _ universe: Universe) -> [KeyedRow] {
     table == .ledger ? [] : universe.allKeys.map { KeyedRow(key: $0, row: ModelRow()) }
   }

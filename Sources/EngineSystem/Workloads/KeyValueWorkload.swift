@@ -33,7 +33,7 @@ struct KeyValueWorkload: EngineWorkload {
     plan.add(.aimedRead(.keyValue, key: first))
     plan.add(.aimedRead(.keyValue, key: second))
     plan.add(.setFromRead(.keyValue, key: first, plus: 1))
-    // Now and then the client leaves its transaction open and does something else for long.
+    // Sometimes the client leaves its transaction open and does something else for a long time.
     if source.draw(of: 16, .idles) == 0 {
       plan.add(.idle(ticks: 200 << source.draw(of: 4, .idleTicks)))
     }
@@ -74,7 +74,7 @@ struct KeyValueWorkload: EngineWorkload {
     case 4: return Query(table: .keyValue, result: .aggregate(column: 0))
     case 5: return Query(table: .keyValue, result: .count)
     case 6:
-      // From the very end, where rows stand that others allocate and have not committed.
+      // From the very end, where there are rows that others allocate and have not committed.
       return Query(table: .keyValue, result: .rows(descending: true, limit: 2 + source.value() % 4))
     default: return Query(table: .keyValue, lower: lower, upper: upper, threshold: source.value())
     }
@@ -89,7 +89,7 @@ struct KeyValueWorkload: EngineWorkload {
     plan.add(write(source, first))
     switch source.draw(of: 4, .deletesInSavepoint) {
     case 0: plan.add(.delete(.keyValue, lower: second, upper: second))
-    // A row that the transaction wrote before the savepoint: rolling back brings it back.
+    // A row that the transaction wrote before the savepoint: rolling back restores it.
     case 1: plan.add(.delete(.keyValue, lower: first, upper: first))
     default: break
     }
@@ -135,7 +135,7 @@ struct KeyValueWorkload: EngineWorkload {
     let row = ModelRow(a: source.value(), b: source.value())
     plan.add(source.beginOptimistic())
     plan.add(.delete(.keyValue, lower: first, upper: first))
-    // Now and then the row is gone for others too, until one of these plans makes it again.
+    // Sometimes the row is gone for others too, until one of these plans inserts it again.
     if source.draw(of: 3, .insertsAgain) != 0 { plan.add(.insert(.keyValue, key: first, row)) }
     if source.draw(of: 4, .insertsSecond) == 0 { plan.add(.insert(.keyValue, key: second, row)) }
     plan.add(.read(Query(table: .keyValue, lower: first, upper: first)))
@@ -148,7 +148,7 @@ struct KeyValueWorkload: EngineWorkload {
     let isAutocommit = source.draw(of: 2, .allocationAutocommit) == 0
     let last = Int64(source.universe.keys)
     if !isAutocommit { plan.add(source.beginOptimistic()) }
-    // The greatest rows that the transaction sees are then below those that there are.
+    // The greatest rows that the transaction sees are then below those that exist.
     let deletesLast = !isAutocommit && source.draw(of: 2, .deletesLast) == 0
     if deletesLast { plan.add(.delete(.keyValue, lower: last, upper: .max)) }
     plan.add(.insert(.keyValue, key: nil, ModelRow(a: source.value(), b: 1)))
@@ -157,7 +157,7 @@ struct KeyValueWorkload: EngineWorkload {
       plan.add(.insert(.keyValue, key: deletesLast ? last : nil, row))
       plan.add(.commit)
     }
-    // What was allocated lies above the universe and goes again, so that tables stay small.
+    // What was allocated lies above the universe and is deleted again, so tables stay small.
     plan.add(.delete(.keyValue, lower: last + 1, upper: .max))
     return plan
   }
@@ -176,7 +176,7 @@ struct KeyValueWorkload: EngineWorkload {
     return plan
   }
 
-  /// An UPDATE, or a row goes or comes by a statement of its own, which may find none, or one.
+  /// An UPDATE, or a statement that deletes or inserts a row, which may or may not exist.
   private func autocommitWrite(_ source: PlanSource, _ key: Int64) -> Effect {
     switch source.draw(of: 4, .autocommitWrite) {
     case 0: .delete(.keyValue, lower: key, upper: key)

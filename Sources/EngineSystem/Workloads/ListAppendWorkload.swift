@@ -11,7 +11,7 @@ struct ListAppendWorkload: EngineWorkload {
 
   func drawWeight(_ draw: SpecDraw) -> UInt32 { drawnShare(draw, part: 1) }
 
-  /// Appends to lists that are read whole; a list is left for a fresh one after some transactions.
+  /// Appends to lists that are read whole; after some transactions a list is abandoned for a fresh one.
   func makePlan(_ source: PlanSource) -> Plan {
     var plan = source.blank()
     let count = source.repetitions(upTo: 3, .appends)
@@ -32,7 +32,7 @@ struct ListAppendWorkload: EngineWorkload {
     let text = "\(source.tag(place)),"
     plan.add(.update(.lists, lower: key, upper: key, .append(text)))
     plan.add(.insertIfUnchanged(.lists, key: key, ModelRow(text: text)))
-    // What was written is read back, so that its number in the chain is known by its value alone.
+    // What was written is read back, so that its number in the chain is known from its value alone.
     plan.add(.read(Query(table: .lists, lower: key, upper: key)))
   }
 

@@ -1,4 +1,4 @@
-/// What a planned operation does, as plans in files say it; never changed.
+/// What a planned operation does, as written in plan files; never changed.
 enum OperationWord: String, CaseIterable, Codable {
   case begin, commit, rollback, savepoint, release
   case rollbackTo = "rollback-to"
@@ -17,7 +17,7 @@ enum OperationWord: String, CaseIterable, Codable {
   case close, idle, pause
 }
 
-/// The keys of a planned operation in a file; any text is one, so that a wrong one is noticed.
+/// The keys of a planned operation in a file; any text is accepted, so that a wrong one is noticed.
 struct OperationKey: CodingKey {
   let stringValue: String
   var intValue: Int? { nil }
@@ -30,7 +30,7 @@ struct OperationKey: CodingKey {
   static let mode = OperationKey("mode")
   static let savepoint = OperationKey("savepoint")
   static let table = OperationKey("table")
-  /// The one key that is meant, or the least and the greatest; without these all of the table.
+  /// The single key, or the least and the greatest; without these the whole table.
   static let key = OperationKey("key")
   static let lower = OperationKey("lower")
   static let upper = OperationKey("upper")

@@ -1,4 +1,4 @@
-/// An object with the operations; `goesOnAfterErrors` is left out where it is false.
+/// Coded as an object with the operations; `goesOnAfterErrors` is left out if it is false.
 extension Plan: Codable {
   private enum Keys: String, CodingKey { case operations, goesOnAfterErrors }
 

@@ -1,6 +1,6 @@
-/// Where a plan is while its operations are gone through in their order; see that none is out of place.
+/// The state of a plan while its operations are checked in order, so that none is out of place.
 ///
-/// What it refuses would be reported as a failure of the engine, although it is one of the plan.
+/// What it refuses would otherwise be reported as a failure of the engine, although the plan is at fault.
 struct PlanShape {
   /// Outside of a transaction statements commit by themselves.
   private enum State: Hashable {
@@ -11,7 +11,7 @@ struct PlanShape {
   }
 
   private var state = State.outside
-  /// The two operations before.
+  /// The two preceding operations.
   private var before: (PlannedOperation?, PlannedOperation?)
 
   /// The place of the first operation that is out of place, and why it is.
@@ -34,7 +34,7 @@ struct PlanShape {
 
   private static let uncounted = "cells are written, and no ledger counts them after it"
 
-  /// Goes on by one operation; returns why it is out of place.
+  /// Advances by one operation; returns why it is out of place.
   private mutating func pass(_ operation: PlannedOperation) -> String? {
     defer { before = (before.1, operation) }
     switch operation {
@@ -100,7 +100,7 @@ struct PlanShape {
     return nil
   }
 
-  /// What is deleted has been summed up by the statement before, and goes in again.
+  /// What is deleted has been summed up by the preceding statement, and is inserted again.
   private func foldedLedger() -> String? {
     guard case .fixed(.read(let query)) = before.0, query.table == .ledger,
       query.result == .aggregate(column: 0),

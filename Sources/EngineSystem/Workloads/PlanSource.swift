@@ -3,7 +3,7 @@ import Simulation
 
 /// Draws plans for one fiber: kinds from the spec's weights, keys from a small hot universe.
 ///
-/// Every draw is keyed by the fiber and the transaction's number, so that no schedule moves it.
+/// Every draw is keyed by the fiber and the transaction's number, so no schedule moves it.
 struct PlanSource {
   let universe: Universe
   let fiber: Int
@@ -11,19 +11,19 @@ struct PlanSource {
   let cursor: DecisionCursor
   var spare = SpareOperations()
 
-  /// A plan without operations, in the memory of one that is over.
+  /// A plan without operations, in the memory of a finished one.
   func blank() -> Plan {
     var plan = Plan()
     spare.take(into: &plan)
     return plan
   }
 
-  /// A uniform number below `n`; `label` tells questions apart.
+  /// A uniform number below `n`; `label` distinguishes questions.
   func draw(of n: UInt64, _ label: WorkloadLabel) -> UInt64 {
     context.decisions.choose(cursor.next(label), of: n)
   }
 
-  /// How often a transaction repeats what it is made of, at most `most` and at most the spec's bound.
+  /// How often a transaction repeats its parts, limited by `most` and by the spec.
   func repetitions(upTo most: UInt64, _ label: WorkloadLabel) -> UInt64 {
     1 + draw(of: min(most, UInt64(max(1, universe.transactionLength))), label)
   }
@@ -36,7 +36,7 @@ struct PlanSource {
       + Int64(context.decisions.choose(cursor.next(ValueLabel.key), of: UInt64(max(1, count))))
   }
 
-  /// Two keys that differ where the universe has two.
+  /// Two keys, which differ if the universe has two.
   func keyPair() -> (Int64, Int64) {
     let first = key()
     let second = key()
@@ -72,7 +72,7 @@ struct PlanSource {
     .begin(draw(of: 2, .beginOptimistic) == 0 ? .concurrent : .deferred)
   }
 
-  /// COMMIT, and now and then ROLLBACK.
+  /// COMMIT, and sometimes ROLLBACK.
   func end() -> Effect { draw(of: 12, .end) == 11 ? .rollback : .commit }
 
   func pause() -> PlannedOperation { .pause(ticks: 1 + draw(of: 64, .pause)) }

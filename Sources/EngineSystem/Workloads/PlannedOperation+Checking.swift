@@ -1,18 +1,17 @@
-/// What is wrong with an operation of a plan that somebody has written.
+/// What is wrong with an operation of a hand-written plan.
 ///
-/// Statements have texts for what workloads do and for nothing else, and properties count on how versioned values are
-/// written.
+/// There are statements only for what workloads do, and properties rely on how versioned values are written.
 extension PlannedOperation {
-  /// Names of savepoints for which there are texts.
+  /// Names of savepoints that have statements.
   static let savepoints: ClosedRange<Int64> = 0...3
-  /// The most rows that one statement may move, because the model goes through them.
+  /// The most rows that one statement may move, because the model moves them one by one.
   static let movedRowsMax: Int64 = 1_000
   /// The most ticks that a client sleeps.
   static let ticksMax: UInt64 = 1_000_000
   /// Keys of versioned values share a number with their table.
   private static let versionedKeys: ClosedRange<Int64> = 0...(1 << 56 - 1)
 
-  /// A sentence without its place; nil where nothing is wrong.
+  /// A sentence without its place; nil if nothing is wrong.
   var complaint: String? {
     switch self {
     case .fixed(let effect): effect.complaint
@@ -77,7 +76,7 @@ extension Query {
 extension ModelTable {
   /// Whether its values carry versions that are judged.
   fileprivate var isVersioned: Bool { self == .cells || self == .lists }
-  /// Whether clients may write its rows as they like.
+  /// Whether clients may write its rows in any way.
   fileprivate var isPlain: Bool { !isVersioned && self != .ledger }
 
   fileprivate func complaint(inserting row: ModelRow, at key: Int64?) -> String? {
@@ -98,7 +97,7 @@ extension RowChange {
       return PlannedOperation.complaint(ofKey: lower) ?? Self.complaint(ofEntry: text)
     default: break
     }
-    guard table.isPlain else { return "rows of \(table.name) are not updated so" }
+    guard table.isPlain else { return "rows of \(table.name) are not updated in this way" }
     switch self {
     case .set(let column, _):
       guard !table.isText else { return "\(table.name) has texts and no numbers" }

@@ -1,4 +1,4 @@
-/// Refuses keys that the operation does not have, so that a misspelt one does not pass for one that was left out.
+/// Refuses keys that the operation does not have, so that a misspelt key does not count as one that was left out.
 extension PlannedOperation: Decodable {
   init(from decoder: any Decoder) throws {
     var reader = OperationReader(container: try decoder.container(keyedBy: OperationKey.self))
@@ -25,7 +25,7 @@ private struct OperationReader {
     let unknown = container.allKeys.map(\.stringValue).filter { !known.contains($0) }
     guard let first = unknown.min() else { return }
     throw error(
-      "expected none but " + known.joined(separator: ", "), at: OperationKey(stringValue: first))
+      "expected only " + known.joined(separator: ", "), at: OperationKey(stringValue: first))
   }
 
   private func word() throws -> OperationWord {
@@ -113,7 +113,7 @@ private struct OperationReader {
     return query
   }
 
-  /// The one thing that the UPDATE does.
+  /// The change that the UPDATE makes.
   private mutating func change(of table: ModelTable) throws -> RowChange {
     var changes: [RowChange] = []
     if let value: Int64 = try optional(.set) { changes.append(.set(column: 0, value)) }

@@ -1,4 +1,4 @@
-/// One object with the word of the operation and what it needs; what is usual is left out.
+/// One object with the word of the operation and what it needs; default values are left out.
 extension PlannedOperation: Encodable {
   func encode(to encoder: any Encoder) throws {
     var writer = OperationWriter(container: encoder.container(keyedBy: OperationKey.self))

@@ -2,7 +2,7 @@ import Primitives
 
 /// Plans over a store whose log has no known end: every kind of statement is tried, in rounds.
 struct PoisonedPlans {
-  /// The `round`-th plan of a client since it has been there.
+  /// Plan number `round` of a client over such a store.
   func makePlan(_ source: PlanSource, round: Int) -> Plan {
     var plan = source.blank()
     let key = source.key()

@@ -13,7 +13,7 @@ struct SchemaWorkload: EngineWorkload {
     draw.profile == .chaos || draw.below(3, part: 4) == 0 ? Self.weight : 0
   }
 
-  /// Makes a table, fills it, or drops it, beside everything else.
+  /// Makes a table, fills it, or drops it, while everything else goes on.
   func makePlan(_ source: PlanSource) -> Plan {
     var plan = source.blank()
     let table: ModelTable = source.draw(of: 2, .scratchTable) == 0 ? .scratch0 : .scratch1
@@ -37,7 +37,7 @@ struct SchemaWorkload: EngineWorkload {
     return plan
   }
 
-  /// A transaction that began as any other changes the schema, and goes on in the schema it has made.
+  /// A transaction that began like any other changes the schema, and continues in the schema that it has made.
   private func schemaChangeLater(_ source: PlanSource, _ table: ModelTable, _ plan: inout Plan) {
     let kind = source.draw(of: 4, .schemaInTransaction)
     let hasSavepoint = source.draw(of: 3, .schemaSavepoint) == 0
@@ -52,7 +52,7 @@ struct SchemaWorkload: EngineWorkload {
     }
     if hasSavepoint {
       plan.add(.rollbackTo(0))
-      // What is made now must have nothing of what was taken back.
+      // What is made now must contain nothing of what was rolled back.
       if source.draw(of: 2, .schemaAfterSavepoint) == 0 {
         plan.add(.createTable(table))
         plan.add(.insert(table, key: source.key(), ModelRow(a: source.value())))

@@ -46,7 +46,7 @@ struct WideWorkload: EngineWorkload {
     plan.add(source.end())
   }
 
-  /// One statement, alone or between a read before and one after.
+  /// One statement, alone or between two reads.
   private func single(
     _ source: PlanSource, _ isAutocommit: Bool, _ plan: inout Plan, _ effect: Effect
   ) {
@@ -59,7 +59,7 @@ struct WideWorkload: EngineWorkload {
     if !isAutocommit { plan.add(source.end()) }
   }
 
-  /// Two rows, the second of which is often there.
+  /// Two rows, the second of which often exists.
   private func pair(_ source: PlanSource) -> Effect {
     let first = wideKey(source)
     let second = wideKey(source)
@@ -73,7 +73,7 @@ struct WideWorkload: EngineWorkload {
     return .update(.wide, lower: min(a, b), upper: max(a, b), .moveKey(by: distance))
   }
 
-  /// What has come above the universe goes, and some of the rest.
+  /// Deletes what has been inserted above the universe, and some of the rest.
   private func thinOut(_ source: PlanSource, _ plan: inout Plan) {
     let key = wideKey(source)
     plan.add(source.beginOptimistic())
@@ -87,7 +87,7 @@ struct WideWorkload: EngineWorkload {
     2 * source.key() - Int64(source.draw(of: 2, .wideDistance))
   }
 
-  /// A text that nobody else writes: short, or as long as a sector or four.
+  /// A text that no other client writes: short, or as long as one or four sectors.
   private func text(_ source: PlanSource, _ place: Int) -> String {
     let length = [4, 60, 500, 2000][Int(source.draw(of: 4, .wideLength))]
     let tag = "\(source.tag(place)) "

@@ -11,7 +11,7 @@ enum WorkloadCatalogue {
 
   static let weights = all.map { type(of: $0).weight }
 
-  /// The workload whose table this is.
+  /// The workload that this table belongs to.
   static func owner(of table: ModelTable) -> any EngineWorkload {
     guard let owner = all.first(where: { $0.tables.contains(table) }) else {
       trap("no workload has the table \(table.name)")

@@ -1,6 +1,6 @@
 import Simulation
 
-/// Shapes of transactions; numbers are never changed nor given again.
+/// Shapes of transactions; numbers are never changed or reused.
 enum WorkloadLabel: UInt16, DecisionLabel, CaseIterable {
   case kind = 0
   case goesOnAfterErrors = 1

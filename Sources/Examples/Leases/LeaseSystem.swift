@@ -28,7 +28,7 @@ import Simulation
     $0.one(of: 2, 3, 5)
   }
   static let leaseTicks = SpecField(
-    "lease-ticks", "for how many ticks a lease is given", default: 2000, in: 1...1_000_000
+    "lease-ticks", "how many ticks a lease lasts", default: 2000, in: 1...1_000_000
   ) { $0.one(of: 500, 2000) }
   static let bug = SpecField("bug", "plants a bug", default: Bug.none, isFolded: false)
 

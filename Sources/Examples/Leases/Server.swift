@@ -30,7 +30,7 @@ struct Server: Fiber {
     do throws(Interruption<IOError>) {
       return try advance(world)
     } catch .failure(let error) {
-      // Nobody knows what is on the disk now, so that the server begins as after a crash.
+      // It is unknown what is on the disk now, so the server begins as after a crash.
       run.narrate("\(error)")
       (state, bytes) = (.opening, [])
       return .sleeping(VirtualDuration(ticks: 100))
@@ -47,7 +47,7 @@ struct Server: Fiber {
         state = .listening
       }
     case .reading(let file):
-      // A read may give fewer bytes than there are, and gives none at the end.
+      // A read may return fewer bytes than there are, and returns none at the end.
       let (offset, rest) = (bytes.count, 9 - bytes.count)
       let count = try pending.take(io) { file.read(at: offset, into: buffer, count: rest) }
       bytes += buffer.storage[..<count]
@@ -88,7 +88,7 @@ struct Server: Fiber {
     return .ran
   }
 
-  /// Refuses at once while another client has the lease; else the new one has to get to the disk first.
+  /// Refuses at once while another client has the lease; otherwise the new lease must first reach the disk.
   private mutating func decide(_ client: Int) {
     let now = host.platform.clock.now.ticks
     if lease.holder != client, lease.until > now {

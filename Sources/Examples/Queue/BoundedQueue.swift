@@ -1,6 +1,6 @@
 import Simulation
 
-/// What producers put and consumers take: what is full makes one wait, and what is empty the other.
+/// What producers put and consumers take: producers wait while it is full, and consumers while it is empty.
 final class BoundedQueue {
   let capacity: Int
   let bug: QueueSystem.Bug

@@ -1,7 +1,7 @@
 import Scenario
 
 extension SystemCommand {
-  /// How often seeds draw each capacity; takes the number of seeds, 100 without one.
+  /// How often seeds draw each capacity; takes the number of seeds, by default 100.
   static let capacities: SystemCommand = SystemCommand(
     "capacities", "prints how often the first seeds draw each capacity"
   ) { words, say in

@@ -4,10 +4,10 @@ import Simulation
 final class Condition {
   private var waiters: [FiberID] = []
 
-  /// Nil where `isMet`; else the running fiber waits, and its step returns this.
+  /// Nil if `isMet`; otherwise the running fiber waits, and its step returns this.
   ///
-  /// Who was woken in vain is still in the list. It must not stay there when it goes on: the next signal would be lost
-  /// on it.
+  /// A fiber that was woken without reason is still in the list. It must not stay there when it goes on, or the
+  /// next signal would be lost on it.
   func wait(_ world: World, until isMet: Bool) -> StepOutcome? {
     waiters.removeAll { $0 == world.runningID }
     if isMet { return nil }
@@ -15,7 +15,7 @@ final class Condition {
     return .idle
   }
 
-  /// Wakes the one that has waited for the longest time.
+  /// Wakes the one that has waited longest.
   func signal(_ world: World) {
     if !waiters.isEmpty { world.wake(waiters.removeFirst()) }
   }

@@ -1,11 +1,11 @@
 import Scenario
 import Simulation
 
-/// Wakes everybody that idles, although nothing has changed, as condition variables may.
+/// Wakes all idle fibers although nothing has changed, as may happen with condition variables.
 final class VainWakeUps: FaultPlan {
   static let name: StaticString = "woken in vain"
   static let gap = SpecField(
-    "vain-wake-ups", "everybody is woken after at most so many turns; 0 for never", default: 0
+    "vain-wake-ups", "the most turns until all idle fibers are woken; 0 for never", default: 0
   ) {
     $0.profile == .quiet ? 0 : $0.one(of: 0, 50)
   }
@@ -22,7 +22,7 @@ final class VainWakeUps: FaultPlan {
   }
 
   func strike(_ world: World) -> Int {
-    draws.beginBlow()
+    draws.beginStrike()
     nextTurn = world.turns + UInt64(1 + draws.choose(of: gapMax, "gap"))
     var woken = 0
     for slot in world.living where world.wake(slot) { woken += 1 }

@@ -2,7 +2,7 @@ import Console
 import Scenario
 import Simulation
 
-/// The loop of the simulation alone: fibers that only yield, and whole runs of a small system.
+/// The simulation's loop alone: fibers that only yield, and whole runs of a small system.
 enum BenchCore {
   private static let steps: UInt64 = 5_000_000
   private static let smallRuns = 50_000
@@ -36,7 +36,7 @@ enum BenchCore {
     return [BenchTable(title: "bare core", rows: rows)]
   }
 
-  /// The same sort of run, started as commands start one of any system.
+  /// The same sort of run, started the way commands start a run of any system.
   private static func publicFace() throws(HarnessError) -> BenchRow {
     let system = AnySystem(SmallSystem())
     let spec = system.draw(seed: 1, profile: .quiet)

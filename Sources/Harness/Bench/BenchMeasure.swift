@@ -1,18 +1,18 @@
 import Console
 import Scenario
 
-/// What a bench is asked for.
+/// The groups of measures that the command line can ask for.
 enum BenchGroup: String, CaseIterable, Sendable {
   case runs, core, strategies, sweep
 }
 
-/// What all measures may use.
+/// What all measures can use.
 struct BenchSetting {
   var system: AnySystem
   var isInterrupted: () -> Bool
-  /// Makes workers for so many places, each with so many MB of memory.
+  /// Makes workers for a number of places, each with a memory limit in MB.
   var makePool: (Int, UInt64) -> any RunPool
-  /// How many seeds are taken, beginning with 0; each measure has its own default.
+  /// How many seeds are run, beginning with 0; each measure has its own default.
   var seeds: Int?
 }
 
@@ -27,7 +27,7 @@ extension BenchSetting {
   }
 }
 
-/// A part of the bench that can be asked for by its group.
+/// A part of the bench that is asked for by its group.
 struct BenchMeasure {
   let group: BenchGroup
   let measure: (BenchSetting) throws(HarnessError) -> [BenchTable]

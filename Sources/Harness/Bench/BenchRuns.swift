@@ -3,7 +3,7 @@ import Scenario
 
 /// Speed, memory and cost per step of whole runs of the default profile.
 enum BenchRuns {
-  /// The lengths of runs, how often each is repeated, and what their memory may be.
+  /// The lengths of runs, how often each is repeated, and how much memory they may use.
   private static let lengths: [(steps: UInt64, repeats: Int, megabytesMax: Double)] = [
     (10_000, 25, 32), (100_000, 4, 32), (1_000_000, 1, 64),
   ]
@@ -12,7 +12,7 @@ enum BenchRuns {
   private struct Figures {
     var seconds = 0.0
     var steps = 0.0
-    /// By the places of the system's counts.
+    /// In the order of the system's counts.
     var counts: [Double] = []
     var isComplete = true
 
@@ -25,7 +25,7 @@ enum BenchRuns {
   static func tables(_ setting: BenchSetting) throws(HarnessError) -> [BenchTable] {
     var tables: [BenchTable] = []
     var shortest: Double?
-    // The runtime's first use of each type is not what is asked for.
+    // The runtime's first use of each type is not what should be measured.
     _ = try figures(10_000, repeats: 2, setting)
     for length in lengths {
       let figures = try figures(length.steps, repeats: length.repeats, setting)
@@ -63,7 +63,7 @@ enum BenchRuns {
     return figures
   }
 
-  /// The rates of what the system counts, and how many steps the first of them takes.
+  /// The rates of what the system counts, and how many steps there are for each unit of the first count.
   private static func countRows(_ figures: Figures, _ system: AnySystem) -> [BenchRow] {
     var rows = zip(system.counts, figures.counts).map { name, count in
       BenchRow(name, count / figures.seconds, "/s", asked: system.asked[name])

@@ -2,7 +2,7 @@ import Console
 import Scenario
 import Simulation
 
-/// The yardstick of strategies: runs until the long span first fails.
+/// The yardstick for strategies: how many runs it takes until the long span first fails.
 enum BenchStrategies {
   private static let startingSeeds: UInt64 = 20
   /// A start that needs more runs counts as this many.

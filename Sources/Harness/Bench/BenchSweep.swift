@@ -2,10 +2,10 @@ import Console
 import Primitives
 import Scenario
 
-/// What a sweep of default runs costs beside the runs themselves, by the clock of the wall.
+/// What a sweep of default runs costs in addition to the runs themselves, in wall time.
 enum BenchSweep {
   private static let seedsDefault = 400
-  /// A run of one step costs next to nothing, so that what is around it can be seen.
+  /// A run of one step costs next to nothing, so the cost of everything around it shows.
   private static let tinyOptions = ["steps": "1"]
   private static let tinySeeds = 1000
   private static let rounds = 5
@@ -14,7 +14,7 @@ enum BenchSweep {
 
   static func tables(_ setting: BenchSetting) throws(HarnessError) -> [BenchTable] {
     let seeds = UInt64(setting.seeds ?? seedsDefault)
-    // The first workers wait for the program to be read from the disk.
+    // The first workers wait while the program is read from the disk.
     _ = try seconds(UInt64(8), jobs: 2, audit: 0, [:], setting)
     let one = try seconds(seeds, jobs: 1, audit: 0, [:], setting)
     let two = try seconds(seeds, jobs: 2, audit: 0, [:], setting)
@@ -52,12 +52,12 @@ enum BenchSweep {
         BenchRow("a seed in this process", own, "µs"),
         BenchRow("a seed in a worker", workers, "µs"),
         BenchRow("the protocol, as their difference", max(0, workers - own), "µs"),
-        BenchRow("processor time of the giver of orders, a seed", median(giving), "µs"),
+        BenchRow("processor time of the parent, a seed", median(giving), "µs"),
         BenchRow("from a crash to the next answer", try crashMilliseconds(setting), "ms"),
       ])
   }
 
-  /// The time of a whole sweep, the start of its workers left out.
+  /// The time of a whole sweep without the start of its workers.
   private static func seconds(
     _ seeds: UInt64, jobs: Int, audit: UInt32, _ options: [String: String],
     _ setting: BenchSetting
@@ -89,7 +89,7 @@ enum BenchSweep {
     }
   }
 
-  /// From the end of a worker to the answer of the one that takes its place.
+  /// From the end of a worker to the answer of the one that replaces it.
   private static func crashMilliseconds(_ setting: BenchSetting) throws(HarnessError) -> Double {
     let pool = setting.makePool(1, megabytesMax)
     defer { pool.dismiss() }

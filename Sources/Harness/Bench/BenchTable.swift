@@ -2,7 +2,7 @@ import Console
 import Scenario
 
 extension BenchTable {
-  /// The table as text; rates stand beside the reference loop's, so that machines can be compared.
+  /// The table as text; rates are also given relative to the reference loop, so that machines can be compared.
   func text(reference: Double) -> String {
     let width = rows.map(\.name.count).max() ?? 0
     var lines = [title]
@@ -24,7 +24,7 @@ extension BenchTable {
     }
   }
 
-  /// Whole numbers from a hundred on, else two digits after the point.
+  /// A whole number from a hundred on, otherwise two digits after the point.
   private func figure(_ value: Double) -> String {
     if value >= 100 || value == value.rounded() {
       return Numbers.grouped(UInt64(max(0, value.rounded())))

@@ -2,7 +2,7 @@ import AsyncIO
 import Scenario
 import Simulation
 
-/// Four clients that add to a number, fifty steps in all: what a run costs beside its steps.
+/// Four clients that add to a number, fifty steps in all: what a run costs apart from its steps.
 struct SmallSystem: SystemUnderTest {
   let name = "small"
 

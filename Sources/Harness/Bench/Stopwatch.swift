@@ -7,7 +7,7 @@ import Primitives
   import Darwin
 #endif
 
-/// Times work by the processor time of this process, which others on the machine disturb less.
+/// Measures work in processor time of this process, which other processes on the machine disturb less.
 enum Stopwatch {
   /// The seconds that `work` took.
   static func seconds(_ work: () throws(HarnessError) -> Void) throws(HarnessError) -> Double {
@@ -29,7 +29,7 @@ enum Stopwatch {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// The most memory that this process ever had in RAM, in MB of 2^20 bytes.
+  /// The peak resident memory of this process, in MB of 2^20 bytes.
   static var peakResidentMegabytes: Double {
     var usage = rusage()
     #if canImport(Glibc)
@@ -49,7 +49,7 @@ enum Stopwatch {
       let start = processorSeconds
       for round in 0..<rounds { state = mix64(state, round) }
       let seconds = processorSeconds - start
-      // The answer must be used, or the loop could be left out.
+      // The result must be used, or the compiler could remove the loop.
       if state != 0 { best = min(best, seconds) }
     }
     return Double(rounds) / max(best, 1e-9)

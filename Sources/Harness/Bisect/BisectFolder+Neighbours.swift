@@ -8,10 +8,11 @@ import Foundation
 #endif
 
 extension BisectFolder {
-  /// Links what the package of the worktree depends on by a path beside the repository, such as `../heddle`, to
-  /// beside the worktree: there the path leads nowhere otherwise.
+  /// Links the packages that the worktree depends on by a path beside the repository, such as `../heddle`.
   ///
-  /// All revisions are then built with what is there now.
+  /// The links are put beside the worktree, because otherwise the paths would lead nowhere there.
+  ///
+  /// All revisions are then built with the present state of those packages.
   func linkNeighbours() throws(HarnessError) {
     guard let manifest = try? readText(tree.folder + "/Package.swift") else { return }
     for name in Self.neighbours(in: manifest) {
@@ -30,7 +31,7 @@ extension BisectFolder {
     }
   }
 
-  /// Where a symbolic link leads; nil for anything else.
+  /// The target of a symbolic link; nil for anything else.
   static func linked(_ path: String) -> String? {
     try? FileManager.default.destinationOfSymbolicLink(atPath: path)
   }

@@ -7,10 +7,10 @@ import Foundation
   import Darwin
 #endif
 
-/// The folder in which revisions are checked out and built, and which stays from one bisect to the next.
+/// The folder in which revisions are checked out and built; it is kept from one bisect to the next.
 ///
-/// Nothing else is written: not the user's checkout, its index or its branches. The state of a search belongs
-/// to the worktree alone, so that a bisect by hand in the user's checkout is not disturbed.
+/// Nothing else is written: not the user's checkout, its index or its branches. The state of a search belongs to
+/// the worktree alone, so a bisect by hand in the user's checkout is not disturbed.
 final class BisectFolder {
   let path: String
   let repository: GitRepository
@@ -22,20 +22,20 @@ final class BisectFolder {
   /// The bad revision's executable, kept while others are built.
   var badExecutable: String { path + "/bad-heddle" }
 
-  /// Locks the folder for this process, and makes it when it is missing.
+  /// Locks the folder for this process, and makes it if it is missing.
   ///
-  /// - Throws: `.unwritable`, or `.usage` when another process has it.
+  /// - Throws: `.unwritable`, or `.usage` if another process has locked it.
   init(_ path: String, repository: GitRepository) throws(HarnessError) {
     self.path = URL(filePath: path).standardizedFileURL.path
     self.repository = repository
     if self.path.unicodeScalars.contains("\u{FFFD}") {
-      throw .unwritable(path: path, reason: "the folder that it is in has a name that is not UTF-8")
+      throw .unwritable(path: path, reason: "its parent folder has a name that is not UTF-8")
     }
     try requireOwn()
     do {
       try FileManager.default.createDirectory(
         atPath: self.path + "/logs", withIntermediateDirectories: true)
-      // So that git ignores it where it is inside the repository.
+      // So that git ignores it if it is inside the repository.
       let list = self.path + "/.gitignore"
       if !FileManager.default.fileExists(atPath: list) {
         try Self.ignoreAll.write(toFile: list, atomically: true, encoding: .utf8)
@@ -48,18 +48,18 @@ final class BisectFolder {
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       close(lock)
       lock = -1
-      throw .usage("another bisect is at work in \(quoted(self.path)); choose another --worktree")
+      throw .usage("another bisect is running in \(quoted(self.path)); choose another --worktree")
     }
   }
 
   private static let ignoreAll = "*\n"
-  /// Everything that a bisect makes in it; other tools leave the same .gitignore in their folders.
+  /// All that a bisect makes in it; other tools leave the same .gitignore in their folders.
   static let names = [
     ".gitignore", "logs", "lock", "tree", "build", "build-bugs", "bad-heddle",
   ]
 
-  /// Checks that the folder is missing or empty, or was made by an earlier bisect, which shows in its names
-  /// and its .gitignore.
+  /// Checks that the folder is missing or empty, or was made by an earlier bisect, which its file names and its
+  /// .gitignore show.
   private func requireOwn() throws(HarnessError) {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return }
     if names.isEmpty || names == ["logs"] { return }
@@ -67,7 +67,7 @@ final class BisectFolder {
     let isOwn = names.allSatisfy { Self.names.contains($0) || Self.linked(path + "/" + $0) != nil }
     if ignored == Self.ignoreAll, isOwn { return }
     throw .usage(
-      "\(quoted(path)) holds files that are not a bisect's; choose a --worktree that is empty or not there"
+      "\(quoted(path)) holds files that are not a bisect's; choose a --worktree that is empty or does not exist"
     )
   }
 
@@ -79,13 +79,13 @@ final class BisectFolder {
 
   /// Makes the worktree, or uses the one that an earlier bisect has left, however that ended.
   ///
-  /// - Throws: `.usage` when there is something else at its path.
+  /// - Throws: `.usage` if there is something else at its path.
   func prepareTree(at hash: String) throws(HarnessError) {
     if FileManager.default.fileExists(atPath: tree.folder) {
       try requireOwnTree()
       try release()
     } else {
-      // -f twice, because git still knows a worktree that was removed by hand, perhaps as a locked one.
+      // -f twice, because git still knows a worktree that was removed by hand, perhaps a locked one.
       try repository.demand(["worktree", "add", "-f", "-f", "--detach", tree.folder, hash])
     }
     try checkOut(hash)
@@ -100,7 +100,7 @@ final class BisectFolder {
       && FileIdentity(b[1]).isSame(as: FileIdentity(tree.folder))
     guard isOwn else {
       throw .usage(
-        "\(quoted(tree.folder)) is there and is no worktree of \(quoted(repository.folder)); "
+        "\(quoted(tree.folder)) exists and is not a worktree of \(quoted(repository.folder)); "
           + "remove it or choose another --worktree")
     }
   }
@@ -116,7 +116,7 @@ final class BisectFolder {
     try linkNeighbours()
   }
 
-  /// The same, unless it is checked out already, as it is during a search.
+  /// Does the same unless the commit is checked out already, as it is during a search.
   func checkOutIfNeeded(_ hash: String) throws(HarnessError) {
     let head = try tree.demand(["rev-parse", "HEAD"]).filter { !$0.isNewline }
     if head != hash { try checkOut(hash) }
@@ -128,10 +128,10 @@ final class BisectFolder {
     try tree.demand(["clean", "--quiet", "-ffdx"])
   }
 
-  /// Ends the search in the worktree, also that of a process that was killed.
+  /// Ends the search in the worktree, even one of a process that was killed.
   func release() throws(HarnessError) {
     let place = try tree.demand(["rev-parse", "--path-format=absolute", "--git-path", "index.lock"])
-    // No other process works here while the folder is locked, so the owner of such a file has gone.
+    // No other process works here while the folder is locked, so the owner of such a file is gone.
     removeFile(place.filter { !$0.isNewline })
     _ = try tree.ask(["reset", "--quiet", "--hard"])
     try tree.demand(["bisect", "reset"])

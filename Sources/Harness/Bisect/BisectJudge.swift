@@ -2,8 +2,8 @@ import Primitives
 
 /// Judges one revision by the signature of a failure; pure: it returns what it needs to know next.
 ///
-/// That a run does not fail proves nothing by itself: the revision may have moved the schedule. So a revision
-/// is good only if it made every decision that led the bad one to the failure, or if more seeds pass than
+/// A run that does not fail proves nothing by itself, because the revision may have moved the schedule. So a
+/// revision is good only if it made every decision that led the bad one to the failure, or if more seeds pass than
 /// chance explains.
 struct BisectJudge {
   enum Question: Equatable {
@@ -34,7 +34,7 @@ struct BisectJudge {
   private(set) var rate: FailureRate?
   private var state = State.running
 
-  /// - Parameter rate: that of the bad revision, once it has been measured.
+  /// - Parameter rate: The bad revision's rate, once it has been measured.
   init(signature: String, rate: FailureRate?) {
     self.signature = signature
     self.rate = rate
@@ -80,7 +80,7 @@ struct BisectJudge {
     }
     guard needed <= FailureRate.runsMax else {
       return judged(
-        .skipped("\(reason(schedule)), and as \(share), it would take \(needed) seeds"))
+        .skipped("\(reason(schedule)), and since \(share), it would take \(needed) seeds"))
     }
     state = .sampling(Sampling(schedule: schedule, rate: rate, asked: needed))
     return .runSeeds(1...needed)
@@ -91,9 +91,9 @@ struct BisectJudge {
   }
 
   /// - Parameters:
-  ///   - runs: how many of the seeds were run.
-  ///   - masked: how many of those another failure ended.
-  ///   - hit: the seed that failed with the signature.
+  ///   - runs: How many of the seeds were run.
+  ///   - masked: How many of those another failure ended.
+  ///   - hit: The seed that failed with the signature.
   mutating func sampled(runs: Int, masked: Int, hit: UInt64?) -> Question {
     guard case .sampling(var sampling) = state else {
       trap("seeds run in \(state)")

@@ -7,20 +7,20 @@ struct BisectMachine {
   enum Action: Equatable {
     /// Check a revision out and build it.
     case build(Commit)
-    /// Run the bad revision, which is built, to learn which failure is searched for.
+    /// Run the bad revision, which is built, to learn which failure to search for.
     case observeBad
     /// Judge the revision that is built.
     case judge
     /// Let git begin its search between the two.
     case startSearch
-    /// Tell git the verdict, upon which it checks out another revision.
+    /// Tell git the verdict; git then checks out another revision.
     case mark(Judgement.Verdict)
     case finish(Conclusion)
   }
 
   enum Conclusion: Equatable {
     case found(hash: String)
-    /// Several, where revisions were skipped.
+    /// Several commits, if revisions were skipped.
     case candidates([String])
     case refused(String)
     case interrupted
@@ -50,7 +50,7 @@ struct BisectMachine {
   struct Step: Equatable {
     var commit: Commit
     var judgement: Judgement
-    /// Whether the user named it, and not git.
+    /// Whether the user named it rather than git.
     var isGiven = false
   }
 
@@ -91,7 +91,7 @@ struct BisectMachine {
     }
   }
 
-  /// - Parameter schedule: the bad run's own.
+  /// - Parameter schedule: The bad run's own schedule.
   mutating func badObserved(_ schedule: Schedule) -> Action {
     require(state == .observingBad, "the bad revision observed in \(state)")
     let judgement = Judgement(verdict: .bad, way: .sameFailure(schedule))
@@ -127,7 +127,7 @@ struct BisectMachine {
     return .mark(judgement.verdict)
   }
 
-  /// - Parameter current: what git has checked out.
+  /// - Parameter current: What git has checked out.
   mutating func searchMoved(_ answer: GitBisectAnswer, _ current: Commit?) -> Action {
     require(state == .starting || state == .marking, "git moved on in \(state)")
     switch answer {
@@ -141,7 +141,7 @@ struct BisectMachine {
     }
   }
 
-  /// The bisect stops in whatever state it is.
+  /// The bisect stops, whatever state it is in.
   mutating func stopped(_ conclusion: Conclusion) -> Action { finish(conclusion) }
 
   private mutating func finish(_ conclusion: Conclusion) -> Action {

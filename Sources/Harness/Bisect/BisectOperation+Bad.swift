@@ -3,7 +3,7 @@ import Processes
 import Scenario
 import Simulation
 
-/// The run of the bad revision: the failure that is searched for, and the decisions that lead to it.
+/// The run of the bad revision: the failure to search for, and the decisions that lead to it.
 extension BisectOperation {
   func observeBad() throws(HarnessError) -> BisectMachine.Action {
     try folder.keepBad(executable)

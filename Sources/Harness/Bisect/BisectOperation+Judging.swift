@@ -1,7 +1,7 @@
 import Console
 import Primitives
 
-/// The judging of any other revision: carries out what its judge asks for.
+/// Judges any other revision: carries out what its judge asks for.
 extension BisectOperation {
   func judge() throws(HarnessError) -> Judgement {
     guard let target else { trap("judged before the bad revision was run") }
@@ -83,7 +83,7 @@ extension BisectOperation {
 }
 
 extension RevisionEnd {
-  /// Whether the run ended for another reason, so that it proves nothing.
+  /// Whether the run ended for another reason and so proves nothing.
   fileprivate var isMasked: Bool {
     if case .refused = self { return true }
     return signature != nil

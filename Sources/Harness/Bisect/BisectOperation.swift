@@ -33,9 +33,9 @@ final class BisectOperation {
     machine = BisectMachine(bad: bad, good: good)
   }
 
-  /// Searches to the end; leaves the worktree for the next bisect, without a search in it.
+  /// Searches to the end; leaves the worktree without a search in it, for the next bisect.
   ///
-  /// - Throws: what stops the search for good, such as a folder that cannot be written.
+  /// - Throws: What stops the search for good, such as a folder that cannot be written.
   func run() throws(HarnessError) -> BisectReport {
     defer { progress.finish() }
     try folder.prepareTree(at: machine.bad.hash)

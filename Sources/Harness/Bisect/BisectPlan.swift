@@ -5,11 +5,11 @@ struct BisectPlan {
   var seed: UInt64
   /// The other options, word by word.
   var overrides: [String] = []
-  /// The whole spec, where a failure file gives it.
+  /// The whole spec, if a failure file gives it.
   var spec: BisectSpec?
-  /// The signature that is searched for; nil for whatever the bad revision shows.
+  /// The signature to search for; nil for whatever the bad revision shows.
   var signature: String?
-  /// Whether the failure file is of a trap, whose message it cannot hold.
+  /// Whether the failure file is of a trap; such a file cannot contain the trap's message.
   var isTrap = false
   var plantsBug = false
   var jobs = 1
@@ -19,7 +19,7 @@ struct BisectPlan {
 
   enum Check: Equatable {
     case searchFor(String)
-    /// Why the bad revision is no use; follows its name.
+    /// Why the bad revision cannot be used; follows its name.
     case refuse(String)
   }
 
@@ -30,7 +30,7 @@ struct BisectPlan {
       return .refuse("passes with seed \(seedText(seed)), so there is nothing to search for")
     }
     if let signature, !FailureSignature.match(signature, found) {
-      return .refuse("fails with \(quoted(found)) and not with \(quoted(signature))")
+      return .refuse("fails with \(quoted(found)), not with \(quoted(signature))")
     }
     if isTrap, !found.hasPrefix("trap: ") {
       return .refuse("fails with \(quoted(found)) and does not trap as the failure file says")

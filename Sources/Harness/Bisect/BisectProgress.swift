@@ -13,7 +13,7 @@ final class BisectProgress {
 
   private static let columns = 99
 
-  /// - Parameter silenceMax: without a terminal, the time after which a line shows that work goes on.
+  /// - Parameter silenceMax: Without a terminal, the time after which a line shows that work is going on.
   init(
     _ environment: Environment, isQuiet: Bool, silenceMax: Duration = .seconds(30)
   ) {
@@ -23,17 +23,17 @@ final class BisectProgress {
     self.isQuiet = isQuiet
   }
 
-  /// A phase has begun that takes a while.
+  /// Begins a phase that takes a while.
   func begin(_ text: String) {
     phase = printable(text)
     guard !isQuiet else { return }
     if terminal == nil { line(phase + " …") } else { draw(phase + " …") }
   }
 
-  /// How far the phase is; for terminals only.
+  /// Shows how far the phase is; on terminals only.
   func advance(_ text: String) { draw("\(phase): \(text)") }
 
-  /// How far a phase of minutes is: drawn on a terminal, and a line now and then elsewhere.
+  /// Shows how far a phase of minutes is: drawn on a terminal, and an occasional line elsewhere.
   func goOn(_ text: String) {
     if terminal != nil { return advance(printable(text)) }
     guard !isQuiet, SuspendingClock.now - spoke >= silenceMax else { return }

@@ -4,7 +4,7 @@ import Primitives
 /// The result of a bisect.
 struct BisectReport {
   var conclusion: BisectMachine.Conclusion
-  /// The first bad commit, or all that may be it.
+  /// The first bad commit, or all candidates for it.
   var commits: [GitRepository.Commit]
   var steps: [BisectMachine.Step]
   var target: BisectOperation.Target?
@@ -41,7 +41,7 @@ struct BisectText {
       }
     }
     let intro =
-      "the first bad commit is one of these \(report.commits.count), as some could not be "
+      "the first bad commit is one of these \(report.commits.count), because some could not be "
       + "judged:"
     return [intro]
       + report.commits.map { "  \($0.short)  \($0.date)  \(printable($0.subject))" }
@@ -62,7 +62,7 @@ extension BisectText {
       var verdict: String
       var given: Bool
       var how: String
-      /// `same`, `moved` or `unknown`; nil where nothing was run.
+      /// `same`, `moved` or `unknown`; nil if nothing was run.
       var schedule: String?
       var seeds: Int?
       var asked: Int?

@@ -10,7 +10,7 @@ struct FailureRate: Hashable, Codable {
   var hits = 0
   var runs = 0
 
-  /// Adds one run; false when enough are known.
+  /// Adds one run; returns false when enough are known.
   mutating func add(isHit: Bool) -> Bool {
     runs += 1
     if isHit { hits += 1 }
@@ -19,9 +19,9 @@ struct FailureRate: Hashable, Codable {
 
   /// How many runs in a row must pass before a revision is judged good.
   ///
-  /// If each fails with probability p, all n pass with probability (1 − p)ⁿ, which has to be at most the
-  /// doubt. Where every seed failed, p counts one more that passed, because twenty failures are no
-  /// certainty. Nil when no seed failed.
+  /// If each fails with probability p, all n pass with probability (1 − p)ⁿ, which must be at most the doubt. If
+  /// every seed failed, one more that passed is counted into p, because twenty failures are no certainty. Nil if no
+  /// seed failed.
   var runsNeeded: Int? {
     guard hits > 0 else { return nil }
     let p = Double(hits) / Double(max(runs, hits + 1))

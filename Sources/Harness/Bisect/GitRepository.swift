@@ -4,7 +4,7 @@ import Processes
 
 /// A checkout in which git is run, without a shell, without the user's hooks and in English.
 struct GitRepository {
-  /// Git's exit status and all that it said.
+  /// Git's exit status and its whole output.
   struct Answer {
     var status: Int32
     var text: String
@@ -16,7 +16,7 @@ struct GitRepository {
     }
   }
 
-  /// A commit as reports name it.
+  /// The parts of a commit that reports show.
   struct Commit: Hashable, Codable {
     var hash: String
     /// The author's date in ISO 8601.
@@ -28,25 +28,26 @@ struct GitRepository {
 
   /// The top of the checkout.
   let folder: String
-  /// A folder at which git stops looking for a repository; a worktree that has lost its link to its own
-  /// would otherwise pass for part of the checkout around it.
+  /// A folder at which git stops looking for a repository. Without it, a worktree that has lost the link to its
+  /// repository would pass for part of the checkout around it.
   private var ceiling: String?
 
-  /// Variables by which a git that started this program would point others to its own repository.
+  /// Variables that a git which started this program may have set, and which would lead other calls to its
+  /// repository.
   private static let misleading = [
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX",
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
   ]
   private static let limit = Duration.seconds(600)
 
-  /// The checkout that `path` is in.
+  /// The checkout that contains `path`.
   ///
-  /// - Throws: `.usage` when there is none.
+  /// - Throws: `.usage` if there is none.
   init(holding path: String) throws(HarnessError) {
     let answer = try GitRepository(folder: path).ask(["rev-parse", "--show-toplevel"])
     let line = answer.text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     guard answer.status == 0, !line.isEmpty else {
-      throw .usage("\(quoted(path)) is in no checkout of a git repository: \(answer.complaint)")
+      throw .usage("\(quoted(path)) is not in a checkout of a git repository: \(answer.complaint)")
     }
     folder = line
   }
@@ -58,7 +59,7 @@ struct GitRepository {
 
   /// Runs one git command, whatever its status.
   ///
-  /// - Throws: `.child` when git cannot be run at all.
+  /// - Throws: `.child` if git cannot be run at all.
   func ask(_ words: [String]) throws(HarnessError) -> Answer {
     let settings = ["core.hooksPath=/dev/null", "advice.detachedHead=false", "gc.auto=0"]
     var spawn = Spawn(
@@ -71,9 +72,9 @@ struct GitRepository {
     let process = try Subprocess(
       spawn, output: .file(capture), errors: .file(capture),
       limits: Subprocess.Limits(time: Self.limit))
-    // Without interruptions: a command of git is short, and one that is stopped half-way leaves its locks.
+    // Not interruptible: a git command is short, and one that is stopped half-way leaves its locks.
     let end = process.wait()
-    if end.reason != nil { throw .child("git \(words[0]) did not come to its end") }
+    if end.reason != nil { throw .child("git \(words[0]) did not end") }
     return Answer(status: end.status.shellStatus, text: capture.text)
   }
 
@@ -91,12 +92,12 @@ struct GitRepository {
 
   /// Whether `commit` is an ancestor of `other`.
   ///
-  /// - Throws: `.child` when git cannot be run at all.
+  /// - Throws: `.child` if git cannot be run at all.
   func isAncestor(_ commit: Commit, of other: Commit) throws(HarnessError) -> Bool {
     try ask(["merge-base", "--is-ancestor", commit.hash, other.hash]).status == 0
   }
 
-  /// What the branches are called, of a repository whose first branch may not have the name that somebody expects.
+  /// The names of the branches, for a user who expects the first branch to have another name.
   private func branchSentence() throws(HarnessError) -> String {
     let words = ["for-each-ref", "--format=%(refname:short)", "refs/heads"]
     let names = try demand(words).split(whereSeparator: \.isNewline).map(String.init)
@@ -111,7 +112,7 @@ struct GitRepository {
 
   /// The commit that `revision` names.
   ///
-  /// - Throws: `.usage` when there is none.
+  /// - Throws: `.usage` if there is none.
   func commit(_ revision: String) throws(HarnessError) -> Commit {
     let words = ["rev-parse", "--verify", "--quiet", revision + "^{commit}"]
     // A name that begins with a dash would be read as an option.
@@ -134,7 +135,7 @@ enum GitBisectAnswer: Equatable {
   /// Another revision was checked out; `about` is git's estimate of how many steps are left.
   case next(about: String?)
   case found(hash: String)
-  /// Only skipped revisions are left, of which any may be the first bad one.
+  /// Only skipped revisions are left, and any of them may be the first bad one.
   case candidates([String])
   case refused(String)
 
@@ -156,7 +157,7 @@ enum GitBisectAnswer: Equatable {
     line.utf8.count >= 40 && line.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
   }
 
-  /// From `Bisecting: 4 revisions left to test after this (roughly 2 steps)`.
+  /// Parsed from `Bisecting: 4 revisions left to test after this (roughly 2 steps)`.
   private static func guess(in text: String) -> String? {
     text.firstMatch(of: /\(roughly (\d+) steps?\)/).map { String($0.1) }
   }

@@ -1,6 +1,6 @@
 /// The verdict on one revision, and how it was found.
 struct Judgement: Equatable {
-  /// In the words of git.
+  /// In git's words.
   enum Verdict: String, Codable {
     case good, bad, skip
 
@@ -10,7 +10,7 @@ struct Judgement: Equatable {
   enum Way: Equatable {
     /// Its own seed shows the failure.
     case sameFailure(Schedule)
-    /// Every decision up to the failure was the same, and it did not occur.
+    /// Every decision up to the failure was the same, and the failure did not occur.
     case sameSchedule(events: UInt64, other: String?)
     /// The schedule has moved or is unknown, and other seeds were run.
     case seeds(Sampling)
@@ -28,7 +28,7 @@ struct Judgement: Equatable {
 
 /// Whether a revision made the decisions that led the bad one to its failure.
 enum Schedule: Equatable {
-  /// Up to the last of the bad run's events.
+  /// Up to the bad run's last event.
   case same(events: UInt64)
   /// The first difference comes after that event.
   case moved(after: UInt64, of: UInt64)

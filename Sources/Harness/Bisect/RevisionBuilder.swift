@@ -6,19 +6,19 @@ import Processes
 struct RevisionBuilder {
   enum Result: Equatable {
     case built(executable: String)
-    /// `reason` names the log.
+    /// `reason` includes the path of the log.
     case failed(reason: String)
     case interrupted
   }
 
   let folder: BisectFolder
-  /// The product that is built.
+  /// The product to build.
   let product: String
-  /// The traits that the failure's planted bug needs, as `--traits` takes them; nil for the default ones.
+  /// The traits that the failure's planted bug needs, in the form of `--traits`; nil for the default ones.
   let traits: String?
   let limit: Duration
   let isInterrupted: () -> Bool
-  /// Called now and then with the last line of the compiler.
+  /// Called now and then with the compiler's last line.
   var advanced: (String) -> Void = { _ in }
   /// Told in a sentence what was done beside building.
   var told: (String) -> Void = { _ in }
@@ -26,7 +26,7 @@ struct RevisionBuilder {
 
   private static let lookInterval = Duration.milliseconds(200)
 
-  /// Products of other traits stay apart, or each change of traits would build everything.
+  /// Builds with other traits are kept apart, or each change of traits would rebuild everything.
   private var products: String { folder.path + (traits == nil ? "/build" : "/build-bugs") }
 
   private var words: [String] {
@@ -91,13 +91,13 @@ struct RevisionBuilder {
     }
   }
 
-  /// That it does not build, and why: the first error that the log has.
+  /// A sentence that it does not build, and why: the first error in the log.
   static func complaint(in log: String, _ path: String) -> String {
     let error = log.split(whereSeparator: \.isNewline).first { $0.contains("error: ") }
     let text = error.map { ": " + shortened(trimmed($0), to: errorMax) } ?? ""
     return "does not build\(text) (\(path))"
   }
 
-  /// A path and a sentence.
+  /// The length of a path and a sentence.
   private static let errorMax = 300
 }

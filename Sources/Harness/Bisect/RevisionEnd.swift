@@ -13,7 +13,7 @@ enum RevisionEnd: Equatable {
   /// The signature of a run that does not end, as in sweeps.
   static let hang = ProcessDeath.hangSignature
 
-  /// The signature of its failure; nil when nothing failed.
+  /// The signature of its failure; nil if nothing failed.
   var signature: String? {
     switch self {
     case .ended(let result): result.outcome.signature
@@ -27,7 +27,7 @@ enum RevisionEnd: Equatable {
     self.signature.map { FailureSignature.match($0, signature) } ?? false
   }
 
-  /// Reads what `heddle record` of some revision printed.
+  /// Reads what a revision's `heddle record` printed.
   init(_ end: TerminationStatus, out: String, errors: String) {
     switch end {
     case .exited(0), .exited(1), .exited(4):
@@ -36,7 +36,7 @@ enum RevisionEnd: Equatable {
       } catch {
         self = .refused("\(error)")
       }
-    case .exited(ExitStatus.engineTrapped.rawValue), .signalled:
+    case .exited(ExitStatus.systemTrapped.rawValue), .signalled:
       let words = errors.split(whereSeparator: \.isNewline).map(String.init)
       self = .died(signature: DeathSignature.signature(of: end, words: words))
     case .exited(let status):
@@ -48,10 +48,10 @@ enum RevisionEnd: Equatable {
   }
 }
 
-/// Every field of a run by name and in text, because revisions differ in which fields they have.
+/// Every field of a run by name and as text, because revisions have different fields.
 ///
-/// All of them are passed to each revision, and not only those that the user set: a revision that draws
-/// specs in another way must still make the same run.
+/// All of them are passed to each revision, not only those that the user set: a revision that draws specs
+/// differently must still make the same run.
 struct BisectSpec: Equatable {
   var seed: UInt64
   /// In the order of their names.
@@ -101,7 +101,7 @@ struct BisectSpec: Equatable {
 extension BisectSpec {
   private struct Answer: Decodable { var spec: [String: String] }
 
-  /// Reads the spec from the output of `heddle run --format json`; nil when there is none.
+  /// Reads the spec from the output of `heddle run --format json`; nil if there is none.
   init?(seed: UInt64, json: String) {
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(json.utf8)) else {
       return nil
@@ -125,7 +125,7 @@ extension BisectSpec {
 }
 
 extension AnySystem {
-  /// The default of each field, as its option takes it.
+  /// The default of each field, in the form that its option takes.
   var defaultTexts: [String: String] {
     let spec = RunSpec(fields, seed: 0)
     return Dictionary(

@@ -1,7 +1,7 @@
 import Console
 import Processes
 
-/// Runs one revision's program, each time in a process of its own and within a limit of time.
+/// Runs one revision's program, each time in its own process and within a time limit.
 struct RevisionRunner {
   let executable: String
   /// How many processes run at the same time.
@@ -19,7 +19,7 @@ struct RevisionRunner {
     self.isInterrupted = isInterrupted
   }
 
-  /// Even a build without optimisation runs faster than that.
+  /// Even an unoptimised build is faster than this.
   private static let stepsPerSecond: UInt64 = 5000
 
   private func limit(for spec: BisectSpec) -> Duration {
@@ -41,7 +41,7 @@ struct RevisionRunner {
     return Running(process: process, out: own, errors: errors)
   }
 
-  /// A run at work; its outputs go to files, so that many can run without being read.
+  /// A run in progress; its outputs go to files, so many can run without being read.
   private struct Running {
     let process: Subprocess
     let out: OutputCapture
@@ -63,9 +63,9 @@ struct RevisionRunner {
     return end
   }
 
-  /// One run, repeated where it hangs or its process dies: what does not repeat is not the revision's.
+  /// One run, repeated if it hangs or its process dies: what does not repeat is not blamed on the revision.
   ///
-  /// - Throws: `.child` when the program cannot be started, `.interrupted`.
+  /// - Throws: `.child` if the program cannot be started, `.interrupted`.
   func run(_ spec: BisectSpec) throws(HarnessError) -> RevisionEnd {
     if let refusal = fields.refusal { return .refused(refusal) }
     let first = try runOnce(spec)
@@ -113,10 +113,10 @@ struct RevisionRunner {
       }
     }
     throw .usage(
-      "the revision's \(ProgramName.current) run does not say which spec the seed stands for")
+      "the revision's \(ProgramName.current) run does not print the spec of the seed")
   }
 
-  /// Writes the events of a run from `event` on into `capture`; false when the run does not end.
+  /// Writes the events of a run from `event` on into `capture`; returns false if the run does not end.
   ///
   /// - Throws: `.child`, `.interrupted`.
   func trace(
@@ -134,8 +134,8 @@ struct RevisionRunner {
 
   /// Runs the spec with the seeds that follow its own, and passes on their ends in order.
   ///
-  /// - Parameter offsets: which of the following seeds; 1 is the next one.
-  /// - Parameter consume: called with each end in the order of the seeds; false stops.
+  /// - Parameter offsets: Which of the following seeds; 1 is the next one.
+  /// - Parameter consume: Called with each end in the order of the seeds; false stops.
   /// - Throws: `.child`, `.interrupted`.
   func runSeeds(
     _ spec: BisectSpec, _ offsets: ClosedRange<Int>, consume: (Int, RevisionEnd) -> Bool
@@ -144,7 +144,7 @@ struct RevisionRunner {
     defer { for entry in running { entry.run.process.reap() } }
     var next = offsets.lowerBound
     while next <= offsets.upperBound || !running.isEmpty {
-      // Later ones wait for the oldest, so that the result is the same for any number of jobs.
+      // Later ones wait for the oldest, so the result is the same for any number of jobs.
       while next <= offsets.upperBound, alive(running) < jobs, running.count < 2 * jobs + 8 {
         let one = spec.with(seed: spec.seed &+ UInt64(next))
         running.append((next, try start(one.words(fields), one)))

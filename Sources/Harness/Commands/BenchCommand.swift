@@ -1,18 +1,18 @@
 import Console
 import Scenario
 
-/// `heddle bench`: figures beside a reference loop of the same process.
+/// `heddle bench`: figures relative to a reference loop in the same process.
 struct BenchCommand {
   struct Arguments {
     var measuresStrategies = false
     var measuresCore = false
     var measuresSweep = false
-    /// Parts of the system's own, by their options.
+    /// The system's own parts that were asked for, by their options.
     var systemParts: Set<String> = []
     var seeds: Int?
     var format = OutputFormat.text
 
-    /// What was asked for; runs when nothing was.
+    /// What was asked for; runs if nothing was.
     var groups: [BenchGroup] {
       var groups: [BenchGroup] = []
       if measuresCore { groups.append(.core) }
@@ -48,7 +48,7 @@ struct BenchCommand {
         .value(
           "--seeds", .count(1...1_000_000), \.seeds, what,
           "how many seeds, from 0 on (runs: 4, sweep: 400)"),
-        .value("--format", .word, \.format, "Output", "how the answer is printed: text or json"),
+        .value("--format", .word, \.format, "Output", "the output format: text or json"),
       ])
   }
 
@@ -83,7 +83,7 @@ struct BenchCommand {
     return isShort ? .propertyFailed : .passed
   }
 
-  /// Prints each table as soon as it is there, because some take long.
+  /// Prints each table as soon as it is complete, because some take long.
   private static func measure(
     _ arguments: Arguments, _ environment: Environment, reference: Double
   ) throws(HarnessError) -> [BenchTable] {

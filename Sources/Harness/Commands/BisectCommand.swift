@@ -2,7 +2,7 @@ import Console
 import Foundation
 import Scenario
 
-/// `heddle bisect`: the commit from which a failure comes.
+/// `heddle bisect`: the commit that a failure comes from.
 struct BisectCommand {
   struct Arguments {
     var seed: UInt64?
@@ -26,43 +26,43 @@ struct BisectCommand {
     return Command(
       name: "bisect", usage: "--seed SEED|--failure FILE --good REV --bad REV [options]",
       summary: [
-        "Finds the commit from which a failure comes. Each revision is built in a worktree of its own and",
-        "judged by the failure's signature: with the seed where it makes the same decisions, with as many",
-        "other seeds as it takes where the schedule has moved. What does not build is skipped. Options of",
+        "Finds the commit that a failure comes from. Each revision is built in a separate worktree and",
+        "judged by the failure's signature: with the seed if it makes the same decisions, with as many",
+        "other seeds as it takes if the schedule has moved. What does not build is skipped. Options of",
         "the spec are those that `\(ProgramName.current) run` needs to show the failure at the bad revision.",
-        "A package that is named by a path beside the repository, such as ../heddle, is taken as it is now.",
+        "A package that is named by a path beside the repository, such as ../heddle, is used as it is now.",
       ],
       options: [
         .value("--seed", .seed, \.seed, "Failure", "the seed that fails at the bad revision"),
         .value("--failure", .path, \.failure, "Failure", "a failure file, with seed and spec"),
         .value(
           "--signature", .text("TEXT"), \.signature, "Failure",
-          "what to search for; else what the bad revision shows"),
+          "what to search for; by default what the bad revision shows"),
         .value("--good", .text("REV"), \.good, "Revisions", "a revision without the failure"),
         .value("--bad", .text("REV"), \.bad, "Revisions", "a later one with it"),
         .value(
           "--repository", .text("FOLDER"), \.repository, "Revisions",
-          "a folder of the repository; else the current one"),
+          "a folder of the repository; by default the current one"),
         .value(
           "--worktree", .text("FOLDER"), \.worktree, limits,
-          "where revisions are checked out and built, and kept for the next bisect; else .build/bisect "
+          "where revisions are checked out and built, and kept for the next bisect; by default .build/bisect "
             + "in the repository"),
         .value(
-          "--jobs", .count(1...128), \.jobs, limits, "how many runs at a time; else all cores"),
+          "--jobs", .count(1...128), \.jobs, limits, "how many runs at a time (one per core)"),
         .value(
           "--build-minutes", .count(1...1440), \.buildMinutes, limits,
-          "after how long a build is given up; 30 if not given"),
+          "after how long a build is given up; by default 30"),
         .value(
           "--run-seconds", .count(1...86_400), \.runSeconds, limits,
-          "after how long a run is taken for a hang, beside a second for every 5,000 steps; 60 if not "
-            + "given"),
-        .value("--format", .word, \.format, "Output", "how the answer is printed: text or json"),
-        .flag("--quiet", \.isQuiet, "Output", "says nothing before the answer"),
+          "after how long a run counts as hung, plus a second for every 5,000 steps; by default "
+            + "60"),
+        .value("--format", .word, \.format, "Output", "the output format: text or json"),
+        .flag("--quiet", \.isQuiet, "Output", "prints nothing before the result"),
       ] + specOptions(system.fields, \.overrides).filter { $0.name != "--bug" }
         + bugOptions(system), statuses: statuses)
   }
 
-  /// A planted bug is one of those that the revisions have, which this build need not have.
+  /// A planted bug must be one that the revisions have; this build need not have it.
   private static func bugOptions(_ system: AnySystem) -> [Option<Arguments>] {
     guard let field = system.fields.named("bug") else { return [] }
     return [
@@ -80,7 +80,7 @@ struct BisectCommand {
         .cannotBeJudged,
         "only revisions are left that cannot be judged, or git or swift cannot be run"
       ),
-      (.interrupted, "interrupted; the same command takes the builds up again"),
+      (.interrupted, "interrupted; the same command continues with the builds"),
     ]
   }
 
@@ -95,7 +95,7 @@ struct BisectCommand {
     let plan = try plan(arguments, environment.system)
     guard let good = arguments.good, let bad = arguments.bad else {
       throw .usage(
-        "\(ProgramName.current) bisect needs --good REV and --bad REV, between which it searches")
+        "\(ProgramName.current) bisect needs --good REV and --bad REV, to search between them")
     }
     let repository = try GitRepository(holding: arguments.repository)
     let (goodCommit, badCommit) = (try repository.commit(good), try repository.commit(bad))
@@ -147,7 +147,7 @@ struct BisectCommand {
     case (nil, nil):
       throw .usage(
         "\(ProgramName.current) bisect needs --seed SEED or --failure FILE, to know what fails")
-    case (.some, .some): throw .usage("--failure has a seed of its own; give it or --seed")
+    case (.some, .some): throw .usage("give --failure or --seed, not both")
     case (let seed?, nil):
       var plan = BisectPlan(seed: seed)
       plan.overrides = arguments.overrides.flatMap { ["--" + $0.name, $0.text] }
@@ -157,13 +157,13 @@ struct BisectCommand {
       return plan
     case (nil, let path?):
       if let name = arguments.overrides.first?.name ?? arguments.bug.map({ _ in "bug" }) {
-        throw .usage("--failure has the whole spec; --\(name) cannot be given beside it")
+        throw .usage("--failure has the whole spec; --\(name) cannot be given with it")
       }
       let file = try FailureFile(text: readText(path), file: path, system: system)
       if file.result.hasGivenPlans {
         throw .usage(
           "\(quoted(path)): its clients were given plans, which other revisions may not know; "
-            + "bisect takes failures of drawn plans")
+            + "bisect takes only failures with drawn plans")
       }
       return plan(of: file, arguments.signature)
     }
@@ -187,7 +187,7 @@ struct BisectCommand {
     case .refused(let sentence): throw .usage(sentence)
     case .interrupted:
       environment.errors.line(
-        "interrupted after \(Numbers.counted(UInt64(report.steps.count), "step")); the same command takes the builds up again"
+        "interrupted after \(Numbers.counted(UInt64(report.steps.count), "step")); the same command continues with the builds"
       )
     case .found, .candidates:
       let text = BisectText(report: report)
@@ -198,7 +198,7 @@ struct BisectCommand {
 }
 
 extension ValueKind where Value == String {
-  /// Any text but an empty one.
+  /// Any text that is not empty.
   static func text(_ placeholder: String) -> Self {
     Self(
       placeholder: placeholder, expectation: "a text that is not empty",

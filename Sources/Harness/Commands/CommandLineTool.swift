@@ -2,7 +2,7 @@ import CHashSeed
 import Console
 import Scenario
 
-/// The whole program: finds the command, runs it, and turns what it throws into a sentence.
+/// The whole program: finds the command, runs it, and turns thrown errors into sentences.
 package enum CommandLineTool {
   private typealias Run = (
     [String], Environment
@@ -32,7 +32,7 @@ package enum CommandLineTool {
         name: "seeds", summary: "adds to the corpus, updates its digests and lists it",
         hasWords: true, run: SeedsCommand.run),
       Entry(
-        name: "bisect", summary: "finds the commit from which a failure comes",
+        name: "bisect", summary: "finds the commit that a failure comes from",
         run: BisectCommand.run),
       Entry(
         name: "diff", summary: "shows the first event at which two runs differ",
@@ -51,7 +51,8 @@ package enum CommandLineTool {
 
   /// Runs the program in this process.
   ///
-  /// - Parameter system: what is tested; made only after the hash seed is set. What it throws is told, and nothing runs.
+  /// - Parameter system: What is tested; made only after the hash seed is set. If it throws, the error is reported
+  ///   and nothing runs.
   package static func main(
     _ words: [String], system: () throws(HarnessError) -> AnySystem
   ) -> Int32 {
@@ -66,7 +67,7 @@ package enum CommandLineTool {
     }
   }
 
-  /// Says why nothing runs.
+  /// Reports why nothing runs.
   private static func refuse(_ error: HarnessError) -> Int32 {
     let errors = TextOutput(descriptor: 2)
     errors.line("\(ProgramName.current): \(error)")
@@ -74,7 +75,7 @@ package enum CommandLineTool {
     return error.exitStatus.rawValue
   }
 
-  /// Runs one command line; everything is written when this returns.
+  /// Runs one command line; all output is written when this returns.
   package static func run(_ words: [String], _ environment: Environment) -> ExitStatus {
     ProgramName.with(environment.system.product) {
       BuildIdentity.with(environment.system.sources) { perform(words, environment) }
@@ -127,7 +128,7 @@ package enum CommandLineTool {
     }
   }
 
-  /// Runs a command that the system brings; a status that no command of the harness has is a failure.
+  /// Runs a command that the system brings; a status that no command of the harness has counts as a failure.
   private static func run(
     _ command: SystemCommand, _ words: [String], _ environment: Environment
   ) -> ExitStatus {
@@ -151,7 +152,7 @@ package enum CommandLineTool {
         + "commands are \(names.joined(separator: ", "))")
   }
 
-  /// The help of the command that `words` name, or of the whole.
+  /// The help of the command that `words` name, or of the whole program.
   private static func help(
     of words: [String], _ environment: Environment
   ) throws(HarnessError) -> ExitStatus {
@@ -180,18 +181,18 @@ package enum CommandLineTool {
       "\(ProgramName.current) help \(line) takes no more words, but got \(quoted(words[taken]))")
   }
 
-  /// Of a command that the system brings nothing else is known; it is not run, since it may take any word.
+  /// The help of a system's command, of which nothing else is known; it is not run, since it may take any word.
   private static func helpText(_ command: SystemCommand) -> String {
     """
     Usage: \(ProgramName.current) \(command.name) [words]
 
     \(command.summary)
-    It is a command of the system's own, which gets the words after its name as they are.
+    This command belongs to the system. It gets the words after its name unchanged.
 
     """
   }
 
-  /// What must hold in every run, and what a sweep looks at beside that.
+  /// What must hold in every run, and what else a sweep watches.
   package static func propertiesText(_ system: AnySystem) -> String {
     let properties = system.properties + ProcessProperties.entries
     let width = 2 + (properties.map(\.name.count).max() ?? 0)
@@ -218,7 +219,7 @@ package enum CommandLineTool {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Must happen before the first hash table is made, so it reads the words itself.
+  /// Sets the hash seed. This must happen before the first hash table is made, so it reads the words itself.
   private static func setHashSeed(_ words: [String]) {
     for (index, word) in words.enumerated() where word == "--hash-seed" {
       guard index + 1 < words.count, let seed = Numbers.seed(words[index + 1]) else { return }

@@ -1,9 +1,9 @@
 import Console
 
 extension DiffCommand {
-  /// Compares two results files; nil where neither side is one.
+  /// Compares two results files; nil if neither side is one.
   ///
-  /// - Throws: `.usage` where only one is, or an option asks for what results do not hold.
+  /// - Throws: `.usage` if only one is, or if an option asks for what results do not contain.
   static func compareResults(
     _ arguments: Arguments, _ environment: Environment
   ) throws(HarnessError) -> ExitStatus? {

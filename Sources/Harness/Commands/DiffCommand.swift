@@ -1,7 +1,7 @@
 import Console
 import Scenario
 
-/// `heddle diff`: the first event at which two runs part, or the seeds in which two sweeps do.
+/// `heddle diff`: the first event at which two runs differ, or the seeds in which two sweeps do.
 struct DiffCommand {
   struct Arguments {
     var sides: [String] = []
@@ -23,35 +23,35 @@ struct DiffCommand {
       summary: [
         "Shows the first event at which two runs differ, and what is around it. A and B are seeds, which are",
         "run with the options of the spec; traces, as \(ProgramName.current) run --trace writes them; failure files, whose",
-        "run is made again; or REVISION:SEED, for which that revision is built as \(ProgramName.current) bisect does. A file",
+        "run is repeated; or REVISION:SEED, for which that revision is built as \(ProgramName.current) bisect does. A file",
         "whose name is a number is written ./7.",
         "",
-        "With two results files of sweeps, also of other builds and options, it names the seeds in which a",
+        "With two results files of sweeps, even of other builds and options, it names the seeds in which a",
         "change of the system *changed something* (another digest) and in which it was *seen* (another",
         "outcome); seeds of one file alone are named and not judged. Whether a place was *reached* at all is",
-        "told by a probe there, as \(ProgramName.current) run lists them.",
+        "told by a probe there; \(ProgramName.current) run lists the probes.",
       ],
       options: [
         .value(
           "--context", .count(0...1000), \.context, output,
-          "how many events are shown before and behind the difference; 5 if not given"),
+          "how many events are shown before and after the difference; by default 5"),
         .flag(
           "--schedule", \.isScheduleOnly, output,
-          "compares only who did what where: kind, actor, mark and point"),
-        .value("--format", .word, \.format, output, "how the answer is printed: text or json"),
+          "compares only kind, actor, mark and point, and no values"),
+        .value("--format", .word, \.format, output, "the output format: text or json"),
         .value(
           "--repository", .text("FOLDER"), \.repository, builds,
-          "a folder of the repository; else the current one"),
+          "a folder of the repository; by default the current one"),
         .value(
           "--worktree", .text("FOLDER"), \.worktree, builds,
-          "where revisions are built; else .build/bisect in the repository"),
+          "where revisions are built; by default .build/bisect in the repository"),
         .value(
           "--build-minutes", .count(1...1440), \.buildMinutes, builds,
-          "after how long a build is given up; 30 if not given"),
+          "after how long a build is given up; by default 30"),
         .value(
           "--run-seconds", .count(1...86_400), \.runSeconds, builds,
-          "after how long a revision's run is given up, beside a second for every 5,000 steps; 60 if "
-            + "not given"),
+          "after how long a revision's run is given up, plus a second for every 5,000 steps; by default "
+            + "60"),
       ] + specOptions(system.fields, \.overrides), statuses: statuses,
       argument: { word, arguments in arguments.sides.append(word) })
   }
@@ -61,7 +61,7 @@ struct DiffCommand {
       (.passed, "the two runs are the same, or every seed that both sweeps have"),
       (.propertyFailed, "the two runs differ, or a seed that both sweeps have"),
       (.usage, "the command line, a file or a revision is wrong; nothing was compared"),
-      (.engineTrapped, "the system under test trapped in one of the runs, which leaves no trace"),
+      (.systemTrapped, "the system under test trapped in one of the runs, which leaves no trace"),
       (.cannotBeJudged, "a second process could not be run, or no seed is in both sweeps"),
       (.interrupted, "interrupted; nothing was compared"),
     ]
@@ -93,7 +93,7 @@ struct DiffCommand {
       environment.out.write(arguments.format == .text ? report.text : report.json)
       return difference.isSame ? .passed : .propertyFailed
     } catch .interrupted {
-      environment.errors.line("interrupted before both traces were there, so nothing is compared")
+      environment.errors.line("interrupted before both traces were complete; nothing was compared")
       return .interrupted
     }
   }

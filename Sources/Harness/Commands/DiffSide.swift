@@ -3,14 +3,14 @@ import Foundation
 import Processes
 import Scenario
 
-/// One of the two runs that are compared, as the user named it.
+/// One of the two runs that are compared, in the form in which the user named it.
 enum DiffSide: Equatable {
   case seed(UInt64)
-  /// A file: a trace, or a failure whose run is made again.
+  /// A file: a trace, or a failure whose run is repeated.
   case file(String)
   case revision(String, seed: UInt64)
 
-  /// - Throws: `.usage` when `word` is none of these.
+  /// - Throws: `.usage` if `word` is none of these.
   init(_ word: String) throws(HarnessError) {
     if let seed = Numbers.seed(word) {
       self = .seed(seed)
@@ -22,7 +22,7 @@ enum DiffSide: Equatable {
       self = .revision(String(word[..<colon]), seed: seed)
     } else {
       throw .usage(
-        "\(quoted(word)) is no file, no seed, and not REVISION:SEED, of which \(ProgramName.current) diff takes two"
+        "\(quoted(word)) is not a file, a seed, or REVISION:SEED; \(ProgramName.current) diff takes two of these"
       )
     }
   }
@@ -33,9 +33,9 @@ struct DiffSource {
   let arguments: DiffCommand.Arguments
   let environment: Environment
 
-  /// Looks at both sides before a revision is built or a run made for either.
+  /// Checks both sides before a revision is built or a run made for either.
   ///
-  /// - Throws: `.usage` for a revision that is not there, or a spec that contradicts itself.
+  /// - Throws: `.usage` for a revision that does not exist, or a spec that contradicts itself.
   func check(_ sides: [DiffSide]) throws(HarnessError) {
     for side in sides {
       switch side {
@@ -49,7 +49,7 @@ struct DiffSource {
     }
   }
 
-  /// - Throws: what keeps the trace from being there; `.interrupted`.
+  /// - Throws: Why there is no trace; `.interrupted`.
   func reader(_ side: DiffSide) throws(HarnessError) -> TraceReader {
     switch side {
     case .seed(let seed):
@@ -61,7 +61,7 @@ struct DiffSource {
     }
   }
 
-  /// A failure file is one JSON object over many lines; a trace has an event in each.
+  /// A failure file is one JSON object over many lines; a trace has one event on each line.
   private func open(_ path: String) throws(HarnessError) -> TraceReader {
     let reader = try TraceReader(path: path)
     let line = try reader.next() ?? []
@@ -155,7 +155,7 @@ struct DiffSource {
     let spec = try runner.resolve(seed: seed, overrides: overrides)
     let capture = try OutputCapture()
     guard try runner.trace(spec, from: 0, into: capture) else {
-      throw .usage("the run of \(name) does not come to its end, so that it leaves no trace")
+      throw .usage("the run of \(name) does not end, so it leaves no trace")
     }
     return TraceReader(capture, name: name)
   }

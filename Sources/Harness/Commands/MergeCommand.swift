@@ -7,7 +7,7 @@ import Scenario
   import Darwin
 #endif
 
-/// `heddle merge`: the results of shards, or of several sweeps, as those of one.
+/// `heddle merge`: combines the results of shards, or of several sweeps, as if they were one sweep.
 struct MergeCommand {
   struct Arguments {
     var paths: [String] = []
@@ -25,27 +25,27 @@ struct MergeCommand {
     Command(
       name: "merge", usage: "FILE… [options]",
       summary: [
-        "Joins results files, as \(ProgramName.current) sweep --out writes them, and prints one summary: the same as of one",
+        "Joins results files, as \(ProgramName.current) sweep --out writes them, and prints one summary, as for a single",
         "sweep of all their seeds. The files must come from the same build with the same options; the shards",
-        "of each sweep must all be there and complete, and no seed may stand in two of them.",
+        "of each sweep must all be there and complete, and no seed may be in two of them.",
       ],
       options: [
         .flag(
-          "--partial", \.isPartial, "Input", "takes what there is, and says what is missing"),
+          "--partial", \.isPartial, "Input", "merges what there is, and says what is missing"),
         .value(
-          "--known", .path, \.known, "Input", "signatures that are reported and do not fail"),
+          "--known", .path, \.known, "Input", "signatures that are reported but do not fail"),
         .flag(
           "--require-met", \.requiresMet, "Input",
           "fails where a fault that was on fired in no seed, or a text that must be met was met in none"
         ),
         .flag(
           "--failure-files", \.namesFailureFiles, "Input",
-          "names the failure files that lie in the folder FILE.failures of each FILE"),
+          "lists the failure files in the folder FILE.failures of each FILE"),
         .value(
           "--out", .path, \.out, "Output",
           "writes one results file, which can be resumed and merged again"),
         .value("--junit", .path, \.junit, "Output", "writes a test report as JUnit XML"),
-        .value("--format", .word, \.format, "Output", "how the summary is printed: text or json"),
+        .value("--format", .word, \.format, "Output", "the output format: text or json"),
         .flag("--quiet", \.isQuiet, "Output", "prints only what failed, and the verdict"),
       ], argument: { word, arguments in arguments.paths.append(word) })
   }
@@ -115,7 +115,7 @@ struct MergeCommand {
     // The file is read once for the summary, and again in the order of the seeds.
     if arguments.out != nil {
       for path in arguments.paths where !isReplaceable(path) {
-        throw .usage("with --out each FILE is read twice, and \(quoted(path)) is a pipe")
+        throw .usage("with --out each FILE is read twice, but \(quoted(path)) is a pipe")
       }
     }
     let out = try environment.open(arguments.out)
@@ -123,12 +123,12 @@ struct MergeCommand {
     return (out, try environment.open(arguments.junit))
   }
 
-  /// Results may be merged again; files that are no results stay.
+  /// Replaces a results file, which can be made again; refuses to replace any other file.
   private func refuseLoss(at out: ReplacedFile) throws(HarnessError) {
     var status = stat()
     guard !out.isInPlace, stat(out.path, &status) == 0, status.st_size > 0 else { return }
     if (try? ResultsFile(out.path)) == nil {
-      throw .unwritable(path: out.path, reason: "it is there already, and holds no results")
+      throw .unwritable(path: out.path, reason: "it exists and does not contain results")
     }
   }
 
@@ -143,13 +143,13 @@ struct MergeCommand {
     throw .usage("\(first)\(more) (--partial merges what there is)")
   }
 
-  /// Those of the smallest failures; other shards have files of greater ones.
+  /// The files of the smallest failures; other shards have files of larger ones.
   private func failureFiles(of summary: SweepSummary) -> [FailureKey: String] {
     guard arguments.namesFailureFiles else { return [:] }
     var files: [FailureKey: String] = [:]
     for group in summary.groups {
       for path in arguments.paths {
-        // The second is how builds up to 0.1.0 named it.
+        // The second name is the one that builds up to 0.1.0 used.
         for name in [group.key.fileName(summary.header.options), group.key.fileName()] {
           let file = FailureFolder.folder(beside: path) + "/" + name
           if FailureFolder.isFile(file, about: group.smallest.seed) { files[group.key] = file }

@@ -1,7 +1,7 @@
 import Console
 import Scenario
 
-/// `heddle record`: one run for another process to read, with a hash seed of its own.
+/// `heddle record`: one run for another process to read, with its own hash seed.
 struct RecordCommand {
   struct Arguments {
     var seed: UInt64?

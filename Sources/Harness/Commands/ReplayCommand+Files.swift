@@ -2,22 +2,22 @@ import Console
 import Scenario
 
 extension ReplayCommand {
-  /// The run of which `--trace` and `--narrate` tell, and where they write.
+  /// The run that `--trace` and `--narrate` show, and where they write.
   struct Recording {
     let command: RunCommand
     let files: RunFiles
   }
 
-  /// Opens the files of `--trace` and `--narrate`, before anything runs; nil where neither is given.
+  /// Opens the files of `--trace` and `--narrate`, before anything runs; nil if neither is given.
   ///
-  /// - Throws: `.usage` where there is not one run to tell of, `.unwritable`.
+  /// - Throws: `.usage` if there is not exactly one run, `.unwritable`.
   static func recording(
     _ plans: [ReplayPlan], _ arguments: Arguments, _ environment: Environment
   ) throws(HarnessError) -> Recording? {
     guard let option = arguments.recordingOption else { return nil }
     guard plans.count == 1, case .run(let run) = plans[0].work else {
       let reason = plans.count == 1 ? "it cannot be run" : "there are \(plans.count)"
-      throw .usage("\(option) tells of one run, and \(reason): give one failure file or seed")
+      throw .usage("\(option) is for one run, but \(reason): give one failure file or seed")
     }
     var wanted = RunCommand.Arguments()
     wanted.trace = arguments.trace
@@ -36,14 +36,14 @@ extension ReplayCommand {
 }
 
 extension ReplayCommand.Arguments {
-  /// The option that wants the run to be made here, as the user wrote it.
+  /// The option that requires a run in this process, as the user wrote it.
   var recordingOption: String? { trace != nil ? "--trace" : narration != nil ? "--narrate" : nil }
 }
 
 extension ReplayCommand.Recording {
-  /// Makes the run once more in this process, and writes its files; false when it was interrupted.
+  /// Repeats the run in this process, and writes its files; returns false if it was interrupted.
   ///
-  /// What came of the run was told already, so that a run that traps or hangs here hides nothing.
+  /// The result of the replay has been printed by now, so a run that traps or hangs here hides nothing.
   func write(_ environment: Environment) -> (errors: [HarnessError], isWhole: Bool) {
     environment.out.flush()
     let recording = command.execute(files)

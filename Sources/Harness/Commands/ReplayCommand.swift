@@ -17,21 +17,21 @@ struct ReplayCommand {
       name: "replay", usage: "PATH… [options]",
       summary: [
         "Runs failure files and seeds of the corpus again. A PATH is a failure file, a .seed file or a",
-        "folder, of which every .seed and .failure file is taken. A seed must come out as its entry",
-        "expects; a recorded digest that has moved is told, and fails where the entry pins it. A failure",
-        "file must give the same digests and signature; the whole of its failure is printed last.",
-        "The status is that of the gravest: 1 when a recorded failure fails again.",
+        "folder, whose .seed and .failure files are all taken. A seed must come out as its entry",
+        "expects; a recorded digest that has moved is reported, and fails if the entry pins it. A failure",
+        "file must give the same digests and signature; its whole failure is printed last.",
+        "The status is that of the gravest result: 1 if a recorded failure fails again.",
       ],
       options: [
-        .value("--jobs", .count(1...1024), \.jobs, "Output", "how many run at once (one a core)"),
+        .value("--jobs", .count(1...1024), \.jobs, "Output", "how many run at once (one per core)"),
         .value(
           "--trace", .path, \.trace, "Output",
-          "makes the run of the one PATH once more, and writes all events, one line of JSON each"),
+          "repeats the run of a single PATH and writes all events, one line of JSON each"),
         .value(
           "--narrate", .path, \.narration, "Output",
-          "the same, and writes what every client asks and is answered, in one line each"),
+          "the same, and writes what every client asks and is answered, one line each"),
         .value(
-          "--format", .word, \.format, "Output", "how the answer is printed: text or json"),
+          "--format", .word, \.format, "Output", "the output format: text or json"),
         .flag(
           "--quiet", \.isQuiet, "Output", "prints only what is not as expected, and the totals"),
       ], argument: { word, arguments in arguments.paths.append(word) })
@@ -59,7 +59,7 @@ struct ReplayCommand {
     let status = try replay(plans, arguments, environment)
     if selection.foreignCount > 0 {
       environment.out.flush()
-      environment.errors.line("passed over \(selection.foreignCount) of other systems")
+      environment.errors.line("skipped \(selection.foreignCount) of other systems")
     }
     guard let recording else { return status }
     if status == .interrupted {
@@ -69,14 +69,14 @@ struct ReplayCommand {
     return write(recording, status, environment)
   }
 
-  /// Writes the files of the one run; what cannot be written hides no failure.
+  /// Writes the files of the one run; a file that cannot be written hides no failure.
   private static func write(
     _ recording: Recording, _ status: ExitStatus, _ environment: Environment
   ) -> ExitStatus {
     let (errors, isWhole) = recording.write(environment)
     for error in errors { environment.errors.line("\(ProgramName.current): \(error)") }
     if !isWhole {
-      environment.errors.line("interrupted; trace and narration end where the run was")
+      environment.errors.line("interrupted; trace and narration end where the run stopped")
       return .interrupted
     }
     return status == .passed ? errors.first?.exitStatus ?? status : status
@@ -118,7 +118,7 @@ struct ReplayCommand {
 }
 
 extension ReplayCommand.Arguments {
-  /// The whole failure of a failure file that was named by itself, and not found in a folder.
+  /// The whole failure of a failure file that was named directly rather than found in a folder.
   func block(of result: ReplayResult) -> FailureBlock? {
     guard !result.verdict.isFine, result.isOfFailureFile, paths.contains(result.place) else {
       return nil

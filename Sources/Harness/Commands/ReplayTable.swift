@@ -2,18 +2,18 @@ import Console
 import Primitives
 import Scenario
 
-/// What `heddle replay` prints: one row an item in aligned columns, then how many came to what.
+/// What `heddle replay` prints: one row for each item in aligned columns, then the totals of each verdict.
 struct ReplayTable {
-  /// Of the word, the place, the seed, and the profile with the bug.
+  /// The widths of the columns verdict, place, seed, and profile with bug.
   private let widths: [Int]
-  /// The width of the terminal; nil where nobody looks.
+  /// The width of the terminal; nil if there is none.
   private let columns: Int?
 
-  /// - Parameter words: what may stand in the first column.
+  /// - Parameter words: The words that can occur in the first column.
   init(_ plans: [ReplayPlan], words: [String]? = nil, columns: Int?) {
     self.columns = columns
     let isSeed = plans.allSatisfy { if case .seed = $0.item { true } else { false } }
-    // The longest word is so rare that it may stand out of its column.
+    // The longest word is so rare that it may exceed its column.
     let verdicts = ReplayResult.Verdict.allCases.filter {
       $0 != .unrepeated && (!isSeed || ($0 != .passes && $0 != .failsAgain))
     }
@@ -24,9 +24,9 @@ struct ReplayTable {
     widths = [wordWidth] + TableText.widths(cells)
   }
 
-  /// One item: the gist in its row where there is room, and below what else there is to say.
+  /// One item: the main point in its row if there is room, and everything else below.
   ///
-  /// - Parameter hasBlock: whether the whole failure follows, with the command in it.
+  /// - Parameter hasBlock: Whether the whole failure follows, with the command in it.
   func row(_ result: ReplayResult, hasBlock: Bool = false) -> String {
     row(
       result.verdict.rawValue, result, result.notes,
@@ -42,7 +42,7 @@ struct ReplayTable {
     ]
     var below = notes.map(printable)
     var widths = widths
-    if let gist = below.first, TableText.fits(gist, behind: widths, columns: columns) {
+    if let gist = below.first, TableText.fits(gist, after: widths, columns: columns) {
       cells.append(gist)
       widths.append(0)
       below.removeFirst()
@@ -53,7 +53,7 @@ struct ReplayTable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// How many came to which verdict.
+  /// How many items got each verdict.
   func summary(_ results: [ReplayResult]) -> String {
     var parts: [String] = []
     for verdict in ReplayResult.Verdict.allCases {
@@ -77,7 +77,7 @@ extension ReplayTable {
       var notes: [String]
       var changes: [ReplayResult.Change]
       var replay: String
-      /// What came of the run, where it failed.
+      /// The result of the run, if it failed.
       var result: RunResult?
     }
 

@@ -22,26 +22,26 @@ struct RunCommand {
       name: "run", usage: "[options]",
       summary: [
         "Runs one seed: draws every field of the spec from it, lets fibers take their steps in the order",
-        "that it decides, judges what they see, and prints the digests of the run. Each option overrides",
-        "one field alone. Counts may end in k or M; shares are written 1/64, 10% or 0.1.",
+        "that it decides, checks what they see, and prints the digests of the run. Each option overrides",
+        "a single field. Counts may end in k or M; shares are written 1/64, 10% or 0.1.",
       ],
       options: [
         .value(
           "--seed", .seed, \.seed, "Seed",
-          "the seed, decimal or 0x…; else SEED of the environment, else a fresh one"),
+          "the seed, decimal or 0x…; by default SEED of the environment, or a new one"),
         .value(
           "--plans", .path, \.plans, "Seed",
-          "a failure file: the run has its seed and spec, and clients do what it says, edited or not"
+          "a failure file: the run has its seed and spec, and clients follow its plans, edited or not"
         ),
       ] + specOptions(system.fields, \.overrides) + [
         .value("--trace", .path, \.trace, output, "writes all events, one line of JSON each"),
         .value(
           "--narrate", .path, \.narration, output,
-          "writes what every client asks and is answered, in one line each"),
+          "writes what every client asks and is answered, one line each"),
         .value(
           "--failure", .path, \.failure, output,
           "writes a failure file when the run fails, for \(ProgramName.current) replay"),
-        .value("--format", .word, \.format, output, "how the answer is printed: text or json"),
+        .value("--format", .word, \.format, output, "the output format: text or json"),
         .flag(
           "--check-determinism", \.checksDeterminism, output,
           "repeats the run in a second process with another hash seed and compares"),
@@ -55,9 +55,9 @@ struct RunCommand {
   let choice: SpecChoice
   let spec: RunSpec
   let environment: Environment
-  /// What clients do, where a file says it.
+  /// What clients do, if a file says it.
   var plans: [RecordedPlan]?
-  /// The same, read.
+  /// The same plans, decoded.
   var givenPlans: GivenPlans?
 
   static func run(
@@ -83,7 +83,7 @@ struct RunCommand {
   ) throws(HarnessError) -> ExitStatus {
     if arguments.seed != nil || arguments.checksDeterminism {
       let other = arguments.seed != nil ? "--seed" : "--check-determinism"
-      throw .usage("--plans takes the seed of its file, and does not go with \(other)")
+      throw .usage("--plans uses the seed in its file, so it cannot be combined with \(other)")
     }
     let system = environment.system
     let file = try FailureFile(text: try readText(path), file: path, system: system)
@@ -112,7 +112,7 @@ struct RunCommand {
       errors.append(error)
     }
     let isCompared = arguments.checksDeterminism && errors.isEmpty
-    // The user may have interrupted the group of processes, or this one alone.
+    // The user may have interrupted the group of processes, or only this one.
     if environment.isInterrupted() || errors.contains(.interrupted) {
       return interruptedCheck(recording, files)
     }
@@ -128,7 +128,7 @@ struct RunCommand {
     return tell(errors, beside: status)
   }
 
-  /// What went wrong beside the run is told, but hides neither its report nor its failure.
+  /// Reports what went wrong apart from the run; this hides neither the run's report nor its failure.
   private func tell(_ errors: [HarnessError], beside status: ExitStatus) -> ExitStatus {
     environment.out.flush()
     tell(errors)
@@ -136,7 +136,7 @@ struct RunCommand {
     return first.exitStatus
   }
 
-  /// The seed comes first, so that it is known whatever happens later.
+  /// The seed is printed first, so that it is known whatever happens later.
   private func announce(isFresh: Bool) {
     if isText, !arguments.isQuiet {
       environment.out.write(RunText.header(spec))
@@ -147,7 +147,7 @@ struct RunCommand {
     environment.errors.flush()
   }
 
-  /// Carries the run out, with what its files ask for.
+  /// Carries out the run, with what its files ask for.
   func execute(_ files: RunFiles) -> RunResult {
     var bar = ProgressBar(arguments.isQuiet ? nil : environment.terminal, total: spec.steps)
     var request = RunRequest(spec)
@@ -187,7 +187,7 @@ struct RunCommand {
     return recording
   }
 
-  /// Goes to standard error, because standard output is the same for the same seed.
+  /// Printed to standard error, because standard output is the same for the same seed.
   private func tellSpeed(_ steps: UInt64, _ elapsed: Duration) {
     guard !arguments.isQuiet else { return }
     let seconds = elapsed / .seconds(1)
@@ -213,7 +213,7 @@ struct RunCommand {
     tell(files.finish(interrupted: ending))
     let steps = Numbers.counted(recording.steps, "step")
     environment.errors.line(
-      "interrupted after \(steps); again with: \(choice.command(environment.program))")
+      "interrupted after \(steps); repeat with: \(choice.command(environment.program))")
     return .interrupted
   }
 }
@@ -223,20 +223,20 @@ extension RunCommand {
     for error in errors { environment.errors.line("\(ProgramName.current): \(error)") }
   }
 
-  /// Takes away the failure of an earlier run that no longer happens, and says what became of any other.
+  /// Removes the failure file of an earlier run that no longer fails, and reports what happened to any other file.
   private func tellEarlierFailure(_ recording: RunResult) {
-    // Clients that were given plans made another run.
+    // Clients that were given plans made a different run.
     guard recording.outcome == .passed, plans == nil, let path = arguments.failure,
       let earlier = EarlierFailure(path)
     else { return }
     environment.errors.line(earlier.clear(afterPassing: spec))
   }
 
-  /// The run itself came to its end, so that its files are whole.
+  /// The run itself came to its end, so its files are complete.
   private func interruptedCheck(_ recording: RunResult, _ files: RunFiles) -> ExitStatus {
     tell(files.finish(recording, of: spec))
     environment.errors.line(
-      "interrupted in the second process, so nothing is compared; again with: "
+      "interrupted in the second process, so nothing was compared; repeat with: "
         + "\(choice.command(environment.program)) --check-determinism")
     return .interrupted
   }

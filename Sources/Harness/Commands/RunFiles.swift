@@ -6,11 +6,11 @@ final class RunFiles {
   let trace: ReplacedFile?
   let narration: ReplacedFile?
   let failure: ReplacedFile?
-  /// Whether something else than a failure is at the path of the failure file, which then stays.
+  /// Whether the path of the failure file is taken by something other than a failure, which then stays.
   private let isFailureTaken: Bool
   private let system: AnySystem
 
-  /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`, and leaves nothing behind.
+  /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`; leaves nothing behind then.
   init(
     _ arguments: RunCommand.Arguments, _ environment: Environment, reading inputs: [String] = []
   ) throws(HarnessError) {
@@ -32,9 +32,9 @@ final class RunFiles {
     return !FailureFile.isOne(at: path)
   }
 
-  /// What becomes of the files when the system under test traps: all are kept, and say where that was.
+  /// What happens to the files if the system under test traps: all are kept, and say where that was.
   ///
-  /// - Parameter plans: Those that clients are given; nil where they draw them.
+  /// - Parameter plans: The plans that clients are given; nil if they draw them.
   func trapOutputs(_ spec: RunSpec, _ plans: [RecordedPlan]?) -> [TrapReporter.Output] {
     var outputs: [TrapReporter.Output] = []
     func add(_ file: ReplacedFile?, _ ending: @autoclosure () -> TrapText) {
@@ -42,16 +42,16 @@ final class RunFiles {
     }
     add(trace, RunEnding.trapTrace)
     add(narration, RunEnding.trapNarration)
-    // A whole file is made for it, which takes longer than the start of the program does otherwise.
+    // A complete file is prepared for it, which takes longer than the rest of the program's start.
     if !isFailureTaken {
       add(failure, FailureFile.trapText(spec, of: system, build: .current, plans: plans))
     }
     return outputs
   }
 
-  /// Puts the files of a run that came to its end in place, the failure file if there is a failure.
+  /// Puts the files of a completed run in place, with the failure file if there is a failure.
   ///
-  /// Each file is tried though another could not be written: what was found must not be lost with it.
+  /// Each file is tried even if another could not be written, so that nothing that was found is lost.
   func finish(_ recording: RunResult, of spec: RunSpec) -> [HarnessError] {
     var errors = keep(RunEnding(recording))
     guard recording.outcome.failure != nil else {
@@ -61,7 +61,7 @@ final class RunFiles {
     if let failure, isFailureTaken {
       failure.discard()
       return errors + [
-        .unwritable(path: failure.path, reason: "it is there already, and holds no failure")
+        .unwritable(path: failure.path, reason: "it exists and does not contain a failure")
       ]
     }
     failure?.write(FailureFile(spec, recording, of: system, build: .current).text)
@@ -69,13 +69,13 @@ final class RunFiles {
     return errors
   }
 
-  /// Keeps what there is of a run that somebody stopped; it has no failure file.
+  /// Keeps what there is of an interrupted run; it has no failure file.
   func finish(interrupted ending: RunEnding) -> [HarnessError] {
     failure?.discard()
     return keep(ending)
   }
 
-  /// Leaves no file, where the run has not begun.
+  /// Removes all files, for a run that has not begun.
   func discard() {
     for file in [trace, narration, failure] { file?.discard() }
   }

@@ -3,7 +3,7 @@ import Primitives
 import Scenario
 
 extension RunText {
-  /// The result of the run, and beside it what only this command knows.
+  /// The result of the run, and what only this command knows.
   private struct Document: Encodable {
     struct Nondeterminism: Encodable {
       var differing: [String]
@@ -33,7 +33,7 @@ extension RunText {
     }
   }
 
-  /// The whole answer as one JSON object.
+  /// The whole result as one JSON object.
   var json: String {
     JSONText.of(
       Document(

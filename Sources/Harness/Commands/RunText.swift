@@ -7,12 +7,12 @@ struct RunText {
   let recording: RunResult
   let spec: RunSpec
   let choice: SpecChoice
-  /// This program as it was started.
+  /// The path with which this program was started.
   var program = ProgramName.current
-  /// Whether the run was compared with its like in a second process.
+  /// Whether the run was compared with a repetition in a second process.
   var isCompared = false
   var difference: RunDifference?
-  /// The properties that looked on.
+  /// The properties that watched the run.
   var judges: [String] = []
 
   private var report: RunResult { recording }
@@ -32,7 +32,7 @@ struct RunText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// What the handler of a trap prints after the runtime's own message.
+  /// What the trap handler prints after the runtime's own message.
   static func trapBlock(_ choice: SpecChoice, _ spec: RunSpec, _ program: String) -> TrapText {
     let replay = FailureBlock.replayLines(
       printable(choice.command(program)), traits: traits(of: spec))
@@ -81,12 +81,12 @@ struct RunText {
     return counts.map { "  \(padded($0.0, 14))\(aligned(Numbers.grouped($0.1), 14))" }
   }
 
-  /// So that a property that its system does not list is missed; of many the number says it.
+  /// Shown so that a property that a system forgot to list is missed; if there are many, only their number.
   private var judgesLines: [String] {
     if judges.isEmpty { return [] }
     let text =
       judges.count > Self.judgesShownMax
-      ? "\(judges.count) properties; \(ProgramName.current) help properties has them"
+      ? "\(judges.count) properties; \(ProgramName.current) help properties lists them"
       : judges.joined(separator: " ")
     return entry("  judged by", text, 14)
   }
@@ -103,10 +103,10 @@ struct RunText {
     return lines
   }
 
-  /// Makes the run again.
+  /// The command that repeats the run.
   var command: String { choice.command(program) }
 
-  /// The options of a build that can run `spec`, where they matter.
+  /// The traits of a build that can run `spec`, if they matter.
   private static func traits(of spec: RunSpec) -> String? {
     BuildIdentity.current.traitOptions(plantsBug: spec.plantedBug != nil)
   }

@@ -2,7 +2,7 @@ import Console
 import Foundation
 import Scenario
 
-/// `heddle seeds add`: a run becomes an entry of the corpus.
+/// `heddle seeds add`: turns a run into an entry of the corpus.
 struct SeedsAddCommand {
   struct Arguments {
     var paths: [String] = []
@@ -30,14 +30,14 @@ struct SeedsAddCommand {
         .value("--reason", .line, \.reason, entry, "why the seed is there; always needed"),
         .value(
           "--to", .seedFile, \.target, entry,
-          "the file that gets the entry, made with its folder if not there; else Seeds/found.seed"),
+          "the file that gets the entry, made if missing; by default Seeds/found.seed"),
         .value(
           "--expect", .word, \.expectation, entry,
-          "what a replay must find; else pass, or with a planted bug what it did"),
-        .flag("--pin", \.isPinned, entry, "makes digests that move a failure"),
+          "what a replay must find; by default pass, or with a planted bug what the run found"),
+        .flag("--pin", \.isPinned, entry, "makes it a failure if the digests move"),
         .value(
           "--date", .day, \.date, entry,
-          "the day of the fix, or on which the seed came; else today, in UTC"),
+          "the day of the fix, or on which the seed was added; by default today, in UTC"),
         .value("--seed", .seed, \.seed, "Seed", "the seed, decimal or 0x…"),
       ] + specOptions(system.fields, \.overrides),
       argument: { word, arguments in arguments.paths.append(word) })
@@ -76,7 +76,7 @@ struct SeedsAddCommand {
     let folder = try MadeFolders(
       (arguments.target as NSString).deletingLastPathComponent,
       withParents: arguments.target.split(separator: "/").dropLast().contains("Seeds"))
-    // Nothing happens where an entry was added.
+    // Does nothing if an entry was added.
     defer { folder.removeEmpty() }
     try ReplacedFile(arguments.target).discard()
     var additions: [Addition] = []
@@ -131,7 +131,7 @@ struct SeedsAddCommand {
       return [Source(spec: try choice.resolve(environment.system), name: seedText(seed))]
     case (false, nil):
       if let override = arguments.overrides.first {
-        throw .usage("--\(override.name) goes with --seed; a failure file has a spec of its own")
+        throw .usage("--\(override.name) needs --seed; a failure file contains its own spec")
       }
       var sources: [Source] = []
       for path in arguments.paths { sources.append(try failure(path)) }
@@ -151,7 +151,7 @@ struct SeedsAddCommand {
     }
     if file.result.hasGivenPlans {
       throw .usage(
-        "\(quoted(path)): its clients were given plans, which an entry of a seed cannot hold; "
+        "\(quoted(path)): its clients were given plans, which a seed entry cannot contain; "
           + "keep the file itself in the folder, where replay finds it")
     }
     return Source(

@@ -1,7 +1,7 @@
 import Console
 import Scenario
 
-/// `heddle seeds`: what changes or shows the corpus; each word after it is a command of its own.
+/// `heddle seeds`: changes or shows the corpus; each word after it is a command of its own.
 enum SeedsCommand {
   private typealias Run = (
     [String], Environment
@@ -21,7 +21,7 @@ enum SeedsCommand {
         summary: "runs a seed or a failure and writes an entry for it", run: SeedsAddCommand.run),
       Entry(
         name: "update", usage: SeedsUpdateCommand.command.usage,
-        summary: "writes the digests of today into entries that come out as expected",
+        summary: "updates the digests of entries that come out as expected",
         run: SeedsUpdateCommand.run),
       Entry(
         name: "list", usage: SeedsListCommand.command.usage,
@@ -33,7 +33,7 @@ enum SeedsCommand {
   static func helpText(_ system: AnySystem) -> String {
     var lines = [
       "Usage: \(ProgramName.current) seeds WORD …", "",
-      "Looks after the corpus, which `\(ProgramName.current) replay` runs. Each WORD is a command with options of its own.",
+      "Maintains the corpus, which `\(ProgramName.current) replay` runs. Each WORD is a command with its own options.",
       "",
     ]
     for item in entries(system) {
@@ -43,7 +43,7 @@ enum SeedsCommand {
     }
     lines += [
       "",
-      "\(ProgramName.current) seeds WORD --help lists the options; Seeds/README.md of Heddle says what entries hold.",
+      "\(ProgramName.current) seeds WORD --help lists the options; Heddle's Seeds/README.md describes the entries.",
     ]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -62,7 +62,7 @@ enum SeedsCommand {
     }
     if word == "help", words.count > 2 {
       throw .usage(
-        "\(ProgramName.current) seeds help takes one word, but got \(quoted(words[2])) behind \(quoted(words[1]))"
+        "\(ProgramName.current) seeds help takes one word, but got \(quoted(words[2])) after \(quoted(words[1]))"
       )
     }
     if word == "help", words.count > 1 {
@@ -70,7 +70,7 @@ enum SeedsCommand {
     }
     guard ["--help", "-h", "help"].contains(word) else {
       throw .usage(
-        "\(ProgramName.current) seeds knows no \(quoted(word))\(suggestion(for: word, among: names)); "
+        "\(ProgramName.current) seeds has no command \(quoted(word))\(suggestion(for: word, among: names)); "
           + "it takes \(choices)")
     }
     environment.out.write(helpText(environment.system))

@@ -16,7 +16,7 @@ struct SeedsListCommand {
         "planted bug, what is expected, whether its digests are pinned, its date and its reason.",
       ],
       options: [
-        .value("--format", .word, \.format, "Output", "how the answer is printed: text or json")
+        .value("--format", .word, \.format, "Output", "the output format: text or json")
       ], statuses: [(.passed, "listed"), (.usage, "the command line or a file is wrong")],
       argument: { word, arguments in arguments.paths.append(word) })
   }
@@ -45,19 +45,19 @@ struct SeedsListCommand {
 /// The entries as a table.
 struct SeedList {
   let entries: [SeedEntry]
-  /// The width of the terminal; nil where nobody looks.
+  /// The width of the terminal; nil if there is none.
   let columns: Int?
-  /// This program as it was started.
+  /// The path with which this program was started.
   var program = ProgramName.current
 
   private static let titles = ["PLACE", "SEED", "RUN", "EXPECT", "DIGESTS"]
 
-  /// Where there is little room, date and reason have a line of their own.
+  /// If there is little room, date and reason are on a separate line.
   var text: String {
     let rows = [Self.titles] + entries.map(cells)
     let widths = TableText.widths(rows)
     let tails = [("DATE", "REASON")] + entries.map { ($0.date, printable($0.reason)) }
-    let isWide = TableText.hasRoom(behind: widths + [10], columns: columns)
+    let isWide = TableText.hasRoom(after: widths + [10], columns: columns)
     var lines: [String] = []
     for (cells, tail) in zip(rows, tails) {
       let end = padded(tail.0, 10) + "  " + tail.1
@@ -81,12 +81,12 @@ struct SeedList {
 }
 
 extension SeedEntry {
-  /// The profile that it overrides, or the default.
+  /// The profile that the entry overrides, or the default.
   var profile: String {
     choice.overrides.first { $0.name == "profile" }?.text ?? "fast"
   }
 
-  /// What there is to compare, in a word.
+  /// Which digests there are to compare, in a word.
   var digestState: String {
     if decisions == nil, behaviour == nil { return "none" }
     return isPinned ? "pinned" : "recorded"
@@ -114,7 +114,7 @@ extension SeedList {
     var entries: [Row]
   }
 
-  /// The same as one JSON object.
+  /// The same list as one JSON object.
   var json: String { JSONText.of(Document(entries: entries.map(row))) }
 
   private func row(_ entry: SeedEntry) -> Document.Row {

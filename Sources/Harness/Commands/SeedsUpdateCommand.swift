@@ -2,7 +2,7 @@ import Console
 import Primitives
 import Scenario
 
-/// `heddle seeds update`: recorded digests become those of this build.
+/// `heddle seeds update`: replaces recorded digests by those of this build.
 struct SeedsUpdateCommand {
   struct Arguments {
     var paths: [String] = []
@@ -13,10 +13,10 @@ struct SeedsUpdateCommand {
     Command(
       name: "seeds update", usage: "PATH… [options]",
       summary: [
-        "Runs the entries of .seed files, or of all in a folder. Where one comes out as expected, its",
-        "recorded digests that have moved are replaced, pinned or not, and are filled in where it has",
+        "Runs the entries of .seed files, or of all in a folder. If one comes out as expected, its",
+        "recorded digests that have moved are replaced, pinned or not, and are filled in if it has",
         "none; no other byte changes. An entry that does not come out as expected stays as it is, and the",
-        "status is that of the gravest.",
+        "status is that of the gravest result.",
       ],
       options: [
         .flag("--dry-run", \.isDryRun, "Output", "says what would change, and writes nothing")
@@ -120,7 +120,7 @@ private struct SeedsUpdate {
       if !found.isEmpty {
         environment.out.write(table.row(word.rawValue, result, [gist(result, found)]))
       }
-      // A digest that moved is written, so that it is no failure any more.
+      // A moved digest is written, so it is not a failure any more.
       result.exitStatus = .passed
     }
     results.append(result)
@@ -131,7 +131,7 @@ private struct SeedsUpdate {
     counts[Word.allCases.firstIndex(of: word) ?? 0] += 1
   }
 
-  /// Both digests where the entry has none, else those of its own that are others now.
+  /// Both digests if the entry has none, otherwise those of its digests that have moved.
   private func missingOrMoved(
     _ entry: SeedEntry, _ answer: RunResult, _ index: Int
   ) -> [DigestEdit] {
@@ -154,8 +154,9 @@ private struct SeedsUpdate {
     }.joined(separator: ", ")
   }
 
-  /// Every file is ready to take its place before the first does, but for second names of a file: its lock
-  /// is free when the first name is no longer its own.
+  /// Prepares every file before the first one takes its place, except for second names of a file.
+  ///
+  /// The lock of a second name becomes free only when the first name no longer refers to the same file.
   private func write() throws(HarnessError) {
     var files: [(identity: FileIdentity, file: ReplacedFile)] = []
     var secondNames: [(document: SeedDocument, bytes: [UInt8])] = []

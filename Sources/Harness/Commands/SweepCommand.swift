@@ -9,10 +9,10 @@ struct SweepCommand {
       summary: [
         "Runs many seeds in worker processes and sums up what failed, by signature, with a command that",
         "repeats each. A seed that traps, hangs or takes too much memory costs that seed alone. The",
-        "options of the spec override that field in every seed. The status is that of the gravest failure:",
-        "3, then 5, then 4, then 1; 6 where nothing else is wrong and a run hung or died once and not",
-        "again. An interrupt (SIGINT, SIGTERM, SIGHUP) ends it with the summary so far; --resume goes on",
-        "from there, or begins where there is no file yet.",
+        "options of the spec override their fields in every seed. The status is that of the worst failure:",
+        "3, then 5, then 4, then 1; 6 if nothing else is wrong but a run hung or died once and not",
+        "again. An interrupt (SIGINT, SIGTERM, SIGHUP) ends it with the summary so far; --resume continues",
+        "from there, or begins if there is no file yet.",
       ],
       options: SweepArguments.options(system.fields))
   }

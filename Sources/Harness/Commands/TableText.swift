@@ -1,11 +1,11 @@
 import Console
 
-/// How rows of tables that are not figures come onto a screen.
+/// Lays out rows of tables that are not figures.
 enum TableText {
-  /// The least that is left for the last column before it goes onto a line of its own.
+  /// The least room for the last column before it goes onto a line of its own.
   private static let lastColumnMin = 24
 
-  /// The cells of a row side by side, each in its width.
+  /// The cells of a row side by side, each padded to its width.
   static func row(_ cells: [String], _ widths: [Int]) -> String {
     var text = zip(cells, widths).map { padded($0, $1) }.joined(separator: "  ")
     while text.hasSuffix(" ") { text.removeLast() }
@@ -18,30 +18,30 @@ enum TableText {
     return first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   }
 
-  /// Whether `text` has room after a row of these widths; it always has where nobody looks.
-  static func fits(_ text: String, behind widths: [Int], columns: Int?) -> Bool {
+  /// Whether `text` has room after a row of these widths; always true if there is no terminal.
+  static func fits(_ text: String, after widths: [Int], columns: Int?) -> Bool {
     guard let columns else { return true }
-    return text.count <= room(behind: widths, columns: columns)
+    return text.count <= room(after: widths, columns: columns)
   }
 
   /// Whether a column of texts of any length is worth having after a row of these widths.
-  static func hasRoom(behind widths: [Int], columns: Int?) -> Bool {
+  static func hasRoom(after widths: [Int], columns: Int?) -> Bool {
     guard let columns else { return true }
-    return room(behind: widths, columns: columns) >= lastColumnMin
+    return room(after: widths, columns: columns) >= lastColumnMin
   }
 
-  private static func room(behind widths: [Int], columns: Int) -> Int {
+  private static func room(after widths: [Int], columns: Int) -> Int {
     columns - widths.reduce(0, +) - 2 * widths.count
   }
 
-  /// `line`, or its beginning where a terminal is narrower.
+  /// `line`, or its beginning if the terminal is narrower.
   static func cut(_ line: String, to columns: Int?) -> String {
     guard let columns, line.count > columns else { return line }
     return line.prefix(max(0, columns - 1)) + "…"
   }
 }
 
-/// The profile and the planted bug of a run in one word: the bug alone where the profile is the default.
+/// The profile and the planted bug of a run as one word; only the bug if the profile is the default.
 func runLabel(profile: String, bug: String?) -> String {
   guard let bug else { return profile }
   return profile == "fast" ? bug : "\(profile)/\(bug)"

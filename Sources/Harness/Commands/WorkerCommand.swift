@@ -10,8 +10,8 @@ struct WorkerCommand {
     Command(
       name: "worker", usage: "[options]",
       summary: [
-        "Runs the orders that come on standard input, one a line, and answers on standard output, so long",
-        "as there are any. `\(ProgramName.current) sweep` and `\(ProgramName.current) replay` start as many as they have jobs.",
+        "Runs the orders that come on standard input, one per line, and answers on standard output, as long",
+        "as there are any. `\(ProgramName.current) sweep` and `\(ProgramName.current) replay` start one per job.",
       ],
       options: [
         .value(

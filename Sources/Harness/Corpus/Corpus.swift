@@ -17,9 +17,9 @@ package enum CorpusItem {
 
 /// Finds and reads everything that paths name, before anything runs.
 package enum Corpus {
-  /// The items of files and folders, those of a folder in the order of their names.
+  /// The items of files and folders; those of a folder are in the order of their names.
   ///
-  /// - Throws: `.unreadable`, `.malformed`, or `.usage` for a folder in which there is nothing.
+  /// - Throws: `.unreadable`, `.malformed`, or `.usage` for a folder without any.
   package static func items(
     at paths: [String], system: AnySystem
   ) throws(HarnessError) -> Selection {
@@ -33,7 +33,7 @@ package enum Corpus {
     return selection
   }
 
-  /// The items of the program's own system, and how many there are of others.
+  /// The items of the program's own system, and the number of items of other systems.
   package struct Selection {
     package private(set) var items: [CorpusItem] = []
     package private(set) var foreignCount = 0
@@ -47,7 +47,7 @@ package enum Corpus {
     }
   }
 
-  /// The files that are read for `paths`: each of them, and what is found in those that are folders.
+  /// The files that `paths` stand for: each path that is a file, and the files found in folders.
   ///
   /// - Throws: `.unreadable`.
   static func files(at paths: [String]) throws(HarnessError) -> [String] {
@@ -56,10 +56,10 @@ package enum Corpus {
     return found
   }
 
-  /// The same of seeds alone, each file once; one with two names is two, because a file that is written again
-  /// leaves its other names to the old one.
+  /// Only the seed files, each once. A file with two names counts as two, because writing it again leaves its other
+  /// names to the old contents.
   ///
-  /// - Throws: the same, and `.usage` for a failure file.
+  /// - Throws: The same, and `.usage` for a failure file.
   package static func documents(
     at paths: [String], system: AnySystem
   ) throws(HarnessError) -> [SeedDocument] {
@@ -70,7 +70,7 @@ package enum Corpus {
         let identity = FileIdentity(file)
         if identities.contains(where: identity.isInSamePlace) { continue }
         identities.append(identity)
-        if file.hasSuffix(".failure") { throw .usage("\(quoted(file)) is no file of seeds") }
+        if file.hasSuffix(".failure") { throw .usage("\(quoted(file)) is not a file of seeds") }
         documents.append(try SeedDocument(path: file, system: system))
       }
     }
@@ -91,12 +91,12 @@ package enum Corpus {
     }
     if found.isEmpty {
       let kinds = endings.map { "no .\($0)" }.joined(separator: " and ")
-      throw .unreadable(path: path, reason: "the folder holds \(kinds) file")
+      throw .unreadable(path: path, reason: "the folder contains \(kinds) file")
     }
     return found.map { folder + "/" + $0 }
   }
 
-  /// Whether a file, or a folder that it is in, begins with a dot, as those of editors and tools do.
+  /// Whether a file, or a folder that it is in, begins with a dot, like those of editors and tools.
   private static func isHidden(_ name: String) -> Bool {
     name.split(separator: "/").contains { $0.hasPrefix(".") }
   }

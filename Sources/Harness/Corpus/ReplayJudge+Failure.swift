@@ -4,7 +4,7 @@ import Scenario
 import Simulation
 
 extension ReplayJudge {
-  /// Judges a failure that was recorded strictly: the same signature, every intervention, both digests.
+  /// Judges a recorded failure strictly: same signature, every intervention, both digests.
   func result(
     of plan: ReplayPlan, _ file: FailureFile, _ answer: RunResult
   ) -> ReplayResult {
@@ -31,7 +31,7 @@ extension ReplayJudge {
     var result = ReplayResult(plan, .passes, .passed)
     result.notes = [
       file.result.isTrap
-        ? "the system under test no longer traps" : "the run comes to its end now"
+        ? "the system under test no longer traps" : "the run now comes to its end"
     ]
     return result
   }
@@ -56,14 +56,14 @@ extension ReplayJudge {
     return result
   }
 
-  /// What failed in another way than the file says; the step and the wording may move with the build.
+  /// What failed differently from the file; the step and the wording may change with the build.
   private func differences(_ recorded: RunOutcome, _ found: RunOutcome) -> [String] {
     let signatures = (recorded.signature ?? "", found.signature ?? "")
-    // Whoever wrote the file before the run could not know more than that it would trap.
+    // A file that was prepared before the run can only say that the run would trap.
     let isUnnamed = FailureSignature.isUnnamedTrap(signatures.0) && found.kind == .trapped
     let isSame = isUnnamed || FailureSignature.match(signatures.0, signatures.1)
     var pairs = [("signature", isSame ? signatures.1 : signatures.0, signatures.1)]
-    // The signature of a death says all of it.
+    // The signature of a death says everything about it.
     if found.death == nil, let mine = recorded.failure, let theirs = found.failure {
       pairs.append(("property", mine.property, theirs.property))
     }
@@ -77,11 +77,11 @@ extension ReplayJudge {
     "recorded by another build: \(recorded.text); this is \(build.text)"
   }
 
-  /// What the replay did in another way than the recording, the first place of each kind.
+  /// What the replay did differently from the recording, the first place of each kind.
   private func differences(_ file: FailureFile, _ found: RunResult) -> [String] {
     var lines: [String] = []
     if file.yieldPoints != FailureFile.families(of: system) {
-      lines.append("the catalogue of yield points is another one")
+      lines.append("the catalogue of yield points has changed")
     }
     let recorded = file.result
     guard recorded.digests != nil else { return lines }
@@ -98,7 +98,7 @@ extension ReplayJudge {
       let side = recorded.samples.side(at: event, found.samples)
     {
       lines.append(
-        "the first sample that differs, in \(side.rawValue), is that of event \(event)")
+        "the first sample that differs, in \(side.rawValue), is at event \(event)")
     }
     return lines + interventionDifference(recorded.interventions, found.interventions)
   }

@@ -1,9 +1,9 @@
 import Console
 import Scenario
 
-/// Compares what came out of a plan with what its item says; runs nothing.
+/// Compares the result of a plan with what its item says; runs nothing.
 package struct ReplayJudge {
-  /// The running build, with which failure files compare theirs.
+  /// The running build, to compare with that of failure files.
   let build: BuildIdentity
   let system: AnySystem
 
@@ -18,7 +18,7 @@ package struct ReplayJudge {
     return result
   }
 
-  /// - Parameter lost: a death of another run of the same, which did not come again.
+  /// - Parameter lost: A death of another run of the same item, which did not happen again.
   package func result(
     of plan: ReplayPlan, _ answer: RunResult, lost: ProcessDeath? = nil
   ) -> ReplayResult {
@@ -58,7 +58,7 @@ package struct ReplayJudge {
     if let recorded = entry.behaviour, recorded != found.behaviour {
       result.changes.append(ReplayResult.Change("behaviour", recorded, found.behaviour))
     }
-    // Other decisions make other behaviour, so that the first says it all.
+    // Different decisions cause different behaviour, so the first change says everything.
     guard let first = result.changes.first else { return }
     result.notes = [(entry.isPinned ? "pinned: " : "moved: ") + first.text]
     result.verdict = .moved
@@ -68,7 +68,7 @@ package struct ReplayJudge {
     }
   }
 
-  /// Why the answer is not what was expected; nil when it is.
+  /// Why the answer is not what was expected; nil if it is.
   private func disappointment(_ entry: SeedEntry, _ answer: RunResult) -> String? {
     let expected: String
     switch (entry.expectation, answer.outcome.kind) {
@@ -95,7 +95,7 @@ package struct ReplayJudge {
 }
 
 extension RunResult {
-  /// Whether the process of the run came to its end by itself.
+  /// Whether the process of the run ended by itself.
   var isEnded: Bool { outcome.death == nil }
   var isTrap: Bool { outcome.kind == .trapped }
 }

@@ -2,21 +2,21 @@ import Primitives
 import Processes
 import Scenario
 
-/// Which plan goes to which worker, and in which order answers are told; touches no process.
+/// Which plan goes to which worker, and in which order answers are reported; pure, touches no process.
 ///
-/// A run whose worker ends is run again: only an end that comes a second time is the engine's.
+/// A run whose worker ends is run again: only an end that happens twice is blamed on the system.
 struct ReplayMachine {
   /// No worker is idle while its next order is on the way.
   private static let ordersPerPlace = 2
-  /// A run that dies so often, in another way each time, is the machine's.
+  /// A run that dies this often, each time differently, is blamed on the machine.
   private static let deathsMax = 3
 
-  /// What came of a plan.
+  /// The result of a plan.
   struct Told {
     var index: Int
-    /// Nil where nothing was run.
+    /// Nil if nothing was run.
     var answer: RunResult?
-    /// A death that did not come again.
+    /// A death that did not happen again.
     var lost: ProcessDeath?
   }
 
@@ -30,7 +30,7 @@ struct ReplayMachine {
   private var deaths: [[ProcessDeath]]
   private var told = 0
 
-  /// - Parameter orders: one for each plan; nil where there is nothing to be run.
+  /// - Parameter orders: One for each plan; nil if it needs no run.
   init(_ orders: [RunOrder?], places: Int) {
     self.orders = orders
     given = Array(repeating: [], count: places)
@@ -38,10 +38,10 @@ struct ReplayMachine {
     deaths = Array(repeating: [], count: orders.count)
   }
 
-  /// Whether every plan has been told.
+  /// Whether every plan has been reported.
   var isFinished: Bool { told == orders.count }
 
-  /// The next order for the worker of a place; nil when there is none for it.
+  /// The next order for the worker of a place; nil if there is none for it.
   mutating func order(for place: Int) -> RunOrder? {
     guard given[place].count < Self.ordersPerPlace else { return nil }
     while next < orders.count, orders[next] == nil { next += 1 }
@@ -64,7 +64,7 @@ struct ReplayMachine {
     answers[given[place].removeFirst()] = answer
   }
 
-  /// A worker has ended in the first of its orders.
+  /// A worker ended during the first of its orders.
   mutating func ended(_ place: Int, _ end: WorkerEnd) {
     guard !given[place].isEmpty else { return }
     let index = given[place].removeFirst()
@@ -75,20 +75,20 @@ struct ReplayMachine {
     deaths[index].append(death)
     if isAgain || deaths[index].count == Self.deathsMax {
       answers[index] = result
-      // One that came again is no lost one.
+      // A death that happened again is not a lost one.
       if isAgain { deaths[index] = [] }
     } else {
       returned.insert(index, at: 0)
     }
   }
 
-  /// A worker is gone that had begun with none of its orders.
+  /// A worker is gone before it had begun any of its orders.
   mutating func withdrawn(_ place: Int) {
     returned = given[place] + returned
     given[place] = []
   }
 
-  /// The next plan that can be told, in the order of the plans.
+  /// The next plan that can be reported, in the order of the plans.
   mutating func tell() -> Told? {
     guard told < orders.count, orders[told] == nil || answers[told] != nil else { return nil }
     defer { told += 1 }

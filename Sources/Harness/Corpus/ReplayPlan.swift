@@ -3,14 +3,14 @@ import Scenario
 
 /// What must be run to judge an item of the corpus; made before anything runs.
 package struct ReplayPlan {
-  /// One run and what is asked of it.
+  /// One run and what is needed of it.
   package struct Run {
     package var spec: RunSpec
-    /// What a person types to get the run again.
+    /// What a person types to repeat the run.
     package var choice: SpecChoice
-    /// Whether the answer must have the samples and the interventions.
+    /// Whether the answer must contain the samples and the interventions.
     package var isRecording = false
-    /// What clients do; nil where they draw it.
+    /// What clients do; nil if they draw it.
     package var plans: [RecordedPlan]?
   }
 
@@ -25,15 +25,15 @@ package struct ReplayPlan {
   package let seed: UInt64
   package let profile: String
   package let bug: String?
-  /// Makes the run again.
+  /// The command that repeats the run.
   package let command: String
 
   package var place: String { item.place }
 
-  /// The plan of `item` in this build, of `system`.
+  /// The plan of `item` in this build of `system`.
   ///
-  /// - Parameter program: this program as it was started.
-  /// - Throws: `.malformed` where the item contradicts itself.
+  /// - Parameter program: The path with which this program was started.
+  /// - Throws: `.malformed` if the item contradicts itself.
   package init(
     _ item: CorpusItem, _ system: AnySystem, program: String = ProgramName.current
   ) throws(HarnessError) {
@@ -68,7 +68,7 @@ package struct ReplayPlan {
     let spec = try file.resolvedSpec(file: path, system)
     var run = Run(spec: spec, choice: .all(of: spec), isRecording: file.result.digests != nil)
     if file.result.hasGivenPlans {
-      // Read here, so that a plan that is none of the system's is told with its place.
+      // Read here, so that a plan that is not one of the system's is reported with its place.
       _ = try file.plans(file: path, system)
       run.plans = file.result.plans
       run.choice = SpecChoice(seed: spec.seed, plans: path)

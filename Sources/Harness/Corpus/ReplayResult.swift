@@ -2,35 +2,35 @@ import Console
 import Primitives
 import Scenario
 
-/// What the replay of one item came to.
+/// The result of replaying one item.
 package struct ReplayResult {
   package enum Verdict: String, CaseIterable, Sendable {
     /// A seed came out as its entry expects.
     case expected = "ok"
-    /// As expected, but the recorded digests are others now.
+    /// As expected, but the recorded digests have changed.
     case moved
     /// A recorded failure no longer happens.
     case passes = "passes now"
     /// A recorded failure happened again.
     case failsAgain = "fails again"
-    /// Came out in another way than expected.
+    /// Came out differently from what was expected.
     case unexpected = "FAILED"
-    /// As expected, but the decisions of a pinned entry or of a failure file are others now.
+    /// As expected, but the decisions of a pinned entry or of a failure file have changed.
     case pinMoved = "MOVED"
-    /// As expected and with the same decisions, but the pinned behaviour is another now.
+    /// As expected and with the same decisions, but the pinned behaviour has changed.
     case pinChanged = "CHANGED"
-    /// The same build gave another run.
+    /// The same build made a different run.
     case nondeterministic = "DIFFERS"
-    /// A run hung or its process died, and the next did not: the machine's, until it comes again.
+    /// A run hung or its process died, and the next attempt did not: blamed on the machine unless it happens again.
     case unrepeated = "UNREPEATED"
     /// This build cannot run it.
     case skipped
 
-    /// Whether nothing need be done about it.
+    /// Whether nothing needs to be done about it.
     package var isFine: Bool { self == .expected || self == .moved || self == .skipped }
   }
 
-  /// A recorded value that is another one now.
+  /// A recorded value that has changed.
   package struct Change: Hashable, Sendable, Codable {
     package var name: String
     package var recorded: String
@@ -52,15 +52,15 @@ package struct ReplayResult {
   package var bug: String?
   package var verdict: Verdict
   package var exitStatus: ExitStatus
-  /// What is to be said of it, the gist first.
+  /// What there is to report, the main point first.
   package var notes: [String] = []
-  /// The recorded digests of a seed that are others now.
+  /// The recorded digests of a seed that have changed.
   package var changes: [Change] = []
-  /// Makes the run again.
+  /// The command that repeats the run.
   package var command: String
-  /// Whether the item is a failure file and no seed of the corpus.
+  /// Whether the item is a failure file rather than a seed of the corpus.
   let isOfFailureFile: Bool
-  /// The whole of the failure, as `heddle run` prints it; nil where nothing failed.
+  /// The whole failure, as `heddle run` prints it; nil if nothing failed.
   var block: FailureBlock?
 
   init(_ plan: ReplayPlan, _ verdict: Verdict, _ exitStatus: ExitStatus) {
@@ -74,7 +74,7 @@ package struct ReplayResult {
     self.exitStatus = exitStatus
   }
 
-  /// One of the runs died and did not do so again: the item has not passed, and a failure stays one.
+  /// One of the runs died but not again: the item has not passed, and a failure remains one.
   mutating func excuse(_ death: ProcessDeath, isDead: Bool) {
     notes.append("one run \(death.kind.participle) (\(death.signal)), and the next did not")
     if isDead || verdict.isFine || verdict == .passes {
@@ -83,10 +83,10 @@ package struct ReplayResult {
     }
   }
 
-  /// The status of many replays: the gravest that occurred.
+  /// The status of many replays: that of the gravest verdict.
   package static func exitStatus(of results: [ReplayResult]) -> ExitStatus {
     let gravest: [ExitStatus] = [
-      .nondeterminism, .engineTrapped, .stalled, .propertyFailed, .unrepeated,
+      .nondeterminism, .systemTrapped, .stalled, .propertyFailed, .unrepeated,
     ]
     for status in gravest where results.contains(where: { $0.exitStatus == status }) {
       return status

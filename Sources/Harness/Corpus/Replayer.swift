@@ -1,7 +1,7 @@
 import Console
 import Scenario
 
-/// Carries plans out in worker processes, so that a trap or a hang costs one of them.
+/// Carries out plans in worker processes, so that a trap or a hang costs only one of them.
 struct Replayer {
   private let environment: Environment
   private let jobs: Int
@@ -10,16 +10,16 @@ struct Replayer {
 
   private static let waitMilliseconds: Int32 = 100
 
-  /// - Parameter jobs: how many run at once; nil for one a core.
+  /// - Parameter jobs: How many run at once; nil for one per core.
   init(_ environment: Environment, jobs: Int? = nil) {
     self.environment = environment
     judge = ReplayJudge(build: .current, system: environment.system)
     self.jobs = max(1, jobs ?? environment.processors)
   }
 
-  /// Judges every plan and tells index, result and answer in the order of the plans; false when it was interrupted.
+  /// Judges every plan and reports index, result and answer in the order of the plans; false if it was interrupted.
   ///
-  /// - Throws: `.child` when workers cannot work, or what `tell` throws.
+  /// - Throws: `.child` if workers cannot work, or what `tell` throws.
   func replay(
     _ plans: [ReplayPlan],
     _ tell: (Int, ReplayResult, RunResult?) throws(HarnessError) -> Void
@@ -36,9 +36,9 @@ struct Replayer {
     }
   }
 
-  /// What comes out of one run.
+  /// The result of one run.
   ///
-  /// - Throws: `.child` when workers cannot work, `.interrupted`.
+  /// - Throws: `.child` if workers cannot work, `.interrupted`.
   func answer(_ run: ReplayPlan.Run) throws(HarnessError) -> RunResult {
     let machine = ReplayMachine([order(run, 0)], places: 1)
     var result: RunResult?
@@ -64,7 +64,7 @@ struct Replayer {
     return try operate(ReplayMachine(orders, places: places), places: places, tell)
   }
 
-  /// The whole spec, whatever a build draws for the seed.
+  /// Orders the whole spec, independent of what a build draws for the seed.
   private func order(_ run: ReplayPlan.Run, _ index: Int) -> RunOrder {
     var order = RunOrder(
       number: UInt64(index), task: run.isRecording ? .replayRecording : .replay,
@@ -92,7 +92,7 @@ struct Replayer {
         switch event {
         case .answered(let place, let answer):
           guard let line = answer.line else {
-            throw .child(answer.complaint ?? "it answered something else")
+            throw .child(answer.complaint ?? "it gave an unexpected answer")
           }
           machine.answered(place, line.result)
         case .ended(let place, let end): machine.ended(place, end)

@@ -1,13 +1,13 @@
 import Console
 import Scenario
 
-/// Makes the entry of a seed that is to join the corpus; runs nothing.
+/// Makes the entry of a seed that joins the corpus; runs nothing.
 struct SeedAddition {
-  /// What `--expect` may say; the property is that of the run.
+  /// The values of `--expect`; the property is that of the run.
   enum Expectation: String, CaseIterable { case pass, fail, stall, trap }
 
   var choice: SpecChoice
-  /// The system's name, where entries must say it.
+  /// The system's name, if entries must say it.
   var system: String?
   /// The failure file that it comes from.
   var source: FailureFile?
@@ -16,9 +16,9 @@ struct SeedAddition {
   var reason: String
   var date: String
 
-  /// The entry for what came out.
+  /// The entry for the result.
   ///
-  /// - Throws: `.usage` where the entry would say what did not happen.
+  /// - Throws: `.usage` if the entry would say what did not happen.
   func entry(_ spec: RunSpec, _ answer: RunResult) throws(HarnessError) -> SeedEntry {
     var entry = SeedEntry(file: "", line: 0, seed: choice.seed)
     entry.choice = choice
@@ -42,7 +42,7 @@ struct SeedAddition {
     return entry
   }
 
-  /// A planted bug must go on being found; any other failure is to be mended.
+  /// A planted bug must still be found; any other failure is expected to be fixed.
   private func usual(
     _ spec: RunSpec, _ answer: RunResult
   ) throws(HarnessError) -> Expectation {
@@ -71,7 +71,7 @@ struct SeedAddition {
     throw .usage("expected a \(wanted.noun), but \(answer.outcome.sentence); nothing was added")
   }
 
-  /// - Throws: `.usage` when this build fails in another way than the failure file.
+  /// - Throws: `.usage` if this build fails differently from the failure file.
   private func signature(_ answer: RunResult) throws(HarnessError) -> String? {
     if let recorded = source?.signature, let found = answer.outcome.signature,
       !FailureSignature.match(recorded, found),
@@ -90,7 +90,7 @@ extension SeedAddition.Expectation {
 }
 
 extension SpecChoice {
-  /// The fewest overrides with which `system` gives `spec`.
+  /// The fewest overrides with which `system` yields `spec`.
   ///
   /// - Complexity: O(fields²).
   static func fewest(
@@ -107,7 +107,7 @@ extension SpecChoice {
   }
 }
 
-/// Whether two specs are the same where options set them.
+/// Whether two specs are the same in the fields that options set.
 func hasSameFields(_ a: RunSpec, _ b: RunSpec) -> Bool {
   a.seed == b.seed && a.values == b.values
 }

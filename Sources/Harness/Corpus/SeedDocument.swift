@@ -3,7 +3,7 @@ import Foundation
 import Primitives
 import Scenario
 
-/// A file of seeds that may be written again: what nobody changes stays byte for byte.
+/// A file of seeds that can be rewritten: unchanged parts stay the same byte for byte.
 package struct SeedDocument {
   package let path: String
   package let entries: [SeedEntry]
@@ -12,26 +12,26 @@ package struct SeedDocument {
 
   private static let lineFeed = UInt8(ascii: "\n")
 
-  /// Stands at the top of a file that `heddle seeds add` makes.
+  /// The top of a file that `heddle seeds add` makes.
   private static var header: String {
-    "# Seeds of the corpus; `\(ProgramName.current) seeds add` made this file. What the keys mean: Seeds/README.md of Heddle.\n"
+    "# Seeds of the corpus; `\(ProgramName.current) seeds add` made this file. Heddle's Seeds/README.md explains the keys.\n"
   }
 
-  /// Reads all of a file.
+  /// Reads a whole file.
   ///
-  /// - Parameter system: Whose entries are read.
+  /// - Parameter system: The system whose entries are read.
   /// - Throws: `.unreadable` or `.malformed`.
   package init(
     path: String, system: AnySystem
   ) throws(HarnessError) {
-    // Beside the text, because reading that drops the mark before it.
+    // The bytes are kept besides the text, because decoding drops the byte-order mark.
     let bytes = try readBytes(path)
     let entries = try SeedFile.parse(
       try decodedText(bytes, path), file: path, system: system)
     self.init(path: path, entries: entries, bytes: bytes, system: system)
   }
 
-  /// The same, or one without entries where there is no such file.
+  /// Reads a file, or begins a new one without entries if there is none.
   package init(
     existingOrNew path: String, system: AnySystem
   ) throws(HarnessError) {
@@ -78,7 +78,7 @@ extension SeedDocument {
   }
 }
 
-/// A recorded digest that is written into an entry.
+/// A recorded digest to be written into an entry.
 package struct DigestEdit {
   /// The place of the entry in its document.
   package var entry: Int
@@ -88,12 +88,12 @@ package struct DigestEdit {
 }
 
 extension SeedDocument {
-  /// The bytes with digests replaced where there are some, else added after the expectation.
+  /// The bytes with digests replaced, or added after the expectation if the entry has none.
   package func applying(_ edits: [DigestEdit]) -> [UInt8] {
     var lines = bytes.split(separator: Self.lineFeed, omittingEmptySubsequences: false).map {
       Array($0)
     }
-    // Backwards, so that a line that is put in moves none that is still to be found.
+    // Backwards, so that an inserted line moves none of the lines still to be found.
     for index in entries.indices.reversed() {
       let lineOf = entries[index].lines
       var added: [[UInt8]] = []
@@ -124,15 +124,15 @@ extension SeedDocument {
 }
 
 extension SeedDocument {
-  /// Opens a file beside this one in which `bytes` wait to take its place.
+  /// Opens a file beside this one, in which `bytes` wait to take its place.
   ///
-  /// - Throws: `.unwritable`, or `.usage` when somebody else has written the file since it was read.
+  /// - Throws: `.unwritable`, or `.usage` if the file has been changed since it was read.
   package func replacement(_ bytes: [UInt8]) throws(HarnessError) -> ReplacedFile {
     let text = String(decoding: bytes, as: UTF8.self)
     _ = try SeedFile.parse(
       text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, file: path,
       system: system)
-    // Its lock comes first, so that nobody else writes between the look and the replacement.
+    // The lock comes first, so that nothing else writes between the check and the replacement.
     let file = try ReplacedFile(path)
     if FileManager.default.fileExists(atPath: path), try readBytes(path) != self.bytes {
       throw .usage("\(quoted(path)) was changed while its seeds ran; nothing was written")

@@ -4,12 +4,12 @@ import Scenario
 
 /// One seed of the corpus, with what is expected of it and why it is there.
 package struct SeedEntry {
-  /// What the run must come to.
+  /// The expected result of the run.
   package enum Expectation: Hashable, Sendable {
     case pass
     case fail(property: String)
     case stall
-    /// The engine stops the process; such an entry runs in a process of its own.
+    /// The system stops the process; such an entry runs in a process of its own.
     case trap
   }
 
@@ -21,16 +21,16 @@ package struct SeedEntry {
   package var isWhole = false
   /// The system to which it belongs; nil where the file does not say it.
   package var system: String?
-  /// Whether it is an entry of another system than the program's, whose keys mean nothing here.
+  /// Whether it is an entry of a system other than the program's, whose keys mean nothing here.
   package var isForeign = false
-  /// The bug that must be planted; the entry is skipped in a build without bugs.
+  /// The bug that must be planted; a build without bugs skips the entry.
   package var bug: String?
   package var expectation = Expectation.pass
   package var signature: String?
-  /// Digests of the run as it was when they were recorded.
+  /// Digests of the run at the time when they were recorded.
   package var decisions: UInt64?
   package var behaviour: UInt64?
-  /// Whether a digest that has moved is a failure and not only told.
+  /// Whether a digest that has moved is a failure and not only reported.
   package var isPinned = false
   package var reason = ""
   package var date = ""
@@ -46,15 +46,15 @@ package struct SeedEntry {
 
   package var place: String { "\(file):\(line)" }
 
-  /// Why this build cannot run it; nil where it can.
+  /// Why this build cannot run it; nil if it can.
   var skipReason: String?
 
-  /// Stands beside the bug's name.
+  /// Printed beside the bug's name.
   static let bugIsMissing = "not in this build"
 
-  /// The spec that this build gives the entry.
+  /// The spec that this build makes from the entry.
   ///
-  /// - Throws: `.malformed` where two of its keys contradict each other.
+  /// - Throws: `.malformed` if two of its keys contradict each other.
   func resolve(_ system: AnySystem) throws(HarnessError) -> RunSpec {
     do throws(HarnessError) {
       return try choice.resolve(system)
@@ -65,7 +65,7 @@ package struct SeedEntry {
 }
 
 extension SeedEntry.Expectation: CustomStringConvertible {
-  /// As a seed file has it.
+  /// The form of a seed file.
   package var description: String {
     switch self {
     case .pass: "pass"

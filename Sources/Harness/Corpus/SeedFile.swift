@@ -22,7 +22,7 @@ package struct SeedFile {
   ) throws(HarnessError) -> [SeedEntry] {
     var reader = SeedFile(file, system)
     reader.owners = owners(in: text)
-    // Over scalars, because "\r\n" is one Character and no separator "\n".
+    // Splits scalars, because "\r\n" is one Character and does not match "\n".
     for line in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       reader.lineNumber += 1
       try reader.read(withoutReturn: line)
@@ -57,7 +57,7 @@ package struct SeedFile {
     .malformed(file: file, line: lineNumber, what)
   }
 
-  /// Takes the carriage return of a line end away; one elsewhere would hide what follows it.
+  /// Removes the carriage return of a line end; one elsewhere would hide what follows it.
   private mutating func read(withoutReturn line: Substring.UnicodeScalarView) throws(HarnessError) {
     let content = line.last == "\r" ? line.dropLast() : line
     if content.contains("\r") {
@@ -74,7 +74,7 @@ package struct SeedFile {
     }
     let key = trimmed(line[..<colon])
     let value = trimmed(line[line.index(after: colon)...])
-    if value.isEmpty { throw fail("expected a value behind \"\(key):\"") }
+    if value.isEmpty { throw fail("expected a value after \"\(key):\"") }
     if key == "seed" { return try begin(value) }
     if entries.isEmpty { throw fail("expected \"seed: NUMBER\" before \(quoted(key))") }
     if keys.contains(key) { throw fail("\(quoted(key)) is given twice for one seed") }
@@ -110,7 +110,7 @@ package struct SeedFile {
     try checkDigests(entry)
   }
 
-  /// A signature that no failure of the property has would make an entry that never comes out.
+  /// Refuses a signature that no failure of the property has, because the entry could never come out as expected.
   private func checkSignature(_ entry: SeedEntry) throws(HarnessError) {
     guard let text = entry.signature, let line = entry.lines["signature"] else { return }
     let named = FailureSignature(text).property
@@ -132,11 +132,11 @@ package struct SeedFile {
     let hasDigests = entry.decisions != nil || entry.behaviour != nil
     if entry.isPinned, !hasDigests {
       throw .malformed(
-        file: file, line: entry.line, "expected \"decisions: …\" or \"behaviour: …\" to be pinned")
+        file: file, line: entry.line, "expected \"decisions: …\" or \"behaviour: …\" to pin")
     }
     if entry.expectation == .trap, hasDigests {
       throw .malformed(
-        file: file, line: entry.line, "a run that traps leaves no digests to be compared")
+        file: file, line: entry.line, "a run that traps leaves no digests to compare")
     }
   }
 
@@ -171,7 +171,7 @@ package struct SeedFile {
     }
   }
 
-  /// A property that no run can break would make an entry that never comes out.
+  /// Refuses a property that no run can break, because the entry could never come out as expected.
   private func property(_ name: String) throws(HarnessError) -> String {
     let properties = system.propertyNames
     if properties.contains(name) { return name }

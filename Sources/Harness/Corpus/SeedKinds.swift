@@ -1,9 +1,9 @@
 import Console
 
-// How the values of seed files are written where options set them too.
+// How seed files write values that options can set too.
 
 extension ValueKind where Value == String {
-  /// Text that one line of a seed file can hold.
+  /// Text that fits on one line of a seed file.
   static var line: Self {
     Self(
       placeholder: "TEXT", expectation: "one line of text",
@@ -13,14 +13,14 @@ extension ValueKind where Value == String {
       }, render: { $0 })
   }
 
-  /// A day of the calendar.
+  /// A calendar day.
   static var day: Self {
     Self(
       placeholder: "YYYY-MM-DD", expectation: "a day YYYY-MM-DD",
       parse: { isDay($0) ? $0 : nil }, render: { $0 })
   }
 
-  /// The path of a file that a replay of its folder will find.
+  /// The path of a file that a replay of its folder finds.
   static var seedFile: Self {
     Self(
       placeholder: "FILE", expectation: "a path that ends in .seed",

@@ -5,7 +5,7 @@ struct DiffText {
   let difference: TraceDifference
   let scheduleOnly: Bool
 
-  /// What the table shows, in 100 columns; other fields are shown only where they differ.
+  /// What the table shows, in 100 columns; other fields are shown only if they differ.
   private static let columns = ["event", "actor", "kind and mark", "op", "at"]
 
   var text: String {
@@ -49,7 +49,7 @@ struct DiffText {
     return lines
   }
 
-  /// Nothing for a column that no event of the table fills.
+  /// Zero for a column that no event of the table fills.
   private func width(of column: Int, _ rows: [[String]]) -> Int {
     let most = rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
     return most == 0 ? 0 : max(most, Self.columns[column].count)
@@ -58,7 +58,7 @@ struct DiffText {
   private func line(_ mark: String, _ cells: [String], _ widths: [Int]) -> String {
     var text = padded(mark, 3)
     for (column, cell) in cells.enumerated() where widths[column] > 0 {
-      // Numbers of events are read from their ends.
+      // Event numbers are aligned to the right.
       text += column == 0 ? aligned(cell, widths[0]) : "  " + padded(cell, widths[column])
     }
     while text.last == " " { text.removeLast() }
@@ -74,7 +74,7 @@ struct DiffText {
     return texts.map { printable($0 ?? "") }
   }
 
-  /// What the differing fields hold on either side.
+  /// The values of the differing fields on both sides.
   private var values: [String] {
     guard let a = difference.a.event, let b = difference.b.event else { return [] }
     let width = difference.fields.map(\.count).max() ?? 0

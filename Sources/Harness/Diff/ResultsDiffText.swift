@@ -25,7 +25,7 @@ struct ResultsDiffText {
     let (a, b) = (difference.a.header.build, difference.b.header.build)
     let one = printable(a.text)
     return a.isSameBuild(as: b)
-      ? "the same build: \(one)" : "other builds: A \(one), B \(printable(b.text))"
+      ? "the same build: \(one)" : "different builds: A \(one), B \(printable(b.text))"
   }
 
   private var optionsLine: String {
@@ -34,7 +34,7 @@ struct ResultsDiffText {
       header.options.isEmpty ? "no options" : header.optionText
     }
     return a.options == b.options
-      ? "the same options: \(text(a))" : "other options: A \(text(a)), B \(text(b))"
+      ? "the same options: \(text(a))" : "different options: A \(text(a)), B \(text(b))"
   }
 
   private var findings: [String] {
@@ -45,10 +45,10 @@ struct ResultsDiffText {
       lines.append("  \(printable(change.a.text)) → \(printable(change.b.text)): " + list(seeds))
     }
     if !difference.unjudged.isEmpty {
-      lines.append("changed something and not seen: " + list(difference.unjudged))
+      lines.append("changed something but not seen: " + list(difference.unjudged))
     }
     if !difference.unrepeated.isEmpty {
-      lines.append("outcome not compared, as the machine ended one: " + list(difference.unrepeated))
+      lines.append("outcome not compared (the machine ended one): " + list(difference.unrepeated))
     }
     for (letter, seeds) in [("A", difference.onlyInA), ("B", difference.onlyInB)]
     where !seeds.isEmpty {
@@ -74,9 +74,9 @@ struct ResultsDiffText {
   }
 
   private var verdict: String {
-    if difference.common == 0 { return "no seed is in both, so that nothing can be compared" }
+    if difference.common == 0 { return "no seed is in both, so nothing can be compared" }
     if difference.isSame {
-      return "the same digests and outcomes; whether a place was reached, a probe there tells"
+      return "the same digests and outcomes; only a probe can tell whether a place was reached"
     }
     let (changed, seen) = (UInt64(difference.changed.count), UInt64(difference.seen.count))
     return

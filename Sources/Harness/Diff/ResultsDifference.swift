@@ -1,10 +1,10 @@
 import Console
 import Scenario
 
-/// What two results files say otherwise of the seeds that both have.
+/// How two results files differ in the seeds that both have.
 ///
-/// By it a change of the system is told apart: whether it *changed something* in a seed (another digest),
-/// and whether it was *seen* there (another outcome). Whether its place was *reached* is told by a probe.
+/// It shows two effects of a change to the system: whether it *changed something* in a seed (another digest), and
+/// whether it was *seen* there (another outcome). Whether its place was *reached* only a probe can tell.
 struct ResultsDifference {
   struct Side {
     var path: String
@@ -13,7 +13,7 @@ struct ResultsDifference {
     var isTorn = false
   }
 
-  /// From what to what an outcome changed.
+  /// The old and the new outcome.
   struct Change: Hashable {
     var a: Verdict
     var b: Verdict
@@ -27,21 +27,21 @@ struct ResultsDifference {
 
     var isOfMachine: Bool { key?.outcome == .unrepeated }
 
-    /// `passed`, or as a summary names the group.
+    /// `passed`, or the group's title in a summary.
     var text: String { key?.title ?? OutcomeKind.passed.rawValue }
   }
 
   var a: Side
   var b: Side
-  /// How many seeds both have.
+  /// How many seeds both files have.
   var common: UInt64 = 0
   /// The seeds whose digests differ, ascending.
   var changed: [UInt64] = []
-  /// How many of them made the same decisions, and were answered otherwise.
+  /// How many of them made the same decisions and behaved differently.
   var sameDecisions = 0
-  /// The seeds whose outcome differs, by what it was and is.
+  /// The seeds whose outcome differs, by the old and the new outcome.
   var outcomes: [Change: [UInt64]] = [:]
-  /// The seeds of which one was ended by the machine, ascending; their outcome says nothing.
+  /// The seeds of which the machine ended one run, ascending; their outcome says nothing.
   var unrepeated: [UInt64] = []
   /// The seeds that only one of the files has, ascending.
   var onlyInA: [UInt64] = []
@@ -50,7 +50,7 @@ struct ResultsDifference {
   /// The seeds whose outcome differs, ascending.
   var seen: [UInt64] { outcomes.values.flatMap { $0 }.sorted() }
 
-  /// The seeds with other digests and the same outcome, ascending: nobody judged what changed there.
+  /// The seeds with different digests and the same outcome, ascending: no property judged what changed there.
   var unjudged: [UInt64] {
     let seen = Set(seen)
     return changed.filter { !seen.contains($0) }
@@ -58,13 +58,13 @@ struct ResultsDifference {
 
   var isSame: Bool { changed.isEmpty && outcomes.isEmpty }
 
-  /// Both are the same where every seed that both have is; nothing can be said where they have none.
+  /// The files are the same if every common seed is; nothing can be said if there is no common seed.
   var exitStatus: ExitStatus {
     if common == 0 { return .cannotBeJudged }
     return isSame ? .passed : .propertyFailed
   }
 
-  /// The changes of outcomes, those of most seeds first.
+  /// The changes of outcomes, those with the most seeds first.
   var orderedOutcomes: [(change: Change, seeds: [UInt64])] {
     outcomes.map { ($0.key, $0.value.sorted()) }.sorted {
       let names = [$0, $1].map { $0.0.a.text + " " + $0.0.b.text }
@@ -73,7 +73,7 @@ struct ResultsDifference {
   }
 }
 
-/// Compares two results files; builds, options and seeds may be others.
+/// Compares two results files; builds, options and seeds may differ.
 struct ResultsComparison {
   /// What is kept of a seed of the first file.
   private struct Entry {
@@ -95,9 +95,9 @@ struct ResultsComparison {
     return try comparison.readSecond(b, beside: sideA, isInterrupted)
   }
 
-  /// Whether a file begins as one of results does.
+  /// Whether a file begins like a results file.
   static func isResults(_ path: String) -> Bool {
-    // A pipe can be read once only.
+    // A pipe can be read only once.
     guard isReplaceable(path), let reader = try? LineReader(path) else { return false }
     let begin = try? reader.next { (bytes: UnsafeRawBufferPointer) throws(HarnessError) in
       Array(bytes.prefix(64))
@@ -184,6 +184,6 @@ struct ResultsComparison {
   ) -> HarnessError {
     .malformed(
       file: path, line: place.line,
-      "the seed \(seedText(result.seed)) stands in this file already")
+      "the seed \(seedText(result.seed)) is in this file already")
   }
 }

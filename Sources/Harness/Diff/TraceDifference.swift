@@ -1,12 +1,12 @@
 import Console
 
-/// Where two traces part, with what is around it.
+/// The first difference of two traces, with the events around it.
 struct TraceDifference {
   /// One of the two.
   struct Side {
     var name: String
     var events: UInt64
-    /// The event at which the traces part; nil when this one had ended.
+    /// The event at which the traces differ; nil if this one had ended.
     var event: TraceEvent?
     /// Some events after that one.
     var after: [TraceEvent] = []
@@ -14,11 +14,11 @@ struct TraceDifference {
 
   var a: Side
   var b: Side
-  /// How many events both have in common; all of them when the traces are the same.
+  /// How many events both have in common; all of them if the traces are the same.
   var common: UInt64
   /// The last of those.
   var before: [TraceEvent] = []
-  /// The fields that differ; none when one trace has ended.
+  /// The fields that differ; empty if one trace has ended.
   var fields: [String] = []
 
   var isSame: Bool { a.event == nil && b.event == nil }
@@ -37,7 +37,7 @@ struct TraceComparison {
     case different([String])
   }
 
-  /// - Throws: `.malformed` for a line that is no event, `.unreadable`.
+  /// - Throws: `.malformed` for a line that is not an event, `.unreadable`.
   func find() throws(HarnessError) -> TraceDifference {
     var recent: [[UInt8]] = []
     var common: UInt64 = 0

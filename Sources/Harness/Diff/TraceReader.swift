@@ -7,9 +7,9 @@ import Processes
   import Darwin
 #endif
 
-/// Reads a trace line by line, so that one of millions of events needs no memory.
+/// Reads a trace line by line, so that a trace of millions of events needs little memory.
 final class TraceReader {
-  /// What errors call it.
+  /// The name used in errors.
   let name: String
   /// How many lines were read.
   private(set) var count: UInt64 = 0
@@ -28,7 +28,7 @@ final class TraceReader {
       throw .unreadable(path: path, reason: lastSystemError())
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .unreadable(path: path, reason: "it is no regular file")
+      throw .unreadable(path: path, reason: "it is not a regular file")
     }
     (name, capture) = (path, nil)
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -43,9 +43,9 @@ final class TraceReader {
 
   deinit { if capture == nil { close(descriptor) } }
 
-  /// The next event's line without its end; nil after the last.
+  /// The line of the next event, without its end; nil after the last.
   ///
-  /// The line that says how the run ended is no event.
+  /// The line that says how the run ended is not an event.
   /// - Throws: `.unreadable`.
   func next() throws(HarnessError) -> [UInt8]? {
     guard let line = try nextLine() else { return nil }
@@ -88,13 +88,13 @@ final class TraceReader {
     return read > 0
   }
 
-  /// Reads the lines that are left, without a look at them, and returns how many there were in all.
+  /// Skips the lines that are left without parsing them, and returns how many there were in all.
   func countRest() throws(HarnessError) -> UInt64 {
     while try next() != nil {}
     return count
   }
 
-  /// The event that the line read last holds.
+  /// The event in the line that was read last.
   ///
   /// - Throws: `.malformed` with the line's number.
   func event(_ line: [UInt8], back: Int = 0) throws(HarnessError) -> TraceEvent {

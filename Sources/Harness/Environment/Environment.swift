@@ -3,41 +3,41 @@ import Foundation
 import Processes
 import Scenario
 
-/// What a command sees of the world; tests give it another one.
+/// What a command sees of the outside world; tests use a different one.
 package struct Environment {
   package var out: TextOutput
   package var errors: TextOutput
-  /// The descriptors that are printed to, by what people call them; none where a test reads along.
+  /// The descriptors that are printed to, with their names for people; empty if a test captures the output.
   package var printing: [(descriptor: Int32, name: String)] = []
-  /// Where progress is drawn; nil when nobody looks.
+  /// Where progress is drawn; nil if there is no terminal.
   package var terminal: TextOutput?
-  /// How wide the terminal is that shows standard output; nil when there is none.
+  /// The width of the terminal that shows standard output; nil if there is none.
   package var columns: Int?
-  /// The day of the calendar, YYYY-MM-DD; nothing else reads a clock for what it writes.
+  /// The current date, YYYY-MM-DD; nothing else that is written comes from a clock.
   package var today: () -> String = { "1970-01-01" }
   package var variable: (String) -> String? = { _ in nil }
-  /// How sentences show a variable that is not UTF-8; nil for any other.
+  /// How messages show a variable that is not UTF-8; nil for any other variable.
   package var misspelled: (String) -> String? = { _ in nil }
   package var freshSeed: () -> UInt64 = { UInt64.random(in: .min ... .max) }
   package var isInterrupted: () -> Bool = { false }
-  /// What interrupted, once something has.
+  /// What interrupted the program, once something has.
   package var interruption: () -> String = { "a signal" }
-  /// Whether fatal signals are this process's own to catch.
+  /// Whether this process may catch fatal signals.
   package var catchesTraps = false
   /// The length of the reference loop of benches.
   package var referenceRounds: UInt64 = 50_000_000
-  /// This program as it was started, for commands that people paste in whatever folder.
+  /// The path with which this program was started, for commands that people paste in any folder.
   package var program = ProgramName.current
   package var system: AnySystem
-  /// Makes workers for so many places, each with so many MB of memory.
+  /// Makes workers for a number of places, each with a memory limit in MB.
   package var makePool: (Int, UInt64) -> any RunPool
-  /// How many workers there are when nobody says it.
+  /// How many workers there are by default.
   package var processors = 1
-  /// The file of this program; nil where there is none, as in tests.
+  /// The file of this program; nil if there is none, as in tests.
   package var executable: () -> String? = { nil }
-  /// Runs this program again where it is expected to end badly.
+  /// Starts this program once more for a run that is expected to end badly.
   package var watchChild: BacktraceRun.Runner
-  /// Runs this program again.
+  /// Starts this program once more.
   package var runChild: ([String], Bool) throws(HarnessError) -> Subprocess.Result
 
   package init(
@@ -55,16 +55,16 @@ package struct Environment {
     self.watchChild = watchChild
   }
 
-  /// Opens a file that is to be written; nil where no path is given.
+  /// Opens a file for writing; nil if no path is given.
   func open(_ path: String?) throws(HarnessError) -> ReplacedFile? {
     guard let path else { return nil }
     return try ReplacedFile(path, isInterrupted: isInterrupted)
   }
 
-  /// The file of the running program; found when it is first needed.
+  /// The file of the running program; looked up on first use.
   private static let ownPath = Bundle.main.executablePath ?? CommandLine.arguments[0]
 
-  /// Those of the running process.
+  /// The environment of the running process.
   package static func process(system: AnySystem) -> Environment {
     let errors = TextOutput(descriptor: 2)
     var environment = Environment(

@@ -1,2 +1,2 @@
-/// How a command prints its answer.
+/// How a command prints its result.
 package enum OutputFormat: String, CaseIterable, Sendable { case text, json }

@@ -3,7 +3,7 @@ import Console
 /// Where the seed of a run comes from.
 struct Seed {
   var value: UInt64
-  /// Whether nobody chose it.
+  /// Whether it was drawn rather than chosen.
   var isFresh = false
 
   static func choose(
@@ -11,14 +11,14 @@ struct Seed {
   ) throws(HarnessError) -> Seed {
     if let given { return Seed(value: given) }
     if let spelling = environment.misspelled("SEED") {
-      throw .usage("SEED of the environment, \(spelling), is not UTF-8, and no number")
+      throw .usage("the environment variable SEED, \(spelling), is not UTF-8 and not a number")
     }
     guard let text = environment.variable("SEED"), !text.isEmpty else {
       return Seed(value: environment.freshSeed(), isFresh: true)
     }
     let kind = ValueKind<UInt64>.seed
     guard let value = kind.parse(text) else {
-      throw .usage("SEED of the environment: \(kind.complaint(text))")
+      throw .usage("the environment variable SEED: \(kind.complaint(text))")
     }
     return Seed(value: value)
   }

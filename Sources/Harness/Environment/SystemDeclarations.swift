@@ -2,18 +2,19 @@ import AsyncIO
 import Console
 import Scenario
 
-/// What a system's stored members say of it, compared with what `SystemUnderTest` asks for.
+/// Compares a system's stored members with what `SystemUnderTest` asks for.
 ///
-/// Each list of the protocol has a default, so that a member of a type that is nearly right fulfils nothing: the
-/// compiler keeps the default, and the member is never looked at. Computed and static members cannot be seen here.
+/// Each list of the protocol has a default, so a member whose type is only nearly right implements nothing: the
+/// compiler keeps the default, and the member is never read. Computed and static members cannot be seen here.
 package enum SystemDeclarations {
   /// A member of the protocol that has a default.
   struct Requirement {
     let name: String
-    /// As it is written in a program.
+    /// Its spelling in a program.
     let type: String
     let isType: (Any) -> Bool
-    /// Whether a value of another type is all the same made of what such a list holds; nil for what is no list.
+    /// Whether a value of another type nevertheless consists of what such a list contains; nil for what is not a
+    /// list.
     var isAlike: ((Any) -> Bool)?
 
     init<Value>(_ name: String, _ type: String, _: Value.Type) {
@@ -60,7 +61,8 @@ package enum SystemDeclarations {
     ]
   }
 
-  /// One sentence about the first stored member that is taken for a declaration by nobody but its author.
+  /// One sentence about the first stored member that its author may have meant as a declaration but that is not
+  /// one.
   package static func complaint<System: SystemUnderTest>(of system: System) -> String? {
     let requirements = requirements(of: System.self)
     for (name, value) in members(of: system) {
@@ -75,7 +77,7 @@ package enum SystemDeclarations {
         asked.isAlike?(value) == true
       else { continue }
       return
-        "\(quoted(name)) of the system \(System.self) is no member that a system has and is ignored; "
+        "\(quoted(name)) of the system \(System.self) is not a member that a system has, and is ignored; "
         + "did you mean let \(asked.name): \(asked.type)?"
     }
     return nil

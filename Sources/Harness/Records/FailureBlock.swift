@@ -3,14 +3,14 @@ import Scenario
 
 /// Everything that is printed of one failure, from its signature to the events before it.
 struct FailureBlock {
-  /// What came of the run, with its last events.
+  /// The result of the run, with its last events.
   let result: RunResult
-  /// Makes the run again.
+  /// The command that repeats the run.
   let command: String
-  /// The traits that a build must have to run that command, where they are not the default ones.
+  /// The traits that a build must have to run that command, if they are not the default ones.
   let traits: String?
 
-  /// Nil where nothing failed.
+  /// Nil if nothing failed.
   init?(_ result: RunResult, command: String, traits: String?) {
     if result.outcome == .passed { return nil }
     self.result = result
@@ -62,9 +62,9 @@ extension BuildIdentity {
   private static let defaultTraits = ["InjectedYields"]
   private static let allTraits = ["InjectedYields", "PlantedBugs"]
 
-  /// The options of `swift build` that give a build these traits; nil where none of them matters.
+  /// The options of `swift build` that give a build these traits; nil if none of them matters.
   ///
-  /// The planted bugs matter to runs with one of them only.
+  /// The planted bugs matter only to runs with one of them.
   func traitOptions(plantsBug: Bool) -> String? {
     if traits == Self.defaultTraits || (traits == BuildIdentity.allTraits && !plantsBug) {
       return nil

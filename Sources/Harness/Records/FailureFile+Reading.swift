@@ -5,20 +5,20 @@ import Scenario
 extension FailureFile {
   package var text: String { JSONText.of(self) }
 
-  /// What failure files of all builds have.
+  /// The keys that failure files of all builds have.
   private struct Mark: Decodable {
     var format: Int
     var seed: HexNumber
     var signature: String
   }
 
-  /// Whether a failure file of any build is there.
+  /// Whether the path is that of a failure file of any build.
   static func isOne(at path: String) -> Bool {
     guard let text = try? readText(path) else { return false }
     return (try? JSONText.decode(Mark.self, from: text, file: path)) != nil
   }
 
-  /// The system of a failure file of any build; nil where the text is none.
+  /// The system of a failure file of any build; nil if the text is not a failure file.
   static func owner(of text: String, _ file: String) -> String? {
     struct Owner: Decodable {
       var format: Int
@@ -28,7 +28,7 @@ extension FailureFile {
     return owner.map { $0.system ?? AnySystem.firstName }
   }
 
-  /// Reads a failure file and checks all of it, so that nothing runs on half a file.
+  /// Reads a failure file and checks all of it, so that nothing runs with half a file.
   ///
   /// - Throws: `.malformed`.
   package init(text: String, file: String, system: AnySystem) throws(HarnessError) {
@@ -51,7 +51,7 @@ extension FailureFile {
     if !isSkipped(system) { _ = try resolvedSpec(file: file, system) }
   }
 
-  /// Builds that had no key for plans kept them as the texts of operations, unless those were statements.
+  /// Builds without a key for plans kept them as the texts of operations, unless those were statements.
   private mutating func takePlansFromOperations(_ system: AnySystem) {
     guard result.plans.isEmpty, !result.operations.isEmpty, system.planType != nil,
       system.texts().isEmpty
@@ -62,11 +62,11 @@ extension FailureFile {
     result.operations = []
   }
 
-  /// Without digests nothing could be compared, and only the end of a process leaves none.
+  /// Without digests nothing could be compared, and only a run whose process ended has none.
   private func checkFinding(_ file: String) throws(HarnessError) {
     let outcome = result.outcome.kind
     let kinds = OutcomeKind.allCases.filter { $0 == .failed || $0 == .stalled || $0.isDeath }
-    // Seeds whose processes differ have a file where the first of them died.
+    // A seed whose processes differ has a file in which the first of them died.
     guard kinds.contains(outcome) || result.outcome.death != nil else {
       throw .malformed(
         file: file, line: nil,
@@ -89,9 +89,9 @@ extension FailureFile {
 
   /// The spec that the run had.
   ///
-  /// A field that the file lacks is newer than the file, and had no part in the run: it has its default.
+  /// A field that the file lacks is newer than the file and had no part in the run, so it has its default.
   ///
-  /// - Throws: `.malformed` where a field is unknown or has no such value.
+  /// - Throws: `.malformed` if a field is unknown or its value is invalid.
   func resolvedSpec(
     file: String, _ system: AnySystem
   ) throws(HarnessError) -> RunSpec {

@@ -4,12 +4,12 @@ import Primitives
 import Scenario
 import Simulation
 
-/// A failure with all that is needed to get it again, and to see when a build no longer can.
+/// A failure with everything needed to reproduce it, and to see when a build no longer can.
 ///
-/// JSON with sorted keys: those of the result of the run, and of what else there must be to make it again.
+/// JSON with sorted keys: those of the run's result, and what else is needed to repeat the run.
 package struct FailureFile: Hashable {
   package static let formatVersion = 2
-  /// Builds up to 0.1.0 wrote format 1, which differs in the keys of the result only.
+  /// Builds up to 0.1.0 wrote format 1, which differs only in the keys of the result.
   static let readVersions: ClosedRange<Int> = 1...formatVersion
 
   /// A family of yield points of the build that failed.
@@ -26,14 +26,14 @@ package struct FailureFile: Hashable {
   }
 
   var build: BuildIdentity
-  /// The system under test; files of builds that had one only do not say it.
+  /// The system under test; files of builds that had only one system do not say it.
   var system: String?
   var yieldPoints: [Family]
   var epochs: [Epoch]
-  /// Every field of the resolved spec, by the names and in the form of the options.
+  /// Every field of the resolved spec, with the names and the form of the options.
   var spec: [String: String]
   var strategy: String
-  /// What came of the run: its outcome, and what a replay must give again; a death leaves no digests.
+  /// The result of the run: its outcome, and what a replay must reproduce; a death leaves no digests.
   var result: RunResult
 
   var seed: UInt64 { result.seed }
@@ -70,14 +70,14 @@ extension FailureFile {
     self.init(spec, result, of: system, build: build)
   }
 
-  /// Stands in the gaps of a file that is prepared for a trap; occurs nowhere else.
+  /// Fills the gaps of a file that is prepared for a trap; occurs nowhere else.
   private static let gap = TrapLocation(
     step: 9_191_919_191_919_191_919, actor: "(the actor of the trap)",
     statement: "(the statement of the trap)")
 
-  /// The same prepared before the run, because nothing can be made after it.
+  /// The text of the file, prepared before the run because nothing can be made after a trap.
   ///
-  /// - Parameter plans: Those that clients are given; nil where they draw them.
+  /// - Parameter plans: The plans that clients are given; nil if they draw them.
   static func trapText(
     _ spec: RunSpec, of system: AnySystem, build: BuildIdentity, plans: [RecordedPlan]? = nil
   ) -> TrapText {
@@ -110,7 +110,7 @@ extension FailureFile: Codable {
     epochs = try container.decode([Epoch].self, forKey: .epochs)
     spec = try container.decode([String: String].self, forKey: .spec)
     strategy = try container.decode(String.self, forKey: .strategy)
-    // A result alone may be without these, and a file may not.
+    // A result alone may lack these keys, but a file may not.
     _ = try container.decode(HexNumber.self, forKey: .seed)
     _ = try container.decode(String.self, forKey: .signature)
     result = try RunResult(from: decoder)

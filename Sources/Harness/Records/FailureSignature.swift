@@ -1,16 +1,16 @@
-/// What failures are grouped by: the property, the kind of operation and, where there are several, the way.
+/// What failures are grouped by: the property, the kind of operation and, if it can fail in several ways, the way.
 ///
 /// As text `PROPERTY in KIND` or `PROPERTY in KIND: WAY`, such as `durability in run: rolled back and there`.
-/// Builds up to 0.1.0 also wrote the last yield point, ` at Family.point`. One bug is met at many points, so
-/// a point is no part of the group, and a text that has one means the same without it. Any other text, such
-/// as that of a trap, is a group of its own.
+/// Builds up to 0.1.0 also wrote the last yield point, ` at Family.point`. One bug is met at many points, so a
+/// point is not part of the group, and a text with a point means the same as the text without it. Any other text,
+/// such as that of a trap, is a group of its own.
 package struct FailureSignature: Hashable, Sendable, CustomStringConvertible {
-  /// The property and the kind of operation, or the whole text where it names none.
+  /// The property and the kind of operation, or the whole text if it names none.
   let place: String
-  /// In which of several ways the property failed; nil where there is one way, or nobody said it.
+  /// In which of several ways the property failed; nil if there is only one way, or none was given.
   let way: String?
 
-  /// The signature of a trap of which nothing but that it was one is known, and how builds up to 0.1.0 wrote it.
+  /// The signature of a trap about which nothing else is known, and its spelling in builds up to 0.1.0.
   static let unnamedTrap = "trap in the system under test"
   private static let oldUnnamedTrap = "trap in the engine"
 
@@ -31,12 +31,12 @@ package struct FailureSignature: Hashable, Sendable, CustomStringConvertible {
     way = sides.map { String(words[$0.upperBound...]) }
   }
 
-  /// The property that did not hold; nil in the text of a trap or the like.
+  /// The property that did not hold; nil in the text of a trap and the like.
   var property: String? { Self.parts(place).map { String($0.property) } }
 
   package var description: String { place + (way.map { ": " + $0 } ?? "") }
 
-  /// Whether both mean one group; a text without a way means all of them.
+  /// Whether both mean one group; a text without a way matches all ways.
   package func matches(_ other: FailureSignature) -> Bool {
     guard place == other.place else { return false }
     guard let way, let otherWay = other.way else { return true }

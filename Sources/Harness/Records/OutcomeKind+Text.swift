@@ -2,13 +2,13 @@ import Console
 import Scenario
 
 extension OutcomeKind {
-  /// The status of a sweep in which this is the gravest.
+  /// The status of a sweep in which this is the gravest outcome.
   package var exitStatus: ExitStatus {
     switch self {
     case .passed: .passed
     case .failed: .propertyFailed
     case .stalled, .hung: .stalled
-    case .trapped, .killed, .exhausted: .engineTrapped
+    case .trapped, .killed, .exhausted: .systemTrapped
     case .nondeterministic: .nondeterminism
     case .unrepeated: .unrepeated
     }
@@ -39,11 +39,11 @@ extension OutcomeKind {
 }
 
 extension ExitStatus {
-  /// How grave it is that something ended so; the gravest decides about many.
+  /// How grave this outcome is; of many outcomes, the gravest decides.
   package var gravity: Int {
     switch self {
     case .nondeterminism: 5
-    case .engineTrapped: 4
+    case .systemTrapped: 4
     case .stalled: 3
     case .propertyFailed: 2
     case .unrepeated: 1
@@ -53,10 +53,10 @@ extension ExitStatus {
 }
 
 extension RunOutcome {
-  /// The status of a command that runs nothing else.
+  /// The status of a command that runs only this.
   var exitStatus: ExitStatus { kind.exitStatus }
 
-  /// What happened, in the words after "expected …, but".
+  /// What happened, in words that follow "expected …, but".
   var sentence: String {
     guard let death else { return "it \(name)" + (signature.map { ": \($0)" } ?? "") }
     switch death.kind {
@@ -67,12 +67,12 @@ extension RunOutcome {
     }
   }
 
-  /// What it said itself: the failure's message, or a dead process's last words.
+  /// What the run itself said: the failure's message, or a dead process's last words.
   var details: [String] { death?.words ?? failure.map { [$0.message] } ?? [] }
 }
 
 extension RunResult {
-  /// The result with the functions in which the process ended, where it died.
+  /// The result with the functions in which the process ended, if it died.
   func with(backtrace: [String]) -> RunResult {
     var result = self
     result.outcome = outcome.with(backtrace: backtrace)

@@ -22,7 +22,7 @@ extension ProcessDeath {
         .exhausted, signature: "memory: more than a seed may take",
         signal: "stopped at \(megabytes) MB", words: end.words)
     }
-    // Where a trap was, only the process itself could say.
+    // Only the process itself can say where a trap was.
     guard kind == .trapped, let place = end.place else { return }
     finding = RunFailure(
       trapAt: place,
@@ -32,7 +32,7 @@ extension ProcessDeath {
 }
 
 extension RunFailure {
-  /// The property that traps break.
+  /// The name of the property that a trap breaks.
   static let trapProperty = "trap"
 
   /// What is known of a trap.

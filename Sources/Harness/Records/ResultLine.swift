@@ -3,15 +3,15 @@ import Primitives
 import Scenario
 import Simulation
 
-/// Reads the line of a seed that passed without JSON's own means, which take fifty times as long.
+/// Reads the line of a seed that passed without the JSON decoder, which takes fifty times as long.
 ///
-/// Takes what `ResultLineWriter` writes, and what builds up to 0.1.0 wrote, which has `commits` and `statements` in
-/// place of `counts`; every other line, also one that means the same, is left to the JSON reader.
+/// Accepts what `ResultLineWriter` writes, and what builds up to 0.1.0 wrote, with `commits` and `statements` in
+/// place of `counts`. Every other line, even one with the same meaning, is left to the JSON decoder.
 struct ResultLine {
   private let bytes: UnsafeRawBufferPointer
   private var position = 0
 
-  /// Nil when the line is not of that form.
+  /// Nil if the line does not have that form.
   static func passed(_ bytes: UnsafeRawBufferPointer) -> SeedResult? {
     var line = ResultLine(bytes: bytes)
     return line.read()
@@ -42,14 +42,14 @@ struct ResultLine {
     return result
   }
 
-  /// What is counted, up to the next key; in an old line the commits alone.
+  /// The counts, up to the next key; in an old line only the commits.
   private mutating func counts() -> (counts: [NamedCount], isOld: Bool)? {
     if skip("\"commits\":") {
       guard let commits = decimal() else { return nil }
       return ([NamedCount("commits", commits)], true)
     }
     guard skip("\"counts\":{") else {
-      // The comma is that before the next key.
+      // The comma belongs to the next key.
       position -= 1
       return ([], false)
     }
@@ -73,20 +73,20 @@ struct ResultLine {
     return skip("\":") ? name : nil
   }
 
-  /// Whether a character of a name is written as it is.
+  /// Whether a character of a name is written without escaping.
   static func isPlain(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
       && byte != UInt8(ascii: "/")
   }
 
-  /// The processor time where it is there; false where something else is.
+  /// The processor time, if it is there; false if something else is.
   private mutating func read(_ cpu: inout UInt64?) -> Bool {
     guard skip(",\"cpuMicroseconds\":") else { return true }
     cpu = decimal()
     return cpu != nil
   }
 
-  /// The same of the faults.
+  /// The faults, if they are there; false if something else is.
   private mutating func read(_ faults: inout FaultRecord) -> Bool {
     guard skip(",\"faults\":\"") else { return true }
     guard let on = marks(), skip(":"), let fired = marks(), skip("\"") else { return false }
@@ -94,7 +94,7 @@ struct ResultLine {
     return true
   }
 
-  /// Up to sixteen digits in lower case, without a needless zero.
+  /// Up to sixteen lower-case digits, without leading zeros.
   private mutating func marks() -> UInt64? {
     var value: UInt64 = 0
     let start = position
@@ -118,7 +118,7 @@ struct ResultLine {
 
   private mutating func truth() -> Bool? { skip("false") ? false : skip("true") ? true : nil }
 
-  /// Sixteen digits in lower case.
+  /// Sixteen lower-case digits.
   private mutating func hexadecimal() -> UInt64? {
     guard bytes.count - position >= 16 else { return nil }
     var value: UInt64 = 0
@@ -138,7 +138,7 @@ struct ResultLine {
     }
   }
 
-  /// Digits without a needless zero, such as JSON has; more than eighteen are left to the JSON reader.
+  /// Digits without leading zeros, as in JSON; more than eighteen are left to the JSON decoder.
   private mutating func decimal() -> UInt64? {
     var value: UInt64 = 0
     let start = position

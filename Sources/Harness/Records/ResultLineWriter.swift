@@ -2,15 +2,15 @@ import Primitives
 import Scenario
 import Simulation
 
-/// Writes the line of a seed that passed, byte by byte: most lines of a sweep are such, and a text that is put
-/// together of texts takes ten times as long.
+/// Writes the line of a seed that passed, byte by byte: most lines of a sweep are of this kind, and composing one
+/// of strings takes ten times as long.
 struct ResultLineWriter {
   private var bytes: [UInt8] = []
 
   private static let usualBytes = 384
 
-  /// What `JSONText.line` writes for such a seed; nil for any other, and where there is more to write than such a
-  /// line has.
+  /// The same text as `JSONText.line` for such a seed; nil for any other seed, or if there is more to write than
+  /// such a line contains.
   static func text(of line: SeedResult) -> String? {
     let result = line.result
     guard result.outcome == .passed, let digests = result.digests, result.isReduced else {
@@ -34,7 +34,7 @@ struct ResultLineWriter {
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  /// The counts by name; false where JSON would write a name in another way.
+  /// The counts by name; false if JSON would escape a name.
   private mutating func add(_ counts: [NamedCount]) -> Bool {
     if counts.isEmpty { return true }
     add(",\"counts\":{\"")
@@ -68,7 +68,7 @@ struct ResultLineWriter {
     add(value, radix: 10)
   }
 
-  /// A 64-bit number as JSON has it.
+  /// A 64-bit number in the form that JSON files use.
   private mutating func add(number value: UInt64) {
     add("\"0x")
     for shift in stride(from: UInt64(60), through: 0, by: -4) {
@@ -93,7 +93,7 @@ struct ResultLineWriter {
 }
 
 extension [NamedCount] {
-  /// Most systems have them so, or have one.
+  /// Most systems have their counts in this order already, or have only one.
   fileprivate var sortedByName: [NamedCount] {
     for place in indices.dropFirst() where self[place].name < self[place - 1].name {
       return sorted { $0.name < $1.name }
@@ -103,7 +103,7 @@ extension [NamedCount] {
 }
 
 extension RunResult {
-  /// Whether it has none of the parts that a use may leave out.
+  /// Whether it has none of the optional parts of a result.
   fileprivate var isReduced: Bool {
     earlySteps == 0 && idleTurns == 0 && virtualTime == .start && samples.samples.isEmpty
       && probes.isEmpty && lastEvents.isEmpty && operations.isEmpty && interventions.isEmpty

@@ -3,7 +3,7 @@ import Primitives
 import Scenario
 
 extension SeedResult {
-  /// Compares with the result of the same seed in another process; a death must have come twice.
+  /// Compares with the result of the same seed in another process; a death must have happened twice.
   package mutating func compare(with other: SeedResult, isAudit: Bool) {
     if isAudit { isAudited = true }
     let sides = differences(from: other)

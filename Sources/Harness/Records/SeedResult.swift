@@ -2,18 +2,18 @@ import Console
 import Primitives
 import Scenario
 
-/// What one seed of a sweep came to: one line of a results file.
+/// The result of one seed of a sweep: one line of a results file.
 ///
-/// Beside the result of its run it has what only a sweep knows.
+/// In addition to the result of its run it contains what only a sweep knows.
 @dynamicMemberLookup
 package struct SeedResult: Hashable, Sendable {
   package var result: RunResult
   /// Whether a second process with another hash seed ran it too.
   package var isAudited = false
-  /// The wall time that it took. It and the next are the only fields that differ when the same build runs
-  /// the seed again.
+  /// The wall time that it took. This and the next field are the only ones that differ if the same build runs the
+  /// seed again.
   package var milliseconds: UInt64 = 0
-  /// The processor time of its run, audits left out; nil where nobody measured it.
+  /// The processor time of its run, without audits; nil if it was not measured.
   package var cpuMicroseconds: UInt64?
 
   package init(_ result: RunResult, milliseconds: UInt64 = 0) {
@@ -38,7 +38,7 @@ extension SeedResult: Codable {
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Keys.self)
-    // A result alone may be without its seed, and a line may not.
+    // A result alone may be without its seed, but a line may not.
     _ = try container.decode(HexNumber.self, forKey: .seed)
     result = try RunResult(from: decoder)
     isAudited = try container.decodeIfPresent(Bool.self, forKey: .isAudited) ?? false

@@ -1,16 +1,16 @@
 import Console
 import Scenario
 
-/// All failures of a sweep that have one outcome and one signature.
+/// All failures of a sweep with the same outcome and signature.
 package struct FailureGroup: Sendable {
   package let key: FailureKey
-  /// The one that is looked at first: fewest steps, then the smallest seed.
+  /// The one to look at first: fewest steps, then the smallest seed.
   package private(set) var smallest: SeedResult
   /// In ascending order.
   package private(set) var seeds: [UInt64] = []
-  /// The entry of the known list that expects it.
+  /// The entry of the known list that covers it.
   package let known: KnownSignatures.Entry?
-  /// How many of the seeds met it after which yield point; those without one are not in it.
+  /// How many of the seeds met it after each yield point; seeds without a point are left out.
   private var counts: [String: Int] = [:]
 
   init(_ key: FailureKey, first: SeedResult, known: KnownSignatures.Entry?) {
@@ -21,10 +21,10 @@ package struct FailureGroup: Sendable {
   }
 
   package var isKnown: Bool { known != nil }
-  /// Whether the machine and not the engine made them, as far as is known.
+  /// Whether the machine rather than the system caused them, as far as is known.
   package var isUnrepeated: Bool { key.outcome == .unrepeated }
 
-  /// The seeds are put in order when the group is complete.
+  /// The seeds are sorted when the group is complete.
   mutating func add(_ result: SeedResult) {
     seeds.append(result.seed)
     if let point = result.outcome.failure?.nearestPoint { counts[point, default: 0] += 1 }
@@ -38,16 +38,16 @@ package struct FailureGroup: Sendable {
 
   mutating func sortSeeds() { seeds.sort() }
 
-  /// `FAILED snapshot-read in select`, or the outcome alone where nothing more is known.
+  /// `FAILED snapshot-read in select`, or only the outcome if nothing more is known.
   package var title: String { key.title }
 }
 
 extension FailureGroup {
-  /// The order of a summary; total, because no two groups have one key.
+  /// The order of a summary; it is total, because no two groups have the same key.
   ///
-  /// Unknown ones come before known ones, and those of the engine before those of the machine.
-  /// Nondeterminism comes first, because it leaves every other line in doubt; then those that need the
-  /// fewest steps to be seen, which puts deaths, of which nobody knows the steps, before the rest.
+  /// Unknown ones come before known ones, and those of the system before those of the machine. Nondeterminism comes
+  /// first, because it puts every other line in doubt. Then come those that need the fewest steps, which puts
+  /// deaths, whose steps are not known, before the rest.
   static func comesBefore(_ a: FailureGroup, _ b: FailureGroup) -> Bool {
     if a.isKnown != b.isKnown { return b.isKnown }
     if a.isUnrepeated != b.isUnrepeated { return b.isUnrepeated }

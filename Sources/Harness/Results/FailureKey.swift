@@ -5,13 +5,13 @@ import Scenario
 /// What failures are grouped by.
 package struct FailureKey: Hashable, Sendable {
   package let outcome: OutcomeKind
-  /// That of the group, also where a result of an old build has a yield point in its own.
+  /// The signature of the group, even if a result of an old build also has a yield point in its signature.
   package let signature: String
 
-  /// Nil when the seed passed.
+  /// Nil if the seed passed.
   package init?(_ result: SeedResult) { self.init(result.outcome) }
 
-  /// Nil of a run that passed.
+  /// Nil if the run passed.
   init?(_ outcome: RunOutcome) {
     guard let signature = outcome.signature else { return nil }
     self.outcome = outcome.kind
@@ -20,16 +20,16 @@ package struct FailureKey: Hashable, Sendable {
 }
 
 extension FailureKey {
-  /// `FAILED snapshot-read in select`, or the outcome alone where nothing more is known.
+  /// `FAILED snapshot-read in select`, or only the outcome if nothing more is known.
   package var title: String {
     signature == outcome.rawValue ? outcome.title : outcome.title + " " + printable(signature)
   }
 
   private static let nameBytesMax = 80
 
-  /// A safe name for its failure file, unlike that of every other signature, and of the same with other options.
+  /// A safe file name that differs from that of any other signature, and of the same signature with other options.
   ///
-  /// The planted bug is part of the readable beginning. Builds up to 0.1.0 left all options out.
+  /// The planted bug is part of the readable beginning. Builds up to 0.1.0 left out all options.
   package func fileName(_ options: [String: String] = [:]) -> String {
     var digest = RollingDigest()
     var plain = ""
@@ -47,13 +47,13 @@ extension FailureKey {
       }
     }
     if plain.last == "-" { plain.removeLast() }
-    // A name that began with a hyphen would be an option to most programs.
+    // Most programs would take a name that begins with a hyphen for an option.
     if plain.isEmpty { plain = outcome.rawValue }
     return "\(plain)-\(digest.description.prefix(8)).failure"
   }
 }
 
-/// How small a failure is, to find the one that is looked at first: fewest steps, then the smallest seed.
+/// How small a failure is, to find the one to look at first: fewest steps, then the smallest seed.
 package struct FailureSize: Hashable, Comparable, Sendable {
   package let steps: UInt64
   package let seed: UInt64

@@ -3,11 +3,11 @@ import Scenario
 
 /// The first seed that failed, in the order of the plan, and what it took to get there.
 ///
-/// The seeds end in any order, so what ran before the first failure is kept: 16 bytes a seed.
+/// Seeds end in any order, so what ran before the first failure is kept: 16 bytes for each seed.
 package struct FirstFailure: Sendable {
   private struct Item {
     var order: UInt64
-    /// `unknown` where nobody measured it.
+    /// `unknown` if it was not measured.
     var cpuMicroseconds: UInt64
   }
 
@@ -16,12 +16,12 @@ package struct FirstFailure: Sendable {
   /// The seeds that ran, up to the first failure.
   private var items: ContiguousArray<Item> = []
   private var order = UInt64.max
-  /// Nil while nothing has failed.
+  /// Nil as long as nothing has failed.
   package private(set) var seed: UInt64?
 
-  /// Takes a seed in; `order` rises from seed to seed of the plan.
+  /// Adds a seed; `order` rises from seed to seed of the plan.
   ///
-  /// - Complexity: O(1), and O(seeds before) where it is the first failure from now on.
+  /// - Complexity: O(1), and O(seeds before) if it is now the first failure.
   mutating func add(_ result: SeedResult, order: UInt64, isFailure: Bool) {
     if order > self.order { return }
     items.append(Item(order: order, cpuMicroseconds: result.cpuMicroseconds ?? Self.unknown))
@@ -31,10 +31,10 @@ package struct FirstFailure: Sendable {
     items.removeAll { $0.order > order }
   }
 
-  /// How many seeds ran up to it, itself among them.
+  /// How many seeds ran up to the first failure, including it.
   package var seedCount: UInt64 { seed == nil ? 0 : UInt64(items.count) }
 
-  /// The processor time of those; nil where nothing failed, or nobody measured all of them.
+  /// Their processor time; nil if nothing failed, or if not all of them were measured.
   package var cpuMicroseconds: UInt64? {
     guard seed != nil else { return nil }
     var sum: UInt64 = 0

@@ -2,20 +2,20 @@ import Console
 import Foundation
 import Scenario
 
-/// A summary as GitHub Actions shows it: annotations of a run, and a page of its own.
+/// A summary in GitHub Actions: annotations of a run, and a page of its own.
 ///
-/// Source: "Workflow commands for GitHub Actions" of GitHub's documentation.
+/// Source: GitHub's documentation, "Workflow commands for GitHub Actions".
 package struct GitHubReport {
   let text: SweepText
 
-  /// GitHub shows no more of one kind for a step.
+  /// GitHub shows at most this many annotations of one kind for each step.
   private static let annotationsMax = 10
-  /// The page of a run holds a megabyte.
+  /// The page of a run can contain a megabyte.
   private static let rowsMax = 100
 
   package init(_ text: SweepText) { self.text = text }
 
-  /// One command for each group: an error where it is unknown, else a warning.
+  /// One command for each group: an error if it is unknown, otherwise a warning.
   package var annotations: [String] {
     annotations("error", text.failing) { group in
       "replay: \(text.command(group))"
@@ -36,7 +36,7 @@ package struct GitHubReport {
     }
     let rest = groups.count - lines.count
     if rest > 0 {
-      // A notice, because an eleventh of the same kind would not be shown.
+      // A notice, because an eleventh annotation of the same kind would not be shown.
       lines.append(
         Self.command(
           "notice", title: "\(ProgramName.current) sweep",
@@ -95,7 +95,7 @@ package struct GitHubReport {
     return "| \(cells.joined(separator: " | ")) |"
   }
 
-  /// Text without a meaning in Markdown or HTML.
+  /// Text without characters that have a meaning in Markdown or HTML.
   private static func cell(_ text: String) -> String {
     var result = ""
     for character in printable(text) {
@@ -105,7 +105,7 @@ package struct GitHubReport {
     return result
   }
 
-  /// HTML, because backticks cannot quote backticks in a cell of a table.
+  /// HTML, because backticks cannot quote backticks in a table cell.
   private static func code(_ text: String) -> String {
     let escaped = XMLText.escaped(printable(text)).replacing("|", with: "&#124;")
     return "<code>\(escaped)</code>"
@@ -113,9 +113,9 @@ package struct GitHubReport {
 }
 
 extension Environment {
-  /// The file that GitHub shows as the page of a run; nil where the program does not run under it.
+  /// The file that GitHub shows as the page of a run; nil if the program does not run on GitHub.
   ///
-  /// A path that is not UTF-8 names another file by now.
+  /// A path that is not UTF-8 has been changed by now and names another file.
   var gitHubPage: String? {
     guard variable("GITHUB_ACTIONS") == "true",
       let path = variable(GitHubReport.pageVariable), !path.isEmpty,
@@ -128,18 +128,17 @@ extension Environment {
 extension GitHubReport {
   static let pageVariable = "GITHUB_STEP_SUMMARY"
 
-  /// Tells GitHub where the program runs under it; nothing happens anywhere else.
+  /// Tells GitHub, if the program runs there; does nothing anywhere else.
   ///
-  /// The commands go to standard error, which GitHub reads too, so that standard output is the same
-  /// everywhere.
+  /// The commands go to standard error, which GitHub reads too, so standard output is the same everywhere.
   func tell(_ environment: Environment) {
     guard environment.variable("GITHUB_ACTIONS") == "true" else { return }
     for line in annotations { environment.errors.line(line) }
     if let spelling = environment.misspelled(Self.pageVariable) {
       environment.errors.line(
-        "\(Self.pageVariable), \(spelling), is not UTF-8, so that no page is written")
+        "\(Self.pageVariable), \(spelling), is not UTF-8, so no page is written")
     }
-    // The page is a service and no result: where it cannot be written, nothing is lost.
+    // The page is a convenience and not a result: if it cannot be written, nothing is lost.
     guard let path = environment.gitHubPage, let page = FileHandle(forWritingAtPath: path) else {
       return
     }

@@ -5,9 +5,9 @@ import Scenario
 
 /// A summary as JUnit XML, for the test reports of CI systems.
 ///
-/// The test cases are the properties, and not the seeds, so that their names are the same for every commit
-/// and their history can be followed. A case that failed under several signatures has one `failure` with
-/// all of their blocks, because readers show the first only and schemas allow no second.
+/// The test cases are the properties, not the seeds, so their names are the same for every commit and their history
+/// can be followed. A case that failed with several signatures has one `failure` with all of their blocks, because
+/// readers show only the first and schemas allow no second.
 ///
 /// Source of the format: the schema of the Jenkins xUnit plugin, which GitLab's and GitHub's readers follow.
 package struct JUnitReport {
@@ -29,7 +29,7 @@ package struct JUnitReport {
     var known: [FailureGroup] = []
   }
 
-  /// All properties, also those that held; at last, those that this build does not know.
+  /// All properties, including those that held; at the end, those that this build does not know.
   private var cases: [Case] {
     let names = propertyNames + ProcessProperties.all
     var others: [String] = []
@@ -113,7 +113,7 @@ package struct JUnitReport {
     return ["    " + XMLText.tag("testcase", attributes), content, "    </testcase>"]
   }
 
-  /// A `failure` where one of them is unknown, else why it is skipped.
+  /// A `failure` if one of them is unknown, otherwise why it is skipped.
   private func content(of first: FailureGroup, among groups: [FailureGroup]) -> String {
     let others = groups.count - 1
     let more = others > 0 ? " (and \(Numbers.counted(UInt64(others), "other signature")))" : ""

@@ -4,13 +4,13 @@ import Scenario
 extension KnownSignatures {
   private static let keys = ["signature", "reason", "issue", "date", "outcome"]
 
-  /// Reads lines `key: value`, an entry from each `signature:` on; `#` opens a comment.
+  /// Reads lines `key: value`, an entry from each `signature:` on; `#` begins a comment.
   ///
-  /// A file without an entry is an empty list, so that the last one can be taken out of it.
+  /// A file without an entry is an empty list, so that the last entry can be removed.
   /// - Throws: `.malformed` with the file, the line and what was expected there.
   package init(text: String, file: String) throws(HarnessError) {
     var reader = Reader(file: file)
-    // Over scalars, because "\r\n" is one Character and no separator "\n".
+    // Splits scalars, because "\r\n" is one Character and does not match "\n".
     for line in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       reader.line += 1
       try reader.read(String(Substring(line)))
@@ -44,7 +44,7 @@ extension KnownSignatures {
           "there is no key \(quoted(key))\(suggestion(for: key, among: keys)); expected one of "
             + keys.joined(separator: ", "))
       }
-      if value.isEmpty { throw fail("expected a value behind \"\(key):\"") }
+      if value.isEmpty { throw fail("expected a value after \"\(key):\"") }
       if key == "signature" { return try begin(value) }
       if entries.isEmpty { throw fail("expected \"signature: …\" before \"\(key)\"") }
       if given.contains(key) { throw fail("\"\(key)\" is given twice for one signature") }
@@ -83,7 +83,7 @@ extension KnownSignatures {
           + suggestion(for: value, among: names))
     }
 
-    /// Looks whether the entry that ends here is whole and the only one of its kind.
+    /// Checks that the entry that ends here is complete and the only one of its kind.
     func finishEntry() throws(HarnessError) {
       guard let entry = entries.last else { return }
       if entry.reason.isEmpty {
@@ -93,7 +93,7 @@ extension KnownSignatures {
       for other in entries.dropLast()
       where other.signature == entry.signature && other.outcome == entry.outcome {
         throw .malformed(
-          file: file, line: entry.line, "the signature stands in line \(other.line) already")
+          file: file, line: entry.line, "the signature is in line \(other.line) already")
       }
     }
   }

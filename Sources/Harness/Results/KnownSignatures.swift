@@ -1,26 +1,26 @@
 import Console
 import Scenario
 
-/// Failures that are known and under work: a sweep reports them and does not fail.
+/// Failures that are known and being worked on: a sweep reports them and does not fail.
 package struct KnownSignatures: Sendable {
   package struct Entry: Hashable, Sendable {
     package var signature: String
     package var reason: String
-    /// Where it is being worked on.
+    /// Where the work on it is tracked.
     package var issue: String?
     package var date: String?
-    /// The only outcome that it covers.
+    /// The only outcome that it covers; nil for all.
     package var outcome: OutcomeKind?
-    /// The line of its `signature:`, which tells it from all others of the file.
+    /// The line of its `signature:`, which distinguishes it from all others in the file.
     package var line: Int
 
-    /// Two runs that differ are never excused by the way.
+    /// Two runs that differ are never excused along with other outcomes.
     func matches(_ key: FailureKey) -> Bool {
       guard FailureSignature.match(signature, key.signature) else { return false }
       return outcome.map { $0 == key.outcome } ?? (key.outcome != .nondeterministic)
     }
 
-    /// The reason, and the issue that has more of it.
+    /// The reason, and the issue with the details.
     package var explanation: String {
       let places = [issue.map { "issue \($0)" }, date.map { "since \($0)" }].compactMap { $0 }
       return printable(places.isEmpty ? reason : "\(reason) (\(places.joined(separator: ", ")))")
@@ -39,7 +39,7 @@ package struct KnownSignatures: Sendable {
     return nil
   }
 
-  /// Whether the engine failed a seed in a way that nobody knew of.
+  /// Whether a seed failed in a way that is not known; a failure of the machine does not count.
   package func lacks(_ result: SeedResult) -> Bool {
     guard result.outcome.kind != .unrepeated, let key = FailureKey(result) else { return false }
     return entry(for: key) == nil

@@ -6,14 +6,14 @@ import Console
   import Darwin
 #endif
 
-/// Reads a file line by line, whatever its size; holds one line and what was read ahead.
+/// Reads a file line by line, whatever its size; keeps one line and what was read ahead.
 final class LineReader {
   let path: String
   private let input: PatientInput
   private var buffer: UnsafeMutableRawBufferPointer
-  /// What of the buffer has been read from the file and was not handed on.
+  /// The part of the buffer that has been read from the file but not passed on.
   private var pending = 0..<0
-  /// How much of it is known to hold no line end.
+  /// How much of it is known to contain no line end.
   private var searched = 0
   private var isAtEnd = false
   /// Where in the file the next line begins.
@@ -33,9 +33,9 @@ final class LineReader {
 
   deinit { if buffer.baseAddress != nil { buffer.deallocate() } }
 
-  /// Hands the next whole line to `body`, without its end; nil when there is none.
+  /// Passes the next complete line to `body`, without its end; nil if there is none.
   ///
-  /// The bytes are valid during the call only.
+  /// The bytes are valid only during the call.
   /// - Throws: `.unreadable`, `.interruptedReading`, `.malformed` for a line that is too long to be one.
   func next<Value>(
     _ body: (UnsafeRawBufferPointer) throws(HarnessError) -> Value
@@ -79,7 +79,7 @@ final class LineReader {
     pending = pending.lowerBound..<(pending.upperBound + count)
   }
 
-  /// Moves what is pending to the front, into a buffer of twice the size where it fills this one.
+  /// Moves what is pending to the front, into a buffer of twice the size if it fills this one.
   private func makeRoom() throws(HarnessError) {
     if pending.upperBound < buffer.count { return }
     var target = buffer

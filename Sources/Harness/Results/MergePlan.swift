@@ -1,7 +1,7 @@
 import Console
 import Scenario
 
-/// Which results files are joined, and whether they are the parts of one whole.
+/// Which results files are merged, and whether they are the parts of one whole.
 struct MergePlan {
   struct Part {
     let path: String
@@ -12,9 +12,9 @@ struct MergePlan {
 
   private(set) var parts: [Part] = []
 
-  /// Takes a file in.
+  /// Adds a file.
   ///
-  /// - Throws: `.usage` where it is no part of what the others are parts of, or one that is there.
+  /// - Throws: `.usage` if it does not belong to the same whole as the others, or if that part was already added.
   mutating func add(_ path: String, _ header: SweepHeader) throws(HarnessError) {
     if let first = parts.first {
       try compare(first, path, header)
@@ -62,7 +62,7 @@ struct MergePlan {
           + seedText(seed))
     }
     if one.shard == other.shard {
-      throw .usage("\(both) both are shard \(one.shard) of \(one.planText)")
+      throw .usage("\(both) are both shard \(one.shard) of \(one.planText)")
     }
     if one.shard.count != other.shard.count {
       throw .usage(
@@ -71,7 +71,7 @@ struct MergePlan {
     }
   }
 
-  /// What there is of the whole; the parts must fit, and there must be one.
+  /// The header of the whole; the parts must fit together, and there must be at least one.
   var header: SweepHeader {
     var header = parts[0].header
     let plans = distinctPlans
@@ -86,7 +86,7 @@ struct MergePlan {
     return plans
   }
 
-  /// What is not there, one sentence for each shard that is missing or has not run to its end.
+  /// What is missing, one sentence for each shard that is absent or incomplete.
   func gaps(_ done: SeedSet) -> [String] {
     var gaps: [String] = []
     for plan in distinctPlans {
@@ -114,7 +114,7 @@ struct MergePlan {
 }
 
 extension BuildIdentity {
-  /// What two builds are told apart by.
+  /// What distinguishes two builds.
   fileprivate var spoken: String {
     let traits = traits.isEmpty ? "no traits" : traits.joined(separator: ",")
     return printable("\(version) (\(traits); \(fingerprint))")
@@ -126,7 +126,7 @@ extension SweepHeader {
 }
 
 extension SeedPlan {
-  /// The smallest seed of both; those without an end have all seeds.
+  /// The smallest seed that is in both; plans without an end have all seeds.
   func firstCommonSeed(with other: SeedPlan) -> UInt64? {
     if isOpen { return other.ranges.first?.lowerBound }
     if other.isOpen { return ranges.first?.lowerBound }

@@ -3,7 +3,7 @@ import Primitives
 
 /// A share of seeds, from 0 to 100 %.
 package struct Percentage: Hashable, Sendable {
-  /// Over 10,000 where that is exact, so that equal shares are equal in every spelling; else in lowest terms.
+  /// Over 10,000 if that is exact, so that equal shares are equal in every spelling; otherwise in lowest terms.
   private let ratio: Ratio
 
   package init(hundredths: UInt32) { ratio = Ratio(hundredths, in: Self.whole) }
@@ -20,7 +20,7 @@ package struct Percentage: Hashable, Sendable {
   /// Whether it is 0 %.
   package var isNone: Bool { ratio.numerator == 0 }
 
-  /// Whether `seed` belongs to the share, which is the same in every process, shard and order.
+  /// Whether `seed` belongs to the share; the same in every process, every shard and any order.
   package func contains(seed: UInt64) -> Bool {
     mix64(seed, 0x6175_6469_7400_0001) % UInt64(ratio.denominator) < UInt64(ratio.numerator)
   }

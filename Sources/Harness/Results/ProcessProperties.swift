@@ -1,11 +1,11 @@
 import Scenario
 
-/// What a sweep looks at beside a system's own properties: how processes end, and whether two of them agree.
+/// What a sweep checks in addition to a system's own properties: how processes end, and whether two of them agree.
 package enum ProcessProperties {
   static let entries = [
     PropertyEntry("trap", "No run ends its process by a trap."),
     PropertyEntry("hang", "Every run ends within its wall time."),
-    PropertyEntry("memory", "No run takes more memory than it may."),
+    PropertyEntry("memory", "No run uses more memory than it is allowed."),
     PropertyEntry("killed", "No process of a run is ended from outside."),
     PropertyEntry("determinism", "Two processes that run one seed agree on both digests."),
     PropertyEntry("machine", "A process that died or hung does so again in its next run."),
@@ -18,7 +18,7 @@ extension AnySystem {
   /// The names of the properties that a run can break.
   package var propertyNames: [String] { properties.map(\.name) }
 
-  /// The names of the planted bugs; empty where the system has no field `bug`.
+  /// The names of the planted bugs; empty if the system has no field `bug`.
   package var bugs: [String] {
     switch fields.named("bug")?.format {
     case .word(let names), .missing(let names, _): Array(names.dropFirst())
@@ -26,12 +26,12 @@ extension AnySystem {
     }
   }
 
-  /// The system to which files belong that do not name theirs: those of builds that had one only.
+  /// The system of files that do not name one; they were written by builds that had only this system.
   static let firstName = "engine"
 }
 
 extension FailureGroup {
-  /// What did not hold: the property, or one of those of processes.
+  /// What did not hold: the property, or one of the properties of processes.
   package var propertyName: String {
     switch key.outcome {
     case .passed, .failed: smallest.outcome.failure?.property ?? key.signature

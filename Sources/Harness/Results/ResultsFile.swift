@@ -3,7 +3,7 @@ import Foundation
 
 /// Reads a results file: its header, and then one seed after the other.
 package final class ResultsFile {
-  /// A line of it.
+  /// The place of a line.
   package struct Place: Hashable, Sendable {
     /// From 1.
     package var line: Int
@@ -18,7 +18,7 @@ package final class ResultsFile {
 
   /// Opens the file and reads its header.
   ///
-  /// - Throws: `.unreadable`; `.malformed` when it is no results file, or one of another format.
+  /// - Throws: `.unreadable`; `.malformed` if it is not a results file, or one of another format.
   package init(_ path: String) throws(HarnessError) {
     self.path = path
     lines = try LineReader(path)
@@ -47,9 +47,9 @@ package final class ResultsFile {
     return try decode(SweepHeader.self, text, path, line: 1)
   }
 
-  /// The next seed and its place in the file; nil after the last whole line.
+  /// The next seed and its place in the file; nil after the last complete line.
   ///
-  /// A line without an end is what an interrupted sweep leaves, and no result.
+  /// A line without an end was left by an interrupted sweep and is not a result.
   /// - Throws: `.unreadable`; `.malformed` with the line.
   package func next() throws(HarnessError) -> (result: SeedResult, place: Place)? {
     guard var next = try nextLine() else { return nil }
@@ -67,10 +67,10 @@ package final class ResultsFile {
     }
   }
 
-  /// Where the whole lines end that have been read; a sweep is resumed from there.
+  /// The end of the complete lines that have been read; a sweep is resumed from there.
   package var wholeBytes: UInt64 { lines.offset }
 
-  /// How many bytes of a torn line follow the last whole one, once `next` has returned nil.
+  /// How many bytes of a torn line follow the last complete one, once `next` has returned nil.
   package var tornBytes: Int { lines.restBytes }
 
   private static func decode<Value: Decodable>(
@@ -86,10 +86,10 @@ package final class ResultsFile {
 }
 
 extension ResultsFile {
-  /// Reads all of it.
+  /// Reads the whole file.
   ///
-  /// - Parameter visit: Gets every seed, in the order of the file.
-  /// - Returns: The file, which knows its header, where its whole lines end, and what is torn.
+  /// - Parameter visit: Called with every seed, in the order of the file.
+  /// - Returns: The file, which has its header, the end of its complete lines, and what is torn.
   /// - Throws: What `init` and `next` throw, and what `visit` throws.
   @discardableResult
   package static func read(

@@ -23,16 +23,16 @@ struct ResultsMerge {
 
   init(known: KnownSignatures) { self.known = known }
 
-  /// Reads one file whole.
+  /// Reads a whole file.
   ///
-  /// - Throws: `.unreadable`, `.malformed`; `.usage` where it does not fit to the files before.
+  /// - Throws: `.unreadable`, `.malformed`; `.usage` if it does not fit with the files before it.
   mutating func read(
     _ path: String, isInterrupted: () -> Bool
   ) throws(HarnessError) {
     let file = try ResultsFile(path)
     try plan.add(path, file.header)
     var summary = self.summary ?? SweepSummary(header: file.header, known: known)
-    // The one owner, so that it is changed in its place.
+    // Held only here, so that it is changed in place.
     self.summary = nil
     var done: UInt64 = 0
     while let (result, place) = try file.next() {
@@ -43,7 +43,7 @@ struct ResultsMerge {
       else {
         throw .malformed(
           file: path, line: place.line,
-          "the seed \(seedText(seed)) is none of \(file.header.seedsText)")
+          "the seed \(seedText(seed)) is not one of \(file.header.seedsText)")
       }
       if !summary.add(result) { throw twice(seed, path, place) }
       milliseconds &+= result.milliseconds
@@ -63,13 +63,13 @@ struct ResultsMerge {
     let first = entries.first { $0.seed == seed }.map { plan.parts[Int($0.file)].path } ?? path
     return .malformed(
       file: path, line: place.line,
-      "the seed \(seedText(seed)) stands "
+      "the seed \(seedText(seed)) is "
         + (first == path ? "in this file already" : "in \(quoted(first)) already"))
   }
 
-  /// Writes all lines, as they were, under one header in ascending order of their seeds.
+  /// Writes all lines unchanged, after one header and in ascending order of their seeds.
   ///
-  /// - Throws: `.unreadable` or `.malformed` where a file is no longer what it was.
+  /// - Throws: `.unreadable` or `.malformed` if a file has changed in the meantime.
   mutating func write(to output: ReplacedFile) throws(HarnessError) {
     var files: [Data] = []
     for part in plan.parts { files.append(try Self.mapped(part.path)) }
@@ -88,12 +88,12 @@ struct ResultsMerge {
     }
   }
 
-  /// A file whose pages the system may drop again; thousands need no descriptor each.
+  /// Maps a file, whose pages the system may drop again; thousands of them need no descriptor each.
   private static func mapped(_ path: String) throws(HarnessError) -> Data {
     do {
       return try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
     } catch {
-      throw .unreadable(path: path, reason: "it is not there any more")
+      throw .unreadable(path: path, reason: "it no longer exists")
     }
   }
 }

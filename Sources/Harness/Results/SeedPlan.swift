@@ -1,13 +1,13 @@
 import Console
 
-/// The seeds of a sweep in their order: ranges with both ends in, or all from one on.
+/// The seeds of a sweep in their order: inclusive ranges, or all seeds from one on.
 package struct SeedPlan: Hashable, Sendable {
-  /// Ascending and without overlap, so that no seed occurs twice.
+  /// Ascending and without overlap, so no seed occurs twice.
   package private(set) var ranges: [ClosedRange<UInt64>]
   /// Whether it goes on after its last seed, until it is stopped.
   package private(set) var isOpen = false
 
-  /// The seeds of ranges; nil where two of them overlap or there are more than 2^63 seeds.
+  /// The seeds of ranges; nil if two of them overlap or there are more than 2^63 seeds.
   package init?(_ ranges: [ClosedRange<UInt64>]) {
     let sorted = ranges.sorted { $0.lowerBound < $1.lowerBound }
     guard !sorted.isEmpty else { return nil }
@@ -32,19 +32,19 @@ package struct SeedPlan: Hashable, Sendable {
     self.ranges = joined
   }
 
-  /// All seeds from `start` on, beginning again with 0 after the greatest.
+  /// All seeds from `start` on, continuing with 0 after the greatest.
   package init(from start: UInt64) {
     ranges = [start...start]
     isOpen = true
   }
 
-  /// `count` seeds from `start` on, beginning again with 0 after the greatest.
+  /// `count` seeds from `start` on, continuing with 0 after the greatest.
   package init(from start: UInt64, count: UInt64) {
     let (end, overflow) = start.addingReportingOverflow(max(1, count) - 1)
     ranges = overflow ? [0...end, start...UInt64.max] : [start...end]
   }
 
-  /// How many seeds there are; nil when there is no end.
+  /// How many seeds there are; nil if there is no end.
   package var count: UInt64? {
     guard !isOpen else { return nil }
     return ranges.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) + 1 }
@@ -62,7 +62,7 @@ package struct SeedPlan: Hashable, Sendable {
     return nil
   }
 
-  /// The position of a seed; nil when it is none of the plan's.
+  /// The position of a seed; nil if it is not in the plan.
   package func position(of seed: UInt64) -> UInt64? {
     if isOpen { return seed &- ranges[0].lowerBound }
     var before: UInt64 = 0
@@ -73,10 +73,10 @@ package struct SeedPlan: Hashable, Sendable {
     return nil
   }
 
-  /// A number that rises from seed to seed of the plan, and stays what it is when plans are joined.
+  /// A number that rises from seed to seed of the plan, and does not change when plans are merged.
   func order(of seed: UInt64) -> UInt64 { isOpen ? seed &- ranges[0].lowerBound : seed }
 
-  /// How many seeds `shard` has of it; nil when there is no end.
+  /// How many of its seeds `shard` has; nil if there is no end.
   package func count(of shard: Shard) -> UInt64? {
     guard let count else { return nil }
     return count / shard.count + (shard.index <= count % shard.count ? 1 : 0)
@@ -132,7 +132,7 @@ extension ValueKind where Value == SeedPlan {
   static var seeds: Self {
     Self(
       placeholder: "A..B",
-      expectation: "seeds such as 0..9999 (both ends in) or 1,5,9..20, each once, at most 2^63",
+      expectation: "seeds such as 0..9999 (inclusive) or 1,5,9..20, each once, at most 2^63",
       parse: { text in SeedPlan(text).flatMap { $0.isOpen ? nil : $0 } }, render: { "\($0)" })
   }
 }

@@ -1,12 +1,12 @@
-/// Seeds of which most neighbours are in it too: a million of a sweep take a few hundred kilobytes.
+/// A set of seeds in which most neighbours of a seed are too: a million of a sweep take a few hundred kilobytes.
 package struct SeedSet: Sendable {
-  /// 64 neighbours a word, by their upper bits. Nobody iterates it, so its order cannot be seen.
+  /// 64 neighbours in each word, by their upper bits. It is never iterated, so its order cannot be seen.
   private var words: [UInt64: UInt64] = [:]
   package private(set) var count: UInt64 = 0
 
   package init() {}
 
-  /// Adds a seed; false when it was there already.
+  /// Adds a seed; returns false if it was there already.
   @discardableResult
   package mutating func insert(_ seed: UInt64) -> Bool {
     let bit: UInt64 = 1 << (seed % 64)

@@ -1,6 +1,6 @@
 import Console
 
-/// A part of a sweep: every `count`th of its seeds, beginning with that at `index - 1`.
+/// A part of a sweep: every `count`th of its seeds, beginning with the one at `index - 1`.
 package struct Shard: Hashable, Sendable {
   /// From 1 to `count`.
   package let index: UInt64
@@ -9,7 +9,7 @@ package struct Shard: Hashable, Sendable {
   /// The whole.
   package static let whole = Shard(index: 1, count: 1)
 
-  /// What a shard is written as.
+  /// What is expected on the command line.
   static let expectation = "a shard I/N with I from 1 to N and N at most \(countMax), or auto"
 
   private static let countMax: UInt64 = 1_000_000
@@ -29,7 +29,7 @@ package struct Shard: Hashable, Sendable {
     self.init(index: index, count: count)
   }
 
-  /// Whether the seed at that position of the sweep, from 0, is its own.
+  /// Whether the seed at that position of the sweep, from 0, belongs to the shard.
   package func contains(position: UInt64) -> Bool { position % count == index - 1 }
 }
 

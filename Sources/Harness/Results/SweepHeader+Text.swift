@@ -8,12 +8,12 @@ extension SweepHeader {
     options.keys.sorted().flatMap { ["--" + $0, options[$0] ?? ""] }
   }
 
-  /// The options as a shell takes them; empty where the seed decides everything.
+  /// The options in the form of a shell; empty if the seed decides everything.
   package var optionText: String { printable(commandText(words)) }
 
   /// The command that runs one of the seeds again.
   ///
-  /// Made of the names and not of the spec's fields, so that results of another build can be told too.
+  /// It is made from the names rather than the spec's fields, so it works for results of other builds too.
   package func command(
     seed: UInt64, program: String = ProgramName.current, checksDeterminism: Bool = false
   ) -> String {

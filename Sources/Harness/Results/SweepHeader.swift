@@ -1,28 +1,28 @@
 import Scenario
 
-/// The first line of a results file: which sweep it is a part of, and which build ran it.
+/// The first line of a results file: which sweep it is part of, and which build ran it.
 package struct SweepHeader: Hashable, Sendable, Codable {
   package static let formatVersion = 2
-  /// Builds up to 0.1.0 wrote format 1, whose lines have the first two counts under the names of the engine's.
+  /// Builds up to 0.1.0 wrote format 1, whose lines have the first two counts under the engine's names.
   static let readVersions: ClosedRange<Int> = 1...formatVersion
 
   package var format = SweepHeader.formatVersion
   package var build: BuildIdentity
-  /// The system under test; files of builds that had one only do not say it.
+  /// The system under test; files of builds that had only one system do not say it.
   package var system: String?
-  /// The fields of the spec that were set by hand, by the names of their options.
+  /// The fields of the spec that were set by hand, by their option names.
   package var options: [String: String]
   package var seeds: SeedPlan
   package var shard: Shard
-  /// The share of the seeds that runs twice.
+  /// The share of the seeds that is run twice.
   package var audit: Percentage
-  /// Wall time and memory that one seed may take.
+  /// The wall time and memory that one seed may use.
   package var limits: SeedLimits
-  /// The names of what the system counts; in format 1 the first two, and nil where the engine is the only system.
+  /// The names of what the system counts; in format 1 the first two, and nil if the engine is the only system.
   package var counts: [String]?
-  /// The fields of the spec that switch faults on, in the order in which results mark them.
+  /// The fields of the spec that switch faults on, in the order in which results record them.
   ///
-  /// Nil in files of builds that did not tell.
+  /// Nil in files of builds that did not record them.
   package var faults: [String]?
 
   package init(
@@ -43,7 +43,7 @@ package struct SweepHeader: Hashable, Sendable, Codable {
 }
 
 extension SweepHeader {
-  /// Gives the counts of a line of format 1 the names that the system has for them.
+  /// Gives the counts of a line of format 1 the system's names.
   func renameCounts(of result: inout RunResult) {
     result.counts = zip(countNames, result.counts).map { NamedCount($0, $1.count) }
   }
@@ -51,21 +51,21 @@ extension SweepHeader {
   /// The names of the counts, which are plurals.
   var countNames: [String] { counts ?? ["statements", "commits"] }
 
-  /// What every header begins with, because keys are sorted.
+  /// The beginning of every header, because keys are sorted.
   private static let begin = Array("{\"audit\":\"".utf8)
 
-  /// Whether a first line begins as every header does.
+  /// Whether a first line begins like every header.
   static func begins(_ line: [UInt8]) -> Bool { line.starts(with: begin) }
 
-  /// Whether a header that was torn while it was written can have left `bytes`.
+  /// Whether `bytes` can be what is left of a header that was torn while it was written.
   static func canBegin(with bytes: [UInt8]) -> Bool {
     bytes.starts(with: begin) || begin.starts(with: bytes)
   }
 }
 
-/// What one seed may take before its worker is stopped.
+/// What one seed may use before its worker is stopped.
 package struct SeedLimits: Hashable, Sendable, Codable {
-  /// Wall time; nil for a minute, and one second more for each 10,000 steps.
+  /// Wall time; nil for a minute plus one second for each 10,000 steps.
   package var seconds: UInt64?
   /// Resident memory of its worker, in MB of 2^20 bytes.
   package var megabytes: UInt64 = 1024

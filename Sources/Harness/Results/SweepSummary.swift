@@ -2,11 +2,11 @@ import Console
 import Primitives
 import Scenario
 
-/// What a sweep came to, whatever the order in which its seeds ended; keeps failures only.
+/// The result of a sweep, independent of the order in which its seeds ended; keeps only failures.
 package struct SweepSummary: Sendable {
   package internal(set) var header: SweepHeader
   package let known: KnownSignatures
-  /// Whether it fails where a fault that was on fired in no seed, or a text that must be met was met in none.
+  /// Whether it fails if a fault that was on fired in no seed, or a text that must be met was met in none.
   package var requiresMet = false
   /// The seeds that have a result.
   package private(set) var done = SeedSet()
@@ -16,9 +16,9 @@ package struct SweepSummary: Sendable {
   package private(set) var counts: [NamedCount]
   /// Equal for two sweeps whose seeds all gave the same digests.
   package private(set) var fingerprint: UInt64 = 0
-  /// Which faults were on in how many seeds, and fired in how many.
+  /// In how many seeds each fault was on, and in how many it fired.
   package private(set) var faults = FaultTally()
-  /// The first seed that the engine failed and that nobody knew of.
+  /// The first seed that the system failed with a failure that is not known.
   package private(set) var firstFailure = FirstFailure()
   private var outcomes: [OutcomeKind: UInt64] = [:]
   private var failures: [FailureKey: FailureGroup] = [:]
@@ -29,7 +29,7 @@ package struct SweepSummary: Sendable {
     counts = header.countNames.map { NamedCount($0, 0) }
   }
 
-  /// Takes one seed in; false, and nothing is counted, when it has a result already.
+  /// Adds one seed; returns false and counts nothing if it has a result already.
   ///
   /// - Complexity: O(1).
   @discardableResult
@@ -37,7 +37,7 @@ package struct SweepSummary: Sendable {
     guard done.insert(result.seed) else { return false }
     outcomes[result.outcome.kind, default: 0] += 1
     if result.isAudited { audited += 1 }
-    // No sweep has 2^64 steps, but a file that somebody wrote may say so.
+    // No sweep has 2^64 steps, but a file written by hand may say so.
     steps &+= result.steps
     for count in result.counts { add(count) }
     let digests = mix64(result.result.decisionDigest, result.result.behaviourDigest)
@@ -53,16 +53,16 @@ package struct SweepSummary: Sendable {
     return true
   }
 
-  /// A count that the header does not name is none of the sweep's.
+  /// A count that the header does not name does not belong to the sweep.
   private mutating func add(_ count: NamedCount) {
     guard let place = counts.firstIndex(where: { $0.name == count.name }) else { return }
     counts[place].count &+= count.count
   }
 
-  /// How many seeds came to `outcome`.
+  /// How many seeds had `outcome`.
   package func count(of outcome: OutcomeKind) -> UInt64 { outcomes[outcome] ?? 0 }
 
-  /// The failures, unknown ones first, in the order in which they are told.
+  /// The failures, unknown ones first, in the order in which they are reported.
   ///
   /// - Complexity: O(f log f) for f seeds that failed.
   package var groups: [FailureGroup] {
@@ -82,9 +82,9 @@ package struct SweepSummary: Sendable {
     known.entries.filter { entry in !failures.keys.contains { entry.matches($0) } }
   }
 
-  /// The gravest failure that nobody knew of decides, also when the sweep was interrupted.
+  /// The gravest unknown failure decides, even if the sweep was interrupted.
   ///
-  /// Where no seed has run, nothing has passed.
+  /// If no seed has run, nothing has passed.
   package func exitStatus(isInterrupted: Bool) -> ExitStatus {
     var gravest = isInterrupted ? ExitStatus.interrupted : .passed
     if done.count == 0, !isInterrupted { gravest = .cannotBeJudged }
@@ -96,15 +96,15 @@ package struct SweepSummary: Sendable {
     return gravest
   }
 
-  /// What no seed has met although it is required, by name; empty where nothing is required.
+  /// What is required but was met by no seed, by name; empty if nothing is required.
   package var unmetRequirements: [String] { requiresMet ? silentFaults.map(\.name) : [] }
 }
 
 extension SweepSummary {
-  /// How many seeds the shard has; nil when it has no end.
+  /// How many seeds the shard has; nil if it has no end.
   package var planned: UInt64? { header.seeds.count(of: header.shard) }
 
-  /// How many of them have no result; 0 when there is no end.
+  /// How many of them have no result; 0 if there is no end.
   package var missing: UInt64 { planned.map { $0 - min($0, done.count) } ?? 0 }
 
   /// The first seeds, at most `limit`, that have no result.
@@ -116,7 +116,7 @@ extension SweepSummary {
 }
 
 extension SweepHeader {
-  /// The first seeds of the shard, at most `limit`, that `done` does not hold.
+  /// The first seeds of the shard, at most `limit`, that are not in `done`.
   func firstSeeds(_ limit: Int, notIn done: SeedSet) -> [UInt64] {
     var seeds: [UInt64] = []
     var position = shard.index - 1

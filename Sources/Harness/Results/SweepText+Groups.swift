@@ -6,12 +6,12 @@ extension SweepText {
   private static let backtraceLinesMax = 30
   private static let pointsMax = 5
 
-  /// Everything about one group, from its signature to the command that shows it again.
+  /// Everything about one group, from its signature to the command that reproduces it.
   package func block(_ group: FailureGroup) -> [String] {
     let count = Numbers.counted(UInt64(group.seeds.count), "seed")
     var lines = WrappedText.lines("\(group.title) (\(count))")
     for line in account(of: group) { lines += WrappedText.lines("  " + line) }
-    // Commands and paths stay whole, so that they can be copied.
+    // Commands and paths are not wrapped, so that they can be copied.
     lines += FailureBlock.replayLines(
       command(group), traits: summary.header.build.traitOptions(plantsBug: plantsBug))
     if let file = files[group.key] { lines.append("  file: " + printable(file)) }
@@ -20,7 +20,7 @@ extension SweepText {
 
   private var plantsBug: Bool { summary.header.options["bug"] ?? "none" != "none" }
 
-  /// The command that runs the smallest of the group again.
+  /// The command that runs the smallest failure of the group again.
   package func command(_ group: FailureGroup) -> String {
     summary.header.command(
       seed: group.smallest.seed, program: program,
@@ -48,7 +48,7 @@ extension SweepText {
     return lines + [(group.seeds.count == 1 ? "seed: " : "seeds: ") + seeds]
   }
 
-  /// At which yield points the readers stood; a detail, for one bug shows itself at many.
+  /// The yield points at which the failure was met; a detail, because one bug shows at many.
   private func pointsLine(of group: FailureGroup) -> String? {
     let points = group.points
     guard !points.isEmpty else { return nil }
@@ -65,7 +65,7 @@ extension SweepText {
     return told.isEmpty ? [] : [title] + told.map { "  " + $0 }
   }
 
-  /// The signatures that were expected, and those that were expected in vain.
+  /// The known signatures that were met, and those that were not.
   var knownLines: [String] {
     var lines: [String] = []
     for group in known {

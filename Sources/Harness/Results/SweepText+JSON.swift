@@ -17,7 +17,7 @@ extension SweepText {
       var points: [String: Int]
       /// Ascending.
       var seeds: [HexNumber]
-      /// The result that is looked at first; what it cost is left out, because that differs each time.
+      /// The result to look at first; its cost is left out, because that differs each time.
       var smallest: RunResult
       var backtrace: [String]?
       var known: Known?
@@ -34,7 +34,7 @@ extension SweepText {
 
     struct First: Encodable {
       var seed: HexNumber
-      /// How many seeds had run up to it, itself among them.
+      /// How many seeds had run up to it, including it.
       var seeds: UInt64
     }
 
@@ -45,7 +45,7 @@ extension SweepText {
     var audit: Percentage
     var limits: SeedLimits
     var ran: UInt64
-    /// Nil where the sweep has no end.
+    /// Nil if the sweep has no end.
     var missing: UInt64?
     var outcomes: [String: UInt64]
     var audited: UInt64
@@ -53,7 +53,7 @@ extension SweepText {
     /// What the system counts, by name.
     var counts: [String: UInt64]
     var fingerprint: HexNumber
-    /// Nil where the results do not tell.
+    /// Nil if the results do not record it.
     var faults: [Fault]?
     var firstFailure: First?
     var groups: [Group]

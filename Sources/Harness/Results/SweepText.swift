@@ -3,21 +3,21 @@ import Primitives
 import Processes
 import Scenario
 
-/// A summary as people read it; holds no time, so that the same seeds always give the same text.
+/// A summary for people; contains no times, so the same seeds always give the same text.
 package struct SweepText {
   package let summary: SweepSummary
-  /// The failure files that were written, by what they show.
+  /// The failure files that were written, by the failure that they contain.
   package var files: [FailureKey: String]
   /// The calls that led to a death, innermost first.
   package var backtraces: [FailureKey: [String]]
-  /// This program as it was started.
+  /// The path with which this program was started.
   package var program = ProgramName.current
-  /// Whether the sweep ended with its first failure, so that it says nothing about faults that never fired.
+  /// Whether the sweep ended with its first failure; it then says nothing about faults that never fired.
   package var isStopped = false
   let groups: [FailureGroup]
 
   static let seedsShownMax = 10
-  /// What a system counts first is what it is there for.
+  /// What a system counts first matters most.
   private static let countsShownMax = 2
   private static let unmetNamesMax = 8
 
@@ -33,11 +33,11 @@ package struct SweepText {
 
   package var unknown: [FailureGroup] { groups.filter { !$0.isKnown } }
   package var known: [FailureGroup] { groups.filter(\.isKnown) }
-  /// Those that are the engine's, and those that are the machine's.
+  /// The unknown failures of the system; those of the machine are left out.
   package var failing: [FailureGroup] { unknown.filter { !$0.isUnrepeated } }
   package var unrepeated: [FailureGroup] { unknown.filter(\.isUnrepeated) }
 
-  /// All of it.
+  /// The whole text.
   package var text: String {
     var lines = WrappedText.lines("swept " + summary.header.title)
     lines += WrappedText.lines(countsLine)
@@ -52,7 +52,7 @@ package struct SweepText {
 
   private func joined(_ lines: [String]) -> String { lines.joined(separator: "\n") + "\n" }
 
-  /// Empty lines stand before blocks; the verdict is the last line, next to the prompt.
+  /// Empty lines are put before blocks; the verdict is the last line, next to the prompt.
   private var endLines: [String] {
     var lines: [String] = []
     for group in unknown { lines += [""] + block(group) }
@@ -63,7 +63,7 @@ package struct SweepText {
     return lines + [""] + WrappedText.lines(verdict)
   }
 
-  /// One fault is seen by several properties and at several places; this is the view from further off.
+  /// One fault is seen by several properties and at several places; this line gives the overview.
   private var propertiesLine: String {
     var counts: [(name: String, seeds: Int)] = []
     for group in unknown {
@@ -73,7 +73,7 @@ package struct SweepText {
         counts.append((group.propertyName, group.seeds.count))
       }
     }
-    // Sorting is not stable, so that the names decide where the counts do not.
+    // Sorting is not stable, so the names decide if the counts are equal.
     counts.sort { ($1.seeds, $0.name) < ($0.seeds, $1.name) }
     return "by property: " + counts.map { "\($0.name) \($0.seeds)" }.joined(separator: ", ")
   }
@@ -95,7 +95,7 @@ package struct SweepText {
       + "; fingerprint \(hexadecimal(summary.fingerprint))"
   }
 
-  /// Faults of the spec that no run has met, though it was on in some.
+  /// Faults of the spec that fired in no run, although they were on in some.
   var faultsLine: String? {
     let prefix = FaultSwitch.mustMeetPrefix
     let all = isStopped ? [] : summary.silentFaults
@@ -114,7 +114,7 @@ package struct SweepText {
       + silent.map { "\(printable($0.name)) \(Numbers.grouped($0.on))" }.joined(separator: ", ")
   }
 
-  /// What must be met and was met in no run, by its name; told in the last line, where a log is read first.
+  /// Names what must be met but was met in no run; in the last line, where people look first in a log.
   private var unmetNames: String {
     let prefix = FaultSwitch.mustMeetPrefix
     let names = summary.unmetRequirements.map { name in
@@ -126,15 +126,15 @@ package struct SweepText {
       + (rest > 0 ? " and \(rest) more" : "")
   }
 
-  /// Where a reader of the seeds in their order meets the first failure.
+  /// The first failure in the order of the seeds.
   private var firstFailureLine: String? {
     guard let seed = summary.firstFailure.seed else { return nil }
     let seeds = Numbers.counted(summary.firstFailure.seedCount, "seed")
     return "first failure: seed \(seedText(seed)), after \(seeds)"
   }
 
-  /// The same with what it cost, for standard error: processor time is no part of a summary that is the
-  /// same whenever the same seeds ran.
+  /// The same with its cost, for standard error: processor time is not part of a summary that is the same whenever
+  /// the same seeds run.
   package var firstFailureCost: String? {
     guard let seed = summary.firstFailure.seed, let cpu = summary.firstFailure.cpuMicroseconds
     else { return nil }
@@ -154,7 +154,7 @@ package struct SweepText {
     let lost = unrepeated.reduce(0) { $0 + UInt64($1.seeds.count) }
     let excused = known.reduce(0) { $0 + UInt64($1.seeds.count) }
     let beside =
-      excused > 0 ? ", beside \(Numbers.counted(excused, "seed")) with a known signature" : ""
+      excused > 0 ? ", and \(Numbers.counted(excused, "seed")) with a known signature" : ""
     if failed > 0 {
       return "FAILED: \(Numbers.counted(failed, "seed")) with "
         + Numbers.counted(UInt64(failing.count), "signature") + beside

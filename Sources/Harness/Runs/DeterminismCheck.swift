@@ -2,7 +2,7 @@ import Console
 import Processes
 import Scenario
 
-/// Compares a run with the same run in other processes, whose hash tables have another order.
+/// Compares a run with the same run in other processes, whose hash tables have a different order.
 package struct DeterminismCheck {
   /// Runs this program again with arguments, and returns what it printed.
   let runChild: ([String]) throws(HarnessError) -> Subprocess.Result
@@ -14,9 +14,9 @@ package struct DeterminismCheck {
   /// The hash seeds of the second process, and of the two whose traces are compared.
   private static let hashSeeds: [UInt64] = [0x9E37_79B9_7F4A_7C15, 1, 2]
 
-  /// How the run differs in a second process; nil when it is the same.
+  /// How the run differs in a second process; nil if it is the same.
   ///
-  /// - Throws: `.child` when the second process cannot be judged, `.interrupted` when it was stopped.
+  /// - Throws: `.child` if the second process cannot be judged, `.interrupted` if it was stopped.
   package func difference(
     from result: RunResult, of spec: RunSpec
   ) throws(HarnessError) -> RunDifference? {
@@ -51,7 +51,7 @@ package struct DeterminismCheck {
     return RunDifference.firstDifferingEvent(traces[0], traces[1], from: events.lowerBound)
   }
 
-  /// The statuses of a run that came to its end, well or not.
+  /// The statuses of a run that came to its end, whether it passed or not.
   private static let answers: [ExitStatus] = [.passed, .propertyFailed, .stalled]
 
   private func askChild(_ words: [String]) throws(HarnessError) -> String {

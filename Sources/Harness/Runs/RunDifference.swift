@@ -4,7 +4,7 @@ import Scenario
 import Simulation
 
 extension RunResult {
-  /// Where this run and `other` part; nil when what must be equal when a run is repeated is equal.
+  /// How this run and `other` differ; nil if everything is equal that must be equal when a run is repeated.
   package func difference(from other: RunResult) -> RunDifference? {
     var difference = RunDifference()
     if decisionDigest != other.decisionDigest {
@@ -22,7 +22,7 @@ extension RunResult {
     return difference
   }
 
-  /// The events among which the first difference lies; past the last common sample there is no bound.
+  /// The events among which the first difference lies; after the last common sample there is no bound.
   private func eventsOfDifference(from other: RunResult) -> Range<UInt64> {
     if let events = samples.firstDifference(from: other.samples) { return events }
     return min(samples.lastEvent, other.samples.lastEvent)..<UInt64.max
@@ -30,7 +30,7 @@ extension RunResult {
 }
 
 extension DigestSamples {
-  /// Which of two digests differ.
+  /// Which of the two digests differ.
   package enum Side: String, Hashable, Sendable {
     case decisions, behaviour
     case both = "decisions and behaviour"
@@ -39,7 +39,7 @@ extension DigestSamples {
   /// The event of the last sample.
   var lastEvent: UInt64 { UInt64(samples.count) * interval }
 
-  /// Which digests differ at an event of which both have a sample; nil where none does.
+  /// Which digests differ at an event of which both have a sample; nil if none does.
   func side(at event: UInt64, _ other: DigestSamples) -> Side? {
     guard let mine = sample(at: event), let theirs = other.sample(at: event), mine != theirs else {
       return nil
@@ -51,10 +51,10 @@ extension DigestSamples {
 
 /// How two runs of the same seed differ.
 package struct RunDifference: Hashable, Sendable {
-  /// One event on which the traces of both runs disagree.
+  /// One event in which the traces of the runs differ.
   package struct Event: Hashable, Sendable {
     package var number: UInt64
-    /// The event in each run; nil where the run had ended.
+    /// The event in each run; nil if the run had ended.
     package var first: String?
     package var second: String?
   }
@@ -65,7 +65,7 @@ package struct RunDifference: Hashable, Sendable {
 
   package init() {}
 
-  /// The first place at which two traces disagree, both beginning with event `start`.
+  /// The first place at which two traces differ, both of which begin with event `start`.
   package static func firstDifferingEvent(
     _ first: [String], _ second: [String], from start: UInt64
   ) -> Event? {

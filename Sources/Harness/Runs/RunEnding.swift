@@ -1,10 +1,10 @@
 import Console
 import Scenario
 
-/// Tells the end of a run as the last line of its trace and of its narration.
+/// States the end of a run in the last line of its trace and of its narration.
 struct RunEnding {
   private let result: RunResult
-  /// The signal that interrupted the run; nil where it came to its end.
+  /// The signal that interrupted the run; nil if it came to its end.
   private let signal: String?
 
   init(_ result: RunResult, interruptedBy signal: String? = nil) {
@@ -13,7 +13,7 @@ struct RunEnding {
 
   private var name: String { signal == nil ? result.outcome.name : "interrupted" }
 
-  /// One line of JSON, which is no event: it has `end` in the place of `event`.
+  /// One line of JSON that is not an event: it has `end` in place of `event`.
   var traceLine: String {
     let reason: (key: String, text: String?) =
       signal == nil ? ("signature", result.outcome.signature) : ("signal", signal)
@@ -21,7 +21,7 @@ struct RunEnding {
     return "{\"end\":\"\(name)\",\"step\":\(result.steps)\(end)}"
   }
 
-  /// In the form of the lines before it.
+  /// In the same form as the lines before it.
   var narrationLine: String {
     let reason = signal.map { " by \($0)" } ?? result.outcome.signature.map { ": \($0)" } ?? ""
     return "\(result.steps) run: \(name)\(reason)"
@@ -30,7 +30,7 @@ struct RunEnding {
   /// How the last line of a trace begins.
   static let traceBegin = Array("{\"end\":".utf8)
 
-  /// The same where the system under test trapped, which is known only then.
+  /// The last line if the system under test traps, with gaps that are filled then.
   static var trapTrace: TrapText {
     TrapText([
       .literal("{\"end\":\"trapped\",\"step\":"), .step, .literal(",\"actor\":\""), .actor,

@@ -1,6 +1,6 @@
 import Foundation
 
-/// One event of a trace as its line of JSON has it; fields of builds to come are kept as well.
+/// One event of a trace, read from its JSON line; fields of future builds are kept as well.
 struct TraceEvent: Equatable {
   /// The known fields in the order in which traces write them, then others by name.
   private(set) var fields: [(name: String, text: String)]
@@ -8,10 +8,10 @@ struct TraceEvent: Equatable {
   static let names = [
     "event", "kind", "actor", "mark", "at", "transaction", "place", "cause", "answer", "footprint",
   ]
-  /// Those that say who did what where, and nothing of what the engine answered.
+  /// The fields that make up the schedule, without anything that the system answered.
   static let scheduleNames = ["kind", "actor", "mark", "at"]
 
-  /// Nil when the line is none.
+  /// Nil if the line is not an event.
   init?(line: String) {
     let object = try? JSONSerialization.jsonObject(with: Data(line.utf8))
     guard let values = object as? [String: Any] else { return nil }
@@ -34,9 +34,9 @@ struct TraceEvent: Equatable {
 
   subscript(name: String) -> String? { fields.first { $0.name == name }?.text }
 
-  /// The fields that are not the same in `other`.
+  /// The fields that differ in `other`.
   ///
-  /// - Parameter scheduleOnly: whether only those count that make up the schedule.
+  /// - Parameter scheduleOnly: Whether only the fields that make up the schedule are compared.
   func difference(from other: TraceEvent, scheduleOnly: Bool) -> [String] {
     let known = scheduleOnly ? Self.scheduleNames : Self.names
     let extra = (fields + other.fields).map(\.name).filter { !Self.names.contains($0) }

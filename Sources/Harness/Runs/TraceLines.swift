@@ -3,7 +3,7 @@ import Console
 import Primitives
 import Simulation
 
-/// A trace as JSON, one event a line; 64-bit numbers are strings.
+/// A trace as JSON, one event on each line; 64-bit numbers are strings.
 struct TraceLines {
   let legend: TraceLegend
 
@@ -21,7 +21,7 @@ struct TraceLines {
     return text + "}"
   }
 
-  /// The yield point, the contended resource or what the run has marked.
+  /// The yield point, the contended resource or the run's mark.
   private func place(_ record: TraceRecord) -> String? {
     switch (record.kind, record.mark) {
     case (_, .contention): legend.words.name(ofResource: record.ordinal)

@@ -1,9 +1,9 @@
 import BuildStamp
 import Primitives
 
-/// What a build is: failure files carry it, so that a replay knows when it is another one.
+/// What identifies a build: failure files contain it, so that a replay can tell whether the build is another one.
 ///
-/// Who compiled it, where and how does not matter: a run follows from the sources and the traits, and
+/// It does not matter who compiled the build, where and how: a run follows from the sources and the traits, and
 /// debug and release must give the same digests.
 package struct BuildIdentity: Hashable, Sendable, Codable {
   package static let version = "0.1.0"
@@ -33,13 +33,13 @@ package struct BuildIdentity: Hashable, Sendable, Codable {
   }
 
   package var version: String
-  /// Told to the reader; two builds that differ in it alone are the same.
+  /// For the reader only; builds that differ in nothing else are the same.
   package var configuration: String
   package var traits: [String]
   /// The digest of the sources, sixteen hexadecimal digits.
   package var fingerprint: String
 
-  /// The running program's.
+  /// The running program's identity.
   package static var current: BuildIdentity {
     BuildIdentity(
       version: version, configuration: configuration, traits: traits,
@@ -48,13 +48,13 @@ package struct BuildIdentity: Hashable, Sendable, Codable {
 
   private static let ownSources = TaskLocal<String?>(wrappedValue: nil)
 
-  /// The digest of Heddle's sources, mixed with that of the system's own package while `with` says one.
+  /// The digest of Heddle's sources, combined with that of the system's own package inside `with`.
   private static var sources: String {
     guard let own = ownSources.get() else { return SourceStamp.digest }
     return hexadecimal(mix64(stableHash(SourceStamp.digest), stableHash(own)))
   }
 
-  /// Counts the sources of a system's own package in while `work` runs.
+  /// Includes the sources of a system's own package while `work` runs.
   package static func with<Value>(_ sources: String?, _ work: () -> Value) -> Value {
     ownSources.withValue(sources, operation: work)
   }
@@ -68,7 +68,7 @@ package struct BuildIdentity: Hashable, Sendable, Codable {
     (hasInjectedYields ? ["InjectedYields"] : []) + (hasPlantedBugs ? ["PlantedBugs"] : [])
   }
 
-  /// `0.1.0 release InjectedYields 0123456789abcdef`, for sentences that compare two.
+  /// `0.1.0 release InjectedYields 0123456789abcdef`, for sentences that compare two builds.
   package var text: String {
     "\(version) \(configuration) \(traits.joined(separator: "+")) \(fingerprint)"
   }

@@ -2,16 +2,16 @@ import Console
 import Primitives
 import Scenario
 
-/// A seed with the fields that were set by hand: all that is needed to get a run again.
+/// A seed with the fields that were set by hand: everything needed to repeat a run.
 package struct SpecChoice {
   package var seed: UInt64
   package var overrides: [SpecOverride] = []
-  /// The file with the plans that clients are given, which has the seed and the spec too; nil where they draw them.
+  /// The file with the plans that clients are given, which also has the seed and the spec; nil if they draw plans.
   var plans: String?
 
-  /// The spec that the seed draws in `system`, with the overrides in it.
+  /// The spec that the seed draws in `system`, with the overrides.
   ///
-  /// - Throws: `.usage` where two fields that were both set contradict each other.
+  /// - Throws: `.usage` if two fields that were both set contradict each other.
   package func resolve(
     _ system: AnySystem
   ) throws(HarnessError) -> RunSpec {
@@ -24,16 +24,16 @@ package struct SpecChoice {
     return spec
   }
 
-  /// The words after the program's name that make this run again.
+  /// The words after the program's name that repeat this run.
   package var arguments: [String] {
     var words = ["run"] + (plans.map { ["--plans", $0] } ?? ["--seed", seedText(seed)])
     for override in overrides { words += ["--" + override.name, override.text] }
     return words
   }
 
-  /// The command that a shell takes to make this run again.
+  /// The shell command that repeats this run.
   ///
-  /// - Parameter program: the program as it was started.
+  /// - Parameter program: The path with which the program was started.
   package func command(_ program: String) -> String { commandText([program] + arguments) }
 
   /// The choice that gives exactly `spec`, whatever a build draws for its seed.

@@ -2,18 +2,18 @@ import Console
 import Primitives
 import Scenario
 
-/// A field of a spec as text: what options, seed files and failure files share.
+/// A field of a spec as text, in the form that options, seed files and failure files share.
 extension FieldDeclaration {
-  /// The value that a text means; nil when it is none of the field's.
+  /// The value of a text; nil if the field does not allow it.
   func value(_ text: String) -> SpecValue? { format.kind.parse(text) }
 
   /// Why a text is refused.
   func complaint(_ text: String) -> String { format.kind.complaint(text) }
 
-  /// The field's value in a spec, in a form that `value` takes.
+  /// The field's value in a spec, in a form that `value` accepts.
   func render(_ spec: RunSpec) -> String { format.kind.render(spec[name]) }
 
-  /// Whether this build has none of the field's values but the first.
+  /// Whether this build has only the first of the field's values.
   var isMissing: Bool {
     if case .missing = format { return true }
     return false
@@ -49,7 +49,7 @@ extension SpecFormat {
       { name in .number(UInt64(names.firstIndex(of: name) ?? 0)) }, { names[Int($0.number)] })
   }
 
-  /// Only the first name is taken; everything else is refused as a whole.
+  /// Only the first name is accepted; everything else is refused.
   private static func missing(_ names: [String], _ reason: String) -> ValueKind<SpecValue> {
     ValueKind(
       placeholder: "NAME", expectation: "one of " + names.joined(separator: ", "),
@@ -117,7 +117,7 @@ private struct BitsText {
     return mask
   }
 
-  /// Names where they say it all; a mask may have bits of names that are not there yet.
+  /// Names if they cover all bits; a mask may have bits that have no names yet.
   private func render(_ mask: UInt64) -> String {
     if mask == .max { return "all" }
     if mask == 0 { return "none" }

@@ -1,7 +1,7 @@
 import Console
 import Scenario
 
-/// A field that somebody set by hand, with the text that they gave.
+/// A field that was set by hand, with the text that was given.
 package struct SpecOverride {
   let text: String
   let field: FieldDeclaration
@@ -9,7 +9,7 @@ package struct SpecOverride {
 
   var name: String { field.name }
 
-  /// Nil when `text` is no value of `field`.
+  /// Nil if `text` is not a value of `field`.
   init?(_ field: FieldDeclaration, _ text: String) {
     guard let value = field.value(text) else { return nil }
     (self.field, self.text, self.value) = (field, text, value)
@@ -17,6 +17,6 @@ package struct SpecOverride {
 
   func apply(to spec: inout RunSpec) { spec[name] = value }
 
-  /// The value in the one form that it has, so that 2k and 2000 are the same.
+  /// The value in its one canonical form, so that 2k and 2000 are the same.
   var canonicalText: String { field.format.kind.render(value) }
 }

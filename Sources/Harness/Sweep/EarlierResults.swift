@@ -4,12 +4,12 @@ import Scenario
 
 /// The results file of an interrupted sweep.
 final class EarlierResults {
-  /// Nil where not even the header is complete.
+  /// Nil if not even the header is complete.
   private let file: ResultsFile?
 
   var header: SweepHeader? { file?.header }
 
-  /// Nil when no sweep is resumed, or there is no file yet.
+  /// Nil if no sweep is resumed, or there is no file yet.
   ///
   /// - Throws: `.unreadable`, `.malformed`.
   init?(_ arguments: SweepArguments) throws(HarnessError) {
@@ -17,7 +17,7 @@ final class EarlierResults {
       FileManager.default.fileExists(atPath: path)
     else { return nil }
     guard isReplaceable(path) else {
-      throw .unreadable(path: path, reason: "a pipe or device has nothing to go on with")
+      throw .unreadable(path: path, reason: "a pipe or device cannot be resumed")
     }
     let begin = Self.begin(of: path)
     if begin.contains(UInt8(ascii: "\n")) {
@@ -49,20 +49,20 @@ final class EarlierResults {
       guard let position, file.header.shard.contains(position: position) else {
         throw .malformed(
           file: file.path, line: place.line,
-          "seed \(seedText(result.seed)) is none of \(file.header.seedsText)")
+          "seed \(seedText(result.seed)) is not one of \(file.header.seedsText)")
       }
       visit(result)
     }
     return file.wholeBytes
   }
 
-  /// Refuses to resume a sweep that was started in another way.
+  /// Refuses to resume a sweep that was started differently.
   ///
   /// - Throws: `.usage`, naming what differs.
   func check(_ wanted: SweepHeader) throws(HarnessError) {
     guard let file, let header else { return }
     func refuse(_ what: String, _ there: String, _ here: String) -> HarnessError {
-      .usage("--resume: \(quoted(file.path)) has \(what) \(there), and this sweep \(here)")
+      .usage("--resume: \(quoted(file.path)) has \(what) \(there), but this sweep \(here)")
     }
     if !header.build.isSameBuild(as: wanted.build) {
       throw refuse("results of", header.build.text, "is run by \(wanted.build.text)")

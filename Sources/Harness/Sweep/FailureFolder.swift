@@ -5,19 +5,19 @@ import Scenario
 /// The folder in which a sweep keeps a failure file for the smallest failure of each signature.
 package final class FailureFolder {
   package let path: String
-  /// The options of the sweep, by which its files are told from those of others.
+  /// The options of the sweep, which distinguish its files from those of others.
   private let options: [String: String]
   private let made: MadeFolders
   /// The seed of each file.
   private var seeds: [FailureKey: UInt64] = [:]
-  /// The open folder, which no other sweep writes while this one has locked it; -1 when it cannot be opened.
+  /// The open folder, which no other sweep writes to while this one has locked it; -1 if it cannot be opened.
   private var lock: Int32 = -1
 
-  /// Makes the folder where it is missing, so that one that cannot be written is reported at once.
+  /// Makes the folder if it is missing, so that a folder that cannot be written is reported at once.
   ///
-  /// - Parameter makesParents: Whether folders that are to hold it are made too; those of another file are not, because
-  ///   a mistyped path would become a tree of folders.
-  /// - Throws: `.unwritable`, also when another sweep is at work in it.
+  /// - Parameter makesParents: Whether its parent folders are made too; those of a folder beside another file are
+  ///   not, because a mistyped path would become a tree of folders.
+  /// - Throws: `.unwritable`, also if another sweep is using it.
   package init(
     _ path: String, options: [String: String] = [:], makesParents: Bool = false
   ) throws(HarnessError) {
@@ -47,7 +47,7 @@ package final class FailureFolder {
   /// Removes the failure files that an earlier sweep has written, and returns how many there were.
   ///
   /// Files that were renamed, and all other files, stay.
-  /// - Parameter keepsOthers: whether those of sweeps with other options stay as well.
+  /// - Parameter keepsOthers: Whether those of sweeps with other options stay as well.
   /// - Throws: `.unreadable`, `.unwritable`.
   package func empty(keepsOthers: Bool = false) throws(HarnessError) -> Int {
     var count = 0
@@ -61,7 +61,7 @@ package final class FailureFolder {
     return count
   }
 
-  /// Whether a sweep with the same options would give the file its name.
+  /// Whether a sweep with the same options would give the file this name.
   private func isOfSameOptions(_ path: String, _ name: String) -> Bool {
     guard let text = try? readText(path),
       let file = try? JSONText.decode(FailureFile.self, from: text, file: path),
@@ -70,7 +70,7 @@ package final class FailureFolder {
     return key.fileName(options) == name
   }
 
-  /// As `FailureKey.fileName` makes it.
+  /// The ending that `FailureKey.fileName` makes.
   private static var nameEnding: Regex<Substring> { /-[0-9a-f]{8}\.failure$/ }
 
   /// The file of a group of failures.
@@ -90,7 +90,7 @@ package final class FailureFolder {
   /// Whether there is a file of that group for that seed.
   package func has(_ key: FailureKey, seed: UInt64) -> Bool { seeds[key] == seed }
 
-  /// Writes the file of a failure in place of that of a greater one.
+  /// Writes the file of a failure in place of that of a larger one.
   ///
   /// - Throws: `.unwritable`.
   package func write(_ failure: FailureFile, for key: FailureKey) throws(HarnessError) {
@@ -100,14 +100,14 @@ package final class FailureFolder {
     seeds[key] = failure.seed
   }
 
-  /// Notes a file that an earlier sweep of this build has left; false when there is none.
+  /// Registers a file that an earlier sweep of this build has left; returns false if there is none.
   package func find(_ key: FailureKey, seed: UInt64) -> Bool {
     guard Self.isFile(file(of: key), about: seed, build: .current) else { return false }
     seeds[key] = seed
     return true
   }
 
-  /// The folder of the failures of a results file.
+  /// The folder for the failures of a results file.
   package static func folder(beside results: String) -> String { results + ".failures" }
 
   /// Whether there is a failure file of that seed at `path`, and of that build if one is given.
@@ -119,7 +119,7 @@ package final class FailureFolder {
     return build.map(found.build.isSameBuild) ?? true
   }
 
-  /// Removes the folder when it was made for nothing.
+  /// Removes the folder if nothing was written to it.
   package func finish() {
     unlock()
     if seeds.isEmpty { made.removeEmpty() }

@@ -24,7 +24,7 @@ struct FailureRerun {
   mutating func complete(_ groups: [FailureGroup]) throws(HarnessError) {
     for group in groups {
       if environment.isInterrupted() { return }
-      // Another run of it has ended well already.
+      // Another run of it has already ended well.
       if group.isUnrepeated { continue }
       if group.smallest.outcome.death != nil {
         try rerun(group)
@@ -34,7 +34,7 @@ struct FailureRerun {
     }
   }
 
-  /// Runs a death again with backtraces, and writes its failure file.
+  /// Repeats a death with backtraces, and writes its failure file.
   private mutating func rerun(_ group: FailureGroup) throws(HarnessError) {
     let spec = try spec(of: group)
     if backtraces.count < Self.backtracesMax, group.key.outcome != .killed {
@@ -53,7 +53,7 @@ struct FailureRerun {
     try folder.write(try header.failureFile(result, of: environment.system), for: group.key)
   }
 
-  /// Runs a failure again for which an earlier sweep has left no file.
+  /// Repeats a failure for which an earlier sweep has left no file.
   private func record(_ group: FailureGroup, in folder: FailureFolder) throws(HarnessError) {
     let seed = group.smallest.seed
     let pool = environment.makePool(1, header.limits.megabytes)

@@ -7,10 +7,10 @@ struct OpenSeeds {
   private struct Seed {
     var result: SeedResult
     var waits: Int
-    /// The first death that did not come again in another run.
+    /// The first death that did not happen again in another run.
     var death: SeedResult?
 
-    /// The result once nothing is waited for: where a run died once and not again, the seed has not passed.
+    /// The result once all runs have ended: if a run died once and not again, the seed has not passed.
     var settled: SeedResult {
       var result = result
       if let death, result.outcome == .passed { result.excuse(death) }
@@ -20,7 +20,7 @@ struct OpenSeeds {
 
   private var seeds: [UInt64: Seed] = [:]
 
-  /// A seed has been run and waits for other runs, if any; returns its result where it waits for none.
+  /// A seed has been run and waits for other runs, if any; returns its result if it waits for none.
   mutating func ran(_ result: SeedResult, waits: Int, _ death: SeedResult?) -> SeedResult? {
     let seed = Seed(result: result, waits: waits, death: death)
     if waits == 0 { return seed.settled }

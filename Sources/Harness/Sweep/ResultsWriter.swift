@@ -16,7 +16,7 @@ package final class ResultsWriter {
 
   /// Begins a new file with its header.
   ///
-  /// - Throws: `.unwritable`, also when there is something at `path` that a sweep would be lost with;
+  /// - Throws: `.unwritable`, also if the file at `path` may contain a sweep that would be lost;
   ///   `.interruptedWaiting`.
   package convenience init(
     creating path: String, _ header: SweepHeader,
@@ -26,17 +26,17 @@ package final class ResultsWriter {
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
       throw .unwritable(
-        path: path, reason: "it is there already; --resume goes on with it, or give another --out")
+        path: path, reason: "it exists already; continue it with --resume, or give another --out")
     }
     try write(line: JSONText.line(of: header))
   }
 
   /// Continues a file after its first `bytes` bytes, the last of which ends a line.
   ///
-  /// A file without a whole line was not begun, and gets its header.
+  /// A file without a complete line gets its header first.
   /// - Throws: `.unwritable`, `.interruptedWaiting`.
   package convenience init(
-    resuming path: String, behind bytes: UInt64, _ header: SweepHeader,
+    resuming path: String, after bytes: UInt64, _ header: SweepHeader,
     isInterrupted: @escaping () -> Bool = { UserInterrupt.isRequested }
   ) throws(HarnessError) {
     try self.init(path, O_WRONLY | O_APPEND, isInterrupted)
@@ -47,7 +47,7 @@ package final class ResultsWriter {
     if bytes == 0 { try write(line: JSONText.line(of: header)) }
   }
 
-  /// Opens the file and takes its lock: two sweeps that write one file would mix their lines.
+  /// Opens the file and locks it: two sweeps that write to one file would mix their lines.
   private init(
     _ path: String, _ flags: Int32, _ isInterrupted: @escaping () -> Bool
   ) throws(HarnessError) {
@@ -68,7 +68,7 @@ package final class ResultsWriter {
     close(descriptor)
   }
 
-  /// - Throws: `.unwritable`, as on a full disk; what was written before is whole.
+  /// - Throws: `.unwritable`, as on a full disk; what was written before is complete.
   package func write(_ result: SeedResult) throws(HarnessError) {
     try write(line: ResultLineWriter.text(of: result) ?? JSONText.line(of: result))
   }
@@ -83,9 +83,9 @@ package final class ResultsWriter {
 
   /// Makes sure that the lines survive a loss of power, and that the file is still at its path.
   ///
-  /// - Throws: `.unwritable`, also when the file was removed or changed in the meantime.
+  /// - Throws: `.unwritable`, also if the file was removed or changed in the meantime.
   package func finish() throws(HarnessError) {
-    // Pipes and terminals cannot be synced, and need not.
+    // Pipes and terminals cannot be synced, and need not be.
     if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS {
       throw .unwritable(path: path, reason: lastSystemError())
     }
@@ -100,7 +100,7 @@ package final class ResultsWriter {
       throw .unwritable(
         path: path,
         reason:
-          "somebody else wrote to it or cut it while the sweep ran, so that its lines are not whole"
+          "another process wrote to it or cut it while the sweep ran, so its lines are not complete"
       )
     }
   }

@@ -6,7 +6,7 @@ package struct SeedIterator: IteratorProtocol {
   private let end: UInt64
   private var position: UInt64
 
-  /// - Parameter end: the position in the plan at which it ends; nil for the plan's own end.
+  /// - Parameter end: The position in the plan at which it ends; nil for the plan's own end.
   package init(
     _ plan: SeedPlan, shard: Shard, without done: SeedSet = SeedSet(), end: UInt64? = nil
   ) {
@@ -17,7 +17,7 @@ package struct SeedIterator: IteratorProtocol {
     position = shard.index - 1
   }
 
-  /// - Complexity: O(1) for each seed that is passed over, and O(ranges) in plans of many ranges.
+  /// - Complexity: O(1) for each seed that is skipped, and O(ranges) in plans with many ranges.
   package mutating func next() -> UInt64? {
     while position < end, let seed = plan[position] {
       position += shard.count

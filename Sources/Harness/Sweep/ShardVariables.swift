@@ -1,22 +1,21 @@
 import Console
 
-/// What `--shard auto` reads: the variables in which schedulers tell a task which of many it is.
+/// What `--shard auto` reads: the variables in which schedulers tell a task which one of many it is.
 ///
 /// | system | index | count |
 /// |---|---|---|
-/// | Slurm job array | `SLURM_ARRAY_TASK_ID` | `--shards`, else the array if it is whole |
+/// | Slurm job array | `SLURM_ARRAY_TASK_ID` | `--shards`, or else the array if it is complete |
 /// | Kubernetes Indexed Job | `JOB_COMPLETION_INDEX`, from 0 | `--shards` |
 /// | GitLab `parallel` | `CI_NODE_INDEX`, from 1 | `CI_NODE_TOTAL` |
 /// | Buildkite `parallelism` | `BUILDKITE_PARALLEL_JOB`, from 0 | `BUILDKITE_PARALLEL_JOB_COUNT` |
 ///
-/// A task of Slurm that is submitted again alone is told of an array of one, and must not become
-/// shard 1 of 1. With `--shards` the task's number is therefore the shard, counted from 1 whatever
-/// part of the array was submitted; an array from 0 is refused there, because `--array=3` of one
-/// looks like `--array=3` of an array from 1. Without `--shards` only an array from 0 or from 1
-/// without gaps and with two tasks or more speaks for itself.
+/// A single Slurm task that is submitted again sees an array of one, and must not become shard 1 of 1. With
+/// `--shards` the task's number is therefore the shard, counted from 1 whatever part of the array was submitted; an
+/// array from 0 is refused there, because `--array=3` of such an array looks like `--array=3` of an array from 1.
+/// Without `--shards` only an array from 0 or from 1 without gaps and with at least two tasks is unambiguous.
 ///
-/// Several systems at once (Slurm hands a submitter's variables on) must agree. A variable that is
-/// empty counts as not set.
+/// If several systems are found at once (Slurm passes on a submitter's variables), they must agree. A variable that
+/// is empty counts as not set.
 ///
 /// Sources: sbatch(1), "OUTPUT ENVIRONMENT VARIABLES"; Kubernetes, "Jobs", completion mode Indexed;
 /// GitLab, "Predefined CI/CD variables"; Buildkite, "Environment variables".
@@ -33,7 +32,7 @@ package struct ShardVariables {
 
   /// The shard that the environment names.
   ///
-  /// - Throws: `.usage` when no variable is there, when they do not suffice, or when they disagree.
+  /// - Throws: `.usage` if there is no variable, if they are not enough, or if they disagree.
   package static func read(
     _ lookup: (String) -> String?, shards: UInt64?
   ) throws(HarnessError) -> Reading {
@@ -84,7 +83,7 @@ extension ShardVariables {
     else {
       throw .usage(
         "the job array does not say how many shards there are (\(seen(names))): "
-          + "give --shards N when its whole counts from 1, else --shard I/N")
+          + "give --shards N if the whole array counts from 1, otherwise --shard I/N")
     }
     return try reading(id - lowest + 1, of: tasks, names)
   }
@@ -94,7 +93,7 @@ extension ShardVariables {
     guard let index = try number(names[0]) else { return nil }
     guard let shards else {
       throw .usage(
-        "an Indexed Job does not tell how many completions it has (\(seen(names))): "
+        "an Indexed Job does not say how many completions it has (\(seen(names))): "
           + "give --shards N, the same number as spec.completions")
     }
     return try reading(following(index), of: shards, names)
@@ -116,11 +115,11 @@ extension ShardVariables {
 // MARK: - What they share
 
 extension ShardVariables {
-  /// The number in a variable; nil when it is not set.
+  /// The number in a variable; nil if it is not set.
   private func number(_ name: String) throws(HarnessError) -> UInt64? {
     guard let text = lookup(name), !text.isEmpty else { return nil }
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = UInt64(text) else {
-      throw .usage("\(name) is \(quoted(text)), which is no number of a task; give --shard I/N")
+      throw .usage("\(name) is \(quoted(text)), which is not a task number; give --shard I/N")
     }
     return value
   }
@@ -128,14 +127,14 @@ extension ShardVariables {
   /// An index from 0 as one from 1.
   private func following(_ index: UInt64) -> UInt64 { index == .max ? index : index + 1 }
 
-  /// How many there are by the second of `names`, or by `--shards`; both must agree.
+  /// The number of shards from the second of `names`, or from `--shards`; both must agree.
   private func total(_ names: [String]) throws(HarnessError) -> UInt64 {
     let total = try number(names[1])
     if let total, let shards, total != shards {
       throw .usage("--shards \(shards) disagrees with \(seen(names)); leave it out")
     }
     guard let count = total ?? shards else {
-      throw .usage("\(names[1]) is not set beside \(seen(names)): give --shards N")
+      throw .usage("\(names[1]) is not set, only \(seen(names)): give --shards N")
     }
     return count
   }

@@ -31,39 +31,39 @@ struct SweepArguments {
   private static var seedOptions: [Option<SweepArguments>] {
     let seeds = "Seeds"
     return [
-      .value("--seeds", .seeds, \.seeds, seeds, "which: 0..9999 has both ends in; also 1,5,9..20"),
+      .value("--seeds", .seeds, \.seeds, seeds, "which: 0..9999 (inclusive), also 1,5,9..20"),
       .value(
         "--count", .count(1...(1 << 40)), \.count, seeds,
-        "how many, one after the other from --start"),
+        "how many, in order from --start"),
       .value(
         "--start", .seed, \.start, seeds,
-        "the first of --count or --time; else SEED of the environment, else a fresh one"),
+        "the first of --count or --time; by default SEED of the environment, or a new one"),
       .value(
         "--time", .duration, \.seconds, seeds,
-        "begins no more seeds after that time; alone, it takes all seeds from --start on"),
+        "begins no more seeds after that time; alone, it runs all seeds from --start on"),
       .flag(
         "--stop-at-failure", \.stopsAtFailure, seeds,
         "stops at the first seed, in their order, that fails in a way that is not known; results and "
-          + "summary end with it, whatever ran at the time"),
+          + "summary end with it, whatever else was running"),
       .value(
         "--shard", .shardWord, \.shard, seeds,
         "runs part I of N only; auto reads I and N from Slurm, Kubernetes, GitLab or Buildkite"),
       .value(
         "--shards", .count(1...1_000_000), \.shards, seeds,
-        "N for --shard auto, where the system does not say it"),
+        "N for --shard auto, if the scheduler does not say it"),
     ]
   }
 
   private static var workOptions: [Option<SweepArguments>] {
     let work = "Workers"
     return [
-      .value("--jobs", .count(1...1024), \.jobs, work, "how many run at once (one a core)"),
+      .value("--jobs", .count(1...1024), \.jobs, work, "how many run at once (one per core)"),
       .value(
         "--audit", .percentage, \.audit, work,
-        "the share of seeds that a second process runs too, to compare digests (5%)"),
+        "the share of seeds that a second process also runs, to compare digests (5%)"),
       .value(
         "--seed-timeout", .duration, \.timeout, work,
-        "the wall time of one seed (60s, and 1s more for each 10,000 steps)"),
+        "the wall time of one seed (60s, plus 1s for each 10,000 steps)"),
       .value("--memory", .memory, \.megabytes, work, "the memory of one worker (1G)"),
       .flag(
         "--require-met", \.requiresMet, work,
@@ -76,21 +76,21 @@ struct SweepArguments {
     let output = "Output"
     return [
       .value(
-        "--out", .path, \.out, output, "writes the results as they come, one line of JSON a seed"),
-      .flag("--resume", \.resumes, output, "goes on with the file of --out where that stopped"),
+        "--out", .path, \.out, output, "writes the results as they come, one line of JSON per seed"),
+      .flag("--resume", \.resumes, output, "continues the file of --out where it stopped"),
       .value(
         "--failure-folder", .folder, \.failures, output,
-        "keeps a failure file for the smallest failure of each signature, in a folder that is made (the "
-          + "path of --out with .failures behind it)"),
+        "keeps a failure file for the smallest failure of each signature, in a folder (by default the "
+          + "path of --out followed by .failures)"),
       .value("--junit", .path, \.junit, output, "writes a report as JUnit XML"),
       .value(
-        "--known", .path, \.known, output, "a list of signatures that are reported and do not fail"),
-      .value("--format", .word, \.format, output, "how the summary is printed: text or json"),
+        "--known", .path, \.known, output, "a list of signatures that are reported but do not fail"),
+      .value("--format", .word, \.format, output, "the output format: text or json"),
       .flag("--quiet", \.isQuiet, output, "no progress and no speed on standard error"),
     ]
   }
 
-  /// Where failure files go; nil when nothing says it. A pipe has no place beside it.
+  /// Where failure files go; nil if no option says it. There is no place beside a pipe.
   var failureFolder: String? {
     failures ?? out.flatMap { isReplaceable($0) ? FailureFolder.folder(beside: $0) : nil }
   }
@@ -102,7 +102,7 @@ struct SweepArguments {
     return limits
   }
 
-  /// In the one form that each value has, so that 2k and 2000 are the same.
+  /// In their one canonical form, so that 2k and 2000 are the same.
   var optionTexts: [String: String] {
     var texts: [String: String] = [:]
     for override in overrides { texts[override.name] = override.canonicalText }
@@ -111,29 +111,29 @@ struct SweepArguments {
 }
 
 extension SweepArguments {
-  /// Refuses combinations that say two things or nothing.
+  /// Refuses combinations of options that contradict each other or say nothing.
   ///
   /// - Throws: `.usage`.
   func check() throws(HarnessError) {
     if seeds == nil, count == nil, seconds == nil {
       throw .usage(
-        "\(ProgramName.current) sweep needs --seeds A..B, --count N or --time TIME, so that it knows when to end"
+        "\(ProgramName.current) sweep needs --seeds A..B, --count N or --time TIME, to know when to end"
       )
     }
     if seeds != nil, count != nil { throw .usage("--seeds and --count both say how many") }
-    if seeds != nil, start != nil { throw .usage("--seeds says where to start, so does --start") }
-    if resumes, out == nil { throw .usage("--resume needs --out FILE, the results to go on with") }
+    if seeds != nil, start != nil { throw .usage("--seeds and --start both say where to start") }
+    if resumes, out == nil { throw .usage("--resume needs --out FILE, the results to continue") }
     if shard != nil, seeds == nil, start == nil {
       throw .usage(
-        "--shard needs --seeds, or --start beside --count or --time, so that all shards are of one sweep"
+        "--shard needs --seeds, or --start with --count or --time, so that all shards belong to one sweep"
       )
     }
     if shards != nil, shard != "auto" {
-      throw .usage("--shards belongs to --shard auto; else write --shard I/N")
+      throw .usage("--shards is only for --shard auto; otherwise write --shard I/N")
     }
   }
 
-  /// The seeds to run: a sweep that is resumed keeps a start that nobody chose.
+  /// The seeds to run: a resumed sweep keeps a start that was drawn.
   func plan(
     _ environment: Environment, earlier: SweepHeader?
   ) throws(HarnessError) -> SeedPlan {
@@ -143,9 +143,9 @@ extension SweepArguments {
     return count.map { SeedPlan(from: first, count: $0) } ?? SeedPlan(from: first)
   }
 
-  /// The part of the seeds that is run, and where it was read if it was not given.
+  /// The shard to run, and where it was read if it was not given.
   ///
-  /// - Throws: `.usage` where the environment does not say it.
+  /// - Throws: `.usage` if the environment does not say it.
   func chosenShard(_ environment: Environment) throws(HarnessError) -> (Shard, String?) {
     guard let shard else { return (.whole, nil) }
     if let given = Shard(shard) { return (given, nil) }

@@ -3,13 +3,13 @@ import Primitives
 import Processes
 import Scenario
 
-/// Which seed goes to which worker next, and when a seed is settled; touches no process and no file.
+/// Which seed goes to which worker next, and when a seed is settled; pure, touches no process and no file.
 ///
-/// Each seed is run. A share of the seeds is run again in another process, for an audit, and the smallest
-/// failure of each signature is run again to record everything that a failure file holds. A seed is settled
-/// when all of its runs have come back, so that there is one result a seed.
+/// Each seed is run. A share of the seeds is run again in another process, for an audit, and the smallest failure
+/// of each signature is run again to record everything that a failure file contains. A seed is settled when all of
+/// its runs have come back, so each seed has one result.
 ///
-/// A run whose worker ends is run again: only an end that comes twice is attributed to the engine.
+/// A run whose worker ends is run again: only an end that happens twice is attributed to the system.
 package struct SweepMachine {
   package struct Options {
     /// How many workers may be at work at the same time.
@@ -19,9 +19,9 @@ package struct SweepMachine {
     package var isRecording: Bool
     /// The fields of the spec that were set by hand.
     package var specOptions: [String: String]
-    /// The wall time that the run of a seed may take, in milliseconds.
+    /// The wall time, in milliseconds, for the run of a seed.
     package var milliseconds: (UInt64) -> UInt64
-    /// Whether a result ends the sweep, whose results then come in the order of the seeds; nil to run all.
+    /// Whether a result ends the sweep, whose results then come in the order of the seeds; nil to run all seeds.
     package var stops: ((SeedResult) -> Bool)?
 
     package init(
@@ -42,13 +42,13 @@ package struct SweepMachine {
   /// What the sweep has to write.
   package enum Output: Hashable {
     case settled(SeedResult)
-    /// The smallest failure so far of its signature, with everything that a failure file holds.
+    /// The smallest failure so far of its signature, with everything that a failure file contains.
     case recorded(SeedResult)
   }
 
   /// Two, so that no worker is idle while its next order is on the way.
   private static let ordersPerPlace = 2
-  /// After this many deaths, each different, the machine is held to be the cause.
+  /// After this many deaths, each different, the machine is taken to be the cause.
   private static let deathsMax = 3
 
   private let options: Options
@@ -66,7 +66,7 @@ package struct SweepMachine {
     order = options.stops.map { SweepOrder(stops: $0) }
   }
 
-  /// Whether a result has ended the sweep; runs that are still at work are dropped.
+  /// Whether a result has ended the sweep; runs that are still in progress are dropped.
   package var isStopped: Bool { order?.isOver ?? false }
 
   /// Whether everything that was begun is settled and nothing new will begin.
@@ -77,14 +77,14 @@ package struct SweepMachine {
   /// From now on no new seed begins; those that have begun are finished.
   package mutating func beginNoMore() { queue.beginNoMore() }
 
-  /// Notes a failure of an earlier sweep, which has its failure file already.
+  /// Registers a failure of an earlier sweep, which already has its failure file.
   package mutating func note(_ result: SeedResult) {
     if let key = FailureKey(result) { _ = isSmallest(result, key) }
   }
 }
 
 extension SweepMachine {
-  /// The next order for the worker of a place; nil when it has to wait.
+  /// The next order for the worker of a place; nil if it has to wait.
   package mutating func next(for place: Int) -> RunOrder? {
     guard given[place].count < Self.ordersPerPlace else { return nil }
     let busy = given.count { !$0.isEmpty }
@@ -108,7 +108,7 @@ extension SweepMachine {
 extension SweepMachine {
   /// A worker has answered the first of its orders.
   ///
-  /// - Throws: `.usage` when the spec of the seed contradicts itself.
+  /// - Throws: `.usage` if the spec of the seed contradicts itself.
   package mutating func answered(
     _ place: Int, _ answer: RunAnswer
   ) throws(HarnessError) -> [Output] {
@@ -124,16 +124,16 @@ extension SweepMachine {
       return tell(settle(job.seed, death) { $0.compare(with: result, isAudit: true) }, of: job.seed)
     case .record:
       let outputs = settle(job.seed, death) { $0.compare(with: result, isAudit: false) }
-      // A disk that is full must not keep the result from being told.
+      // A full disk must not keep the result from being reported.
       let recorded = result.outcome == .passed ? [] : [Output.recorded(result)]
       return tell(outputs + recorded, of: job.seed)
     }
   }
 
-  /// A worker has gone that had not begun any of its orders.
+  /// A worker is gone before it had begun any of its orders.
   package mutating func withdrawn(_ place: Int) { giveBack(place) }
 
-  /// A worker has ended in the first of its orders.
+  /// A worker ended during the first of its orders.
   package mutating func ended(_ place: Int, _ end: WorkerEnd) -> [Output] {
     guard !given[place].isEmpty else { return [] }
     var job = given[place].removeFirst().job
@@ -143,12 +143,12 @@ extension SweepMachine {
     job.deaths.append(result)
     if let before { return tell(died(job, before, result), of: job.seed) }
     if job.deaths.count == Self.deathsMax { return tell(lost(job), of: job.seed) }
-    // Before anything new, so that a seed is settled soon.
+    // Put before anything new, so that a seed is settled soon.
     queue.putFirst([job])
     return []
   }
 
-  /// A run has died twice in the same way, which is attributed to the engine.
+  /// A run has died twice in the same way, which is attributed to the system.
   private mutating func died(_ job: SweepJob, _ first: SeedResult, _ second: SeedResult) -> [Output]
   {
     guard job.purpose == .run else {
@@ -168,7 +168,7 @@ extension SweepMachine {
     return [.settled(result)]
   }
 
-  /// What is written now: all of it, or what is due in the order of the seeds where a result ends the sweep.
+  /// What is written now: everything, or what is due in the order of the seeds if a result ends the sweep.
   private mutating func tell(_ outputs: [Output], of seed: UInt64) -> [Output] {
     guard var order else { return outputs }
     // So that this is the only reference, and `order` is changed without a copy.

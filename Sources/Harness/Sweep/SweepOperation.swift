@@ -2,13 +2,13 @@ import Console
 import Processes
 import Scenario
 
-/// Carries out a sweep: gives orders to a pool, writes the results, and stops when it has to.
+/// Carries out a sweep: gives orders to a pool, writes the results, and stops when necessary.
 package final class SweepOperation {
   package enum Ending: Hashable, Sendable {
     case finished
     /// The time was up before all seeds had run.
     case timeIsUp
-    /// A seed failed, and the sweep was to stop there.
+    /// A seed failed, at which the sweep had to stop.
     case stopped
     case interrupted
   }
@@ -42,7 +42,7 @@ package final class SweepOperation {
 
   private static let waitMilliseconds: Int32 = 100
 
-  /// - Parameter seconds: the time after which no new seed begins; nil for no limit.
+  /// - Parameter seconds: The time after which no new seed begins; nil for no limit.
   package init(
     _ machine: SweepMachine, places: Int, pool: any RunPool, outlets: Outlets, seconds: UInt64?
   ) {
@@ -55,8 +55,8 @@ package final class SweepOperation {
 
   /// Runs until every seed is settled; the pool is dismissed in any case.
   ///
-  /// - Throws: `.child` when no worker works, `.usage` when a seed's spec contradicts itself,
-  ///   `.unwritable` when a result cannot be kept.
+  /// - Throws: `.child` if no worker works, `.usage` if a seed's spec contradicts itself, `.unwritable` if a result
+  ///   cannot be kept.
   package func run() throws(HarnessError) -> Ending {
     defer { pool.dismiss() }
     var ending = Ending.finished
@@ -68,7 +68,7 @@ package final class SweepOperation {
       }
       try giveOrders()
       for event in try pool.wait(milliseconds: Self.waitMilliseconds) {
-        // An interrupt of the whole group ends workers that have just started; that is no result.
+        // An interrupt of the whole group ends workers that have just started; that is not a result.
         if case .ended = event, outlets.isInterrupted() { continue }
         try take(event)
       }

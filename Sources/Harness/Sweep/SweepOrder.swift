@@ -1,7 +1,7 @@
 /// Releases results in the order of the seeds, up to the first one that ends the sweep.
 ///
-/// A sweep that stops at a failure so has the same results whatever its workers do at the time: those of all
-/// seeds up to the first that fails, in the order of the plan. The results of later seeds are dropped.
+/// So a sweep that stops at a failure has the same results whatever its workers do at the time: those of all seeds
+/// up to the first that fails, in the order of the plan. The results of later seeds are dropped.
 struct SweepOrder {
   private struct Place {
     let seed: UInt64
@@ -9,12 +9,12 @@ struct SweepOrder {
     var isSettled = false
   }
 
-  /// How many seeds may wait for an earlier one; a slow seed must not make others pile up.
+  /// How many seeds may wait for an earlier one, so that a slow seed does not make others pile up.
   private static let waitingMax = 4096
 
   private let stops: (SeedResult) -> Bool
   private var numbers: [UInt64: Int] = [:]
-  /// The seeds from number `told` on, which were not released yet, after `head` that were.
+  /// The seeds from number `told` on, which have not been released yet; the first `head` places have been.
   private var places: [Place] = []
   private var told = 0
   private var head = 0
@@ -32,13 +32,13 @@ struct SweepOrder {
   /// Whether the seed comes before the first that is known to end the sweep.
   func isBeforeEnd(_ seed: UInt64) -> Bool { numbers[seed].map { $0 < end } ?? false }
 
-  /// A seed is given out for the first time; it comes after all others.
+  /// Registers a seed that is run for the first time; it comes after all others.
   mutating func began(_ seed: UInt64) {
     numbers[seed] = told + places.count - head
     places.append(Place(seed: seed))
   }
 
-  /// Takes in the outputs of a seed, and returns those that can be released now.
+  /// Adds the outputs of a seed, and returns those that can be released now.
   mutating func take(
     _ outputs: [SweepMachine.Output], of seed: UInt64
   ) -> [SweepMachine.Output] {

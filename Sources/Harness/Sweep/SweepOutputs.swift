@@ -1,6 +1,6 @@
 import Console
 
-/// The files of a sweep; all are opened before the first seed is run.
+/// The files of a sweep; all are opened before the first seed runs.
 final class SweepOutputs {
   let results: ResultsWriter?
   let failures: FailureFolder?
@@ -9,7 +9,7 @@ final class SweepOutputs {
   private let junit: ReplacedFile?
   private let propertyNames: [String]
 
-  /// - Parameter earlierBytes: how much of the results file stays; nil where there is none.
+  /// - Parameter earlierBytes: How much of the results file stays; nil if there is none.
   /// - Throws: `.usage`, `.unwritable`, `.interruptedWaiting`; no file is left then.
   init(
     _ arguments: SweepArguments, _ header: SweepHeader, earlierBytes: UInt64?,
@@ -24,8 +24,8 @@ final class SweepOutputs {
     }
     do throws(HarnessError) {
       results = try Self.results(arguments, header, earlierBytes, environment)
-      // Failures of seeds that this sweep does not run would look like its own. A folder that the user names may
-      // be shared by sweeps with other options, and one that is named after the results has nothing else.
+      // Failures of seeds that this sweep does not run would look like its own. A folder that the user names may be
+      // shared by sweeps with other options; one that is named after the results contains nothing else.
       if earlierBytes ?? 0 == 0 {
         removed = try failures?.empty(keepsOthers: arguments.failures != nil) ?? 0
       }
@@ -57,7 +57,7 @@ final class SweepOutputs {
     guard let path = arguments.out else { return nil }
     if let earlierBytes {
       return try ResultsWriter(
-        resuming: path, behind: earlierBytes, header, isInterrupted: environment.isInterrupted)
+        resuming: path, after: earlierBytes, header, isInterrupted: environment.isInterrupted)
     }
     return try ResultsWriter(creating: path, header, isInterrupted: environment.isInterrupted)
   }

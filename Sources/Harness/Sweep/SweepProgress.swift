@@ -1,11 +1,11 @@
 import Console
 import Scenario
 
-/// Shows how far a sweep is: a line that is redrawn on a terminal, or a new line now and then elsewhere.
+/// Shows how far a sweep is: a line that is redrawn on a terminal, or an occasional new line elsewhere.
 package struct SweepProgress {
   private let terminal: TextOutput?
   private let log: TextOutput?
-  /// How many seeds there are; nil where only the time ends the sweep.
+  /// How many seeds there are; nil if only the time ends the sweep.
   private let total: UInt64?
   private let seconds: UInt64?
   private let before: UInt64
@@ -21,10 +21,10 @@ package struct SweepProgress {
   private static let width: UInt64 = 24
 
   /// - Parameters:
-  ///   - terminal: where the line is drawn; nil when there is no terminal.
-  ///   - log: where new lines are written instead; nil for none.
-  ///   - before: how many seeds an earlier sweep has done.
-  ///   - seconds: the time that the sweep has; nil when it has no limit.
+  ///   - terminal: Where the line is drawn; nil if there is no terminal.
+  ///   - log: Where new lines are written instead; nil for none.
+  ///   - before: How many seeds an earlier sweep has done.
+  ///   - seconds: The time that the sweep has; nil if it has no limit.
   package init(
     terminal: TextOutput?, log: TextOutput?, total: UInt64?, before: UInt64, seconds: UInt64?
   ) {
@@ -43,7 +43,7 @@ package struct SweepProgress {
     if result.outcome != .passed { failures += 1 }
   }
 
-  /// Shows where the sweep is, when it is time to.
+  /// Shows how far the sweep is, if it is time to.
   package mutating func tick() {
     let interval = terminal == nil ? Self.logInterval : Self.drawInterval
     let now = clock.now
@@ -51,7 +51,7 @@ package struct SweepProgress {
     shown = now
     if let terminal {
       isDrawn = true
-      // A line that wraps cannot be drawn again.
+      // A line that wraps cannot be redrawn.
       let columns = max(10, (terminalColumns(2) ?? 80) - 1)
       terminal.draw("\r\u{1B}[K" + line(after: now - start).prefix(columns))
       terminal.flush()
@@ -104,7 +104,7 @@ package struct SweepProgress {
       + String(repeating: ".", count: Int(Self.width) - filled) + "] "
   }
 
-  /// How much of the seeds, or of the time if that ends sooner, is over.
+  /// The share of the seeds that is done, or of the time that is over, whichever is greater.
   private func share(_ elapsed: Duration) -> Double? {
     let ofSeeds = total.map { $0 == 0 ? 1 : Double(done) / Double($0) }
     let ofTime = seconds.map { elapsed / .seconds(Double(max(1, $0))) }

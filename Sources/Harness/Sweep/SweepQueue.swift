@@ -11,9 +11,9 @@ struct SweepJob {
   var deaths: [SeedResult] = []
 }
 
-/// What is still to be given out: jobs that followed from others, and seeds that have not been run.
+/// What remains to be handed out: jobs that followed from others, and seeds that have not been run.
 struct SweepQueue {
-  /// With more places than jobs, audits wait until there are this many, because other places must rest then.
+  /// With more places than jobs, audits wait until there are this many, because other places must rest meanwhile.
   private static let auditsPerTurn = 16
 
   private var seeds: any IteratorProtocol<UInt64>
@@ -28,13 +28,13 @@ struct SweepQueue {
     self.isScarce = isScarce
   }
 
-  /// Whether nothing is left, except what may follow from jobs that are out.
+  /// Whether nothing is left, except what may follow from jobs in progress.
   var isEmpty: Bool { !hasMoreSeeds && jobs.isEmpty }
 
   /// From now on no new seed is taken.
   mutating func beginNoMore() { hasMoreSeeds = false }
 
-  /// The first job that the worker of a place may do; nil when there is none.
+  /// The first job for the worker of a place; nil if there is none.
   ///
   /// - Complexity: O(jobs that wait).
   mutating func takeJob(for place: Int) -> SweepJob? {
@@ -46,7 +46,7 @@ struct SweepQueue {
     return nil
   }
 
-  /// The next seed; nil when there is none, or while audits have their turn.
+  /// The next seed; nil if there is none, or during the turn of audits.
   mutating func takeSeed() -> UInt64? {
     if isAuditTurn { return nil }
     if hasMoreSeeds, let seed = seeds.next() { return seed }

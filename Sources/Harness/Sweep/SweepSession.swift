@@ -10,10 +10,10 @@ final class SweepSession {
   private var summary: SweepSummary
   private let outputs: SweepOutputs
   private let jobs: Int
-  /// The seed whose failure ended the sweep; nil where none did.
+  /// The seed whose failure ended the sweep; nil if none did.
   private var stoppedAt: UInt64?
 
-  /// Reads and opens everything, so that nothing runs when something is wrong.
+  /// Reads and opens everything, so that nothing runs if something is wrong.
   ///
   /// - Throws: `.usage`, `.malformed`, `.unreadable`, `.unwritable`.
   init(_ arguments: SweepArguments, _ environment: Environment) throws(HarnessError) {
@@ -42,7 +42,7 @@ final class SweepSession {
     outputs = try SweepOutputs(arguments, header, earlierBytes: bytes, environment)
   }
 
-  /// Options that contradict each other mostly show at the first seeds.
+  /// Options that contradict each other usually show in the first seeds.
   private static let seedsChecked = 256
 
   private static func checkSpecs(
@@ -61,7 +61,7 @@ final class SweepSession {
 
   /// Sweeps, and returns the status of the gravest failure.
   ///
-  /// - Throws: the error that kept every seed from running.
+  /// - Throws: The error that kept every seed from running.
   func run() throws(HarnessError) -> ExitStatus {
     if let shardNote { environment.errors.line(shardNote) }
     if let failures = outputs.failures, outputs.removed > 0 {
@@ -119,7 +119,7 @@ final class SweepSession {
       options,
       seeds: SeedIterator(header.seeds, shard: header.shard, without: summary.done, end: end))
     for group in summary.groups {
-      // Where its file is missing it is recorded at the end, and not a greater failure in its place.
+      // If its file is missing, this failure is recorded at the end, and no larger failure in its place.
       _ = outputs.failures?.find(group.key, seed: group.smallest.seed)
       machine.note(group.smallest)
     }
@@ -182,13 +182,13 @@ final class SweepSession {
   private func stop(at seed: UInt64) -> String {
     "stopped at the first failure, seed \(seedText(seed))"
       + (arguments.out == nil
-        ? "" : "; the same command with --resume and without --stop-at-failure goes on from there")
+        ? "" : "; the same command with --resume, without --stop-at-failure, goes on")
   }
 
   private var interruption: String {
     arguments.out == nil
       ? "interrupted; with --out FILE it could be resumed"
-      : "interrupted; the same command with --resume goes on from here"
+      : "interrupted; the same command with --resume continues from here"
   }
 }
 
@@ -213,7 +213,7 @@ private final class SweepReporting {
 extension SweepHeader {
   /// The failure file of a seed of the sweep.
   ///
-  /// - Throws: `.usage` where the seed's spec contradicts itself.
+  /// - Throws: `.usage` if the seed's spec contradicts itself.
   func failureFile(_ result: RunResult, of system: AnySystem) throws(HarnessError) -> FailureFile {
     let spec = try SpecChoice(seed: result.seed, options: options, system.fields).resolve(system)
     return FailureFile(spec, result, of: system, build: .current)

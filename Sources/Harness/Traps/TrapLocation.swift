@@ -1,6 +1,6 @@
 import Processes
 
-/// Where a run was when the engine stopped its process, as the worker noted it last.
+/// Where a run was when the system stopped its process, as last noted by the worker.
 package struct TrapLocation: Hashable, Sendable {
   package let step: UInt64
   package let actor: String
@@ -20,7 +20,7 @@ package struct TrapLocation: Hashable, Sendable {
     ])
   }
 
-  /// Reads a worker's notes; nil where they hold no location.
+  /// Reads a worker's notes; nil if they contain no location.
   init?(notes: [String]) {
     guard let first = notes.first else { return nil }
     let parts = first.split(separator: " ")
@@ -30,6 +30,6 @@ package struct TrapLocation: Hashable, Sendable {
 }
 
 extension WorkerEnd {
-  /// Where the engine stopped the worker, if that was what ended it.
+  /// Where the system stopped the worker, if that is what ended it.
   var place: TrapLocation? { TrapLocation(notes: notes) }
 }

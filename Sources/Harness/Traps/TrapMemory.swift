@@ -8,9 +8,9 @@ import Simulation
   import Darwin
 #endif
 
-/// Everything that the handler of a trap reads: C strings and plain values, allocated before.
+/// Everything that the trap handler reads: C strings and plain values, allocated in advance.
 ///
-/// A trap may come in the middle of a change of the allocator or a Swift object, so the handler allocates
+/// A trap may happen in the middle of a change to the allocator or to a Swift object, so the handler allocates
 /// nothing and reads no object.
 struct TrapMemory {
   enum Ending: UInt8 {
@@ -29,29 +29,29 @@ struct TrapMemory {
     var end: UnsafeMutablePointer<CChar>?
   }
 
-  /// A text to be written, and a file that is renamed after it.
+  /// A text to write, and a file that is renamed after that.
   struct Output {
     var descriptor: Int32
-    /// Bytes that are written before the parts; nil where there are none.
+    /// Bytes that are written before the parts; nil if there are none.
     var rest: UnsafeMutablePointer<OutputBuffer.Rest>?
     var parts: UnsafeMutablePointer<Part>
     var partCount: Int
     var temporaryPath: UnsafeMutablePointer<CChar>?
     var targetPath: UnsafeMutablePointer<CChar>?
-    /// Whether a file that has appeared at the target is another process's and stays.
+    /// Whether a file that has appeared at the target belongs to another process and stays.
     var isNew = false
   }
 
   var ending = Ending.exits
   var outputs: UnsafeMutablePointer<Output>?
   var outputCount = 0
-  /// The texts of all statements and their strings of JSON, by number.
+  /// The texts of all statements and their JSON strings, by number.
   var statements: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
   var statementCount = 0
   var position: UnsafeMutablePointer<RunPosition>
 }
 
-// The work of the handler; nothing here may allocate.
+// What the handler does; nothing here may allocate.
 extension TrapMemory {
   func writeAll() {
     for index in 0..<outputCount {
@@ -111,7 +111,7 @@ extension TrapMemory {
     Self.put(descriptor, UInt64(clamping: position.pointee.number))
   }
 
-  /// - Parameter form: 0 for the text, 1 for its string of JSON.
+  /// - Parameter form: 0 for the text, 1 for its JSON string.
   private func statement(_ form: Int) -> UnsafeMutablePointer<CChar>? {
     let number = position.pointee.text
     guard let statements, number >= 0, number < statementCount else { return nil }

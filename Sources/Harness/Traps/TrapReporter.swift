@@ -8,13 +8,13 @@ import Simulation
   import Darwin
 #endif
 
-/// Turns a trap of the engine into exit status 5 and a report that was prepared before.
+/// Turns a trap of the system into exit status 5 and a report that was prepared in advance.
 ///
-/// A run gets no process of its own: that would take several milliseconds to start and hide the run from
-/// debuggers. Instead the fatal signals get a handler that does only what a handler may: it writes what waits
-/// in buffers, writes the prepared texts with the run's position in their gaps, renames files to their
-/// targets, and exits. The runtime has printed the trap's message by then. The handler has a stack of its own,
-/// so that an overflow of the stack is reported too.
+/// A run gets no process of its own, which would take several milliseconds to start and would hide the run from
+/// debuggers. Instead the fatal signals get a handler that does only what a handler may do: it writes what is
+/// waiting in buffers, writes the prepared texts with the run's position in their gaps, renames files to their
+/// targets, and exits. The runtime has printed the trap's message by then. The handler has its own stack, so that a
+/// stack overflow is reported too.
 package enum TrapReporter {
   /// A file that is kept as far as it was written, with a last text that says how the run ended.
   struct Output {
@@ -31,7 +31,7 @@ package enum TrapReporter {
     return pointer
   }()
 
-  /// Where a run that is watched writes how far it is; lives as long as the process.
+  /// Where a watched run writes its progress; lives as long as the process.
   package static var position: UnsafeMutablePointer<RunPosition> { memory.pointee.position }
 
   private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE]
@@ -122,7 +122,7 @@ package enum TrapReporter {
     }
   }
 
-  /// Once a process.
+  /// Done once in each process.
   private static func prepareStatements(_ makeTexts: () -> [String]) {
     if memory.pointee.statements != nil { return }
     let texts = makeTexts()
@@ -147,9 +147,9 @@ package enum TrapReporter {
   private static let handler: @convention(c) (Int32) -> Void = { number in
     TrapReporter.memory.pointee.writeAll()
     if TrapReporter.memory.pointee.ending == .exits {
-      _exit(ExitStatus.engineTrapped.rawValue)
+      _exit(ExitStatus.systemTrapped.rawValue)
     }
-    // The default again, which comes when this returns.
+    // The default action again, which happens when this returns.
     raise(number)
   }
 }

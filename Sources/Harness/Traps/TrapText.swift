@@ -1,11 +1,11 @@
-/// A text that is prepared before a run, with gaps for the position at which the run trapped.
+/// A text that is prepared before a run, with gaps for the position at which the run traps.
 package struct TrapText {
   enum Part: Equatable {
     case literal(String)
     case step, actor
-    /// The statement as a string of JSON, or null.
+    /// The statement as a JSON string, or null.
     case statementJSON
-    /// The statement between two texts; nothing without one.
+    /// The statement between two texts; nothing if there is no statement.
     case statement(before: String, after: String)
   }
 
@@ -32,7 +32,7 @@ package struct TrapText {
 
   /// The text before, between and after the occurrences of `mark`, which must not be empty.
   ///
-  /// By bytes: each run prepares such texts, and a search by characters would be a tenth of its start.
+  /// Searches bytes: each run prepares such texts, and a search by characters would take a tenth of its start.
   private static func pieces(of text: String, around mark: String) -> [String] {
     let (bytes, pattern) = (Array(text.utf8), Array(mark.utf8))
     var pieces: [String] = []

@@ -2,16 +2,16 @@ import Console
 import Processes
 import Scenario
 
-/// Runs a seed that ended its worker again, with the runtime's backtraces, to learn where it ends.
+/// Repeats a seed that ended its worker, with the runtime's backtraces, to learn where it ends.
 package struct BacktraceRun {
   /// What the second run has shown.
   package struct Backtrace: Hashable, Sendable {
     /// Whether it ended badly again.
     package var isAgain: Bool
-    /// The functions in which it ended, innermost first; empty where the runtime printed none.
+    /// The functions in which it ended, innermost first; empty if the runtime printed none.
     package var frames: [String]
 
-    /// In lines, for a summary.
+    /// The lines of a summary.
     package var lines: [String] {
       if !isAgain { return ["run again, it did not end like this"] }
       return frames.isEmpty ? ["no backtrace, because there is no Swift toolchain in PATH"] : frames
@@ -29,7 +29,7 @@ package struct BacktraceRun {
 
   /// Runs a program that is expected to end badly.
   ///
-  /// - Throws: `.child` when it cannot be started, `.interrupted`.
+  /// - Throws: `.child` if it cannot be started, `.interrupted`.
   package static func runWithBacktrace(
     _ program: String, _ arguments: [String], _ variables: [(name: String, value: String)],
     _ limits: Subprocess.Limits
@@ -48,19 +48,19 @@ package struct BacktraceRun {
   package init(run: @escaping Runner) { self.run = run }
 
   private static let linesMax = 60
-  /// See the Swift runtime's `docs/Backtracing.rst`: the crashed thread alone, without registers.
+  /// See the Swift runtime's `docs/Backtracing.rst`: only the crashed thread, without registers.
   private static let settings =
     "enable=yes,interactive=no,color=no,threads=crashed,registers=none,images=none,"
     + "preset=friendly,sanitize=no,cache=no"
 
   /// Runs `spec` again and returns where it ends this time.
   ///
-  /// - Throws: `.child` when no second process can be started, `.interrupted`.
+  /// - Throws: `.child` if no second process can be started, `.interrupted`.
   package func backtrace(
     of spec: RunSpec, limits: Subprocess.Limits
   ) throws(HarnessError) -> Backtrace {
     var settings = Self.settings
-    // A program that holds the runtime does not know where the toolchain is.
+    // A statically linked program does not know where the toolchain is.
     if let path = Backtracer.path { settings += ",swift-backtrace=" + path }
     let child = try run(
       SpecChoice.recordWords(for: spec), [(name: "SWIFT_BACKTRACE", value: settings)], limits)
@@ -84,7 +84,7 @@ package struct BacktraceRun {
     return frames
   }
 
-  /// `[ra]`, `[system]` and their like, which say how a frame was found.
+  /// `[ra]`, `[system]` and the like, which say how a frame was found.
   private static func isMark(_ word: Substring) -> Bool {
     word.hasPrefix("[") && word.hasSuffix("]")
   }

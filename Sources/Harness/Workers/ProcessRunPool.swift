@@ -9,9 +9,9 @@ package final class ProcessRunPool: RunPool {
   private var writer = OrderWriter()
 
   /// - Parameters:
-  ///   - program: this program's file.
-  ///   - megabytesMax: the memory that a run may take, with what its worker has taken to start.
-  ///   - now: the time by which workers are stopped; it does not advance while the machine sleeps.
+  ///   - program: This program's file.
+  ///   - megabytesMax: The memory that a run may use, including what its worker used to start.
+  ///   - now: The clock by which workers are stopped; it does not advance while the machine sleeps.
   package init(
     program: String, places: Int, megabytesMax: UInt64,
     now: @escaping () -> SuspendingClock.Instant = { SuspendingClock.now }
@@ -22,7 +22,7 @@ package final class ProcessRunPool: RunPool {
       now: now)
   }
 
-  /// The hash tables of every worker have an order of their own.
+  /// The hash tables of each worker have a different order.
   private static func arguments(_ place: Int, _ start: UInt64) -> [String] {
     ["worker", "--hash-seed", "\(mix64(UInt64(place) + 1, start))"]
   }
@@ -47,11 +47,12 @@ package final class ProcessRunPool: RunPool {
     return events
   }
 
-  /// - Throws: `.usage` where a worker takes more to start than a run may: every run would be blamed for it.
+  /// - Throws: `.usage` if a worker needs more memory to start than a run may use: every run would be blamed for
+  ///   it.
   private func checkStart(_ kilobytes: UInt64) throws(HarnessError) {
     guard kilobytes > megabytesMax << 10 else { return }
     throw .usage(
-      "--memory \(megabytesMax)M is less than the \((kilobytes + 1023) >> 10) MB that a worker takes "
+      "--memory \(megabytesMax)M is less than the \((kilobytes + 1023) >> 10) MB that a worker uses "
         + "before its first run; give more")
   }
 

@@ -2,15 +2,16 @@ import Console
 import Primitives
 import Scenario
 
-// Orders and answers as lines of a pipe. A JSON reader takes longer than some runs. So the options, which are
-// the same in most orders, are read once, and the answer of a seed that passed has a reader of its own.
+// Orders and answers as lines of a pipe. Decoding JSON takes longer than some runs, so the options, which are the
+// same in most orders, are decoded once, and the answer of a seed that passed has its own parser.
 
 /// Writes orders; remembers the options of the last one.
 struct OrderWriter {
   private var options: [String: String] = [:]
   private var text = "{}"
 
-  /// `NUMBER TASK SEED MILLISECONDS OPTIONS`, and after a tab, which JSON never has, the plans that clients are given.
+  /// `NUMBER TASK SEED MILLISECONDS OPTIONS`, and after a tab, which JSON never contains, the plans for the
+  /// clients.
   mutating func line(_ order: RunOrder) -> String {
     if order.options != options {
       options = order.options
@@ -57,7 +58,7 @@ struct OrderReader {
 extension RunAnswer {
   private static let (quickWord, word) = ("passed", "answer")
 
-  /// `passed LINE` for a seed that passed and has nothing else to tell, else `answer ANSWER`.
+  /// `passed LINE` for a seed that passed and has nothing else to report, otherwise `answer ANSWER`.
   var body: String {
     if complaint == nil, let line, let text = ResultLineWriter.text(of: line) {
       return "\(Self.quickWord) \(text)"

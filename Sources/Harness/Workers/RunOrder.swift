@@ -7,12 +7,12 @@ package struct RunOrder: Hashable, Sendable {
   package enum Task: String, Hashable, Sendable {
     /// Runs the seed and returns its result.
     case run
-    /// The same, with everything that a failure file holds.
+    /// Does the same, with everything that a failure file contains.
     case record
-    /// Runs it for the corpus; with a recording where it is compared with a failure file.
+    /// Runs it for the corpus; with a recording if it is compared with a failure file.
     case replay, replayRecording
 
-    /// What of the result the answer must have.
+    /// The parts of the result that the answer must have.
     var parts: RunResult.Parts {
       switch self {
       case .run: []
@@ -31,7 +31,7 @@ package struct RunOrder: Hashable, Sendable {
   package var options: [String: String]
   /// How long the run may take.
   package var milliseconds: UInt64
-  /// What clients do; nil where they draw it.
+  /// What clients do; nil if they draw it.
   package var plans: [RecordedPlan]?
 
   package init(
@@ -45,12 +45,12 @@ package struct RunOrder: Hashable, Sendable {
   }
 }
 
-/// The answer to an order; one line each, in the order in which they were given.
+/// The answer to an order; one line each, in the order in which the orders were given.
 package struct RunAnswer: Hashable, Sendable, Codable {
   package var number: UInt64
-  /// What came of the run, with what it cost; nil when the spec contradicts itself.
+  /// The result of the run, with its cost; nil if the spec contradicts itself.
   package var line: SeedResult?
-  /// The sentence that says why there is no result.
+  /// Why there is no result, as a sentence.
   package var complaint: String?
 
   package init(number: UInt64) { self.number = number }
@@ -59,7 +59,7 @@ package struct RunAnswer: Hashable, Sendable, Codable {
 extension SpecChoice {
   /// The choice of a seed and options by name, in the order of the table of fields.
   ///
-  /// - Throws: `.usage` where a field does not take its text.
+  /// - Throws: `.usage` if a field does not accept its text.
   package init(
     seed: UInt64, options: [String: String], _ fields: SpecFields
   ) throws(HarnessError) {

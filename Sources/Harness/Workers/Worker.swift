@@ -6,11 +6,11 @@ import Simulation
 
 /// The work of a worker process: carries out one order after the other.
 ///
-/// It holds nothing from one run to the next. A trap, a hang or a lack of memory ends the process, and
-/// the pool sees that no answer came.
+/// It keeps nothing from one run to the next. A trap, a hang or a lack of memory ends the process, and the pool
+/// sees that no answer came.
 package struct Worker {
   let system: AnySystem
-  /// Where a run writes how far it is; nil where no trap is reported.
+  /// Where a run writes its progress; nil if no trap is reported.
   private var position: UnsafeMutablePointer<RunPosition>?
 
   package init(system: AnySystem) { self.system = system }

@@ -12,13 +12,13 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case busy(BusyReason)
   /// The schema changed after this transaction began; it has been rolled back.
   case schemaConflict
-  /// An operation of the disk failed, completely and for certain.
+  /// An operation of the disk certainly and completely failed.
   case io(IOError)
   /// COMMIT may or may not have happened; the database must be opened again to know.
   case indeterminateCommit(IOError)
   /// An earlier failure left the log's end unknown; the database must be opened again.
   case needsReopen
-  /// The file holds what no engine of this version wrote.
+  /// The file contains what no engine of this version wrote.
   case corrupt(String)
   /// A row breaks a constraint; the statement has been undone, its transaction goes on.
   case constraint(Constraint, String)
@@ -28,7 +28,7 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case datatypeMismatch(String)
   /// No row id or space is left.
   case full(String)
-  /// A value or row is larger than the engine takes.
+  /// A value or row is larger than the engine accepts.
   case tooBig
   /// `interrupt()` was called.
   case interrupted

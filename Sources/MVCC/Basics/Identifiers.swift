@@ -1,4 +1,4 @@
-/// The number of a table; never used again for another one.
+/// The number of a table; never reused for another one.
 public struct TableID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let rawValue: UInt32
   public init(rawValue: UInt32) { self.rawValue = rawValue }

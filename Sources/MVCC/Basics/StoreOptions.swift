@@ -6,10 +6,10 @@ public enum SyncMode: String, Hashable, Sendable, CaseIterable {
   case normal
 }
 
-/// What a store is opened with.
+/// The options with which a store is opened.
 public struct StoreOptions: Hashable, Sendable {
   public var syncMode = SyncMode.full
-  /// Whether a write conflict is looked for when the row is written, and not only at validation.
+  /// Whether write conflicts are detected when the row is written, and not only at validation.
   public var eagerConflicts = true
   /// How many superseded versions wait before a commit collects them; at least 1.
   public var collectionThreshold = 64
@@ -25,8 +25,8 @@ public struct StoreOptions: Hashable, Sendable {
   public init() {}
 }
 
-/// A bug that real engines had, planted to measure the harness; the code is there only with the
-/// trait `PlantedBugs`.
+/// A bug that real engines had, planted to measure the harness; the code is present only with the trait
+/// `PlantedBugs`.
 public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
   case latePreparing = "late-preparing"
   case invisiblePreparing = "invisible-preparing"

@@ -36,7 +36,7 @@ public enum ExclusiveTransactionYieldPoint: UInt8, YieldPointMarker {
   public var failures: FailureCodes { [.busy] }
 }
 
-/// Where a cursor can be held; the base that it walks is the version store until pages exist.
+/// Where a cursor can be held; it walks over the version store until pages exist.
 public enum CursorYieldPoint: UInt8, YieldPointMarker {
   case nextStart, nextBTreeAdvance, previousBTreeAdvance, seekStart, seekBTreeProgress
   case existsBTreeFallback, countProgress, advanceBTreeForwardProgress

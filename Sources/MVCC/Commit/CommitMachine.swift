@@ -19,15 +19,15 @@ struct CommitMachine: Equatable {
     case buildingRecord
     /// Can move to: writing, failing.
     case acquiringLog
-    /// The writer's lock is held from here to endingLog. Can move to: syncing, endingLog, cutting.
+    /// From here to endingLog the commit holds the writer's lock. Can move to: syncing, endingLog, cutting.
     case writing
     /// The whole frame is written after the log's end. Can move to: endingLog, failing (indeterminate).
     case syncing
-    /// The frame was not written whole. Can move to: syncingCut, failing (indeterminate).
+    /// The frame was not written completely. Can move to: syncingCut, failing (indeterminate).
     case cutting(IOError)
     /// Can move to: failing.
     case syncingCut(IOError)
-    /// The frame is as durable as the mode asks. Can move to: committing.
+    /// The frame is as durable as the mode requires. Can move to: committing.
     case endingLog
     /// Can move to: rewriting.
     case committing
@@ -129,7 +129,7 @@ struct CommitMachine: Equatable {
     return move(to: .failing, .rollBack(.io(error)))
   }
 
-  /// The frame's fate is open: a sync or a cut failed.
+  /// The frame's fate is unknown: a sync or a cut failed.
   mutating func settlingFailed(_ error: IOError) -> CommitAction {
     switch state {
     case .syncing, .cutting, .syncingCut: move(to: .failing, .poison(error))
@@ -232,8 +232,8 @@ enum CommitAction: Equatable {
     case .raiseWatermark: .beforeCommittedTimestampWatermarkUpdate
     case .finish: .beforeFinishCommittedTransaction
     case .checkpointIfDue: .afterRemoveTransaction
-    // Drawing the timestamp and publishing it is one step; collection has a family of its own; and
-    // a commit must not be held between the decision to fail and the failure.
+    // Drawing the timestamp and publishing it is one step; collection has its own family; and a commit must not be
+    // held between the decision to fail and the failure.
     case .drawEndTimestamp, .collectGarbage, .report, .rollBack, .poison, .none: nil
     }
   }

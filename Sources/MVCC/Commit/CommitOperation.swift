@@ -8,7 +8,7 @@ package struct CommitReceipt: Hashable, Sendable {
   package let timestamp: Timestamp?
 }
 
-/// Carries out a commit: performs the machine's actions and feeds it what settled.
+/// Carries out a commit: performs the machine's actions and feeds it the outcomes.
 ///
 /// `PendingCommit` steps it through a `StateMachine`.
 struct CommitOperation: StateTransition {
@@ -47,8 +47,8 @@ struct CommitOperation: StateTransition {
 
   /// Performs the pending action, or passes the hook before it.
   ///
-  /// - Throws: Why the transaction did not commit; it has been rolled back, except for
-  ///   `indeterminateCommit`, after which only another opening knows.
+  /// - Throws: Why the transaction did not commit; it has been rolled back, except for `indeterminateCommit`, after
+  ///   which only another opening can tell.
   mutating func step() throws(EngineError) -> Transition<CommitReceipt> {
     if case .report = action { return .done(CommitReceipt(timestamp: transaction.committedAt)) }
     if let failure {
@@ -59,7 +59,7 @@ struct CommitOperation: StateTransition {
     return perform()
   }
 
-  /// Passes the hook before the pending action; an injected failure enters as a real one would.
+  /// Passes the hook before the pending action; an injected failure enters like a real one.
   private mutating func hook() -> Completion? {
     if case .collectGarbage = action {
       let point: CollectionYieldPoint = progress == 0 ? .collectionStart : .collectionProgress

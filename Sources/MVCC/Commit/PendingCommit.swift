@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// A commit under way: its statement steps it, and the store adopts it when the statement is dropped.
+/// A commit in progress: its statement steps it, and the store adopts it when the statement is dropped.
 package final class PendingCommit {
   package let transaction: Transaction
   private let store: MVStore
@@ -13,15 +13,15 @@ package final class PendingCommit {
     machine = StateMachine(CommitOperation(store: store, transaction: transaction, slots: slots))
   }
 
-  /// Goes on until the commit waits or is done; stepping it early changes nothing.
+  /// Continues until the commit waits or is done; stepping it early changes nothing.
   ///
-  /// - Throws: Why the transaction did not commit; it has been rolled back, except for
-  ///   `indeterminateCommit`, after which only another opening knows.
+  /// - Throws: Why the transaction did not commit; it has been rolled back, except for `indeterminateCommit`, after
+  ///   which only another opening can tell.
   package func step() throws(EngineError) -> IOResult<CommitReceipt> { try machine.step() }
 
-  /// Drops the commit where it is, by the rule of the state that it is in.
+  /// Drops the commit in its present state, by the rule of that state.
   ///
-  /// From the write of its frame until it is committed, the store adopts it and settles it.
+  /// From the write of its frame until it is committed, the store adopts it and completes it.
   package func abandon() {
     guard machine.state.dropRule == .adopt else { return machine.abandon() }
     machine.state.removeHooks()
@@ -34,7 +34,7 @@ extension PendingCommit: OrphanedCommit {
     do throws(EngineError) {
       if case .io(let completion) = try step() { return completion }
     } catch {
-      // The outcome is in the store; there is no client any more to report it to.
+      // The outcome is in the store; there is no longer a client to report it to.
     }
     return nil
   }

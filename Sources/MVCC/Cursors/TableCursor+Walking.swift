@@ -76,7 +76,7 @@ extension TableCursor {
     positionMutation = table.rows.mutationCount
   }
 
-  /// Moves `position` to the neighbour of the current row, seeking again where the map has changed.
+  /// Moves `position` to the neighbour of the current row, seeking again if the map has changed.
   mutating func stepPosition(forward: Bool, from row: Int64) {
     if let current = position, positionMutation == table.rows.mutationCount,
       table.rows.key(at: current) == row

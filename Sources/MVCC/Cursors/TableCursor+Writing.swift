@@ -16,14 +16,14 @@ extension TableCursor {
     }
   }
 
-  /// Deletes the current row; the cursor keeps its position, so that `next` continues after it.
+  /// Deletes the current row; the cursor keeps its position, so `next` continues after it.
   ///
   /// - Throws: A yield; `writeConflict`, having rolled the transaction back.
   package mutating func delete() throws(Interrupted) {
     _ = try delete(rowID)
   }
 
-  /// Deletes a row by its id; false when the transaction sees none.
+  /// Deletes a row by its id; false if the transaction sees none.
   ///
   /// - Throws: A yield; `writeConflict`, having rolled the transaction back.
   package mutating func delete(_ row: Int64) throws(Interrupted) -> Bool {
@@ -40,7 +40,7 @@ extension TableCursor {
   ///
   /// The first caller fills the allocator from the greatest row id that exists, under a lock that others
   /// yield on and that `close` releases.
-  /// - Throws: A yield; `full` when the greatest row id is taken.
+  /// - Throws: A yield; `full` if the greatest row id is taken.
   package mutating func makeRowID() throws(Interrupted) -> Int64 {
     context.slots.footprint.record(.writes(.rowIDAllocator, UInt64(table.id.rawValue)))
     try fillRowIDs()

@@ -7,8 +7,8 @@ package enum SeekOperator: Hashable, Sendable { case exactly, atOrAfter, after, 
 
 /// Walks the rows of one table that one transaction sees, in row-id order, both ways.
 ///
-/// Every call can be interrupted by a yield; the same call is then made again and continues where it
-/// was. The cursor stays valid while rows come and go, also those of its own transaction.
+/// Every call can be interrupted by a yield; the same call is then made again and continues where it was. The
+/// cursor stays valid while rows come and go, including those of its own transaction.
 package struct TableCursor {
   /// Where the cursor is, and what it carries over a yield.
   enum State {
@@ -20,7 +20,7 @@ package struct TableCursor {
     case looking(SeekOperator, Int64)
     /// A move has passed its first hook. Can move to: walking.
     case moving(forward: Bool)
-    /// Looks for the next row that is seen, after `from`. Can move to: positioned, unpositioned.
+    /// Looks for the next visible row, after `from`. Can move to: positioned, unpositioned.
     case walking(forward: Bool, from: Int64)
     /// Counts rows. Can move to: unpositioned.
     case counting(from: Int64?, count: Int64)
@@ -36,7 +36,7 @@ package struct TableCursor {
   var lowest = Int64.min
   var highest = Int64.max
 
-  /// Where the cursor is in the map, while the map has not changed.
+  /// Where the cursor is in the map, as long as the map has not changed.
   var position: OrderedMap<Int64, VersionChain>.Position?
   var positionMutation: UInt64 = 0
 
@@ -57,23 +57,23 @@ package struct TableCursor {
   /// Whether the cursor is on a row.
   package var isPositioned: Bool { if case .positioned = state { true } else { false } }
 
-  /// Keeps the walks of this cursor to the row ids from `low` to `high`.
+  /// Restricts this cursor to the row ids from `low` to `high`.
   package mutating func confine(to low: Int64, _ high: Int64) {
     lowest = low
     highest = high
   }
 
-  /// Moves to the first row that the transaction sees; false when there is none.
+  /// Moves to the first row that the transaction sees; false if there is none.
   ///
   /// - Throws: A yield, or the failure of a hook.
   package mutating func rewind() throws(Interrupted) -> Bool { try seek(.atOrAfter, .min) }
 
-  /// Moves to the last row that the transaction sees; false when there is none.
+  /// Moves to the last row that the transaction sees; false if there is none.
   ///
   /// - Throws: A yield, or the failure of a hook.
   package mutating func last() throws(Interrupted) -> Bool { try seek(.atOrBefore, .max) }
 
-  /// Moves to the first row that `operation` accepts; false when there is none.
+  /// Moves to the first row that `operation` accepts; false if there is none.
   ///
   /// - Throws: A yield, or the failure of a hook.
   /// - Complexity: O(log rows + rows passed that are not seen).

@@ -1,7 +1,7 @@
 import Primitives
 
 extension SnapshotIsolation {
-  /// Whether another transaction's change of the row forbids that `transaction` writes it.
+  /// Whether another transaction's change of the row forbids `transaction` to write it.
   ///
   /// When the row is written, every change that is not in the snapshot forbids it, decided or not. At
   /// validation, `end` is given: a change by a transaction that commits later does not, because it
@@ -20,7 +20,7 @@ extension SnapshotIsolation {
       if forbids(version.begin, transaction, end) || forbids(version.end, transaction, end) {
         return true
       }
-      // What is older than a version of the snapshot was decided before it.
+      // What is older than a version in the snapshot was decided before it.
       if version.begin.isTimestamp { return false }
       index -= 1
     }
@@ -60,8 +60,8 @@ extension SnapshotIsolation {
     return nil
   }
 
-  /// Dooms those that prepare with the same rows over an older snapshot: their validation will find
-  /// this commit. An active one can still take its write back, by rolling back to a savepoint.
+  /// Dooms transactions that prepare with the same rows over an older snapshot: their validation will find this
+  /// commit. An active one can still take its write back, by rolling back to a savepoint.
   func doomRivals(of transaction: Transaction, at end: Timestamp, in index: inout VersionIndex) {
     for key in transaction.writeSet {
       guard let chain = index.chain(key) else { continue }
@@ -75,9 +75,9 @@ extension SnapshotIsolation {
     }
   }
 
-  /// Dooms `transaction` where another one has committed a row of its write set since its snapshot.
+  /// Dooms `transaction` if another one has committed a row of its write set since its snapshot.
   ///
-  /// Of a deletion, the end of the version that it deleted may be all that is left.
+  /// After a deletion, the end of the version that it deleted may be all that is left.
   func doomIfOutrun(_ transaction: Transaction, in index: inout VersionIndex) {
     for key in transaction.writeSet {
       guard let chain = index.chain(key) else { continue }

@@ -3,7 +3,7 @@ import Primitives
 extension SnapshotIsolation {
   /// Replaces the id of `transaction` by `end` in one row.
   ///
-  /// - Returns: Whether a version of the row is superseded or a deletion now, which will be garbage.
+  /// - Returns: Whether a version of the row is now superseded or a deletion, which will be garbage.
   func rewrite(_ chain: VersionChain, of transaction: Transaction, at end: Timestamp) -> Bool {
     let stamp = transaction.stamp
     var isGarbage = false
@@ -28,14 +28,14 @@ extension SnapshotIsolation {
 
   /// Whether the commit at `end` is the one that ended a version with these stamps.
   ///
-  /// It is also where it claimed nothing, because a contender had claimed the version before: that
-  /// one has been rolled back or will be, by its validation against this commit.
+  /// It did so even if it claimed nothing because a contender had claimed the version before: that contender has
+  /// been rolled back or will be, by its validation against this commit.
   private func isSuperseded(
     _ begin: VersionStamp, _ versionEnd: VersionStamp, by stamp: VersionStamp, at end: Timestamp
   ) -> Bool {
     if versionEnd == stamp { return true }
     guard let made = commitTimestamp(begin), made < end else { return false }
-    // The deletion of an earlier commit that has not come to this row yet stays its own.
+    // The deletion of an earlier commit that has not reached this row yet remains that commit's.
     return versionEnd.isNone || commitTimestamp(versionEnd) == nil
   }
 }

@@ -11,9 +11,9 @@ enum Visibility {
 }
 
 extension SnapshotIsolation {
-  /// The record that `transaction` sees in `chain`; nil where the row does not exist for it.
+  /// The record that `transaction` sees in `chain`; nil if the row does not exist for it.
   ///
-  /// Takes a commit dependency where the result depends on a commit in progress.
+  /// Takes a commit dependency if the result depends on a commit in progress.
   /// - Complexity: O(versions of the row).
   mutating func visibleRecord(in chain: VersionChain, for transaction: Transaction) -> Record? {
     guard let index = visibleIndex(in: chain, for: transaction) else { return nil }
@@ -38,7 +38,7 @@ extension SnapshotIsolation {
     return nil
   }
 
-  /// The same where writers may contend: of those about to commit, the version of the last one.
+  /// The same if writers may contend: of those about to commit, the version of the last one.
   ///
   /// One that began before a commit of the same row is doomed and is never considered here.
   /// - Complexity: O(versions of the row).
@@ -51,7 +51,7 @@ extension SnapshotIsolation {
       let version = chain.versions[index]
       if commitTimestamp(of: version.begin, before: transaction.begin) != nil {
         if best != nil { break }
-        // A claim on its end by a writer that is passed over counts for nothing.
+        // A claim on its end by a writer that is skipped does not count.
         let isEnded = commitTimestamp(of: version.end, before: transaction.begin) != nil
         return isEnded || version.end == transaction.stamp ? nil : index
       }
@@ -79,7 +79,7 @@ extension SnapshotIsolation {
     return end
   }
 
-  /// Whether the change with this stamp belongs to the snapshot; takes the dependency where it may.
+  /// Whether the change with this stamp belongs to the snapshot; takes the dependency if it may.
   @inline(__always)
   private mutating func decides(_ stamp: VersionStamp, for transaction: Transaction) -> Bool {
     if stamp.isTimestamp { return stamp.timestamp <= transaction.begin }

@@ -19,7 +19,7 @@ extension SnapshotIsolation {
       .pushed(table, row, claimed: claimed, isFirst: isFirst), isFirst, table, row, transaction)
   }
 
-  /// Deletes a row that `transaction` sees; returns false when it sees none.
+  /// Deletes a row that `transaction` sees; returns false if it sees none.
   ///
   /// - Throws: `writeConflict`, having written nothing; the transaction must be rolled back.
   mutating func delete(
@@ -35,15 +35,15 @@ extension SnapshotIsolation {
     if claimed, checksOnWrite {
       noteWrite(.claimed(table, row, isFirst: true), true, table, row, transaction)
     } else {
-      // There may be contenders, now or later: the deletion is a version of its own, because the
-      // claim is void when one of them commits, and this transaction must not see the row again.
+      // There may be contenders, now or later: the deletion is a separate version, because the claim is void when
+      // one of them commits, and this transaction must not see the row again.
       chain.versions.append(RowVersion(begin: stamp, end: .none, record: nil))
       noteWrite(.pushed(table, row, claimed: claimed, isFirst: true), true, table, row, transaction)
     }
     return true
   }
 
-  /// Changes the version that the transaction has made already, if it has.
+  /// Changes the version that the transaction has already made, if it has made one.
   private func changeOwn(
     _ chain: VersionChain, _ table: TableStore, _ row: Int64, by transaction: Transaction,
     record: Record?, end: VersionStamp
@@ -66,7 +66,7 @@ extension SnapshotIsolation {
     throw .writeConflict(table: table.id, row: row)
   }
 
-  /// Claims the end of the version that the transaction sees; false when there is none to claim.
+  /// Claims the end of the version that the transaction sees; false if there is none to claim.
   private mutating func claimBase(of chain: VersionChain, for transaction: Transaction) -> Bool {
     guard let base = visibleIndex(in: chain, for: transaction), chain.versions[base].end.isNone
     else { return false }

@@ -2,11 +2,11 @@ import Primitives
 
 /// The rules of snapshot isolation over the transactions in progress.
 ///
-/// It says which version of a row a snapshot sees and which changes conflict, and it makes the versions
-/// of a transaction, stamped with its id and, after its commit, with its timestamp.
+/// It determines which version of a row a snapshot sees and which changes conflict, and it makes the versions of a
+/// transaction, stamped with its id and, after its commit, with its timestamp.
 struct SnapshotIsolation {
   var transactions = TransactionMap()
-  /// Whether a conflict is looked for when a row is written, and not only at validation.
+  /// Whether conflicts are detected when a row is written, and not only at validation.
   let checksOnWrite: Bool
   /// How often a transaction has read what another one had not committed yet.
   var dependenciesTaken = 0
@@ -26,7 +26,7 @@ struct SnapshotIsolation {
     func isPlanted(_ bug: PlantedBug) -> Bool { plantedBug == bug }
   #endif
 
-  /// When the transaction that left `stamp` has committed; nil while it has not.
+  /// When the transaction that left `stamp` committed; nil if it has not.
   func commitTimestamp(_ stamp: VersionStamp) -> Timestamp? {
     if stamp.isTimestamp { return stamp.timestamp }
     guard stamp.isTransaction,

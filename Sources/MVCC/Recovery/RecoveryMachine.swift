@@ -4,8 +4,8 @@ import Storage
 
 /// The order of an opening, as a pure machine: it takes events and returns the next action.
 ///
-/// What is kept of the log is written to a new file: it is unknown what an earlier sync that failed has
-/// left of the old one, and a later sync that succeeds proves nothing about it.
+/// What is kept of the log is written to a new file: it is unknown what an earlier failed sync has left of the old
+/// one, and a later sync that succeeds proves nothing about it.
 struct RecoveryMachine: Equatable {
   enum State: Equatable {
     /// Can move to: opening.
@@ -24,7 +24,7 @@ struct RecoveryMachine: Equatable {
     case readingKept
     /// Can move to: readingKept, syncing, failed.
     case writingKept
-    /// A log that holds nothing begins with a new salt. Can move to: syncing, failed.
+    /// A log without contents begins with a new salt. Can move to: syncing, failed.
     case writingHeader
     /// The copy becomes durable. Can move to: renaming, failed.
     case syncing
@@ -69,7 +69,7 @@ struct RecoveryMachine: Equatable {
   }
 
   private(set) var state = State.initial
-  /// Whether the log held nothing that was ever acknowledged, so that it begins with a new salt.
+  /// Whether the log contained nothing that was ever acknowledged, so that it begins with a new salt.
   private var isEmpty = false
 
   mutating func started() -> Action {
@@ -99,7 +99,7 @@ struct RecoveryMachine: Equatable {
     return move(to: .removingCopy, .removeCopy)
   }
 
-  /// No file has the copy's name any more.
+  /// There is no file with the copy's name any more.
   mutating func copyRemoved() -> Action {
     expect(.removingCopy, "copyRemoved")
     return move(to: .openingCopy, .openCopy)

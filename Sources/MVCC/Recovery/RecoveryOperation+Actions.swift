@@ -44,7 +44,7 @@ extension RecoveryOperation {
 
   private func readBlock(at offset: Int, count: Int) -> Transition<MVStore> {
     let isFree = isKnownUniquelyReferenced(&buffer)
-    // Blocks of one size are read one after another.
+    // Consecutive blocks have the same size.
     let block: IOBuffer
     if isFree, let last = buffer, last.count == count {
       block = last
@@ -90,7 +90,7 @@ extension RecoveryOperation {
       try settled(result: try io.completions.take(completion))
       failures = 0
     } catch {
-      // Mostly there is no copy that could be removed.
+      // Usually there is no copy to remove.
       if action == .removeCopy, error.code == .notFound { return advance(machine.copyRemoved()) }
       failures += 1
       if action.isRepeatable, failures <= Self.repeatsMax { return }
@@ -129,7 +129,7 @@ extension RecoveryOperation {
     advance(machine.headerRead(reading))
   }
 
-  /// Replays the frames that are whole in the window, and finds out whether more must be read.
+  /// Replays the complete frames in the window, and determines whether more must be read.
   private func framesRead(count: Int) throws(IOError) {
     try takeBlock(count)
     readOffset += count
@@ -142,7 +142,7 @@ extension RecoveryOperation {
         lastChecksum = frame.checksum
         offset += frame.size
       case .needs(let size):
-        // A frame that the file cannot hold is a torn one.
+        // A frame that does not fit in the file is a torn one.
         guard windowStart + offset + size <= (try opened.size()) else { break replay }
         consume(offset)
         return
@@ -158,7 +158,7 @@ extension RecoveryOperation {
 
   private func keptRead(count: Int) throws(IOError) {
     guard let buffer else { trap("a block of the log of \(path) was read into nothing") }
-    // What was replayed a moment ago exists; anything less is a failure of the disk.
+    // What was replayed a moment ago exists; anything less is a disk failure.
     guard count == buffer.count else { throw IOError(.incomplete, during: .read) }
     advance(machine.keptRead())
   }

@@ -2,10 +2,10 @@ import AsyncIO
 import Primitives
 import Storage
 
-/// Carries out an opening: performs the machine's actions and feeds it what settled.
+/// Carries out an opening: performs the machine's actions and feeds it the outcomes.
 ///
-/// A reference type: to destroy a struct of this size, the runtime looks its type up by name, which shows in
-/// the start of a process.
+/// A reference type: to destroy a struct of this size, the runtime looks up its type by name, which slows the start
+/// of a process noticeably.
 final class RecoveryOperation: StateTransition {
   let io: any IO
   let path: String
@@ -18,17 +18,17 @@ final class RecoveryOperation: StateTransition {
   @exclusivity(unchecked) var isUnderWay = false
 
   @exclusivity(unchecked) var file: (any File)?
-  /// The new file with what is kept of the log; takes the log's name at the end.
+  /// The new file with what is kept of the log; it gets the log's name at the end.
   @exclusivity(unchecked) var copy: (any File)?
   /// How much of the log is in the copy.
   @exclusivity(unchecked) var copied = 0
-  /// How often in a row an operation of the copy has failed; each is repeated up to `repeatsMax` times, because
-  /// a long log would otherwise never be copied on a disk that fails now and then.
+  /// How often in a row an operation of the copy has failed. Each is repeated up to `repeatsMax` times, because a
+  /// long log would otherwise never be copied on a disk with occasional failures.
   @exclusivity(unchecked) var failures = 0
   static let repeatsMax = 8
   @exclusivity(unchecked) var header = LogHeader(salt: 0)
   @exclusivity(unchecked) var buffer: IOBuffer?
-  /// Bytes read and not yet replayed, and where in the file they begin.
+  /// Bytes that were read but not yet replayed, and where in the file they begin.
   @exclusivity(unchecked) var window: [UInt8] = []
   @exclusivity(unchecked) var windowStart = LogFormat.headerSize
   @exclusivity(unchecked) var readOffset = LogFormat.headerSize

@@ -4,7 +4,7 @@ import Primitives
 extension MVStore {
   /// Makes `transaction` the only one that may commit writes, until it ends.
   ///
-  /// The condition is checked before and after the holder is set, because the two can be apart.
+  /// The condition is checked before and after the holder is set, because time may pass in between.
   /// - Throws: `busy`, with nothing changed; an injected yield.
   package func acquireExclusive(
     _ transaction: Transaction, _ context: YieldContext

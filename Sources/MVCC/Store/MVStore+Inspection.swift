@@ -29,15 +29,15 @@ extension MVStore {
       operationsInFlight: io.completions.liveCount)
   }
 
-  /// Whether the end of the log is not known, for those who ask after each step.
+  /// Whether the end of the log is unknown, for callers that ask after each step.
   ///
-  /// Code of this module, because an access from another one would be checked for exclusivity at run time.
+  /// A method of this module, because an access from another one would be checked for exclusivity at run time.
   @inline(never)
   package var isLogEndUnknown: Bool { isPoisoned }
 
-  /// What a transaction holds that has left the store, in words; nil where all is in order.
+  /// What a transaction that has left the store still holds, in words; nil if everything is in order.
   ///
-  /// - Complexity: O(1): row-id allocators are filled one after the other.
+  /// - Complexity: O(1): row-id allocators are filled one at a time.
   package var strandedHolding: String? {
     if let id = exclusiveLock.holder, isolation.transactions.find(id) == nil {
       return "\(id) holds the database exclusively"

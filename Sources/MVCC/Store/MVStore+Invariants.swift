@@ -30,8 +30,8 @@ extension MVStore {
     checkOrder(of: chain, key)
   }
 
-  /// The transaction that a stamp names is in the map, has the row in its write set, and has made at most
-  /// one version and ended at most one older version of the row.
+  /// The transaction that a stamp names is in the map and has the row in its write set. It has made at most one
+  /// version and ended at most one older version of the row.
   private func checkOwner(of stamp: VersionStamp, _ chain: VersionChain, _ key: RowKey) {
     guard let owner = isolation.transactions.find(stamp.transaction) else {
       trap("\(key) names \(stamp.transaction), which has left the map")

@@ -16,7 +16,7 @@ extension MVStore {
     }
   }
 
-  /// Deletes a row that `transaction` sees; returns false when it sees none.
+  /// Deletes a row that `transaction` sees; returns false if it sees none.
   ///
   /// - Throws: `writeConflict`, having rolled the transaction back.
   func delete(
@@ -30,7 +30,7 @@ extension MVStore {
     }
   }
 
-  /// Below this, every decided version that was superseded can go: the oldest open snapshot.
+  /// Every decided version that was superseded below this can be dropped: the oldest open snapshot.
   private var lowWatermark: Timestamp {
     #if PlantedBugs
       if isPlanted(.eagerCollection) { return timestamps.next }
@@ -43,7 +43,7 @@ extension MVStore {
     collector.collect(limit: limit, below: lowWatermark, in: &index)
   }
 
-  /// Drops everything that no open snapshot can see, at once.
+  /// Drops everything that no open snapshot can see, immediately.
   ///
   /// - Complexity: O(rows superseded since the last collection).
   package func collectGarbage() {

@@ -38,7 +38,7 @@ extension MVStore {
     }
   }
 
-  /// Undoes the whole transaction and takes it out of the store; nothing for a finished one.
+  /// Undoes the whole transaction and removes it from the store; does nothing for a finished one.
   ///
   /// - Complexity: O(changes of the transaction).
   package func rollback(_ transaction: Transaction) {
@@ -58,7 +58,7 @@ extension MVStore {
     pool.reclaim(transaction)
   }
 
-  /// Finds out whether the commit of `transaction` at `end` may go on.
+  /// Determines whether the commit of `transaction` at `end` may go on.
   ///
   /// - Returns: The conflict, or nil.
   /// - Complexity: O(rows written × versions of each).
@@ -83,7 +83,7 @@ extension MVStore {
     }
   }
 
-  /// Releases what a committed transaction holds and takes it out of the store.
+  /// Releases what a committed transaction holds and removes it from the store.
   func finish(_ transaction: Transaction) {
     transaction.releaseDependents(committed: true)
     exclusiveLock.release(by: transaction)
@@ -96,7 +96,7 @@ extension MVStore {
     pool.reclaim(transaction)
   }
 
-  /// Forgets the tables that `transaction` created and took back: no other one has seen them.
+  /// Forgets the tables that `transaction` created and rolled back: no other transaction has seen them.
   private func removeUnmadeTables(of transaction: Transaction) {
     for table in transaction.unmadeTables { index.removeTable(table) }
     transaction.unmadeTables.removeAll()

@@ -4,9 +4,9 @@ import Storage
 
 /// The version store: tables of row versions, the transactions over them, and the log that keeps them.
 ///
-/// Shared by all connections of one opening; one thread. Made by `open`. Each aspect is a value of its
-/// own; the store's extensions do what concerns several. Its state is touched in every step, so that the
-/// run-time checks of exclusive access are off: no access spans a call back into it.
+/// Shared by all connections of one opening; one thread. Made by `open`. Each aspect is a separate value; the
+/// store's extensions do what involves several. Its state is accessed in every step, so the run-time checks of
+/// exclusive access are off: no access spans a call back into it.
 public final class MVStore {
   public let options: StoreOptions
   let io: any IO
@@ -21,11 +21,11 @@ public final class MVStore {
   @exclusivity(unchecked) var rowIDLocks = RowIDLocks()
   @exclusivity(unchecked) var pool = TransactionPool()
   @exclusivity(unchecked) var collector = GarbageCollector()
-  /// Commits whose statement was dropped and that the store finishes.
+  /// Commits whose statement was dropped and that the store completes.
   @exclusivity(unchecked) var adopted: [any OrphanedCommit] = []
   /// The error of the last checkpoint, until it is taken; it is not the commit's error.
   @exclusivity(unchecked) var lastMaintenanceError: IOError?
-  /// Whether the log's end is unknown, so that only another opening can go on.
+  /// Whether the log's end is unknown, so that only another opening can make progress possible.
   @exclusivity(unchecked) public internal(set) var isPoisoned = false
   @exclusivity(unchecked) var counts = StoreStatistics()
 
@@ -45,7 +45,7 @@ public final class MVStore {
     recoveredTimestamps = recovered.timestamps
   }
 
-  /// A number for a new table; never given again, also not after a rollback.
+  /// A number for a new table; never reused, not even after a rollback.
   package func allocateTableID() -> TableID { index.allocateTableID() }
 
   /// Sets the schema that was read after opening, whose tables have numbers up to `lastTable`.

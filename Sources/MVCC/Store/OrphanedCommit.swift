@@ -4,7 +4,7 @@ import AsyncIO
 protocol OrphanedCommit: AnyObject {
   /// Continues until the commit waits or has an outcome, which is not reported.
   ///
-  /// - Returns: What it waits for; nil when it has an outcome.
+  /// - Returns: What it waits for; nil if it has an outcome.
   func resume() -> Completion?
 }
 
@@ -13,7 +13,7 @@ extension MVStore {
   func adopt(_ orphan: any OrphanedCommit) {
     adopted.append(orphan)
     counts.adoptions += 1
-    // Only the one that has the log's lock can wait, so that this leaves one.
+    // Only the one that holds the log's lock can wait, so this leaves one.
     if adopted.count > options.adoptionLimit { _ = resolveOrphans() }
   }
 

@@ -8,8 +8,8 @@ public struct StoreStatistics: Hashable, Sendable {
   public var adoptions = 0
   /// Frames that could not be cut off the log, or whose cut could not be made durable.
   public var failedCuts = 0
-  /// Frames that this opening found whole, with a check that differs.
+  /// Frames that this opening found complete, with a wrong checksum.
   public var damagedFrames = 0
-  /// How often a transaction met a row-id allocator that another one was filling.
+  /// How often a transaction met a row-id allocator that another was filling.
   public var rowIDContentions = 0
 }

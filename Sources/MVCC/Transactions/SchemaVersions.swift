@@ -5,8 +5,8 @@ struct SchemaVersions {
   private(set) var version: UInt32 = 1
   /// The transaction whose schema change has its timestamp and is not published yet.
   ///
-  /// A snapshot that began now would include the change and be read through the schema before it, so
-  /// no transaction begins meanwhile.
+  /// A snapshot that began now would include the change and be read through the schema before it, so no transaction
+  /// begins meanwhile.
   var changer: TransactionID?
 
   /// Replaces the published schema; its change is over.

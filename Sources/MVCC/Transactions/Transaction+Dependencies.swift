@@ -3,7 +3,7 @@ import Primitives
 extension Transaction {
   /// Makes this transaction's commit wait for that of `other`, whose uncommitted change it has read.
   ///
-  /// - Returns: False where it waits for it already.
+  /// - Returns: False if it already waits for it.
   func depend(on other: Transaction) -> Bool {
     if dependencies.contains(other.id) { return false }
     dependencies.append(other.id)
@@ -12,14 +12,14 @@ extension Transaction {
     return true
   }
 
-  /// Tells those that read from this transaction how it ended.
+  /// Tells transactions that read from this one how it ended.
   func releaseDependents(committed: Bool) {
     if !committed { doom() }
     for dependent in dependents { dependent.openDependencies -= 1 }
     dependents.removeAll(keepingCapacity: true)
   }
 
-  /// Says that this transaction will certainly abort, and with it all that read from it, directly or not.
+  /// Records that this transaction will certainly abort, and with it all that read from it, directly or not.
   ///
   /// - Complexity: O(transactions that are doomed by it).
   func doom() {

@@ -3,8 +3,7 @@ import Values
 
 /// How one change of a transaction is taken back; entries are undone newest first.
 enum UndoEntry {
-  /// A version was added, and perhaps an older one's end claimed; `isFirst` when the row was new to
-  /// the write set.
+  /// A version was added, and perhaps an older one's end claimed; `isFirst` if the row was new to the write set.
   case pushed(TableStore, Int64, claimed: Bool, isFirst: Bool)
   /// An older version's end was claimed, which deletes the row.
   case claimed(TableStore, Int64, isFirst: Bool)
@@ -91,7 +90,7 @@ extension Transaction {
   }
 
   private func releaseClaim(_ table: TableStore, _ row: Int64) {
-    // A committed contender may have taken the claim over; then there is nothing to release.
+    // A committed contender may have taken over the claim; then there is nothing to release.
     guard let chain = table.rows[row], let index = chain.claimed(by: stamp) else { return }
     chain.versions.update(at: index) { $0.end = .none }
   }

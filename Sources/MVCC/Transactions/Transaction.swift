@@ -1,6 +1,6 @@
 import Primitives
 
-/// How far a transaction is, for readers that find its id on a version.
+/// The phase of a transaction, for readers that find its id on a version.
 public enum TransactionState: Hashable, Sendable {
   /// Reads and writes. Can move to: preparing, aborted, terminated (read-only).
   case active
@@ -26,14 +26,14 @@ public final class Transaction {
   let stamp: VersionStamp
 
   @exclusivity(unchecked) public internal(set) var state = TransactionState.active
-  /// The timestamp drawn for the commit; kept when the commit fails.
+  /// The timestamp drawn for the commit; kept if the commit fails.
   public internal(set) var endTimestamp: Timestamp? {
     get { drawnEnd }
     set { drawnEnd = newValue }
   }
   // A stored variable that another module reads directly would be checked for exclusivity there.
   @exclusivity(unchecked) private var drawnEnd: Timestamp?
-  /// The timestamp of the commit, once it is one.
+  /// The timestamp of the commit, once it has happened.
   public internal(set) var committedAt: Timestamp? {
     get { commitTimestamp }
     set { commitTimestamp = newValue }
@@ -58,11 +58,10 @@ public final class Transaction {
   /// The table whose row-id allocator this transaction is filling.
   @exclusivity(unchecked) var heldRowIDLock: TableStore?
 
-  /// The transactions whose outcome this one waits for, and how many have none yet.
+  /// The transactions whose outcome this one waits for, and how many have no outcome yet.
   @exclusivity(unchecked) var dependencies: [TransactionID] = []
   @exclusivity(unchecked) var openDependencies = 0
-  /// Whether it will certainly abort, although its client does not know yet; no transaction reads from
-  /// it any more.
+  /// Whether it will certainly abort, although its client does not know yet; no transaction reads from it any more.
   @exclusivity(unchecked) public internal(set) var isDoomed = false
   @exclusivity(unchecked) var dependencyAborted = false
   @exclusivity(unchecked) var dependents: ContiguousArray<Transaction> = []
@@ -72,7 +71,7 @@ public final class Transaction {
     var keepsOldestChange = false
   #endif
 
-  /// The lists that most transactions fill; later transactions use their memory again.
+  /// The lists that most transactions fill; later transactions reuse their memory.
   struct Lists {
     var writeSet: ContiguousArray<RowKey> = []
     var undoLog: ContiguousArray<UndoEntry> = []
@@ -101,11 +100,11 @@ public final class Transaction {
   /// Whether the outcome is decided and nothing of it is left in the store.
   public var isFinished: Bool { state == .aborted || state == .terminated }
 
-  /// How many changes would be taken back by a rollback; for observers.
+  /// How many changes a rollback would take back; for observers.
   package var changeCount: Int { undoLog.count }
-  /// Whether the transaction is the only one that may commit writes, for certain.
+  /// Whether the transaction is certainly the only one that may commit writes.
   package var isExclusive: Bool { holdsConfirmed }
 
-  /// Whether it is filling the row-id allocator of a table, which no other one can do meanwhile.
+  /// Whether it is filling the row-id allocator of a table, which no other transaction can do meanwhile.
   package var holdsRowIDs: Bool { heldRowIDLock != nil }
 }

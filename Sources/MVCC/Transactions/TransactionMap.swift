@@ -2,7 +2,7 @@ import Primitives
 
 /// The transactions whose outcome a version may still ask for, by id; ids ascend.
 ///
-/// A window of ids from the oldest live one on, so that a look-up is one subtraction.
+/// A window of ids from the oldest live one on, so a look-up is one subtraction.
 struct TransactionMap {
   private var window: ContiguousArray<Transaction?> = []
   private var firstID: UInt64 = 1
@@ -41,7 +41,7 @@ struct TransactionMap {
     }
   }
 
-  /// The oldest snapshot of those in the map; nil when it is empty.
+  /// The oldest snapshot of those in the map; nil if it is empty.
   ///
   /// - Complexity: O(1): ids and begin timestamps ascend together.
   var oldestBegin: Timestamp? { head < window.count ? window[head]?.begin : nil }

@@ -1,6 +1,6 @@
 /// The memory of the lists of finished transactions, kept for later ones.
 ///
-/// It holds at most as many as were ever open at once.
+/// It keeps at most as many as were ever open at once.
 struct TransactionPool {
   private var spare: ContiguousArray<Transaction.Lists> = []
 

@@ -2,8 +2,8 @@ import Primitives
 
 /// Rows with a version that no transaction will see once the oldest snapshot has moved on.
 ///
-/// A queue in the order of the commits that superseded them, so that collecting takes time for what
-/// is dropped and not for what is kept.
+/// A queue in the order of the commits that superseded them, so that the time for collecting depends on what is
+/// dropped and not on what is kept.
 struct GarbageCollector {
   struct Entry {
     let table: TableID
@@ -22,7 +22,7 @@ struct GarbageCollector {
 
   mutating func append(_ entry: Entry) { queue.append(entry) }
 
-  /// The next row to look at, if its commit is below the oldest snapshot.
+  /// The next row to examine, if its commit is below the oldest snapshot.
   private mutating func next(below watermark: Timestamp) -> Entry? {
     guard head < queue.count, queue[head].timestamp < watermark else { return nil }
     head += 1

@@ -8,7 +8,7 @@ struct RecoveredState {
   var tables: [TableID: TableStore] = [:]
   var highestTimestamp: UInt64 = 0
   var highestTableID: UInt32 = TableID.schema.rawValue
-  /// Frames that were whole and whose check differed.
+  /// Frames that were complete but had a wrong checksum.
   var damagedFrames = 0
   /// The commits found, in the order of the log.
   var timestamps: [Timestamp] = []
@@ -20,7 +20,7 @@ struct RecoveredState {
 
   /// Applies one transaction, whose frame is in `bytes`; frames come in the order of the log.
   ///
-  /// There are no readers yet, so that a row's new record replaces the old one, in the same memory.
+  /// There are no readers yet, so a row's new record replaces the old one in the same memory.
   /// - Complexity: O(operations × log rows).
   mutating func apply(_ frame: LogFrame, in bytes: [UInt8]) {
     let timestamp = Timestamp(rawValue: frame.timestamp)

@@ -3,7 +3,7 @@ import Primitives
 /// Allocates row ids above every one that this opening has seen; its first user fills it, under a lock.
 ///
 /// - unfilled → filling(by): a transaction seeks the greatest row id.
-/// - filling → filled, or back to unfilled when that transaction is dropped.
+/// - filling → filled, or back to unfilled if that transaction is dropped.
 struct RowIDAllocator {
   enum State: Equatable {
     case unfilled
@@ -15,7 +15,7 @@ struct RowIDAllocator {
   /// The greatest explicit row id that was written before the allocator was filled.
   private var floor = Int64.min
 
-  /// Whether a filling is under way.
+  /// Whether it is being filled.
   var isLocked: Bool { if case .filling = state { true } else { false } }
 
   mutating func lock(by transaction: TransactionID) { state = .filling(by: transaction) }
@@ -31,7 +31,7 @@ struct RowIDAllocator {
     if case .filled(let last) = state { state = .filled(last: max(last, row)) }
   }
 
-  /// The next row id; nil when there is none, or when the allocator is not filled.
+  /// The next row id; nil if there is none, or if the allocator is not filled.
   mutating func next() -> Int64? {
     guard case .filled(let last) = state, last < Int64.max else { return nil }
     state = .filled(last: last + 1)

@@ -4,7 +4,7 @@ import Primitives
 struct VersionIndex {
   private(set) var tables: [TableID: TableStore] = [:]
   private var nextTableID = TableID.schema.rawValue + 1
-  /// The table that was asked for last, because consecutive rows are mostly of one table.
+  /// The table that was last looked up, because consecutive rows are usually in the same table.
   private var lastTable: TableStore?
 
   init(tables: [TableID: TableStore] = [:], highestTableID: UInt32 = TableID.schema.rawValue) {
@@ -20,7 +20,7 @@ struct VersionIndex {
     return table
   }
 
-  /// The table `id`, created where it does not exist.
+  /// The table `id`, created if it does not exist.
   mutating func table(_ id: TableID) -> TableStore {
     if let table = existingTable(id) { return table }
     let table = TableStore(id: id)
@@ -41,7 +41,7 @@ struct VersionIndex {
     tables.removeAll()
   }
 
-  /// A number for a new table; never given again, also not after a rollback.
+  /// A number for a new table; never reused, not even after a rollback.
   mutating func allocateTableID() -> TableID {
     nextTableID += 1
     return TableID(rawValue: nextTableID - 1)

@@ -4,21 +4,21 @@
   import Darwin
 #endif
 
-/// The most memory that a process has had in RAM.
+/// The peak RAM of a process.
 package enum PeakMemory {
-  /// Of this process, in KiB; nil when the system does not say.
+  /// Of this process, in KiB; nil if the system does not say.
   package static var ofThisProcess: UInt64? {
     #if canImport(Glibc)
-      // Not by getrusage(2), which also counts the process that started this one.
+      // Not from getrusage(2), which also counts the process that started this one.
       highWater("self")
     #else
       own()
     #endif
   }
 
-  /// Of another process, in KiB; nil when the process has gone or the system does not say.
+  /// Of another process, in KiB; nil if the process is gone or the system does not say.
   ///
-  /// Darwin only says what another process has now.
+  /// Darwin only reports the present use of another process.
   package static func kilobytes(of id: pid_t) -> UInt64? {
     #if canImport(Glibc)
       highWater("\(id)")
@@ -49,9 +49,9 @@ package enum PeakMemory {
       return kilobytes
     }
 
-    /// Where the first occurrence of `key` ends; nil where there is none.
+    /// The place after the first occurrence of `key`; nil if there is none.
     ///
-    /// Byte by byte: a worker looks after every run, and the library's search took longer than a short run.
+    /// Byte by byte: a worker measures after every run, and the library's search took longer than a short run.
     private static func place(after key: StaticString, in bytes: ArraySlice<UInt8>) -> Int? {
       let pattern = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
       var start = bytes.startIndex
@@ -66,7 +66,7 @@ package enum PeakMemory {
   #else
     private static func own() -> UInt64? {
       var usage = rusage()
-      // Bytes, where other systems have KiB.
+      // In bytes, where other systems use KiB.
       return getrusage(RUSAGE_SELF, &usage) == 0 ? UInt64(max(0, usage.ru_maxrss)) >> 10 : nil
     }
 

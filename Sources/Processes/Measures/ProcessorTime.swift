@@ -6,14 +6,14 @@
 
 /// Processor time in microseconds, which depends little on what else the machine does.
 package enum ProcessorTime {
-  /// What this process has taken.
+  /// What this process has used.
   package static var ofThisProcess: UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return UInt64(time.tv_sec) * 1_000_000 + UInt64(time.tv_nsec) / 1000
   }
 
-  /// What a process took, as `wait4` tells it.
+  /// What a process used, as reported by `wait4`.
   package static func microseconds(of usage: rusage) -> UInt64 {
     microseconds(usage.ru_utime) + microseconds(usage.ru_stime)
   }
@@ -22,7 +22,7 @@ package enum ProcessorTime {
     UInt64(time.tv_sec) * 1_000_000 + UInt64(time.tv_usec)
   }
 
-  /// Seconds with two decimals, cut and not rounded.
+  /// Seconds with two decimals, truncated and not rounded.
   package static func text(_ microseconds: UInt64) -> String {
     let hundredths = microseconds / 10_000
     let rest = hundredths % 100

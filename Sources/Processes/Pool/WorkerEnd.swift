@@ -5,7 +5,7 @@ package struct WorkerEnd: Hashable, Sendable {
     case died(TerminationStatus)
     /// Stopped because its request took too long.
     case timeLimit(milliseconds: UInt64)
-    /// Stopped because it took too much memory.
+    /// Stopped because it used too much memory.
     case memoryLimit(megabytes: UInt64)
   }
 
@@ -14,7 +14,7 @@ package struct WorkerEnd: Hashable, Sendable {
   package var words: [String]
   /// The lines of its standard error that it marked for the owner of the pool, without their marks.
   package var notes: [String]
-  /// The processor time that it took since its last answer; nil where it was not measured.
+  /// The processor time that it used since its last answer; nil if it was not measured.
   package var cpuMicroseconds: UInt64?
 
   package init(_ cause: Cause, words: [String] = [], notes: [String] = []) {
@@ -23,14 +23,14 @@ package struct WorkerEnd: Hashable, Sendable {
 
   private static let mark = Character(UnicodeScalar(WorkerMark.note))
 
-  /// - Parameter lines: of its standard error, notes among them.
+  /// - Parameter lines: The lines of its standard error, including notes.
   init(_ cause: Cause, lines: [String]) {
     self.init(
       cause, words: lines.filter { $0.first != Self.mark },
       notes: lines.filter { $0.first == Self.mark }.map { String($0.dropFirst()) })
   }
 
-  /// Whether both ended alike; their processor times differ each time.
+  /// Whether both ended in the same way; their processor times always differ.
   package static func == (a: WorkerEnd, b: WorkerEnd) -> Bool {
     a.cause == b.cause && a.words == b.words && a.notes == b.notes
   }

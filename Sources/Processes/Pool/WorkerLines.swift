@@ -1,20 +1,20 @@
 import Console
 
-/// Bytes by which workers divide what they print to standard error.
+/// Bytes with which workers divide what they print to standard error.
 package enum WorkerMark {
-  /// Goes to standard error before each request: ASCII's record separator.
+  /// Printed to standard error before each request: ASCII's record separator.
   ///
-  /// Answers and other output come by different pipes, so that only the worker can say to which request its
-  /// output belongs.
+  /// Answers and other output come through different pipes, so only the worker can say to which request its output
+  /// belongs.
   package static let begin: UInt8 = 0x1E
 
-  /// Opens a line of standard error that is for the owner of the pool: ASCII's group separator.
+  /// Begins a line of standard error that is for the owner of the pool: ASCII's group separator.
   package static let note: UInt8 = 0x1D
 }
 
-/// A worker's first line: how much memory it has taken to start.
+/// A worker's first line: how much memory it has used to start.
 struct WorkerStart: Equatable {
-  /// In KiB; 0 where the system does not say.
+  /// In KiB; 0 if the system does not say.
   let kilobytes: UInt64
 
   init(kilobytes: UInt64) { self.kilobytes = kilobytes }
@@ -38,11 +38,11 @@ struct WorkerStart: Equatable {
 
 /// A worker's answer to one request, with what the worker had used by then.
 struct WorkerAnswer: Equatable {
-  /// The request's.
+  /// The request's number.
   var number: UInt64
-  /// The most memory that the worker has had since it was started, in KiB; 0 where the system does not say.
+  /// The worker's peak memory since it was started, in KiB; 0 if the system does not say.
   var peakKilobytes: UInt64
-  /// All processor time of the worker.
+  /// The worker's whole processor time.
   var cpuMicroseconds: UInt64
   var body: String
 
@@ -54,7 +54,7 @@ struct WorkerAnswer: Equatable {
     (self.cpuMicroseconds, self.body) = (cpuMicroseconds, body)
   }
 
-  /// - Throws: `.child` for a line that is no answer.
+  /// - Throws: `.child` for a line that is not an answer.
   init(line: String) throws(HarnessError) {
     let words = line.split(separator: " ", maxSplits: 3)
     guard words.count == 4, let number = UInt64(words[0]), let peak = UInt64(words[1]),

@@ -9,13 +9,13 @@ import Primitives
 
 /// Processes in numbered places that take lines and return lines, each started with its first request.
 ///
-/// A worker answers its requests in turn. When it ends instead, the first of them is lost with it; the others
-/// it has not begun, and the owner may give them again. The pool does not look into the lines.
+/// A worker answers its requests in turn. If it ends instead, it was in the first of them; it has not begun the
+/// others, and the owner may give them again. The pool does not interpret the lines.
 package final class WorkerPool {
   package struct Request: Hashable, Sendable {
     /// Returned with the answer.
     package var number: UInt64
-    /// How long it may take, from when the worker can begin with it.
+    /// How long it may take, from when the worker can begin it.
     package var milliseconds: UInt64
     package var line: String
 
@@ -25,10 +25,10 @@ package final class WorkerPool {
   }
 
   package enum Event: Hashable, Sendable {
-    /// A worker is about to begin with its first request, and has taken that much memory to start.
+    /// A worker is about to begin its first request, and has used this much memory to start.
     case started(place: Int, kilobytes: UInt64)
     case answered(place: Int, number: UInt64, body: String)
-    /// The worker is gone; the next request gets another one.
+    /// The worker is gone; the next request starts another one.
     case ended(place: Int, WorkerEnd)
     /// The worker was stopped for a request that it had just answered: no other is lost.
     case withdrawn(place: Int)
@@ -46,11 +46,11 @@ package final class WorkerPool {
     var stoppedFor: UInt64?
     /// How often a worker was started here.
     var starts: UInt64 = 0
-    /// Whether the worker has said what it took to start; until then its memory is no request's.
+    /// Whether the worker has reported what it used to start; before that, its memory belongs to no request.
     var isReady = false
-    /// Whether the worker has answered a request, and may hold memory of it.
+    /// Whether the worker has answered a request, and may still have memory of it.
     var isUsed = false
-    /// The processor time that the worker had taken at its last answer.
+    /// The processor time that the worker had used at its last answer.
     var cpuAnswered: UInt64 = 0
   }
 
@@ -60,22 +60,22 @@ package final class WorkerPool {
   private let now: () -> SuspendingClock.Instant
   private var places: [Place]
   private var lastLook: SuspendingClock.Instant
-  /// Whether any worker has; where the first one ends by itself before, no worker can work.
+  /// Whether any worker has answered; if the first one ends by itself before that, no worker can work.
   private var hasAnswered = false
 
-  /// How often time and memory are looked at.
+  /// How often time and memory are checked.
   private static let lookMilliseconds: Int32 = 100
-  /// A longer time without a look means that this process was itself stopped, and its workers with it.
+  /// A longer time between checks means that this process was itself stopped, and its workers with it.
   private static let stoppedSeconds = 2
   private static let answerBytesMax = 1 << 28
   private static let wordBytesMax = 8192
   private static let wordLinesMax = 40
 
   /// - Parameters:
-  ///   - program: the file of the workers' program.
-  ///   - arguments: those of the worker that is started at a place for the nth time.
-  ///   - megabytesMax: the memory that a request may take, with what its worker has taken to start.
-  ///   - now: the time by which workers are stopped; it does not advance while the machine sleeps.
+  ///   - program: The file of the workers' program.
+  ///   - arguments: Those of the worker that is started at a place for the nth time.
+  ///   - megabytesMax: The memory that a request may use, including what its worker used to start.
+  ///   - now: The clock by which workers are stopped; it does not advance while the machine sleeps.
   package init(
     program: String, arguments: @escaping (_ place: Int, _ start: UInt64) -> [String], places: Int,
     megabytesMax: UInt64, now: @escaping () -> SuspendingClock.Instant
@@ -88,9 +88,9 @@ package final class WorkerPool {
 
   deinit { dismiss() }
 
-  /// Hands a request to the worker of a place, and starts one where there is none.
+  /// Passes a request to the worker of a place, and starts one if there is none.
   ///
-  /// - Throws: `.child` when no worker can be started.
+  /// - Throws: `.child` if no worker can be started.
   package func give(_ request: Request, to place: Int) throws(HarnessError) {
     let worker = try worker(of: place)
     places[place].given.append(Given(request: request, begin: now()))
@@ -104,7 +104,7 @@ package final class WorkerPool {
     var spawn = Spawn(program, arguments(place, starts))
     // Workers start no processes, and a terminal that stops this one must stop them too.
     spawn.leadsGroup = false
-    // Workers must be quick to replace. A backtrace takes a run of its own.
+    // Workers must be quick to replace. A backtrace is made in a separate run.
     spawn.variables = [Backtracer.off]
     let worker = try Subprocess(
       spawn, input: .pipe, output: .pipe(.first(Self.answerBytesMax)),
@@ -113,7 +113,7 @@ package final class WorkerPool {
     return worker
   }
 
-  /// Kills the worker of a place, as if it had crashed; nothing happens where there is none.
+  /// Kills the worker of a place, as if it had crashed; does nothing if there is none.
   package func kill(_ place: Int) { places[place].worker?.kill(for: .dismissed) }
 
   /// Ends all workers, whatever they are doing.
@@ -128,7 +128,7 @@ package final class WorkerPool {
 extension WorkerPool {
   /// Returns what has happened; waits at most that long for something to happen.
   ///
-  /// - Throws: `.child` when workers cannot work at all.
+  /// - Throws: `.child` if workers cannot work at all.
   package func wait(milliseconds: Int32) throws(HarnessError) -> [Event] {
     var descriptors: [pollfd] = []
     var owners: [Int] = []
@@ -189,7 +189,7 @@ extension WorkerPool {
     if !places[index].given.isEmpty { places[index].given[0].begin = now() }
   }
 
-  /// Reaps a worker that has ended, and tells how.
+  /// Reaps a worker that has ended, and reports how it ended.
   private func reap(_ index: Int, into events: inout [Event]) throws(HarnessError) {
     let place = places[index]
     guard let worker = place.worker else { return }
@@ -212,7 +212,7 @@ extension WorkerPool {
     events.append(.ended(place: index, told))
   }
 
-  /// Stops workers that take too long or too much.
+  /// Stops workers that take too long or use too much memory.
   private func look() throws(HarnessError) {
     let moment = now()
     let silence = moment - lastLook
@@ -233,10 +233,10 @@ extension WorkerPool {
     }
   }
 
-  /// Notes that a worker has had too much memory in its first request; whether it is stopped for it.
+  /// Records that a worker has used too much memory in its first request; returns whether it is stopped for it.
   ///
-  /// The request is judged, not the memory that earlier ones have left in the worker, which depends on what
-  /// ran where. So a worker that has answered others is replaced by a fresh one, which gets its requests.
+  /// The request is judged, not the memory that earlier requests have left in the worker, which depends on what ran
+  /// where. So a worker that has answered others is replaced by a fresh one, which gets its requests.
   private func exceed(_ index: Int, _ worker: Subprocess) throws(HarnessError) -> Bool {
     guard places[index].isUsed else {
       stop(index, worker, .memoryLimit(megabytes: megabytesMax))

@@ -11,8 +11,8 @@ package struct WorkerService {
   /// Where the answers go.
   private let answers: Int32
 
-  /// Keeps what this process prints apart from its answers, and leaves interrupts to the process that owns
-  /// the pool.
+  /// Keeps what this process prints apart from its answers, and leaves interrupts to the process that owns the
+  /// pool.
   package init() {
     for number in [SIGINT, SIGTERM, SIGHUP] { _ = signal(number, SIG_IGN) }
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
@@ -28,8 +28,8 @@ package struct WorkerService {
 
   /// Reads requests from standard input until it is closed.
   ///
-  /// - Parameter answer: carries out the request in a line; returns its number and the answer, on one line.
-  /// - Throws: what `answer` throws.
+  /// - Parameter answer: Carries out the request in a line; returns its number and the answer, on one line.
+  /// - Throws: What `answer` throws.
   package func serve(
     _ answer: (String) throws(HarnessError) -> (number: UInt64, body: String)
   ) throws(HarnessError) {
@@ -51,9 +51,9 @@ package struct WorkerService {
   private static let parent = getppid()
   private static let parentCheckSeconds: UInt32 = 3
 
-  /// Ends this process soon after its parent, also in the middle of a request without end.
+  /// Ends this process soon after its parent, even in the middle of an endless request.
   ///
-  /// The handler calls only what a signal handler may.
+  /// The handler calls only what a signal handler may call.
   private static func endWithParent() {
     _ = parent
     _ = signal(SIGALRM) { _ in

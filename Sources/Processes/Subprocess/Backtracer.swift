@@ -1,12 +1,12 @@
 import Console
 import Foundation
 
-/// The program of the toolchain that prints the backtrace of another one that has crashed.
+/// The toolchain's program that prints the backtrace of another one that has crashed.
 package enum Backtracer {
   /// What the runtime prints when a backtrace is complete.
   static let endMark = "Backtrace took"
 
-  /// The variable that makes a process die without one, which would take seconds.
+  /// The variable that makes a process die without a backtrace, which would take seconds.
   package static let off = (name: "SWIFT_BACKTRACE", value: "enable=no")
 
   private static let places = [
@@ -14,7 +14,7 @@ package enum Backtracer {
     "libexec/swift/macosx/swift-backtrace",
   ]
 
-  /// Its path, beside the `swift` that PATH finds; nil where there is none.
+  /// Its path, beside the `swift` that PATH finds; nil if there is none.
   package static var path: String? {
     for folder in (environmentVariable("PATH") ?? "").split(separator: ":") {
       let swift = URL(filePath: String(folder)).appending(path: "swift").resolvingSymlinksInPath()

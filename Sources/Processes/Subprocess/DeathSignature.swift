@@ -8,7 +8,7 @@ import Console
 
 /// The text by which ends of processes are compared across seeds and builds.
 package enum DeathSignature {
-  /// The signals by which a process stops itself.
+  /// The signals with which a process stops itself.
   private static let traps = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
 
   /// `SIGILL`, `signal 40` or `exit 3`.
@@ -27,10 +27,10 @@ package enum DeathSignature {
     }
   }
 
-  /// `trap: MESSAGE` where the runtime printed one, else the name of the signal.
+  /// `trap: MESSAGE` if the runtime printed one, otherwise the name of the signal.
   ///
-  /// A trap is one signal on x86-64 and another on arm64, and lines of files move with every change, so that
-  /// neither is part of it. Numbers are not either: they are the state of one run.
+  /// A trap is one signal on x86-64 and another on arm64, and line numbers move with every change, so neither is
+  /// part of it. Other numbers are not part of it either, because they are the state of one run.
   package static func signature(of end: TerminationStatus, words: [String]) -> String {
     guard isTrap(end) else { return "killed by \(name(of: end))" }
     guard let message = message(in: words) else { return "trap: \(name(of: end))" }
@@ -39,7 +39,7 @@ package enum DeathSignature {
 
   private static let marker = "Fatal error: "
 
-  /// The text after the last `Fatal error:`; nil when the runtime printed none.
+  /// The text after the last `Fatal error:`; nil if the runtime printed none.
   package static func message(in words: [String]) -> String? {
     for line in words.reversed() {
       guard let range = line.firstRange(of: marker) else { continue }

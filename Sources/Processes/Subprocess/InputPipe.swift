@@ -8,16 +8,16 @@ import Console
 
 /// The writing end of a process's input: writes what the pipe takes, keeps the rest, and never waits.
 ///
-/// A line may be longer than what a pipe holds. The process reads it only once its own output was read, so that a
+/// A line may be longer than what a pipe holds. The process reads it only after its own output was read, so a
 /// writer that waits would wait for itself.
 final class InputPipe {
   /// -1 once it is closed.
   private var descriptor: Int32
-  /// What was sent and has not been written, from `start` on.
+  /// What was sent but not written, from `start` on.
   private var bytes: [UInt8] = []
   private var start = 0
 
-  /// Takes the descriptor over.
+  /// Takes ownership of the descriptor.
   init(_ descriptor: Int32) {
     self.descriptor = descriptor
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
@@ -25,17 +25,17 @@ final class InputPipe {
 
   deinit { close() }
 
-  /// The descriptor where something waits to be written; else nil.
+  /// The descriptor if something waits to be written, otherwise nil.
   var waitingDescriptor: Int32? { start < bytes.count && descriptor >= 0 ? descriptor : nil }
 
-  /// Writes a line after all that was sent before.
+  /// Writes a line after everything that was sent before.
   func send(_ line: String) {
     bytes.append(contentsOf: line.utf8)
     bytes.append(UInt8(ascii: "\n"))
     flush()
   }
 
-  /// Writes what the pipe takes by now; what nobody will read any more is dropped.
+  /// Writes what the pipe accepts now; what will not be read any more is dropped.
   func flush() {
     while start < bytes.count, descriptor >= 0 {
       let count = bytes[start...].withUnsafeBytes {

@@ -7,13 +7,13 @@ import Foundation
   import Darwin
 #endif
 
-/// A file that takes what a process prints; without a path it is deleted with this object.
+/// A file that receives what a process prints; without a path it is deleted with this object.
 package final class OutputCapture {
   package let descriptor: Int32
 
   /// A file without a path.
   ///
-  /// - Throws: `.child` when no temporary file can be made.
+  /// - Throws: `.child` if no temporary file can be made.
   package init() throws(HarnessError) {
     var template = Array((NSTemporaryDirectory() + "/heddle-XXXXXX").utf8CString)
     descriptor = mkstemp(&template)

@@ -6,7 +6,7 @@ import Console
   import Darwin
 #endif
 
-/// The reading end of a process's output: takes in what has come, and never waits for more.
+/// The reading end of a process's output: reads what has come, and never waits for more.
 package final class OutputPipe {
   /// How much is kept, and from which end.
   package enum Bound: Sendable {
@@ -23,7 +23,7 @@ package final class OutputPipe {
 
   private static let chunkBytes = 1 << 14
 
-  /// Takes the descriptor over.
+  /// Takes ownership of the descriptor.
   init(_ descriptor: Int32, _ bound: Bound) {
     (self.descriptor, self.bound) = (descriptor, bound)
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
@@ -31,10 +31,10 @@ package final class OutputPipe {
 
   deinit { close(descriptor) }
 
-  /// Whether more has come than a pipe keeps that keeps the beginning.
+  /// Whether more has come than a pipe can keep that keeps the beginning.
   package private(set) var isOverfull = false
 
-  /// Takes in what has come.
+  /// Reads what has come.
   package func receive() {
     while isOpen {
       let count = withUnsafeTemporaryAllocation(byteCount: Self.chunkBytes, alignment: 1) {
@@ -61,7 +61,7 @@ package final class OutputPipe {
     }
   }
 
-  /// Takes the whole lines that have come, without their ends.
+  /// Takes the complete lines that have come, without their ends.
   package func takeLines() -> [String] {
     var lines: [String] = []
     var start = 0
@@ -76,7 +76,7 @@ package final class OutputPipe {
   /// What has been kept.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// What has been kept after the last `mark`; all of it where there is none.
+  /// What has been kept after the last `mark`; all of it if there is none.
   package func text(after mark: UInt8) -> String {
     let start = bytes.lastIndex(of: mark).map { $0 + 1 } ?? 0
     return String(decoding: bytes[start...], as: UTF8.self)

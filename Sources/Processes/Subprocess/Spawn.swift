@@ -11,13 +11,13 @@ package struct Spawn {
   /// A path, or a name that is searched for in PATH.
   package var program: String
   package var arguments: [String]
-  /// Descriptors of the child, and those of this process that they are copies of.
+  /// Descriptors of the child, and the descriptors of this process that they copy.
   package var descriptors: [(child: Int32, own: Int32)] = []
   /// Variables that the child sees in addition to those of this process, or instead of them.
   package var variables: [(name: String, value: String)] = []
-  /// Whether it gets a process group of its own, which is killed with it.
+  /// Whether it gets its own process group, which is killed with it.
   ///
-  /// A terminal does not interrupt such a process; the one that started it has to.
+  /// A terminal does not interrupt such a process; the process that started it has to.
   package var leadsGroup = true
 
   package init(_ program: String, _ arguments: [String]) {
@@ -27,9 +27,9 @@ package struct Spawn {
 
   /// Starts it and returns its process number; the caller must wait for its end.
   ///
-  /// - Parameter isBusy: told how often the system has refused because the program is open for writing;
-  ///   true tries again.
-  /// - Throws: `.child` when it cannot be started.
+  /// - Parameter isBusy: Called with how often the system has refused because the program is open for writing; true
+  ///   tries again.
+  /// - Throws: `.child` if it cannot be started.
   package func start(
     whileBusy isBusy: (Int) -> Bool = Self.pauseWhileBusy
   ) throws(HarnessError) -> pid_t {
@@ -66,9 +66,9 @@ package struct Spawn {
     }
   }
 
-  /// Ten seconds for a program that was written a moment ago.
+  /// Waits up to ten seconds for a program that was written a moment ago.
   ///
-  /// A child that is about to start has copies of all descriptors of its parent, also of one by which a new
+  /// A child that is about to start has copies of all descriptors of its parent, including one with which a new
   /// program was just written.
   package static func pauseWhileBusy(_ refusals: Int) -> Bool {
     usleep(10_000)
@@ -80,7 +80,7 @@ package struct Spawn {
     texts.map { strdup($0) } + [nil]
   }
 
-  /// Copies for C, ended by nil; the variables of this process byte for byte, whether UTF-8 or not.
+  /// Copies for C, ended by nil; the variables of this process are copied byte for byte, whether UTF-8 or not.
   private var environmentStrings: [UnsafeMutablePointer<CChar>?] {
     var lines: [UnsafeMutablePointer<CChar>?] = []
     var entry = environ
@@ -100,7 +100,7 @@ package struct Pipe {
   package let reading: Int32
   package let writing: Int32
 
-  /// - Throws: `.child` when this process has no descriptors left.
+  /// - Throws: `.child` if this process has no descriptors left.
   package init() throws(HarnessError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw .child(lastSystemError()) }

@@ -13,10 +13,10 @@ struct StandardStreams {
   private(set) var input: InputPipe?
   private(set) var output: OutputPipe?
   private(set) var errors: OutputPipe?
-  /// What is open only for the process that is started.
+  /// Descriptors that are open only for the process that is started.
   private var others: [Int32] = []
 
-  /// - Throws: `.child` when this process has no descriptors left.
+  /// - Throws: `.child` if this process has no descriptors left.
   mutating func add(_ input: Subprocess.Input) throws(HarnessError) {
     switch input {
     case .null: addNull(0, O_RDONLY)
@@ -28,7 +28,7 @@ struct StandardStreams {
     }
   }
 
-  /// - Throws: `.child` when this process has no descriptors left.
+  /// - Throws: `.child` if this process has no descriptors left.
   mutating func add(_ output: Subprocess.Output, as child: Int32) throws(HarnessError) {
     switch output {
     case .inherited: break
@@ -52,7 +52,7 @@ struct StandardStreams {
 
   private mutating func add(_ child: Int32, _ own: Int32) { descriptors.append((child, own)) }
 
-  /// Closes this process's copies of the child's ends; with them open, reading would never end.
+  /// Closes this process's copies of the child's ends; if they stayed open, reading would never end.
   mutating func closeOthers() {
     for descriptor in others { close(descriptor) }
     others = []

@@ -1,12 +1,12 @@
 import Console
 
 extension Subprocess {
-  /// What a process that was run to its end has printed, and how it ended.
+  /// What a process that has ended printed, and how it ended.
   package struct Result: Sendable {
     package var output: String
     package var errors: String
     package var end: TerminationStatus
-    /// Why this process stopped it; nil where it did not.
+    /// Why this process stopped it; nil if it did not.
     package var reason: KillReason?
 
     package init(
@@ -15,7 +15,7 @@ extension Subprocess {
       (self.output, self.errors, self.end, self.reason) = (output, errors, end, reason)
     }
 
-    /// As a shell has it: the exit status, or 128 and the signal's number.
+    /// In the form of a shell: the exit status, or 128 plus the signal's number.
     package var status: Int32 { end.shellStatus }
   }
 
@@ -24,15 +24,15 @@ extension Subprocess {
   /// Runs a program and waits for it; its standard output is read.
   ///
   /// - Parameters:
-  ///   - isQuiet: whether its standard error is dropped; else it goes where this process's own goes.
-  ///   - isInterrupted: once true, the process is killed; the result holds what it had printed.
-  /// - Throws: `.child` when it cannot be started, or prints more than 256 MB.
+  ///   - isQuiet: Whether its standard error is dropped; otherwise it goes where this process's own goes.
+  ///   - isInterrupted: Once true, the process is killed; the result contains what it had printed.
+  /// - Throws: `.child` if it cannot be started, or prints more than 256 MB.
   package static func run(
     _ program: String, _ arguments: [String], isQuiet: Bool = false,
     isInterrupted: () -> Bool = { false }
   ) throws(HarnessError) -> Result {
     var spawn = Spawn(program, arguments)
-    // A crash is expected now and then, and its backtrace would take seconds.
+    // An occasional crash is expected, and its backtrace would take seconds.
     spawn.variables = [Backtracer.off]
     return try run(
       spawn, output: .pipe(.first(outputBytesMax)), errors: isQuiet ? .null : .inherited,
@@ -41,7 +41,7 @@ extension Subprocess {
 
   /// The same for any spawn, within limits.
   ///
-  /// - Throws: `.child` when it cannot be started, or prints more than is kept of its standard output.
+  /// - Throws: `.child` if it cannot be started, or prints more than is kept of its standard output.
   package static func run(
     _ spawn: Spawn, output: Output, errors: Output, limits: Limits = Limits(),
     isInterrupted: () -> Bool = { false }

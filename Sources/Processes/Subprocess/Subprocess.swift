@@ -7,10 +7,10 @@ import Primitives
   import Darwin
 #endif
 
-/// A process that this one has started: read without waiting, kept within limits, and reaped once.
+/// A child process: read without waiting, kept within limits, and reaped once.
 ///
-/// Its owner calls `poll` or `wait` now and then; nothing happens in between. The first reason to stop it
-/// counts. Where it leads a group, everything that it has started is stopped with it.
+/// Its owner calls `poll` or `wait` now and then; nothing happens in between. The first reason to stop it counts.
+/// If it leads a group, everything that it has started is stopped with it.
 package final class Subprocess {
   package enum Input: Sendable { case null, pipe }
 
@@ -23,7 +23,7 @@ package final class Subprocess {
   package struct Limits: Sendable {
     package var time: Duration?
     package var megabytes: UInt64?
-    /// At a limit the process gets SIGABRT, upon which the Swift runtime prints where it is.
+    /// At a limit the process gets SIGABRT, on which the Swift runtime prints where it is.
     ///
     /// A process that was only signalled goes on after that, so it is killed once its backtrace is out.
     package var wantsBacktrace = false
@@ -44,9 +44,9 @@ package final class Subprocess {
 
   package struct End: Hashable, Sendable {
     package var status: TerminationStatus
-    /// Nil where it ended by itself, or another process ended it.
+    /// Nil if it ended by itself, or another process ended it.
     package var reason: KillReason?
-    /// The most memory that any look has found; nil where it ended before the first.
+    /// The most memory that any check has found; nil if it ended before the first.
     package var peakKilobytes: UInt64?
     package var cpuMicroseconds: UInt64
   }
@@ -63,7 +63,7 @@ package final class Subprocess {
   }
 
   package let id: pid_t
-  /// The pipes, where outputs go to pipes.
+  /// The pipes, if outputs go to pipes.
   package let output: OutputPipe?
   package let errors: OutputPipe?
   private let input: InputPipe?
@@ -74,19 +74,19 @@ package final class Subprocess {
   private var peakKilobytes: UInt64?
   private var nextLook: SuspendingClock.Instant
 
-  /// How long an interrupted build or run may tidy up.
+  /// How long an interrupted build or run may clean up.
   package static let usualFarewell = Duration.seconds(5)
   private static let lookInterval = Duration.milliseconds(50)
   private static let pollMilliseconds: Int32 = 50
   private static let pauseMicroseconds: useconds_t = 2000
   private static let backtraceTime = Duration.seconds(30)
 
-  /// - Throws: `.child` when it cannot be started.
+  /// - Throws: `.child` if it cannot be started.
   package init(
     _ spawn: Spawn, input: Input = .null, output: Output, errors: Output, limits: Limits = Limits()
   ) throws(HarnessError) {
     var streams = StandardStreams()
-    // Also where it was started: its copies are its own.
+    // Even if it was started, because it has its own copies.
     defer { streams.closeOthers() }
     do throws(HarnessError) {
       try streams.add(input)
@@ -113,8 +113,10 @@ package final class Subprocess {
     if case .ended(let end) = state { end } else { nil }
   }
 
-  /// Writes a line to its input, and never waits: what the pipe cannot take is written when the process is
-  /// looked at, for it may itself wait until somebody reads its output.
+  /// Writes a line to its input, and never waits.
+  ///
+  /// What the pipe cannot take is written when the process is next polled, because the process may itself be
+  /// waiting until its output is read.
   ///
   /// A process that has ended is noticed at the next check for its end.
   package func send(_ line: String) {
@@ -122,17 +124,17 @@ package final class Subprocess {
     input.send(line)
   }
 
-  /// The descriptor to which more can be written once it is ready; nil where nothing waits to be written.
+  /// The descriptor to which more can be written once it is ready; nil if nothing waits to be written.
   package var waitingInput: Int32? { input?.waitingDescriptor }
 
-  /// Writes what its input can take by now, and takes in what has come.
+  /// Writes what its input can take now, and reads what has come.
   package func exchange() {
     input?.flush()
     output?.receive()
     errors?.receive()
   }
 
-  /// Takes in what has come, stops the process at its limits, and returns its end; nil while it runs.
+  /// Reads what has come, stops the process at its limits, and returns its end; nil while it runs.
   package func poll() -> End? {
     if let end { return end }
     exchange()
@@ -163,7 +165,7 @@ package final class Subprocess {
 
   private func stop(_ reason: KillReason) {
     guard limits.wantsBacktrace else { return kill(for: reason) }
-    // Not the group: the program that prints the backtrace is of it.
+    // Not the group, because the program that prints the backtrace belongs to it.
     sendSignal(SIGABRT, to: id)
     state = .asked(reason, killAt: SuspendingClock.now + Self.backtraceTime)
   }
@@ -171,7 +173,7 @@ package final class Subprocess {
   /// Waits for its end; calls `meanwhile` between two checks.
   ///
   /// Once `isInterrupted` is true, the process is killed.
-  /// - Parameter farewell: if given, it first gets SIGINT, as from a terminal, and that time to stop by itself.
+  /// - Parameter farewell: If given, it first gets SIGINT, as from a terminal, and that time to stop by itself.
   package func wait(
     farewell: Duration? = nil, _ isInterrupted: () -> Bool = { false }, meanwhile: () -> Void = {}
   ) -> End {
@@ -189,7 +191,7 @@ package final class Subprocess {
     state = .asked(.interrupted, killAt: SuspendingClock.now + farewell)
   }
 
-  /// Between two looks: until something comes, or for a moment where nothing can.
+  /// Pauses between two checks: until something comes, or for a moment if nothing can come.
   package func pause() {
     var states = [output, errors].compactMap { pipe in
       pipe.flatMap {
@@ -203,21 +205,21 @@ package final class Subprocess {
     systemPoll(&states, Self.pollMilliseconds)
   }
 
-  /// Between two looks at several processes.
+  /// Pauses between two checks of several processes.
   package static func pause() { usleep(pauseMicroseconds) }
 
-  /// Stops it for good; nothing happens where it has ended or was killed before.
+  /// Stops it for good; does nothing if it has ended or was killed before.
   package func kill(for reason: KillReason) {
     switch state {
     case .running: state = .killed(reason)
     case .asked(let first, _): state = .killed(first)
     case .killed, .ended: return
     }
-    // It is not reaped yet, so that its number is still its own, and its group's.
+    // It is not reaped yet, so its number is still its own, and its group's.
     sendSignal(SIGKILL, to: leadsGroup ? -id : id)
   }
 
-  /// Waits for its end; it is killed where it still runs.
+  /// Waits for its end; kills it if it still runs.
   @discardableResult package func reap() -> End {
     if let end { return end }
     input?.close()
@@ -228,7 +230,7 @@ package final class Subprocess {
     }
   }
 
-  /// Reaps it where it has ended, and takes in what it wrote last.
+  /// Reaps it if it has ended, and reads what it wrote last.
   private func reapEnded(_ options: Int32) -> End? {
     var (status, usage) = (Int32(0), rusage())
     guard wait4(id, &status, options, &usage) == id else { return nil }

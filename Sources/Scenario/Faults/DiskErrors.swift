@@ -2,11 +2,11 @@ import AsyncIO
 import Primitives
 import Simulation
 
-/// Operations of the hosts' disks fail or move fewer bytes than asked, by ratios; see `DiskFaults`.
+/// Operations of the hosts' disks fail or move fewer bytes than asked, each with its own ratio; see `DiskFaults`.
 public final class DiskErrors: FaultPlan {
   public static let name: StaticString = "disk operation failed"
   public static let errors = SpecField(
-    "disk-errors", "how often an operation of a disk fails with EIO", default: Ratio.never,
+    "disk-errors", "how often a disk operation fails with EIO", default: Ratio.never,
     section: FaultSection.hosts, fast: [.never, Ratio(1, in: 512), Ratio(1, in: 64)],
     chaos: [Ratio(1, in: 128), Ratio(1, in: 24)])
   public static let noSpace = ratio(
@@ -16,10 +16,10 @@ public final class DiskErrors: FaultPlan {
   public static let shortWrites = ratio(
     "short-writes", "how often a write takes fewer bytes than were given", Ratio(1, in: 32))
   public static let atOnce = ratio(
-    "errors-at-once", "how many of the failures have happened when the operation is handed out",
+    "errors-at-once", "the share of failures that have already happened when the operation begins",
     Ratio(1, in: 3))
   public static let lasting = ratio(
-    "lasting-errors", "how many of the failures are followed by more", Ratio(1, in: 6))
+    "lasting-errors", "the share of failures that are followed by more", Ratio(1, in: 6))
   public static let fields: [any AnySpecField] = [
     errors, noSpace, shortReads, shortWrites, atOnce, lasting,
   ]
@@ -58,7 +58,7 @@ public final class DiskErrors: FaultPlan {
     ratios = faults
   }
 
-  /// What a disk was made with stays where the spec has nothing to say.
+  /// A disk keeps the fault settings it was made with where the spec does not set them.
   public func begin(_ world: World) {
     for host in world.hosts { hostAdded(host) }
   }
@@ -71,7 +71,7 @@ public final class DiskErrors: FaultPlan {
     host.faults = faults
   }
 
-  /// The disks strike by themselves, at their operations.
+  /// Disk faults happen during operations, so this plan never has a turn.
   public var nextTurn: UInt64 { .max }
 
   public func strike(_ world: World) -> Int { 0 }

@@ -1,16 +1,17 @@
 import Simulation
 
-/// The turns at which a plan strikes: so many in 1,000 on average, whatever the run does meanwhile.
+/// The turns at which a plan strikes: a given number in 1,000 on average, independent of what the run does
+/// meanwhile.
 struct FaultSchedule {
-  /// The turns that a rate counts by.
+  /// The number of turns that a rate refers to.
   static let turnsPerRate = 1000
-  /// The highest rate of a field.
+  /// The highest rate that a field allows.
   static let rateMax = 250
 
   private let gapMax: Int
   private(set) var nextTurn: UInt64
 
-  /// - Parameter rate: How often in 1,000 turns; 0 for never, and nothing is drawn then.
+  /// - Parameter rate: How often in 1,000 turns; 0 for never, in which case nothing is drawn.
   init(_ rate: Int, _ draws: FaultDraws) {
     gapMax = rate == 0 ? 0 : 2 * Self.turnsPerRate / rate
     nextTurn = .max
@@ -22,9 +23,9 @@ struct FaultSchedule {
 
   var isOn: Bool { gapMax > 0 }
 
-  /// Goes on to the next blow, and makes the draws those of that blow.
+  /// Goes on to the next strike, and begins the draws of that strike.
   mutating func advance(_ draws: FaultDraws) {
-    draws.beginBlow()
+    draws.beginStrike()
     nextTurn += 1 + UInt64(draws.choose(of: gapMax, "gap"))
   }
 
@@ -38,7 +39,7 @@ enum FaultSection {
 }
 
 extension SpecField {
-  /// A field that the profile `quiet` leaves at its default and the others draw from these.
+  /// A field that keeps its default under the profile `quiet` and is drawn from these values under the others.
   init(
     _ name: String, _ help: String, default standard: Value, in range: ClosedRange<Int>? = nil,
     section: String, fast: [Value], chaos: [Value]

@@ -1,14 +1,14 @@
 import Primitives
 import Simulation
 
-/// What crashes of processes and losses of power have in common: they take a host down, and bring it back.
+/// What process crashes and power losses have in common: they take a host down and bring it back.
 ///
-/// Fault model: at drawn turns a host that is up goes down, with everything in its memory; after a drawn time it
-/// boots again. Some hosts fail again within their first steps, most of which recovery takes.
+/// Fault model: at drawn turns a host that is up goes down and loses everything in its memory; after a drawn time
+/// it boots again. Some hosts fail again within their first steps, most of which are recovery.
 final class HostFailures: TimelineHandler {
   /// Fields that both plans list.
   static let downtime = SpecField(
-    "downtime", "for how many ticks a host is down at most after it has failed", default: 1000,
+    "downtime", "how many ticks a failed host stays down at most", default: 1000,
     in: 1...1_000_000, section: FaultSection.hosts
   ) { draw in
     draw.profile == .quiet ? 1000 : draw.one(of: 50, 1000, 10_000)
@@ -20,12 +20,12 @@ final class HostFailures: TimelineHandler {
     draw.profile == .fast ? draw.one(of: 0, 1) : 0
   }
   static let repeated = SpecField(
-    "repeated-failures", "how often a host that has booted again fails within its first steps",
+    "repeated-failures", "how often a host fails again within its first steps after a boot",
     default: Ratio.never, section: FaultSection.hosts,
     fast: [.never, Ratio(1, in: 4)], chaos: [Ratio(1, in: 3)])
   static let sharedFields: [any AnySpecField] = [downtime, hostsDown, repeated]
 
-  /// Within how many turns after its boot a host fails again.
+  /// How many turns after its boot a host fails again at most.
   static let repeatTurnsMax = 24
 
   private let kind: DiskCrashKind
@@ -34,7 +34,7 @@ final class HostFailures: TimelineHandler {
   private let (downtimeMax, downMax): (Int, Int)
   private let repeated: Ratio
   private var schedule: FaultSchedule
-  /// A host that fails again, and when.
+  /// The host that fails again, and when.
   private var again: (turn: UInt64, address: Int)?
   /// The hosts that this took down, with the incarnation that ended.
   private var down: [(address: Int, incarnation: UInt32)] = []
@@ -83,7 +83,7 @@ final class HostFailures: TimelineHandler {
     return true
   }
 
-  /// A host has been down for long enough.
+  /// The host has been down long enough and boots again.
   func timelineReached(_ token: UInt64) {
     let (address, incarnation) = down[Int(token)]
     let host = world.hosts[address]
@@ -95,7 +95,7 @@ final class HostFailures: TimelineHandler {
     host.reboot()
   }
 
-  /// No host fails any more, and those that are down come back.
+  /// From now on no host fails, and those that are down come back.
   func stop() {
     schedule.stop()
     again = nil

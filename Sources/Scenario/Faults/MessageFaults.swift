@@ -1,7 +1,8 @@
 import Primitives
 import Simulation
 
-/// Messages of the networks are lost, doubled, held up or overtaken, by ratios; see `NetworkFaults`.
+/// Messages of the networks are lost, duplicated, delayed or overtaken, each with its own ratio; see
+/// `NetworkFaults`.
 public final class MessageFaults: FaultPlan {
   public static let name: StaticString = "message lost"
   public static let losses = ratio(
@@ -10,7 +11,7 @@ public final class MessageFaults: FaultPlan {
     "message-copies", "how often a message arrives a second time", Ratio(1, in: 64),
     Ratio(1, in: 16))
   public static let delays = ratio(
-    "message-delays", "how often a message is held up, and those after it", Ratio(1, in: 64),
+    "message-delays", "how often a message is delayed, with those after it", Ratio(1, in: 64),
     Ratio(1, in: 16))
   public static let overtaking = ratio(
     "overtaking", "how often a message may be overtaken by later ones", Ratio(1, in: 16),
@@ -56,7 +57,7 @@ public final class MessageFaults: FaultPlan {
     network.faults.reordering = reordering
   }
 
-  /// The networks strike by themselves, at their messages.
+  /// Network faults happen as messages are sent, so this plan never has a turn.
   public var nextTurn: UInt64 { .max }
 
   public func strike(_ world: World) -> Int { 0 }

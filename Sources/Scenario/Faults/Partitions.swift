@@ -1,18 +1,18 @@
 import Primitives
 import Simulation
 
-/// Links between two groups of hosts are cut, and mended after a while.
+/// Links between two groups of hosts are cut, and healed after a while.
 ///
-/// Fault model: a drawn group of at most half of the hosts, one host as often as any other number, loses its
-/// links with all others; one time in four only the way out of the group is cut. One partition at a time is there
-/// in each run; the next one mends it.
+/// Fault model: a drawn group of at most half of the hosts (each size of group is equally likely) loses its links
+/// with all others; one time in four only the outgoing links are cut. A run has one partition at a time; the next
+/// one heals it.
 public final class Partitions: FaultPlan {
   public static let name: StaticString = "partition"
   public static let rate = SpecField.rate(
     "partitions", "how often in 1,000 turns the links between groups of hosts are cut",
     section: FaultSection.network)
   public static let duration = SpecField(
-    "partition-time", "for how many ticks a partition lasts at most", default: 2000,
+    "partition-time", "how many ticks a partition lasts at most", default: 2000,
     in: 1...1_000_000, section: FaultSection.network
   ) { draw in
     draw.profile == .quiet ? 2000 : draw.one(of: 200, 2000, 20_000)
@@ -51,7 +51,7 @@ public final class Partitions: FaultPlan {
     healing = nil
   }
 
-  /// Draws a group and cuts its links; those that were cut already are left to whoever has cut them.
+  /// Draws a group and cuts its links. Links that something else has already cut are left to it.
   private func cuts(
     _ world: World, _ network: any AnySimulatedNetwork
   ) -> [(from: Int, to: Int)] {

@@ -1,13 +1,13 @@
 import Primitives
 import Simulation
 
-/// A host loses its power, one time in four all of them at once, and boots again after a while.
+/// A host loses power (one time in four, all hosts at once) and boots again after a while.
 ///
-/// Fault model: memory is gone, and so is what no sync covered, or it survives in part: see `PowerLossModel`.
+/// Fault model: memory is lost, and what was not synced is lost or survives in part: see `PowerLossModel`.
 public final class PowerLosses: FaultPlan {
   public static let name: StaticString = "power loss"
   public static let rate = SpecField.rate(
-    "power-losses", "how often in 1,000 turns a host loses its power", section: FaultSection.hosts)
+    "power-losses", "how often in 1,000 turns a host loses power", section: FaultSection.hosts)
   public static let keepsUnsynced = SpecField(
     "keeps-unsynced", "whether a power loss may keep some of what was not synced", default: false,
     section: FaultSection.hosts, fast: [true, true, false], chaos: [true])

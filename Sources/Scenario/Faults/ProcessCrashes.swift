@@ -3,8 +3,9 @@ import Simulation
 
 /// The process on a host dies, and the host boots again after a while.
 ///
-/// Fault model: memory is gone and the cache of the operating system stays, so that what had been written is
-/// there again, synced or not. Each operation in flight happened or not; a write may also have happened in part.
+/// Fault model: memory is lost but the operating system's cache survives, so everything that was written is there
+/// again, synced or not. Each operation in flight either happened or did not; a write may also have happened in
+/// part.
 public final class ProcessCrashes: FaultPlan {
   public static let name: StaticString = "process crash"
   public static let rate = SpecField.rate(

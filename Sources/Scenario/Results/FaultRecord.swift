@@ -14,7 +14,7 @@ public struct FaultRecord: Hashable, Sendable {
     self.fired = on & fired
   }
 
-  /// - Parameter count: How often a probe was hit.
+  /// - Parameter count: Returns how often a probe was hit.
   public init(_ faults: [FaultSwitch], _ spec: RunSpec, count: (StaticString) -> UInt64) {
     var (on, fired): (UInt64, UInt64) = (0, 0)
     for (place, fault) in faults.enumerated() {
@@ -27,7 +27,8 @@ public struct FaultRecord: Hashable, Sendable {
   }
 }
 
-/// As text `ON:FIRED` in hexadecimal digits, such as `3ff:2b`; a line of a results file has no room for names.
+/// Coded as text `ON:FIRED` in hexadecimal digits, such as `3ff:2b`; a line of a results file has no room for
+/// names.
 extension FaultRecord: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
@@ -47,6 +48,6 @@ extension FaultRecord: Codable {
     try container.encode(text)
   }
 
-  /// How files write it.
+  /// The text that files contain.
   package var text: String { String(on, radix: 16) + ":" + String(fired, radix: 16) }
 }

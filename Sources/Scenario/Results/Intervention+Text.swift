@@ -3,10 +3,10 @@ import Simulation
 
 /// An intervention as one string: `stream:label:occurrence@actor'incarnation/transaction.place=answer`.
 ///
-/// Label, actor and answer are hexadecimal, the rest decimal. A failure file holds thousands of them,
-/// and as objects they would fill a screen each.
+/// Label, actor and answer are hexadecimal, the rest is decimal. A failure file holds thousands of interventions,
+/// and written as objects each would fill a screen.
 extension Intervention {
-  /// How files write it.
+  /// The text that files contain.
   public var text: String {
     let scope = key.scope
     let operation = scope.operation
@@ -15,11 +15,11 @@ extension Intervention {
       + "/\(operation.span).\(operation.place)=\(Self.hex(answer))"
   }
 
-  /// The form of such a text, for people.
+  /// The form of the text, for messages to people.
   private static let form =
     "\"stream:label:occurrence@actor'incarnation/transaction.place=answer\""
 
-  /// Nil when `text` is none.
+  /// Nil if `text` does not have this form.
   public init?(text: String) {
     var fields: [Substring] = []
     var rest = text[...]
@@ -40,7 +40,7 @@ extension Intervention {
     self.init(key: DecisionKey(scope, stream, number: label, occurrence), answer: answer)
   }
 
-  /// Streams as files name them, also by the names that they had in older builds.
+  /// The stream of that name in files, or of a name that it had in an older build.
   private static func stream(named name: String) -> DecisionStream? {
     switch name {
     case "firedYield": .injectedYield

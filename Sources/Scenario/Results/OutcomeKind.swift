@@ -1,6 +1,7 @@
 import Primitives
 
-/// The ways in which a run can end, as files name them: by itself, with its process, or not as it did before.
+/// The ways in which a run can end, by their names in files: by itself, with its process, or differently from
+/// before.
 public enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
   case passed, failed, stalled
   /// The system under test stopped the process.
@@ -9,11 +10,11 @@ public enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
   case killed
   /// The run did not end within its wall time.
   case hung
-  /// The process took more memory than it may.
+  /// The process used more memory than it was allowed.
   case exhausted
-  /// Two processes ran the same seed and differ.
+  /// Two processes ran the same seed and their runs differ.
   case nondeterministic
-  /// A run hung or its process died, and the next did not: the machine's fault, until it comes again.
+  /// A run hung or its process died, and the next attempt did not: blamed on the machine unless it happens again.
   case unrepeated
 
   /// Whether the process gave no answer.

@@ -3,7 +3,7 @@ public struct RecordedOperation: Hashable, Sendable {
   public var actor: String
   public var transaction: UInt32
   public var place: UInt32
-  /// What was asked, as text, such as a statement of SQL.
+  /// What was asked, as text, such as an SQL statement.
   public var text: String
   /// The parameters of the text, rendered as literals.
   public var parameters: [String]

@@ -1,7 +1,7 @@
-/// The plan that a client took for one of its operations, as text that gives it again.
+/// The plan that a client used for one of its operations, as text from which it can be decoded again.
 public struct RecordedPlan: Hashable, Sendable, Codable {
   public var actor: String
-  /// The number of the operation among those of the client.
+  /// The number of the operation among the client's operations.
   public var operation: UInt32
   /// The plan as the request encodes it: a line of JSON.
   public var plan: String

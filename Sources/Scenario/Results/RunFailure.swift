@@ -4,17 +4,17 @@ public struct RunFailure: Error, Hashable, Sendable {
   public var property: String
   /// One sentence: what was seen and what was expected.
   public var message: String
-  /// The kind of the operation that met it, such as `update` or `commit`.
+  /// The kind of the operation that met the failure, such as `update` or `commit`.
   public var operationKind: String
   /// The last yield point that fired in that operation, `Family.point`, or nil.
   public var nearestPoint: String?
-  /// Which way it failed, of a property that can fail in several, such as `rolled back and there`.
+  /// For a property that can fail in several ways, the way in which it failed, such as `rolled back and there`.
   public var way: String?
   /// The step of the run, the fiber and the text of its operation.
   public var step: UInt64
   public var actor: String
   public var statement: String?
-  /// The signature where it is not made of the parts.
+  /// The signature, if it is not composed of the parts.
   private var ownSignature: String?
 
   public init(
@@ -31,7 +31,7 @@ public struct RunFailure: Error, Hashable, Sendable {
     self.way = way
   }
 
-  /// The failure of which nothing but its signature is known.
+  /// A failure of which only the signature is known.
   init(signature: String) {
     let sides = signature.split(separator: " ", maxSplits: 2)
     let isUsual = sides.count == 3 && sides[1] == "in"
@@ -42,12 +42,13 @@ public struct RunFailure: Error, Hashable, Sendable {
     self.signature = signature
   }
 
-  /// The actor where nobody can say whose turn it was.
+  /// The actor where it is not known whose turn it was.
   public static let nobody = "unknown"
 
-  /// What tells this failure from others when seeds are compared; holds nothing that moves.
+  /// What distinguishes this failure from others when seeds are compared; contains nothing that varies between
+  /// runs.
   ///
-  /// The yield point is none of it: readers meet one bug at as many points as there are.
+  /// The yield point is not part of it, because one bug can be met at many points.
   public var signature: String {
     get { ownSignature ?? usualSignature }
     set { ownSignature = newValue == usualSignature ? nil : newValue }

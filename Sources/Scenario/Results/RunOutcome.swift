@@ -6,12 +6,12 @@ public enum RunOutcome: Hashable, Sendable {
   case stalled(RunFailure)
   /// The process of the run gave no answer.
   case died(ProcessDeath)
-  /// Two processes ran the same seed and differ; with the death where one of them died.
+  /// Two processes ran the same seed and their runs differ; with the death, if one of them died.
   case nondeterministic(RunFailure, ProcessDeath?)
-  /// A process died and the next one that ran the same did not: the machine's fault, until it comes again.
+  /// A process died and the next one that ran the same did not: blamed on the machine unless it happens again.
   case unrepeated(ProcessDeath)
 
-  /// How results, failure files and reports name it.
+  /// Its name in results, failure files and reports.
   public var kind: OutcomeKind {
     switch self {
     case .passed: .passed
@@ -26,7 +26,7 @@ public enum RunOutcome: Hashable, Sendable {
   /// `passed`, `failed` or one of the other kinds.
   public var name: String { kind.rawValue }
 
-  /// What failed and where; nil when the run passed, and where a process died and nobody knows.
+  /// What failed and where; nil if the run passed, or if a process died and nothing is known of it.
   public var failure: RunFailure? {
     switch self {
     case .passed: nil
@@ -35,7 +35,7 @@ public enum RunOutcome: Hashable, Sendable {
     }
   }
 
-  /// How the process ended, where it gave no answer.
+  /// How the process ended, if it gave no answer.
   public var death: ProcessDeath? {
     switch self {
     case .passed, .failed, .stalled: nil
@@ -44,7 +44,7 @@ public enum RunOutcome: Hashable, Sendable {
     }
   }
 
-  /// What tells this end from others when seeds are compared; nil when the run passed.
+  /// What distinguishes this end from others when seeds are compared; nil if the run passed.
   public var signature: String? {
     switch self {
     case .passed: nil
@@ -55,7 +55,7 @@ public enum RunOutcome: Hashable, Sendable {
   }
 }
 
-/// As keys `outcome`, `signature`, `finding` and `death` of the object that it is part of.
+/// Coded as the keys `outcome`, `signature`, `finding` and `death` of the object that it is part of.
 extension RunOutcome: Codable {
   private enum Keys: String, CodingKey { case outcome, signature, finding, death }
 

@@ -1,10 +1,10 @@
 import Primitives
 import Simulation
 
-/// One object whose keys are sorted by whoever writes it; what is empty or 0 is left out, but for the steps.
+/// One object, whose keys the encoder sorts; empty parts and zeros are left out, except for the steps.
 ///
-/// Read are also the keys of builds up to 0.1.0: `digests` of failure files, with the steps and the samples in
-/// it, and `statements` and `commits` of results files.
+/// Decoding also accepts the keys of builds up to 0.1.0: `digests` of failure files, with the steps and the samples
+/// in it, and `statements` and `commits` of results files.
 extension RunResult: Codable {
   private enum Keys: String, CodingKey {
     case seed, steps, counts, earlySteps, idleTurns, virtualTicks, decisions, behaviour, samples
@@ -43,7 +43,7 @@ extension RunResult: Codable {
     let isNested = outer.contains(.digests)
     let container =
       isNested ? try outer.nestedContainer(keyedBy: Keys.self, forKey: .digests) : outer
-    // What a dead process did not tell is left out in some files and 0 in others.
+    // What a dead process could not report is left out in some files and 0 in others.
     steps =
       outcome.death == nil
       ? try container.decode(UInt64.self, forKey: .steps)

@@ -10,7 +10,7 @@ public struct NamedCount: Hashable, Sendable, Codable {
   public init(_ name: String, _ count: UInt64) { (self.name, self.count) = (name, count) }
 }
 
-/// The digest of the decisions of a run and that of its behaviour; a replay gives both again.
+/// The digest of a run's decisions and that of its behaviour; a replay produces the same two.
 public struct RunDigests: Hashable, Sendable {
   public var decisions: UInt64
   public var behaviour: UInt64
@@ -22,22 +22,21 @@ public struct RunDigests: Hashable, Sendable {
 
 /// Everything that is known of a run when it has ended.
 ///
-/// Whatever hands results on or keeps them holds this type, or what is left of it once the parts are left out
-/// that the use does not need.
+/// Code that passes results on or keeps them uses this type, or a copy without the parts that it does not need.
 public struct RunResult: Hashable, Sendable {
   public var seed: UInt64
   public var outcome = RunOutcome.passed
   /// Steps of fibers that could run, as the spec counts them.
   ///
-  /// Zero where the process died and could not tell how far it was.
+  /// Zero if the process died and could not tell how far it had come.
   public var steps: UInt64 = 0
-  /// What the system counts, in the order of `AnySystem.counts`; by name where it was read from a file.
+  /// What the system counts, in the order of `AnySystem.counts`; sorted by name if it was read from a file.
   public var counts: [NamedCount] = []
-  /// Steps of waiting fibers on purpose, and turns without a step.
+  /// Steps that waiting fibers took early on purpose, and turns without a step.
   public var earlySteps: UInt64 = 0
   public var idleTurns: UInt64 = 0
   public var virtualTime = VirtualInstant.start
-  /// Nil where the process died.
+  /// Nil if the process died.
   public var digests: RunDigests?
   /// Both digests at regular events, for comparing runs without their traces.
   public var samples = DigestSamples()
@@ -47,15 +46,15 @@ public struct RunResult: Hashable, Sendable {
   public var faults = FaultRecord(on: 0, fired: 0)
   /// The last events of a run that failed, one line each, oldest first.
   public var lastEvents: [String] = []
-  /// The last lines that a run narrated which failed, oldest first; there where a report was to show them.
+  /// The last lines narrated by a run that failed, oldest first; present if a report needs them.
   public var lastNarration: [String] = []
-  /// The operations in the order in which they were begun; recorded where the request asks for it.
+  /// The operations in the order in which they began; recorded if the request asks for it.
   public var operations: [RecordedOperation] = []
-  /// The plans that clients took, in the order in which they asked; recorded where the request asks for it.
+  /// The plans that clients used, in the order in which they asked; recorded if the request asks for it.
   public var plans: [RecordedPlan] = []
-  /// Whether the run was given those plans, where its seed may draw others.
+  /// Whether the run was given those plans; its seed may draw others.
   public var hasGivenPlans = false
-  /// The decisions that differ from the default choice; recorded where the request asks for it.
+  /// The decisions that differ from the default choice; recorded if the request asks for it.
   public var interventions: [Intervention] = []
 
   public init(seed: UInt64) { self.seed = seed }
@@ -63,19 +62,19 @@ public struct RunResult: Hashable, Sendable {
   /// An empty result of a run of `spec`.
   public init(spec: RunSpec) { self.init(seed: spec.seed) }
 
-  /// What the run counted under a name; 0 where it counts nothing so.
+  /// The run's count of that name; 0 if it does not count anything of that name.
   public func count(_ name: String) -> UInt64 {
     counts.first { $0.name == name }?.count ?? 0
   }
 
-  /// The digest of the decisions; 0 where there is none.
+  /// The digest of the decisions; 0 if there is none.
   public var decisionDigest: UInt64 { digests?.decisions ?? 0 }
-  /// The digest of the behaviour; 0 where there is none.
+  /// The digest of the behaviour; 0 if there is none.
   public var behaviourDigest: UInt64 { digests?.behaviour ?? 0 }
 }
 
 extension RunResult {
-  /// What not every use of a result needs.
+  /// Parts that not every use of a result needs.
   public struct Parts: OptionSet, Sendable {
     public let rawValue: UInt8
 
@@ -91,7 +90,7 @@ extension RunResult {
     public static let recording = Parts(rawValue: 16)
   }
 
-  /// The result with these parts; the others are as if the run had had none.
+  /// The result with only these parts; the others are empty.
   public func keeping(_ parts: Parts) -> RunResult {
     var result = RunResult(seed: seed)
     result.outcome = outcome

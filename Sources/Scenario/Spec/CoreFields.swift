@@ -4,23 +4,23 @@ import Simulation
 extension Profile: SpecFieldWord {}
 extension StrategyKind: SpecFieldWord {}
 
-/// The fields that every system has: how much there is of everything, how long, and who goes next.
+/// The fields that every system has: how much happens, how long, and which fiber runs next.
 public enum CoreFields {
   private static let section = "Run"
 
   public static let profile = SpecField(
     "profile",
-    "how much of everything there is: fast (the default) by swarm, chaos all of it, quiet none",
+    "how much is injected: fast (the default) a drawn part, chaos everything, quiet nothing",
     default: Profile.fast, section: section)
 
-  /// Not in the digest, so that a longer run begins as the shorter one.
+  /// Not in the digest, so a longer run begins like the shorter one.
   public static let steps = SpecField(
-    "steps", "after how many steps the run comes to its end", default: 10_000,
+    "steps", "after how many steps the run begins to end", default: 10_000,
     in: 1...Int(Int64.max), section: section, isFolded: false)
 
   public static let scheduler = SpecField(
     "scheduler",
-    "who goes next: " + StrategyKind.allCases.map(\.rawValue).joined(separator: ", "),
+    "which fiber goes next: " + StrategyKind.allCases.map(\.rawValue).joined(separator: ", "),
     default: StrategyKind.randomWalk, section: section
   ) { draw in
     draw.profile == .quiet
@@ -43,13 +43,13 @@ public enum CoreFields {
 
   public static let all: [any AnySpecField] = [profile, steps, scheduler, earlySteps]
 
-  /// The world's part of a spec, read by place: a look by name costs as much as several steps.
+  /// The values that the world needs, read by place: a lookup by name costs as much as several steps.
   struct Values {
     let steps: UInt64
     let scheduler: StrategyKind
     let earlySteps: Ratio
 
-    /// - Parameter spec: One that has fields of the names and kinds of `all`.
+    /// - Parameter spec: One whose system has the fields of `all`, by name and kind.
     init(_ spec: RunSpec) {
       guard let steps = spec.fields.steps, let scheduler = spec.fields.scheduler,
         let earlySteps = spec.fields.earlySteps

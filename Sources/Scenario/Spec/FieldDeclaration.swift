@@ -3,27 +3,27 @@ import Simulation
 
 /// One field of a run's spec: its options, its draw and its part in the digest follow from it.
 ///
-/// A seed whose draw leaves the field at its default runs as it did before the field was there.
+/// A seed whose draw leaves the field at its default runs as it did before the field existed.
 public struct FieldDeclaration: Sendable {
-  /// Permanent: the draw and the digest go by it, so that a new place in the list moves no seed.
+  /// Permanent: the draw and the digest use it, so a new place in the list moves no seed.
   public let label: UInt64
-  /// Without dashes, as options, seed files and failure files have it.
+  /// Without dashes; the name in options, seed files and failure files.
   public let name: String
-  /// Names that it had before, oldest first; seed and failure files that have them stay readable.
+  /// Names that the field had before, oldest first; seed and failure files that use them stay readable.
   public let formerly: [String]
-  /// The heading under which the field is listed.
+  /// The heading under which the help lists the field.
   public let section: String
   public let help: String
   public let format: SpecFormat
   public let standard: SpecValue
-  /// Whether the behaviour digest takes the value in.
+  /// Whether the behaviour digest includes the value.
   public let isFolded: Bool
   /// Whether its names are those of a list that grows, of which one with the weight 0 is as one that is not listed.
   public let namesGrow: Bool
   /// How the seed gives the field its value; nil where it keeps the default.
   public let rule: SpecRule?
 
-  /// - Parameter label: A number of its own for ever; nil for the hash of its first name.
+  /// - Parameter label: A number that no other field ever has; nil for the hash of its first name.
   public init(
     _ name: String, _ format: SpecFormat, section: String, _ help: String,
     formerly: [String] = [], default standard: SpecValue, label: UInt64? = nil,
@@ -36,7 +36,7 @@ public struct FieldDeclaration: Sendable {
     (self.help, self.standard, self.isFolded, self.rule) = (help, standard, isFolded, rule)
   }
 
-  /// Whether both are one field that is listed twice; their draws cannot be compared.
+  /// Whether both are the same field, listed twice; their draws cannot be compared.
   func isSame(_ other: FieldDeclaration) -> Bool {
     label == other.label && name == other.name && section == other.section && help == other.help
       && format == other.format && standard == other.standard && isFolded == other.isFolded
@@ -56,9 +56,9 @@ public struct FieldDeclaration: Sendable {
 
 /// How a field's value follows from the seed.
 public struct SpecRule: Sendable {
-  /// Whether it looks at other fields, which are drawn before it then.
+  /// Whether it reads other fields, which are drawn first in that case.
   public let isDependent: Bool
-  /// Returns nil where the default is kept.
+  /// Returns nil to keep the default.
   public let value: @Sendable (SpecDraw) -> SpecValue?
 
   public init(
@@ -69,11 +69,11 @@ public struct SpecRule: Sendable {
   }
 }
 
-/// The draws of one field, each under a key of its own.
+/// The draws of one field, each with its own key.
 public struct SpecDraw {
   private let decisions: DecisionSource
   private let label: FieldLabel
-  /// The spec as far as it is drawn; fields whose draw depends on none have their values.
+  /// The spec as far as it is drawn; fields whose draw depends on no other have their values.
   public let spec: RunSpec
 
   init(_ decisions: DecisionSource, _ label: UInt64, _ spec: RunSpec) {
@@ -82,10 +82,10 @@ public struct SpecDraw {
     self.spec = spec
   }
 
-  /// How much of everything the run has.
+  /// How much is injected into the run.
   public var profile: Profile { spec.profile }
 
-  /// A uniform number below `n`; `part` tells the draws of one field apart, and is as permanent as its label.
+  /// A uniform number below `n`; `part` distinguishes the draws of one field and is as permanent as its label.
   public func below(_ n: UInt64, part: UInt64 = 0) -> Int {
     Int(decisions.choose(DecisionKey(.run, label, part), of: n))
   }
@@ -101,7 +101,7 @@ public struct SpecDraw {
   }
 }
 
-/// Decisions over a field, by its label.
+/// Decisions about a field, by its label.
 private struct FieldLabel: DecisionLabel {
   static var stream: DecisionStream { .spec }
   let number: UInt64

@@ -1,11 +1,11 @@
 import Primitives
 
-/// How much of everything there is in a run.
+/// How much is injected into a run.
 public enum Profile: String, Hashable, Sendable, CaseIterable {
-  /// The default: faults, crashes and yields by swarm.
+  /// The default: each seed switches on a drawn part of the faults, crashes and yields.
   case fast
   /// Everything on, small sizes.
   case chaos
-  /// Nothing is injected: whatever fails here fails by itself.
+  /// Nothing is injected: a failure has no cause but the schedule and the system.
   case quiet
 }

@@ -5,14 +5,14 @@ import Simulation
 public final class SpecFields: Sendable {
   public let all: [FieldDeclaration]
   private let places: [String: Int]
-  /// The value that each field has where nothing says otherwise, as `all`.
+  /// The default value of each field, in the order of `all`.
   let standards: [SpecValue]
-  /// The places of those that the digest takes in.
+  /// The places of those that the digest includes.
   let folded: [Int]
-  /// The places of those that each run reads, looked up once; nil where there are none.
+  /// The places of the fields that each run reads, looked up once; nil if the system has no such field.
   let steps, scheduler, earlySteps, yields: Int?
 
-  /// Traps where no field is named `profile`, or where two have one name or one label.
+  /// Traps if no field is named `profile`, or if two have the same name or label.
   public init(_ all: [FieldDeclaration]) {
     self.all = all
     standards = all.map(\.standard)
@@ -48,16 +48,16 @@ public final class SpecFields: Sendable {
     places[name] = place
   }
 
-  /// The field that has that name, or had it once; nil where there is none.
+  /// The field that has that name, or had it once; nil if there is none.
   public func named(_ name: String) -> FieldDeclaration? { places[name].map { all[$0] } }
 
-  /// The place of that field in `all`; nil where there is none.
+  /// The place of that field in `all`; nil if there is none.
   ///
   /// - Complexity: O(1).
   public func place(_ name: String) -> Int? { places[name] }
 }
 
-/// Everything that a run is made of: its seed, and a value for each field of its system.
+/// Everything that determines a run: its seed, and a value for each field of its system.
 public struct RunSpec: Sendable {
   public let fields: SpecFields
   public var seed: UInt64
@@ -70,7 +70,7 @@ public struct RunSpec: Sendable {
     values = fields.standards
   }
 
-  /// The value of the field of that name; traps where there is none.
+  /// The value of the field of that name; traps if there is none.
   public subscript(_ name: String) -> SpecValue {
     get { values[place(name)] }
     set { values[place(name)] = newValue }
@@ -81,7 +81,7 @@ public struct RunSpec: Sendable {
     return place
   }
 
-  /// How much of everything the run has.
+  /// How much is injected into the run.
   public var profile: Profile {
     get { Profile.allCases[Int(self["profile"].number)] }
     set { self["profile"] = .number(UInt64(Profile.allCases.firstIndex(of: newValue) ?? 0)) }
@@ -107,7 +107,7 @@ public struct RunSpec: Sendable {
 }
 
 extension RunSpec {
-  /// The spec that `seed` and `profile` stand for: each field is drawn under its own label.
+  /// The spec of `seed` under `profile`: each field is drawn with its own label.
   ///
   /// - Complexity: O(fields).
   public static func draw(_ fields: SpecFields, seed: UInt64, profile: Profile) -> RunSpec {
@@ -125,9 +125,9 @@ extension RunSpec {
     return spec
   }
 
-  /// A number for the seed and all fields that are not at their default, whatever their order.
+  /// A number for the seed and all fields that are not at their default, independent of their order.
   ///
-  /// The behaviour digest begins with it, so that runs of other specs differ from the start.
+  /// The behaviour digest begins with it, so runs of other specs differ from the start.
   public var fingerprint: UInt64 {
     var sum: UInt64 = 0
     for place in fields.folded where values[place] != fields.standards[place] {
@@ -140,7 +140,7 @@ extension RunSpec {
 }
 
 extension RunSpec: Hashable {
-  /// Equal are specs of one system with one seed and the same values.
+  /// Two specs are equal if they have the same system, the same seed and the same values.
   public static func == (left: RunSpec, right: RunSpec) -> Bool {
     left.fields === right.fields && left.seed == right.seed && left.values == right.values
   }

@@ -1,21 +1,21 @@
 import Primitives
 
-/// The value of one field, in a form that every field's values have.
+/// The value of one field, in a form that all fields share.
 public enum SpecValue: Hashable, Sendable {
   /// A count, a flag as 0 or 1, the place of a word in its list, a set of bits, or a ratio.
   case number(UInt64)
-  /// Weights by their places in the field's list of names.
+  /// Weights, in the order of the field's list of names.
   case weights([UInt32])
 
-  /// A count as it is, a flag, a place or bits; traps for weights.
+  /// The number of a count, a flag, a place or a set of bits; traps for weights.
   public var number: UInt64 {
-    guard case .number(let number) = self else { trap("weights are taken for a number") }
+    guard case .number(let number) = self else { trap("a number was asked for, not weights") }
     return number
   }
 
   /// The weights; traps for a number.
   public var weights: [UInt32] {
-    guard case .weights(let weights) = self else { trap("a number is taken for weights") }
+    guard case .weights(let weights) = self else { trap("weights were asked for, not a number") }
     return weights
   }
 
@@ -31,18 +31,18 @@ public enum SpecValue: Hashable, Sendable {
   public static func flag(_ isOn: Bool) -> SpecValue { .number(isOn ? 1 : 0) }
 }
 
-/// What the values of a field are: all that is needed to read, to write and to digest them.
+/// The values that a field can have: all that is needed to read, write and digest them.
 public enum SpecFormat: Hashable, Sendable {
   case count(ClosedRange<UInt64>)
   case ratio
   case flag
   /// One of a fixed set of names.
   case word([String])
-  /// One of a fixed set of names, of which this build has none but the first; the text says why.
+  /// One of a fixed set of names, of which this build has only the first; the text says why.
   case missing([String], String)
-  /// Weights by name; a name without weight is left out.
+  /// Weights by name; a name that is left out weighs 0.
   case weights([String])
-  /// A set of names, each with the number of its bit; bits without a name may be set too.
+  /// A set of names, each with the number of its bit; bits without a name may also be set.
   case bits([Bit])
 
   public struct Bit: Hashable, Sendable {
@@ -52,7 +52,7 @@ public enum SpecFormat: Hashable, Sendable {
     public init(name: String, number: UInt8) { (self.name, self.number) = (name, number) }
   }
 
-  /// The number that a value is in a digest, the same in every build: names count, not their places.
+  /// The number that represents a value in a digest, the same in every build: it uses names, not their places.
   func word(_ value: SpecValue) -> UInt64 {
     switch self {
     case .count, .ratio, .flag, .bits: return value.number
@@ -66,7 +66,7 @@ public enum SpecFormat: Hashable, Sendable {
     }
   }
 
-  /// Whether a value switches something on: above zero, or any word but the first.
+  /// Whether a value switches something on: it is above zero, or any word but the first.
   public func isOn(_ value: SpecValue) -> Bool {
     switch self {
     case .ratio: value.ratio.numerator > 0

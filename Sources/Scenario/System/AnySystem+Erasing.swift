@@ -5,12 +5,12 @@ import Simulation
 /// The probes that every run counts.
 enum RunProbe {
   static let earlyStep: StaticString = "waiting fiber stepped early"
-  /// Where a fiber waits for an operation, a step could come early.
+  /// Where a fiber waits for an operation, so an early step could come.
   static let wait: StaticString = "fiber waited for an operation"
   static let injectedYield: StaticString = "injected yield"
 }
 
-/// The field by which workloads are weighed.
+/// The field that weighs the workloads.
 enum WorkloadField {
   static let name = "workloads"
 
@@ -37,7 +37,7 @@ extension AnySystem {
     self.init(
       name: system.name, subject: system.subject, fields: system.specFields,
       properties: properties + system.commonProperties,
-      execute: { _ in trap("a system is run before it is whole") })
+      execute: { _ in trap("a system was run before it was complete") })
     product = system.product
     sources = system.sources
     planType = System.Plan.self == Never.self ? nil : System.Plan.self
@@ -67,7 +67,7 @@ package struct RunExecution<System: SystemUnderTest> {
 
   package func perform() -> RunResult { perform(prepare()) }
 
-  /// Leads a run that was prepared to its end; once.
+  /// Runs a prepared run to its end; to be called once.
   package func perform(_ run: Run<System>) -> RunResult {
     let supervisor = Supervisor(run, request) { system.legend(run.world) }
     let end = supervisor.lead()
@@ -75,7 +75,7 @@ package struct RunExecution<System: SystemUnderTest> {
     return result(run, end)
   }
 
-  /// The run as it is before its first step.
+  /// The run in its state before the first step.
   package func prepare() -> Run<System> {
     let context = SimulationContext(seed: request.spec.seed)
     for override in request.overrides {

@@ -1,8 +1,8 @@
 extension AnySystem {
-  /// The last lines that a run narrates which has failed; it is made once more for them.
+  /// The last lines that a failed run narrates; the run is repeated to get them.
   ///
-  /// So a run that passes builds none of them. Empty where the run tells nothing, or where the second run was
-  /// interrupted or is another one than the first.
+  /// So a run that passes builds no lines. Empty if the system narrates nothing, or if the second run was
+  /// interrupted or differs from the first.
   public func lastNarration(of request: RunRequest, _ result: RunResult, lines: Int) -> [String] {
     guard result.outcome != .passed else { return [] }
     var tail = NarrationTail(limit: lines)
@@ -15,7 +15,7 @@ extension AnySystem {
   }
 }
 
-/// The last of many lines.
+/// Keeps the last of many lines.
 struct NarrationTail {
   let limit: Int
   private var kept: ContiguousArray<String> = []

@@ -3,7 +3,7 @@ import Simulation
 
 /// What a property asserts, for reports, files and the help.
 public struct PropertyEntry: Hashable, Sendable {
-  /// As reports, JUnit and seed files name it.
+  /// The name that reports, JUnit and seed files use.
   public let name: String
   /// One sentence: what holds in every run.
   public let asserts: String
@@ -11,39 +11,39 @@ public struct PropertyEntry: Hashable, Sendable {
   public init(_ name: String, _ asserts: String) { (self.name, self.asserts) = (name, asserts) }
 }
 
-/// A system under test as the commands see it: what it declares, and how one run of it is made.
+/// A system under test as the commands see it: what it declares, and how to run it once.
 public struct AnySystem {
-  /// In one word, such as `counter`; files of seeds, failures and results carry it.
+  /// One word, such as `counter`, which seed, failure and results files carry.
   public var name: String
-  /// What is tested, to stand behind "Deterministic simulation testing of".
+  /// What is tested; completes "Deterministic simulation testing of".
   public var subject: String
-  /// What the package of the system is compiled from, where that is another one than Heddle's.
+  /// The digest of the system's own package, if that is not Heddle's.
   public var sources: String?
   public var fields: SpecFields
   public var properties: [PropertyEntry]
   /// The faults by their places in `FaultRecord`; at most 64.
   public var faults: [FaultSwitch] = []
   public var yieldPoints = YieldCatalogue()
-  /// The names of what its runs count.
+  /// The names of the counts that its runs return.
   public var counts: [String] = []
   /// Makes the texts of all operations that `RunPosition.text` can name.
   public var texts: () -> [String] = { [] }
-  /// Parts of the bench beside those that every system has.
+  /// Parts of the bench in addition to those that every system has.
   public var benches: [SystemBench] = []
-  /// What figures of `bench` are to reach, by the names of their rows.
+  /// The bounds of figures of `bench`, by the names of their rows.
   public var asked: [String: BenchBound] = [:]
   public var commands: [SystemCommand] = []
-  /// The product of the user's package that is the command line of this system.
+  /// The product of the user's package that contains the command line of this system.
   public var product: String
-  /// The traits that a build needs for planted bugs, as `--traits` takes them; nil where every build has them.
+  /// The traits that a build needs for planted bugs, in the form of `--traits`; nil if every build has the bugs.
   public var bugTraits: String?
-  /// Makes fields that were not set by hand agree with those that were, by their names.
+  /// Makes the fields that were not set by hand agree with those that were.
   ///
-  /// Returns a sentence where two that were set contradict each other.
+  /// The fields set by hand are given by name. Returns a sentence if two of them contradict each other.
   public var reconcile: (inout RunSpec, Set<String>) -> String? = { _, _ in nil }
-  /// The type of its clients' plans; nil where it has none.
+  /// The type of its clients' plans; nil if it has none.
   public var planType: (any Codable.Type)?
-  /// Carries a run out.
+  /// Carries out a run.
   public var execute: (RunRequest) -> RunResult
 
   public init(
@@ -55,7 +55,7 @@ public struct AnySystem {
     (self.properties, self.execute) = (properties, execute)
   }
 
-  /// The spec that a seed and a profile stand for.
+  /// The spec of a seed under a profile.
   public func draw(seed: UInt64, profile: Profile) -> RunSpec {
     RunSpec.draw(fields, seed: seed, profile: profile)
   }
@@ -77,9 +77,9 @@ public struct SystemCommand: Sendable {
   }
 }
 
-/// What a system's part of `bench` may use.
+/// What a system's part of `bench` can use.
 public struct BenchRequest {
-  /// How many seeds it is to run, from 0 on; nil for its default.
+  /// How many seeds to run, from 0 on; nil for the default.
   public var seeds: Int?
   public var isInterrupted: () -> Bool
   /// The processor time that a piece of work takes, in seconds.
@@ -94,7 +94,7 @@ public struct BenchRequest {
 
 /// A part of `bench` that a system brings.
 public struct SystemBench {
-  /// The option that asks for it, without dashes; "" for what is measured beside the runs.
+  /// The option that asks for it, without dashes; "" if it is measured together with the runs.
   public let option: String
   public let help: String
   public let measure: (BenchRequest) -> [BenchTable]

@@ -3,7 +3,7 @@ public struct BenchRow: Sendable {
   public var name: String
   public var value: Double
   public var unit: String
-  /// What the design asks for, and whether less or more is better.
+  /// The bound that the design sets, and whether less or more is better.
   public var asked: BenchBound?
 
   public init(_ name: String, _ value: Double, _ unit: String, asked: BenchBound? = nil) {
@@ -13,7 +13,7 @@ public struct BenchRow: Sendable {
     self.asked = asked
   }
 
-  /// Whether the figure reaches what is asked; true where nothing is.
+  /// Whether the figure is within its bound; true if it has none.
   public var isReached: Bool {
     switch asked {
     case .atLeast(let bound): value >= bound
@@ -23,7 +23,7 @@ public struct BenchRow: Sendable {
   }
 }
 
-/// What a figure is to reach.
+/// The bound of a figure.
 public enum BenchBound: Hashable, Sendable {
   case atLeast(Double), atMost(Double)
 }
@@ -32,9 +32,9 @@ public enum BenchBound: Hashable, Sendable {
 public struct BenchTable: Sendable {
   public var title: String
   public var rows: [BenchRow]
-  /// What must be said beside the figures.
+  /// Sentences printed below the figures.
   public var notes: [String] = []
-  /// Whether a figure that is not reached makes the command fail.
+  /// Whether a figure outside its bound makes the command fail.
   public var isJudged = false
 
   public init(title: String, rows: [BenchRow], isJudged: Bool = false) {
@@ -44,7 +44,7 @@ public struct BenchTable: Sendable {
   public var isReached: Bool { rows.allSatisfy(\.isReached) }
 }
 
-/// The middle of `values`, the lower one of two; 0 when there are none.
+/// The median of `values`, the lower one of two; 0 if there are none.
 public func median(_ values: [Double]) -> Double {
   values.isEmpty ? 0 : values.sorted()[(values.count - 1) / 2]
 }

@@ -1,9 +1,9 @@
 import Primitives
 import Simulation
 
-/// The draws of one plan of faults, under a scope of its own.
+/// The draws of one fault plan, in a scope of its own.
 ///
-/// No fiber and no other plan moves them, and each blow has a place of its own: what one draws moves no other.
+/// No fiber and no other plan moves them, and each strike has its own place, so the draws of one move no other.
 public struct FaultDraws {
   private let decisions: DecisionSource
   private let cursor: DecisionCursor
@@ -13,23 +13,24 @@ public struct FaultDraws {
     cursor = DecisionCursor(DecisionScope(actor: ActorID.run.child(plan.name, 0)))
   }
 
-  /// The draws from now on are those of the next blow.
-  public func beginBlow() {
+  /// From here on the draws are those of the next strike.
+  public func beginStrike() {
     cursor.begin(OperationID(span: cursor.scope.operation.span + 1, place: 0))
   }
 
   /// A uniform answer below `count`, which must be more than 0; 0 is the default choice.
   public func choose(of count: Int, _ label: StaticString) -> Int {
-    require(count > 0, "a choice of \(count) answers was asked for: \(label)")
+    require(count > 0, "a draw among \(count) answers was asked for: \(label)")
     return Int(decisions.choose(cursor.next(CustomLabel(label)), of: UInt64(count)))
   }
 
-  /// Whether an event of probability `ratio` happens; nothing is drawn where it never does.
+  /// Whether an event of probability `ratio` happens; nothing is drawn if the ratio is 0.
   public func chance(_ ratio: Ratio, _ label: StaticString) -> Bool {
     ratio.numerator > 0 && decisions.chance(cursor.next(CustomLabel(label)), ratio)
   }
 
-  /// One of these hosts by their identities, so that one more or less moves the choice seldom; nil of none.
+  /// Picks one of these hosts by their identities, so that adding or removing a host seldom changes the choice; nil
+  /// if there are none.
   public func pick(_ label: StaticString, among hosts: [SimulatedHost]) -> SimulatedHost? {
     if hosts.isEmpty { return nil }
     return hosts[

@@ -1,25 +1,25 @@
 import Simulation
 
-/// What a property saw that must not be.
+/// What a property saw that must not happen.
 public struct Violation: Error, Hashable, Sendable {
   /// One sentence: what was seen and what was expected.
   public var message: String
-  /// Which way the property failed, where it can fail in several; part of the failure's signature.
+  /// For a property that can fail in several ways, the way in which it failed; part of the failure's signature.
   public var way: String?
 
   public init(_ message: String, way: String? = nil) { (self.message, self.way) = (message, way) }
 }
 
-/// The events that an observer is told; the others cost nothing.
+/// The events that an observer is told about; the others cost nothing.
 public struct EventMask: OptionSet, Hashable, Sendable {
   public let rawValue: UInt64
 
   public init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  /// The kinds that a system gives its events are below this number.
+  /// The kinds of a system's events are below this number.
   public static let kindLimit = 48
 
-  /// Events of the system of one kind, which `emit` is given.
+  /// The system's events of one kind, the kind that is passed to `emit`.
   public static func kind(_ kind: UInt8) -> EventMask {
     EventMask(rawValue: 1 << UInt64(kind))
   }
@@ -30,11 +30,11 @@ public struct EventMask: OptionSet, Hashable, Sendable {
   public static let step = EventMask(rawValue: 1 << 48)
   /// Crashes and boots of hosts.
   public static let host = EventMask(rawValue: 1 << 49)
-  /// The run goes from one phase to the next.
+  /// The run passes from one phase to the next.
   public static let phase = EventMask(rawValue: 1 << 50)
 }
 
-/// What happens to a run beside its system's own events.
+/// What happens to a run apart from the system's own events.
 public enum WorldEvent {
   /// A fiber has taken a step.
   case step(StepEvent)
@@ -43,9 +43,9 @@ public enum WorldEvent {
   case phase(RunPhase)
 }
 
-/// Where a run is.
+/// The phase that a run is in.
 public enum RunPhase: String, Hashable, Sendable {
-  /// Everything goes on. Can move to: draining.
+  /// Everything is going on. Can move to: draining.
   case running
   /// Faults have stopped, hosts are up, and fibers come to their end. Can move to: atRest.
   case draining
@@ -53,11 +53,11 @@ public enum RunPhase: String, Hashable, Sendable {
   case atRest
 }
 
-/// Looks on while a run goes on.
+/// Watches a run.
 public protocol Observer<System>: AnyObject {
   associatedtype System: SystemUnderTest
 
-  /// The events that it is told; asked once, when it joins.
+  /// The events that it is told about; read once, when it joins.
   var wants: EventMask { get }
   /// The system has emitted an event.
   func saw(_ event: System.Event, _ run: Run<System>) throws(Violation)
@@ -72,9 +72,9 @@ extension Observer {
 
 /// Something that holds in every run of a system: a type with a name, listed in the system's `properties`.
 ///
-/// Each run makes one of its own. What it sees must not depend on how often it is told.
+/// Each run makes its own instance. What it concludes must not depend on how often it is told.
 public protocol Property<System>: Observer {
-  /// As reports, seed files and signatures name it; kept once it has been published.
+  /// The name in reports, seed files and signatures; never changed once it has been published.
   static var name: StaticString { get }
   /// One sentence: what holds in every run.
   static var asserts: StaticString { get }

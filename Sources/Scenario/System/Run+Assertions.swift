@@ -1,18 +1,18 @@
 import Primitives
 import Simulation
 
-// Assertions by the text that names them, in the manner of Antithesis and FoundationDB.
+// Assertions that are identified by their text, in the manner of Antithesis and FoundationDB.
 
 extension Run {
-  /// Ends the run with a failure of the property `assertion` where `condition` does not hold.
+  /// Ends the run with a failure of the property `assertion` if `condition` does not hold.
   ///
-  /// - Parameter text: What holds, in words; it is the way in which the property fails.
+  /// - Parameter text: What holds, in words; it is also the way in which the property fails.
   public func always(_ condition: @autoclosure () -> Bool, _ text: StaticString) {
     if condition() { return }
     report(AssertionProperty.name, "it does not hold that \(text)", way: "\(text)")
   }
 
-  /// Counts how often `condition` holds; a sweep tells of each text that never came true.
+  /// Counts how often `condition` holds; a sweep reports each text that never came true.
   ///
   /// - Complexity: O(texts) for each call.
   public func sometimes(_ condition: @autoclosure () -> Bool, _ text: StaticString) {
@@ -26,9 +26,9 @@ extension Run {
   /// Counts something under a name.
   public func count(_ name: StaticString) { probes.hit(probes.register(name)) }
 
-  /// Whether something unlikely is to be done at this place: a decision that the place's text names.
+  /// Whether to do something unlikely at this place: a decision that is named by the text.
   ///
-  /// False once the run comes to its end. Where it is true the text counts as reached.
+  /// False once the run comes to its end. If it is true, the text counts as reached.
   public func buggify(_ text: StaticString, _ ratio: Ratio = Ratio(1, in: 16)) -> Bool {
     guard phase == .running, world.chance(ratio, text) else { return false }
     reachable(text)
@@ -47,5 +47,5 @@ enum DiskProperty {
 /// The property that assertions by text belong to.
 enum AssertionProperty {
   static let name = "assertion"
-  static let entry = PropertyEntry(name, "What the system asserts by `always` holds.")
+  static let entry = PropertyEntry(name, "What the system asserts with `always` holds.")
 }

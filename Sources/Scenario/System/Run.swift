@@ -4,7 +4,7 @@ import Simulation
 
 /// One run of a system: what its fibers, observers and workloads share.
 ///
-/// Everything follows from the spec. Used once.
+/// Everything follows from the spec. A run is used once.
 public final class Run<System: SystemUnderTest> {
   /// The world in which it happens.
   public let world: World
@@ -13,14 +13,14 @@ public final class Run<System: SystemUnderTest> {
   public let probes = ProbeSet()
   /// Whether operations are kept for a failure file.
   public let isRecording: Bool
-  /// Told the story of the run, one line each; nil where nobody listens.
+  /// Called with each line of the run's narration; nil if nobody listens.
   public let narrator: ((String) -> Void)?
 
   @exclusivity(unchecked) public internal(set) var phase = RunPhase.running
   @exclusivity(unchecked) public private(set) var failure: RunFailure? {
     didSet { hasFailed = true }
   }
-  /// Asked at each step, which a look into the whole failure would slow down.
+  /// Read at each step, where comparing the whole failure with nil would be slower.
   @exclusivity(unchecked) private(set) var hasFailed = false
   @exclusivity(unchecked) private(set) var observers:
     ContiguousArray<(any Observer<System>, EventMask)> =
@@ -37,17 +37,17 @@ public final class Run<System: SystemUnderTest> {
     return madeModel
   }
 
-  // What a system does that needs more than fibers, hosts and plans.
+  // For a system that needs more than fibers, hosts and plans.
 
   /// Called after each step of a fiber, before faults strike.
   @exclusivity(unchecked) public var afterStep: ((StepEvent) -> Void)?
-  /// Brings everything to its end in place of the run's own way, which lets the fibers go on without faults; it is told
-  /// how the run has ended, and who looks on while the world runs again, and returns how that ended.
+  /// Replaces the run's own way of coming to its end, which lets the fibers go on without faults. It is passed how
+  /// the run ended and what is to observe the world while it runs again, and returns how that ended.
   @exclusivity(unchecked) public var comeToEnd: ((RunEnd, any WorldObserver) -> RunEnd)?
-  /// The steps that count for the spec's limit and for reports; nil for all that fibers make.
+  /// The steps that count towards the spec's limit and in reports; nil to count all steps of fibers.
   @exclusivity(unchecked) public var countSteps: (() -> UInt64)?
 
-  // What draws plans is inlined where the system is known, because types are looked up at run time where it is not.
+  // Code that draws plans is inlined where the system is known; elsewhere types are looked up at run time.
   @usableFromInline let system: System
   @usableFromInline let workloads: [any Workload<System>]
   /// Whether plans of clients are recorded or given.
@@ -67,7 +67,7 @@ public final class Run<System: SystemUnderTest> {
     spec = request.spec
     narrator = request.narrator
     isRecording = request.isRecording
-    // Types of lists are looked up at run time where the system is generic: empty lists are passed over.
+    // Types of lists are looked up at run time where the system is generic, so empty lists are skipped.
     let kinds = system.workloads
     workloads = kinds.count == 0 ? [] : kinds.map { Self.make($0) }
     let all = kinds.count == 0 ? [] : request.spec[WorkloadField.name].weights
@@ -88,27 +88,27 @@ public final class Run<System: SystemUnderTest> {
     madeModel = system.makeModel(for: self)
   }
 
-  /// The steps so far, as the spec counts them.
+  /// The steps so far, counted as the spec counts them.
   var steps: UInt64 { countSteps?() ?? world.steps }
 
   private static func make<Kind: Workload<System>>(_ kind: Kind.Type) -> any Workload<System> {
     kind.init()
   }
 
-  /// Adds an observer, which is told of everything from now on that it wants, before the properties are.
+  /// Adds an observer, which from now on is told about the events it wants, before the properties are.
   public func observe(_ observer: some Observer<System>) {
     let wants = observer.wants
     observers.append((observer, wants))
     mask.formUnion(wants)
   }
 
-  /// A plan of faults of this run, for a system that steers or watches it; it must be one of `faults`.
+  /// A fault plan of this run, for a system that controls or watches it; it must be one of `faults`.
   public func plan<Plan: FaultPlan>(_ kind: Plan.Type) -> Plan {
     for plan in plans { if let plan = plan as? Plan { return plan } }
-    trap("\(kind) is none of the system's faults")
+    trap("\(kind) is not one of the system's faults")
   }
 
-  /// The run is over: lets go of everything that may hold it.
+  /// The run is over: releases everything that may refer to it.
   func dissolve() {
     observers.removeAll()
     checksAtRest.removeAll()
@@ -116,10 +116,10 @@ public final class Run<System: SystemUnderTest> {
     world.dissolve()
   }
 
-  /// The hooks of production code in this run, for what runs outside of hosts.
+  /// The hooks of production code in this run, for code that runs outside of hosts.
   public var hooks: Hooks { world.hooks }
 
-  /// Says what is to hold when everything has come to its end; checked in the order of the calls.
+  /// Adds a check of what must hold when everything has come to its end; checks run in the order of the calls.
   public func atRest(_ check: @escaping () -> Void) { checksAtRest.append(check) }
 }
 
@@ -133,7 +133,8 @@ extension Run {
     world.spawn(role, number, background: background, running: fiber)
   }
 
-  /// Starts a fiber outside of hosts that goes through a list of closures, each one turn, so many times.
+  /// Starts a fiber outside of hosts that repeats a list of closures, one closure each turn, a given number of
+  /// times.
   @discardableResult
   public func spawn(
     _ role: StaticString, _ number: Int = 0, background: Bool = false, times: Int = 1,
@@ -142,9 +143,9 @@ extension Run {
     world.spawn(role, number, background: background, times: times, steps: steps)
   }
 
-  /// Adds a machine with a disk of its own and boots it.
+  /// Adds a host with its own disk and boots it.
   ///
-  /// - Parameter boot: What it does at the start and after each crash: makes its programs and starts their
+  /// - Parameter boot: What the host does at the start and after each crash: makes its programs and starts their
   ///   fibers.
   @discardableResult
   public func host(
@@ -155,19 +156,19 @@ extension Run {
 }
 
 extension Run {
-  /// What the running client does next; nil when it is to come to its end.
+  /// What the running client does next; nil if it must come to its end.
   ///
-  /// Where the run was given plans, it is that of the running operation; operations without one are passed over, and
-  /// after the last the client comes to its end. Traps where the system has no workloads.
+  /// If the run was given plans, it is the plan given for the running operation. Operations without one are
+  /// skipped, and after the last plan the client comes to its end. Traps if the system has no workloads.
   @inlinable
   public func nextPlan() -> System.Plan? {
     guard phase == .running else { return nil }
-    // Drawn also where another one is given, so that no other draw moves.
+    // Drawn even if a given plan replaces it, so that no other draw moves.
     let drawn = system.drawPlan(self)
     return keepsPlans ? keep(drawn) : drawn
   }
 
-  /// Records the plan, or the one that is given in its place; nil where the client has none any more.
+  /// Records the plan, or the one that was given in its place; nil if the client has no more.
   @usableFromInline
   func keep(_ drawn: System.Plan) -> System.Plan? {
     guard let plan = givenPlans == nil ? drawn : takeGivenPlan() else { return nil }
@@ -190,7 +191,7 @@ extension Run {
         world.context.cursor.next(CustomLabel("workload")), weights: weights)]
   }
 
-  /// What the workload at that place of the system's list plans for the running client.
+  /// The plan that the workload at that place of the system's list makes for the running client.
   @inlinable
   public func plan(ofWorkload place: Int) -> System.Plan { workloads[place].next(self) }
 
@@ -201,7 +202,7 @@ extension Run {
       switch givenPlans?.take(actor: actor, operation: operation) ?? .end {
       case .carryOut(let given):
         guard let plan = given as? System.Plan else {
-          trap("\(actor) was given a plan that is a \(type(of: given)) and no \(System.Plan.self)")
+          trap("\(actor) was given a plan of type \(type(of: given)), not \(System.Plan.self)")
         }
         return plan
       case .passOver: world.beginOperation()
@@ -210,13 +211,13 @@ extension Run {
     }
   }
 
-  /// Keeps an operation for the failure file; plans are kept without.
+  /// Keeps an operation for the failure file; plans are recorded without this call.
   public func record(_ operation: RecordedOperation) { operations.append(operation) }
 
   /// Tells the observers of something that has happened to the system.
   ///
-  /// Costs a comparison where no observer wants its kind.
-  /// - Parameter kind: A number below `EventMask.kindLimit`, by which observers choose.
+  /// Costs one comparison if no observer wants its kind.
+  /// - Parameter kind: A number below `EventMask.kindLimit`; observers choose events by it.
   @inlinable
   public func emit(_ event: @autoclosure () -> System.Event, kind: UInt8 = 0) {
     let bit = EventMask.kind(kind)
@@ -231,7 +232,7 @@ extension Run {
     }
   }
 
-  /// Tells those that want it of something that has happened to the world.
+  /// Tells the observers that want it of something that has happened to the world.
   func deliver(_ event: WorldEvent, _ bit: EventMask) {
     if mask.isDisjoint(with: bit) { return }
     for (observer, wants) in observers where !wants.isDisjoint(with: bit) {
@@ -256,7 +257,7 @@ extension Run {
     _ observer: some Observer<System>, _ event: WorldEvent, _ run: Run
   ) throws(Violation) { try observer.saw(event, run) }
 
-  /// Tells the story of the run, where somebody listens.
+  /// Narrates the run if anybody listens.
   @inlinable
   public func narrate(_ text: @autoclosure () -> String) {
     guard let narrator else { return }
@@ -264,13 +265,13 @@ extension Run {
     narrator("\(world.counts.steps) \(who): \(text())")
   }
 
-  /// Ends the run after this step with a failure that says itself where it happened; the first one counts.
+  /// Ends the run after this step with a failure that already says where it happened; only the first one counts.
   ///
-  /// Properties throw a `Violation` and systems use assertions; this is for a system that finds a failure elsewhere
-  /// than in the fiber that runs.
+  /// Properties throw a `Violation` and systems use assertions; this is for a system that finds a failure outside
+  /// the fiber that runs.
   public func fail(_ found: RunFailure) { if failure == nil { failure = found } }
 
-  /// Ends the run with a failure of a property; the first one counts.
+  /// Ends the run with a failure of a property; only the first one counts.
   func report(_ property: String, _ message: String, way: String? = nil) {
     guard failure == nil else { return }
     let name = world.runningName ?? world.reporter

@@ -4,20 +4,20 @@ import Simulation
 
 /// What the hooks of production code do in a run: they draw, count, and report.
 ///
-/// The world keeps it, and the run keeps the world.
+/// The world refers to it, and the run refers to the world.
 final class RunHooks<System: SystemUnderTest>: HookHandler {
   private unowned let run: Run<System>
   private let yields: Ratio
   private let context: SimulationContext
 
-  /// Nothing yields where the spec has no field that says how often.
+  /// Nothing yields if the spec has no field that says how often.
   init(_ run: Run<System>) {
     self.run = run
     context = run.world.context
     yields = run.spec.fields.yields.map { Ratio(run.spec.values[$0]) } ?? .never
   }
 
-  /// A decision of whoever runs, by the point; none is made once the run comes to its end.
+  /// A decision of the running fiber, by the point; nothing is drawn once the run comes to its end.
   func shouldYield(at point: YieldPoint) -> Bool {
     guard yields.numerator > 0, run.phase == .running else { return false }
     let key = context.cursor.next(YieldLabel(point))
@@ -33,7 +33,7 @@ final class RunHooks<System: SystemUnderTest>: HookHandler {
   func met(_ text: StaticString, _ isMet: Bool) { run.sometimes(isMet, text) }
 }
 
-/// Whether the running operation yields at a point.
+/// The label of the decision whether the running operation yields at a point.
 private struct YieldLabel: DecisionLabel {
   static var stream: DecisionStream { .plan }
   let number: UInt64
@@ -41,7 +41,7 @@ private struct YieldLabel: DecisionLabel {
   init(_ point: YieldPoint) { number = UInt64(point.family) << 8 | UInt64(point.ordinal) }
 }
 
-/// The field that a system with yield points has.
+/// The field of a system that has yield points.
 enum YieldField {
   static var faultSwitch: FaultSwitch {
     FaultSwitch(yields.declaration.name, RunProbe.injectedYield)

@@ -1,32 +1,32 @@
 import Primitives
 import Simulation
 
-/// Leads one run through its phases: lets faults strike, tells observers, and looks for its end.
+/// Leads one run through its phases: lets faults strike, tells observers, and detects its end.
 final class Supervisor<System: SystemUnderTest>: WorldObserver {
   private let run: Run<System>
   private let request: RunRequest
   private let legend: () -> TraceLegend
-  /// The same as the run's and the request's, asked at each step.
+  /// Copies of the run's and the request's values, read at each step.
   private let afterStep: ((StepEvent) -> Void)?
   private let isTraced: Bool
   /// The least `nextTurn` of all fault plans.
   private var nextStrike: UInt64 = .max
-  /// The first event that nobody was told of.
+  /// The number of the first event that has not been reported.
   private var nextEvent: UInt64 = 0
   private(set) var wasInterrupted = false
-  /// How many blows each plan has struck.
-  private(set) var blows: ContiguousArray<UInt64>
+  /// How many times each plan has struck.
+  private(set) var strikes: ContiguousArray<UInt64>
 
-  /// The steps that fibers have for coming to their end, and that background fibers go on for.
+  /// How many steps fibers may take to come to their end, and how long background fibers go on.
   static var drainStepsMax: UInt64 { 50_000 }
   static var quietSteps: UInt64 { 2_000 }
-  /// How many faults in a row may be asked whether they let a host boot.
+  /// How many faults in a row may strike early in the hope that one of them boots a host.
   static var forcedStrikesMax: Int { 1_000 }
 
   init(_ run: Run<System>, _ request: RunRequest, legend: @escaping () -> TraceLegend) {
     (self.run, self.request, self.legend) = (run, request, legend)
     (afterStep, isTraced) = (run.afterStep, request.traced != nil)
-    blows = ContiguousArray(repeating: 0, count: run.plans.count)
+    strikes = ContiguousArray(repeating: 0, count: run.plans.count)
     findNextStrike()
     run.world.hostChanged = { [unowned self] address in hostChanged(run.world.hosts[address]) }
     run.world.watchNetworks { [unowned self] network in
@@ -74,9 +74,9 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
     return run.failure.map { Finding(property: $0.property, message: $0.message) }
   }
 
-  /// While a host is down, a fault that is still to come may boot it.
+  /// If a host is down, strikes a fault that is due later, which may boot the host.
   ///
-  /// Otherwise none is called for: a crash would hide that nobody can go on.
+  /// If all hosts are up, no fault is forced: a crash would hide that no fiber can go on.
   func nothingLeft(_ world: World) -> Bool {
     let before = world.living
     for _ in 0..<Self.forcedStrikesMax where world.living == before {
@@ -91,7 +91,7 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
     for (place, plan) in run.plans.enumerated()
     where plan.nextTurn <= now || (isForced && plan.nextTurn == nextStrike) {
       let count = plan.strike(world)
-      blows[place] += UInt64(count)
+      strikes[place] += UInt64(count)
       if count > 0 { run.probes.add(run.probes.register(type(of: plan).name), UInt64(count)) }
     }
     findNextStrike()
@@ -110,7 +110,7 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
 }
 
 extension Supervisor {
-  /// Lets the run go on to its end.
+  /// Runs to the end.
   func lead() -> RunEnd {
     let end = run.world.run(self)
     tellEvents()
@@ -153,7 +153,7 @@ extension Supervisor {
     return end
   }
 
-  /// Fibers come to their end; where only background fibers are left, they go on for a while.
+  /// Lets fibers come to their end; if only background fibers are left, they go on for a while.
   private func drain(_ end: RunEnd) -> RunEnd {
     let world = run.world
     if world.hasForeground {
@@ -171,7 +171,7 @@ extension Supervisor {
     return world.run(self)
   }
 
-  /// What a program did with its disk is looked at when its host fails, and in the end.
+  /// Judges what a program did with its disk, when its host fails and at the end.
   private func judgeDisk(of host: SimulatedHost) {
     guard run.failure == nil, let first = host.diskViolations.first else { return }
     run.report(DiskProperty.entry.name, "\(host.name): \(first)", way: "\(first.kind)")

@@ -6,32 +6,32 @@ public struct NoModel: Sendable {
   public init() {}
 }
 
-/// A system under test: what a user writes to put a system under the harness.
+/// A system under test: the type that a user writes to put a system under the harness.
 ///
-/// It says its name, the fields of its spec, what must hold, and how a run starts. Everything else has a
-/// default. `@main` on a type of this kind, with `import Harness`, is a whole program: run, sweep, replay, seeds,
-/// bisect, diff and bench.
+/// It declares its name, the fields of its spec, what must hold, and how a run starts. Everything else has a
+/// default. `@main` on a type that conforms, with `import Harness`, is a whole program with the commands run,
+/// sweep, replay, seeds, bisect, diff and bench.
 public protocol SystemUnderTest {
-  /// What the system tells its properties; `Never` where it tells nothing.
+  /// What the system tells its properties; `Never` if it tells nothing.
   associatedtype Event = Never
-  /// What a client does next, as its workloads plan it.
+  /// What a client does next, as planned by a workload.
   associatedtype Plan: Codable = Never
-  /// What properties know of the system, made once a run.
+  /// What properties know of the system, made once for each run.
   associatedtype Model = NoModel
 
   init()
 
-  /// In one word, such as `counter`; files of seeds, failures and results carry it.
+  /// One word, such as `counter`, which seed, failure and results files carry.
   var name: String { get }
-  /// The program that is the command line of the system: help and reports name it, and `bisect` builds it; the name
-  /// of the system where nothing else is said.
+  /// The program that contains the command line of the system, which help and reports name and `bisect` builds. The
+  /// system's name by default.
   var product: String { get }
-  /// What is tested, to stand behind "Deterministic simulation testing of".
+  /// What is tested; completes "Deterministic simulation testing of".
   var subject: String { get }
-  /// What the user's package is compiled from: `SourceStamp.digest`, which `StampPlugin` generates into a target that
-  /// uses it; nil where nothing is known, and then builds that differ in that package alone pass for the same.
+  /// The digest of the sources of the user's package: `SourceStamp.digest`, which `StampPlugin` generates into a
+  /// target that uses it. If it is nil, builds that differ only in that package count as the same.
   var sources: String? { get }
-  /// The fields of its own, in the order of the help. One named `bug` plants a bug.
+  /// The system's own fields, in the order of the help. One named `bug` plants a bug.
   var fields: [any AnySpecField] { get }
   var properties: [any Property<Self>.Type] { get }
   var workloads: [any Workload<Self>.Type] { get }
@@ -40,51 +40,52 @@ public protocol SystemUnderTest {
   var yieldPoints: YieldCatalogue { get }
   /// The texts of `sometimes` and `reachable` that a sweep must meet.
   var mustMeet: [StaticString] { get }
-  /// Those to which only faults lead, each with the fields of these faults: a sweep looks for one where a run had a field
-  /// of it on.
+  /// The texts that only faults lead to, each with the fields of these faults. A sweep looks for a text if a run
+  /// had one of its fields on.
   var mustMeetUnderFaults: [TextUnderFaults] { get }
-  /// Commands and parts of the bench beside those that every system has.
+  /// Commands and parts of the bench in addition to those that every system has.
   var commands: [SystemCommand] { get }
   var benches: [SystemBench] { get }
 
-  /// The model of one run; made last before the system starts.
+  /// Makes the model of one run, as the last thing before the system starts.
   func makeModel(for run: Run<Self>) -> Model
 
   // Seldom needed.
 
-  /// What the running client does next, as the seed says it; of a workload, chosen by weight, unless a system knows
-  /// other plans too.
+  /// What the running client does next, drawn from the seed.
+  ///
+  /// The plan of a workload, which is chosen by weight, unless a system also makes plans without a workload.
   func drawPlan(_ run: Run<Self>) -> Plan
   /// All fields of the spec in the order of the help: those of every system, its own, and those of its faults.
   var specFields: SpecFields { get }
-  /// What every run is judged by beside the properties; none where the system finds all of that by itself.
+  /// What every run is judged by in addition to the properties; empty if the system finds all of that by itself.
   var commonProperties: [PropertyEntry] { get }
-  /// By what a sweep tells which faults were on and never fired; at most 64.
+  /// The faults for which a sweep reports that they were on and never fired; at most 64.
   var faultSwitches: [FaultSwitch] { get }
-  /// The names of what its runs count.
+  /// The names of the counts of its runs.
   var countNames: [String] { get }
-  /// The counts of a run that is over, in the order of their names.
+  /// The counts of a finished run, in the order of their names.
   func counts(of run: Run<Self>) -> [UInt64]
   /// The texts of all operations that `RunPosition.text` can name.
   var operationTexts: [String] { get }
-  /// The traits that a build needs for planted bugs, as `--traits` takes them; nil where every build has them.
+  /// The traits that a build needs for planted bugs, in the form of `--traits`; nil if every build has the bugs.
   var bugTraits: String? { get }
-  /// What figures of `bench` are to reach, by the names of their rows.
+  /// The bounds of figures of `bench`, by the names of their rows.
   var asked: [String: BenchBound] { get }
-  /// Makes fields that were not set by hand agree with those that were, by their names.
+  /// Makes the fields that were not set by hand agree with those that were.
   ///
-  /// Returns a sentence where two that were set contradict each other.
+  /// The fields set by hand are given by name. Returns a sentence if two of them contradict each other.
   func reconcile(_ spec: inout RunSpec, given: Set<String>) -> String?
-  /// The names of what a trace has as numbers.
+  /// The names of what a trace contains as numbers.
   func legend(_ world: World) -> TraceLegend
   /// What strategies do with injected yields.
   func strategyOptions(_ spec: RunSpec) -> StrategyOptions
-  /// In which way a run stalls, the last part of its signature; nil where all stalls are one failure.
+  /// The way in which a run stalls, the last part of its signature; nil if all stalls are one failure.
   ///
-  /// The roles of the fibers with what holds each, unless a system says otherwise.
+  /// By default the roles of the fibers, with what holds each.
   func stallWay(_ world: World) -> String?
 
-  /// Makes the system and its fibers; called once a run, before the first step.
+  /// Makes the system and its fibers; called once for each run, before the first step.
   func start(_ run: Run<Self>)
 }
 
@@ -136,7 +137,7 @@ extension SystemUnderTest {
       PropertyEntry("progress", "Without faults every fiber comes to its end within a bound."),
       PropertyEntry("unexpected-error", "No error escapes from a fiber's step."),
       PropertyEntry(
-        "stall", "Somebody can go on, or waits for something that will happen."),
+        "stall", "Some fiber can go on, or waits for something that will happen."),
     ]
   }
 

@@ -2,7 +2,7 @@
 public protocol Workload<System> {
   associatedtype System: SystemUnderTest
 
-  /// As the field `workloads` weighs it.
+  /// Its name in the field `workloads`.
   static var name: StaticString { get }
   /// How often it is chosen, beside the weights of the others; with 0 only where the field `workloads` asks for it.
   static var weight: UInt32 { get }
@@ -11,8 +11,7 @@ public protocol Workload<System> {
 
   /// What a client does next.
   ///
-  /// Its draws, `run.world.choose(of:_:)`, are those of the running fiber's operation, so that no schedule moves
-  /// a plan.
+  /// Its draws, `run.world.choose(of:_:)`, belong to the running fiber's operation, so a schedule moves no plan.
   func next(_ run: Run<System>) -> System.Plan
 }
 

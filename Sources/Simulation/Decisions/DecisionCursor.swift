@@ -2,13 +2,13 @@ import Primitives
 
 /// The place of one actor's running operation, with the occurrences of its decisions so far.
 ///
-/// Occurrences are counted apart for each stream and label, and start again with each operation, so
-/// that one decision more shifts no decision of another kind and none of another operation.
+/// Occurrences are counted separately for each stream and label, and start again with each operation, so one more
+/// decision shifts no decision of another kind or of another operation.
 public final class DecisionCursor {
   /// The actor and its operation.
   @exclusivity(unchecked) public private(set) var scope: DecisionScope
   @exclusivity(unchecked) private var births = 0
-  /// Occurrences of the labels below `smallLabels`, which hot decisions use, by stream and label.
+  /// Occurrences of the labels below `smallLabels`, which frequent decisions use, by stream and label.
   private let small: UnsafeMutablePointer<UInt32>
   /// Occurrences of the others.
   @exclusivity(unchecked) private var counters: ContiguousArray<(tag: UInt64, count: UInt64)> = []
@@ -33,7 +33,7 @@ public final class DecisionCursor {
     if !counters.isEmpty { counters.removeAll(keepingCapacity: true) }
   }
 
-  /// The identity of the next actor that this one starts; never given twice.
+  /// The identity of the next actor that this one starts; never reused.
   public func nextChild() -> ActorID {
     births += 1
     return scope.actor.child(births - 1)
@@ -41,7 +41,7 @@ public final class DecisionCursor {
 
   /// The key of the next decision of this kind, counted.
   ///
-  /// - Complexity: O(1) for labels below 8, else O(kinds of decisions that the operation made).
+  /// - Complexity: O(1) for labels below 8, otherwise O(kinds of decisions that the operation made).
   @inlinable @inline(__always)
   public func next<Label: DecisionLabel>(_ label: Label) -> DecisionKey {
     next(Label.stream, label.number)

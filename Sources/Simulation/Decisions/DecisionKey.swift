@@ -4,7 +4,7 @@ import Primitives
 public struct ActorID: Hashable, Sendable {
   /// A hash of the ordinals of birth from the root down.
   public let path: UInt64
-  /// How often this actor was restarted, after a crash for instance.
+  /// How often this actor was restarted, for instance after a crash.
   public let incarnation: UInt32
 
   public init(path: UInt64, incarnation: UInt32 = 0) {
@@ -15,26 +15,26 @@ public struct ActorID: Hashable, Sendable {
   /// The run itself, to which the spec and the epochs belong.
   public static let run = ActorID(path: 0)
 
-  /// The actor that this one starts as its `ordinal`-th.
+  /// The actor with this ordinal among those that this one starts.
   public func child(_ ordinal: Int) -> ActorID {
     ActorID(path: mix64(path ^ 0xAC70_12D5, UInt64(truncatingIfNeeded: ordinal)))
   }
 
-  /// What this one starts under a role and a number, whatever else it starts before.
+  /// What this one starts with a role and a number, independent of what else it has started before.
   public func child(_ role: StaticString, _ number: Int) -> ActorID {
     let name = mix64(stableHash(role), UInt64(truncatingIfNeeded: number))
     return ActorID(path: mix64(path ^ 0xF1BE_2013, name))
   }
 
-  /// The same actor, begun once more.
+  /// The same actor after one more restart.
   public var next: ActorID { ActorID(path: path, incarnation: incarnation + 1) }
 }
 
-/// What an actor is at: the number of its span and the operation's place in it.
+/// What an actor is doing: the number of its span and the operation's place in it.
 ///
 /// A span is what belongs together in an actor's work, such as a request.
 ///
-/// A number is used once in a run, so that a shrunk run keeps the names of what is left.
+/// A number is used once in a run, so a shrunk run keeps the names of what is left.
 public struct OperationID: Hashable, Sendable {
   public var span: UInt32
   public var place: UInt32
@@ -49,12 +49,12 @@ public struct OperationID: Hashable, Sendable {
 
 /// Independent families of decisions of one operation; cases are appended, never reordered.
 ///
-/// `workload`, `value`, `hold`, `system` and `custom` belong to the system under test and its harness:
-/// the simulation draws nothing from them. In all others a system's labels are `SystemDecisionLabel`s.
+/// `workload`, `value`, `hold`, `system` and `custom` belong to the system under test and its harness: the
+/// simulation draws nothing from them. In all others a system's labels are `SystemDecisionLabel`s.
 public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   /// Fields of the run's spec, and epochs.
   case spec
-  /// Which actor goes next.
+  /// Which actor runs next.
   case schedule
   /// The priority of a span or actor, and when it is drawn again.
   case priority
@@ -62,11 +62,11 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case plan
   /// The occurrences at which the second layer of yields fires.
   case gap
-  /// The sequel of an injected yield, such as a hold or a dropped operation.
+  /// What follows an injected yield, such as a hold or a dropped operation.
   case injectedYield
-  /// Injected failures of the engine's hooks.
+  /// Failures injected at the engine's hooks.
   case failure
-  /// How long an operation of the disk takes.
+  /// How long a disk operation takes.
   case latency
   /// Faults of the disk.
   case fault
@@ -84,9 +84,9 @@ public enum DecisionStream: UInt8, Hashable, Sendable, CaseIterable {
   case disturbance
   /// What the system under test draws for itself, such as salts.
   case system
-  /// Anything of the harness's user.
+  /// Any decision that a user of the harness makes.
   case custom
-  /// What becomes of messages between hosts.
+  /// What happens to messages between hosts.
   case network
 }
 
@@ -124,7 +124,7 @@ public struct DecisionKey: Hashable, Sendable {
     self.init(scope, Label.stream, number: label.number, occurrence)
   }
 
-  /// The name of a decision with a label that is known only as a number, as in a failure file.
+  /// The name of a decision whose label is known only as a number, as in a failure file.
   @inlinable
   public init(
     _ scope: DecisionScope, _ stream: DecisionStream, number: UInt64, _ occurrence: UInt64 = 0

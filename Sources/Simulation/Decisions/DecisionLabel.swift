@@ -2,12 +2,12 @@ import Primitives
 
 /// What is decided within a stream: part of a decision's name.
 ///
-/// Every module has one registry for each stream that it draws from: an enum over `UInt16`, in which a
-/// number that is given twice does not compile. The numbers are permanent, because keys are made of them.
+/// Every module has one registry for each stream that it draws from: an enum over `UInt16`, in which using a number
+/// twice does not compile. The numbers are permanent, because keys are made of them.
 public protocol DecisionLabel: Sendable {
   /// The stream that the label belongs to.
   static var stream: DecisionStream { get }
-  /// What tells it from the other labels of the stream.
+  /// What distinguishes it from the other labels of the stream.
   var number: UInt64 { get }
 }
 
@@ -24,7 +24,7 @@ extension DecisionLabel {
 
 /// A registry of the system under test, in a stream from which the simulation draws too.
 ///
-/// Its numbers lie above all of the simulation's, so that neither has to know the other's.
+/// Its numbers lie above all of the simulation's, so neither has to know the other's.
 public protocol SystemDecisionLabel: DecisionLabel, RawRepresentable where RawValue == UInt16 {}
 
 extension SystemDecisionLabel {
@@ -32,7 +32,7 @@ extension SystemDecisionLabel {
   public var number: UInt64 { 1 << 16 | UInt64(rawValue) }
 }
 
-/// One of many decisions with the same label, told apart by a number.
+/// One of many decisions with the same label, distinguished by a number.
 public struct IndexedLabel<Base: DecisionLabel>: DecisionLabel {
   public let number: UInt64
 
@@ -43,7 +43,7 @@ public struct IndexedLabel<Base: DecisionLabel>: DecisionLabel {
   init(_ base: Base, _ index: UInt32) { number = base.number | (UInt64(index) &+ 1) << 20 }
 }
 
-/// A label of the harness's user that is known by its name; it needs no registry.
+/// A label chosen by a user of the harness, known by its name; it needs no registry.
 public struct CustomLabel: DecisionLabel {
   public static var stream: DecisionStream { .custom }
   public let number: UInt64
@@ -52,16 +52,16 @@ public struct CustomLabel: DecisionLabel {
 }
 
 extension DecisionLabel where Self == CustomLabel {
-  /// A decision of the harness's user, where there is only one kind of them.
+  /// A user's decision, if there is only one kind of them.
   public static var custom: CustomLabel { CustomLabel("") }
 
-  /// A decision of the harness's user, by the name of its kind.
+  /// A user's decision, by the name of its kind.
   public static func custom(_ name: StaticString) -> CustomLabel { CustomLabel(name) }
 }
 
-/// The labels of `registries` that another label of the same stream shares its number with.
+/// The labels of `registries` that share their number with another label of the same stream.
 ///
-/// For the test of a module: across its registries the compiler does not look. Empty when all is well.
+/// For a module's tests: the compiler does not check across registries. Empty if all numbers differ.
 public func duplicateLabels(
   in registries: [any (CaseIterable & DecisionLabel).Type]
 ) -> [String] {

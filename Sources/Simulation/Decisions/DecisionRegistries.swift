@@ -1,10 +1,10 @@
 import AsyncIO
 import Primitives
 
-// The simulation's own labels, one registry a stream; numbers are never changed nor given again.
-// The streams of plans, gaps and failures need none: there a hook's place in the engine is the label.
+// The simulation's own labels, one registry for each stream; numbers are never changed or reused.
+// The streams of plans, gaps and failures need none: their label is a hook's place in the engine.
 
-/// Which actor goes next.
+/// Which actor runs next.
 enum ScheduleLabel: UInt16, DecisionLabel, CaseIterable {
   case whetherToSwitch = 0
   case whoNext = 1
@@ -33,7 +33,7 @@ enum PriorityLabel: UInt16, DecisionLabel, CaseIterable {
 
 /// What injected yields lead to.
 enum InjectedYieldLabel: UInt16, DecisionLabel, CaseIterable {
-  /// By the point.
+  /// Indexed by the point.
   case sequel = 0
   case condition = 1
   case point = 2
@@ -44,7 +44,7 @@ enum InjectedYieldLabel: UInt16, DecisionLabel, CaseIterable {
   static var stream: DecisionStream { .injectedYield }
 }
 
-/// How long an operation of the disk takes.
+/// How long a disk operation takes.
 struct LatencyLabel: DecisionLabel {
   let operation: IOError.Operation
 
@@ -58,18 +58,18 @@ enum FaultLabel: UInt16, DecisionLabel, CaseIterable {
   case noSpace = 1
   case short = 2
   case extent = 3
-  /// Whether a failure has happened already when the operation is handed out.
+  /// Whether a failure has already happened when the operation begins.
   case atOnce = 4
   /// Whether more of the kind fail, and how many.
   case lasting = 5
   case lastingCount = 6
-  /// How long a full disk refuses and with which code, and how much room comes back.
+  /// How long a full disk refuses and with which code, and how much room is freed.
   case space = 7
   case spaceBack = 8
-  /// Whether a failed write landed as a prefix or as any sectors, and as which.
+  /// Whether a failed write landed as a prefix or as arbitrary sectors, and as which.
   case landing = 9
   case sectors = 10
-  /// Of which kind the operations are that fail next.
+  /// The kind of the operations that fail next.
   case lastingKind = 11
 
   static var stream: DecisionStream { .fault }
@@ -85,7 +85,7 @@ enum CrashLabel: UInt16, DecisionLabel, CaseIterable {
 
 /// What a power loss leaves of one file, or of the names, by what is asked and where.
 ///
-/// A hash, because places are many: it has the highest bit, which no numbered label of the stream has.
+/// A hash, because there are many places: its highest bit is set, which is so for no numbered label of the stream.
 struct PowerLossLabel: DecisionLabel {
   enum Question: UInt64 { case survival, which, size, sector, torn, split, garbage }
 
@@ -99,7 +99,7 @@ struct PowerLossLabel: DecisionLabel {
   static var stream: DecisionStream { .crash }
 }
 
-/// What becomes of a message, each by its receiver.
+/// What happens to a message, each by its receiver.
 enum NetworkLabel: UInt16, DecisionLabel, CaseIterable {
   case loss = 0
   case duplication = 1
@@ -121,7 +121,7 @@ enum TimeLabel: UInt16, DecisionLabel, CaseIterable {
   static var stream: DecisionStream { .time }
 }
 
-/// Steps of actors that still wait.
+/// Steps of actors that are still waiting.
 enum DisturbanceLabel: UInt16, DecisionLabel, CaseIterable {
   case earlyStep = 1
   case whoEarly = 2

@@ -13,9 +13,8 @@ public struct Intervention: Hashable, Sendable {
 
 /// The only source of choices of a run: each decision is a pure function of (epoch seed, key).
 ///
-/// Because no state is drawn from, one decision more or less in one place shifts no other. In every
-/// domain 0 is the case in which nothing happens: no fiber is switched to, nothing yields or
-/// fails, and the disk is at its fastest.
+/// Because there is no state to draw from, one decision more or less in one place shifts no other. In every domain
+/// 0 is the case in which nothing happens: no switch to another fiber, no yield, no failure, and the fastest disk.
 public final class DecisionSource {
   /// The seed of the run.
   public let seed: UInt64
@@ -33,7 +32,7 @@ public final class DecisionSource {
   private let state: Unchecked<State>
   private var overrides: [UInt64: UInt64] = [:]
   private var recorded: [Intervention] = []
-  /// Overrides whose key was asked for.
+  /// How many decisions with an overridden key have been made.
   public private(set) var appliedOverrides: UInt64 = 0
 
   public init(seed: UInt64) {
@@ -48,21 +47,21 @@ public final class DecisionSource {
 
   private static func mix(_ seed: UInt64) -> UInt64 { mix64(seed, 0x4845_4444_4C45) }
 
-  /// Draws from another seed from now on; everything decided before stays.
+  /// From now on draws from another seed; everything decided before stays.
   public func beginEpoch(seed: UInt64) { state.value.epochMix = Self.mix(seed) }
 
-  /// Makes the decision at `key` give `answer`, whatever the seed says.
+  /// Makes the decision at `key` return `answer`, whatever the seed says.
   public func override(_ key: DecisionKey, with answer: UInt64) {
     overrides[key.hash] = answer
     state.value.hasOverrides = true
   }
 
-  /// Makes every decision of `streams` the default choice from now on, where no override says otherwise.
+  /// From now on every decision of `streams` is the default choice, unless an override says otherwise.
   public func takeDefaults(_ streams: [DecisionStream]) {
     for stream in streams { state.value.defaultStreams |= 1 << UInt32(stream.rawValue) }
   }
 
-  /// Keeps every decision that differs from 0 from now on.
+  /// From now on keeps every decision that differs from 0.
   public func startRecording() { state.value.isRecording = true }
 
   /// What was kept since `startRecording`.
@@ -71,7 +70,7 @@ public final class DecisionSource {
   /// A uniform number below `n`; 0 is the default choice.
   @inline(__always)
   public func choose(_ key: DecisionKey, of n: UInt64) -> UInt64 {
-    require(n > 0, "a choice of \(n) answers was asked for, stream \(key.stream)")
+    require(n > 0, "a draw among \(n) answers was asked for, stream \(key.stream)")
     return decide(key) { bounded($0, below: n) }
   }
 
@@ -82,11 +81,11 @@ public final class DecisionSource {
     return decide(key) { ratio.holds(for: $0) ? 1 : 0 } != 0
   }
 
-  /// Sixty-four bits, for values whose domain is wide, such as salts and seeds.
+  /// Sixty-four bits, for values with a wide domain, such as salts and seeds.
   @inline(__always)
   public func bits(_ key: DecisionKey) -> UInt64 { decide(key) { $0 } }
 
-  /// The answer that `answer` makes of 64 uniform bits; 0 must be the default choice.
+  /// The answer that `answer` computes from 64 uniform bits; 0 must be the default choice.
   @inline(__always)
   public func choose(_ key: DecisionKey, mapping answer: (UInt64) -> UInt64) -> UInt64 {
     decide(key, answer)
@@ -112,9 +111,8 @@ public final class DecisionSource {
 
   /// The index of the candidate that wins by hashing its name with the seed and the key.
   ///
-  /// Highest hash wins (rendezvous hashing), so adding or removing a loser changes nothing.
-  /// The first candidate is the default choice. An override names the candidate; one that is not there
-  /// is passed over.
+  /// The highest hash wins (rendezvous hashing), so adding or removing a loser changes nothing. The first candidate
+  /// is the default choice. An override names the candidate; one that is not there is ignored.
   /// - Complexity: O(candidates).
   @inline(__always)
   public func pick(_ key: DecisionKey, among count: Int, name: (Int) -> UInt64) -> Int {
@@ -132,7 +130,7 @@ public final class DecisionSource {
     return best
   }
 
-  /// A well-mixed seed for what `scope` plans by itself; no decision, so nothing is noted.
+  /// A well-mixed seed for what `scope` plans by itself; it is not a decision, so nothing is recorded.
   public func derivedSeed(_ scope: DecisionScope, _ stream: DecisionStream) -> UInt64 {
     mix64(state.value.epochMix, DecisionKey(scope, stream, number: .max, .max).hash)
   }
@@ -143,8 +141,8 @@ public final class DecisionSource {
 
   /// An answer that was planned elsewhere as a pure function of the seed, such as a plan of yields.
   ///
-  /// It counts as a decision only when it is not the default or is overridden, so that asking a plan at each
-  /// entry of a hot hook costs next to nothing.
+  /// It counts as a decision only if it is not the default or is overridden, so asking a plan at each entry of a
+  /// frequent hook costs next to nothing.
   @inline(__always)
   public func planned(_ answer: UInt64, _ key: @autoclosure () -> DecisionKey) -> UInt64 {
     if answer == 0 && !state.value.hasOverrides { return 0 }

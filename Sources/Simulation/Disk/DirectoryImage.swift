@@ -28,16 +28,16 @@ struct DirectoryEntries {
 
 /// The names of the disk: as reads see them, as a power loss leaves them, and the changes between.
 ///
-/// Fault model: a change of names is volatile until its directory is synced, also when the file
-/// itself was; a failed sync of the directory leaves the changes in an unknown state, as with files. A
-/// power loss keeps or drops each of them, but keeps none whose name an earlier dropped one touched.
+/// Fault model: a change of names is volatile until its directory is synced, even if the file itself was; a failed
+/// sync of the directory leaves the changes in an unknown state, as with files. A power loss keeps or drops each of
+/// them, but keeps none whose name an earlier dropped change touched.
 struct DirectoryImage {
   enum Change {
     case create(name: String, file: Int)
     case remove(name: String)
     case rename(name: String, newName: String, file: Int)
 
-    /// The file that it gives a name; nil where it only takes one away.
+    /// The file that it gives a name; nil if it only removes one.
     var file: Int? {
       switch self {
       case .create(_, let file), .rename(_, _, let file): file
@@ -79,7 +79,7 @@ struct DirectoryImage {
     nextSequence += 1
   }
 
-  /// A name that is there from the beginning.
+  /// A name that exists from the beginning.
   mutating func addDurable(_ name: String, file: Int) {
     visible[name] = file
     durable[name] = file
@@ -93,7 +93,7 @@ struct DirectoryImage {
       if isCovered(item, path, sequence), applied < limit {
         applied += 1
         Self.apply(item.change, to: &durable)
-        // What an older sync lost of these names can never come back over what is durable now.
+        // What an older sync lost of these names can never replace what is durable now.
         kept.removeAll { $0.isLost && $0.touches(item) }
       } else {
         kept.append(item)
@@ -116,13 +116,13 @@ struct DirectoryImage {
     }
   }
 
-  /// Forgets everything that no sync covered.
+  /// Keeps only what a sync has covered.
   mutating func losePower() {
     visible = durable
     items.removeAll()
   }
 
-  /// Leaves what a power loss leaves where unsynced changes may survive.
+  /// Leaves what survives a power loss if unsynced changes may survive.
   ///
   /// - Complexity: O(changes²).
   mutating func losePower(_ draws: PowerLossDraws, _ counts: inout PowerLossCounts) {

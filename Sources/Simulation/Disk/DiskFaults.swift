@@ -52,26 +52,26 @@ public struct OperationRatios: Hashable, Sendable {
 
 /// Which faults the disk shows, and how often.
 ///
-/// Fault model: an operation fails with EIO, now and then several of its kind in a row; or with ENOSPC or
-/// EDQUOT where it needs space and there is none, until space comes back. A failed write may have landed
-/// as any part of its sectors, other failed operations did not happen; a failed sync loses what it should
-/// have made durable. Reads and writes may be short. The first operation of a kind on a file fails, or is
-/// short, up to sixteen times as often as the others, because there are few of them. A failure is told
-/// when the operation would have ended, or has happened already when the operation is handed out.
+/// Fault model: an operation fails with EIO, sometimes several of its kind in a row; or with ENOSPC or EDQUOT if it
+/// needs space and there is none, until space is freed. A failed write may have landed as any part of its sectors,
+/// other failed operations did not happen; a failed sync loses what it should have made durable. Reads and writes
+/// may be short. The first operation of a kind on a file fails, or is short, up to sixteen times as often as the
+/// others, because there are few of them. A failure is reported when the operation would have ended, or has already
+/// happened when the operation is returned.
 public struct DiskFaults: Hashable, Sendable {
   /// EIO, by kind of operation.
   public var deviceFailure = OperationRatios()
-  /// ENOSPC on writes, size changes, and on opens that create, whatever space there is.
+  /// ENOSPC on writes, size changes, and on opens that create, however much space there is.
   public var noSpace = Ratio.never
-  /// How many bytes files may grow by before the disk is full; nil for a disk without end.
+  /// How many bytes files may grow by before the disk is full; nil for no limit.
   public var freeSpace: Int?
-  /// A read gives fewer bytes than there are.
+  /// A read returns fewer bytes than there are.
   public var shortRead = Ratio.never
-  /// A write takes fewer bytes than were given.
+  /// A write accepts fewer bytes than were given.
   public var shortWrite = Ratio.never
-  /// How many of the failures have happened already when the operation is handed out.
+  /// The share of failures that have already happened when the operation begins.
   public var failsAtOnce = Ratio.never
-  /// How many of the failures are followed by more, of the same kind of operation or another.
+  /// The share of failures that are followed by more, of the same kind of operation or another.
   public var lasting = Ratio.never
   /// What a power loss leaves.
   public var powerLoss = PowerLossModel()

@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// How long operations of the disk take: the shortest time by kind, and classes of multiples of it.
+/// How long disk operations take: the shortest time by kind, and classes of multiples of it.
 public struct DiskLatency: Hashable, Sendable {
   /// The shortest time of one kind of operation.
   public var read = VirtualDuration(ticks: 8)
@@ -16,13 +16,13 @@ public struct DiskLatency: Hashable, Sendable {
   /// How often each class is drawn, relative to the others.
   public private(set) var weights: [UInt32]
 
-  /// Half of the operations at the shortest time, a tail of up to eightfold, one in 512 stalls.
+  /// Half of the operations take the shortest time, a tail up to eightfold, and one in 512 stalls.
   public init() {
     multiples = [1, 2, 3, 5, 8, 200]
     weights = [256, 128, 64, 40, 23, 1]
   }
 
-  /// Other classes; `multiples` must start at 1 and there must be as many weights.
+  /// Other classes; `multiples` must start with 1 and have as many weights.
   public init(multiples: [UInt64], weights: [UInt32]) {
     require(multiples.first == 1, "the shortest latency has the multiple \(multiples)")
     require(multiples.count == weights.count, "\(multiples) has the weights \(weights)")
@@ -30,7 +30,7 @@ public struct DiskLatency: Hashable, Sendable {
     self.weights = weights
   }
 
-  /// The shortest time for everything, so that operations settle in the order of submission.
+  /// The shortest time for everything, so operations settle in the order of submission.
   public static let shortest = DiskLatency(multiples: [1], weights: [1])
 
   /// The shortest time of `kind`.

@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// One operation in flight, with all that was drawn for it when it was submitted.
+/// One operation in flight, with everything that was drawn for it when it was submitted.
 struct DiskOperation {
   let kind: IOError.Operation
   let completion: Completion
@@ -15,7 +15,7 @@ struct DiskOperation {
   var buffer: IOBuffer?
   /// A sync covers the items below this number.
   var covered: UInt64 = 0
-  /// What the bytes of a write amounted to when it was submitted.
+  /// A hash of a write's bytes when it was submitted.
   var contentHash: UInt64 = 0
   var names: DirectoryRequest?
 
@@ -68,7 +68,7 @@ final class DirectoryRequest {
   }
 }
 
-/// What an operation in flight occupies of its file; apart from the operation, to be scanned fast.
+/// What an operation in flight occupies of its file; kept apart from the operation so that it can be scanned fast.
 struct DiskExtent {
   var file: Int32
   var isWrite: Bool
@@ -84,14 +84,14 @@ struct DiskExtent {
   }
 }
 
-/// Something that the system under test did and must not do, whatever the disk returns.
+/// Something that the system under test did but must not do, whatever the disk returns.
 public struct DiskViolation: Hashable, Sendable, CustomStringConvertible {
   public enum Kind: UInt8, Hashable, Sendable {
     /// Two operations in flight on one file touch the same bytes and one changes them.
     case overlap
     /// A buffer was changed while a write from it was in flight.
     case bufferChanged
-    /// A file took the name of another before a sync had covered all of it.
+    /// A file replaced the name of another before a sync had covered all of it.
     ///
     /// A name may survive a power loss without the bytes of its file: then both files are lost.
     case volatileReplacement
@@ -107,7 +107,7 @@ public struct DiskViolation: Hashable, Sendable, CustomStringConvertible {
   public var description: String { "\(kind) in \(file) at \(instant): \(detail)" }
 }
 
-/// What went over one disk, for reports.
+/// How often each operation was done on one disk, for reports.
 public struct DiskCounters: Hashable, Sendable {
   public internal(set) var reads: UInt64 = 0
   public internal(set) var writes: UInt64 = 0
@@ -118,7 +118,7 @@ public struct DiskCounters: Hashable, Sendable {
   public internal(set) var bytesWritten: UInt64 = 0
   /// Operations that failed or were short because a fault was drawn.
   public internal(set) var faults: UInt64 = 0
-  /// The faults by what they were; see `FaultCounts`.
+  /// The faults by type; see `FaultCounts`.
   public internal(set) var faultCounts = FaultCounts()
 
   public init() {}
@@ -141,7 +141,7 @@ public struct DiskCounters: Hashable, Sendable {
   }
 }
 
-/// The faults of one disk that fired, by what they were.
+/// The faults of one disk that fired, by type.
 public struct FaultCounts: Hashable, Sendable {
   private var failures: ContiguousArray<UInt64> = ContiguousArray(
     repeating: 0, count: IOError.Operation.allCases.count)
@@ -150,7 +150,7 @@ public struct FaultCounts: Hashable, Sendable {
   public internal(set) var quota: UInt64 = 0
   public internal(set) var shortReads: UInt64 = 0
   public internal(set) var shortWrites: UInt64 = 0
-  /// Failures that had happened already when the operation was handed out.
+  /// Failures that had already happened when the operation began.
   public internal(set) var atOnce: UInt64 = 0
   /// Failures that were followed by more of the same kind.
   public internal(set) var lasting: UInt64 = 0

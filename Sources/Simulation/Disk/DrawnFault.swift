@@ -12,9 +12,9 @@ enum Landing {
 /// What was drawn for one operation when it was submitted.
 enum DrawnFault {
   case none
-  /// Fails with `code`; what of a write has `landed` has happened. `isLasting` says that more will fail.
+  /// Fails with `code`; the part of a write that has `landed` has happened. `isLasting` says that more will fail.
   case failure(IOError.Code, landed: Landing, isLasting: Bool)
-  /// Moves `count` bytes only; because the disk is full where `isFull`.
+  /// Moves only `count` bytes; because the disk is full if `isFull`.
   case short(count: Int, isFull: Bool)
 
   var code: IOError.Code? {
@@ -23,7 +23,7 @@ enum DrawnFault {
 
   var isFailure: Bool { code != nil }
 
-  /// Counts the fault where an operation of `kind` has met it.
+  /// Counts the fault if an operation of `kind` has met it.
   func count(_ kind: IOError.Operation, in counters: inout DiskCounters) {
     switch self {
     case .none: return
@@ -43,18 +43,18 @@ enum DrawnFault {
   }
 }
 
-/// Failures that go on: how many operations of each kind still fail, and how long a full disk stays full.
+/// Failures that continue: how many operations of each kind still fail, and how long a full disk stays full.
 struct FaultSpells {
   private var failing: ContiguousArray<UInt32> = []
-  /// The bytes that files may still grow by; nil without a bound.
+  /// The bytes that files may still grow by; nil for no limit.
   var freeSpace: Int?
-  /// How often the full disk still refuses before space comes back, and with which code.
+  /// How often the full disk still refuses before space is freed, and with which code.
   var refusals: UInt64 = 0
   var refusal = IOError.Code.noSpace
 
   init(freeSpace: Int?) { self.freeSpace = freeSpace }
 
-  /// Whether an operation of `kind` fails because one before it began a spell.
+  /// Whether an operation of `kind` fails because an earlier one began a spell.
   mutating func takeFailure(_ kind: IOError.Operation) -> Bool {
     guard !failing.isEmpty, failing[Int(kind.rawValue)] > 0 else { return false }
     failing[Int(kind.rawValue)] -= 1
@@ -69,7 +69,7 @@ struct FaultSpells {
     failing[Int(kind.rawValue)] = UInt32(truncatingIfNeeded: count)
   }
 
-  /// A file was cut by n bytes; nothing where it grew.
+  /// A file was cut by n bytes; does nothing if it grew.
   mutating func giveBack(_ bytes: Int) {
     guard bytes > 0, let free = freeSpace else { return }
     freeSpace = free + bytes

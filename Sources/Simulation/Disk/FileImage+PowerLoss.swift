@@ -1,7 +1,7 @@
 import Primitives
 
 extension FileImage {
-  /// The unsynced writes of one sector, in their order.
+  /// The unsynced writes of one sector, in order.
   private struct DirtySector {
     let sector: Int
     var items: ContiguousArray<Int>
@@ -10,7 +10,7 @@ extension FileImage {
     var end: Int { start + SectorRange.sectorSize }
   }
 
-  /// Leaves what a power loss leaves where unsynced changes may survive.
+  /// Leaves what survives a power loss if unsynced changes may survive.
   ///
   /// - Complexity: O(unsynced bytes + unsynced changes × sectors of each).
   mutating func losePower(
@@ -66,10 +66,10 @@ extension FileImage {
     return changes
   }
 
-  /// The size that survives: the one after the first `items` changes; sizes are kept in their order.
+  /// The size that survives: the one after the first `items` changes; size changes survive in order.
   ///
-  /// `cut` is the smallest size on the way there: what was durable above it is gone. `prefix` says how
-  /// many changes survive where it is a prefix that does.
+  /// `cut` is the smallest size on the way: what was durable above it is gone. `prefix` says how many changes
+  /// survive if it is a prefix that does.
   private func keptSize(
     _ survival: Survival, _ draws: PowerLossDraws
   ) -> (items: Int, size: Int, cut: Int, prefix: Int) {
@@ -79,7 +79,7 @@ extension FileImage {
       case .none: 0
       case .all: items.count
       case .prefix, .anySubset: drawn
-      // The size is apart from the one sector that makes the exception.
+      // The size is independent of the one sector that makes the exception.
       case .allButOne: items.count
       case .one: drawn % 2 == 0 ? 0 : items.count
       }
@@ -95,7 +95,7 @@ extension FileImage {
     return (kept, size, cut, drawn)
   }
 
-  /// How many writes of a sector can survive: none that came after a cut which did not.
+  /// How many writes of a sector can survive: none that came after a cut which did not survive.
   private func keepable(
     _ dirty: DirtySector, _ cuts: ContiguousArray<(item: Int, size: Int)>, _ keptItems: Int
   ) -> Int {
@@ -119,7 +119,7 @@ extension FileImage {
     }
   }
 
-  /// The sector with its first `count` writes, cut where a size change that survives cuts it.
+  /// The sector with its first `count` writes, cut by the size changes that survive.
   private func sectorContent(
     _ dirty: DirtySector, _ count: Int, _ cuts: ContiguousArray<(item: Int, size: Int)>,
     _ keptItems: Int
@@ -144,7 +144,7 @@ extension FileImage {
     for place in range { content[place - dirty.start] = bytes[start + place - offset] }
   }
 
-  /// Now and then the write that was under way has left garbage, from some byte of it on.
+  /// Sometimes the interrupted write has left garbage, from some byte of it on.
   private func tear(
     _ content: inout [UInt8], _ dirty: DirtySector, _ kept: (count: Int, most: Int),
     _ model: PowerLossModel, _ draws: PowerLossDraws, _ counts: inout PowerLossCounts

@@ -9,7 +9,7 @@ extension FileImage {
       applied += 1
       apply(items[index].change)
     }
-    // A lost size change is older than what is durable now, so that it can never come back.
+    // A lost size change is older than what is durable now, so it can never come back.
     if applied > 0, lostCount > 0 {
       dropLost { if case .size = $0 { true } else { false } }
     }
@@ -29,8 +29,9 @@ extension FileImage {
     return count
   }
 
-  /// Marks what a failed sync should have made durable; writes are cut at sector boundaries, so that
-  /// writing one sector again clears the mark of that sector alone.
+  /// Marks what a failed sync should have made durable.
+  ///
+  /// Writes are cut at sector boundaries, so that writing one sector again clears the mark of only that sector.
   mutating func markLost(below sequence: UInt64) {
     let old = items
     items.removeAll()
@@ -44,7 +45,7 @@ extension FileImage {
     }
   }
 
-  /// These bytes were written again, or cut off: no failed sync matters for them any more.
+  /// These bytes were written again, or cut off: failed syncs no longer matter for them.
   mutating func rewrote(_ range: Range<Int>) {
     var left: ContiguousArray<Range<Int>> = []
     for old in unsafeBytes {
@@ -57,7 +58,7 @@ extension FileImage {
     unsafeBytes = left
   }
 
-  /// Forgets the lost items that `isObsolete` names.
+  /// Removes the lost items for which `isObsolete` is true.
   mutating func dropLost(where isObsolete: (VolatileItem.Change) -> Bool) {
     var dropped = 0
     keepItems { item in
@@ -109,7 +110,7 @@ extension FileImage {
     lostCount += 1
   }
 
-  /// Keeps the items that `isKept` names, and moves their bytes together.
+  /// Keeps the items for which `isKept` is true, and compacts their bytes.
   private mutating func keepItems(where isKept: (VolatileItem) -> Bool) {
     var keptItems: ContiguousArray<VolatileItem> = []
     var keptBytes: ContiguousArray<UInt8> = []

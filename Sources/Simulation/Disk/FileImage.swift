@@ -2,17 +2,17 @@ import Primitives
 
 /// One file: what reads see, what a power loss leaves, and the ordered changes in between.
 ///
-/// Fault model: a sync makes the changes durable that had settled when it was submitted. A failed
-/// sync leaves them in an unknown state: they stay visible, no later sync covers them, and a power
-/// loss keeps or drops them as any other change that is not durable. Writing any byte of a sector again
-/// makes the whole sector dirty again, as a page cache does.
+/// Fault model: a sync makes the changes durable that had settled when it was submitted. A failed sync leaves them
+/// in an unknown state: they stay visible, no later sync covers them, and a power loss keeps or drops them like any
+/// other change that is not durable. Writing any byte of a sector again makes the whole sector dirty again, as a
+/// page cache does.
 struct FileImage {
-  /// The name it was created under, for reports.
+  /// The name with which it was created, for reports.
   var name: String
   var visible = PagedBytes()
   var durable = PagedBytes()
   var items: ContiguousArray<VolatileItem> = []
-  /// The bytes of the writes among `items`, in their order.
+  /// The bytes of the writes among `items`, in order.
   var bytes: ContiguousArray<UInt8> = []
   var nextSequence: UInt64 = 0
   var lostCount = 0
@@ -20,9 +20,9 @@ struct FileImage {
   var unsafeBytes: ContiguousArray<Range<Int>> = []
   /// Open files and operations in flight that refer to this image; a removed file lives on for them.
   var useCount = 0
-  /// The kinds of operations that were ever asked of the file, one bit each.
+  /// The kinds of operations that were ever submitted for the file, one bit each.
   var metKinds: UInt16 = 0
-  /// Whether the number of this file waits to be given again.
+  /// Whether the number of this file can be reused.
   var isFree = false
 
   /// Beyond this many volatile bytes or items the older half is written back without a sync.
@@ -60,7 +60,7 @@ struct FileImage {
     append(.size(size), 0..<0, origin)
   }
 
-  /// Forgets everything that no sync covered.
+  /// Keeps only what a sync has covered.
   mutating func losePower() {
     visible = durable
     clearItems()
@@ -89,7 +89,7 @@ struct FileImage {
     bytes.append(contentsOf: source)
   }
 
-  /// Records the sectors as they read now, and forgets that an older write of them was lost.
+  /// Records the present contents of the sectors, and forgets that an older write of them was lost.
   private mutating func recordWholeSectors(
     _ sectors: SectorRange, _ covered: Range<Int>, _ origin: DecisionKey
   ) {

@@ -1,18 +1,18 @@
 import Primitives
 
-/// What a power loss makes of changes that no sync covers.
+/// What a power loss does to changes that no sync covers.
 ///
-/// Fault model: each sector holds what was durable and the first few of the writes that were to change
-/// it, in their order, whatever the other sectors hold. A file's size and its name survive apart from its
-/// bytes. A torn sector holds garbage where the write that tore it covers it.
+/// Fault model: each sector has its durable contents and the first few of the writes to it, in order, independent
+/// of the other sectors. A file's size and its name survive independently of its bytes. A torn sector contains
+/// garbage where the write that tore it covers it.
 public struct PowerLossModel: Hashable, Sendable {
-  /// Whether changes that were not synced may survive; otherwise all of them are gone.
+  /// Whether changes that were not synced may survive; otherwise all of them are lost.
   public var keepsUnsynced = false
   /// How often a sector with unsynced writes is torn.
   public var garbage = Ratio.never
-  /// Whether a torn sector is garbage as a whole, as on a device that rewrites sectors in place.
+  /// Whether all of a torn sector is garbage, as on a device that rewrites sectors in place.
   ///
-  /// Then bytes that were durable are lost too: no system can survive that, it can only find out.
+  /// Then bytes that were durable are lost too: no system can survive that, it can only detect it.
   public var spoilsSectors = false
 
   public init() {}
@@ -24,9 +24,9 @@ public struct PowerLossCounts: Hashable, Sendable {
   public internal(set) var keptSectors: UInt64 = 0
   public internal(set) var partSectors: UInt64 = 0
   public internal(set) var droppedSectors: UInt64 = 0
-  /// Sectors that hold garbage.
+  /// Sectors that contain garbage.
   public internal(set) var tornSectors: UInt64 = 0
-  /// Files that do not have the last size that was asked for.
+  /// Files that do not have the last size that was set.
   public internal(set) var droppedSizes: UInt64 = 0
   /// Changes of names that survived without a sync, and those that did not.
   public internal(set) var keptNames: UInt64 = 0
@@ -47,8 +47,8 @@ public struct PowerLossCounts: Hashable, Sendable {
 
 /// Which of the changes of one file, or of the names, survive a power loss.
 ///
-/// Few changes need many power losses until each of their subsets has come; the extremes, prefixes and
-/// single exceptions are where systems break, so each is drawn for itself.
+/// Even for few changes it takes many power losses until each of their subsets has occurred. The extremes, prefixes
+/// and single exceptions are where systems break, so each is a case of its own.
 enum Survival: Int, CaseIterable {
   case none, anySubset, prefix, all, allButOne, one
 
@@ -65,7 +65,7 @@ struct PowerLossDraws {
   let subject: UInt64
   /// The number of the power loss.
   let occurrence: UInt64
-  /// Whose disk it is.
+  /// The owner of the disk.
   let scope: DecisionScope
 
   func choose(_ question: Question, _ place: Int = 0, of count: Int) -> Int {

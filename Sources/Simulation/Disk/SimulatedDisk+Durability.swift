@@ -1,10 +1,10 @@
 import Primitives
 
 extension SimulatedDisk {
-  /// Why a power loss now could take bytes of a file below `end`, or its name; nil when it cannot.
+  /// Why a power loss now could take bytes of a file below `end`, or its name; nil if it cannot.
   ///
-  /// For judging what a system says is durable, byte by byte: a sector that was written again may hide
-  /// that a failed sync has lost a part of it, so those bytes count as well until they are rewritten.
+  /// For judging byte by byte what a system says is durable. A sector that was written again may hide that a failed
+  /// sync has lost a part of it, so those bytes count as well until they are rewritten.
   /// - Complexity: O(unsynced changes of the file and of names).
   public func hazard(of name: String, below end: Int) -> DurabilityHazard? {
     guard let number = directory.visible[name] else { return .noFile }
@@ -23,7 +23,7 @@ extension SimulatedDisk {
     return file.durable.size < end ? .size(file.durable.size) : nil
   }
 
-  /// What of a file lies at or after `end`, or could lie there again after a power loss; nil for nothing.
+  /// What of a file is at or after `end`, or could be there again after a power loss; nil for nothing.
   ///
   /// For judging a system that says that it has cut something off for good.
   /// - Complexity: O(unsynced changes of the file).
@@ -43,7 +43,7 @@ extension SimulatedDisk {
     return nil
   }
 
-  /// Whether a power loss now could leave another content of the file than what is read.
+  /// Whether a power loss now could leave contents of the file that differ from what is read.
   func isVolatile(file: Int) -> Bool {
     !files[file].items.isEmpty || files[file].durable.size != files[file].visible.size
   }
@@ -53,9 +53,9 @@ extension SimulatedDisk {
 public enum DurabilityHazard: Hashable, Sendable, CustomStringConvertible {
   /// There is no file of that name.
   case noFile
-  /// The name is in no synced directory.
+  /// The name is not in a synced directory.
   case name
-  /// The file's size on the medium is this one.
+  /// The file's size on the medium.
   case size(Int)
   /// No sync covers the bytes from here on.
   case unsyncedBytes(at: Int)
@@ -65,7 +65,7 @@ public enum DurabilityHazard: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noFile: "there is no such file"
-    case .name: "the file's name is in no synced directory"
+    case .name: "the file's name is not in a synced directory"
     case .size(let size): "the file's durable size is \(size) bytes"
     case .unsyncedBytes(let offset): "no sync covers the bytes from \(offset) on"
     case .lostBytes(let offset): "a failed sync has lost the bytes from \(offset) on"

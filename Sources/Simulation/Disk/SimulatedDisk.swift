@@ -2,16 +2,16 @@ import Primitives
 
 /// How a run of the system under test ends without warning.
 public enum DiskCrashKind: UInt8, Hashable, Sendable, CaseIterable {
-  /// The process dies, the operating system's cache stays.
+  /// The process dies, but the operating system's cache survives.
   case process
-  /// The cache is gone too: what no sync covered is lost, or survives in part.
+  /// The cache is lost too: what no sync covered is lost, or survives in part.
   case powerLoss
 }
 
-/// A disk as a value: files and names, each with a visible state, a durable one and what is between.
+/// A disk as a value: files and names, each with a visible state, a durable one and the changes in between.
 ///
-/// Copies share their bytes until one of them is changed. It knows no time and draws nothing:
-/// `SimulatedIO` decides what happens when.
+/// Copies share their bytes until one of them is changed. It knows no time and draws nothing: `SimulatedIO` decides
+/// what happens when.
 public struct SimulatedDisk {
   var files: ContiguousArray<FileImage> = []
   var directory = DirectoryImage()
@@ -26,14 +26,14 @@ public struct SimulatedDisk {
   /// The names that a power loss now would leave, in order.
   public var durableNames: [String] { directory.durable.entries.map { $0.name } }
 
-  /// The bytes of a file as a process sees them; nil when there is no such name.
+  /// The bytes of a file as a process sees them; nil if there is no such name.
   ///
   /// - Complexity: O(size of the file).
   public func visibleImage(of name: String) -> [UInt8]? {
     directory.visible[name].map { files[$0].visible.array }
   }
 
-  /// The bytes of a file that a power loss now would leave; nil when its name would be gone.
+  /// The bytes of a file that a power loss now would leave; nil if its name would be lost.
   ///
   /// - Complexity: O(size of the file).
   public func durableImage(of name: String) -> [UInt8]? {
@@ -51,7 +51,7 @@ public struct SimulatedDisk {
   ///
   /// - Complexity: O(number of bytes).
   public mutating func addFile(_ name: String, _ bytes: [UInt8] = []) {
-    require(directory.visible[name] == nil, "the disk has a file \(name) already")
+    require(directory.visible[name] == nil, "the disk already has a file \(name)")
     var file = FileImage(name: name)
     file.visible = PagedBytes(bytes)
     file.durable = PagedBytes(bytes)
@@ -74,8 +74,8 @@ public struct SimulatedDisk {
   /// Leaves what survives a power loss by `model` while no operation is in flight.
   ///
   /// - Parameters:
-  ///   - occurrence: The number of the power loss, of those of `scope`.
-  ///   - scope: Whose disk it is.
+  ///   - occurrence: The number of the power loss among those of `scope`.
+  ///   - scope: The owner of the disk.
   /// - Complexity: O(files + unsynced bytes and changes).
   mutating func losePower(
     _ model: PowerLossModel, _ decisions: DecisionSource, occurrence: UInt64,
@@ -102,7 +102,7 @@ public struct SimulatedDisk {
     return counts
   }
 
-  /// A new file under `name`, which must be free; its number.
+  /// Creates a file with the name `name`, which must be free; returns its number.
   mutating func create(_ name: String, origin: DecisionKey) -> Int {
     let number: Int
     if let reused = freeNumbers.popLast() {
@@ -116,7 +116,7 @@ public struct SimulatedDisk {
     return number
   }
 
-  /// Lets go of a use of the file; the last one frees a file without a name.
+  /// Ends a use of the file; the last one frees a file without a name.
   mutating func endUse(of file: Int) {
     files[file].useCount -= 1
     if files[file].useCount == 0 { collect(file) }

@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// An open file of a `SimulatedIO`; dead, and answering `aborted`, after a crash.
+/// An open file of a `SimulatedIO`; after a crash all its operations fail with `aborted`.
 final class SimulatedFile: File {
   private let number: Int
   private let io: SimulatedIO

@@ -1,11 +1,11 @@
 import AsyncIO
 import Primitives
 
-/// Fault model: at the crash of a process every operation in flight happened wholly, not at all, or,
-/// of a write, as a prefix of its sectors. Where unsynced changes may survive a power loss, it first
-/// finds the same, and then takes what it takes; see `PowerLossModel`. Where they cannot, changes in
-/// flight are gone too, but a sync in flight may have reached the medium: wholly, not at all, or a prefix
-/// of the changes it covers.
+/// Fault model: at the crash of a process every operation in flight has happened completely, not at all, or, if it
+/// is a write, as a prefix of its sectors. If unsynced changes may survive a power loss, a power loss begins in the
+/// same way, and then takes what it takes; see `PowerLossModel`. If they cannot, changes in flight are lost too,
+/// but a sync in flight may have reached the medium: completely, not at all, or for a prefix of the changes that it
+/// covers.
 extension SimulatedIO {
   /// Ends this object and returns the disk that survives; nothing in flight is ever settled.
   ///
@@ -38,7 +38,7 @@ extension SimulatedIO {
 
   /// The number of the power loss that happens now, for the decisions about what it leaves.
   ///
-  /// The run counts them; a host needs no count, because an incarnation loses its power once.
+  /// The run counts them; a host needs no count, because an incarnation loses power only once.
   private func nextPowerLoss() -> UInt64 {
     owner == .run ? context.nextPowerLoss() : 0
   }

@@ -40,7 +40,7 @@ extension SimulatedIO {
       "it takes the name \(request.newPath), and no sync covers all of it")
   }
 
-  /// Removes or renames; false when there is no such name.
+  /// Removes or renames; false if there is no such name.
   func changeNames(_ operation: DiskOperation, _ request: DirectoryRequest) -> Bool {
     guard let file = currentDisk.directory.visible[request.path] else { return false }
     if operation.kind == .remove {

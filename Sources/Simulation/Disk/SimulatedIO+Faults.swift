@@ -2,7 +2,7 @@ import AsyncIO
 import Primitives
 
 extension SimulatedIO {
-  /// How many bytes a file grows by when it reaches `end`; nil where it does not.
+  /// How many bytes a file grows by when it reaches `end`; nil if it does not grow.
   func growth(of file: Int, to end: Int) -> Int? {
     guard !hasCrashed else { return nil }
     let size = currentDisk.files[file].visible.size
@@ -27,7 +27,7 @@ extension SimulatedIO {
     return drawShort(kind, count, isFirst)
   }
 
-  /// Whether no operation of `kind` was asked of the file before.
+  /// Whether no operation of `kind` was submitted for the file before.
   private func takeFirst(_ kind: IOError.Operation, of file: Int) -> Bool {
     guard file >= 0 else { return false }
     let bit = UInt16(1) << UInt16(kind.rawValue)
@@ -55,7 +55,7 @@ extension SimulatedIO {
     .failure(.deviceFailure, landed: drawLanding(kind, offset, count), isLasting: isLasting)
   }
 
-  /// Most spells are of a few operations; one in four goes on for long.
+  /// Most spells are a few operations long; one in four is much longer.
   private func beginSpell(_ kind: IOError.Operation) -> Bool {
     guard context.chance(FaultLabel.lasting[of: kind], shownFaults.lasting) else {
       return false
@@ -65,7 +65,8 @@ extension SimulatedIO {
     return true
   }
 
-  /// Half of the spells meet the same kind of operation; the others what makes good a failure mostly uses.
+  /// Half of the spells are of the same kind of operation; the others are of the kinds mostly needed to repair a
+  /// failure.
   private func drawSpellKind(_ kind: IOError.Operation) -> IOError.Operation {
     switch context.choose(FaultLabel.lastingKind[of: kind], of: 4) {
     case 0: .sync
@@ -86,7 +87,7 @@ extension SimulatedIO {
     return .prefix(SectorRange.prefix(ofSectors: Int(landed), offset: offset, count: count))
   }
 
-  /// Takes the space that an operation needs, or says how it fails for want of it.
+  /// Takes the space that an operation needs, or returns how it fails for lack of space.
   private func takeSpace(_ kind: IOError.Operation, _ growth: Int, _ count: Int) -> DrawnFault? {
     guard let free = spells.freeSpace else { return nil }
     if growth <= free {
@@ -120,10 +121,10 @@ extension SimulatedIO {
 }
 
 extension Ratio {
-  /// The ratio for the first operation of a kind on a file, where `isFirst`.
+  /// The ratio, raised for the first operation of a kind on a file.
   ///
-  /// Files are written and synced in their middle most of the time. How a file begins, and how it is
-  /// repaired, comes a few times in a run, so that at the plain ratio it would hardly ever fail.
+  /// Files are written and synced in their middle most of the time. Beginning or repairing a file happens only a
+  /// few times in a run, so at the plain ratio it would hardly ever fail.
   fileprivate func raised(where isFirst: Bool) -> Ratio {
     guard isFirst, numerator > 0, UInt64(numerator) * 8 < UInt64(denominator) else { return self }
     let raised = UInt64(numerator) * 16

@@ -11,7 +11,7 @@ extension SimulatedIO {
     vacate(slot)
     leave(operation)
     defer { if operation.file >= 0 { currentDisk.endUse(of: operation.file) } }
-    // Who aborts an operation may use its buffer again at once, so it has not happened.
+    // Whoever aborts an operation may reuse its buffer at once, so it has not happened.
     guard completions.isPending(operation.completion) else { return }
     settle(operation)
   }
@@ -74,7 +74,7 @@ extension SimulatedIO {
     }
   }
 
-  /// The first `count` bytes of a write happen.
+  /// Carries out the first `count` bytes of a write.
   func land(_ operation: DiskOperation, _ count: Int) {
     guard count > 0 else { return }
     counters.bytesWritten += UInt64(count)
@@ -82,7 +82,7 @@ extension SimulatedIO {
       operation.source(limit: count), at: operation.offset, origin: operation.key)
   }
 
-  /// The sectors of a write happen that `landing` names.
+  /// Carries out the sectors of a write that `landing` names.
   private func land(_ operation: DiskOperation, _ landing: Landing) {
     switch landing {
     case .prefix(let count): land(operation, count)
@@ -133,7 +133,7 @@ extension SimulatedIO {
     completions.fail(operation.completion, with: IOError(code, during: operation.kind))
   }
 
-  /// Takes the operation and how it ended into the digest of the run's behaviour.
+  /// Adds the operation and how it ended to the digest of the run's behaviour.
   func observe(_ operation: DiskOperation, _ outcome: UInt64) {
     let named =
       UInt64(operation.kind.rawValue) | UInt64(truncatingIfNeeded: operation.file) << 8

@@ -1,11 +1,11 @@
 import AsyncIO
 import Primitives
 
-/// A file system over a `SimulatedDisk`, whose operations take virtual time, reorder and fail.
+/// A file system over a `SimulatedDisk`, whose operations take virtual time, are reordered and fail.
 ///
-/// What happens to an operation is drawn when it is submitted, at the cursor that is current then; it settles when
-/// the timeline reaches its end, and only then do reads see it. A crash ends the object: a new one
-/// is made over the disk that survives.
+/// What happens to an operation is drawn when it is submitted, at the current cursor. It settles when the timeline
+/// reaches its end, and only then do reads see it. A crash ends the object: a new one is made over the disk that
+/// survives.
 public final class SimulatedIO: IO, TimelineHandler {
   public let completions: CompletionArena
   let context: SimulationContext
@@ -20,9 +20,9 @@ public final class SimulatedIO: IO, TimelineHandler {
   @exclusivity(unchecked) private(set) var shownFaults: DiskFaults
   @exclusivity(unchecked) var spells: FaultSpells
   let latency: DiskLatency
-  /// Whose disk this is, for the decisions about what a power loss leaves.
+  /// The owner of this disk, for the decisions about what a power loss leaves.
   let owner: DecisionScope
-  /// Tells the operations of this disk from those of another one in the digest; 0 for the run's own.
+  /// Distinguishes the operations of this disk from those of another in the digest; 0 for the run's own.
   let ownerHash: UInt64
 
   @exclusivity(unchecked) var currentDisk: SimulatedDisk
@@ -34,14 +34,14 @@ public final class SimulatedIO: IO, TimelineHandler {
   /// How many failures were injected so far.
   public var faultCount: UInt64 { counters.faults }
 
-  /// Whether a crash has ended this object; everything it is asked then is aborted.
+  /// Whether a crash has ended this object; every operation is aborted after that.
   @exclusivity(unchecked) public internal(set) var hasCrashed = false
 
-  /// The most violations that are kept; more of them add nothing.
+  /// The most violations that are kept; further ones are ignored.
   public static let violationsMax = 64
-  /// Whether the system under test did what it must not do; cheap enough to be asked at each step.
+  /// Whether the system under test did something forbidden; cheap enough to be read at each step.
   public var hasViolations: Bool { !seenViolations.isEmpty }
-  /// What the system under test did and must not do, the first few.
+  /// The first few forbidden things that the system under test did.
   public internal(set) var violations: [DiskViolation] {
     get { seenViolations }
     set { seenViolations = newValue }
@@ -56,7 +56,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     self.init(disk: disk, context: context, faults: faults, latency: latency, owner: .run)
   }
 
-  /// The disk of `owner`, under whose name it is decided what a power loss leaves.
+  /// The disk of `owner`, whose name identifies the decisions about what a power loss leaves.
   init(
     disk: SimulatedDisk, context: SimulationContext, faults: DiskFaults, latency: DiskLatency,
     owner: DecisionScope
@@ -71,7 +71,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     self.latency = latency
   }
 
-  /// The disk as it is now, without what is in flight; a copy costs nothing until one is changed.
+  /// The present disk, without what is in flight; a copy costs nothing until one of the two is changed.
   public var disk: SimulatedDisk { currentDisk }
 
   /// How many operations have been submitted and have not settled.
@@ -86,7 +86,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     currentDisk.hazard(of: name, below: end)
   }
 
-  /// What of a file is after `end`, or could be again; see `SimulatedDisk.residue`.
+  /// What of a file is after `end`, or could be there again; see `SimulatedDisk.residue`.
   public func residue(of name: String, after end: Int) -> DurabilityHazard? {
     currentDisk.residue(of: name, after: end)
   }
@@ -111,7 +111,7 @@ public final class SimulatedIO: IO, TimelineHandler {
       names: DirectoryRequest(path: path))
   }
 
-  /// Does nothing: operations settle when the timeline comes to them.
+  /// Does nothing: operations settle when the timeline reaches them.
   public func step() {}
 
   func submit(
@@ -143,7 +143,7 @@ public final class SimulatedIO: IO, TimelineHandler {
     return completion
   }
 
-  /// Puts the operation into a slot, and reports those it overlaps.
+  /// Puts the operation into a slot, and reports those that it overlaps.
   private func enter(_ operation: DiskOperation) -> Int {
     let extent = Self.extent(of: operation)
     if extent.file >= 0 { reportOverlaps(operation, extent) }
@@ -159,12 +159,12 @@ public final class SimulatedIO: IO, TimelineHandler {
     return operations.count - 1
   }
 
-  /// An operation that had entered has left.
+  /// Removes an operation that was entered.
   func leave(_ operation: DiskOperation) {
     if operation.changesFile { changes -= 1 }
   }
 
-  /// What the operation occupies; syncs cover settled changes only and occupy nothing.
+  /// What the operation occupies; syncs cover only settled changes and occupy nothing.
   private static func extent(of operation: DiskOperation) -> DiskExtent {
     let (file, offset) = (Int32(truncatingIfNeeded: operation.file), operation.offset)
     switch operation.kind {

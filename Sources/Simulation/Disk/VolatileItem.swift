@@ -1,7 +1,7 @@
 /// One change of a file that a power loss may take back.
 struct VolatileItem {
   enum Change {
-    /// `count` bytes at `offset`, kept from `start` on in the file's volatile bytes.
+    /// `count` bytes at `offset`, stored from `start` on in the file's volatile bytes.
     case write(offset: Int, count: Int, start: Int)
     case size(Int)
   }
@@ -11,12 +11,12 @@ struct VolatileItem {
   let sequence: UInt64
   /// The decision that named the operation; later decisions about the item derive their keys from it.
   let origin: DecisionKey
-  /// Was part of a sync that failed: no later sync makes it durable, only writing it again does.
+  /// Whether it was part of a failed sync: no later sync makes it durable, only writing it again does.
   var isLost = false
-  /// The bytes that the write itself covers; fewer than it records where it made whole sectors dirty.
+  /// The bytes that the write itself covers; fewer than it records if it made whole sectors dirty.
   var covered: Range<Int> = 0..<0
 
-  /// Whether a sync that covers the items below `sequence` is to make this one durable.
+  /// Whether a sync that covers the items below `sequence` makes this one durable.
   func isCovered(below sequence: UInt64) -> Bool { !isLost && self.sequence < sequence }
 }
 

@@ -1,9 +1,9 @@
 import AsyncIO
 
-/// The one object that a fiber lives in: the world steps it, and it steps the value inside.
+/// The object that a fiber lives in: the world steps it, and it steps the value inside.
 ///
-/// The step is a closure without captures, which the module of the fiber's type compiles for that type: a method of
-/// a generic class is reached through its generic code only, and looks its types up at each call.
+/// The step is a closure without captures, compiled for the fiber's type in that type's module: a method of a
+/// generic class would be reached only through its generic code, which looks types up at each call.
 public final class FiberCell<Body: Fiber>: ScheduledFiber {
   @usableFromInline let take: (FiberCell, World) -> StepOutcome
   /// The world takes one step at a time, so nothing else uses it meanwhile.
@@ -42,7 +42,7 @@ public final class FiberCell<Body: Fiber>: ScheduledFiber {
 }
 
 extension World {
-  /// Ends the run: a fiber did not catch an error of its own.
+  /// Ends the run, because a fiber did not catch one of its own errors.
   @usableFromInline @inline(never)
   func escaped(_ error: any Error, from name: ActorName) -> StepOutcome {
     report(Finding(property: "unexpected-error", message: "\(name): \(error)"))

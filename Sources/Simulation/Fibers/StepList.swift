@@ -4,8 +4,8 @@ import Primitives
 extension World {
   /// One turn of a fiber that is given as a list of closures.
   ///
-  /// It throws `Interruption.io` to wait, and is called again from its beginning then. Any other error ends the
-  /// run with the finding `unexpected-error`.
+  /// It throws `Interruption.io` to wait, and is then called again from its beginning. Any other error ends the run
+  /// with the finding `unexpected-error`.
   public typealias Step = (World) throws -> Void
 }
 
@@ -14,7 +14,7 @@ struct StepList: Fiber {
   typealias Failure = any Error
 
   private let steps: [World.Step]
-  /// How often the list is still begun; the running round is not counted.
+  /// How many more times the list will begin, without the running round.
   private var timesLeft: Int
   /// The next closure; nil between two rounds.
   private var place: Int?
@@ -56,7 +56,7 @@ struct StepList: Fiber {
   mutating func abandon(_ world: World) { place = nil }
 }
 
-/// An interruption whatever its failure is, because closures throw without saying what.
+/// An interruption with any failure, because closures throw untyped errors.
 private protocol WaitingError: Error {
   var interruption: Interruption<any Error> { get }
 }

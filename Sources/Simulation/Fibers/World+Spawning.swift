@@ -6,9 +6,9 @@ extension World {
   /// Its decisions are named by its role and number, and by how many fibers of that name came before it. Traps
   /// where one of that name lives outside of hosts, and where 1,048,576 fibers live.
   /// - Parameters:
-  ///   - role: What it is; with the number, what reports call it.
+  ///   - role: What it is; with the number, its name in reports.
   ///   - background: Whether the run may end while it lives.
-  /// - Returns: Its identity, by which it can be woken.
+  /// - Returns: Its identity, with which it can be woken.
   @inlinable @discardableResult
   public func spawn(
     _ role: StaticString, _ number: Int = 0, background: Bool = false,
@@ -21,7 +21,7 @@ extension World {
 
   /// Starts a fiber whose decisions are named by `id`, which no other fiber of the run may have.
   ///
-  /// For identities that are part of recorded runs; see `spawn(_:_:background:running:)` for the rest.
+  /// For identities that are part of recorded runs; for everything else see `spawn(_:_:background:running:)`.
   @inlinable @discardableResult
   public func spawn(
     _ role: StaticString, _ number: Int = 0, id: ActorID, background: Bool = false,
@@ -35,8 +35,8 @@ extension World {
 
   /// Starts a fiber outside of hosts that repeats a list of steps a given number of times.
   ///
-  /// Each closure is one turn, and is called again where it waited. What the fiber remembers from step to step
-  /// are variables that the closures capture.
+  /// Each closure is one turn, and is called again if it waited. What the fiber remembers from step to step is in
+  /// variables that the closures capture.
   @discardableResult
   public func spawn(
     _ role: StaticString, _ number: Int = 0, background: Bool = false, times: Int = 1,
@@ -45,7 +45,7 @@ extension World {
     spawn(role, number, background: background, running: StepList(steps, times: times))
   }
 
-  /// The place of another fiber outside of hosts.
+  /// The decision cursor of another fiber outside of hosts.
   @usableFromInline
   func makeCursor(_ role: StaticString, _ number: Int) -> DecisionCursor {
     let cursor = state.value.identities.cursor(of: .run, role, number)

@@ -1,6 +1,6 @@
 import Primitives
 
-/// The hosts of a world in the order in which they came.
+/// The hosts of a world in the order in which they were added.
 public struct HostList: RandomAccessCollection {
   private let members: ContiguousArray<any WorldMember>
 
@@ -13,12 +13,12 @@ public struct HostList: RandomAccessCollection {
   public subscript(address: Int) -> SimulatedHost {
     require(members.indices.contains(address), "there is no host \(address) of \(members.count)")
     guard let host = members[address] as? SimulatedHost else {
-      trap("\(members[address]) is no host")
+      trap("\(members[address]) is not a host")
     }
     return host
   }
 
-  /// The host of that role and number; nil when there is none.
+  /// The host with that role and number; nil if there is none.
   ///
   /// - Complexity: O(hosts).
   public subscript(role: StaticString, number: Int) -> SimulatedHost? {
@@ -31,14 +31,14 @@ public struct HostList: RandomAccessCollection {
 }
 
 extension World {
-  /// The hosts of this world in the order in which they came.
+  /// The hosts of this world in the order in which they were added.
   public var hosts: HostList { HostList(members) }
 
   /// Adds a machine and boots it; only between steps.
   ///
   /// - Parameters:
-  ///   - role: What the host is; with the number it names the host, once in a world.
-  ///   - disk: What is on its disk when it comes.
+  ///   - role: What the host is; with the number it names the host and must be unique in a world.
+  ///   - disk: What is on its disk at the beginning.
   ///   - boot: What it does at the start and after each crash: makes its programs and starts their fibers.
   /// - Returns: The host, which the world keeps.
   @discardableResult

@@ -1,9 +1,9 @@
 import AsyncIO
 import Primitives
 
-/// The timers of one incarnation of a host: when each comes, and which have come.
+/// The timers of one incarnation of a host: when each is due, and which have become due.
 ///
-/// The host and its timers share it, so that a timer may outlive both its incarnation and its host.
+/// The host and its timers share it, so a timer may outlive both its incarnation and its host.
 final class HostTimers: TimelineHandler {
   private struct Timer {
     var event: TimelineEvent?
@@ -14,7 +14,7 @@ final class HostTimers: TimelineHandler {
   static let countMax = 1 << 16
 
   private let timeline: Timeline
-  /// What the host's idle fibers watch.
+  /// The completions that the host's idle fibers watch.
   private let completions: CompletionArena
   private var timers: ContiguousArray<Timer> = []
   private var free: ContiguousArray<Int> = []
@@ -63,7 +63,7 @@ final class HostTimers: TimelineHandler {
     return timers[place].isDue
   }
 
-  /// The timer of that number comes.
+  /// The timer with that number becomes due.
   func timelineReached(_ token: UInt64) {
     timers[Int(token)] = Timer(event: nil, isDue: true)
     completions.noteEvent()

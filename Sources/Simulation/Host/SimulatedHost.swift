@@ -3,19 +3,19 @@ import Primitives
 
 /// A machine of a world: its disk, its operations in flight and its fibers, which crash together.
 ///
-/// What its programs hold in memory is what `boot` makes; a crash takes it, and the next incarnation boots
-/// over the disk that survived. What other machines do moves none of its decisions: they are named by its
-/// role, its number and its incarnation.
+/// `boot` makes everything that its programs have in memory; a crash removes it, and the next incarnation boots
+/// over the disk that survived. What other machines do moves none of its decisions: they are named by its role, its
+/// number and its incarnation.
 public final class SimulatedHost: WorldMember {
   /// The world that the host belongs to and that keeps it.
   public unowned let world: World
-  /// What reports call it.
+  /// Its name in reports.
   public let name: ActorName
-  /// Its place among the hosts of its world, by which a network finds it.
+  /// Its place among the hosts of its world, which networks use as its address.
   public let address: Int
   /// How often it has been rebooted.
   @exclusivity(unchecked) public private(set) var incarnation: UInt32 = 0
-  /// Whether it runs; between a crash and the reboot it does not.
+  /// Whether it runs, as it does not between a crash and the reboot.
   @exclusivity(unchecked) public private(set) var isUp = false
 
   private let path: UInt64
@@ -23,7 +23,7 @@ public final class SimulatedHost: WorldMember {
   @exclusivity(unchecked) private var bootProgram: (SimulatedHost) -> Void
   /// Its number among the names of a trace.
   private let traceName: UInt32
-  /// What `boot` decides by, apart from the fibers that it starts.
+  /// The cursor for decisions of `boot` itself, other than those of the fibers that it starts.
   @exclusivity(unchecked) private var cursor: DecisionCursor
   @exclusivity(unchecked) private(set) var io: SimulatedIO
   @exclusivity(unchecked) private var currentPlatform: Platform
@@ -56,33 +56,33 @@ public final class SimulatedHost: WorldMember {
     timers = HostTimers(world.context.timeline, io.completions)
   }
 
-  /// Who it is, in this incarnation; the fibers that it starts are its children.
+  /// Its identity in this incarnation; the fibers that it starts are its children.
   public var id: ActorID { cursor.scope.actor }
 
-  /// The number that it has among the hosts of its role.
+  /// Its number among the hosts with its role.
   public var number: Int { name.number }
 
-  /// What its programs are given of the machine; another one after each reboot.
+  /// What its programs are given of the machine; a new one after each reboot.
   ///
   /// After its incarnation has ended, each of its operations fails with `aborted`.
   public var platform: Platform { currentPlatform }
 
-  /// Its disk as it is now, without what is in flight; of a host that is down, what has survived.
+  /// Its present disk, without what is in flight; for a host that is down, what has survived.
   public var disk: SimulatedDisk { io.disk }
 
-  /// Where the operations live that its fibers wait for; another one after each reboot.
+  /// The operations that its fibers wait for; another arena after each reboot.
   public var completions: CompletionArena { io.completions }
 
-  /// What went over its disk in all its incarnations.
+  /// How often each operation was done on its disk in all its incarnations.
   public var diskCounters: DiskCounters { earlierCounters + io.counters }
 
-  /// What its programs did with the disk and must not do, the first few of each incarnation.
+  /// What its programs did with the disk but must not do, the first few of each incarnation.
   public var diskViolations: [DiskViolation] { earlierViolations + io.violations }
 
   /// Fails the machine: its fibers are gone, without being asked to abandon anything.
   ///
-  /// Timers end, what its disk had in flight happens or not as the crash decides, and messages that arrive
-  /// before the reboot are lost. Only between steps; traps when the host is down.
+  /// Timers end, disk operations in flight happen or not as the crash decides, and messages that arrive before the
+  /// reboot are lost. Only between steps; traps if the host is down.
   /// - Complexity: O(living fibers + operations in flight + files).
   public func crash(_ kind: DiskCrashKind) {
     require(isUp, "\(name) crashed while it was down")
@@ -101,7 +101,7 @@ public final class SimulatedHost: WorldMember {
     world.hostChanged?(address)
   }
 
-  /// Starts the next incarnation over the disk that survived; only between steps, and when it is down.
+  /// Starts the next incarnation over the disk that survived; only between steps, and if it is down.
   public func reboot() {
     require(!isUp, "\(name) was rebooted while it was up")
     incarnation += 1
@@ -143,7 +143,7 @@ public final class SimulatedHost: WorldMember {
 
   /// The cursor of another fiber of this host; no other fiber changes its decisions.
   ///
-  /// Operations of a fiber that a crash took go on counting in the fiber of that name that comes after it.
+  /// The operations of a fiber that a crash removed continue to be counted in the next fiber with that name.
   public func makeCursor(_ role: StaticString, _ number: Int = 0) -> DecisionCursor {
     let cursor = identities.cursor(of: id, role, number)
     if cursor.scope.actor.path != id.child(role, number).path {
@@ -154,7 +154,7 @@ public final class SimulatedHost: WorldMember {
 
   func fiberLeaves(_ cursor: DecisionCursor) { identities.fiberLeaves(cursor) }
 
-  /// A message is in the queue of a network; an idle fiber may look.
+  /// A message is in the queue of a network; idle fibers may look for it.
   func messageArrived(from address: Int, number: UInt64) {
     world.context.behaviour.combine(mix64(path ^ UInt64(address), number))
     world.append(
@@ -169,7 +169,7 @@ public final class SimulatedHost: WorldMember {
     world.append(record)
   }
 
-  /// Messages from the host with that address do not reach this one any more, or do again.
+  /// Messages from the host with that address no longer reach this one, or do so again.
   func wayChanged(from address: Int, isCut: Bool) {
     let kind = isCut ? TraceKind.wayCut : .wayMended
     world.context.behaviour.combine(mix64(path ^ UInt64(address), UInt64(kind.rawValue) << 8))

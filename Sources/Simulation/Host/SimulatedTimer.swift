@@ -1,13 +1,13 @@
 import Primitives
 
-/// A timer of a host that is set for one moment; a fiber of the host that idles then is stepped.
+/// A timer of a host that is set for one moment; idle fibers of the host are stepped then.
 ///
 /// A crash ends it: it can still be set afterwards, but it never fires.
 public final class SimulatedTimer {
   private let timers: HostTimers
   private let place: Int
 
-  /// A timer of the running incarnation of `host`, which must be up; not set.
+  /// A timer of the running incarnation of `host`, which must be up; it is not set.
   public init(_ host: SimulatedHost) {
     require(host.isUp, "\(host.name) was asked for a timer while it was down")
     timers = host.timers
@@ -16,7 +16,7 @@ public final class SimulatedTimer {
 
   deinit { timers.remove(place) }
 
-  /// Sets it for the moment after `delay`, whatever it was set for; it is not due until then.
+  /// Sets it for the moment after `delay`, whatever it was set to before; it is not due until then.
   ///
   /// - Complexity: O(log events of the timeline).
   public func set(after delay: VirtualDuration) { timers.set(place, after: delay) }
@@ -27,10 +27,10 @@ public final class SimulatedTimer {
     set(after: VirtualDuration(ticks: UInt64(ticks)))
   }
 
-  /// Takes it back: it is neither set nor due any more.
+  /// Cancels it: it is neither set nor due any more.
   public func cancel() { timers.cancel(place) }
 
-  /// Whether its moment is to come.
+  /// Whether its moment is still to come.
   public var isSet: Bool { timers.isSet(place) }
 
   /// Whether its moment has come; true once for each time that it was set.

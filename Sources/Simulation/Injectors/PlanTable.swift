@@ -2,8 +2,8 @@ import Primitives
 
 /// Rows of fixed layout for the plans of one operation, found again by (instance, key, points).
 ///
-/// Memory is kept from operation to operation; the last row that was found is looked at first, because
-/// hooks come in runs of the same machine.
+/// Memory is kept from operation to operation; the last row that was found is tried first, because consecutive
+/// hooks often belong to the same machine.
 struct PlanTable<Cell: BitwiseCopyable> {
   struct Row {
     let selectionKey: UInt64
@@ -38,7 +38,7 @@ struct PlanTable<Cell: BitwiseCopyable> {
     lastRow = 0
   }
 
-  /// The index of the row's first cell, or nil where the operation has not met this machine yet.
+  /// The index of the row's first cell, or nil if the operation has not met this machine yet.
   @inline(__always)
   mutating func find(_ instanceID: UInt32, _ selectionKey: UInt64, _ pointCount: UInt8) -> Int? {
     if lastRow < rowCount, matches(lastRow, instanceID, selectionKey, pointCount) {
@@ -70,7 +70,7 @@ struct PlanTable<Cell: BitwiseCopyable> {
       && rows[row].pointCount == pointCount
   }
 
-  /// Adds a row with `pointCount` blank cells; the index of its first.
+  /// Adds a row with `pointCount` blank cells; returns the index of the first.
   mutating func add(_ instanceID: UInt32, _ selectionKey: UInt64, _ pointCount: UInt8) -> Int {
     if rowCount == rowCapacity { rows = Self.grown(rows, rowCount, &rowCapacity) }
     while cellCount + Int(pointCount) > cellCapacity {

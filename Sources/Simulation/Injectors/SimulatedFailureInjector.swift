@@ -1,9 +1,9 @@
 import AsyncIO
 import Primitives
 
-/// How failures are planned; a sweep draws it for each run.
+/// How failures are planned; drawn for each run.
 public struct FailurePlanOptions: Hashable, Sendable {
-  /// How many operations have a planned failure.
+  /// The share of operations that have a planned failure.
   public var operations: Ratio
   /// The families that are on.
   public var families: FamilySet
@@ -14,11 +14,11 @@ public struct FailurePlanOptions: Hashable, Sendable {
   }
 }
 
-/// Fails rarely, at hooks that a plan names, and only by errors that are real there.
+/// Fails rarely, at hooks that a plan names, and only with errors that are real there.
 ///
-/// A drawn share of operations has a planned failure. In those, each machine has one point and a hit of
-/// it at which it would fail; the first that is reached fails, once in the operation. A schedule can
-/// override any hit: see `hitKey`.
+/// A drawn share of operations has a planned failure. In those, each machine has one point and a hit of it at which
+/// it would fail; the first that is reached fails, once in the operation. A schedule can override any hit: see
+/// `hitKey`.
 public final class SimulatedFailureInjector: FailureInjector {
   struct Cell {
     /// One more than the hit that fails; 0 plans none.
@@ -45,13 +45,13 @@ public final class SimulatedFailureInjector: FailureInjector {
   }
   @exclusivity(unchecked) private var current: ContiguousArray<Injection> = []
 
-  /// One failure that a hook was told to meet.
+  /// One failure that a hook was told to have.
   public struct Injection: Hashable, Sendable {
     public let point: PointID
     public let code: FailureCode
   }
 
-  /// Failing hits lie below this; most machines pass a point few times.
+  /// Hits that fail are below this; most machines pass a point only a few times.
   private static let hitsMax: UInt64 = 4
 
   public init(_ decisions: DecisionSource, _ options: FailurePlanOptions = FailurePlanOptions()) {
@@ -74,7 +74,7 @@ public final class SimulatedFailureInjector: FailureInjector {
   /// Whether nothing can fail until the next beginning or request, so that no hook needs to ask.
   public var isIdle: Bool { !isArmed && requested == nil && !decisions.isOverridden }
 
-  /// Makes the next entry of `point` fail; `failAtResume` of an actor asks for it.
+  /// Makes the next entry of `point` fail; an actor's `failAtResume` calls it.
   public func failNext(at point: PointID) { requested = point }
 
   public func shouldFail(
@@ -133,7 +133,7 @@ public final class SimulatedFailureInjector: FailureInjector {
 }
 
 extension FailureCodes {
-  /// The `index`-th of these, in the order of their numbers.
+  /// The failure at this index, in the order of their numbers.
   func code(_ index: Int) -> FailureCode? {
     var left = index
     for number in 0..<FailureCode.limit where rawValue & 1 << UInt16(number) != 0 {

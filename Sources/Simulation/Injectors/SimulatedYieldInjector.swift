@@ -1,12 +1,12 @@
 import AsyncIO
 import Primitives
 
-/// Yields by plans that follow from the seed, the actor and the operation alone.
+/// Yields by plans that follow only from the seed, the actor and the operation.
 ///
-/// For each (instance, selection key, number of points) a plan has a drawn count of yields, each at a
-/// drawn point; hit `h` of a point fires when `h` is below the times that the plan names the point. A
-/// second layer fires at drawn occurrences, whose gaps are 1 to 64, so that long loops yield in their
-/// middle too. A schedule can override any hit: see `hitKey` and `occurrenceKey`.
+/// For each (instance, selection key, number of points) a plan has a drawn count of yields, each at a drawn point;
+/// hit `h` of a point fires if `h` is below the number of times that the plan names the point. A second layer fires
+/// at drawn occurrences with gaps of 1 to 64, so that long loops also yield in their middle. A schedule can
+/// override any hit: see `hitKey` and `occurrenceKey`.
 public final class SimulatedYieldInjector: YieldInjector {
   struct Cell {
     /// How often the plan names the point.
@@ -30,7 +30,7 @@ public final class SimulatedYieldInjector: YieldInjector {
   private let decisions: DecisionSource
   /// Behind a pointer, because hooks ask often and exclusivity checks would dominate.
   private let state: Unchecked<State>
-  /// The hit at which the last yield fired; what the trace calls its occurrence.
+  /// The hit at which the last yield fired; the trace calls it the occurrence.
   @exclusivity(unchecked) public private(set) var lastFiredHit: UInt32 = 0
 
   public init(_ decisions: DecisionSource, _ options: YieldPlanOptions = YieldPlanOptions()) {

@@ -11,7 +11,7 @@ public struct FamilySet: Hashable, Sendable {
   /// No family.
   public init() { bits = 0 }
 
-  /// Every family that there can be.
+  /// Every possible family.
   public static let all = FamilySet(bits: .max)
 
   public mutating func insert(_ family: UInt8) {
@@ -30,7 +30,7 @@ public struct FamilySet: Hashable, Sendable {
   }
 }
 
-/// How yields are planned; a sweep draws it for each run.
+/// How yields are planned; drawn for each run.
 public struct YieldPlanOptions: Hashable, Sendable {
   /// A plan has from 0 to this many yields.
   public var maximumYields: Int

@@ -1,17 +1,17 @@
 import Primitives
 
-/// A network whatever its messages are: its ways and its faults, for plans that know no system.
+/// A network with any type of messages: its links and its faults, for plans that know no system.
 public protocol AnySimulatedNetwork: AnyObject {
   /// The faults of messages that are sent from now on.
   var faults: NetworkFaults { get set }
-  /// What went over the network so far.
+  /// What the network has carried and dropped so far.
   var counters: NetworkCounters { get }
 
-  /// Cuts the way from one host to another, and not the way back.
+  /// Cuts the link from one host to another, and not the one back.
   func cut(from: Int, to: Int)
-  /// Mends the way from one host to another.
+  /// Heals the link from one host to another.
   func mend(from: Int, to: Int)
-  /// Mends every way.
+  /// Heals every link.
   func healAll()
   /// Whether messages from one host do not reach the other.
   func isCut(from: Int, to: Int) -> Bool
@@ -28,7 +28,7 @@ extension AnySimulatedNetwork {
 }
 
 extension World {
-  /// The networks of this world in the order in which they came.
+  /// The networks of this world in the order in which they were added.
   public var networks: [any AnySimulatedNetwork] { attachedNetworks.map(Self.network) }
 
   /// Tells `look` of each network that is made from now on, in place of whoever was told before.

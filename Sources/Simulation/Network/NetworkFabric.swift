@@ -1,6 +1,6 @@
 import Primitives
 
-/// What a network does with its messages whatever is in them: when each arrives, and whether.
+/// What a network does with its messages, whatever their contents: whether and when each arrives.
 @usableFromInline
 final class NetworkFabric {
   /// A message in flight.
@@ -15,7 +15,7 @@ final class NetworkFabric {
 
   private unowned let world: World
   private let context: SimulationContext
-  /// Tells the decisions of this network from those of others in the same world.
+  /// Distinguishes the decisions of this network from those of others in the same world.
   private let number: UInt32
   let queueLimit: Int
   let flightLimit: Int
@@ -35,7 +35,7 @@ final class NetworkFabric {
     number = UInt32(truncatingIfNeeded: world.attachedNetworks.count)
   }
 
-  /// The messages that one sending makes: none, one, or two of them.
+  /// The messages that one send makes: none, one or two.
   @usableFromInline
   func send(_ from: Int, _ to: Int) -> (first: Route?, second: Route?) {
     requireAddress(to)
@@ -79,7 +79,7 @@ final class NetworkFabric {
     return VirtualDuration(ticks: arrival - now)
   }
 
-  /// Lets the message in `slot` arrive later; false where too many are in flight.
+  /// Schedules the arrival of the message in `slot`; false if too many are in flight.
   @usableFromInline
   func launch(_ route: Route, slot: Int, _ handler: any TimelineHandler) -> Bool {
     guard inFlight < flightLimit else {
@@ -93,7 +93,7 @@ final class NetworkFabric {
     return true
   }
 
-  /// The message in `slot` arrives; nil where it is lost after all.
+  /// The message in `slot` arrives; nil if it is lost after all.
   ///
   /// - Parameter queued: How many messages wait at a host in its present incarnation.
   @usableFromInline

@@ -16,13 +16,13 @@ public struct NetworkFaults: Hashable, Sendable {
   public var loss = Ratio.never
   /// A message arrives a second time, up to `overtakingTicksMax` later.
   public var duplication = Ratio.never
-  /// A message is held up, and those that are sent after it on the same way arrive after it.
+  /// A message is delayed, and those that are sent after it on the same link arrive after it.
   public var delay = Ratio.never
   /// By how many ticks at most.
   public var delayTicksMax: UInt64 = 1000
   /// A message may be overtaken by those that are sent after it.
   public var reordering = Ratio.never
-  /// How much longer than the others such a message takes at most, and a second copy.
+  /// How much longer than the others such a message, or a second copy, takes at most.
   public var overtakingTicksMax: UInt64 = 100
 
   public init() {}
@@ -31,18 +31,18 @@ public struct NetworkFaults: Hashable, Sendable {
   public static let none = NetworkFaults()
 }
 
-/// What went over a network, and which faults fired.
+/// What a network carried and dropped, and which faults fired.
 public struct NetworkCounters: Hashable, Sendable {
   public internal(set) var sent: UInt64 = 0
-  /// Messages that were put into the queue of their receiver, second copies counted.
+  /// Messages that were put into the queue of their receiver, including second copies.
   public internal(set) var delivered: UInt64 = 0
   /// Messages that were drawn to be lost.
   public internal(set) var lost: UInt64 = 0
   public internal(set) var duplicated: UInt64 = 0
   public internal(set) var delayed: UInt64 = 0
-  /// Messages that arrived after one that was sent later on the same way.
+  /// Messages that arrived after one that was sent later on the same link.
   public internal(set) var overtaken: UInt64 = 0
-  /// Messages that a cut took.
+  /// Messages that a cut dropped.
   public internal(set) var cut: UInt64 = 0
   /// Messages that arrived while their receiver was down.
   public internal(set) var missed: UInt64 = 0

@@ -1,14 +1,14 @@
 import Primitives
 
-/// The ways between the hosts of a network: which are cut, and what keeps the order of their messages.
+/// The links between the hosts of a network: which are cut, and what keeps the order of their messages.
 struct NetworkLinks {
   struct Link {
     var isCut = false
-    /// When the last message in order arrives, in ticks.
+    /// When the last in-order message arrives, in ticks.
     var lastArrival: UInt64 = 0
     /// How many messages have been sent.
     var sent: UInt64 = 0
-    /// The messages that are below this number have arrived, or one that was sent after them has.
+    /// Every message below this number has arrived, or one that was sent after it has.
     var arrived: UInt64 = 0
   }
 

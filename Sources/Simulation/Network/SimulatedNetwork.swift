@@ -2,18 +2,18 @@ import Primitives
 
 /// A network between the hosts of a world, which carries datagrams of one type.
 ///
-/// Hosts are named by their addresses in the world. Whoever sends decides what happens to a message; what is
-/// in flight belongs to the network, and outlives a crash of its sender. The world keeps its networks.
+/// Hosts are named by their addresses in the world. What happens to a message is a decision of its sender; messages
+/// in flight belong to the network, and outlive a crash of their sender. The world keeps its networks.
 public final class SimulatedNetwork<Message>: AnySimulatedNetwork, WorldNetwork, TimelineHandler {
   @usableFromInline let fabric: NetworkFabric
-  /// The messages in flight; a place is used again after its message has arrived.
+  /// The messages in flight; a place is reused after its message has arrived.
   @usableFromInline @exclusivity(unchecked) var flights: ContiguousArray<Message?> = []
   @usableFromInline @exclusivity(unchecked) var free: ContiguousArray<Int> = []
   @usableFromInline @exclusivity(unchecked) var mailboxes: ContiguousArray<Mailbox<Message>> = []
 
   /// - Parameters:
   ///   - queueLimit: The most messages that wait at one host; what arrives at a full queue is lost.
-  ///   - flightLimit: The most messages that are on their way at once; what is sent beyond them is lost.
+  ///   - flightLimit: The most messages in flight at once; what is sent beyond them is lost.
   public init(
     _ world: World, faults: NetworkFaults = .none, queueLimit: Int = 1024,
     flightLimit: Int = 1 << 16
@@ -28,7 +28,7 @@ public final class SimulatedNetwork<Message>: AnySimulatedNetwork, WorldNetwork,
     set { fabric.faults = newValue }
   }
 
-  /// What went over the network so far.
+  /// What the network has carried and dropped so far.
   public var counters: NetworkCounters { fabric.counters }
 
   /// Sends a message to the host with that address, which may be the sender itself.
@@ -41,9 +41,9 @@ public final class SimulatedNetwork<Message>: AnySimulatedNetwork, WorldNetwork,
     if let second { launch(message, second) }
   }
 
-  /// Takes the oldest message that waits at `host`; nil when there is none.
+  /// Takes the oldest message that waits at `host`; nil if there is none.
   ///
-  /// What arrived before the host's last crash is gone.
+  /// What arrived before the host's last crash is lost.
   @inlinable
   public func receive(_ host: SimulatedHost) -> (message: Message, from: Int)? {
     guard host.address < mailboxes.count else { return nil }
@@ -58,7 +58,7 @@ public final class SimulatedNetwork<Message>: AnySimulatedNetwork, WorldNetwork,
     if free.popLast() != nil { flights[slot] = message } else { flights.append(message) }
   }
 
-  /// The message in flight of that number arrives.
+  /// The message in flight with that number arrives.
   @inlinable
   public func timelineReached(_ token: UInt64) {
     let slot = Int(token)
@@ -78,16 +78,16 @@ public final class SimulatedNetwork<Message>: AnySimulatedNetwork, WorldNetwork,
 }
 
 extension SimulatedNetwork {
-  /// Cuts both ways between two hosts, until they are healed.
+  /// Cuts both links between two hosts, until they are healed.
   public func cut(_ a: Int, _ b: Int) {
     cut(from: a, to: b)
     cut(from: b, to: a)
   }
 
-  /// Cuts the way from one host to another, and not the way back.
+  /// Cuts the link from one host to another, and not the one back.
   public func cut(from: Int, to: Int) { fabric.setCut(true, from: from, to: to) }
 
-  /// Cuts every way between these hosts and all others; those among themselves stay.
+  /// Cuts every link between these hosts and all others; those among themselves stay.
   ///
   /// - Complexity: O(hosts * hosts).
   public func partition(_ side: [Int]) {
@@ -96,16 +96,16 @@ extension SimulatedNetwork {
     }
   }
 
-  /// Mends both ways between two hosts.
+  /// Heals both links between two hosts.
   public func heal(_ a: Int, _ b: Int) {
     mend(from: a, to: b)
     mend(from: b, to: a)
   }
 
-  /// Mends the way from one host to another.
+  /// Heals the link from one host to another.
   public func mend(from: Int, to: Int) { fabric.setCut(false, from: from, to: to) }
 
-  /// Mends every way.
+  /// Heals every link.
   public func healAll() { fabric.healAll() }
 
   /// Whether messages from one host do not reach the other.
@@ -116,7 +116,7 @@ extension SimulatedNetwork {
 @usableFromInline
 struct Mailbox<Message> {
   @usableFromInline var items: ContiguousArray<(message: Message, from: Int)> = []
-  /// How many of the first items are taken.
+  /// How many of the first items have been taken.
   @usableFromInline var taken = 0
   @usableFromInline var incarnation: UInt32 = 0
 
@@ -124,7 +124,7 @@ struct Mailbox<Message> {
 
   @inlinable var count: Int { items.count - taken }
 
-  /// The host is in that incarnation now: what waited for another one is gone with its memory.
+  /// The host is now in that incarnation: what waited for an earlier one is lost with its memory.
   @inlinable
   mutating func enter(_ incarnation: UInt32) {
     guard incarnation != self.incarnation else { return }

@@ -7,13 +7,13 @@ public struct Probe: Hashable, Sendable {
 
 /// Counts of what must happen sometimes: each probe is named once, hit in constant time, and reported.
 ///
-/// A sweep merges the sets of its runs; a probe that no run hit tells that the tests look elsewhere.
+/// A sweep merges the sets of its runs; a probe that no run hit shows that the tests miss something.
 public final class ProbeSet {
   /// How often a probe was hit, and in how many runs.
   public struct Line: Hashable, Sendable {
     public let name: String
     public let hits: UInt64
-    /// The runs that hit it, of those merged.
+    /// How many of the merged runs hit it.
     public let runs: UInt64
   }
 
@@ -31,7 +31,7 @@ public final class ProbeSet {
 
   deinit { counts.deallocate() }
 
-  /// Gives `name` a number; a name that is known keeps the one it has.
+  /// Gives `name` a number; a known name keeps its number.
   ///
   /// - Complexity: O(probes).
   public func register(_ name: StaticString) -> Probe {
@@ -42,14 +42,14 @@ public final class ProbeSet {
     return Probe(index: names.count - 1)
   }
 
-  /// Counts `probe` once more.
+  /// Counts a hit of `probe`.
   @inline(__always)
   public func hit(_ probe: Probe) { counts[probe.index] &+= 1 }
 
   /// Adds `hits` to the count of `probe`, for hits that were counted elsewhere.
   public func add(_ probe: Probe, _ hits: UInt64) { counts[probe.index] &+= hits }
 
-  /// Adds hits that were counted elsewhere, by a name that gets a number where it has none.
+  /// Adds hits that were counted elsewhere, by a name that is registered if necessary.
   public func add(_ name: StaticString, _ hits: UInt64) { add(register(name), hits) }
 
   /// How often `probe` was hit in this run, or in all that were merged.
@@ -66,7 +66,7 @@ public final class ProbeSet {
     }
   }
 
-  /// Sets all counts back to none, for the next run; names and numbers stay.
+  /// Resets all counts to 0, for the next run; names and numbers stay.
   public func reset() {
     counts.update(repeating: 0, count: capacity)
     for index in runsThatHit.indices { runsThatHit[index] = 0 }

@@ -2,8 +2,8 @@ import Primitives
 
 /// PCT as published: a random priority for each actor and d - 1 demotions at random contested steps.
 ///
-/// It finds a bug of depth d with probability at least 1 / (n * k^(d - 1)) in a run of n actors and k
-/// contested steps. Source: Burckhardt et al., ASPLOS 2010, section 2.
+/// It finds a bug of depth d with probability at least 1 / (n * k^(d - 1)) in a run of n actors and k contested
+/// steps. Source: Burckhardt et al., ASPLOS 2010, section 2.
 public final class ClassicPCT: SchedulingStrategy {
   private let priorities = SlotTable<UInt64>()
   private let depth: Int
@@ -14,7 +14,7 @@ public final class ClassicPCT: SchedulingStrategy {
   private var contestedSteps: UInt64 = 0
   private static let drawnFloor: UInt64 = 1 << 63
 
-  /// - Parameter contestedStepsExpected: Among how many steps with several that can run the changes
+  /// - Parameter contestedStepsExpected: The number of steps with several runnable actors over which the changes
   ///   are spread.
   public init(
     depth: Int, contestedStepsExpected: UInt64, injectedYields: InjectedYieldPolicy = .goOn
@@ -42,9 +42,8 @@ public final class ClassicPCT: SchedulingStrategy {
     priorities[slot] = world.decisions.bits(key) | Self.drawnFloor
   }
 
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
-    policy.answer(slot, at: point, in: world)
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
+    policy.sequel(slot, at: point, in: world)
   }
 
   private func drawChanges(_ world: World) {

@@ -3,7 +3,7 @@ import Primitives
 
 /// What injected yields lead to, by drawn ratios: go on, park, abandon, fail.
 public struct InjectedYieldPolicy: Hashable, Sendable {
-  /// Out of 64 injected yields, how many end so; the rest go on.
+  /// How many of 64 injected yields park; the rest of the 64 go on.
   public var parked: UInt32
   public var abandoned: UInt32
   public var failed: UInt32
@@ -33,7 +33,7 @@ public struct InjectedYieldPolicy: Hashable, Sendable {
   }
 
   /// The decision at this hit of `point`: 0 goes on, 1 parks, 2 abandons, 3 fails.
-  func answer(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer {
+  func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
     if parked + abandoned + failed == 0 { return .goOn }
     let (cursor, decisions) = (world.cursor(at: slot), world.decisions)
     let key = cursor.next(InjectedYieldLabel.sequel[UInt32(point.rawValue)])

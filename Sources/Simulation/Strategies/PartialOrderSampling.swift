@@ -3,8 +3,8 @@ import Primitives
 
 /// POS: a random priority for each pending step; an actor that raced with the executed step draws again.
 ///
-/// It needs what each actor declares that its next step will touch; an undeclared step races with all,
-/// so that without declarations this is a random walk.
+/// It needs what each actor declares that its next step will touch; an undeclared step races with all, so without
+/// declarations this is a random walk.
 /// Source: Yuan, Yang, Gu: Partial Order Aware Concurrency Sampling, CAV 2018, algorithm 2.
 public final class PartialOrderSampling: SchedulingStrategy {
   private let priorities = SlotTable<UInt64>()
@@ -28,9 +28,8 @@ public final class PartialOrderSampling: SchedulingStrategy {
     draw(slot, world)
   }
 
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
-    policy.answer(slot, at: point, in: world)
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
+    policy.sequel(slot, at: point, in: world)
   }
 
   private func races(_ executed: Access?, _ pending: Access?) -> Bool {

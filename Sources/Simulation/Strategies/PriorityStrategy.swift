@@ -1,12 +1,12 @@
 import Primitives
 
-/// Priorities for spans of work: the highest that can run goes, and injected yields demote.
+/// Priorities for spans of work: the highest that can run runs, and injected yields demote.
 ///
-/// A span draws its priority when it begins; an injected yield demotes below those with a drawn
-/// ratio, a contention below all; a fiber passed over for 100 to 1,000 contested steps draws again, so
-/// that loops cannot starve others. After Burckhardt, Kothari, Musuvathi, Nagarakatte: A Randomized
-/// Scheduler with Probabilistic Guarantees of Finding Bugs, ASPLOS 2010, where priorities belong to
-/// threads and demotions to steps.
+/// A span draws its priority when it begins; an injected yield demotes below the drawn priorities with a drawn
+/// ratio, a contention below all; a fiber that was passed over for 100 to 1,000 contested steps draws again, so
+/// loops cannot starve others. After Burckhardt, Kothari, Musuvathi, Nagarakatte: A Randomized Scheduler with
+/// Probabilistic Guarantees of Finding Bugs, ASPLOS 2010, where priorities belong to threads and demotions to
+/// steps.
 public final class PriorityStrategy: SchedulingStrategy {
   private let policy: InjectedYieldPolicy
   private let demotion: Ratio
@@ -15,7 +15,7 @@ public final class PriorityStrategy: SchedulingStrategy {
   private let windows = SlotTable<UInt32>()
   /// Drawn priorities lie at or above this.
   private static let drawnFloor: UInt64 = 1 << 63
-  /// Those of demoted ones at or above this, in random order, so that some are held for long.
+  /// Priorities of demoted fibers lie at or above this, in random order, so some are held for long.
   private static let demotedFloor: UInt64 = 1 << 62
   /// Those of fibers that met contention lie below, the latest lowest.
   private var nextContended = demotedFloor - 1
@@ -62,11 +62,10 @@ public final class PriorityStrategy: SchedulingStrategy {
     nextContended -= 1
   }
 
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
     let key = world.nextKey(PriorityLabel.demotion, at: slot)
     if world.decisions.chance(key, demotion) { demote(slot, world) }
-    return policy.answer(slot, at: point, in: world)
+    return policy.sequel(slot, at: point, in: world)
   }
 
   private func draw(_ slot: Int, _ world: World) {
@@ -85,7 +84,7 @@ public final class PriorityStrategy: SchedulingStrategy {
 }
 
 extension UnsafeMutablePointer<UInt64> {
-  /// The slot of the highest priority; among equals the one that ran last, else the lowest.
+  /// The slot of the highest priority; among equals the one that ran last, otherwise the lowest.
   @inline(__always)
   func highest(among candidates: ActorSet, last: Int) -> Int {
     var best = last >= 0 && candidates.contains(last) ? last : candidates.lowest

@@ -1,11 +1,11 @@
 import Primitives
 
-/// A uniform pick among those that can run, or bursts of drawn length of one and the same.
+/// A uniform pick among those that can run, or bursts of drawn length of the same one.
 ///
-/// With decisions of 0 throughout it runs an actor until it cannot go on, then the lowest that can.
+/// If all decisions are 0, it runs an actor until it cannot go on, then the lowest that can.
 public final class RandomWalk: SchedulingStrategy {
   private let policy: InjectedYieldPolicy
-  /// Nil walks uniformly; else how often a turn switches.
+  /// Nil walks uniformly; otherwise how often a turn switches.
   private let switching: Ratio?
 
   public init(switching: Ratio? = nil, injectedYields: InjectedYieldPolicy = .goOn) {
@@ -19,7 +19,7 @@ public final class RandomWalk: SchedulingStrategy {
       return world.pick(world.nextKey(ScheduleLabel.whoNext), among: candidates)
     }
     guard wantsToSwitch(candidates.count, world) else { return last }
-    // One call for each kind of set, so that the usual one costs no counting of references.
+    // One call for each kind of set, so that the usual kind costs no reference counting.
     return candidates.high == nil
       ? pickAnother(candidates.bits, last, world) : pick(among: candidates.removing(last), world)
   }
@@ -41,8 +41,7 @@ public final class RandomWalk: SchedulingStrategy {
     return world.decisions.choose(key, of: UInt64(count)) != 0
   }
 
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
-    policy.answer(slot, at: point, in: world)
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
+    policy.sequel(slot, at: point, in: world)
   }
 }

@@ -1,10 +1,10 @@
 import Primitives
 
-/// Writes any strategy's schedule down as what differed from the default choices.
+/// Records any strategy's schedule as its differences from the default choices.
 ///
-/// The default schedule runs an actor until it cannot go on, then the lowest that can. Each difference is
-/// an intervention at the key of a decision, so that a shrinker can leave single ones out, whatever strategy found
-/// the failure. What injected yields led to is recorded by the decision source, not here.
+/// The default schedule runs an actor until it cannot go on, then the lowest that can. Each difference is an
+/// intervention at the key of a decision, so a shrinker can leave out single ones, whatever strategy found the
+/// failure. What injected yields led to is recorded by the decision source, not here.
 public final class ScheduleRecorder: SchedulingStrategy {
   private let base: any SchedulingStrategy
   /// The differences so far, in order.
@@ -36,17 +36,15 @@ public final class ScheduleRecorder: SchedulingStrategy {
     base.beganSpan(slot, in: world)
   }
   public func metContention(_ slot: Int, in world: World) { base.metContention(slot, in: world) }
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
-    base.injectedYield(slot, at: point, in: world)
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
+    base.sequel(slot, at: point, in: world)
   }
 }
 
-/// Follows the default schedule but for the recorded differences, which are overrides of the decisions.
+/// Follows the default schedule except for the recorded differences, which are overrides of the decisions.
 ///
-/// A difference whose key never comes up is skipped; where the named actor is not able to run, the
-/// default choice is taken. The policy must be the one of the recorded run: its decisions are
-/// overridden too, and their stream made to take the default.
+/// A difference whose key never comes up is skipped; if the named actor cannot run, the default choice is made. The
+/// policy must be the one of the recorded run: its decisions are overridden too, and their stream takes defaults.
 public final class ScheduleReplay: SchedulingStrategy {
   private let policy: InjectedYieldPolicy
 
@@ -67,8 +65,7 @@ public final class ScheduleReplay: SchedulingStrategy {
     return others.lowest
   }
 
-  public func injectedYield(_ slot: Int, at point: PointID, in world: World) -> InjectedYieldAnswer
-  {
-    policy.answer(slot, at: point, in: world)
+  public func sequel(_ slot: Int, at point: PointID, in world: World) -> YieldSequel {
+    policy.sequel(slot, at: point, in: world)
   }
 }

@@ -1,6 +1,6 @@
 import Primitives
 
-/// A number for every slot, which grows with the slots that are given out.
+/// A number for every slot, in a table that grows with the number of slots.
 struct SlotTable<Value: BitwiseCopyable & FixedWidthInteger>: ~Copyable {
   /// Where the numbers are, and how many there are.
   private let storage: Unchecked<UnsafeMutableBufferPointer<Value>>

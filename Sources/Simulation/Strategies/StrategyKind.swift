@@ -1,6 +1,6 @@
 import Primitives
 
-/// The strategies by the names that a command line gives them; cases are appended, never reordered.
+/// The strategies by their names on the command line; cases are appended, never reordered.
 public enum StrategyKind: String, Hashable, Sendable, CaseIterable {
   case roundRobin = "round-robin"
   case randomWalk = "random"
@@ -22,20 +22,20 @@ public enum StrategyKind: String, Hashable, Sendable, CaseIterable {
   public var parks: Bool { self == .parking || self == .prioritiesWithParking }
 }
 
-/// The ratios that a strategy works with; a sweep draws them for each run.
+/// The ratios that a strategy works with; drawn for each run.
 public struct StrategyOptions: Hashable, Sendable {
   /// How often a turn of a walk in bursts switches.
   public var switching = Ratio(1, in: 4)
   /// How often an injected yield demotes under priorities.
   public var demotion = Ratio(1, in: 4)
-  /// What injected yields lead to; parking counts for the strategies that park.
+  /// What injected yields lead to; parking is used only by the strategies that park.
   public var injectedYields = InjectedYieldPolicy.goOn
-  /// The steps with several that can run among which classic PCT spreads its demotions.
+  /// The number of steps with several runnable actors over which classic PCT spreads its demotions.
   public var contestedStepsExpected: UInt64 = 1000
 
   public init() {}
 
-  /// Options of this run, drawn under keys of the run itself.
+  /// Options of this run, drawn with keys of the run itself.
   public static func drawn(_ context: SimulationContext) -> StrategyOptions {
     func draw(_ label: PriorityLabel, _ n: UInt64) -> UInt32 {
       let key = DecisionKey(.run, label)

@@ -37,7 +37,7 @@ public final class SimulationContext {
     unmanagedTimeline._withUnsafeGuaranteedRef { $0.advance(by: duration) }
   }
 
-  /// An arena with a number of its own among those that live in this run.
+  /// An arena with a unique number among those that live in this run.
   ///
   /// Number 0 is for arenas from elsewhere; after 4,095 arenas the numbers begin again.
   public func makeArena() -> CompletionArena {

@@ -3,26 +3,26 @@ import Primitives
 
 /// Receives what was scheduled on a `Timeline`.
 public protocol TimelineHandler: AnyObject {
-  /// The moment that was asked for has come.
+  /// The requested moment has come.
   func timelineReached(_ token: UInt64)
 }
 
-/// One event that was scheduled, to cancel it by; it outlives its event harmlessly.
+/// A handle of a scheduled event, used to cancel it; it outlives its event harmlessly.
 public struct TimelineEvent: Hashable, Sendable {
   let slot: UInt32
   let generation: UInt32
 }
 
-/// Virtual time: a clock that only steps advance, and what is to happen at which moment.
+/// Virtual time: a clock that only steps advance, and what will happen at which moment.
 ///
-/// Events of one moment come in the order in which they were scheduled.
+/// Events of the same moment come in the order in which they were scheduled.
 public final class Timeline: TimeSource {
   /// The most events that may wait at once.
   public static let capacity = 1 << 20
 
   private struct State: ~Copyable {
     var now = VirtualInstant.start
-    /// The moment of the heap's first event, so that most advances look at one number.
+    /// The moment of the heap's first event, so most advances look at one number.
     var nextTicks = UInt64.max
     var nextSequence: UInt64 = 0
     var heap = TimelineHeap()
@@ -35,7 +35,7 @@ public final class Timeline: TimeSource {
 
   public var now: VirtualInstant { state.value.now }
 
-  /// When the next event is due; nil when nothing waits.
+  /// When the next event is due; nil if nothing waits.
   public var nextInstant: VirtualInstant? {
     state.value.heap.count == 0 ? nil : VirtualInstant(ticks: state.value.nextTicks)
   }
@@ -45,7 +45,7 @@ public final class Timeline: TimeSource {
 
   /// Tells `handler` after `delay`.
   ///
-  /// - Returns: What `cancel` takes the event back by.
+  /// - Returns: A handle with which `cancel` cancels the event.
   /// - Complexity: O(log waiting events).
   @discardableResult
   public func schedule(
@@ -61,9 +61,9 @@ public final class Timeline: TimeSource {
     return event
   }
 
-  /// Takes an event back before its moment.
+  /// Cancels an event before its moment.
   ///
-  /// - Returns: Whether it was still to come; false after its moment, or when it was cancelled before.
+  /// - Returns: Whether it was still to come; false after its moment, or if it was cancelled before.
   /// - Complexity: O(log waiting events).
   @discardableResult
   public func cancel(_ event: TimelineEvent) -> Bool {
@@ -83,7 +83,7 @@ public final class Timeline: TimeSource {
     state.value.now = target
   }
 
-  /// Jumps to the next event and delivers all of that moment; false when nothing waits.
+  /// Jumps to the next event and delivers all events of that moment; false if nothing waits.
   public func jumpToNext() -> Bool {
     guard let next = nextInstant else { return false }
     advance(by: VirtualDuration(ticks: next.ticks - min(now.ticks, next.ticks)))
@@ -98,7 +98,7 @@ public final class Timeline: TimeSource {
     state.value.nextTicks = state.value.heap.firstTicks
   }
 
-  /// Forgets every event, when nothing is to happen any more.
+  /// Forgets every event, when nothing will happen any more.
   func removeAllEvents() {
     state.value.heap.removeAll()
     state.value.nextTicks = state.value.heap.firstTicks

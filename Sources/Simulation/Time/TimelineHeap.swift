@@ -1,11 +1,11 @@
 import Primitives
 
-/// The events of a timeline in the order of their moments: a binary heap that knows where each event lies.
+/// The events of a timeline in the order of their moments: a binary heap that knows where each event is.
 ///
-/// What an event is about lies in a slot that does not move; the heap sorts small keys. So an event can be
-/// taken out wherever it is, and nothing that was cancelled stays in it.
+/// The details of an event are in a slot that does not move; the heap sorts small keys. So an event can be removed
+/// wherever it is, and nothing that was cancelled stays in the heap.
 struct TimelineHeap: ~Copyable {
-  /// What sorts an event, and the slot where the rest of it is.
+  /// What an event is sorted by, and the slot with the rest of it.
   private struct Key {
     let ticks: UInt64
     let sequence: UInt64
@@ -20,9 +20,9 @@ struct TimelineHeap: ~Copyable {
   struct Slot {
     var handler: (any TimelineHandler)?
     var token: UInt64 = 0
-    /// Tells an event from the ones that had the slot before it.
+    /// Distinguishes an event from earlier ones in the same slot.
     var generation: UInt32 = 0
-    /// Where its key lies in the heap; of a free slot, the next free one.
+    /// Where its key is in the heap; for a free slot, the next free one.
     var place = -1
   }
 
@@ -44,7 +44,7 @@ struct TimelineHeap: ~Copyable {
     keys.deallocate()
   }
 
-  /// The moment of the first event, in ticks; the greatest number where there is none.
+  /// The moment of the first event, in ticks; the greatest number if there is none.
   var firstTicks: UInt64 { count == 0 ? .max : keys[0].ticks }
 
   /// - Complexity: O(log events).
@@ -60,7 +60,7 @@ struct TimelineHeap: ~Copyable {
       slot: UInt32(truncatingIfNeeded: slot), generation: slots[slot].generation)
   }
 
-  /// Takes the first event out; there must be one.
+  /// Removes the first event; there must be one.
   ///
   /// - Complexity: O(log events).
   mutating func removeFirst() -> (handler: any TimelineHandler, token: UInt64) {
@@ -71,7 +71,7 @@ struct TimelineHeap: ~Copyable {
     return (handler, token)
   }
 
-  /// Takes an event out; false when it has come or was taken out before.
+  /// Removes an event; false if it has come or was removed before.
   ///
   /// - Complexity: O(log events).
   mutating func remove(_ event: TimelineEvent) -> Bool {
@@ -86,7 +86,7 @@ struct TimelineHeap: ~Copyable {
       && slots[slot].handler != nil
   }
 
-  /// Takes every event of `handler` out.
+  /// Removes every event of `handler`.
   ///
   /// - Complexity: O(slots + events of the handler * log events).
   mutating func removeAll(of handler: any TimelineHandler) {
@@ -95,7 +95,7 @@ struct TimelineHeap: ~Copyable {
     }
   }
 
-  /// Takes every event out.
+  /// Removes every event.
   mutating func removeAll() {
     while count > 0 { remove(keys[count - 1].slot) }
   }

@@ -1,4 +1,4 @@
-/// What reports call an actor: a role and a number; costs no allocation.
+/// An actor's name in reports: a role and a number; costs no allocation.
 public struct ActorName: Sendable, CustomStringConvertible {
   public let role: StaticString
   public let number: Int

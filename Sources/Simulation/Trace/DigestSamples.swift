@@ -2,7 +2,7 @@ import Primitives
 
 /// Both digests of a run at regular events, so that two runs can be compared without traces.
 ///
-/// Begins with every 256th event; past 4,096 samples every second one goes and the interval doubles.
+/// Begins with every 256th event; after 4,096 samples every second one is dropped and the interval doubles.
 public struct DigestSamples: Sendable {
   /// The digests at one event.
   public struct Sample: Hashable, Sendable {
@@ -24,9 +24,9 @@ public struct DigestSamples: Sendable {
 
   public init() {}
 
-  /// Samples that a file holds.
+  /// Samples read from a file.
   ///
-  /// - Parameter interval: of events between two samples; not 0.
+  /// - Parameter interval: The number of events between two samples; not 0.
   public init(interval: UInt64, samples: [Sample]) {
     require(interval > 0, "\(samples.count) samples are taken every 0 events")
     self.interval = interval
@@ -51,7 +51,7 @@ public struct DigestSamples: Sendable {
 
   /// The last event at which both runs had been the same, and the first at which they had not.
   ///
-  /// Nil when no common sample differs.
+  /// Nil if no common sample differs.
   public func firstDifference(from other: DigestSamples) -> Range<UInt64>? {
     let step = max(interval, other.interval)
     var event = step
@@ -62,7 +62,7 @@ public struct DigestSamples: Sendable {
     return nil
   }
 
-  /// The digests at `event`; nil where no sample was taken or kept.
+  /// The digests at `event`; nil if no sample was taken or kept.
   public func sample(at event: UInt64) -> Sample? {
     guard event > 0, event % interval == 0 else { return nil }
     let index = Int(event / interval) - 1
@@ -71,7 +71,7 @@ public struct DigestSamples: Sendable {
 }
 
 extension DigestSamples: Hashable {
-  /// Equal are those with the same samples; what was offered since the last of them does not count.
+  /// Equal if they have the same samples; events after the last sample do not count.
   public static func == (one: DigestSamples, other: DigestSamples) -> Bool {
     one.interval == other.interval && one.samples == other.samples
   }

@@ -21,7 +21,7 @@ public final class PointCounts {
 
   public init() {}
 
-  /// Counts `point` once more; a family has at most `YieldPoint.pointLimit` of them.
+  /// Counts a hit of `point`; a family has at most `YieldPoint.pointLimit` of them.
   ///
   /// - Complexity: O(1).
   public func add(_ point: PointID) {

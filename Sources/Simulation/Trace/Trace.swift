@@ -36,7 +36,7 @@ public final class Trace {
     recordsMax = extent.recordsMax
   }
 
-  /// How many events there were, forgotten ones counted.
+  /// How many events there were, including forgotten ones.
   public var count: UInt64 { state.value.count }
 
   /// The number of the oldest event that is still kept.

@@ -5,9 +5,9 @@ import Primitives
 public struct TraceLegend {
   public var catalogue: YieldCatalogue
   public var names: NameTable
-  /// Names of the marks that the harness puts into the trace, by their codes.
+  /// Names of the marks that the harness adds to the trace, by their codes.
   public var marks: [String]
-  /// What the system calls what the simulation has neutral words for.
+  /// The system's words for what the simulation calls by neutral names.
   public var words: TraceWords
 
   public init(
@@ -20,12 +20,12 @@ public struct TraceLegend {
     self.marks = marks
   }
 
-  /// What a mark with this code means.
+  /// The meaning of a mark with this code.
   public func name(ofMark code: UInt8) -> String {
     Int(code) < marks.count ? marks[Int(code)] : "mark \(code)"
   }
 
-  /// One line for the event of that number.
+  /// One line for the event with that number.
   public func line(_ event: UInt64, _ record: TraceRecord) -> String {
     var line = "\(event) \(names.name(of: record.actor))"
     if record.span != 0 || record.place != 0 {

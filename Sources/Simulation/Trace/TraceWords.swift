@@ -1,25 +1,25 @@
 import AsyncIO
 
-/// What a system under test calls what the simulation has neutral words for, in its traces.
+/// A system's own words, in its traces, for what the simulation calls by neutral names.
 public struct TraceWords: Sendable {
-  /// What a step that made progress did.
+  /// The word for a step that made progress.
   public var ran = "ran"
   /// One stretch of a fiber's work, such as a request.
   public var span = "span"
-  /// The kind of the event that a span began.
+  /// The kind of the event in which a span began.
   public var spanBegan = "spanBegan"
-  /// The kind of the event that a fiber reached what others may wait for.
+  /// The kind of the event in which a fiber reached something that others may wait for.
   public var milestone = "milestone"
-  /// What is said of a fiber that has.
+  /// The words for a fiber that has reached one.
   public var milestoneSentence = "reaches a milestone"
-  /// Several of these.
+  /// The plural of `milestone`.
   public var milestones = "milestones"
   /// The names of classes of resources, by their numbers.
   public var resources: [String] = []
 
   public init() {}
 
-  /// What a class of resources is called.
+  /// The name of a class of resources.
   public func name(ofResource number: UInt8) -> String {
     if Int(number) < resources.count { return resources[Int(number)] }
     return number == ResourceClass.custom.rawValue ? "custom" : "resource \(number)"

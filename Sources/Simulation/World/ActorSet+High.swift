@@ -1,4 +1,4 @@
-/// The slots above the word; apart from it, so that small worlds need not carry this about.
+/// The slots above the word; kept apart, so that small worlds need not carry them about.
 extension ActorSet {
   /// The slots below 128 as bits, and those from there on, 64 in each number.
   init(bits: UInt128, high: UnsafeBufferPointer<UInt64>) {
@@ -56,7 +56,7 @@ extension ActorSet {
     return rest
   }
 
-  /// The lowest slot from `slot` on, which lies above the word; -1 when there is none.
+  /// The lowest slot above the word, from `slot` on; -1 if there is none.
   @usableFromInline @inline(never)
   func next(fromHigh slot: Int) -> Int {
     guard let high else { return -1 }
@@ -105,7 +105,7 @@ extension ActorSet {
 }
 
 extension ActorSet: Hashable {
-  /// Two sets of the same slots are equal, whatever they once had.
+  /// Two sets of the same slots are equal, whatever they once contained.
   public static func == (a: ActorSet, b: ActorSet) -> Bool {
     a.bits == b.bits && a.subtracting(b).isEmpty && b.subtracting(a).isEmpty
   }

@@ -1,6 +1,6 @@
 /// A set of slots of a world's roster: one word for the first 128, and an array for those above.
 ///
-/// A world in which never more than 128 actors lived at once works with the word alone.
+/// A world in which never more than 128 actors lived at once uses only the word.
 public struct ActorSet: Sendable, Sequence {
   /// How many slots the word has.
   @inlinable static var wordSlots: Int { 128 }
@@ -53,7 +53,7 @@ public struct ActorSet: Sendable, Sequence {
     if slot < Self.wordSlots { bits &= ~(1 &<< UInt128(slot)) } else { removeHigh(slot) }
   }
 
-  /// The lowest slot above `slot`, or the lowest of all when there is none.
+  /// The lowest slot above `slot`, or the lowest of all if there is none.
   @inlinable
   public func next(after slot: Int) -> Int {
     if slot < Self.wordSlots - 1 {
@@ -88,7 +88,7 @@ public struct ActorSet: Sendable, Sequence {
   public struct Iterator: IteratorProtocol, Sendable {
     @usableFromInline var rest: UInt128
     @usableFromInline let high: ContiguousArray<UInt64>?
-    /// The number of `high` to which the next slot belongs, and the slots of it that are left.
+    /// The number of `high` to which the next slot belongs, and the remaining slots in it.
     @usableFromInline var place = -1
     @usableFromInline var restOfPlace: UInt64 = 0
 

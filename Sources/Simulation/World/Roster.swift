@@ -7,27 +7,27 @@ struct ActorEntry {
   let cursor: DecisionCursor
   /// The same, for each step without reference counting.
   let unmanagedCursor: Unmanaged<DecisionCursor>
-  /// The actor's identity as one number; candidates are picked by it.
+  /// The actor's identity as one number; picks identify candidates by it.
   let nameHash: UInt64
   /// This actor's ordinal in the run, in spawn order.
   let birth: UInt32
-  /// Where the operations live that it waits for; its world or its host keeps it alive.
+  /// The arena of the operations that it waits for; its world or its host keeps it alive.
   private(set) var arena: Unmanaged<CompletionArena>
-  /// The number of its arena that changes with each event.
+  /// A counter of its arena that changes with each event.
   private(set) var events: UnsafePointer<UInt64>
   /// The number of its host in the world; -1 outside of hosts.
   let member: Int
-  /// The operation that it waits for; meaningful in the set of waiting ones only.
+  /// The operation that it waits for; meaningful only in the set of waiting ones.
   var completion = Completion.yield(.voluntary)
-  /// What wakes it; meaningful in the set of sleeping ones only.
+  /// What wakes it; meaningful only in the set of sleeping ones.
   var timer = TimelineEvent(slot: 0, generation: 0)
-  /// The events of its arena when it had found nothing; meaningful in the set of idle ones only.
+  /// The arena's events when it last found nothing; meaningful only in the set of idle ones.
   var eventsSeen: UInt64 = 0
   /// What it declared that its next step is about to touch.
   var declared: Access?
   /// The event that let it run again.
   var cause: UInt32 = 0
-  /// What ends its parking; meaningful in the set of parked ones only.
+  /// What ends its parking; meaningful only in the set of parked ones.
   var parking = Parking()
 
   init(_ actor: any ScheduledFiber, birth: UInt32, arena: CompletionArena, member: Int) {
@@ -42,7 +42,7 @@ struct ActorEntry {
     self.birth = birth
   }
 
-  /// It waits for operations of another arena from now on.
+  /// From now on it waits for operations of another arena.
   mutating func move(to arena: CompletionArena) {
     self.arena = .passUnretained(arena)
     events = arena.eventCount
@@ -62,7 +62,7 @@ struct ActorEntry {
 struct Roster: ~Copyable {
   private(set) var entries: UnsafeMutablePointer<ActorEntry>
   private(set) var capacity = 8
-  /// Tells a former tenant of a slot from the present one.
+  /// Distinguishes a former occupant of a slot from the present one.
   private var generations: UnsafeMutablePointer<UInt32>
 
   private(set) var living = SlotSet()
@@ -114,7 +114,7 @@ struct Roster: ~Copyable {
     leaveStates(slot)
   }
 
-  /// Takes the slot out of every state, before it is put into another.
+  /// Removes the slot from every state, before it is added to another.
   mutating func leaveStates(_ slot: Int) {
     guard slot < ActorSet.wordSlots else { return leaveStatesHigh(slot) }
     let others = ~(UInt128(1) &<< UInt128(slot))
@@ -136,7 +136,7 @@ struct Roster: ~Copyable {
     contended.removeHigh(slot)
   }
 
-  /// The slot of `actor`; nil when it does not live here.
+  /// The slot of `actor`; nil if it does not live here.
   ///
   /// - Complexity: O(living actors).
   func slot(of actor: any ScheduledFiber) -> Int? {

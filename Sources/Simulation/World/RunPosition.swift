@@ -1,15 +1,15 @@
-/// Where a run is, for a handler of signals that ends the process in the middle of a step.
+/// Where a run is, for a signal handler that ends the process in the middle of a step.
 ///
 /// A plain value at an address that never moves: a handler may read nothing else of a run.
 public struct RunPosition {
-  /// The steps that had begun, as a failure counts them.
+  /// The steps that had begun, counted like those in a failure.
   public var step: UInt64 = 0
-  /// What the actor in its step is called: a role, which lives as long as the program, and a number.
-  /// Without a role it is the run itself.
+  /// The name of the actor in its step: a role, which lives as long as the program, and a number. Without a role it
+  /// is the run itself.
   public var role: UnsafePointer<UInt8>?
   public var roleLength = 0
   public var number = 0
-  /// The place of its operation's text in the texts of its system; -1 where it has none.
+  /// The place of its operation's text in the texts of its system; -1 if it has none.
   public var text = -1
 
   public init() {}
@@ -28,11 +28,11 @@ public struct RunPosition {
     (number, self.step, self.text) = (name.number, step, text)
   }
 
-  /// The actor takes up another operation.
+  /// The actor begins another operation.
   @inlinable @inline(__always)
   public mutating func take(_ text: Int) { self.text = text }
 
-  /// What comes is no actor's step, such as what the run looks at when all have left.
+  /// What follows is not an actor's step, such as a check after all actors have left.
   public mutating func leave() {
     role = nil
     text = -1

@@ -1,11 +1,10 @@
-/// A set of slots in memory that its roster owns: the same as an `ActorSet`, without any counting of
-/// references.
+/// A set of slots in memory that its roster owns: the same as an `ActorSet`, without any reference counting.
 ///
 /// The roster's sets change with every step, and a step must not pay for actors that are not there.
 struct SlotSet {
   /// The slots below 128.
   var bits: UInt128 = 0
-  /// The slots from 128 on, 64 in each number; nil while the roster has none of them.
+  /// The slots from 128 on, 64 in each number; nil as long as the roster has none of them.
   private(set) var high: UnsafeMutablePointer<UInt64>?
   private(set) var highNumbers = 0
 
@@ -57,7 +56,7 @@ struct SlotSet {
   @inline(__always)
   var snapshot: ActorSet { high == nil ? ActorSet(bits: bits) : highSnapshot }
 
-  /// Gives each slot to `body`, in ascending order; a slot that `body` removes is not given any more.
+  /// Passes each slot to `body`, in ascending order; a slot that `body` removes is skipped.
   ///
   /// `body` must not make the roster grow.
   @inline(__always)
@@ -70,7 +69,7 @@ struct SlotSet {
     if high != nil { forEachHigh(body) }
   }
 
-  /// Makes room for the slots below `capacity`, of which there are more than the word has.
+  /// Makes room for the slots below `capacity`, which is more than the word has.
   mutating func grow(to capacity: Int) {
     let numbers = (capacity - ActorSet.wordSlots + 63) / 64
     let grown = UnsafeMutablePointer<UInt64>.allocate(capacity: numbers)
@@ -83,7 +82,7 @@ struct SlotSet {
     highNumbers = numbers
   }
 
-  /// Gives the memory back; the roster calls it once.
+  /// Frees the memory; the roster calls it once.
   func destroy() { high?.deallocate() }
 
   @inline(never)

@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// What one step of an actor did, as the world needs to know it.
+/// What one step of an actor did, as far as the world needs to know it.
 public enum StepOutcome: Equatable, Sendable {
   /// It made progress, and can go on at once.
   case ran
@@ -15,7 +15,7 @@ public enum StepOutcome: Equatable, Sendable {
   case finished
   /// It found nothing in all that it waits for, and waits for any of it to change.
   ///
-  /// It is stepped again after its host got a message, a timer came due or an operation settled, or when it
-  /// is woken. Such a step may find nothing; a change is never missed.
+  /// It is stepped again after its host got a message, a timer came due or an operation settled, or when it is
+  /// woken. Such a step may find nothing; a change is never missed.
   case idle
 }

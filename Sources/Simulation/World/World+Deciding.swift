@@ -3,8 +3,8 @@ import Primitives
 
 /// Questions that a system and its harness ask by name; each is a decision at the current cursor.
 ///
-/// In a step it belongs to the fiber and its operation, in a host's boot to the host, else to the run.
-/// What others ask changes no result.
+/// In a step it belongs to the fiber and its operation, in a host's boot to the host, otherwise to the run. What
+/// others ask changes no result.
 extension World {
   /// A uniform number below `count`; 0 is the default choice, in which nothing special happens.
   ///
@@ -19,9 +19,9 @@ extension World {
     context.chance(CustomLabel(label), ratio)
   }
 
-  /// The running fiber begins its next operation, by which its decisions are named from now on.
+  /// The running fiber begins its next operation, to which its decisions belong from now on.
   ///
-  /// Under priorities it draws its own. Only in a step.
+  /// Under priorities the operation draws a priority. Only in a step.
   public func beginOperation() {
     let slot = requireCurrent()
     let cursor = roster.value.entries[slot].cursor
@@ -30,23 +30,23 @@ extension World {
     strategy.beganSpan(slot, in: self)
   }
 
-  /// The running fiber has brought an operation to its end, which some parked ones may wait for.
+  /// The running fiber has completed an operation, which some parked ones may wait for.
   @usableFromInline
   func operationFinished() {
     state.value.counts.operations += 1
     if !roster.value.parked.isEmpty { countMilestone(of: requireCurrent()) }
   }
 
-  /// Goes on only where `condition` holds; else others run first, and this turn is taken again.
+  /// Goes on only if `condition` holds; otherwise others run first, and this turn is taken again.
   ///
-  /// For what another fiber has to do first, such as releasing a lock. Where no fiber makes progress any more, that
-  /// is a stall.
-  /// - Throws: `.io` with a yield where the condition does not hold.
+  /// For what another fiber has to do first, such as releasing a lock. If no fiber makes progress any more, that is
+  /// a stall.
+  /// - Throws: `.io` with a yield if the condition does not hold.
   public func wait(until condition: Bool) throws(Interruption<IOError>) {
     if !condition { throw .io(.yield(.contention(.custom))) }
   }
 
-  /// Ends the run with a finding, after the running step; the first one counts.
+  /// Ends the run with a finding, after the running step; only the first one counts.
   public func report(_ finding: Finding) {
     if state.value.reported == nil {
       state.value.reported = finding
@@ -55,19 +55,19 @@ extension World {
     finish(.finding(state.value.reported ?? finding))
   }
 
-  /// What reports call the fiber whose step this is; nil between steps.
+  /// The name in reports of the fiber whose step this is; nil between steps.
   public var runningName: ActorName? {
     let slot = state.value.current
     return slot >= 0 ? roster.value.entries[slot].actor.name : nil
   }
 
-  /// The fiber whose step this is, by which others can wake it; nil between steps.
+  /// The identity of the fiber whose step this is, with which others can wake it; nil between steps.
   public var runningID: FiberID? {
     let slot = state.value.current
     return slot >= 0 ? fiber(at: slot) : nil
   }
 
-  /// Whether a fiber lives that keeps the run going.
+  /// Whether there is a fiber that keeps the run going.
   public var hasForeground: Bool { !roster.value.foreground.isEmpty }
 
   private func requireCurrent() -> Int {

@@ -11,7 +11,7 @@ extension World {
     spawn(actor, completions, member: -1)
   }
 
-  /// Adds an actor that waits for operations of `arena`, on the machine of that number.
+  /// Adds an actor that waits for operations of `arena`, on the machine with that number.
   func spawn(_ actor: any ScheduledFiber, _ arena: CompletionArena, member: Int) -> Int {
     let id = actor.id
     let birth = names.add(id, actor.name)
@@ -24,7 +24,7 @@ extension World {
     return slot
   }
 
-  /// Takes every actor out, as a crash does; their waits and timers vanish with them.
+  /// Removes every actor, as a crash does; their waits and timers vanish with them.
   ///
   /// Only the observer may call it, between steps.
   public func removeAllActors() {
@@ -35,7 +35,7 @@ extension World {
 
   /// Ends the world after its last run: releases fibers, hosts and listeners.
   ///
-  /// What they hold may hold the world, and what is held in a circle would never be freed.
+  /// They may refer to the world, and reference cycles would never be freed.
   public func dissolve() {
     removeAllActors()
     context.timeline.removeAllEvents()
@@ -46,13 +46,13 @@ extension World {
     (hostChanged, networkAttached) = (nil, nil)
   }
 
-  /// Takes one actor out, between steps.
+  /// Removes one actor, between steps.
   public func removeActor(at slot: Int) {
     require(state.value.current < 0, "an actor was removed from within a step")
     remove(slot)
   }
 
-  /// Takes the actors of one machine out, in the order of their slots, as a crash does.
+  /// Removes the actors of one machine, in the order of their slots, as a crash does.
   func removeActors(ofMember member: Int) {
     require(state.value.current < 0, "a machine was taken down from within a step")
     roster.value.living.forEach { slot in
@@ -78,7 +78,7 @@ extension World {
     strategy.removed(slot)
   }
 
-  /// A span of the fiber's work begins: under priorities it draws its own.
+  /// A span of the fiber's work begins: under priorities the span draws a priority.
   public func beganSpan(_ fiber: any ScheduledFiber) {
     let slot = requireSlot(of: fiber)
     append(TraceRecord(.spanBegan, at: roster.value.entries + slot))
@@ -93,21 +93,21 @@ extension World {
     if !roster.value.parked.isEmpty { countMilestone(of: slot) }
   }
 
-  /// A named point was reached; injected yields say so by themselves.
+  /// A named point was reached; injected yields report this themselves.
   public func reached(_ point: YieldPoint) {
     reached(PointID(family: point.family, ordinal: point.ordinal))
   }
 
-  /// Takes the hash of a value, an error or any other result of the running step in.
+  /// Adds the hash of a value, an error or any other result of the running step.
   public func note(result: UInt64) {
     state.value.result =
       state.value.result == 0 ? mix64(result) : mix64(state.value.result, result)
   }
 
-  /// Says which hit of its point the yield is that ends the running step.
+  /// Records which hit of its point the yield is that ends the running step.
   public func note(hit: UInt32) { state.value.hit = hit }
 
-  /// Takes in what the running step touched and what the next one will.
+  /// Records what the running step touched and what the next one will touch.
   public func note(footprint: FootprintRecorder) {
     state.value.footprint = footprint.fingerprint
     state.value.declared = footprint.declared
@@ -116,7 +116,7 @@ extension World {
   /// Says what the actor's next step is about to touch.
   public func declare(_ access: Access) { state.value.declared = access }
 
-  /// Puts an event of the harness into the trace and the digest, such as a crash or a fault.
+  /// Adds an event of the harness to the trace and the digest, such as a crash or a fault.
   ///
   /// - Parameter code: What it is; the legend of a rendered trace gives it a name.
   public func mark(_ code: UInt8, value: UInt64 = 0) {
@@ -138,7 +138,7 @@ extension World {
     }
   }
 
-  /// Writes the step into the trace and the digest of the behaviour.
+  /// Adds the step to the trace and the digest of the behaviour.
   func record(_ slot: Int, _ outcome: StepOutcome, _ isEarly: Bool) {
     let entry = roster.value.entries + slot
     var record = TraceRecord(isEarly ? .earlyStep : .step, at: entry)

@@ -3,9 +3,9 @@ import Primitives
 
 /// What a parked actor waits for; the first that comes releases it.
 public struct ParkCondition: Hashable, Sendable {
-  /// So many milestones of others were reached; 0 waits for none.
+  /// How many milestones of others must be reached; 0 waits for none.
   public var milestones: UInt32
-  /// This point was reached by another; nil waits for none.
+  /// The point that another must reach; nil waits for none.
   public var point: PointID?
   /// The most turns that the parking may last.
   public var turnsMax: UInt32
@@ -18,8 +18,8 @@ public struct ParkCondition: Hashable, Sendable {
   }
 }
 
-/// What the decision at an injected yield was.
-public enum InjectedYieldAnswer: Hashable, Sendable {
+/// What an actor does after an injected yield.
+public enum YieldSequel: Hashable, Sendable {
   case goOn
   case park(ParkCondition)
   case abandon
@@ -60,13 +60,13 @@ extension World {
   /// Does what the strategy decides at an injected yield.
   func resolveInjectedYield(
     _ slot: Int, _ point: (family: UInt8, ordinal: UInt8)
-  ) -> InjectedYieldAnswer {
+  ) -> YieldSequel {
     let id = PointID(family: point.family, ordinal: point.ordinal)
     state.value.counts.injectedYields += 1
     injectedYields.add(id)
     reached(id)
-    let answer = strategy.injectedYield(slot, at: id, in: self)
-    switch answer {
+    let sequel = strategy.sequel(slot, at: id, in: self)
+    switch sequel {
     case .goOn: break
     case .park(let condition): park(slot, until: condition)
     case .abandon:
@@ -78,7 +78,7 @@ extension World {
       append(TraceRecord(.failed, at: roster.value.entries + slot, id))
       roster.value.entries[slot].actor.failAtResume(self)
     }
-    return answer
+    return sequel
   }
 
   func reached(_ point: PointID) {
@@ -96,7 +96,7 @@ extension World {
     }
   }
 
-  /// Releases those that have been out for as long as they may.
+  /// Releases those that have been parked for as long as they may.
   func releaseOverdue() {
     state.value.nextParkingDeadline = .max
     roster.value.parked.forEach { slot in

@@ -14,7 +14,7 @@ extension TraceRecord {
     ordinal = point.ordinal
   }
 
-  /// Takes in what a step returned.
+  /// Records what a step returned.
   mutating func note(_ outcome: StepOutcome) {
     switch outcome {
     case .ran: mark = .ran

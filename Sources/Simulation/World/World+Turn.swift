@@ -19,14 +19,14 @@ extension World {
 
   /// Whether no fiber is left that keeps the run going, now that none is in the foreground.
   ///
-  /// A world that never had any in the foreground goes on with the others, and one with a machine that is
-  /// down goes on until that has come back or nothing can.
+  /// A world that never had any in the foreground goes on with the others, and one with a machine that is down goes
+  /// on until the machine has come back or nothing can run.
   private var hasFinished: Bool {
     state.value.downMembers == 0
       && (state.value.hadForeground || roster.value.living.isEmpty)
   }
 
-  /// The same, where the sets of actors have more than their word.
+  /// The same, if the sets of actors have more than their word.
   @inline(never)
   private func turnAmongMany(_ observer: (any WorldObserver)?) {
     let candidates = roster.value.runnable.subtracting(roster.value.contended)
@@ -53,8 +53,8 @@ extension World {
 
   /// Steps the actor in `slot` and does everything that follows from the step.
   func step(_ slot: Int, isEarly: Bool, _ observer: (any WorldObserver)?) {
-    // Whoever leaves in this step lives until its end: what it holds may decide something when it is let go, and that
-    // is no decision of the fiber any more.
+    // An actor that leaves in this step lives until the end of the step: releasing what it holds may cause
+    // decisions, which are not the fiber's any more.
     let actor = roster.value.entries[slot].actor
     defer { extendLifetime(actor) }
     begin(slot, isEarly)
@@ -62,12 +62,12 @@ extension World {
     state.value.current = -1
     record(slot, outcome, isEarly)
     let ticks = drawCost()
-    let answer = place(slot, outcome)
+    let sequel = changeState(slot, outcome)
     context.leave()
     context.advance(by: VirtualDuration(ticks: ticks))
     wakeFinished()
     if counts.turns >= state.value.nextParkingDeadline { releaseOverdue() }
-    let event = StepEvent(slot: slot, outcome: outcome, isEarly: isEarly, answer: answer)
+    let event = StepEvent(slot: slot, outcome: outcome, isEarly: isEarly, sequel: sequel)
     if let finding = observer?.stepped(self, event), state.value.reported == nil {
       finish(.finding(finding))
     }
@@ -99,12 +99,10 @@ extension World {
   }
 
   /// Puts the actor into the state that its outcome says.
-  private func place(
-    _ slot: Int, _ outcome: StepOutcome
-  ) -> InjectedYieldAnswer {
+  private func changeState(_ slot: Int, _ outcome: StepOutcome) -> YieldSequel {
     roster.value.entries[slot].declared = state.value.declared
     var isContended = false
-    var answer = InjectedYieldAnswer.goOn
+    var sequel = YieldSequel.goOn
     switch outcome {
     case .ran, .finishedOperation: becomeRunnable(slot)
     case .finished: remove(slot)
@@ -118,12 +116,12 @@ extension World {
       becomeRunnable(slot)
       isContended = reason.kind == .contention
       if isContended { meetContention(slot) }
-      if let point = reason.injectedPoint { answer = resolveInjectedYield(slot, point) }
+      if let point = reason.injectedPoint { sequel = resolveInjectedYield(slot, point) }
     }
     if !isContended, !state.value.isEarlyStep || !roster.value.waiting.contains(slot) {
       noteProgress()
     }
-    return answer
+    return sequel
   }
 
   private func meetContention(_ slot: Int) {

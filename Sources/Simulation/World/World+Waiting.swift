@@ -31,7 +31,7 @@ extension World: TimelineHandler {
     becomeRunnable(slot)
   }
 
-  /// The actor has found nothing to do; what happened during its step counts as not looked at.
+  /// The actor has found nothing to do; what happened during its step counts as not seen.
   func idle(_ slot: Int) {
     let seen = state.value.eventsBefore
     if roster.value.entries[slot].events.pointee != seen { return becomeRunnable(slot) }
@@ -40,7 +40,7 @@ extension World: TimelineHandler {
     roster.value.idle.insert(slot)
   }
 
-  /// Lets an actor run that sleeps or idles; any other goes on as it would.
+  /// Lets an actor run that sleeps or idles; does nothing to any other.
   ///
   /// - Returns: Whether it slept or idled.
   @discardableResult
@@ -55,7 +55,7 @@ extension World: TimelineHandler {
     return true
   }
 
-  /// Lets a fiber run that sleeps or idles; false when it does neither, or has left.
+  /// Lets a fiber run that sleeps or idles; false if it does neither, or has left.
   @discardableResult
   public func wake(_ fiber: FiberID) -> Bool { isAlive(fiber) && wake(fiber.slot) }
 
@@ -102,7 +102,7 @@ extension World: TimelineHandler {
     for slot in roster.value.waiting.snapshot.withoutWord { wakeIfFinished(slot) }
   }
 
-  /// Nobody can run, but those that would meet contention again.
+  /// No actor can run, except those that would meet contention again.
   func turnWithoutCandidates(_ observer: (any WorldObserver)?) {
     // The observer may have settled what a fiber waits for.
     wakeFinished()
@@ -136,7 +136,7 @@ extension World: TimelineHandler {
     }
   }
 
-  /// Nothing can run and nothing is to come: the end, unless the observer begins something.
+  /// Nothing can run and nothing is due: the end, unless the observer begins something.
   private func endWithNothingLeft(_ observer: (any WorldObserver)?) {
     if state.value.idleTurnsInARow < state.value.options.idleTurnsInARowMax,
       let observer, observer.nothingLeft(self)
@@ -171,9 +171,10 @@ extension World: TimelineHandler {
     return roster.value.idle.contains(slot) ? "idles" : "sleeps"
   }
 
-  /// The roles of the living fibers with what holds each, such as `consumer idles, producer idles`; each once, sorted.
+  /// The roles of the living fibers with what holds each, such as `consumer idles, producer idles`; each once,
+  /// sorted.
   ///
-  /// What tells one stall from another: it has no number and no time.
+  /// This distinguishes stalls, because it contains no number and no time.
   public var waitingRoles: String {
     var parts: [String] = []
     roster.value.living.forEach { slot in

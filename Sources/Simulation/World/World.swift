@@ -1,7 +1,7 @@
 import AsyncIO
 import Primitives
 
-/// How a world runs; everything that is not the strategy's.
+/// How a world runs, apart from what the strategy decides.
 public struct WorldOptions: Sendable {
   /// The most steps; early steps and idle turns do not count.
   public var stepLimit: UInt64 = .max
@@ -11,15 +11,15 @@ public struct WorldOptions: Sendable {
   public var earlySteps = Ratio.never
   /// How much of the trace is kept.
   public var trace = TraceExtent.recent
-  /// Clock jumps in a row that make no fiber runnable, before that is called a stall.
+  /// How many clock jumps in a row may make no fiber runnable, before that is called a stall.
   public var idleTurnsInARowMax: UInt64 = 1 << 16
-  /// Steps in a row that all met contention before that is called a stall, when nothing is awaited.
+  /// How many steps in a row may all meet contention before that is called a stall, if nothing is awaited.
   public var contendedStepsInARowMax: UInt64 = 1 << 12
 
   public init() {}
 }
 
-/// How much a world did, early steps and idle turns counted apart.
+/// How much a world did, with early steps and idle turns counted separately.
 public struct WorldCounts: Hashable, Sendable {
   /// Steps of actors that could run.
   public internal(set) var steps: UInt64 = 0
@@ -32,9 +32,9 @@ public struct WorldCounts: Hashable, Sendable {
   public internal(set) var parkings: UInt64 = 0
   public internal(set) var abandonments: UInt64 = 0
   public internal(set) var failures: UInt64 = 0
-  /// Milestones that fibers said they had reached.
+  /// Milestones that fibers reported.
   public internal(set) var milestones: UInt64 = 0
-  /// Operations that fibers brought to their end.
+  /// Operations that fibers completed.
   public internal(set) var operations: UInt64 = 0
 
   /// Turns of any kind.
@@ -51,7 +51,7 @@ struct WorldState {
   /// The slot of the running actor; -1 between steps.
   var current = -1
   var lastSlot = -1
-  /// The cursor to draw by where the one that was stepped last has left.
+  /// The cursor to draw with if the actor that was stepped last has left.
   var departedCursor: DecisionCursor
   var lastAccess: Access?
   var isEarlyStep = false
@@ -66,11 +66,11 @@ struct WorldState {
   var idleTurnsInARow: UInt64 = 0
   /// The events of the running actor's arena when its step began.
   var eventsBefore: UInt64 = 0
-  /// Whether an actor ever came for which the run goes on.
+  /// Whether there ever was an actor that keeps the run going.
   var hadForeground = false
   /// How many of the members are down.
   var downMembers = 0
-  /// Those of the fibers outside of hosts.
+  /// The identities of the fibers outside of hosts.
   var identities = FiberIdentities()
   /// The finding that ended the run from within a step.
   var reported: Finding?
@@ -81,14 +81,14 @@ struct WorldState {
   }
 }
 
-/// The loop of one run: picks an actor, steps it, lets time pass, delivers, and lets others look.
+/// The loop of one run: picks an actor, steps it, lets time pass, delivers, and tells the observer.
 ///
-/// Everything follows from the context's seed, the options and what the actors do; one thread.
+/// Everything follows from the context's seed, the options and what the actors do, on one thread.
 public final class World {
   public let context: SimulationContext
   /// The context's decisions.
   public let decisions: DecisionSource
-  /// Where the operations live that actors wait for.
+  /// The operations that actors wait for.
   @exclusivity(unchecked) public private(set) var completions: CompletionArena
   public let strategy: any SchedulingStrategy
   public let trace: Trace
@@ -100,7 +100,7 @@ public final class World {
   /// The candidates of a pick; as long as the roster.
   @exclusivity(unchecked) private var scratch: UnsafeMutablePointer<UInt32>
   @exclusivity(unchecked) private var scratchCapacity = ActorSet.wordSlots
-  /// The machines of this world, in the order in which they came.
+  /// The machines of this world, in the order in which they were added.
   @exclusivity(unchecked) var members: ContiguousArray<any WorldMember> = []
   /// The networks between them, in the order in which they came.
   @exclusivity(unchecked) var attachedNetworks: ContiguousArray<any WorldNetwork> = [] {
@@ -114,13 +114,13 @@ public final class World {
   public internal(set) var reporter: ActorName?
   /// The hooks of programs on hosts that boot from now on.
   public var hooks = Hooks.none
-  /// Told the address of a host that has crashed, or is about to boot; only between steps.
+  /// Called with the address of a host that has crashed, or is about to boot; only between steps.
   public var hostChanged: ((Int) -> Void)?
   /// Told of a network that is made from now on.
   var networkAttached: ((any WorldNetwork) -> Void)?
   /// Where each step writes which fiber takes it, for a signal handler; nil when there is none.
   @exclusivity(unchecked) public var position: UnsafeMutablePointer<RunPosition>?
-  /// What reports call the actors of the trace.
+  /// The names of the trace's actors in reports.
   public internal(set) var names = NameTable()
 
   public init(
@@ -140,7 +140,7 @@ public final class World {
 
   /// Runs until the step limit, a finding, a stall, or until all have finished.
   ///
-  /// After `.stepLimit` it may be called again with a higher limit. `observer` looks on.
+  /// After `.stepLimit` it may be called again with a higher limit. `observer` is told of each step.
   public func run(_ observer: (any WorldObserver)? = nil) -> RunEnd {
     state.value.isOver = state.value.reported != nil
     while !state.value.isOver { turn(observer) }
@@ -155,10 +155,10 @@ public final class World {
   }
 
   public var counts: WorldCounts { state.value.counts }
-  /// Steps of actors that could run, and turns of any kind, without a copy of all counts.
+  /// Steps of actors that could run, without a copy of all counts.
   public var steps: UInt64 { state.value.counts.steps }
   public var turns: UInt64 { state.value.counts.turns }
-  /// How often a step ended waiting for an operation in flight; without one no early step can be taken.
+  /// How often a step ended waiting for an operation in flight; without any, no early step can be taken.
   public var waits: UInt64 { state.value.waits }
   /// The digests at regular events.
   public var samples: DigestSamples { state.value.samples }
@@ -175,9 +175,9 @@ public final class World {
     return slot >= 0 ? roster.value.entries[slot].cursor : state.value.departedCursor
   }
 
-  /// The actors that can run now, parked ones left out.
+  /// The actors that can run now, without parked ones.
   public var runnable: ActorSet { roster.value.runnable.snapshot }
-  /// All actors that live.
+  /// All living actors.
   public var living: ActorSet { roster.value.living.snapshot }
   /// Those that are held at a yield.
   public var parked: ActorSet { roster.value.parked.snapshot }
@@ -186,21 +186,21 @@ public final class World {
   /// Those whose I/O is in flight.
   public var waiting: ActorSet { roster.value.waiting.snapshot }
 
-  /// The actor in `slot`, which must be a living one's.
+  /// The actor in `slot`, which must live.
   public func actor(at slot: Int) -> any ScheduledFiber {
     roster.value.entries[checked(slot)].actor
   }
   /// The cursor of the actor in `slot`.
   public func cursor(at slot: Int) -> DecisionCursor { roster.value.entries[checked(slot)].cursor }
-  /// The identity of the actor in `slot` as one number, by which picks name it.
+  /// The identity of the actor in `slot` as one number; picks identify it by this.
   public func identity(at slot: Int) -> UInt64 { roster.value.entries[checked(slot)].nameHash }
-  /// What the actor in `slot` said that its next step is about to touch.
+  /// What the actor in `slot` declared that its next step is about to touch.
   public func declaredAccess(at slot: Int) -> Access? {
     roster.value.entries[checked(slot)].declared
   }
   /// The number of the machine on which the actor in `slot` runs; -1 outside of machines.
   func memberNumber(at slot: Int) -> Int { roster.value.entries[checked(slot)].member }
-  /// The slot of `actor`; nil when it does not live here.
+  /// The slot of `actor`; nil if it does not live here.
   public func slot(of actor: any ScheduledFiber) -> Int? {
     let current = state.value.current
     if current >= 0, roster.value.entries[current].actor === actor { return current }
@@ -261,9 +261,9 @@ public final class World {
     scratch = .allocate(capacity: scratchCapacity)
   }
 
-  /// Puts another backend's operations in the place of these, when a crash has ended their backend.
+  /// Replaces these operations with those of another backend, when a crash has ended theirs.
   ///
-  /// Hosts have operations of their own, which stay.
+  /// Hosts have their own operations, which stay.
   public func replaceCompletions(_ completions: CompletionArena) {
     require(roster.value.waiting.isEmpty, "actors wait for operations that are about to vanish")
     roster.value.living.forEach { slot in

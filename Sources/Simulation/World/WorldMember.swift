@@ -1,38 +1,38 @@
 import AsyncIO
 import Primitives
 
-/// A machine of a world, as far as the world has to know it: its fibers wait for operations of its own.
+/// A machine of a world, as far as the world has to know it: its fibers wait for the machine's own operations.
 protocol WorldMember: AnyObject {
-  /// Takes note of how far a fiber's operations got, before it leaves.
+  /// Records how far a fiber's operations got, before it leaves.
   func fiberLeaves(_ cursor: DecisionCursor)
   /// The run is over: releases what its programs have made.
   func dissolve()
 }
 
-/// A network of a world, as far as the world has to know it: it is one, and is kept.
+/// A network of a world; the world only needs to keep it.
 protocol WorldNetwork: AnyObject {}
 
-/// The identities of the fibers that one place starts: a world outside of hosts, or a host.
+/// The identities of the fibers that are started in one place: a world outside of hosts, or a host.
 ///
-/// A fiber's path follows from its role and its number, so that another fiber more or less moves none.
+/// A fiber's path follows from its role and its number, so adding or removing another fiber moves none.
 struct FiberIdentities {
   private struct Identity {
     /// How many fibers had the path in this incarnation.
     var births: UInt64 = 0
-    /// The last operation that a fiber of the path had begun, in this incarnation or one before.
+    /// The last operation that a fiber with this path had begun, in this incarnation or an earlier one.
     var operation = OperationID.none
   }
 
-  /// Where searching the paths one by one costs more than a table does.
+  /// With more paths than this, a table is cheaper than searching one by one.
   private static let fewPaths = 16
 
   private var paths: ContiguousArray<UInt64> = []
-  /// As `paths`.
+  /// In the same order as `paths`.
   private var identities: ContiguousArray<Identity> = []
   /// The places of the paths, once there are many; read by key only.
   private var places: [UInt64: Int] = [:]
 
-  /// The place of a fiber that begins; a second one of the same role and number gets a path of its own.
+  /// The cursor of a new fiber; a second one with the same role and number gets another path.
   mutating func cursor(of parent: ActorID, _ role: StaticString, _ number: Int) -> DecisionCursor {
     let named = parent.child(role, number).path
     var (path, place) = (named, place(of: named))
@@ -72,12 +72,12 @@ struct FiberIdentities {
     return paths.count - 1
   }
 
-  /// A fiber that gets the path again numbers its operations on from this one.
+  /// Another fiber with the same path continues the numbering of operations.
   mutating func fiberLeaves(_ cursor: DecisionCursor) {
     identities[place(of: cursor.scope.actor.path)].operation = cursor.scope.operation
   }
 
-  /// Another incarnation begins; its fibers are the first of their names again.
+  /// Another incarnation begins, in which fibers are again the first with their names.
   ///
   /// - Complexity: O(paths).
   mutating func beginIncarnation() {

@@ -27,16 +27,16 @@ public enum RunEnd: Hashable, Sendable {
 
 /// One step that has just been taken.
 public struct StepEvent {
-  /// Where the actor lives, or lived until this step.
+  /// The slot in which the actor lives, or lived until this step.
   public let slot: Int
   public let outcome: StepOutcome
   /// Whether the actor was stepped although it waited for I/O.
   public let isEarly: Bool
   /// What an injected yield led to; `.goOn` for any other step.
-  public let answer: InjectedYieldAnswer
+  public let sequel: YieldSequel
 }
 
-/// Looks on after each step; the place for properties, faults and crashes.
+/// Called after each step; the place for properties, faults and crashes.
 ///
 /// Between steps it may spawn and remove actors, park and release them, and mark the trace.
 public protocol WorldObserver: AnyObject {
@@ -50,7 +50,7 @@ public protocol WorldObserver: AnyObject {
   /// - Returns: What ends the run, or nil.
   func idled(_ world: World) -> Finding?
 
-  /// Nothing can run and nothing is to come, which ends the run.
+  /// Nothing can run and nothing is due, which ends the run.
   ///
   /// - Returns: Whether the observer has begun something that may let a fiber run.
   func nothingLeft(_ world: World) -> Bool

@@ -26,7 +26,7 @@ public enum BareCore {
 
   /// A world of `fibers` that yield until the options' step limit.
   ///
-  /// Every step with several that can run is one choice of the strategy at least.
+  /// Every step with several runnable fibers is at least one choice of the strategy.
   public static func world(
     seed: UInt64, strategy: StrategyKind, fibers: Int, _ options: WorldOptions
   ) -> World {

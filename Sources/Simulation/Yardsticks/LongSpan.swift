@@ -1,19 +1,18 @@
 import AsyncIO
 import Primitives
 
-/// A yardstick of strategies: one read-modify-write must span fifteen additions of three others.
+/// A yardstick for strategies: one read-modify-write must span fifteen additions of three others.
 ///
-/// The victim loads a counter, hands control back twice and stores the value increased by one. Three
-/// others increase it five times each and hand control back after every increase. A run counts as
-/// failed when none of their fifteen increases is left in the end. Spans of this length
-/// are what a held commit needs.
+/// The victim loads a counter, hands control back twice and stores the value increased by one. Three others
+/// increase it five times each and hand control back after every increase. A run counts as failed if none of their
+/// fifteen increases is left at the end. Holding a commit needs spans of this length.
 public enum LongSpan {
   private static let addersCount = 3
   private static let additionsOfEach = 5
-  /// Contested steps of a run, for strategies that must know.
+  /// The number of contested steps of a run, for strategies that need it.
   private static let contestedSteps: UInt64 = 18
 
-  /// How many runs it takes until the first in which all additions are lost; nil when none of `limit`.
+  /// How many runs it takes until the first in which all additions are lost; nil if none of `limit` does.
   ///
   /// Run `i` has the seed `mix64(startingSeed, i)`.
   public static func runsToFirstFailure(

@@ -31,7 +31,7 @@ import Testing
     #expect(yielding.yieldCount > plain.yieldCount + 20)
   }
 
-  @Test("The suite has all fifteen rows, each under a name of its own")
+  @Test("The suite has all fifteen rows, each with a name of its own")
   func rows() {
     #expect(HermitageCases.all.count == 15)
     #expect(Set(HermitageCases.all.map(\.name)).count == 15)

@@ -45,7 +45,7 @@ final class Interleaving {
   /// Transactions whose COMMIT must conflict, with the row.
   private var doomed: [Int: Int64] = [:]
   private(set) var yieldCount = 0
-  /// What came out otherwise than the script says.
+  /// What came out differently from what the script says.
   private(set) var differences: [String] = []
 
   init(_ variant: HermitageVariant) throws {

@@ -76,7 +76,7 @@ import Testing
     #expect(schedule.poison == .none && late == nil)
   }
 
-  @Test("Failures that nobody has planned are bounded")
+  @Test("Unplanned failures are bounded")
   func bounded() {
     var schedule = CrashSchedule()
     var count = 0

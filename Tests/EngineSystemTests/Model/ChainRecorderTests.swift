@@ -63,7 +63,7 @@ import Testing
     #expect(session.isComplete)
   }
 
-  @Test("A rollback to a savepoint withdraws what was written behind it")
+  @Test("A rollback to a savepoint withdraws what was written after it")
   func savepoints() {
     let recorder = ChainRecorder()
     var writer = begin(recorder)
@@ -86,7 +86,7 @@ import Testing
     #expect(!recorder.verdict().isValid)
   }
 
-  @Test("A released savepoint keeps what was written behind it")
+  @Test("A released savepoint keeps what was written after it")
   func release() {
     let recorder = ChainRecorder()
     var writer = begin(recorder)

@@ -42,7 +42,7 @@ final class Differential {
     }
   }
 
-  /// Runs so many statements, then closes all clients and compares what is left.
+  /// Runs this many statements, then closes all clients and compares what is left.
   func run(statements: Int, options: StoreOptions) throws {
     for _ in 0..<statements {
       let client = clients[draws.below(clients.count)]

@@ -4,7 +4,7 @@ import Testing
 @testable import EngineSystem
 
 @Suite("Undo and pruning in the model") struct UndoTests {
-  @Test("Undoing to a mark takes back the writes behind it and keeps those before")
+  @Test("Undoing to a mark takes back the writes after it and keeps those before")
   func marks() {
     let rig = ModelRig([1: 10, 2: 20])
     let writer = rig.begin(5)

@@ -21,7 +21,7 @@ import Testing
     #expect(rig.rows(rig.begin(nil)).isEmpty)
   }
 
-  @Test("A transaction sees its own newest write, and nobody else does before it has a timestamp")
+  @Test("A transaction sees its own newest write, and no other does before it has a timestamp")
   func ownWrites() {
     let rig = ModelRig([1: 10, 2: 20])
     let (writer, other) = (rig.begin(5), rig.begin(6))
@@ -64,7 +64,7 @@ import Testing
     #expect(!above.mustAbort)
   }
 
-  @Test("Who has read from a commit that failed must abort, and its version is gone")
+  @Test("A transaction that has read from a commit that failed must abort, and its version is gone")
   func failedDependency() {
     let rig = ModelRig([1: 10])
     let writer = rig.begin(5)
@@ -140,7 +140,7 @@ import Testing
     #expect(rig.rows(at: 4) == [[1, 11]])
   }
 
-  @Test("A read says whether read committed and read uncommitted would have answered otherwise")
+  @Test("A read says whether read committed and read uncommitted would have answered differently")
   func weakerLevels() {
     let rig = ModelRig([1: 10])
     let reader = rig.begin(5)

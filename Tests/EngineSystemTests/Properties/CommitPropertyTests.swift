@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(
-    "real-time is silent for a snapshot behind all acknowledged commits and fires for one before")
+    "real-time is silent for a snapshot after all acknowledged commits and fires for one before")
   func realTime() throws {
     let rig = JudgeRig()
     try observe(rig, snapshot: 8, acknowledgedBefore: 7)
@@ -46,7 +46,7 @@ import Testing
     #expect(other.property == "timestamps")
   }
 
-  @Test("timestamps fires when a commit is not behind its snapshot")
+  @Test("timestamps fires when a commit is not after its snapshot")
   func commitBeforeSnapshot() throws {
     let rig = JudgeRig()
     try observe(rig, snapshot: 8, end: 7)

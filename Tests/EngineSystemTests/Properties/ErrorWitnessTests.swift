@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test("A writer that ended before the transaction began is no witness")
+  @Test("A writer that ended before the transaction began is not a witness")
   func earlierWriter() throws {
     let (rig, table) = try rig()
     rig.fill([(1, 10)])
@@ -228,7 +228,7 @@ import Testing
     #expect(rig.property == "error-witness")
   }
 
-  @Test("A failure after the commit is told once by the database, and only when there was one")
+  @Test("A failure after the commit is reported once by the database, and only when there was one")
   func maintenance() throws {
     for isTold in [true, false] {
       for point in [CommitYieldPoint.afterRemoveTransaction, .buildLogRecordStart] {
@@ -246,7 +246,7 @@ import Testing
     }
   }
 
-  @Test("Busy needs a holder, a commit under way, or a commit since the beginning")
+  @Test("Busy needs a holder, a commit in progress, or a commit since the beginning")
   func busy() {
     let causes: [(JudgeRig, ModelTransaction) -> Void] = [
       { rig, _ in rig.begin().exclusiveStep = 0 }, { rig, _ in rig.begin().fate.asked(at: 0) },

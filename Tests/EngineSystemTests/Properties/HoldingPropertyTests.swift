@@ -21,7 +21,7 @@ import Testing
     #expect(rig.property == "exclusive")
   }
 
-  @Test("exclusive fires when a commit newer than the snapshot is published or under way")
+  @Test("exclusive fires when a commit newer than the snapshot is published or in progress")
   func staleSnapshot() {
     for isPublished in [true, false] {
       for snapshot: UInt64 in [8, 6] {
@@ -73,7 +73,7 @@ import Testing
       for isContended in [true, false] {
         let rig = JudgeRig()
         rig.fill([(9, 1)])
-        // Published too, and its client not told: it is in nobody's way.
+        // Published too, although its client was not told: it is in no transaction's way.
         let updater = rig.begin(5)
         rig.state.model.write(.keyValue, 9, ModelRow(a: 2), by: updater)
         rig.state.model.prepare(updater, at: 6)
@@ -106,7 +106,7 @@ import Testing
       rig.give(9)
       #expect(rig.property == "row-id")
     }
-    // An id that somebody named after it had been given was new; so is any after another opening.
+    // An id that was named after it had been chosen was new; so is any after another opening.
     let rig = JudgeRig()
     rig.name(.insert(.keyValue, key: 9, ModelRow()))
     rig.give(9)
@@ -143,7 +143,7 @@ import Testing
     }
   }
 
-  @Test("exclusive fires when somebody holds the database who was refused")
+  @Test("exclusive fires when a transaction that was refused holds the database")
   func refused() throws {
     for (holds, isConfirmed) in [(false, false), (true, true), (true, false)] {
       let rig = JudgeRig()
@@ -194,7 +194,7 @@ import Testing
     #expect(rig.property == nil)
   }
 
-  @Test("leak fires at any step for what somebody holds who has left")
+  @Test("leak fires at any step for what a transaction that has left still holds")
   func stranded() throws {
     let gone = TransactionID(rawValue: 77)
     let ways: [(MVStore) -> Void] = [
@@ -218,7 +218,7 @@ import Testing
     let rig = JudgeRig()
     let database = try rig.open()
     let connection = database.connect()
-    // Tables whose making is taken back leave nothing, whole or behind a savepoint.
+    // Tables whose making is taken back leave nothing, whole or after a savepoint.
     for end in [["ROLLBACK"], ["ROLLBACK TO s", "COMMIT"]] {
       for sql in ["BEGIN", "SAVEPOINT s", "CREATE TABLE t(a)", "INSERT INTO t VALUES (1)"] + end {
         try rig.run(sql, on: connection)
@@ -275,7 +275,7 @@ import Testing
     }
   }
 
-  @Test("progress fires when nobody finishes a statement while a client idles in its transaction")
+  @Test("progress fires when no statement finishes while a client idles in its transaction")
   func idling() {
     for finished: UInt64 in [1, 0] {
       let rig = JudgeRig()

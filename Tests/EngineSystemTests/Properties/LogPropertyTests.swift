@@ -10,7 +10,7 @@ import Testing
 @testable import MVCC
 
 @Suite("Properties of the log") struct LogPropertyTests {
-  @Test("durability fires where an acknowledgement stands on bytes that a power loss can take")
+  @Test("durability fires when an acknowledgement depends on bytes that a power loss can take")
   func acknowledgement() throws {
     for isSynced in [true, false] {
       let rig = JudgeRig()
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(
-    "durability fires when a database opens over a log that is not durable, or goes on behind its end"
+    "durability fires when a database opens over a log that is not durable, or goes on after its end"
   )
   func openedLog() throws {
     for (advances, way) in [(true, "acknowledged and gone"), (false, "rolled back and there")] {
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test("log-lock fires when the log is written while nobody holds it")
+  @Test("log-lock fires when the log is written while it is not locked")
   func logLock() throws {
     for isHeld in [true, false] {
       let rig = JudgeRig()

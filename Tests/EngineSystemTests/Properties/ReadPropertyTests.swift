@@ -146,7 +146,7 @@ import Testing
     #expect(rig.property == "isolation")
   }
 
-  @Test("isolation fires when a session goes back behind its own commit")
+  @Test("isolation fires when a session goes back before its own commit")
   func session() {
     let rig = JudgeRig()
     cell(rig, 0, read: (0, 0), write: (1, 70, 0))

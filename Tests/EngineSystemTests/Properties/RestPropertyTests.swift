@@ -115,7 +115,7 @@ import Testing
     #expect(rig.property == "progress")
   }
 
-  @Test("expected-error fires when a statement is interrupted and nobody asked for it")
+  @Test("expected-error fires when a statement is interrupted although no client asked for it")
   func interrupt() throws {
     let rig = try contended()
     #expect(rig.property == nil)

@@ -13,7 +13,7 @@ import Testing
     ContiguousArray((1...count).map { KeyedRow(key: $0, row: ModelRow(a: 10 * $0)) })
   }
 
-  @Test("The rows that differ are told, wherever they stand among those that are the same")
+  @Test("The rows that differ are reported, wherever they stand among those that are the same")
   func differing() {
     var answered = table(40)
     answered[29].row.b = 7

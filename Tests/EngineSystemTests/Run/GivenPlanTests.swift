@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test("Recording plans changes nothing of a run, and nothing is recorded where nobody asks")
+  @Test("Recording plans changes nothing about a run, and nothing is recorded unless asked for")
   func recording() {
     let plain = EngineRun(spec(2, .chaos)).perform()
     #expect(plain.plans.isEmpty && plain.digests == record(spec(2, .chaos)).digests)
@@ -111,7 +111,7 @@ import Testing
       var plan = try PlanText.plan(recorded.plan)
       let whole = plan.operations
       if lots.below(2) == 0 { plan.operations.remove(at: lots.below(whole.count)) }
-      // What the shape refuses nobody can give to a run.
+      // What the shape refuses cannot be given to a run.
       if plan.operations.isEmpty || PlanShape.complaint(of: plan.operations) != nil {
         plan.operations = whole
       }

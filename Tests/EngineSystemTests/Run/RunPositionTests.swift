@@ -41,7 +41,7 @@ import Testing
     #expect(position.pointee.actor == "opener0")
   }
 
-  @Test("A run without anybody who looks has a position of its own")
+  @Test("A run that nothing watches has its own position")
   func unwatched() {
     let spec = EngineSpec.draw(seed: 3, profile: .quiet)
     let (first, second) = (EngineRun(spec), EngineRun(spec))

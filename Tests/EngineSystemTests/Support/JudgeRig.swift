@@ -9,7 +9,7 @@ import Testing
 
 @testable import EngineSystem
 
-/// A run that nobody steps: its judges are fed by hand.
+/// A run that is not stepped: its properties are told by hand.
 final class JudgeRig {
   private let run: Run<MVCCEngine>
   let state: RunState

@@ -105,7 +105,7 @@ enum PlanText {
       (#"{"do":"jump"}"#, "expected one of begin", "operations.0.do"),
       (#"{"do":"read","table":"x"}"#, "expected one of kv", "operations.0.table"),
       (
-        #"{"do":"commit"},{"do":"read","lowr":1,"table":"kv"}"#, "expected none but do, table",
+        #"{"do":"commit"},{"do":"read","lowr":1,"table":"kv"}"#, "expected only do, table",
         "operations.1.lowr"
       ),
       (#"{"do":"begin","mode":"slow"}"#, "expected deferred", "operations.0.mode"),
@@ -116,8 +116,14 @@ enum PlanText {
         #"{"add":1,"do":"update","key":1,"set":1,"table":"kv"}"#, "expected one of set",
         "operations.0"
       ),
-      (#"{"do":"update","key":1,"set":1,"table":"cells"}"#, "not updated so", "operations.0"),
-      (#"{"do":"update","key":1,"set":1,"table":"lists"}"#, "not updated so", "operations.0"),
+      (
+        #"{"do":"update","key":1,"set":1,"table":"cells"}"#, "not updated in this way",
+        "operations.0"
+      ),
+      (
+        #"{"do":"update","key":1,"set":1,"table":"lists"}"#, "not updated in this way",
+        "operations.0"
+      ),
       (#"{"add":1,"do":"update","key":1,"table":"wide"}"#, "no numbers", "operations.0"),
       (#"{"cell":0,"do":"update","key":1,"table":"cells"}"#, "expected a tag", "operations.0"),
       (#"{"append":"x,","do":"update","key":1,"table":"lists"}"#, "a comma", "operations.0"),

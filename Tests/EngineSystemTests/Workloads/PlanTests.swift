@@ -79,7 +79,7 @@ import Testing
     return conditions.isEmpty
   }
 
-  @Test("Some plans delete behind a savepoint what they have written before it, and take that back")
+  @Test("Some plans delete after a savepoint what they have written before it, and take that back")
   func deletesOwnWrite() {
     let context = SimulationContext(seed: 5)
     let found = (UInt32(1)...2000).count { number in

@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(
-    "A file that is no log is refused, and not taken for an empty one",
+    "A file that is not a log is refused, and not taken for an empty one",
     arguments: StoreBackend.allCases)
   func noLog(_ backend: StoreBackend) throws {
     let error = #expect(throws: (any Error).self) {

@@ -15,11 +15,11 @@ enum StoreAct {
   case reopen
   /// Appends bytes to the file of that name, as a crash in the middle of a write leaves them.
   case append([UInt8], to: String)
-  /// Writes bytes over the beginning of a file.
+  /// Overwrites the beginning of a file.
   case overwrite([UInt8], of: String)
 }
 
-/// A store that goes through a script, stepped as often as somebody likes.
+/// A store that goes through a script, stepped any number of times.
 final class StoreScript {
   private let platform: Platform
   private let bug: LogStore.Bug

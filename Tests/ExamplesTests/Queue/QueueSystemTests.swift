@@ -35,7 +35,7 @@ import Testing
     #expect(on == 0b1110 && fired == 0b1110, "\(on) \(fired)")
   }
 
-  @Test("A stall is told from others by the roles and what holds each")
+  @Test("Stalls are distinguished by the roles and by what holds each")
   func stalls() {
     let failures = (0..<10 as Range<UInt64>).compactMap { seed in
       run(seed) { $0["bug"] = .number(1) }.outcome.failure

@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test("A file that is no journal is refused")
+  @Test("A file that is not a journal is refused")
   func foreign() throws {
     let (journal, _) = try open()
     try edit { $0.setSize(15) }

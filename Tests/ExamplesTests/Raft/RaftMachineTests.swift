@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test(
-    "Nobody votes for a log that may lack what the own one holds",
+    "No member votes for a log that may lack what its own log has",
     arguments: [
       (index: 1, term: 3, isGranted: false), (2, 2, false), (3, 2, false), (2, 3, true),
       (1, 4, true),
@@ -176,7 +176,7 @@ import Testing
         == [.send(.rejected(term: 3, tried: 1, hint: 0), to: 0)])
   }
 
-  @Test("A leader goes back where it is told, and sends on from where the logs meet")
+  @Test("A leader goes back as far as it is told, and sends entries from where the logs meet")
   func goesBack() {
     var machine = leader(term: 2, log: [1, 2, 2], batchMax: 1)
     #expect(
@@ -252,7 +252,7 @@ import Testing
 
   // MARK: Misuse
 
-  @Test("A message of nobody in the group traps, with the member's state")
+  @Test("A message from outside the group traps, with the member's state")
   func stranger() async {
     await #expect(processExitsWith: .failure) {
       var machine = RaftMachine(id: 0, members: 0..<3)

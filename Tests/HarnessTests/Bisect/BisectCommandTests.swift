@@ -142,7 +142,7 @@ import Testing
         + "same schedule (700 of 700 events)\n")
     #expect(
       rig.refusal(good: toy.hash(1), bad: "main", ["--signature", "else in read"])
-        == "heddle: the bad revision \(toy.hash(11).prefix(10)) fails with \"toy-sum in read\" and "
+        == "heddle: the bad revision \(toy.hash(11).prefix(10)) fails with \"toy-sum in read\", "
         + "not with \"else in read\"\n")
     #expect(
       rig.refusal(good: "mended", bad: "main").hasSuffix(", so the two are the wrong way round\n"))
@@ -151,7 +151,7 @@ import Testing
     let session = Session.run(
       ["bisect", "--seed", "1", "--good", "a", "--bad", "b", "--repository", toy.folder.path])
     #expect(session.status == .usage)
-    #expect(session.errors.contains("\"\(toy.folder.path)\" is in no checkout of a git"))
+    #expect(session.errors.contains("\"\(toy.folder.path)\" is not in a checkout of a git"))
   }
 
   /// What a bisect that was killed leaves is taken up: a search, changed files and a lock.
@@ -172,7 +172,7 @@ import Testing
     let other = try BisectFolder(toy.worktree, repository: GitRepository(folder: toy.path))
     #expect(
       rig.refusal(good: toy.hash(1), bad: "main")
-        == "heddle: another bisect is at work in \"\(other.path)\"; choose another --worktree\n")
+        == "heddle: another bisect is running in \"\(other.path)\"; choose another --worktree\n")
   }
 
   private func interruption(_ rig: Rig) throws {
@@ -217,7 +217,7 @@ import Testing
     let session = Session.run(words + ["--worktree", rig.toy.worktree]) {
       $0.terminal = terminal.output
     }
-    // What the compiler says last stands behind the revision while it is at work.
+    // The compiler's last line is shown after the revision while it works.
     #expect(terminal.text.contains("building \(rig.toy.hash(1).prefix(10)) Begin: "))
     #expect(session.status == .propertyFailed, "\(session.errors)")
     #expect(session.out.contains("B ends after 700 events, where A has 300 more"))
@@ -250,7 +250,7 @@ import Testing
     #expect(try judge(11, "any", "--unknown", "1") == 128)
   }
 
-  @Test("What is wrong with the words is said before anything is built")
+  @Test("What is wrong with the command line is reported before anything is built")
   func usage() throws {
     func sentence(_ words: String...) -> String {
       let session = Session.run(["bisect"] + words)
@@ -260,9 +260,9 @@ import Testing
     #expect(sentence("--good", "a", "--bad", "b").contains("--seed SEED or --failure FILE"))
     #expect(sentence("--seed", "1", "--good", "a").contains("needs --good REV and --bad REV"))
     #expect(
-      sentence("--failure", "f", "--seed", "1").contains("--failure has a seed of its own"))
+      sentence("--failure", "f", "--seed", "1").contains("give --failure or --seed, not both"))
     #expect(
-      sentence("--failure", "f", "--steps", "9").contains("--steps cannot be given beside it"))
+      sentence("--failure", "f", "--steps", "9").contains("--steps cannot be given with it"))
     #expect(sentence("--failure", "nowhere", "--good", "a").contains("cannot read \"nowhere\""))
     #expect(sentence("--seed", "1", "--bug", "tpyo").contains("--bug: \"tpyo\" is not one of"))
   }

@@ -35,7 +35,7 @@ import Testing
         == .judged(Judgement(verdict: .bad, way: .sameFailure(.same(events: 9)))))
   }
 
-  @Test("The same schedule without the failure is good, and another failure in it is told")
+  @Test("The same schedule without the failure is good, and another failure in it is reported")
   func sameSchedule() {
     for (end, other) in [(passed, nil), (otherwise, "other in write")] {
       var judge = judge()
@@ -99,7 +99,7 @@ import Testing
       rare.compared(.unknown)
         == .judged(
           .skipped(
-            "the schedule is not known, and as 1 of 1000 other seeds fail like this, it would take 4603 "
+            "the schedule is not known, and since 1 of 1000 other seeds fail like this, it would take 4603 "
               + "seeds"
           )))
     var never = judge(FailureRate(hits: 0, runs: 1000))

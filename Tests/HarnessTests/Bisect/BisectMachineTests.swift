@@ -103,7 +103,7 @@ import Testing
     #expect(plan.check(bad: .refused("no")) == .refuse("cannot be judged: no"))
     plan.signature = "c in d"
     #expect(
-      plan.check(bad: failed) == .refuse("fails with \"a in b\" and not with \"c in d\""))
+      plan.check(bad: failed) == .refuse("fails with \"a in b\", not with \"c in d\""))
     plan = BisectPlan(seed: 7)
     plan.isTrap = true
     #expect(plan.check(bad: .died(signature: "trap: SIGILL")) == .searchFor("trap: SIGILL"))

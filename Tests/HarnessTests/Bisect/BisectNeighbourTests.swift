@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test("The first error of a build is told with the log")
+  @Test("The first error of a build is reported with the log")
   func complaint() {
     let log = "Compiling\nwarning: old\n  error: 'tree': no package at '/x'  \nerror: fatalError\n"
     #expect(

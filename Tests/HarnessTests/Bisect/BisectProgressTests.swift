@@ -28,7 +28,7 @@ import Testing
     #expect(errors.text == "building abc …\nbuilding abc: [7/12] Compiling Heddle\n")
   }
 
-  @Test("Elsewhere a line comes only after a silence, and none where nobody wants to know")
+  @Test("Elsewhere a line comes only after a silence, and none if output is quiet")
   func silence() {
     let errors = Session.Memory()
     var progress = progress(errors: errors, silenceMax: .seconds(86_400))

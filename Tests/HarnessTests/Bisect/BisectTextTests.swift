@@ -85,7 +85,7 @@ import Testing
     #expect(
       text.hasPrefix(
         """
-        the first bad commit is one of these 2, as some could not be judged:
+        the first bad commit is one of these 2, because some could not be judged:
           dddddddddd  2026-01-02T03:04:05+00:00  Break\\u{7} it
           eeeeeeeeee  2026-01-02T03:04:05+00:00  Half
 

@@ -118,7 +118,7 @@ import Testing
     #expect(defaults["scheduler"] != nil && defaults["steps"].flatMap(Numbers.count) != nil)
   }
 
-  @Test("A run that dies is made again, and counts as dead only where it dies alike")
+  @Test("A run that dies is repeated, and counts as dead only where it dies alike")
   func deaths() throws {
     let summary = Summaries.summary(signature: "a in b")
     func run(_ first: String, _ second: String) throws -> RevisionEnd {
@@ -203,7 +203,7 @@ import Testing
     #expect(reference.difference(from: moved) == .moved(after: 0, of: 768))
   }
 
-  @Test("Behind the samples actors and points decide, at the failing event actors alone")
+  @Test("After the samples actors and points decide, at the failing event actors alone")
   func tails() {
     let mine = [event("a", at: "P.x"), event("b"), event("c", at: "P.y")]
     let reference = reference([1], tail: mine)

@@ -28,7 +28,7 @@ import Testing
     #expect(quiet.out == "1 replayed: 1 ok\n")
   }
 
-  @Test("Seeds that come out otherwise fail with what was expected and the command")
+  @Test("Seeds that come out differently fail with what was expected and the command")
   func unexpected() throws {
     let session = try replay("seed: 3\nfibers: 3\nexpect: pass\(end)seed: 1\nexpect: stall\(end)")
     #expect(session.status == .propertyFailed)
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(
-    "A failure that did not come is told with what its digest of decisions says of the schedule")
+    "A failure that did not come is reported with what its decisions say of the schedule")
   func missedFailures() throws {
     let report = ToyDriver.execute(RunRequest(ToyDriver.draw(1, .fast)))
     let decisions = HexNumber(report.decisionDigest).hexadecimalDigits
@@ -58,7 +58,8 @@ import Testing
     }
     #expect(
       try notes("decisions: 0000000000000001\n").contains(
-        "decisions 00000000… → \(decisions.prefix(8))…: its schedule has moved, or it only goes on")
+        "decisions 00000000… → \(decisions.prefix(8))…: its schedule has moved, or the run only continues"
+      )
     )
     #expect(try notes("decisions: \(decisions)\n").contains("its schedule has not moved"))
     let unknown = try notes("")
@@ -69,7 +70,7 @@ import Testing
     #expect(pass.out.contains("FAILED") && !pass.out.contains("schedule"))
   }
 
-  @Test("A recorded digest that has moved is told and does not fail")
+  @Test("A recorded digest that has moved is reported and does not fail")
   func moved() throws {
     let other = "0000000000000001"
     let text = "seed: 1\ndecisions: \(other)\nbehaviour: \(other)\nexpect: pass\(end)"
@@ -102,15 +103,15 @@ import Testing
     #expect(changed.out.hasSuffix("1 CHANGED\n"))
   }
 
-  @Test("A worker that ends is what is expected, or is told, and costs its seed alone")
+  @Test("A worker that ends is what is expected, or is reported, and costs its seed alone")
   func traps() throws {
     let folder = Folder()
     try folder.write("seed: 1\nexpect: trap\(end)seed: 5\nexpect: pass\(end)", to: "a.seed")
     for (cause, expected): (WorkerEnd.Cause?, Console.ExitStatus) in [
       (.died(.signalled(SIGILL)), .passed), (.died(.signalled(SIGSEGV)), .passed),
-      (nil, .propertyFailed), (.died(.signalled(SIGKILL)), .engineTrapped),
+      (nil, .propertyFailed), (.died(.signalled(SIGKILL)), .systemTrapped),
       (.timeLimit(milliseconds: 5000), .stalled),
-      (.memoryLimit(megabytes: 9), .engineTrapped),
+      (.memoryLimit(megabytes: 9), .systemTrapped),
     ] {
       let session = Session.run(["replay", folder.file("a.seed")]) { environment in
         environment.makePool = { places, _ in
@@ -125,7 +126,7 @@ import Testing
     }
   }
 
-  @Test("A death that does not come again is the machine's, whatever was expected")
+  @Test("A death that does not happen again is blamed on the machine, whatever was expected")
   func unrepeated() throws {
     let folder = Folder()
     for (seed, expectation, status) in [
@@ -185,7 +186,8 @@ import Testing
     #expect(missing.status == .usage)
     #expect(missing.errors.hasSuffix("there is no such file or folder\n"))
     let empty = Folder()
-    #expect(Session.run(["replay", empty.path]).errors.contains("holds no .seed and no .failure"))
+    #expect(
+      Session.run(["replay", empty.path]).errors.contains("contains no .seed and no .failure"))
     #expect(Session.run(["replay"]).errors.contains("needs a PATH"))
     let contradiction = try replay("seed: 1\nkeys: 2\nhot-keys: 3\nexpect: pass\(end)")
     #expect(contradiction.status == .usage)
@@ -221,7 +223,7 @@ import Testing
     }
     #expect(session.status == .nondeterminism)
     #expect(
-      session.out.contains("the first sample that differs, in behaviour, is that of event 512"))
+      session.out.contains("the first sample that differs, in behaviour, is at event 512"))
   }
 
   @Test("The same sources compiled in the other configuration are no excuse")
@@ -253,7 +255,7 @@ import Testing
     #expect(session.out.contains("1 MOVED\n"))
   }
 
-  @Test("A failure that no longer happens, or happens in another way, is told")
+  @Test("A failure that no longer happens, or happens in another way, is reported")
   func otherOutcome() throws {
     let passes = try replayChanged { file in
       file.build.fingerprint = "other"

@@ -63,7 +63,7 @@ import Testing
         LocalRunPool(system: ToyDriver.system, places: places, ends: [3: end])
       }
     }
-    #expect(session.status == .engineTrapped)
+    #expect(session.status == .systemTrapped)
     #expect(session.out.contains("\nTRAPPED: trap: slot #\n"))
     #expect(session.out.contains("\n  ended: SIGILL\n  replay: heddle replay \(path)\n"))
     #expect(session.out.hasSuffix("\n  last words:\n    Fatal error: slot 7\n    the end\n"))
@@ -88,7 +88,7 @@ import Testing
     let (a, b) = (failure(3, "a.failure"), failure(13, "b.failure"))
     let two = Session.run(["replay", a, b, "--narrate", folder.file("n")])
     #expect(two.status == .usage)
-    #expect(two.errors.hasPrefix("heddle: --narrate tells of one run, and there are 2: "))
+    #expect(two.errors.hasPrefix("heddle: --narrate is for one run, but there are 2: "))
     let text = folder.read("a.failure")
     #expect(Session.run(["replay", a, "--trace", a]).status == .usage)
     #expect(folder.read("a.failure") == text)

@@ -25,7 +25,7 @@ import Testing
     return result
   }
 
-  @Test("Columns are as wide as the widest of all items, and the gist ends the row")
+  @Test("Columns are as wide as the widest of all items, and the main point ends the row")
   func columns() throws {
     let plans = try plans()
     let table = ReplayTable(plans, columns: nil)
@@ -42,7 +42,7 @@ import Testing
         """)
   }
 
-  @Test("A gist that has no room in the terminal goes below its row")
+  @Test("A main point that has no room in the terminal goes below its row")
   func narrow() throws {
     let plans = try plans()
     let notes = ["0123456789"]
@@ -55,7 +55,7 @@ import Testing
         == "moved    a.seed:1  7       chaos\n         0123456789\n")
   }
 
-  @Test("What a file says cannot steer the terminal")
+  @Test("What a file says cannot control the terminal")
   func controls() throws {
     let plans = try plans()
     let text = ReplayTable(plans, columns: nil).row(row(plans[0], .unexpected, ["a\u{1B}[2J"]))

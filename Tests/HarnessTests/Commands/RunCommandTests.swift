@@ -43,7 +43,7 @@ import Testing
         """))
   }
 
-  @Test("One step is told as one")
+  @Test("One step is printed in the singular")
   func oneStep() {
     let session = Session.run(["run", "--seed", "1", "--steps", "1"])
     #expect(session.out.contains("\npassed after 1 step\n"))
@@ -53,7 +53,7 @@ import Testing
     let interrupted = Session.run(["run", "--seed", "1", "--steps", "1"]) {
       $0.isInterrupted = { true }
     }
-    #expect(interrupted.errors.contains("interrupted after 1 step; again with"))
+    #expect(interrupted.errors.contains("interrupted after 1 step; repeat with"))
   }
 
   @Test("A run names the properties that judge it, and of many how many they are")
@@ -65,7 +65,8 @@ import Testing
     let many = Session.run(["run", "--seed", "1"]) {
       $0.system.properties = (0..<13).map { PropertyEntry("p\($0)", "a") }
     }
-    #expect(many.out.contains("\n  judged by     13 properties; heddle help properties has them\n"))
+    #expect(
+      many.out.contains("\n  judged by     13 properties; heddle help properties lists them\n"))
     #expect(!Session.run(["run", "--seed", "1", "--quiet"]).out.contains("judged by"))
   }
 
@@ -105,7 +106,7 @@ import Testing
     #expect(wrong.status == .usage)
     #expect(
       wrong.errors
-        == "heddle: SEED of the environment: \"many\" is not a number from 0 to "
+        == "heddle: the environment variable SEED: \"many\" is not a number from 0 to "
         + "18446744073709551615, decimal or 0x…\n")
     let json = Session.run(["run", "--format", "json"])
     #expect(json.errors.hasPrefix("seed 65261\n"))

@@ -47,7 +47,7 @@ import Testing
     #expect(folder.read("n") == "1 fiber0: asks\n\(narration)\n")
   }
 
-  @Test("Where nobody narrates, that is said")
+  @Test("If nothing is narrated, the command says so")
   func silence() {
     let said = "nothing was narrated: the system never calls run.narrate\n"
     let silent = Session.run(["run", "--seed", "1", "--narrate", folder.file("n")])
@@ -63,7 +63,7 @@ import Testing
       $0.interruption = { "SIGTERM" }
     }
     #expect(session.status == .interrupted)
-    #expect(session.errors.contains("again with: heddle run --seed 3\n"))
+    #expect(session.errors.contains("repeat with: heddle run --seed 3\n"))
     #expect(folder.names == ["n", "t"])
     #expect(lastLine("t") == "{\"end\":\"interrupted\",\"step\":2000,\"signal\":\"SIGTERM\"}")
     #expect((folder.read("t") ?? "").split(separator: "\n").count > 2000)
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(
-    "An interrupted comparison is no pass, whichever process was interrupted; its files are whole")
+    "An interrupted comparison is not a pass, and its files are whole")
   func interruptedComparison() throws {
     for (ownSignal, childEnd) in [
       (true, .signalled(SIGKILL)), (true, .exited(0)), (false, .exited(130)),
@@ -87,7 +87,7 @@ import Testing
       #expect(session.status == .interrupted)
       #expect(!session.out.contains("passed"))
       #expect(
-        session.errors.contains("again with: heddle run --seed 1 --check-determinism\n"))
+        session.errors.contains("repeat with: heddle run --seed 1 --check-determinism\n"))
       #expect(lastLine("t") == "{\"end\":\"passed\",\"step\":2000}")
       for name in folder.names { try FileManager.default.removeItem(atPath: folder.file(name)) }
     }
@@ -124,20 +124,20 @@ import Testing
       #expect(
         session.errors.hasSuffix(
           "removed \"\(folder.file("real"))\", to which the link \"\(folder.file("f"))\" leads: "
-            + "this seed and spec failed in an earlier run, and pass now\n"
+            + "this seed and spec failed in an earlier run and pass now\n"
         ))
       #expect(folder.names == ["f"])
     }
   }
 
-  @Test("What is no failure of the same seed and spec stays, and is named")
+  @Test("What is not a failure of the same seed and spec stays, and is named")
   func others() throws {
     let old = try oldFailure()
     for (text, words, sentence) in [
-      (old, ["--seed", "13"], "holds a failure of seed 3, and stays as it is"),
-      (old, ["--seed", "3", "--fibers", "9"], "holds a failure of this seed with another spec"),
-      ("a diary", ["--seed", "3"], "is no failure file of this build, and stays as it is"),
-      ("", ["--seed", "3"], "is no failure file of this build, and stays as it is"),
+      (old, ["--seed", "13"], "contains a failure of seed 3, and stays as it is"),
+      (old, ["--seed", "3", "--fibers", "9"], "contains a failure of this seed with another spec"),
+      ("a diary", ["--seed", "3"], "is not a failure file of this build, and stays as it is"),
+      ("", ["--seed", "3"], "is not a failure file of this build, and stays as it is"),
     ] {
       try folder.write(text, to: "f")
       let session = pass(words)
@@ -152,7 +152,7 @@ import Testing
     try folder.write("seed: 7\n", to: "f")
     let failed = Session.run(["run", "--seed", "3", "--failure", folder.file("f")])
     #expect(failed.status == .propertyFailed)
-    #expect(failed.errors.contains("it is there already, and holds no failure"))
+    #expect(failed.errors.contains("it exists and does not contain a failure"))
     #expect(folder.read("f") == "seed: 7\n" && folder.names == ["f"])
   }
 

@@ -43,7 +43,7 @@ import Testing
     #expect(given.out.contains("assertion in client: every note is taken"))
   }
 
-  @Test("A block of a failure holds what the run has told last, also one of a replay")
+  @Test("A block of a failure contains what the run narrated last, including one of a replay")
   func narration() throws {
     let folder = Folder()
     let path = try failure(in: folder)
@@ -65,7 +65,7 @@ import Testing
     #expect(!Session.run(["run", "--seed", "3"]).out.contains("last lines"))
   }
 
-  @Test("A run that passes is made once and tells nothing where nobody listens")
+  @Test("A run that passes is made once and narrates nothing if nothing listens")
   func silence() {
     var (runs, listened) = (0, 0)
     func count(_ words: String...) -> Console.ExitStatus {
@@ -134,7 +134,7 @@ import Testing
     let folder = Folder()
     let path = try failure(in: folder)
     let both = run("--plans", path, "--seed", "3")
-    #expect(both.status == .usage && both.errors.contains("does not go with --seed"))
+    #expect(both.status == .usage && both.errors.contains("cannot be combined with --seed"))
     let foreign = Session.run(["run", "--plans", path])
     #expect(foreign.status == .usage && foreign.errors.contains("one of \"till\""))
   }

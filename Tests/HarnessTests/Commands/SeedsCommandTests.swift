@@ -34,11 +34,12 @@ import Testing
     #expect(session.errors == "heddle: \(sentence)\n")
   }
 
-  @Test("The words behind seeds are told")
+  @Test("The words after `seeds` are explained")
   func words() {
     let choices = "add, update or list (heddle seeds --help says more)"
     refuses(seeds(), "heddle seeds needs a word: \(choices)")
-    refuses(seeds("ad"), "heddle seeds knows no \"ad\"; did you mean add?; it takes \(choices)")
+    refuses(
+      seeds("ad"), "heddle seeds has no command \"ad\"; did you mean add?; it takes \(choices)")
     #expect(seeds("--help").out == SeedsCommand.helpText)
     #expect(Session.run(["help", "seeds"]).out == SeedsCommand.helpText)
     for line in SeedsCommand.helpText.split(separator: "\n") { #expect(line.count <= 100) }
@@ -46,7 +47,7 @@ import Testing
   }
 
   @Test(
-    "The folder of the entry's file is made, below Seeds with its parents, and taken away where nothing is added"
+    "The folder of the entry's file is made, below Seeds with its parents, and removed where nothing is added"
   )
   func newFolder() {
     func add(_ to: String, _ expectation: String) -> Session {
@@ -92,13 +93,13 @@ import Testing
     #expect(text.hasSuffix("\nreason: why\ndate: 2026-01-31\n"))
   }
 
-  @Test("A failure that is to be mended is expected to pass; digests come with the update")
+  @Test("A failure that is to be fixed is expected to pass; digests come with the update")
   func addFailing() throws {
     let session = add("--seed", "3")
     #expect(session.status == .passed)
     #expect(!session.out.contains("decisions"))
     #expect(
-      session.errors == "until this is mended, heddle replay \(target) fails (it failed: "
+      session.errors == "until this is fixed, heddle replay \(target) fails (it failed: "
         + "toy-sum in update); then heddle seeds update \(target) fills in "
         + "the digests\n")
     #expect(Session.run(["replay", target]).status == .propertyFailed)
@@ -165,7 +166,7 @@ import Testing
     refuses(add("x", "--seed", "1"), "heddle seeds add takes \(both), not both")
     refuses(
       add("x", "--fibers", "2"),
-      "--fibers goes with --seed; a failure file has a spec of its own")
+      "--fibers needs --seed; a failure file contains its own spec")
     refuses(add("none"), "cannot read \"none\": there is no such file or folder")
     refuses(
       add("--seed", "1", "--expect", "fail"),

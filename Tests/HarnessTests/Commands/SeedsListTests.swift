@@ -38,7 +38,7 @@ import Testing
     return SeedList(entries: entries, columns: columns).text.split(separator: "\n").map(String.init)
   }
 
-  @Test("Where nobody looks, each entry is one whole line")
+  @Test("Without a terminal, each entry is one whole line")
   func whole() throws {
     let lines = try table(columns: nil)
     #expect(

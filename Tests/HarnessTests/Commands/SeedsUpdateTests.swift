@@ -73,7 +73,7 @@ import Testing
         == "seed: 3\nexpect: fail toy-sum\ndecisions: \(decisions)\nbehaviour: \(behaviour)" + end)
   }
 
-  @Test("An entry that comes out otherwise stays as it is, and its status is that of the command")
+  @Test("An entry that comes out differently stays as it is, and its status is that of the command")
   func failing() throws {
     let bad = "seed: 4\nexpect: pass\ndecisions: 0000000000000001" + end
     let session = try update("seed: 3\nexpect: pass\(end)\(bad)seed: 1\nexpect: pass\(end)")
@@ -125,10 +125,11 @@ import Testing
     try folder.write("{}", to: "x.failure")
     let file = folder.file("x.failure")
     #expect(
-      Session.run(["seeds", "update", file]).errors == "heddle: \"\(file)\" is no file of seeds\n")
+      Session.run(["seeds", "update", file]).errors
+        == "heddle: \"\(file)\" is not a file of seeds\n")
     #expect(
       Session.run(["seeds", "list", folder.path]).errors
-        == "heddle: cannot read \"\(folder.path)\": the folder holds no .seed file\n")
+        == "heddle: cannot read \"\(folder.path)\": the folder contains no .seed file\n")
     #expect(Session.run(["seeds", "update"]).errors.contains("needs a PATH"))
     #expect(Session.run(["seeds", "list"]).errors.contains("needs a PATH"))
   }

@@ -29,7 +29,7 @@ import Testing
     }.joined(separator: "\n")
   }
 
-  @Test("Seeds that all pass are a pass, and the last line says so")
+  @Test("If all seeds pass, the sweep passes, and the last line says so")
   func passing() {
     let session = sweep("--seeds", "0..2,5..9")
     #expect(session.status == .passed)
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test(
-    "A death costs one seed, is told with its words, and decides the status where it is gravest")
+    "A death costs one seed, is reported with its words, and counts in the status")
   func deaths() {
     let ends: [UInt64: WorkerEnd] = [
       5: WorkerEnd(.died(.signalled(4)), words: ["a.swift:1: Fatal error: slot 7"]),
@@ -70,7 +70,7 @@ import Testing
       8: WorkerEnd(.died(.signalled(9))),
     ]
     let session = sweep("--seeds", "0..9", ends: ends)
-    #expect(session.status == .engineTrapped)
+    #expect(session.status == .systemTrapped)
     #expect(
       session.out.contains(
         "10 seeds: 4 passed, 1 failed, 1 stalled, 1 trapped, 1 killed, 1 hung, 1 out of memory"))
@@ -80,7 +80,7 @@ import Testing
     #expect(sweep("--seeds", "6", ends: ends).status == .stalled)
   }
 
-  @Test("A hang or a death that does not come again is the machine's, with a status of its own")
+  @Test("A hang or death that does not happen again is the machine's, with its own status")
   func unrepeated() {
     let ends: [UInt64: WorkerEnd] = [
       5: WorkerEnd(.died(.signalled(9)), words: ["gone"]),
@@ -169,7 +169,7 @@ import Testing
     let session = Session.run(["sweep", "--seeds", "0..3"] + words)
     #expect(session.status == .passed)
     #expect(
-      session.out.hasSuffix("\nPASSED: nothing failed, beside 1 seed with a known signature\n"))
+      session.out.hasSuffix("\nPASSED: nothing failed, and 1 seed with a known signature\n"))
     #expect(folder.read("x.xml")?.contains("skipped=\"1\"") == true)
     #expect(folder.names == ["known", "x.xml"])
     #expect(Session.run(["sweep", "--seeds", "0..4"] + words).status == .stalled)
@@ -184,7 +184,7 @@ import Testing
     #expect((document["groups"] as? [Any])?.count == 1)
   }
 
-  @Test("Shards merge to the summary of the whole, also where the seeds wrap around")
+  @Test("Shards merge to the summary of the whole, even if the seeds wrap around")
   func shards() {
     let max = "18446744073709551610"
     for seeds in [["--seeds", "0..40"], ["--count", "20", "--start", max]] {
@@ -201,7 +201,7 @@ import Testing
     }
   }
 
-  @Test("A shard of more shards than seeds has none to run, and that is no success")
+  @Test("A shard of more shards than seeds has none to run, and that is not a success")
   func emptyShard() {
     for quiet in [[], ["--quiet"]] {
       let session = Session.run(["sweep", "--seeds", "0..1", "--shard", "3/3"] + quiet)
@@ -213,7 +213,7 @@ import Testing
   }
 
   @Test(
-    "A sweep whose results vanish while it runs is no success, and says so when it is quiet too")
+    "A sweep whose results vanish while it runs is not a success, and says so when it is quiet too")
   func vanished() {
     for quiet in [[], ["--quiet"]] {
       let path = folder.file("r")
@@ -232,7 +232,7 @@ import Testing
     }
   }
 
-  @Test("A time ends a sweep without an end, and what has run is its whole")
+  @Test("A time limit ends a sweep without an end, and what has run is all of it")
   func time() {
     let session = sweep("--time", "1s", "--start", "100", "--steps", "10", "--jobs", "2")
     #expect(session.out.hasPrefix("swept seeds from 100 on with --steps 10; audit 5%\n"))

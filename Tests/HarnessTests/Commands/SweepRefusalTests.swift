@@ -13,16 +13,16 @@ import Testing
     arguments: [
       (
         "",
-        "heddle sweep needs --seeds A..B, --count N or --time TIME, so that it knows when to end"
+        "heddle sweep needs --seeds A..B, --count N or --time TIME, to know when to end"
       ),
       ("--start 5", "heddle sweep needs --seeds A..B, --count N or --time TIME"),
       ("--seeds 0..9 --count 5", "--seeds and --count both say how many"),
-      ("--seeds 0..9 --start 5", "--seeds says where to start, so does --start"),
+      ("--seeds 0..9 --start 5", "--seeds and --start both say where to start"),
       ("--seeds 0..9 --resume", "--resume needs --out FILE"),
-      ("--count 9 --shard 2/3", "--shard needs --seeds, or --start beside --count or --time"),
-      ("--time 1s --shard 2/3", "--shard needs --seeds, or --start beside --count or --time"),
-      ("--seeds 0..9 --shards 4", "--shards belongs to --shard auto"),
-      ("--seeds 0..9 --shard 1/4 --shards 4", "--shards belongs to --shard auto"),
+      ("--count 9 --shard 2/3", "--shard needs --seeds, or --start with --count or --time"),
+      ("--time 1s --shard 2/3", "--shard needs --seeds, or --start with --count or --time"),
+      ("--seeds 0..9 --shards 4", "--shards is only for --shard auto"),
+      ("--seeds 0..9 --shard 1/4 --shards 4", "--shards is only for --shard auto"),
       ("--seeds 0..9 --shard auto", "--shard auto found none of "),
       ("--seeds 9..0", "--seeds: \"9..0\" is not seeds such as 0..9999"),
       ("--seeds 0..", "--seeds: \"0..\" is not seeds"),

@@ -47,7 +47,7 @@ import Testing
     #expect(session.errors.hasPrefix("0 seeds in 0:00"))
   }
 
-  @Test("A failure file that got lost is made again, of the smallest failure")
+  @Test("A lost failure file is written again, for the smallest failure")
   func failureFiles() throws {
     _ = sweep("--seeds", "0..29")
     let old = try FileManager.default.contentsOfDirectory(atPath: out + ".failures").sorted()
@@ -90,7 +90,7 @@ import Testing
     #expect(sweep("--seeds", "0x0..0x9", "--steps", "2000", "--resume").out == whole.out)
   }
 
-  @Test("A start that nobody chose is kept")
+  @Test("A start that was drawn is kept")
   func freshStart() throws {
     let whole = sweep("--count", "8")
     try cut(3)
@@ -99,22 +99,22 @@ import Testing
     #expect(whole.out.hasPrefix("swept seeds 65261..65268;"))
   }
 
-  @Test("Another sweep is not gone on with, and the file stays as it is")
+  @Test("Another sweep is not continued, and the file stays as it is")
   func otherSweeps() throws {
     _ = sweep("--seeds", "0..5", "--steps", "100")
     let text = folder.read("r")
     let path = out
     for (words, sentence) in [
-      (["--seeds", "0..6", "--steps", "100"], "has the seeds 0..5, and this sweep seeds 0..6"),
-      (["--count", "6", "--start", "1", "--steps", "100"], "and this sweep seeds 1..6"),
-      (["--seeds", "0..5"], "has the options \"--steps 100\", and this sweep has \"\""),
+      (["--seeds", "0..6", "--steps", "100"], "has the seeds 0..5, but this sweep seeds 0..6"),
+      (["--count", "6", "--start", "1", "--steps", "100"], "but this sweep seeds 1..6"),
+      (["--seeds", "0..5"], "has the options \"--steps 100\", but this sweep has \"\""),
       (
         ["--seeds", "0..5", "--steps", "100", "--shard", "1/2"],
-        "has shard 1/1, and this sweep is shard 1/2"
+        "has shard 1/1, but this sweep is shard 1/2"
       ),
       (
         ["--seeds", "0..5", "--steps", "100", "--audit", "6%"],
-        "has an audit of 5%, and this sweep has 6%"
+        "has an audit of 5%, but this sweep has 6%"
       ),
     ] {
       let session = Session.run(["sweep", "--out", path, "--resume"] + words)
@@ -160,7 +160,8 @@ import Testing
       }
       #expect(session.status == status)
       #expect(session.out.contains("\nmissing: "))
-      #expect(session.errors.hasPrefix("interrupted; the same command with --resume goes on from"))
+      #expect(
+        session.errors.hasPrefix("interrupted; the same command with --resume continues from"))
       let again = sweep("--seeds", seeds, "--audit", "0%", "--resume")
       #expect(again.status == whole.status, "\(again.errors)")
       #expect(

@@ -42,7 +42,7 @@ import Testing
   func deaths() throws {
     let pass = judge.result(of: try plan("seed: 1\nexpect: pass"), death(SIGILL))
     #expect(pass.verdict == .unexpected)
-    #expect(pass.exitStatus == .engineTrapped)
+    #expect(pass.exitStatus == .systemTrapped)
     #expect(
       pass.notes == ["expected a pass, but the system under test trapped (SIGILL)", "state 7"])
     let killed = judge.result(of: try plan("seed: 1\nexpect: trap"), death(SIGKILL))
@@ -87,7 +87,7 @@ import Testing
     return ToyDriver.execute(request).keeping(parts)
   }
 
-  @Test("A failure file in whose run the engine dies failed otherwise than it says")
+  @Test("A failure file in whose run the engine dies failed differently from what it says")
   func deathOfFailure() throws {
     let spec = ToyDriver.draw(3, .fast)
     let recording = ToyDriver.execute(RunRequest(spec))
@@ -95,7 +95,7 @@ import Testing
     let other = judge.result(
       of: try ReplayPlan(.failure(path: "x", failed), ToyDriver.system), death(SIGILL))
     #expect(other.verdict == .unexpected)
-    #expect(other.exitStatus == .engineTrapped)
+    #expect(other.exitStatus == .systemTrapped)
     #expect(other.notes.contains("the outcome was \"failed\" and is \"trapped\""))
     #expect(other.notes.contains("state 7"))
     let trapped = FailureFile(
@@ -120,14 +120,14 @@ import Testing
     #expect(try answer(of: 3, isRecording: true).interventions.isEmpty == false)
   }
 
-  @Test("The gravest status of many results is that of all")
+  @Test("The gravest status of many results is the status of all")
   func gravest() throws {
     let plan = try plan("seed: 1\nexpect: pass")
     func status(_ statuses: Console.ExitStatus...) -> Console.ExitStatus {
       ReplayResult.exitStatus(of: statuses.map { ReplayResult(plan, .unexpected, $0) })
     }
-    #expect(status(.propertyFailed, .stalled, .engineTrapped, .nondeterminism) == .nondeterminism)
-    #expect(status(.propertyFailed, .stalled, .engineTrapped) == .engineTrapped)
+    #expect(status(.propertyFailed, .stalled, .systemTrapped, .nondeterminism) == .nondeterminism)
+    #expect(status(.propertyFailed, .stalled, .systemTrapped) == .systemTrapped)
     #expect(status(.propertyFailed, .stalled, .passed) == .stalled)
     #expect(status(.passed, .cannotBeJudged) == .passed)
     #expect(status(.cannotBeJudged) == .cannotBeJudged)

@@ -52,7 +52,7 @@ import Testing
     #expect(machine.isFinished)
   }
 
-  @Test("A place has two orders at most, and answers are told in the order of the plans")
+  @Test("A place has two orders at most, and answers are reported in the order of the plans")
   func order() {
     var machine = machine(5, places: 2)
     #expect(fill(&machine, 0) == [0, 1])
@@ -91,7 +91,7 @@ import Testing
     #expect(told.answer?.outcome.kind == .killed)
   }
 
-  @Test("A death that does not come again is told beside the answer of the next run")
+  @Test("A death that does not happen again is reported beside the answer of the next run")
   func lost() throws {
     var machine = machine(1, places: 1)
     _ = fill(&machine, 0)
@@ -100,7 +100,7 @@ import Testing
     machine.answered(0, answer(0))
     let told = machine.tell()
     #expect(told?.answer?.steps == 0 && told?.lost?.kind == .killed)
-    // Three deaths of which no two are alike are the machine's, too.
+    // Three deaths of which no two are alike are blamed on the machine too.
     machine = self.machine(1, places: 1)
     for cause: WorkerEnd.Cause in [
       .died(.signalled(9)), .timeLimit(milliseconds: 1), .died(.signalled(4)),
@@ -113,7 +113,7 @@ import Testing
     #expect(machine.isFinished)
   }
 
-  @Test("Plans of which nothing is run are told in their turn without an answer")
+  @Test("Plans of which nothing is run are reported in their turn without an answer")
   func skipped() {
     var machine = machine(4, places: 1, without: [0, 1, 3])
     #expect(told(&machine) == [0, 1])
@@ -129,7 +129,7 @@ import Testing
   }
 
   @Test(
-    "Every plan is told once, in order, with its own answer, whatever workers do",
+    "Every plan is reported once, in order, with its own answer, whatever workers do",
     arguments: 0..<200)
   func random(_ number: UInt64) {
     var lots = Lots(seed: number)

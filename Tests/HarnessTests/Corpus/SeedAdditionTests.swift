@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(
-    "The fewest overrides give the whole spec, and only fields that are drawn otherwise stand there"
+    "The fewest overrides give the whole spec, and only fields that are drawn differently are there"
   )
   func fewest() throws {
     var wanted = ToyDriver.draw(7, .chaos)

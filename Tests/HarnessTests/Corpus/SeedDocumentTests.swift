@@ -22,7 +22,7 @@ import Testing
     String(decoding: try document(text).applying(edits), as: UTF8.self)
   }
 
-  @Test("An entry comes at the end behind a blank line, whatever the end was like")
+  @Test("An entry comes at the end after a blank line, whatever the end was like")
   func appending() throws {
     let old = "seed: 1\nexpect: pass" + end
     let whole = old + "\n\nseed: 2\nexpect: pass\n"
@@ -66,7 +66,7 @@ import Testing
         .replacing("000000000000000A", with: "123456789abcdef0"))
   }
 
-  @Test("A digest that is not there comes behind what is expected, in every entry")
+  @Test("A digest that is not there comes after what is expected, in every entry")
   func filling() throws {
     let text =
       "seed: 3\nexpect: fail leak\nsignature: leak in s\(end)\nseed: 1\nexpect: pass\(end)\n"
@@ -87,7 +87,7 @@ import Testing
         """)
   }
 
-  @Test("A file that somebody else has written meanwhile is left alone")
+  @Test("A file that another process has written meanwhile is left alone")
   func changedMeanwhile() throws {
     let document = try document("seed: 1\nexpect: pass" + end)
     let bytes = document.appending(["seed: 2\nexpect: pass" + end]).bytes

@@ -85,7 +85,7 @@ import Testing
   func malformed() {
     #expect(complaint("") == "a.seed: expected at least one line \"seed: NUMBER\"")
     #expect(complaint("hello") == "a.seed:1: expected \"key: value\", not \"hello\"")
-    #expect(complaint("\nseed:") == "a.seed:2: expected a value behind \"seed:\"")
+    #expect(complaint("\nseed:") == "a.seed:2: expected a value after \"seed:\"")
     #expect(
       complaint("seed: x")
         == "a.seed:1: seed: \"x\" is not a number from 0 to 18446744073709551615, decimal or 0x…")
@@ -141,7 +141,7 @@ import Testing
     }
   }
 
-  @Test("What would steer a terminal is escaped in sentences")
+  @Test("What would control a terminal is escaped in messages")
   func controls() {
     #expect(
       complaint("a\u{1B}[2J\u{9B}\u{202E}b")
@@ -185,7 +185,7 @@ import Testing
     #expect(signature("stall", "stall in run") == nil)
   }
 
-  @Test("A key that there is not gets one line, and not a list of every option")
+  @Test("A key that does not exist gets one line, and not a list of every option")
   func shortSentence() {
     let sentence = complaint("seed: 1\nexpct: pass")
     #expect(sentence?.contains("did you mean expect?") == true)
@@ -197,12 +197,12 @@ import Testing
     let digest = "\ndecisions: 00000000000000ff"
     #expect(
       complaint("# c\nseed: 1\npinned: yes" + rest)
-        == "a.seed:2: expected \"decisions: …\" or \"behaviour: …\" to be pinned")
+        == "a.seed:2: expected \"decisions: …\" or \"behaviour: …\" to pin")
     #expect(complaint("seed: 1\npinned: no" + rest) == nil)
     #expect(complaint("seed: 1\npinned: yes" + digest + rest) == nil)
     let trap = digest + "\nexpect: trap\nreason: r\ndate: 2026-11-20\n"
     #expect(
-      complaint("seed: 1" + trap) == "a.seed:1: a run that traps leaves no digests to be compared")
+      complaint("seed: 1" + trap) == "a.seed:1: a run that traps leaves no digests to compare")
   }
 
   @Test("The example of the corpus's own page is a file of seeds")
@@ -230,7 +230,7 @@ import Testing
     expect: fail never-less
     """
 
-  @Test("An entry of another system is not read, and is told from the program's own")
+  @Test("An entry of another system is not read, and is distinguished from the program's own")
   func foreign() throws {
     let entries = try SeedFile.parse(text, file: "a.seed")
     #expect(entries.map(\.isForeign) == [false, true])
@@ -243,17 +243,17 @@ import Testing
     #expect(reason == "of the system jar")
   }
 
-  @Test("A replay of a folder passes over what is foreign, and says how much that is")
+  @Test("A replay of a folder skips what is foreign, and says how much that is")
   func replay() throws {
     let folder = Folder()
     try folder.write(text, to: "a.seed")
     let session = Session.run(["replay", folder.path])
     #expect(session.out.hasSuffix("1 replayed: 1 ok\n"))
-    #expect(session.errors == "passed over 1 of other systems\n")
+    #expect(session.errors == "skipped 1 of other systems\n")
     #expect(session.status == .passed)
   }
 
-  @Test("A failure file of another system is refused by name, and passed over in a folder")
+  @Test("A failure file of another system is refused by name, and skipped in a folder")
   func failure() throws {
     let folder = Folder()
     let spec = ToyDriver.draw(3, .fast)
@@ -264,6 +264,6 @@ import Testing
     #expect(named.status == .usage)
     #expect(
       named.errors.contains("expected a failure of the system engine, but it is one of \"jar\""))
-    #expect(Session.run(["replay", folder.path]).errors == "passed over 1 of other systems\n")
+    #expect(Session.run(["replay", folder.path]).errors == "skipped 1 of other systems\n")
   }
 }

@@ -28,7 +28,7 @@ import Testing
     other[5].milliseconds += 7
     other[5].cpuMicroseconds = 3
     other[6].isAudited = true
-    // The yield point is no part of what failed.
+    // The yield point is not part of what failed.
     other[1].signature = "snapshot-read in select at CommitPoint.publish"
     let session = diff(try write("a", results), try write("b", other))
     #expect(session.status == .passed)
@@ -38,7 +38,7 @@ import Testing
     #expect(session.out.contains("\nthe same options: no options\n"))
   }
 
-  @Test("What changed something, what was seen and what nobody judged are three things")
+  @Test("What changed something, what was seen and what was not judged are three things")
   func threeWords() throws {
     var other = passed
     for seed in [3, 4, 5, 9] { other[seed].digests?.behaviour = 7 }
@@ -58,16 +58,16 @@ import Testing
       session.out == """
         A  \(folder.file("a"))  20 seeds of seeds 0..99
         B  \(folder.file("b"))  20 seeds of seeds 0..99
-        \(WrappedText.lines("other builds: A 0.1.0 debug InjectedYields 0123456789abcdef, "
+        \(WrappedText.lines("different builds: A 0.1.0 debug InjectedYields 0123456789abcdef, "
           + "B 0.1.0 debug InjectedYields+PlantedBugs fedcba9876543210").joined(separator: "\n"))
-        other options: A no options, B --bug late-preparing
+        different options: A no options, B --bug late-preparing
 
         in both: 20 seeds
         changed something: 5 seeds: 3, 4, 5, 9, 11; 3 of them with the same decisions
         seen: 3 seeds: 5, 9, 11
           passed → FAILED snapshot-read in select: 2 seeds: 5, 9
           passed → TRAPPED trap: index out of range: 1 seed: 11
-        changed something and not seen: 2 seeds: 3, 4
+        changed something but not seen: 2 seeds: 3, 4
 
         5 of 20 seeds changed something, 3 were seen
 
@@ -100,10 +100,10 @@ import Testing
     #expect(session.out.contains("\nin B alone: 5 seeds: 15, 16, 17, 18, 19\n"))
     let none = diff(a, try write("c", Array(passed[15...])))
     #expect(none.status == .cannotBeJudged)
-    #expect(none.out.hasSuffix("\nno seed is in both, so that nothing can be compared\n"))
+    #expect(none.out.hasSuffix("\nno seed is in both, so nothing can be compared\n"))
   }
 
-  @Test("A torn last line is left out and told; a seed that stands twice is refused with its line")
+  @Test("A torn last line is left out; a seed that occurs twice is refused with its line")
   func broken() throws {
     let a = try write("a", passed)
     try folder.write(Results.text(Results.header(), passed) + "{\"beh", to: "b")
@@ -114,7 +114,7 @@ import Testing
     for (one, other) in [(a, twice), (twice, a)] {
       let session = diff(one, other)
       #expect(session.status == .usage)
-      #expect(session.errors == "heddle: \(twice):22: the seed 3 stands in this file already\n")
+      #expect(session.errors == "heddle: \(twice):22: the seed 3 is in this file already\n")
     }
   }
 

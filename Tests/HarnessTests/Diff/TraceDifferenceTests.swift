@@ -31,7 +31,7 @@ import Testing
     #expect(empty.out.hasSuffix("the traces are the same: 0 events\n"))
   }
 
-  @Test("The line that says how a run ended is no event and no difference")
+  @Test("The line that says how a run ended is neither an event nor a difference")
   func endings() throws {
     let whole = try trace("a", lines(3) + ["{\"end\":\"passed\",\"step\":3}"])
     let cut = try trace("b", lines(3) + ["{\"end\":\"interrupted\",\"step\":3}"])
@@ -69,7 +69,7 @@ import Testing
       ])
   }
 
-  @Test("A trace that is the beginning of another is told, with both ends")
+  @Test("A trace that is the beginning of another is reported, with both ends")
   func prefix() throws {
     let (a, b) = (try trace("a", lines(1500)), try trace("b", lines(7)))
     let session = diff(a, b)
@@ -83,7 +83,7 @@ import Testing
     #expect(diff(b, try trace("c", [])).out.contains("B ends after 0 events"))
   }
 
-  @Test("A line that is no event is named with its file, and nothing is printed")
+  @Test("A line that is not an event is named with its file, and nothing is printed")
   func malformed() throws {
     let expected =
       "expected an event of a trace, a JSON object with \"event\", \"kind\" and \"actor\"\n"
@@ -148,7 +148,7 @@ import Testing
     #expect(session.out.contains("\"same\" : false"))
   }
 
-  @Test("What is no run is refused in one sentence")
+  @Test("What is not a run is refused in one sentence")
   func usage() {
     #expect(
       diff("5").errors
@@ -158,11 +158,11 @@ import Testing
     #expect(session.status == .usage)
     #expect(
       session.errors
-        == "heddle: \"nowhere.jsonl\" is no file, no seed, and not REVISION:SEED, of which heddle "
-        + "diff takes two\n")
-    #expect(diff("5", folder.path).errors.contains("it is no regular file"))
+        == "heddle: \"nowhere.jsonl\" is not a file, a seed, or REVISION:SEED; "
+        + "heddle diff takes two of these\n")
+    #expect(diff("5", folder.path).errors.contains("it is not a regular file"))
     #expect(
       diff("5", "HEAD:6", "--repository", folder.path).errors.contains(
-        "is in no checkout of a git repository"))
+        "is not in a checkout of a git repository"))
   }
 }

@@ -10,7 +10,7 @@ import Testing
     SystemDeclarations.complaint(of: system) ?? ""
   }
 
-  @Test("A list without its type is told, with the type that it must have")
+  @Test("A list without its type is reported, with the type that it must have")
   func lists() {
     #expect(
       complaint(of: Lists())
@@ -21,7 +21,7 @@ import Testing
     #expect(complaint(of: Texts()).hasSuffix("let mustMeet: [StaticString]"))
   }
 
-  @Test("Members that are no lists are told too, and those of a superclass")
+  @Test("Members that are not lists are reported too, and those of a superclass")
   func others() {
     #expect(complaint(of: Subject()).contains("\"subject\" of the system Subject is a Substring"))
     #expect(complaint(of: Sources()).hasSuffix("let sources: String?"))
@@ -29,11 +29,11 @@ import Testing
     #expect(complaint(of: Heir()).contains("\"subject\" of the system Heir is a Substring"))
   }
 
-  @Test("A list by nearly the right name is told, and a member of the author's own is left alone")
+  @Test("A list with nearly the right name is reported, and any other member is ignored")
   func names() {
     #expect(
       complaint(of: Singular())
-        == "\"field\" of the system Singular is no member that a system has and is ignored; "
+        == "\"field\" of the system Singular is not a member that a system has, and is ignored; "
         + "did you mean let fields: [any AnySpecField]?")
     #expect(SystemDeclarations.complaint(of: Own()) == nil)
   }

@@ -9,7 +9,7 @@ import Testing
     BuildIdentity(version: "1", configuration: "release", traits: traits, fingerprint: "0")
   }
 
-  @Test("The traits of a build are told where the command needs them")
+  @Test("The traits of a build are reported where the command needs them")
   func traits() {
     let (yields, bugs) = ("InjectedYields", "PlantedBugs")
     #expect(identity([yields]).traitOptions(plantsBug: false) == nil)

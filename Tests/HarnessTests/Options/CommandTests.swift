@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test("Values come behind their option or behind an equals sign")
+  @Test("Values come after their option or after an equals sign")
   func values() throws {
     let expected = Values(seed: 7, count: 3, isOn: true, words: ["a", "b"])
     #expect(try parse("a", "--seed", "7", "--count=3", "--on", "b") == expected)

@@ -131,7 +131,7 @@ import Testing
     #expect(RunCommand.command.helpText.contains("\n  1    a property failed\n"))
   }
 
-  @Test("Help with a value is told to have none")
+  @Test("Help refuses a value")
   func helpWithValue() {
     for words in [["run", "--help=1"], ["--help=1"], ["help", "--help=1"], ["bench", "--help="]] {
       let session = Session.run(words)

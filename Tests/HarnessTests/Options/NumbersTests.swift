@@ -14,7 +14,7 @@ import Testing
   func seeds(text: String, value: UInt64) { #expect(Numbers.seed(text) == value) }
 
   @Test(
-    "What is no 64-bit number is no seed",
+    "What is not a 64-bit number is not a seed",
     arguments: [
       "", "x", "-1", "+1", "1.5", "0x", "0xg", "18446744073709551616", "0x10000000000000000", "_1",
       "1_", " 1", "1k", "１",
@@ -27,7 +27,7 @@ import Testing
   func counts(text: String, value: UInt64) { #expect(Numbers.count(text) == value) }
 
   @Test(
-    "What is no count is refused, overflow too",
+    "What is not a count is refused, overflow too",
     arguments: ["", "k", "0x10", "1kk", "1G", "-5", "1 k", "18446744073709551615k"])
   func wrongCounts(text: String) { #expect(Numbers.count(text) == nil) }
 
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(
-    "What is no share from 0 to 1 is refused, in each spelling",
+    "What is not a share from 0 to 1 is refused, in each spelling",
     arguments: [
       "101%", "100.1%", "1.1", "1.000000000001", "-0.1", ".1", "1.", "0.", "%", ".%", "0.1.2",
       "1e-3",

@@ -41,7 +41,7 @@ import Testing
     ["bench", "--seeds", "X"], ["worker", "X"],
   ]
 
-  @Test("No argument gets to the terminal that would steer or flood it", arguments: lines)
+  @Test("No argument gets to the terminal that would control or flood it", arguments: lines)
   func arguments(_ words: [String]) {
     for text in ["a\u{1B}]0;b\u{7}\u{9B}2J\n\r\u{202E}", String(repeating: "y", count: 100_000)] {
       let session = Session.run(words.map { $0.replacing("X", with: text) })

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(
-    "What is no time is refused",
+    "What is not a time is refused",
     arguments: [
       "", "s", "0s", "0h", "5", "1.5s", "-1s", "1d", "1M", "1ks", "1km", "s1", "1 s", "1000001s",
     ])
@@ -30,11 +30,11 @@ import Testing
   }
 
   @Test(
-    "What is no amount of memory is refused",
+    "What is not an amount of memory is refused",
     arguments: ["", "G", "0M", "0G", "1", "1K", "1m", "1.5G", "-1G", "1kM", "1000001G", "63M"])
   func wrongMemory(_ text: String) { #expect(ValueKind<UInt64>.memory.parse(text) == nil) }
 
-  @Test("A refused number is told its bounds")
+  @Test("The message for a refused number says its bounds")
   func bounds() {
     let most = "18446744073709551615"
     #expect(ValueKind<UInt64>.seed.complaint(most + "0").contains("a number from 0 to \(most), "))
@@ -46,12 +46,12 @@ import Testing
       ValueKind<Ratio>.ratio.complaint("2"), ValueKind<Percentage>.percentage.complaint("101%"),
     ] {
       #expect(sentence.contains("a share from 0 to 1, such as 1/64, 10% or 0.1"))
-      #expect(sentence.hasSuffix("the denominator is at most 4294967295"))
+      #expect(sentence.hasSuffix("a denominator of at most 4294967295"))
     }
     #expect(ValueKind<Int>.count(1...5).complaint("6").hasSuffix("from 1 to 5"))
   }
 
-  @Test("What a kind writes it reads again")
+  @Test("What a kind writes it can read again")
   func rendering() {
     for seconds: UInt64 in [1, 61, 7200] {
       let kind = ValueKind<UInt64>.duration

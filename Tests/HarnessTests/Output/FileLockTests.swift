@@ -26,7 +26,7 @@ import Testing
     try FileLock.take(second, path)
   }
 
-  @Test("A device is nobody's alone: two sweeps may write to /dev/null")
+  @Test("A device is not locked: two sweeps may write to /dev/null")
   func devices() throws {
     let (first, second) = (opened("/dev/null"), opened("/dev/null"))
     defer { for descriptor in [first, second] { close(descriptor) } }
@@ -34,7 +34,7 @@ import Testing
     try FileLock.take(second, "/dev/null")
   }
 
-  @Test("A pipe is locked for nobody, and a folder is")
+  @Test("A pipe is never locked, and a folder is")
   func pipesAndFolders() throws {
     let pipe = folder.file("p")
     #expect(mkfifo(pipe, 0o600) == 0)
@@ -71,7 +71,7 @@ import Testing
     for _ in 1...2 { _ = try BisectFolder(work, repository: repository) }
   }
 
-  @Test("The folder of a bisect that is over is free in the same way")
+  @Test("The folder of a finished bisect is free in the same way")
   func bisectFolder() throws {
     let repository = GitRepository(folder: folder.path)
     var first: BisectFolder? = try BisectFolder(folder.file("work"), repository: repository)

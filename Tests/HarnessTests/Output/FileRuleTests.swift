@@ -134,7 +134,7 @@ import Testing
     #expect(folder.names == ["x"])
   }
 
-  @Test("A device may be written and read as often as somebody likes")
+  @Test("A device may be written and read any number of times")
   func devices() {
     let null = "/dev/null"
     let session = Session.run(["run", "--seed", "3", "--trace", null, "--failure", null])

@@ -41,7 +41,7 @@ import Testing
         + "this folder is not UTF-8\n")
   }
 
-  @Test("Bytes are spelled as text where they are, and as numbers where they are not")
+  @Test("Bytes are spelled as text if they are UTF-8, and as numbers if they are not")
   func spelling() {
     #expect(spelled(Array("aé…\u{1F600}".utf8)) == "\"aé…\u{1F600}\"")
     #expect(spelled([0xFF, 0x61, 0xE2, 0x82, 0x0A]) == "\"\\xFFa\\xE2\\x82\\u{a}\"")

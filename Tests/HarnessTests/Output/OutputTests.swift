@@ -69,7 +69,7 @@ import Testing
     #expect(tries == 1)
   }
 
-  @Test("What would steer a terminal is shown and not sent, but for what the program draws itself")
+  @Test("What would control a terminal is escaped, except what the program draws itself")
   func steering() {
     let memory = Session.Memory()
     let output = memory.output
@@ -79,7 +79,7 @@ import Testing
     #expect(memory.text == "a\\u{1b}[2Jb\tc\\u{d}\\u{9b}\\u{202e}\\u{2028}é…\n\r\u{1B}[K")
   }
 
-  @Test("JSON holds every character, and none that would steer a terminal")
+  @Test("JSON holds every character, and none that would control a terminal")
   func steeringJSON() throws {
     let text = "a\u{1B}\u{9B}\u{7F}\u{202E}\u{2028}\u{E0001}é"
     for json in [JSONText.of([text]), JSONText.line(of: [text])] {

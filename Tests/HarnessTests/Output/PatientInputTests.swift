@@ -25,7 +25,7 @@ import Testing
     #expect(throws: HarnessError.interruptedReading(path: path)) { try input.readAll() }
     let error = HarnessError.interruptedReading(path: "p")
     #expect(error.exitStatus == .interrupted)
-    #expect("\(error)" == "interrupted while nothing came out of \"p\"")
+    #expect("\(error)" == "interrupted while waiting for input from \"p\"")
   }
 
   @Test("So does the wait for one who has the FIFO open and writes nothing more")
@@ -42,14 +42,14 @@ import Testing
     #expect(throws: HarnessError.interruptedReading(path: path)) { try input.readAll() }
   }
 
-  @Test("A FIFO is read to where its writer closes it, also when that one comes late")
+  @Test("A FIFO is read to where its writer closes it, even if that one comes late")
   func lateWriter() throws {
     let path = folder.file("p")
     #expect(mkfifo(path, 0o600) == 0)
     let text = String(repeating: "line\n", count: 20_000)
     var writer: FIFOWriter?
     let input = try PatientInput(path) {
-      // The reader has found nobody there.
+      // The reader has found no writer.
       if writer == nil { writer = FIFOWriter(text, to: path) }
       return false
     }

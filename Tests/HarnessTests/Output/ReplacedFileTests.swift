@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(
-    "A file that somebody else has made meanwhile stays, as a sweep's that began at the same moment"
+    "A file that another process has made meanwhile stays, such as that of a sweep that began at the same moment"
   )
   func race() throws {
     try link("soft", to: "r")
@@ -86,7 +86,7 @@ import Testing
     #expect(folder.read("a") == "newer")
   }
 
-  @Test("Two cannot replace one file at the same time")
+  @Test("Two processes cannot replace one file at the same time")
   func locking() throws {
     try folder.write("old", to: "a")
     do {

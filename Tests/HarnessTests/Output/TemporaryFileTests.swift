@@ -14,7 +14,7 @@ import Testing
     try FileManager.default.contentsOfDirectory(atPath: folder.file(place)).sorted()
   }
 
-  @Test("What a process that is gone has left behind is taken away by who writes the same file")
+  @Test("What a dead process has left is removed by the next that writes the same file")
   func abandoned() throws {
     for name in ["x/.a.\(Self.goneProcess).tmp", "x/.a.\(Self.otherGoneProcess).tmp"] {
       try folder.write("half", to: name)
@@ -27,7 +27,7 @@ import Testing
     #expect(folder.read("x/a") == "whole")
   }
 
-  @Test("Nothing else is taken away: of other files, living processes, and what is no such file")
+  @Test("Nothing else is removed: neither other names, nor files of living processes")
   func others() throws {
     let gone = Self.goneProcess
     let kept = [

@@ -5,7 +5,7 @@ import Testing
 @testable import Harness
 @testable import Processes
 
-/// The built program, which stands beside the tests.
+/// The built program, which is beside the tests.
 private let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
   .appending(path: "heddle").path
 
@@ -29,7 +29,7 @@ struct ProgramTests {
     let answer = try Subprocess.run("/bin/sh", ["-c", script, program])
     #expect(
       answer.output
-        == "heddle: SEED of the environment, \"7\\xFF\", is not UTF-8, and no number\n2\n")
+        == "heddle: the environment variable SEED, \"7\\xFF\", is not UTF-8 and not a number\n2\n")
   }
 
   @Test("A reader that goes away does not crash the program")
@@ -47,7 +47,7 @@ struct ProgramTests {
     #expect(answer.output == "0\n")
   }
 
-  @Test("An answer that cannot be written is told, and is no success")
+  @Test("An answer that cannot be written is reported, and is not a success")
   func fullOutput() throws {
     guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
     let script = "\"$0\" --version 2>&1 >/dev/full; echo $?"
@@ -88,7 +88,7 @@ struct ProgramTests {
     let answer = try Subprocess.run("/bin/sh", ["-c", script, program, folder.path])
     #expect(
       answer.output
-        == "heddle: argument 7, \"a\\xFFb\", is not UTF-8; only such names can be used\n2\n")
+        == "heddle: argument 7, \"a\\xFFb\", is not UTF-8; only UTF-8 names can be used\n2\n")
     #expect(folder.names.isEmpty)
   }
 

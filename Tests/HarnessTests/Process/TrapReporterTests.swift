@@ -34,7 +34,7 @@ private let commit = ToyDriver.engine.texts().firstIndex(of: "COMMIT") ?? -1
       text.hasSuffix("\nat 18446744073709551615 of fiber31 in COMMIT! \"COMMIT\"\n"), "\(text)")
   }
 
-  @Test("A trap of no statement, and of the run itself, is told too")
+  @Test("A trap of no statement, and of the run itself, is reported too")
   func withoutStatement() async throws {
     let actor = try await #require(
       processExitsWith: .exitCode(5), observing: [\.standardErrorContent]
@@ -89,7 +89,7 @@ private let commit = ToyDriver.engine.texts().firstIndex(of: "COMMIT") ?? -1
     #expect(try String(contentsOfFile: parent + "/old", encoding: .utf8) == "new")
   }
 
-  @Test("A worker says where it was, and its signal ends it as if nobody had listened")
+  @Test("A worker says where it was, and its signal ends it as it would without a handler")
   func worker() async throws {
     for isAbort in [false, true] {
       let result =

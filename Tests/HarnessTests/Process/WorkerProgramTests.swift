@@ -43,7 +43,7 @@ struct WorkerProgramTests {
 
   private struct Unexpected: Error {}
 
-  @Test("A worker ends when nobody gives it orders, and refuses what is none")
+  @Test("A worker ends when it gets no more orders, and refuses what is not an order")
   func words() throws {
     let script = "\"$0\" worker </dev/null; echo $?; echo nonsense | \"$0\" worker 2>&1; echo $?"
     let answer = try Subprocess.run("/bin/sh", ["-c", script, BuiltProgram.path])
@@ -53,7 +53,7 @@ struct WorkerProgramTests {
     #expect(answer.output.contains("heddle: standard input: expected an order \"NUMBER TASK"))
   }
 
-  @Test("What a worker says in a run is told with its end")
+  @Test("What a worker says in a run is reported with its end")
   func lastWords() throws {
     let pool = ProcessRunPool(program: BuiltProgram.path, places: 1, megabytesMax: 1024)
     try pool.give(order(1), to: 0)

@@ -6,7 +6,7 @@ import Testing
 @testable import Harness
 
 @Suite("GitHubReport") struct GitHubReportTests {
-  @Test("Unknown groups are errors with their command, known ones warnings")
+  @Test("Unknown groups are errors with their command, known ones are warnings")
   func annotations() throws {
     let known = try Results.known("ledger in select at CommitPoint.publish")
     let results = [Results.failed(1), Results.failed(2), Results.failed(3, "ledger")]
@@ -56,7 +56,7 @@ import Testing
     #expect(!GitHubReport(SweepText(Results.summary([]))).markdown.contains("| signature |"))
   }
 
-  @Test("GitHub is told only where the program runs under it, and its page is added to")
+  @Test("GitHub is told only if the program runs on it, and its page is appended to")
   func telling() throws {
     let folder = Folder()
     try folder.write("before\n", to: "page.md")

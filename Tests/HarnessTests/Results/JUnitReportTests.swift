@@ -108,7 +108,7 @@ import Testing
     #expect(elements.all.last { $0.name == "testcase" }?.attributes["name"] == "of-tomorrow")
   }
 
-  @Test("What XML gives a meaning or cannot hold comes through a parser")
+  @Test("What XML gives a meaning or cannot contain comes through a parser")
   func escaping() throws {
     let hostile = "<a href=\"x\">&amp;]]>'\t\r\n\u{0}\u{1B}\u{FFFE}é😀"
     var failed = Results.failed(1)

@@ -84,7 +84,7 @@ import Testing
       (
         "signature: s\nreason: r\nreason: q", "known:3: \"reason\" is given twice for one signature"
       ),
-      ("signature: s\nreason:", "known:2: expected a value behind \"reason:\""),
+      ("signature: s\nreason:", "known:2: expected a value after \"reason:\""),
       (
         "signature: s\nreason: r\ndate: 2027-02-30",
         "known:3: date: expected YYYY-MM-DD, not \"2027-02-30\""
@@ -96,7 +96,7 @@ import Testing
       ),
       (
         "signature: s\nreason: r\nsignature: s\nreason: q",
-        "known:3: the signature stands in line 1 already"
+        "known:3: the signature is in line 1 already"
       ),
     ])
   func errors(_ text: String, _ sentence: String) {

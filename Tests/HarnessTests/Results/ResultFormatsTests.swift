@@ -156,7 +156,7 @@ import Testing
     #expect(failed.finding?.way == "lost")
   }
 
-  @Test("Deaths of old results files are read, also those that did not come again")
+  @Test("Deaths of old results files are read, including those that did not happen again")
   func deaths() throws {
     func line(_ outcome: String, _ signature: String) -> String {
       "{\"commits\":0,\"death\":{\"signal\":\"SIGILL\",\"words\":[\"w\"]},\"isAudited\":false,"
@@ -201,7 +201,7 @@ import Testing
     #expect(try FailureFile(text: file.text, file: "f") == file)
   }
 
-  @Test("A trap of an old failure file is the one that is called otherwise today")
+  @Test("A trap of an old failure file is the one that is called differently today")
   func trap() throws {
     let text = Self.file.replacing("assertion in run: lost", with: "trap in the engine")
       .replacing("\"outcome\":\"failed\"", with: "\"outcome\":\"trapped\"")

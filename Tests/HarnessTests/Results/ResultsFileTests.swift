@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test(
-    "A file that is no results file, or a line that is no seed, is one sentence with its place",
+    "A file that is not a results file, or a line that is not a seed, is one sentence with its place",
     arguments: [
       ("", ": expected the header of a results file in a whole first line"),
       ("{\"format\":1", ": expected the header of a results file in a whole first line"),

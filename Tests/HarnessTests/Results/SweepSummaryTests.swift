@@ -89,7 +89,7 @@ import Testing
     #expect(status([failed], true) == .propertyFailed)
     #expect(status([failed, stalled]) == .stalled)
     #expect(status([Results.died(5, .hung)]) == .stalled)
-    #expect(status([trapped, stalled, failed]) == .engineTrapped)
+    #expect(status([trapped, stalled, failed]) == .systemTrapped)
     #expect(status([different, trapped, stalled, failed], true) == .nondeterminism)
     #expect(status([Results.died(6, .unrepeated), Results.passed(1)], true) == .unrepeated)
     #expect(status([Results.died(6, .unrepeated), failed]) == .propertyFailed)

@@ -71,7 +71,7 @@ import Testing
           FAILED ledger in select (1 seed, smallest 17): counts twice (issue 12)
           gone (did not happen): seen once
 
-        FAILED: 4 seeds with 3 signatures, beside 1 seed with a known signature
+        FAILED: 4 seeds with 3 signatures, and 1 seed with a known signature
 
         """)
     #expect(text.quietText.hasPrefix("NONDETERMINISM"))
@@ -102,10 +102,10 @@ import Testing
       [Results.failed(0)], header: Results.header("0"), known: known)
     #expect(
       SweepText(excused).quietText.hasSuffix(
-        "\nPASSED: nothing failed, beside 1 seed with a known signature\n"))
+        "\nPASSED: nothing failed, and 1 seed with a known signature\n"))
   }
 
-  @Test("A fault that was on and fired in no run is told, with the number of seeds it was on in")
+  @Test("A fault that fired in no run is reported, with the number of seeds it was on in")
   func silentFaults() {
     var header = Results.header("0..2")
     header.faults = ["closing", "sync-errors", "holds", "failures"]
@@ -151,7 +151,7 @@ import Testing
     #expect(SweepText(Results.summary(results)).firstFailureCost == nil)
     let known = try Results.known("snapshot-read in select")
     #expect(!SweepText(Results.summary(results, known: known)).text.contains("first failure"))
-    // A sweep from a start that nobody chose begins again with 0 after the greatest seed.
+    // A sweep from a drawn start continues with 0 after the greatest seed.
     let open = Results.header("18446744073709551614..")
     let around = [Results.failed(0), Results.failed(.max), Results.passed(.max - 1)]
     #expect(Results.summary(around, header: open).firstFailure.seed == .max)
@@ -167,7 +167,7 @@ import Testing
       text.contains("missing: 53 of 100 seeds: 47, 48, 49, 50, 51, 52, 53, 54, 55, 56 and 43 more"))
   }
 
-  @Test("No line but a command or a path is wider than 100 columns, and nothing steers a terminal")
+  @Test("Only commands and paths are wider than 100 columns, and nothing controls a terminal")
   func width() {
     let blank = String(repeating: "word ", count: 60)
     var failed = Results.failed(1, blank)

@@ -105,7 +105,7 @@ import Testing
     #expect(asked[0].contains("--hash-seed"))
   }
 
-  @Test("When a second process runs otherwise, two traces name the first event")
+  @Test("When a second process runs differently, two traces name the first event")
   func differentInChild() throws {
     let spec = ToyDriver.draw(5, .fast)
     let recording = ToyDriver.execute(RunRequest(spec))

@@ -45,7 +45,7 @@ import Testing
     #expect(places.contains { $0.contains("YieldPoint.") })
   }
 
-  @Test("Crashes are told in words, in traces and in the narration")
+  @Test("Crashes are reported in words, in traces and in the narration")
   func marks() throws {
     var request = RunRequest(EngineSpec(seed: 7).runSpec)
     request.spec.steps = 300
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(
-    "Events come while the run goes on, and the run is the same whether somebody listens or not")
+    "Events come while the run goes on, and the run is the same whether or not anything listens")
   func streaming() {
     var request = RunRequest(EngineSpec(seed: 7).runSpec)
     request.spec.steps = 3000

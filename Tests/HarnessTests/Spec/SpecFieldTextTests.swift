@@ -75,7 +75,7 @@ import Testing
       ("loop-yields", "yes", "\"yes\" is not one of on, off"),
       (
         "failures", "2",
-        "\"2\" is not a share from 0 to 1, such as 1/64, 10% or 0.1, of which the denominator is at most "
+        "\"2\" is not a share from 0 to 1, such as 1/64, 10% or 0.1, with a denominator of at most "
           + "4294967295"
       ),
     ])

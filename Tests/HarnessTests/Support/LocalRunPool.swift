@@ -5,7 +5,7 @@ import Scenario
 @testable import Console
 @testable import Processes
 
-/// A pool without processes: every order is carried out in this one, when somebody waits for it.
+/// A pool without processes: every order is carried out in this one, when its result is waited for.
 ///
 /// Each waiting serves one order of every place, so that places take turns as processes would. A seed
 /// may be named at which the worker of the place ends instead, as at a trap.

@@ -12,6 +12,6 @@ struct Lots {
     return Int(mix64(state, drawn) % UInt64(bound))
   }
 
-  /// True once in so many draws.
+  /// True once in the given number of draws.
   mutating func once(in count: Int) -> Bool { below(count) == 0 }
 }

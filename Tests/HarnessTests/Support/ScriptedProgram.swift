@@ -40,7 +40,7 @@ final class ScriptedProgram {
 }
 
 extension RunPool {
-  /// Waits until so many events have come.
+  /// Waits until this many events have come.
   func events(_ count: Int) throws -> [RunPoolEvent] {
     var events: [RunPoolEvent] = []
     _ = try Patience.eventually {

@@ -58,7 +58,7 @@ import Testing
     #expect(limits.time == .milliseconds(9) && limits.megabytes == 8)
   }
 
-  @Test("A second run that ends well is told so, and so is a want of backtraces")
+  @Test("A second run that succeeds is reported as such, and so is a lack of backtraces")
   func otherEnds() throws {
     func lines(_ errors: String, _ end: TerminationStatus) throws -> [String] {
       let rerun = BacktraceRun { (_, _, _) throws(HarnessError) in

@@ -14,7 +14,7 @@ import Testing
     return try #require(folder.read("one"))
   }
 
-  @Test("A folder that was made for nothing is taken away; one that was there stays")
+  @Test("A folder that was made for nothing is removed; one that was there stays")
   func unused() throws {
     let made = try FailureFolder(folder.file("new"))
     #expect(folder.names == ["new"])
@@ -26,7 +26,7 @@ import Testing
     #expect(folder.names == ["old"])
   }
 
-  @Test("A folder is made with those that hold it, and what was made for nothing is taken away")
+  @Test("A folder is made with those that hold it, and what was made for nothing is removed")
   func parents() throws {
     let made = try FailureFolder(folder.file("a/b/c"), makesParents: true)
     #expect(FileManager.default.fileExists(atPath: folder.file("a/b/c")))
@@ -57,7 +57,7 @@ import Testing
     #expect(failures.files[key] == folder.file(key.fileName()))
   }
 
-  @Test("Emptying takes away what sweeps wrote, of any build, and nothing else")
+  @Test("Emptying removes what sweeps wrote, of any build, and nothing else")
   func emptying() throws {
     let own = try text(seed: 3)
     let other = "{\"format\":1,\"seed\":\"0x1\",\"signature\":\"s\",\"newer\":true}"

@@ -30,14 +30,14 @@ import Testing
   }
 
   @Test(
-    "What is no share is refused",
+    "What is not a share is refused",
     arguments: [
       "", "%", "5", "5 %", "-1%", "100.01%", "101%", ".5%", "5.%", "1.2.3%", "5%%", "x%",
       "0.1k%", "0.k%", "0k%", "1e1%", "99999999999999999999%", "0.-1%",
     ])
   func refusals(_ text: String) { #expect(Percentage(text) == nil) }
 
-  @Test("A share holds about so many seeds, all of a smaller one, and the same ones always")
+  @Test("A share holds about this many seeds, all of a smaller one, and the same ones always")
   func seeds() {
     let (small, large) = (Percentage("5%")!, Percentage("40%")!)
     let seeds: [UInt64] = Array(0..<10_000)

@@ -31,7 +31,7 @@ import Testing
   @Test("A file with anything in it is not overwritten; an empty one is used")
   func existing() throws {
     try folder.write("x", to: "r")
-    refuses("it is there already; --resume goes on with it, or give another --out", path) {
+    refuses("it exists already; continue it with --resume, or give another --out", path) {
       _ = try ResultsWriter(creating: path, header)
     }
     #expect(folder.read("r") == "x")
@@ -71,7 +71,7 @@ import Testing
     _ = try ResultsWriter(creating: path, header)
   }
 
-  @Test("A file that was removed or replaced while it was written is told, though nothing failed")
+  @Test("A file that was removed or replaced while it was written is reported")
   func vanished() throws {
     let gone = "it was removed or replaced while the sweep ran, and the results are gone with it"
     let writer = try ResultsWriter(creating: path, header)
@@ -85,10 +85,10 @@ import Testing
     #expect(folder.read("r") == "other")
   }
 
-  @Test("A file that somebody else cut or wrote to is told, also when it was gone on with")
+  @Test("A file that another process cut or wrote to is reported, even if it was continued")
   func changed() throws {
     let reason =
-      "somebody else wrote to it or cut it while the sweep ran, so that its lines are not whole"
+      "another process wrote to it or cut it while the sweep ran, so its lines are not complete"
     let cut = try ResultsWriter(creating: path, header)
     try cut.write(Results.passed(1))
     #expect(truncate(path, 0) == 0)
@@ -107,10 +107,10 @@ import Testing
     try whole.finish()
   }
 
-  @Test("What was gone on with counts from where that began")
+  @Test("What was continued counts from where that began")
   func resumedSize() throws {
     try folder.write("a line\nhalf", to: "r")
-    let resumed = try ResultsWriter(resuming: path, behind: 7, header)
+    let resumed = try ResultsWriter(resuming: path, after: 7, header)
     try resumed.write(Results.passed(2))
     try resumed.finish()
   }

@@ -12,7 +12,7 @@ import Testing
     return seeds
   }
 
-  @Test("Seeds are ranges with both ends in; what is written is read again")
+  @Test("Seeds are inclusive ranges; what is written is read again")
   func texts() throws {
     for (text, found, count): (String, [UInt64], UInt64) in [
       ("0..3", [0, 1, 2, 3], 4), ("7", [7], 1), ("5,1", [1, 5], 2),
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(
-    "What is no list of seeds is refused",
+    "What is not a list of seeds is refused",
     arguments: [
       "", ",", "1,", ",1", "3..2", "..", "..5", "1...5", "1..2..3", "a", "-1..3", "1 ..2", "5,5",
       "0..9,3", "0..9,9..12", "1k", "0..18446744073709551616", "1..,5", "5,1..",
@@ -104,7 +104,7 @@ import Testing
     #expect(SeedPlan(plan.description) == plan)
   }
 
-  @Test("Shards have every seed once between them, also when there are more shards than seeds")
+  @Test("Shards have every seed once between them, even if there are more shards than seeds")
   func shards() throws {
     let plan = try plan("3..9,100..120,7000")
     for count: UInt64 in [1, 2, 3, 7, 29, 40] {

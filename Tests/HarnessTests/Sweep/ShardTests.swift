@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(
-    "What is no shard is refused",
+    "What is not a shard is refused",
     arguments: [
       "", "/", "1", "1/", "/2", "0/2", "3/2", "1/0", "0/0", "1/2/3", "+1/2", "-1/2", " 1/2", "1/2 ",
       "0x1/2", "１/2", "1/1000001", "1/18446744073709551616", "auto",

@@ -131,7 +131,7 @@ import Testing
     }
   }
 
-  @Test("What is no number is refused with its variable and value")
+  @Test("What is not a number is refused with its variable and value")
   func malformed() {
     for value in ["x", "-1", "1.0", " 1", "0x1", "１", "18446744073709551616"] {
       let sentence = refusal(["JOB_COMPLETION_INDEX": value], shards: 4)

@@ -38,7 +38,7 @@ import Testing
       }
     }
 
-    /// Whether somebody is at work, or would be when asked.
+    /// Whether a worker is busy, or would be when asked.
     mutating func isAlive() -> Bool {
       for place in script.orders.indices { script.fill(place) }
       return script.busy > 0 || script.machine.isFinished

@@ -69,7 +69,7 @@ import Testing
     #expect(script.machine.isFinished)
   }
 
-  @Test("A recording that comes out otherwise is nondeterminism, audited or not")
+  @Test("A recording that comes out differently is nondeterminism, audited or not")
   func otherwise() throws {
     for audit in ["0%", "100%"] {
       var script = SweepScript([3], jobs: 2, audit: audit, isRecording: true)
@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test("A recording whose worker ends is made again, and one that dies twice is nondeterminism")
+  @Test("A recording whose worker ends is repeated, and one that dies twice is nondeterminism")
   func recordingDies() throws {
     for isAgain in [true, false] {
       var script = SweepScript([3, 4], jobs: 1, isRecording: true)

@@ -151,7 +151,7 @@ import Testing
     }
   }
 
-  @Test("An audit that dies twice is nondeterminism; one that dies once is the machine's")
+  @Test("An audit that dies twice is nondeterminism; one that dies once is blamed on the machine")
   func auditDeaths() throws {
     for cause: WorkerEnd.Cause in [
       trap, .died(.signalled(9)), .timeLimit(milliseconds: 1), .memoryLimit(megabytes: 1),

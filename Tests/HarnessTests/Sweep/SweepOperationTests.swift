@@ -28,7 +28,7 @@ import Testing
     return (try operation.run(), settled, pool)
   }
 
-  @Test("A worker that an interrupt ended together with this process is no result of its seed")
+  @Test("A worker that an interrupt ended together with this process is not a result of its seed")
   func interrupts() throws {
     let (ending, settled, pool) = try run(isInterruptedAtEnd: true)
     #expect(ending == .interrupted)
@@ -36,7 +36,7 @@ import Testing
     #expect(pool.isDismissed)
   }
 
-  @Test("A worker that ends otherwise is a result, and the pool is dismissed when all is done")
+  @Test("A worker that ends differently is a result, and the pool is dismissed when all is done")
   func ends() throws {
     let (ending, settled, pool) = try run(isInterruptedAtEnd: false)
     #expect(ending == .finished)

@@ -18,7 +18,7 @@ import Testing
     return order
   }
 
-  @Test("Results are told in the order in which their seeds began")
+  @Test("Results are reported in the order in which their seeds began")
   func inOrder() {
     var order = order([7, 5, 9])
     #expect(order.take([.settled(Results.passed(9))], of: 9).isEmpty)
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(
-    "The first failure in that order is the last that is told, also where a later one came first")
+    "The first failure in that order is the last that is reported, even if a later one came first")
   func end() {
     var order = order([0, 1, 2, 3])
     #expect(order.take([.settled(Results.failed(3))], of: 3).isEmpty)

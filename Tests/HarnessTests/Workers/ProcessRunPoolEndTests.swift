@@ -29,7 +29,7 @@ import Testing
     pool.dismiss()
   }
 
-  @Test("A pool that nobody holds any more is dismissed")
+  @Test("A pool that is no longer referenced is dismissed")
   func forgotten() throws {
     let program = try ScriptedProgram("echo $$ >>\"$0.id\"; order; exec sleep 600")
     var pool: ProcessRunPool? = program.pool()
@@ -114,7 +114,7 @@ import Testing
       let missing = ProcessRunPool(program: "/no/such/worker", places: 1, megabytesMax: 1)
       guard (try? missing.give(1)) == nil else { exit(3) }
       var status: Int32 = 0
-      // No child is left, not even one that nobody has waited for.
+      // No child is left, not even one that was not waited for.
       let isAlone = waitpid(-1, &status, WNOHANG) == -1 && errno == ECHILD
       exit(descriptors() == before && isAlone ? 0 : 4)
     }

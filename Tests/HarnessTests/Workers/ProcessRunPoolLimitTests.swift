@@ -90,7 +90,7 @@ import Testing
     #expect(try pool.events(1) == [.ended(.memoryLimit(megabytes: 32))])
   }
 
-  @Test("A run is judged by the most that it took, also where it has given it back")
+  @Test("A run is judged by the most that it took, even if it has given it back")
   func peak() throws {
     let program = try ScriptedProgram("ready 1000; order; peak 1 33000; order")
     let pool = program.pool(megabytes: 32)
@@ -118,7 +118,7 @@ import Testing
     #expect(
       error
         == .usage(
-          "--memory 32M is less than the 33 MB that a worker takes before its first run; give more")
+          "--memory 32M is less than the 33 MB that a worker uses before its first run; give more")
     )
   }
 

@@ -38,7 +38,7 @@ import Testing
     #expect(words.allSatisfy { $0.hasPrefix("worker --hash-seed ") })
   }
 
-  @Test("A worker that dies is told with its signal and last words, and is replaced")
+  @Test("A worker that dies is reported with its signal and last words, and is replaced")
   func death() throws {
     let program = try ScriptedProgram(
       "begin; case $line in 1\\ *) echo 'one' >&2; echo 'Fatal error: two' >&2;"
@@ -50,7 +50,7 @@ import Testing
     #expect(try pool.events(1) == [.answered(2)])
   }
 
-  @Test("The words of a run are those since it began, also when its worker dies at once")
+  @Test("The words of a run are those since it began, even if its worker dies at once")
   func words() throws {
     let program = try ScriptedProgram(
       "begin; echo 'of the first' >&2; answer 1; begin; echo 'of the second' >&2; kill -SEGV $$")
@@ -88,7 +88,7 @@ import Testing
     #expect(try pool.events(2) == [.answered(1), .ended(trapped)])
   }
 
-  @Test("A worker that dies between two orders is told, and the next order gets another")
+  @Test("A worker that dies between two orders is reported, and the next order gets another")
   func idleDeath() throws {
     let program = try ScriptedProgram(
       "order; answer 1; if [ ! -e \"$0.once\" ]; then : >\"$0.once\"; kill -SEGV $$; fi; order")
@@ -99,7 +99,7 @@ import Testing
     #expect(try pool.events(1) == [.answered(1)])
   }
 
-  @Test("A worker that ends well before it has answered is told too")
+  @Test("A worker that exits normally before it has answered is reported too")
   func earlyExit() throws {
     let program = try ScriptedProgram("order; answer 1; order; exit 7")
     let pool = program.pool()

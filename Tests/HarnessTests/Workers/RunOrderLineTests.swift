@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(
-    "A line that is no order is refused in a sentence",
+    "A line that is not an order is refused in a sentence",
     arguments: [
       "", "1", "1 run 2 3", "x run 2 3 {}", "1 walk 2 3 {}", "1 run -2 3 {}", "1 run 2 3 {",
       "1 run 2 3 []", "1 run 2 3 {}\t{}",
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test(
-    "A body that is no answer ends the work in a sentence",
+    "A body that is not an answer ends the work in a sentence",
     arguments: ["", "passed", "passed {}", "passed 5 {}", "answer", "answer {", "other {}"])
   func wrongAnswers(_ body: String) {
     #expect(throws: HarnessError.self) { try RunAnswer(number: 1, body: body) }

@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test("A worker that says where it was before it dies is told with its place")
+  @Test("A worker that says where it was before it dies is reported with its place")
   func worker() throws {
     let program = try ScriptedProgram(
       """
@@ -56,7 +56,7 @@ import Testing
     #expect(file.result.outcome.death?.backtrace == ["deep"])
   }
 
-  @Test("A death that is no trap, and a trap that said nothing, has no place")
+  @Test("A death that is not a trap, and a trap that said nothing, has no place")
   func others() {
     let place = TrapLocation(step: 12, actor: "fiber3", statement: nil)
     for end in [

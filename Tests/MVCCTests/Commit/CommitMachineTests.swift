@@ -6,7 +6,7 @@ import Testing
 @Suite("Commit machine") struct CommitMachineTests {
   private let failure = IOError(.deviceFailure, during: .write)
 
-  /// A machine that has gone the whole way to the writing of its frame.
+  /// A machine that has advanced to the writing of its frame.
   private func writing(_ mode: SyncMode = .full) -> CommitMachine {
     var machine = CommitMachine(isReadOnly: false, syncMode: mode)
     _ = machine.started()

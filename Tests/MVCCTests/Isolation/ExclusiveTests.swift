@@ -47,7 +47,7 @@ import Testing
     #expect(rig.store.holdings.isEmpty)
   }
 
-  @Test("A newer commit or a commit under way refuses the holder, and Busy leaves nothing")
+  @Test("A newer commit or a commit in progress refuses the holder, and Busy leaves nothing")
   func refusal() throws {
     let rig = try StoreRig()
     let asking = try rig.begin()

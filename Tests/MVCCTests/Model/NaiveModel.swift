@@ -2,7 +2,7 @@ import Primitives
 
 @testable import MVCC
 
-/// What one transaction did, told without version chains.
+/// What one transaction did, described without version chains.
 final class ModelTransaction {
   let real: Transaction
   /// Rows written and not rolled back; nil is a deletion.
@@ -14,7 +14,7 @@ final class ModelTransaction {
 
   init(_ real: Transaction) { self.real = real }
 
-  /// Whether the commit is decided for, or under way.
+  /// Whether the commit is decided, or in progress.
   var isEnding: Bool {
     switch real.state {
     case .preparing, .committed, .terminated: true
@@ -41,7 +41,7 @@ final class NaiveModel {
     return transaction
   }
 
-  /// The rows that a snapshot at `begin` holds; `decidedOnly` leaves commits under way out.
+  /// The rows that a snapshot at `begin` holds; `decidedOnly` leaves commits in progress out.
   func snapshot(at begin: Timestamp, decidedOnly: Bool = false) -> [Int64: Int64] {
     var commits: [(end: Timestamp, own: [Int64: Int64?])] = []
     for transaction in all where decidedOnly ? transaction.hasCommitted : transaction.isEnding {

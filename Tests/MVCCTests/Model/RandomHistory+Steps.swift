@@ -4,7 +4,7 @@ import Primitives
 @testable import MVCC
 
 extension RandomHistory {
-  /// Takes what the slot has begun one step further.
+  /// Advances what the slot has begun by one step.
   func advance(_ index: Int, _ transaction: ModelTransaction) throws {
     do throws(EngineError) {
       switch slots[index].pending {

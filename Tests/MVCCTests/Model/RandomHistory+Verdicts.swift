@@ -4,7 +4,7 @@ import Primitives
 @testable import MVCC
 
 extension RandomHistory {
-  /// A commit was acknowledged: it had no conflict, and what it read has come true.
+  /// A commit was acknowledged: it had no conflict, and what it read has been committed.
   func judgeCommit(_ transaction: ModelTransaction, _ receipt: CommitReceipt) throws {
     let real = transaction.real
     if let timestamp = receipt.timestamp {

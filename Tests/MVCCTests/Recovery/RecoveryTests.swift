@@ -103,7 +103,7 @@ import Testing
     #expect(try recover(torn).rows() == [:])
   }
 
-  @Test("Short reads lose nothing, also of the header")
+  @Test("Short reads lose nothing, including those of the header")
   func shortReads() throws {
     let (bytes, states) = try history()
     for counts in [[1], [31], [10, 10, 5], [32, 100, 1, 1], [32, 40, 200]] {

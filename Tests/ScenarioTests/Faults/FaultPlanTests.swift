@@ -131,7 +131,7 @@ import Testing
     #expect(soon > often / 2)
   }
 
-  @Test("At most so many hosts are down at once, and power is lost by one or by all")
+  @Test("At most this many hosts are down at once, and power is lost by one or by all")
   func bounds() {
     var most = [0, 0]
     for (place, limit) in [0, 1].enumerated() {

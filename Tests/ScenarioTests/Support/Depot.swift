@@ -38,7 +38,7 @@ struct Depot: SystemUnderTest {
     }
   }
 
-  /// Writes, syncs and sends for ever; once the run comes to its end, so many times more.
+  /// Writes, syncs and sends for ever; once the run comes to its end, a fixed number of times more.
   struct Porter: Fiber {
     let run: Run<Depot>
     let host: SimulatedHost

@@ -98,7 +98,7 @@ struct Jar: SystemUnderTest {
     }
   }
 
-  /// Strikes every so many turns; its blows change nothing.
+  /// Strikes after a fixed number of turns; its strikes change nothing.
   final class Shakes: FaultPlan {
     static let every = SpecField(
       "shakes", "after how many turns the jar is shaken; 0 for never",

@@ -16,7 +16,7 @@ import Testing
     return (told, last)
   }
 
-  @Test("It is the end of what the run tells, of a run that failed only")
+  @Test("It is the end of the narration, and only of a run that failed")
   func tail() {
     for lines in [1, 3, 20, 1000] {
       let (told, last) = last(lines, breaks: true)
@@ -26,7 +26,7 @@ import Testing
     #expect(last(20, breaks: false).last == [])
   }
 
-  @Test("A second run that is another one tells nothing")
+  @Test("A second run that differs from the first narrates nothing")
   func interrupted() {
     var request = RunRequest(system.draw(seed: 1, profile: .fast))
     request.spec["breaks"] = .flag(true)
@@ -36,7 +36,7 @@ import Testing
     #expect(system.lastNarration(of: request, result, lines: 5).isEmpty)
   }
 
-  @Test("A tail keeps no more than twice its lines")
+  @Test("A tail keeps at most twice its lines")
   func bound() {
     var tail = NarrationTail(limit: 3)
     for number in 0..<100 {

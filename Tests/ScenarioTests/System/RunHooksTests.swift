@@ -107,7 +107,7 @@ private struct Walk: SystemUnderTest {
     #expect(count(result, "stumbles") <= 10)
   }
 
-  @Test("Unlikely paths and texts are counted among the run's probes, and what must be met is told")
+  @Test("Unlikely paths and texts are counted as probes, and what must be met is reported")
   func counting() {
     let result = run(1).result
     #expect(count(result, "stumbles") > 5)

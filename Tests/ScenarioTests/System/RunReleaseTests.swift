@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test("Nothing of a run is left after it, whatever its closures hold")
+  @Test("Nothing of a run is left after it, whatever its closures refer to")
   func release() {
     weak var token: Token?
     var system = Clingy()

@@ -45,7 +45,7 @@ import Testing
     #expect(failure?.property == "unexpected-error")
   }
 
-  @Test("Where nobody can go on, that is a stall")
+  @Test("If no fiber can go on, that is a stall")
   func stalling() {
     guard case .stalled(let stall) = run(1, { $0["stalls"] = .flag(true) }).outcome else {
       Issue.record("the run did not stall")
@@ -71,7 +71,7 @@ import Testing
     #expect(result.faults.fired & 0b1100 == 0b0100)
   }
 
-  @Test("A fault that a run gives no occasion counts as off there, however its field is set")
+  @Test("A fault without an occasion in a run counts as off there, whatever its field says")
   func occasions() {
     let result = run(1) { $0["early-steps"] = .ratio(Ratio(1, in: 2)) }
     #expect(result.faults.on & 0b1 == 0)
@@ -86,7 +86,7 @@ import Testing
     #expect(record(9, 3) == FaultRecord(on: 1, fired: 1))
   }
 
-  @Test("A text to which a fault leads is looked for where one of the fault's fields is on")
+  @Test("A text that a fault leads to is looked for if one of the fault's fields is on")
   func mustMeetUnderFaults() {
     func record(_ shakes: UInt64, _ earlySteps: Ratio) -> FaultRecord {
       run(1) {
@@ -109,8 +109,8 @@ import Testing
     let on = run(1) { $0["shakes"] = .number(10) }
     #expect(off.faults.on & 0b10 == 0)
     #expect(on.faults.on & 0b10 != 0 && on.faults.fired & 0b10 != 0)
-    let blows = on.probes.first { $0.name == "the jar was shaken" }?.count ?? 0
-    #expect(blows == on.steps / 10 || blows + 1 == on.steps / 10)
+    let strikes = on.probes.first { $0.name == "the jar was shaken" }?.count ?? 0
+    #expect(strikes == on.steps / 10 || strikes + 1 == on.steps / 10)
     #expect(on.behaviourDigest != off.behaviourDigest)
   }
 

@@ -108,7 +108,7 @@ import Testing
     #expect(landed.count == 16)
   }
 
-  @Test("A failure can have happened when the operation is handed out", arguments: [false, true])
+  @Test("A failure can have happened when the operation is returned", arguments: [false, true])
   func failsAtOnce(_ isAtOnce: Bool) throws {
     let rig = DiskRig()
     let file = try rig.openDurably("data")

@@ -254,7 +254,7 @@ import Testing
     rig.io.faults.deviceFailure.sync = .always
     #expect(throws: IOError.self) { try rig.wait(file.sync()) }
     rig.io.faults = model()
-    // The next append makes the sector durable, and with it what was lost of it; the judge is told.
+    // The next append makes the sector durable, and with it what was lost of it; the property is told.
     try rig.write(pattern(10), to: file, at: 1010)
     try rig.wait(file.sync())
     #expect(rig.io.disk.hazard(of: "data", below: 1020) == .lostBytes(at: 1000))

@@ -3,7 +3,7 @@ import Simulation
 import Testing
 
 @Suite("Elections on hosts with a network") struct ElectionTests {
-  /// Crashes hosts, cuts ways, and mends both, at drawn steps.
+  /// Crashes hosts, cuts links, and repairs both, at drawn steps.
   private final class Nemesis: WorldObserver {
     let network: SimulatedNetwork<Ballot>
 

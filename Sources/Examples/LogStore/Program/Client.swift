@@ -37,7 +37,7 @@ struct Client: Fiber {
     return .finishedOperation
   }
 
-  /// Reads at once, and returns false then; begins any change.
+  /// Carries out a read at once and returns false; begins any change and returns true.
   private mutating func begin(_ plan: StorePlan, _ world: World) -> Bool {
     switch plan {
     case .read(let key):
@@ -54,7 +54,7 @@ struct Client: Fiber {
     run.emit(.asked(key: key, value: value))
   }
 
-  /// A value that is put once in a run, of about so many bytes.
+  /// A value that is put only once in a run, of about the given size in bytes.
   private mutating func unique(_ size: Int, _ world: World) -> String {
     changes += 1
     var text = Array("\(world.runningName?.number ?? 0)/\(host.incarnation)/\(changes)".utf8)

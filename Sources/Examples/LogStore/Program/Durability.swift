@@ -9,7 +9,7 @@ final class Durability: Property {
   private struct Key {
     /// What was acknowledged last, or found by the last opening.
     var acknowledged: String?
-    /// Asked for and not answered; several clients may have asked for the same.
+    /// Requested and not answered; several clients may have requested the same.
     var open: [String?] = []
     /// Failed since the last acknowledgement.
     var failed: [String?] = []

@@ -1,6 +1,6 @@
 import Scenario
 
-/// Knows every value that was ever asked for.
+/// Knows every value that was ever put.
 final class Provenance: Property {
   static let name: StaticString = "provenance"
   static let asserts: StaticString = "What an opening or a read finds at a key was once put there."
@@ -23,6 +23,6 @@ final class Provenance: Property {
 
   private func judge(_ key: String, _ value: String) throws(Violation) {
     if asked[key]?.contains(value) == true { return }
-    throw Violation("\(key) is \(Text.short(value)), which nobody has put there")
+    throw Violation("\(key) is \(Text.short(value)), which was never put there")
   }
 }

@@ -4,7 +4,7 @@ import Primitives
 import Scenario
 import Simulation
 
-/// Opens the store, trying again after errors of the disk, and starts the clients.
+/// Opens the store, trying again after disk errors, and starts the clients.
 struct Recovery: Fiber {
   let run: Run<LogStoreSystem>
   let host: SimulatedHost

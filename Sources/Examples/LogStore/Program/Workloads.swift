@@ -8,7 +8,7 @@ enum StorePlan: Codable {
   case read(key: String)
 }
 
-/// Values that fit into one sector, most of them beside others.
+/// Values that fit into one sector, mostly together with others.
 struct SmallPuts: Workload {
   static let name: StaticString = "small-puts"
   static let weight: UInt32 = 8

@@ -3,13 +3,13 @@ import AsyncIO
 extension LogStore {
   /// Gives a key another value, or none: appends a record to the log, syncs it, and shows the value.
   ///
-  /// When it is done the change is durable. When it fails nobody knows whether it is, until the next change has
-  /// been acknowledged or the store has been opened again: then it is either there or will never be.
+  /// When it is done the change is durable. If it fails it is unknown whether it is, until the next change has been
+  /// acknowledged or the store has been opened again: then it is either there or will never be.
   public struct Change {
     private enum State {
       /// Can move to: locked.
       case waiting
-      /// Can move to: writing, or compacting where the log is too long or in doubt.
+      /// Can move to: writing, or compacting if the log is too long or in doubt.
       case locked
       /// Can move to: writing.
       case compacting(Compaction)
@@ -29,16 +29,16 @@ extension LogStore {
     private var pending = Pending()
 
     public var key: String { record.key }
-    /// Nil where the key is removed.
+    /// Nil if the key is removed.
     public var value: String? { record.value }
 
-    /// A change of a store that is open; with no value the key is removed.
+    /// A change of a store that is open; without a value the key is removed.
     public init(_ store: LogStore, key: String, value: String?) {
       self.store = store
       record = LogRecord(key: key, value: value)
     }
 
-    /// Goes on until the change is durable.
+    /// Continues until the change is durable.
     public mutating func step() throws(Interruption<IOError>) {
       do throws(Interruption<IOError>) {
         try advance()
@@ -81,7 +81,7 @@ extension LogStore {
       }
     }
 
-    /// The record goes to the end of the log.
+    /// The record is written to the end of the log.
     private var writing: State {
       let bytes = record.encoded(salt: store.salt)
       let write = StoreWrite(

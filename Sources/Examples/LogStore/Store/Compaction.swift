@@ -1,9 +1,9 @@
 import AsyncIO
 
-/// Writes the log again: one record for each key, to a file of its own that then takes the log's name.
+/// Rewrites the log: one record for each key, to another file that is then renamed to the log's name.
 ///
-/// Until the new name is durable the old log is what a crash leaves, and it is not touched. A failure leaves the
-/// store in doubt, from the moment on from which either log may be the one that a crash leaves.
+/// Until the new name is durable a crash leaves the old log, which is not touched. A failure leaves the store in
+/// doubt from the moment on at which a crash may leave either log.
 struct Compaction {
   private enum State {
     /// Can move to: clearing.
@@ -27,7 +27,7 @@ struct Compaction {
   private var state = State.opening
   private var pending = Pending()
 
-  /// The caller has locked the store, or is the only one who knows it.
+  /// The caller has locked the store, or is the only one that knows it.
   init(_ store: LogStore) {
     self.store = store
     salt = UInt32(truncatingIfNeeded: store.platform.random.next())
@@ -75,7 +75,7 @@ struct Compaction {
 }
 
 extension LogStore {
-  /// The log is this file from now on.
+  /// From now on this file is the log.
   fileprivate func replaceLog(_ file: any File, end: Int, salt: UInt32) {
     self.file?.close()
     (self.file, self.end, self.salt) = (file, end, salt)

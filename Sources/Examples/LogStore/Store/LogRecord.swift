@@ -1,13 +1,13 @@
 import Primitives
 
-/// One change as the log has it: a key with its new value, or with none.
+/// One change in the form of the log: a key with its new value, or with none.
 ///
-/// Layout, in little endian: the check (CRC-32C of everything after it, continued from the log's salt), the length
-/// of the key, the length of the value plus one, or 0 for none; then the bytes of both. The salt is drawn for each
-/// log, so that what an older one has left behind is no record of this one.
+/// Layout, in little endian: the checksum (CRC-32C of everything after it, continued from the log's salt), the
+/// length of the key, the length of the value plus one, or 0 for none; then the bytes of both. The salt is drawn
+/// for each log, so that what an older log has left behind is not a record of this one.
 struct LogRecord: Equatable {
   var key: String
-  /// Nil where the key is removed.
+  /// Nil if the key is removed.
   var value: String?
 
   static let headSize = 12
@@ -23,7 +23,7 @@ struct LogRecord: Equatable {
     return bytes + body
   }
 
-  /// The record that begins at `offset`, and where it ends; nil where there is none, or only a part of one.
+  /// The record that begins at `offset`, and where it ends; nil if there is none, or only part of one.
   static func decode(_ bytes: [UInt8], at offset: Int, salt: UInt32) -> (LogRecord, end: Int)? {
     guard offset + headSize <= bytes.count else { return nil }
     let keyCount = Int(number(bytes, at: offset + 4))
@@ -47,7 +47,7 @@ struct LogRecord: Equatable {
   }
 }
 
-/// What a log begins with: what it is, and the salt of its checks.
+/// The beginning of a log: what it is, and the salt of its checksums.
 enum LogHeader {
   static let size = 16
   private static let magic = Array("heddle-log1\n".utf8)
@@ -58,7 +58,7 @@ enum LogHeader {
     return bytes
   }
 
-  /// The salt; nil where this is no log.
+  /// The salt; nil if this is not a log.
   static func salt(of bytes: [UInt8]) -> UInt32? {
     guard bytes.count >= size, Array(bytes.prefix(magic.count)) == magic else { return nil }
     return LogRecord.number(bytes, at: magic.count)

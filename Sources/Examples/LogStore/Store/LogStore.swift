@@ -1,13 +1,13 @@
 import AsyncIO
 
-/// A store of texts by their keys, whose changes are written ahead to a log; many clients use it at once.
+/// A store of texts by their keys, whose changes are written ahead to a log; many clients can use it at once.
 ///
-/// It knows the platform that it is given and no simulator. Use: step an `Opening` until it is done, then any
+/// It knows the platform that it is given and no simulator. To use it, step an `Opening` until it is done, then any
 /// number of `Change`s. Every operation is a value that is stepped; one that throws `.io` is stepped again.
 ///
-/// On disk is one file, `log`: a header and a record a change, see `LogRecord`. The log is written by appending
-/// and syncing. At each opening, after a failure, and when it has grown long, it is written again to the file
-/// `log.next`, which then takes the name; see `Compaction`. What has been acknowledged, or shown after an opening,
+/// On disk is one file, `log`: a header and one record for each change, see `LogRecord`. The log is written by
+/// appending and syncing. At each opening, after a failure, and when it has grown long, it is rewritten to the file
+/// `log.next`, which is then renamed; see `Compaction`. What has been acknowledged, or shown after an opening,
 /// survives a crash of the process and a loss of power.
 public final class LogStore {
   /// A bug that is planted on request.
@@ -15,9 +15,9 @@ public final class LogStore {
     case none
     /// A change is acknowledged once it has been written.
     case acknowledgesBeforeSync = "acknowledges-before-sync"
-    /// The folder is not synced after the new log has taken its name.
+    /// The folder is not synced after the new log was renamed.
     case forgetsDirectorySync = "forgets-directory-sync"
-    /// A write that took fewer bytes than it was given counts as done.
+    /// A write that accepted fewer bytes than it was given counts as done.
     case ignoresShortWrites = "ignores-short-writes"
   }
 
@@ -25,16 +25,16 @@ public final class LogStore {
   enum Condition {
     /// Not opened yet. Can move to: whole.
     case closed
-    /// The log up to `end` is what `values` says, and durable. Can move to: doubtful.
+    /// The log up to `end` is durable and contains `values`. Can move to: doubtful.
     case whole
-    /// An operation failed, so that nobody knows what is on the disk; the log is written again before the next
-    /// change. Can move to: whole.
+    /// An operation failed, so it is unknown what is on the disk; the log is rewritten before the next change. Can
+    /// move to: whole.
     case doubtful
   }
 
   static let logName = "log"
   static let nextName = "log.next"
-  /// A log that is longer is written again before the next change.
+  /// A longer log is rewritten before the next change.
   static let lengthMax = 1 << 15
 
   let platform: Platform
@@ -43,17 +43,17 @@ public final class LogStore {
   var file: (any File)?
   /// Where the next record goes.
   var end = 0
-  /// The check of the records that are in the log goes on from here.
+  /// The checksum of the records in the log continues from here.
   var salt: UInt32 = 0
   private(set) var values: [String: String] = [:]
-  /// Whether a change is under way; the others wait.
+  /// Whether a change is in progress; the others wait.
   private var isLocked = false
 
   public init(_ platform: Platform, bug: Bug = .none) {
     (self.platform, self.bug) = (platform, bug)
   }
 
-  /// The value of a key, as the last acknowledged change has left it; nil where it has none.
+  /// The value of a key after the last acknowledged change; nil if it has none.
   public func value(of key: String) -> String? { values[key] }
 
   /// All keys with their values.
@@ -63,7 +63,7 @@ public final class LogStore {
 
   /// Takes the right to change the log.
   ///
-  /// - Throws: `.io` while somebody else has it.
+  /// - Throws: `.io` while another change has it.
   func lock() throws(Interruption<IOError>) {
     if isLocked { throw .io(.yield(.contention(.custom))) }
     isLocked = true
@@ -80,8 +80,8 @@ public final class LogStore {
 
 /// Why an opening failed.
 public enum StoreError: Error, Hashable, Sendable {
-  /// An operation of the disk failed; another opening may succeed.
+  /// A disk operation failed; another opening may succeed.
   case io(IOError)
-  /// The log has no header, so that it is none.
+  /// The log has no header, so it is not a log.
   case noLog
 }

@@ -1,13 +1,13 @@
 import AsyncIO
 
 extension LogStore {
-  /// Opens the store: reads the log, as far as its checks hold, and writes it again without what follows.
+  /// Opens the store: reads the log as far as its checksums are right, and rewrites it without what follows.
   ///
-  /// Writing it again makes durable what is shown from now on. Syncing the file would not do: after a sync that
+  /// Rewriting makes durable what is shown from now on. Syncing the file would not be enough: after a sync that
   /// failed in an earlier process the cache may show what no later sync covers.
   public struct Opening {
     private enum State {
-      /// Can move to: reading, or compacting where there is no log yet.
+      /// Can move to: reading, or compacting if there is no log yet.
       case opening
       /// Can move to: read.
       case reading(any File, WholeRead)
@@ -23,10 +23,10 @@ extension LogStore {
     private var state = State.opening
     private var pending = Pending()
 
-    /// Opens a store that nobody has opened; after a failure another store is made for another try.
+    /// Opens a store that was not opened before; after a failure another store is made for another try.
     public init(_ store: LogStore) { self.store = store }
 
-    /// Goes on until the store is open.
+    /// Continues until the store is open.
     public mutating func step() throws(Interruption<StoreError>) {
       do throws(Interruption<IOError>) {
         try advance()
@@ -69,7 +69,7 @@ extension LogStore {
     }
   }
 
-  /// Takes in what a log holds; false where it is none.
+  /// Reads the contents of a log; false if the bytes are not one.
   private func replay(_ bytes: [UInt8]) -> Bool {
     guard let salt = LogHeader.salt(of: bytes) else { return false }
     var offset = LogHeader.size

@@ -1,6 +1,6 @@
 import AsyncIO
 
-/// Writes all of some bytes: `WholeWrite`, unless the planted bug takes a short write for the whole.
+/// Writes all of some bytes with `WholeWrite`, unless the planted bug accepts a short write as the whole.
 struct StoreWrite {
   private let buffer: IOBuffer
   private let offset: Int

@@ -1,13 +1,13 @@
-/// What a member does after an event, in the order in which it is to be done.
+/// What a member does after an event; effects are carried out in order.
 public enum Effect: Equatable, Sendable {
-  /// The records are durable before anything after them is done.
+  /// The records must be durable before anything after them is done.
   case persist([JournalRecord])
   case send(Message, to: Int)
-  /// Starts the member's one timer, whatever it was set for.
+  /// Starts the member's one timer, whatever it was set to before.
   case setTimer(Timeout)
-  /// The entry is committed: the state machine takes it in.
+  /// The entry is committed: the state machine applies it.
   case apply(index: Int, Entry)
-  /// The member does not lead, and says who does as far as it knows.
+  /// The member does not lead, and names the leader as far as it knows.
   case refuse(Command, leader: Int?)
 }
 

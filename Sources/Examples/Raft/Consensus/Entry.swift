@@ -1,4 +1,4 @@
-/// What a client proposes: a value, under a name that a retry keeps.
+/// What a client proposes: a value, with a name that a retry keeps.
 public struct Command: Hashable, Codable, Sendable {
   public var client: Int
   /// The number of the proposal among those of its client, from 1 on.
@@ -35,7 +35,7 @@ public struct RaftLog: Hashable, Sendable {
 
   public subscript(_ index: Int) -> Entry { entries[index - 1] }
 
-  /// The term of the entry at `index`, which is 0 before the first one; nil where there is no entry.
+  /// The term of the entry at `index`, which is 0 before the first one; nil if there is no entry.
   public func term(at index: Int) -> Int? {
     if index == 0 { return 0 }
     return index <= entries.count ? entries[index - 1].term : nil
@@ -47,7 +47,7 @@ public struct RaftLog: Hashable, Sendable {
     return start >= entries.count ? [] : Array(entries[start..<min(start + count, entries.count)])
   }
 
-  /// The first index of the term that the entry at `index` has.
+  /// The first index with the same term as the entry at `index`.
   ///
   /// - Complexity: O(entries of that term before `index`).
   public func firstIndex(ofTermAt index: Int) -> Int {
@@ -56,13 +56,13 @@ public struct RaftLog: Hashable, Sendable {
     return first
   }
 
-  /// Whether a log that ends like this holds at least as much: section 5.4.1 of the Raft paper.
+  /// Whether a log that ends like this contains at least as much: section 5.4.1 of the Raft paper.
   public func isCovered(byLastIndex index: Int, lastTerm term: Int) -> Bool {
     (term, index) >= (lastTerm, lastIndex)
   }
 
   mutating func append(_ entry: Entry) { entries.append(entry) }
 
-  /// Takes away the entry at `index` and those after it.
+  /// Removes the entry at `index` and those after it.
   mutating func cut(from index: Int) { entries.removeSubrange((index - 1)...) }
 }

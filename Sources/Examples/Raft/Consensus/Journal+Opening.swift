@@ -5,17 +5,17 @@ extension Journal {
   static let name = "journal"
   static let nextName = "journal.next"
 
-  /// Reads the journal as far as its checks hold, and writes it again, shorter and under another salt.
+  /// Reads the journal as far as its checksums are right, and rewrites it, shorter and with another salt.
   ///
-  /// Syncing the file that is there would not do: after a sync that failed in an earlier process the cache may show
-  /// what no later sync covers. The new salt makes nothing a record that an older journal has left behind.
+  /// Syncing the existing file would not be enough: after a sync that failed in an earlier process the cache may
+  /// show what no later sync covers. With the new salt nothing that an older journal has left behind is a record.
   public struct Opening {
     private enum State {
-      /// Can move to: reading, or rewriting where there is no journal yet.
+      /// Can move to: reading, or rewriting if there is no journal yet.
       case opening
       /// Can move to: rewriting.
       case reading(any File, WholeRead)
-      /// The file has what it had. Can move to: clearing.
+      /// The existing file, if any, has been read. Can move to: clearing.
       case rewriting
       /// An earlier try may have left something. Can move to: writing.
       case clearing(any File)
@@ -25,27 +25,27 @@ extension Journal {
       case syncing(any File)
       /// Can move to: naming.
       case renaming(any File)
-      /// The new name is there, and not durable.
+      /// The new name is there, but not durable.
       case naming(any File)
     }
 
     private let platform: Platform
     private let salt: UInt32
-    /// What the journal holds.
+    /// The contents of the journal.
     public private(set) var stable = StableState()
     private var state = State.opening
     private var pending = Pending()
     private var end = 0
 
-    /// Opens the journal of a platform, or makes one; after a failure another opening is another try.
+    /// Opens the journal of a platform, or makes one; after a failure another opening tries again.
     public init(_ platform: Platform) {
       self.platform = platform
       salt = UInt32(truncatingIfNeeded: platform.random.next())
     }
 
-    /// Goes on until the journal is open, and returns it.
+    /// Continues until the journal is open, and returns it.
     ///
-    /// - Throws: `.io` to wait; a failure of the disk, or that the file with the journal's name is none.
+    /// - Throws: `.io` to wait; a disk failure, or that the file with the journal's name is not a journal.
     public mutating func step() throws(Interruption<IOError>) -> Journal {
       let (io, hooks) = (platform.io, platform.hooks)
       while true {

@@ -1,10 +1,10 @@
 import AsyncIO
 import Primitives
 
-/// The file that holds a member's stable state, as the records that have made it.
+/// The file with a member's stable state, as the records that have made it.
 ///
-/// Records are appended and synced. After a failure the journal is used no more: it is opened again, which says what
-/// the disk holds.
+/// Records are appended and synced. After a failure the journal is not used any more: it is opened again, which
+/// shows what is on the disk.
 public struct Journal {
   private enum State {
     /// Can move to: writing.
@@ -28,7 +28,7 @@ public struct Journal {
 
   /// Makes records durable; called with the same ones until it returns.
   ///
-  /// - Throws: `.io` to wait. A failure leaves open which of them are there.
+  /// - Throws: `.io` to wait. After a failure it is unknown which of them are there.
   public mutating func persist(_ records: [JournalRecord]) throws(Interruption<IOError>) {
     while true {
       switch state {
@@ -55,7 +55,7 @@ public struct Journal {
   /// Closes the file; the journal is not used afterwards.
   public func close() { file.close() }
 
-  /// Records one after the other, after `headSize` bytes that are left to the caller.
+  /// Records one after the other, after `headSize` bytes that the caller fills.
   private static func encode(
     _ records: [JournalRecord], salt: UInt32, headSize: Int = 0
   ) -> IOBuffer {

@@ -1,9 +1,9 @@
 import AsyncIO
 import Primitives
 
-// A record in a journal: 48 bytes in little endian. The check (CRC-32C of everything after it, continued from the
-// journal's salt), the kind, and five numbers: of a ballot its term and the vote plus one; of an entry its index, its
-// term, and its command if it has one; of a cut its index.
+// A record in a journal: 48 bytes in little endian. The checksum (CRC-32C of everything after it, continued from
+// the journal's salt), the kind, and five numbers: of a ballot its term and the vote plus one; of an entry its
+// index, its term, and its command if it has one; of a cut its index.
 
 extension JournalRecord {
   static let size = 48
@@ -39,7 +39,7 @@ extension JournalRecord {
     bytes.storeBytes(of: check.littleEndian, toByteOffset: offset, as: UInt32.self)
   }
 
-  /// The record at `offset`; nil where there is none, or only a part of one.
+  /// The record at `offset`; nil if there is none, or only part of one.
   static func decode(_ bytes: RawSpan, at offset: Int, salt: UInt32) -> JournalRecord? {
     guard offset + size <= bytes.byteCount, word(bytes, offset) == check(bytes, at: offset, salt)
     else { return nil }
@@ -70,7 +70,7 @@ extension JournalRecord {
   }
 }
 
-/// What a journal begins with: what it is, and the salt of its checks.
+/// The beginning of a journal: what it is, and the salt of its checksums.
 enum JournalHeader {
   static let size = 16
   private static let magic: UInt64 = 0x6A72_6C31_7266_7431
@@ -80,7 +80,7 @@ enum JournalHeader {
     buffer.storage.storeBytes(of: salt.littleEndian, toByteOffset: 8, as: UInt32.self)
   }
 
-  /// The salt; nil where this is no journal.
+  /// The salt; nil if this is not a journal.
   static func salt(of bytes: RawSpan) -> UInt32? {
     guard bytes.byteCount >= size,
       UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self)) == magic

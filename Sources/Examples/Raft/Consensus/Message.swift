@@ -15,7 +15,7 @@ public enum Message: Equatable, Sendable {
     public var previousIndex: Int
     public var previousTerm: Int
     public var entries: [Entry]
-    /// Up to where the leader knows that entries are committed.
+    /// The index up to which the leader knows that entries are committed.
     public var commitIndex: Int
 
     public init(

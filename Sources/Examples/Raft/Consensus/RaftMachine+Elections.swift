@@ -1,9 +1,9 @@
 import Primitives
 
-// Sections 5.2 and 5.4.1 of the Raft paper: who becomes leader.
+// Sections 5.2 and 5.4.1 of the Raft paper: which member becomes leader.
 
 extension RaftMachine {
-  /// Nobody leads: the member votes for itself in the next term, and asks the others.
+  /// There is no leader: the member votes for itself in the next term, and asks the others.
   mutating func stand() {
     record(.ballot(term: term + 1, vote: id))
     role = .candidate(supporters: [id])
@@ -14,7 +14,7 @@ extension RaftMachine {
     leadWithMajority()
   }
 
-  /// A candidate asks for a vote: one a term, and only for a log that holds all that this one holds.
+  /// A candidate asks for a vote: one in each term, and only for a log that contains all that this one does.
   mutating func answer(_ candidate: Int, _ asked: Int, _ lastIndex: Int, _ lastTerm: Int) {
     let isFree = stable.vote == nil || stable.vote == candidate
     let isGranted =

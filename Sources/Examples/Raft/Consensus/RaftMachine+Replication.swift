@@ -1,9 +1,9 @@
 import Primitives
 
-// Sections 5.3 and 5.4.2 of the Raft paper: the leader's log becomes everybody's.
+// Sections 5.3 and 5.4.2 of the Raft paper: all members get the leader's log.
 
 extension RaftMachine {
-  /// A leader sends each of the others what it has not got, or a heartbeat.
+  /// A leader sends each of the others what it does not have, or a heartbeat.
   mutating func sendToAll() {
     guard case .leader(let progress) = role else { trap("\(self) sends entries") }
     for progress in progress { follow(.send(.append(batch(progress)), to: progress.peer)) }
@@ -19,7 +19,7 @@ extension RaftMachine {
       entries: log.entries(from: progress.next, atMost: batchMax), commitIndex: commitIndex)
   }
 
-  /// Entries of a leader, which are taken in where they fit.
+  /// Entries of a leader, which are accepted if they fit.
   mutating func take(_ append: Message.Append, from leader: Int) {
     guard append.term == term else {
       return follow(.send(.rejected(term: term, tried: append.previousIndex, hint: 0), to: leader))
@@ -38,7 +38,7 @@ extension RaftMachine {
     commit(upTo: min(append.commitIndex, match))
   }
 
-  /// Up to where the logs may be the same, after they differ at `index`.
+  /// The index up to which the logs may be the same, after they differ at `index`.
   private func hint(_ index: Int) -> Int {
     index > log.lastIndex ? log.lastIndex : log.firstIndex(ofTermAt: index) - 1
   }
@@ -71,7 +71,7 @@ extension RaftMachine {
     }
   }
 
-  /// A member has not got the entry after which it was sent others: the leader tries earlier ones.
+  /// A member does not have the entry before those that it was sent: the leader tries earlier ones.
   mutating func retry(_ peer: Int, _ told: Int, _ tried: Int, _ hint: Int) {
     guard told == term, case .leader(var all) = role,
       let place = all.firstIndex(where: { $0.peer == peer }), tried == all[place].next - 1,
@@ -82,7 +82,7 @@ extension RaftMachine {
     follow(.send(.append(batch(all[place])), to: peer))
   }
 
-  /// An entry of the leader's own term is committed when a majority has it, and all before it.
+  /// An entry of the leader's own term is committed when a majority has it, and so are all before it.
   ///
   /// One of an older term is not: a majority may have it, and a later leader may not (Figure 8).
   mutating func commitByCounting() {

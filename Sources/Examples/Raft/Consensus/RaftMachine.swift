@@ -1,9 +1,9 @@
 import Primitives
 
-/// A member of a group that agrees on a log: pure, events in and effects out.
+/// A member of a group that agrees on a log: pure, with events in and effects out.
 ///
 /// Source: Ongaro, Ousterhout: In Search of an Understandable Consensus Algorithm, 2014, sections 5.1 to 5.4. The
-/// caller does the effects in their order and gives the next event when they are done.
+/// caller carries out the effects in order and gives the next event when they are done.
 public struct RaftMachine {
   public enum Role: Equatable {
     /// Waits for a leader. Can move to: candidate.
@@ -31,7 +31,7 @@ public struct RaftMachine {
   let bug: RaftBug
   public internal(set) var role = Role.follower(leader: nil)
   public private(set) var stable: StableState
-  /// Up to where the member knows that entries are committed.
+  /// The index up to which the member knows that entries are committed.
   public internal(set) var commitIndex = 0
   /// What the running event has changed, and what follows from it.
   var records: [JournalRecord] = []
@@ -62,7 +62,7 @@ public struct RaftMachine {
     return [.setTimer(.election)]
   }
 
-  /// The timer that the last `setTimer` started has come.
+  /// The timer that the last `setTimer` started is due.
   public mutating func timedOut() -> [Effect] {
     switch role {
     case .leader:
@@ -73,7 +73,7 @@ public struct RaftMachine {
     return takeEffects()
   }
 
-  /// A message of another member has arrived, in whatever order and however often.
+  /// A message of another member has arrived; messages come in any order and any number of times.
   public mutating func received(_ message: Message, from sender: Int) -> [Effect] {
     require(peers.contains(sender), "\(self) was sent \(message) by \(sender), no other member")
     if message.term > term { enter(message.term) }
@@ -101,7 +101,7 @@ public struct RaftMachine {
     return takeEffects()
   }
 
-  /// Somebody is in a later term than this member, which follows.
+  /// Another member is in a later term, which this member enters.
   private mutating func enter(_ term: Int) {
     record(.ballot(term: term, vote: nil))
     if isLeader { follow(.setTimer(.election)) }
@@ -116,7 +116,7 @@ public struct RaftMachine {
 
   mutating func follow(_ effect: Effect) { followUps.append(effect) }
 
-  /// What was recorded is durable before anything else is done.
+  /// What was recorded becomes durable before anything else is done.
   private mutating func takeEffects() -> [Effect] {
     defer { (records, followUps) = ([], []) }
     if records.isEmpty { return followUps }

@@ -2,7 +2,7 @@ import Primitives
 
 /// One change of what a member must not forget.
 public enum JournalRecord: Equatable, Sendable {
-  /// The member is in this term and has voted so.
+  /// The member is in this term and has voted like this.
   case ballot(term: Int, vote: Int?)
   /// The log has one more entry, which is at this index.
   case entry(index: Int, Entry)
@@ -13,7 +13,7 @@ public enum JournalRecord: Equatable, Sendable {
 /// What a member must not forget: its term, its vote and its log.
 public struct StableState: Hashable, Sendable {
   public private(set) var term = 0
-  /// Whom the member has voted for in its term.
+  /// The member that got the vote in this term.
   public private(set) var vote: Int?
   public private(set) var log = RaftLog()
 
@@ -23,7 +23,7 @@ public struct StableState: Hashable, Sendable {
     (self.term, self.vote, self.log) = (term, vote, log)
   }
 
-  /// Takes in a change; traps where it does not fit what is there.
+  /// Applies a change; traps if it does not fit the present state.
   public mutating func apply(_ record: JournalRecord) {
     switch record {
     case .ballot(let term, let vote):

@@ -4,12 +4,12 @@ import RaftExample
 import Scenario
 import Simulation
 
-/// Proposes what the workloads plan, one thing after the other, and tries each until it is committed.
+/// Proposes what the workloads plan, one thing after the other, and retries each until it is committed.
 struct Client: Fiber {
   private enum State {
     /// Can move to: asking, and to idle again after a pause.
     case idle
-    /// Waits for an answer, or until it has waited for long enough. Can move to: idle.
+    /// Waits for an answer, or until it has waited long enough. Can move to: idle.
     case asking(Command, attempts: Int)
   }
 
@@ -70,7 +70,7 @@ struct Client: Fiber {
   }
 }
 
-/// Keeps the run going until the group has converged, once nothing fails any more and nobody asks.
+/// Keeps the run going until the group has converged, once nothing fails any more and no client asks.
 struct Settler: Fiber {
   let run: Run<RaftSystem>
   let frontend: Frontend

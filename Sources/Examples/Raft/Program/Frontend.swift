@@ -1,9 +1,9 @@
 import RaftExample
 import Simulation
 
-/// How clients reach the nodes, and are answered; it lives outside the hosts.
+/// How clients reach the nodes and get answers; it lives outside the hosts.
 ///
-/// What waits at a node is gone when its host crashes, as its connections are.
+/// What waits at a node is lost when its host crashes, like its connections.
 final class Frontend {
   enum Answer: Equatable {
     case committed
@@ -29,7 +29,7 @@ final class Frontend {
   /// Whether a client has not come to its end.
   var hasClients: Bool { clients.contains { $0.map(world.isAlive) ?? false } }
 
-  /// A node has booted, whose fiber this is.
+  /// A node has booted, with this fiber.
   func booted(_ node: Int, _ fiber: FiberID) {
     waiting[node].removeAll(keepingCapacity: true)
     nodes[node] = fiber
@@ -37,7 +37,7 @@ final class Frontend {
 
   func began(client: Int, _ fiber: FiberID) { clients[client] = fiber }
 
-  /// Brings a proposal to a node; lost where the node is down.
+  /// Brings a proposal to a node; it is lost if the node is down.
   func propose(_ command: Command, to node: Int) {
     answers[command.client] = nil
     guard let fiber = nodes[node], world.isAlive(fiber) else { return }
@@ -53,7 +53,7 @@ final class Frontend {
     if let fiber = clients[command.client] { world.wake(fiber) }
   }
 
-  /// What a client was answered to its proposal of that number.
+  /// The answer to a client's proposal with that number.
   func takeAnswer(_ command: Command) -> Answer? {
     guard let (number, answer) = answers[command.client], number == command.number else {
       return nil

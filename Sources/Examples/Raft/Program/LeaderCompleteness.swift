@@ -8,7 +8,7 @@ final class LeaderCompleteness: Property {
     "What was committed in a term is in the log of each leader of a later term."
 
   private let model: RaftModel
-  /// The leader of the latest term, with its log as it was elected.
+  /// The leader of the latest term, with its log at the time of its election.
   private var latest: (node: Int, term: Int, log: RaftLog)?
 
   init(_ model: RaftModel) { self.model = model }
@@ -25,7 +25,7 @@ final class LeaderCompleteness: Property {
       }
       if term > latest?.term ?? 0 { latest = (node, term, log) }
     case .applied(_, _, let index, _) where index == model.committed.count:
-      // A deposed leader may learn of a majority when its successor is elected already.
+      // A deposed leader may learn of a majority when its successor has already been elected.
       if let (node, term, log) = latest { try check(index, node, term, log) }
     default: break
     }

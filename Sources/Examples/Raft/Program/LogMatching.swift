@@ -1,7 +1,8 @@
 import RaftExample
 import Scenario
 
-/// Section 5.3 of the Raft paper, by induction: an entry's index and term say what it is, and the term before it.
+/// Section 5.3 of the Raft paper, by induction: index and term of an entry determine the entry and the term before
+/// it.
 final class LogMatching: Property {
   static let name: StaticString = "log-matching"
   static let asserts: StaticString =

@@ -4,26 +4,26 @@ import RaftExample
 import Scenario
 import Simulation
 
-/// A member on its host: gives the machine its events, and does the effects in their order.
+/// A member on its host: gives the machine its events, and carries out the effects in order.
 ///
-/// A failure of the disk is a restart of the program: memory is forgotten, and the journal is opened again.
+/// A disk failure acts like a restart of the program: memory is forgotten, and the journal is opened again.
 struct Node: Fiber {
   private enum State {
     /// Can move to: running, resting.
     case opening(Journal.Opening)
     /// Can move to: resting.
     case running(Member)
-    /// The disk has failed. Can move to: opening, when the timer comes.
+    /// The disk has failed. Can move to: opening, when the timer is due.
     case resting
   }
 
-  /// What a node holds in memory while it runs.
+  /// What a node has in memory while it runs.
   private struct Member {
     var machine: RaftMachine
     var journal: Journal
     /// What is still to be done after the last event.
     var effects: ArraySlice<Effect>
-    /// The proposals that this node has taken, and not answered.
+    /// The proposals that this node has accepted but not answered.
     var taken: [Command] = []
   }
 
@@ -59,7 +59,7 @@ struct Node: Fiber {
     }
   }
 
-  /// Goes on from the present state, which is taken out meanwhile: what it holds is moved, and not copied.
+  /// Continues from the present state, which is taken out meanwhile: its contents are moved, not copied.
   private mutating func advance(_ world: World) throws(Interruption<IOError>) -> StepOutcome {
     var current = State.resting
     swap(&current, &state)
@@ -134,7 +134,7 @@ struct Node: Fiber {
     group.frontend.answer(command, .committed)
   }
 
-  /// Gives the machine the next event; false where there is none.
+  /// Gives the machine the next event; false if there is none.
   private func listen(_ member: inout Member, _ world: World) -> Bool {
     let led = member.machine.isLeader
     if timer.takeIfDue() {

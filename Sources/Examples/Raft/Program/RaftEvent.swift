@@ -3,11 +3,11 @@ import Scenario
 
 /// What the nodes and clients tell the properties.
 enum RaftEvent {
-  /// A node has started with what its disk holds.
+  /// A node has started with the contents of its disk.
   case opened(node: Int, StableState)
-  /// A node has changed what it must not forget, in memory so far.
+  /// A node has changed what it must not forget, so far only in memory.
   ///
-  /// - Parameter previousTerm: Of an entry, the term of the one before it.
+  /// - Parameter previousTerm: For an entry, the term of the one before it.
   case recorded(node: Int, JournalRecord, previousTerm: Int)
   case elected(node: Int, term: Int, log: RaftLog)
   /// A node knows that an entry is committed, in this term.

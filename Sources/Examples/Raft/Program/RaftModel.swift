@@ -5,7 +5,7 @@ import Simulation
 
 /// What is known of the group from outside: what was committed, and how far each node is.
 ///
-/// The first observer of each run, so that properties find an event in it that they are told.
+/// The first observer of each run, so that properties find an event in it when they are told about it.
 final class RaftModel: Observer {
   typealias System = RaftSystem
 

@@ -6,7 +6,7 @@ import Simulation
 
 extension RaftBug: SpecFieldWord {}
 
-/// A replicated log on machines that crash, with disks that fail and a network that does as well.
+/// A replicated log on machines that crash, with disks and a network that fail.
 @main struct RaftSystem: SystemUnderTest {
   typealias Event = RaftEvent
   typealias Plan = RaftPlan
@@ -25,7 +25,7 @@ extension RaftBug: SpecFieldWord {}
   }
   static let electionTicks = SpecField(
     "election-ticks",
-    "for how many ticks at least a node waits for a leader; at most twice so long",
+    "how many ticks a node waits for a leader at least; at most twice as long",
     default: 400, in: 200...100_000
   ) {
     $0.one(of: 250, 400, 1200)

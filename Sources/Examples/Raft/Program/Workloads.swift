@@ -16,7 +16,7 @@ struct Proposals: Workload {
   }
 }
 
-/// Leaves time in which leaders come and go, and nothing is proposed.
+/// Leaves time in which leaders change and nothing is proposed.
 struct Pauses: Workload {
   static let name: StaticString = "pauses"
   static let weight: UInt32 = 2
