@@ -147,7 +147,8 @@ let package = Package(
     tests(
       "Examples",
       [
-        "AsyncIO", "LogStoreExample", "MemoryIO", "PosixIO", "Primitives", "RaftExample",
+        "AsyncIO", "Checkers", "LogStoreExample", "MemoryIO", "PosixIO", "Primitives",
+        "RaftExample",
         "Scenario",
         "Simulation", "heddle-counter", "heddle-leases", "heddle-log-store", "heddle-queue",
         "heddle-raft",

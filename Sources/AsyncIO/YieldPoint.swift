@@ -134,19 +134,42 @@ public struct YieldCatalogue: Sendable {
   }
 
   public private(set) var families: [Family] = []
+  /// What is wrong with the first family that could not be added; a system with such a catalogue is refused.
+  public private(set) var complaint: String?
 
   public init() {}
 
-  /// Adds a family; traps if its number is taken or its point count is wrong.
+  /// Adds a family, or says in `complaint` why it cannot: its number is taken, or its point count is wrong.
   public mutating func register<Marker: YieldPointMarker>(_ marker: Marker.Type, named name: String)
   {
-    let count = Marker.allCases.count
-    require(count == Int(Marker.pointCount), "\(name) counts \(Marker.pointCount) points")
-    require(count <= YieldPoint.pointLimit, "\(name) has \(count) points")
-    require(
-      Int(Marker.family) < YieldPoint.familyLimit, "\(name) has the number \(Marker.family)")
-    require(family(Marker.family) == nil, "family number \(Marker.family) is taken twice")
-    families.append(Family(marker, named: name))
+    guard let found = complaint(about: marker, named: name) else {
+      return families.append(Family(marker, named: name))
+    }
+    complaint = complaint ?? found
+  }
+
+  private func complaint<Marker: YieldPointMarker>(about: Marker.Type, named name: String)
+    -> String?
+  {
+    let (count, said) = (Marker.allCases.count, Int(Marker.pointCount))
+    if count > YieldPoint.pointLimit {
+      return
+        "the family \"\(name)\" has \(count) points; at most \(YieldPoint.pointLimit) are allowed"
+    }
+    if count != said {
+      return
+        "the family \"\(name)\" has \(count) points and a pointCount of \(said); make it \(count)"
+    }
+    if Int(Marker.family) >= YieldPoint.familyLimit {
+      return
+        "the family \"\(name)\" has the number \(Marker.family); give it one below \(YieldPoint.familyLimit)"
+    }
+    if let other = family(Marker.family) {
+      return
+        "the families \"\(other.name)\" and \"\(name)\" have the number \(Marker.family) both; "
+        + "give one of them another"
+    }
+    return nil
   }
 
   public func family(_ id: UInt8) -> Family? {

@@ -94,13 +94,28 @@ private enum OtherHook: UInt8, YieldPointMarker {
     #expect(catalogue.family(5) == nil)
   }
 
-  @Test("A family number that is taken is refused")
-  func takenFamily() async {
-    await #expect(processExitsWith: .failure) {
-      var catalogue = YieldCatalogue()
-      catalogue.register(Hook.self, named: "Commit")
-      catalogue.register(OtherHook.self, named: "Other")
-    }
+  @Test("A family whose number is taken or whose points are miscounted is told, and not added")
+  func wrongFamilies() {
+    var catalogue = YieldCatalogue()
+    catalogue.register(Hook.self, named: "Commit")
+    #expect(catalogue.complaint == nil)
+    catalogue.register(OtherHook.self, named: "Other")
+    let taken =
+      "the families \"Commit\" and \"Other\" have the number 4 both; give one of them another"
+    #expect(catalogue.complaint == taken)
+    catalogue.register(Miscounted.self, named: "Third")
+    #expect(catalogue.complaint == taken)
+    #expect(catalogue.families.map(\.name) == ["Commit"])
+    var other = YieldCatalogue()
+    other.register(Miscounted.self, named: "Third")
+    #expect(
+      other.complaint == "the family \"Third\" has 2 points and a pointCount of 3; make it 2")
+  }
+
+  private enum Miscounted: UInt8, YieldPointMarker {
+    case first, second
+    static let family: UInt8 = 9
+    static let pointCount: UInt8 = 3
   }
 }
 

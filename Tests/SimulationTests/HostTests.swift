@@ -133,13 +133,20 @@ import Testing
   func identities() throws {
     let world = makeWorld()
     var cursors: [DecisionCursor] = []
-    world.addHost("node", 3) { host in
-      for _ in 0..<2 { cursors.append(host.run("client", 7, { _ in .ran }).cursor) }
+    func start(_ host: SimulatedHost) {
+      cursors.append(host.run("client", 7, { _ in .finished }).cursor)
     }
+    world.addHost("node", 3) { start($0) }
     let host = world.hosts[0]
     cursors[0].begin(OperationID(span: 5, place: 2))
-    host.crash(.process)
-    host.reboot()
+    for _ in 0..<2 {
+      // Once the first has finished, another may have its name.
+      _ = world.run()
+      start(host)
+      if cursors.count > 2 { break }
+      host.crash(.process)
+      host.reboot()
+    }
     let (first, second) = (cursors[0].scope, cursors[2].scope)
     #expect(first.actor.path == second.actor.path)
     #expect(first.actor != second.actor && second.actor.incarnation == 1)

@@ -54,9 +54,16 @@ import Testing
     }
   }
 
-  @Test("Without faults everything arrives once, in order, after the latency; no decision is drawn")
+  /// A network that works, with the same latency for each message.
+  static let steady = {
+    var faults = NetworkFaults.none
+    faults.jitterTicksMax = 0
+    return faults
+  }()
+
+  @Test("Without faults and jitter all arrives once, in order, after the latency; nothing is drawn")
   func works() {
-    let rig = Rig().run()
+    let rig = Rig(faults: Self.steady).run()
     #expect(rig.received == Array(0..<200))
     #expect(Set(rig.senders) == [0])
     for (place, moment) in rig.moments.enumerated() {
@@ -64,6 +71,40 @@ import Testing
     }
     #expect(rig.network.counters.sent == 200 && rig.network.counters.delivered == 200)
     #expect(rig.world.decisions.count == 0)
+  }
+
+  @Test("With jitter messages of one way stay in order, each takes its own time, and none is lost")
+  func jitter() {
+    let rig = Rig().run()
+    #expect(rig.received == Array(0..<200))
+    #expect(rig.network.counters.delivered == 200 && rig.network.counters.overtaken == 0)
+    #expect(rig.world.decisions.count == 200)
+    rig.network.faults.delay = .always
+    rig.network.stopFaults()
+    #expect(rig.network.faults == .none)
+  }
+
+  @Test(
+    "Without other faults two receivers see two senders' messages in the same or in different orders"
+  )
+  func orders() {
+    func orders(_ seed: UInt64, _ faults: NetworkFaults = .none) -> [[Int]] {
+      let world = World(context: SimulationContext(seed: seed), strategy: RoundRobin())
+      let network = SimulatedNetwork<Int>(world, faults: faults)
+      for number in 0..<4 { world.addHost("node", number) { _ in } }
+      for sender in 0..<2 {
+        for receiver in 2..<4 { network.send(sender, from: world.hosts[sender], to: receiver) }
+      }
+      world.context.timeline.advance(by: VirtualDuration(ticks: 25))
+      return (2..<4).map { receiver in
+        (0..<2).compactMap { _ in network.receive(world.hosts[receiver])?.message }
+      }
+    }
+    let drawn = (0..<40).map { orders($0) }
+    #expect(drawn.allSatisfy { $0.allSatisfy { $0.sorted() == [0, 1] } })
+    let differing = drawn.count { $0[0] != $0[1] }
+    #expect((8...32).contains(differing))
+    #expect((0..<40).allSatisfy { orders($0, Self.steady) == [[0, 1], [0, 1]] })
   }
 
   @Test("Lost messages do not arrive, the others do in order")
@@ -165,7 +206,7 @@ import Testing
   )
   func crashOfReceiver() {
     let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
-    let network = SimulatedNetwork<String>(world)
+    let network = SimulatedNetwork<String>(world, faults: Self.steady)
     for number in 0..<2 { world.addHost("node", number) { _ in } }
     let (sender, receiver) = (world.hosts[0], world.hosts[1])
     func pass(_ ticks: UInt64) { world.context.timeline.advance(by: VirtualDuration(ticks: ticks)) }
@@ -187,7 +228,7 @@ import Testing
   @Test("A message outlives the crash of its sender")
   func crashOfSender() {
     let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
-    let network = SimulatedNetwork<Int>(world)
+    let network = SimulatedNetwork<Int>(world, faults: Self.steady)
     for number in 0..<2 { world.addHost("node", number) { _ in } }
     network.send(7, from: world.hosts[0], to: 1)
     world.hosts[0].crash(.powerLoss)
@@ -218,7 +259,10 @@ import Testing
   @Test("Two networks of one world carry their messages apart")
   func networksApart() {
     let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
-    let (numbers, texts) = (SimulatedNetwork<Int>(world), SimulatedNetwork<String>(world))
+    let (numbers, texts) = (
+      SimulatedNetwork<Int>(world, faults: Self.steady),
+      SimulatedNetwork<String>(world, faults: Self.steady)
+    )
     for number in 0..<2 { world.addHost("node", number) { _ in } }
     numbers.send(1, from: world.hosts[0], to: 1)
     texts.send("one", from: world.hosts[0], to: 1)
@@ -252,7 +296,7 @@ import Testing
   @Test("A trace says which messages arrive and why others do not")
   func traced() {
     let world = World(context: SimulationContext(seed: 1), strategy: RoundRobin())
-    let network = SimulatedNetwork<Int>(world)
+    let network = SimulatedNetwork<Int>(world, faults: Self.steady)
     for number in 0..<2 { world.addHost("node", number) { _ in } }
     network.send(1, from: world.hosts[0], to: 1)
     network.cut(1, 0)

@@ -6,7 +6,9 @@ extension BisectOperation {
   func judge() throws(HarnessError) -> Judgement {
     guard let target else { trap("judged before the bad revision was run") }
     var runner = runner(executable)
-    try runner.leaveOutUnknown(of: target.spec, defaults: environment.system.defaultTexts)
+    let system = environment.system
+    try runner.leaveOutUnknown(
+      of: target.spec, defaults: system.defaultTexts, weights: system.weightFields)
     var judge = BisectJudge(signature: target.signature, rate: rate)
     var end = RevisionEnd.refused("not run")
     var question = judge.began()

@@ -91,7 +91,8 @@ final class BisectOperation {
     let builder = RevisionBuilder(
       folder: folder, product: environment.system.product,
       traits: plan.plantsBug ? environment.system.bugTraits : nil, limit: plan.buildLimit,
-      isInterrupted: environment.isInterrupted, advanced: progress.goOn)
+      isInterrupted: environment.isInterrupted, advanced: progress.goOn,
+      told: progress.tell)
     switch try builder.build(commit) {
     case .built(let executable):
       self.executable = executable

@@ -1,4 +1,5 @@
 import Console
+import Foundation
 import Processes
 
 /// Builds the programs of revisions one after the other; what does not change between two is not rebuilt.
@@ -19,6 +20,9 @@ struct RevisionBuilder {
   let isInterrupted: () -> Bool
   /// Called now and then with the compiler's last line.
   var advanced: (String) -> Void = { _ in }
+  /// Told in a sentence what was done beside building.
+  var told: (String) -> Void = { _ in }
+  var compiler = "swift"
 
   private static let lookInterval = Duration.milliseconds(200)
 
@@ -34,12 +38,36 @@ struct RevisionBuilder {
 
   /// Builds what is checked out, which is `commit`.
   ///
-  /// - Throws: `.child` if no compiler can be run, `.unwritable` for the log.
+  /// Products of another revision can be in the way: the build tool still asks for files that are gone, also for those
+  /// of packages that are linked. Where no source is to blame, they are removed and it is built once more.
+  /// - Throws: `.child` when there is no compiler to be run, `.unwritable` for the log.
   func build(_ commit: GitRepository.Commit) throws(HarnessError) -> Result {
+    let isReused = FileManager.default.fileExists(atPath: products)
+    let first = try buildOnce(commit)
+    guard first.isUnclear, isReused else { return first.result }
+    do { try FileManager.default.removeItem(atPath: products) } catch { return first.result }
+    told(
+      "\(commit.short) does not build over the products of other revisions; removed \(products), building "
+        + "once more")
+    return try buildOnce(commit).result
+  }
+
+  private struct Attempt {
+    var result: Result
+    /// Whether it failed and no source is to blame.
+    var isUnclear = false
+  }
+
+  /// Whether an error has a place in a source, as the compiler's have: another build would find it again.
+  static func blamesSource(_ log: String) -> Bool {
+    log.contains(/:\d+:\d+: error:/)
+  }
+
+  private func buildOnce(_ commit: GitRepository.Commit) throws(HarnessError) -> Attempt {
     let path = "\(folder.logs)/\(commit.short).log"
     let log = try OutputCapture(path: path)
     let process = try Subprocess(
-      Spawn("swift", words), output: .file(log), errors: .file(log),
+      Spawn(compiler, words), output: .file(log), errors: .file(log),
       limits: Subprocess.Limits(time: limit))
     var nextLook = SuspendingClock.now
     let end = process.wait(farewell: Subprocess.usualFarewell, isInterrupted) {
@@ -48,11 +76,18 @@ struct RevisionBuilder {
       if let line = log.lastLine { advanced(line) }
     }
     switch end.reason {
-    case .interrupted, .dismissed: return .interrupted
-    case .timeLimit, .memoryLimit: return .failed(reason: "does not build in time (\(path))")
+    case .interrupted, .dismissed: return Attempt(result: .interrupted)
+    case .timeLimit, .memoryLimit:
+      return Attempt(result: .failed(reason: "does not build in time (\(path))"))
     case nil:
-      if end.status == .exited(0) { return .built(executable: products + "/release/" + product) }
-      return isInterrupted() ? .interrupted : .failed(reason: Self.complaint(in: log.text, path))
+      if end.status == .exited(0) {
+        return Attempt(result: .built(executable: products + "/release/" + product))
+      }
+      if isInterrupted() { return Attempt(result: .interrupted) }
+      let text = log.text
+      return Attempt(
+        result: .failed(reason: Self.complaint(in: text, path)), isUnclear: !Self.blamesSource(text)
+      )
     }
   }
 

@@ -88,12 +88,13 @@ struct BisectSpec: Equatable {
   }
 
   /// The arguments of the program.
-  var words: [String] { words(without: []) }
+  var words: [String] { words(RevisionFields()) }
 
-  /// The arguments for a revision that does not know those fields.
-  func words(without omitted: Set<String>) -> [String] {
-    let kept = fields.filter { !omitted.contains($0.name) }
-    return ["record", "--seed", seedText(seed)] + kept.flatMap { ["--" + $0.name, $0.text] }
+  /// The same for a revision that does not know all of it.
+  func words(_ known: RevisionFields) -> [String] {
+    let kept = fields.filter { !known.omitted.contains($0.name) }
+    return ["record", "--seed", seedText(seed)]
+      + kept.flatMap { ["--" + $0.name, known.texts[$0.name] ?? $0.text] }
   }
 }
 
@@ -129,5 +130,11 @@ extension AnySystem {
     let spec = RunSpec(fields, seed: 0)
     return Dictionary(
       fields.all.map { ($0.name, $0.render(spec)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The fields that are weights by name.
+  var weightFields: Set<String> {
+    Set(
+      fields.all.filter { if case .weights = $0.format { true } else { false } }.map(\.name))
   }
 }

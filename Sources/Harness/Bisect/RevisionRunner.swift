@@ -9,8 +9,8 @@ struct RevisionRunner {
   /// The time that a run may take, in addition to a share for its steps.
   let limit: Duration
   let isInterrupted: () -> Bool
-  /// Fields that are not passed to the revision, because it does not know them.
-  private(set) var omitted: Set<String> = []
+  /// How the revision is given what it does not know.
+  private(set) var fields = RevisionFields()
 
   init(
     executable: String, jobs: Int, limit: Duration, isInterrupted: @escaping () -> Bool
@@ -67,6 +67,7 @@ struct RevisionRunner {
   ///
   /// - Throws: `.child` if the program cannot be started, `.interrupted`.
   func run(_ spec: BisectSpec) throws(HarnessError) -> RevisionEnd {
+    if let refusal = fields.refusal { return .refused(refusal) }
     let first = try runOnce(spec)
     guard case .died(let signature) = first else { return first }
     let second = try runOnce(spec)
@@ -76,25 +77,21 @@ struct RevisionRunner {
   }
 
   private func runOnce(_ spec: BisectSpec) throws(HarnessError) -> RevisionEnd {
-    let running = try start(spec.words(without: omitted), spec)
+    let running = try start(spec.words(fields), spec)
     return running.read(try finish(running))
   }
 
-  /// From now on leaves out each field that the revision's help does not name and that has its default.
+  /// Leaves out from now on what the revision's help does not name; see `RevisionFields`.
   ///
-  /// A field that was added later changes nothing at its default. A field with another value is passed, so that the
-  /// revision refuses it.
-  /// - Throws: `.child` if the program cannot be started, `.interrupted`.
+  /// - Throws: `.child` when the program cannot be started, `.interrupted`.
   mutating func leaveOutUnknown(
-    of spec: BisectSpec, defaults: [String: String]
+    of spec: BisectSpec, defaults: [String: String], weights: Set<String>
   ) throws(HarnessError) {
     let running = try start(["run", "--help"], spec)
-    guard case .exited(0) = try finish(running).status else { return }
-    let known = Set(running.out.text.split(whereSeparator: \.isWhitespace))
-    guard known.contains("--steps") else { return }
-    for (name, text) in spec.fields where !known.contains("--\(name)") && defaults[name] == text {
-      omitted.insert(name)
-    }
+    guard case .exited(0) = try finish(running).status,
+      let help = RevisionHelp(running.out.text)
+    else { return }
+    fields = RevisionFields(for: spec, help, defaults: defaults, weights: weights)
   }
 
   /// The spec that this revision draws for a seed, with the user's fields in it.
@@ -127,7 +124,7 @@ struct RevisionRunner {
   ) throws(HarnessError) -> Bool {
     let bound = end.map { ["--trace-to", "\($0)"] } ?? []
     let running = try start(
-      spec.words(without: omitted) + ["--trace-from", "\(event)"] + bound, spec, out: capture)
+      spec.words(fields) + ["--trace-from", "\(event)"] + bound, spec, out: capture)
     let end = try finish(running)
     switch end.status {
     case .exited(0), .exited(1), .exited(4): return end.reason == nil
@@ -150,7 +147,7 @@ struct RevisionRunner {
       // Later ones wait for the oldest, so the result is the same for any number of jobs.
       while next <= offsets.upperBound, alive(running) < jobs, running.count < 2 * jobs + 8 {
         let one = spec.with(seed: spec.seed &+ UInt64(next))
-        running.append((next, try start(one.words(without: omitted), one)))
+        running.append((next, try start(one.words(fields), one)))
         next += 1
       }
       if isInterrupted() { throw .interrupted }

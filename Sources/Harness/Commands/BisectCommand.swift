@@ -115,7 +115,18 @@ struct BisectCommand {
     let folder = try BisectFolder(worktree, repository: repository)
     let operation = BisectOperation(
       plan, folder, bad: badCommit, good: goodCommit, environment)
-    return try finish(try operation.run(), arguments, environment)
+    let report = try operation.run()
+    if !arguments.isQuiet { environment.errors.line(leftBehind(folder)) }
+    return try finish(report, arguments, environment)
+  }
+
+  /// What stays for the next bisect, and how to be rid of it.
+  private static func leftBehind(_ folder: BisectFolder) -> String {
+    let remove = ["git", "-C", folder.repository.folder, "worktree", "remove", "--force"]
+    return
+      "the worktree and its builds stay for the next bisect; to remove them: "
+      + commandText(remove + [folder.tree.folder]) + " && "
+      + commandText(["rm", "-r", folder.path])
   }
 
   private static func plan(

@@ -118,6 +118,10 @@ package enum CommandLineTool {
     default:
       let rest = Array(words.dropFirst())
       if let own = environment.system.commands.first(where: { $0.name == word }) {
+        if rest.first == "--help" || rest.first == "-h" {
+          environment.out.write(helpText(own))
+          return .passed
+        }
         return run(own, rest, environment)
       }
       return try find(word, environment.system).run(rest, environment)

@@ -135,7 +135,8 @@ struct DiffSource {
       folder: folder, product: environment.system.product,
       traits: plantsBug ? environment.system.bugTraits : nil,
       limit: .seconds(60 * arguments.buildMinutes),
-      isInterrupted: environment.isInterrupted, advanced: progress.goOn)
+      isInterrupted: environment.isInterrupted, advanced: progress.goOn,
+      told: progress.tell)
     switch try builder.build(commit) {
     case .interrupted: throw .interrupted
     case .failed(let reason): throw .usage("the revision \(commit.short) \(reason)")

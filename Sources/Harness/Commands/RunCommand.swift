@@ -45,7 +45,9 @@ struct RunCommand {
         .flag(
           "--check-determinism", \.checksDeterminism, output,
           "repeats the run in a second process with another hash seed and compares"),
-        .flag("--quiet", \.isQuiet, output, "prints the outcome and the digests only"),
+        .flag(
+          "--quiet", \.isQuiet, output,
+          "prints the outcome, the digests, and what repeats a failure"),
       ])
   }
 

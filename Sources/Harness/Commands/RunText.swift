@@ -63,7 +63,7 @@ struct RunText {
     }
     let traits = Self.traits(of: spec)
     if let block = FailureBlock(report, command: command, traits: traits) {
-      lines += [""] + block.lines
+      lines += isQuiet ? block.briefLines : [""] + block.lines
     }
     return lines.joined(separator: "\n") + "\n"
   }

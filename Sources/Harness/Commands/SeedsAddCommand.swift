@@ -18,12 +18,13 @@ struct SeedsAddCommand {
   static func command(_ system: AnySystem) -> Command<Arguments> {
     let entry = "Entry"
     return Command(
-      name: "seeds add", usage: "FAILURE | --seed SEED [options] --reason TEXT",
+      name: "seeds add", usage: "FAILURE… | --seed SEED [options] --reason TEXT",
       summary: [
-        "Runs a failure file, or a seed with the options of its spec, and writes an entry with the result:",
-        "the seed, only those fields that this build would draw differently, what is expected, both",
-        "digests, the reason and the date. If no bug is planted, a failure is expected to be fixed, so",
-        "that the entry says pass; the digests of one that still fails are filled in by \(ProgramName.current) seeds update.",
+        "Runs failure files, or a seed with the options of its spec, and writes an entry for each with what",
+        "came out: the seed, every field of the spec, what is expected, both digests, the reason and the",
+        "date. A field or a workload that comes later leaves the entry as it is. Where no bug is planted a",
+        "failure is expected to be mended, so that the entry says pass; the digests of one that still fails",
+        "are filled in by \(ProgramName.current) seeds update.",
       ],
       options: [
         .value("--reason", .line, \.reason, entry, "why the seed is there; always needed"),
@@ -66,59 +67,81 @@ struct SeedsAddCommand {
     for path in arguments.paths { rule.reads(path, as: "FAILURE") }
     rule.writes(arguments.target, as: "--to")
     try rule.check()
-    let source = try source()
-    var addition = SeedAddition(
-      choice: .fewest(for: source.spec, environment.system), source: source.file,
-      expectation: arguments.expectation, isPinned: arguments.isPinned, reason: reason,
-      date: arguments.date ?? environment.today())
+    let sources = try sources()
     let document = try SeedDocument(
       existingOrNew: arguments.target, system: environment.system)
-    addition.system =
-      environment.system.name == AnySystem.firstName ? nil : environment.system.name
-    try refuseTwin(of: source.spec, in: document)
-    // A path that cannot be written is reported before anything runs.
-    // Parent folders are made only below the corpus: elsewhere a mistyped path would become a tree of folders.
+    try refuseTwins(of: sources, in: document)
+    // A path that cannot be written is known before anything runs.
+    // Parents only below the corpus: elsewhere a mistyped path would become a tree of folders.
     let folder = try MadeFolders(
       (arguments.target as NSString).deletingLastPathComponent,
       withParents: arguments.target.split(separator: "/").dropLast().contains("Seeds"))
     // Does nothing if an entry was added.
     defer { folder.removeEmpty() }
     try ReplacedFile(arguments.target).discard()
-    let run = ReplayPlan.Run(spec: source.spec, choice: addition.choice)
-    let answer: RunResult
+    var additions: [Addition] = []
     do throws(HarnessError) {
-      answer = try Replayer(environment, jobs: 1).answer(run)
+      for source in sources { additions.append(try run(source, reason: reason)) }
     } catch .interrupted {
       environment.errors.line("interrupted; nothing was added")
       return .interrupted
     }
-    let entry = try addition.entry(source.spec, answer)
-    try write(entry, document)
-    warn(entry, answer)
+    try write(additions.map(\.entry), document)
+    warn(additions)
     return .passed
   }
 
-  /// The spec to run, and the failure file that contains it.
-  private func source() throws(HarnessError) -> (spec: RunSpec, file: FailureFile?) {
-    let choices = "either a failure file or --seed SEED"
-    switch (arguments.paths.count, arguments.seed) {
-    case (0, let seed?):
-      let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
-      return (try choice.resolve(environment.system), nil)
-    case (1, nil):
-      if let override = arguments.overrides.first {
-        throw .usage("--\(override.name) needs --seed; a failure file contains its own spec")
-      }
-      return try failure(arguments.paths[0])
-    case (0, nil): throw .usage("\(ProgramName.current) seeds add needs \(choices)")
-    case (1, _): throw .usage("\(ProgramName.current) seeds add takes \(choices), not both")
-    default: throw .usage("\(ProgramName.current) seeds add takes one failure file at a time")
+  /// A spec that is to run, and the failure file that has it.
+  private struct Source {
+    let spec: RunSpec
+    var file: FailureFile?
+    /// As the command line names it.
+    let name: String
+  }
+
+  private struct Addition {
+    let entry: SeedEntry
+    let answer: RunResult
+
+    /// Whether its failure is still to be mended.
+    var isOpen: Bool { entry.expectation == .pass && answer.outcome.exitStatus != .passed }
+  }
+
+  /// - Throws: `.usage` where the entry would say what did not happen, `.interrupted`.
+  private func run(_ source: Source, reason: String) throws(HarnessError) -> Addition {
+    var addition = SeedAddition(
+      choice: .whole(of: source.spec), source: source.file, expectation: arguments.expectation,
+      isPinned: arguments.isPinned, reason: reason, date: arguments.date ?? environment.today())
+    addition.system =
+      environment.system.name == AnySystem.firstName ? nil : environment.system.name
+    let run = ReplayPlan.Run(spec: source.spec, choice: addition.choice)
+    let answer = try Replayer(environment, jobs: 1).answer(run)
+    do throws(HarnessError) {
+      return Addition(entry: try addition.entry(source.spec, answer), answer: answer)
+    } catch .usage(let sentence) where arguments.paths.count > 1 {
+      throw .usage("\(quoted(source.name)): \(sentence)")
     }
   }
 
-  private func failure(
-    _ path: String
-  ) throws(HarnessError) -> (spec: RunSpec, file: FailureFile?) {
+  private func sources() throws(HarnessError) -> [Source] {
+    let choices = "either failure files or --seed SEED"
+    switch (arguments.paths.isEmpty, arguments.seed) {
+    case (true, let seed?):
+      let choice = SpecChoice(seed: seed, overrides: arguments.overrides)
+      return [Source(spec: try choice.resolve(environment.system), name: seedText(seed))]
+    case (false, nil):
+      if let override = arguments.overrides.first {
+        throw .usage("--\(override.name) needs --seed; a failure file contains its own spec")
+      }
+      var sources: [Source] = []
+      for path in arguments.paths { sources.append(try failure(path)) }
+      return sources
+    case (true, nil): throw .usage("\(ProgramName.current) seeds add needs \(choices)")
+    case (false, _): throw .usage("\(ProgramName.current) seeds add takes \(choices), not both")
+    }
+  }
+
+  private func failure(_ path: String) throws(HarnessError) -> Source {
     let file = try FailureFile(
       text: try readText(path), file: path, system: environment.system)
     if file.isSkipped(environment.system) {
@@ -131,10 +154,24 @@ struct SeedsAddCommand {
         "\(quoted(path)): its clients were given plans, which a seed entry cannot contain; "
           + "keep the file itself in the folder, where replay finds it")
     }
-    return (try file.resolvedSpec(file: path, environment.system), file)
+    return Source(
+      spec: try file.resolvedSpec(file: path, environment.system), file: file, name: path)
   }
 
-  /// A second entry of the same run would repeat the first or contradict it.
+  /// A second entry of the same run would say the same again or contradict the first.
+  private func refuseTwins(
+    of sources: [Source], in document: SeedDocument
+  ) throws(HarnessError) {
+    for (place, source) in sources.enumerated() {
+      try refuseTwin(of: source.spec, in: document)
+      for other in sources[..<place] where hasSameFields(other.spec, source.spec) {
+        throw .usage(
+          "\(quoted(other.name)) and \(quoted(source.name)) have seed \(seedText(source.spec.seed)) with "
+            + "the same spec; nothing was added")
+      }
+    }
+  }
+
   private func refuseTwin(
     of spec: RunSpec, in document: SeedDocument
   ) throws(HarnessError) {
@@ -149,24 +186,32 @@ struct SeedsAddCommand {
     }
   }
 
-  private func write(_ entry: SeedEntry, _ document: SeedDocument) throws(HarnessError) {
-    let (bytes, line) = document.appending(entry.text)
+  private func write(_ entries: [SeedEntry], _ document: SeedDocument) throws(HarnessError) {
+    let (bytes, lines) = document.appending(entries.map(\.text))
     try document.replacement(bytes).commit()
-    environment.out.write(
-      "added to \(printable(document.path)):\(line)\n\n\(shown(entry))\n")
+    for (entry, line) in zip(entries, lines) {
+      environment.out.write(
+        "added to \(printable(document.path)):\(line)\n\n\(shown(entry))\n")
+    }
   }
 
   private func shown(_ entry: SeedEntry) -> String {
     entry.text.split(separator: "\n").map { shortened(String($0)) }.joined(separator: "\n")
   }
 
-  private func warn(_ entry: SeedEntry, _ answer: RunResult) {
-    guard entry.expectation == .pass, answer.outcome.exitStatus != .passed else { return }
+  private func warn(_ additions: [Addition]) {
+    let open = additions.filter(\.isOpen)
+    guard let first = open.first else { return }
     environment.out.flush()
     let path = arguments.target
+    let sentence = first.answer.outcome.sentence
+    let (what, how) =
+      additions.count == 1
+      ? ("this is", sentence)
+      : ("these are", "\(open.count) of \(additions.count) entries; of the first, \(sentence)")
     environment.errors.line(
-      "until this is fixed, \(commandText([environment.program, "replay", path])) fails "
-        + "(\(answer.outcome.sentence)); then "
+      "until \(what) mended, \(commandText([environment.program, "replay", path])) fails "
+        + "(\(how)); then "
         + "\(commandText([environment.program, "seeds", "update", path])) fills in the digests")
   }
 }

@@ -16,9 +16,7 @@ extension SystemUnderTest {
   /// Leaves the main actor at once, because a run needs a thread of its own.
   private nonisolated static func runProgram() -> Int32 {
     CommandLineTool.main(Array(CommandLine.arguments.dropFirst())) { () throws(HarnessError) in
-      let system = Self()
-      if let complaint = SystemDeclarations.complaint(of: system) { throw .usage(complaint) }
-      return AnySystem(system)
+      try SystemDeclarations.check(Self())
     }
   }
 }

@@ -45,12 +45,13 @@ package struct ReplayPlan {
       command = ""
     case .seed(let entry):
       let spec = try entry.resolve(system)
-      let run = Run(spec: spec, choice: entry.choice)
+      let choice = entry.shortChoice(for: spec, system)
+      let run = Run(spec: spec, choice: choice)
       work = entry.skipReason.map { .nothing(reason: $0) } ?? .run(run)
       seed = entry.choice.seed
       profile = spec.profile.rawValue
       bug = entry.bug
-      command = entry.choice.command(program)
+      command = choice.command(program)
     case .failure(let path, let file):
       work = try Self.work(file, path, system)
       seed = file.seed

@@ -22,6 +22,7 @@ struct SeedAddition {
   func entry(_ spec: RunSpec, _ answer: RunResult) throws(HarnessError) -> SeedEntry {
     var entry = SeedEntry(file: "", line: 0, seed: choice.seed)
     entry.choice = choice
+    entry.isWhole = true
     entry.system = system
     entry.bug = spec.plantedBug
     entry.reason = reason

@@ -52,15 +52,18 @@ package struct SeedDocument {
 }
 
 extension SeedDocument {
-  /// The bytes with `text` appended as an entry, and the line on which it begins.
-  package func appending(_ text: String) -> (bytes: [UInt8], line: Int) {
+  /// The bytes with `texts` at the end, each as an entry, and the line on which each begins.
+  package func appending(_ texts: [String]) -> (bytes: [UInt8], lines: [Int]) {
     let end = Array((usesCarriageReturns ? "\r\n" : "\n").utf8)
     var result = bytes
-    if !result.isEmpty, result.last != Self.lineFeed { result += end }
-    if !result.isEmpty, !endsWithBlankLine(result) { result += end }
-    let line = result.count { $0 == Self.lineFeed } + 1
-    for part in text.split(separator: "\n") { result += Array(part.utf8) + end }
-    return (result, line)
+    var lines: [Int] = []
+    for text in texts {
+      if !result.isEmpty, result.last != Self.lineFeed { result += end }
+      if !result.isEmpty, !endsWithBlankLine(result) { result += end }
+      lines.append(result.count { $0 == Self.lineFeed } + 1)
+      for part in text.split(separator: "\n") { result += Array(part.utf8) + end }
+    }
+    return (result, lines)
   }
 
   private var usesCarriageReturns: Bool {

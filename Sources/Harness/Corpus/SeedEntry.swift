@@ -17,7 +17,9 @@ package struct SeedEntry {
   /// The line of its `seed:`.
   package var line: Int
   package var choice: SpecChoice
-  /// The system to which it belongs; nil if the file does not say.
+  /// Whether a field that it does not name has its default, and not what the seed draws.
+  package var isWhole = false
+  /// The system to which it belongs; nil where the file does not say it.
   package var system: String?
   /// Whether it is an entry of a system other than the program's, whose keys mean nothing here.
   package var isForeign = false
@@ -75,13 +77,27 @@ extension SeedEntry.Expectation: CustomStringConvertible {
 }
 
 extension SeedEntry {
-  /// The entry in the form of a seed file, one line for each key, without the last line end.
+  /// Sets the fields that it does not name, which came after it, to their defaults; of an entry that is whole.
+  mutating func fillWithDefaults(_ system: AnySystem) {
+    guard isWhole else { return }
+    let named = Set(choice.overrides.map(\.name))
+    let standard = RunSpec(system.fields, seed: choice.seed)
+    choice.overrides += SpecChoice.whole(of: standard).overrides.filter { !named.contains($0.name) }
+  }
+
+  /// What a person types to get the run of `spec` again, with the fewest words.
+  func shortChoice(for spec: RunSpec, _ system: AnySystem) -> SpecChoice {
+    isWhole ? .fewest(for: spec, system) : choice
+  }
+
+  /// The entry as a seed file has it, one line a key, without the end of the last.
   var text: String {
     var lines = ["seed: \(seedText(choice.seed))"]
     lines += choice.overrides.map { "\($0.name): \($0.text)" }
     if choice.overrides.isEmpty {
       lines.append("# Nothing is overridden: all as the seed draws it.")
     }
+    if isWhole { lines.append("unlisted: default") }
     if let system { lines.insert("system: \(system)", at: 1) }
     lines.append("expect: \(expectation)")
     if let signature { lines.append("signature: \(signature)") }

@@ -3,8 +3,9 @@ import Scenario
 
 /// Reads a file of the corpus: lines `key: value`, an entry from each `seed:` on; see Seeds/README.md.
 package struct SeedFile {
-  private static let ownKeys = [
+  static let ownKeys = [
     "seed", "system", "expect", "signature", "decisions", "behaviour", "pinned", "reason", "date",
+    "unlisted",
   ]
 
   private let file: String
@@ -94,9 +95,10 @@ package struct SeedFile {
     entries[entries.count - 1].isForeign = owner != system.name
   }
 
-  /// Checks that the entry that ends here has everything it needs.
-  private func finishEntry() throws(HarnessError) {
+  /// Looks whether the entry that ends here has all that it needs.
+  private mutating func finishEntry() throws(HarnessError) {
     guard let entry = entries.last, !entry.isForeign else { return }
+    entries[entries.count - 1].fillWithDefaults(system)
     for key in ["expect", "reason", "date"] where !keys.contains(key) {
       throw .malformed(file: file, line: entry.line, "expected \"\(key): …\" for this seed")
     }
@@ -148,6 +150,7 @@ package struct SeedFile {
     case "behaviour": entry.behaviour = try digest(key, value)
     case "pinned": entry.isPinned = try isYes(key, value)
     case "reason": entry.reason = value
+    case "unlisted": entry.isWhole = try isDefault(key, value)
     case "date":
       guard isDay(value) else { throw fail("date: expected YYYY-MM-DD, not \(quoted(value))") }
       entry.date = value
@@ -191,7 +194,14 @@ package struct SeedFile {
     return value == "yes"
   }
 
-  /// Checked in every build; planted only if the build has bugs.
+  private func isDefault(_ key: String, _ value: String) throws(HarnessError) -> Bool {
+    guard value == "default" || value == "drawn" else {
+      throw fail("\(key): expected default or drawn, not \(quoted(value))")
+    }
+    return value == "default"
+  }
+
+  /// Checked in every build; planted only where the build has bugs.
   private func readBug(_ value: String, into entry: inout SeedEntry) throws(HarnessError) {
     let names = system.bugs
     guard names.contains(value), let field = system.fields.named("bug") else {

@@ -46,7 +46,10 @@ struct FailureBlock {
     return lines
   }
 
-  /// How many lines it shows of the run's narration.
+  /// What failed, and how to get it again.
+  var briefLines: [String] { [title] + Self.replayLines(command, traits: traits) }
+
+  /// How many lines it shows of what the run has told.
   static let narrationLines = 20
 
   /// The command on a line of its own, so that it can be copied, and what a build needs for it.

@@ -48,7 +48,16 @@ package struct SpecChoice {
   }
 }
 
-/// A seed for people: small ones in decimal.
+extension SpecChoice {
+  /// The same for an entry of the corpus, which names a planted bug only where there is one.
+  package static func whole(of spec: RunSpec) -> SpecChoice {
+    var choice = all(of: spec)
+    if spec.plantedBug == nil { choice.overrides.removeAll { $0.name == "bug" } }
+    return choice
+  }
+}
+
+/// A seed as people read it: small ones in decimal.
 func seedText(_ seed: UInt64) -> String {
   seed < 1_000_000_000 ? "\(seed)" : "0x" + hexadecimal(seed)
 }

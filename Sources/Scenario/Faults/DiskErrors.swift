@@ -60,13 +60,15 @@ public final class DiskErrors: FaultPlan {
 
   /// A disk keeps the fault settings it was made with where the spec does not set them.
   public func begin(_ world: World) {
+    for host in world.hosts { hostAdded(host) }
+  }
+
+  public func hostAdded(_ host: SimulatedHost) {
     if ratios == .none { return }
-    for host in world.hosts {
-      var faults = ratios
-      faults.freeSpace = host.faults.freeSpace
-      faults.powerLoss = host.faults.powerLoss
-      host.faults = faults
-    }
+    var faults = ratios
+    faults.freeSpace = host.faults.freeSpace
+    faults.powerLoss = host.faults.powerLoss
+    host.faults = faults
   }
 
   /// Disk faults happen during operations, so this plan never has a turn.

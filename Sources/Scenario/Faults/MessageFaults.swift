@@ -44,15 +44,17 @@ public final class MessageFaults: FaultPlan {
   }
 
   public func begin(_ world: World) {
+    for network in world.networks { networkAdded(network) }
+  }
+
+  public func networkAdded(_ network: any AnySimulatedNetwork) {
     guard [loss, duplication, delay, reordering].contains(where: { $0.numerator > 0 }) else {
       return
     }
-    for network in world.networks {
-      network.faults.loss = loss
-      network.faults.duplication = duplication
-      network.faults.delay = delay
-      network.faults.reordering = reordering
-    }
+    network.faults.loss = loss
+    network.faults.duplication = duplication
+    network.faults.delay = delay
+    network.faults.reordering = reordering
   }
 
   /// Network faults happen as messages are sent, so this plan never has a turn.

@@ -36,8 +36,11 @@ public final class PowerLosses: FaultPlan {
   }
 
   public func begin(_ world: World) {
-    guard failures.isOn else { return }
-    for host in world.hosts { host.faults.powerLoss = model }
+    for host in world.hosts { hostAdded(host) }
+  }
+
+  public func hostAdded(_ host: SimulatedHost) {
+    if failures.isOn { host.faults.powerLoss = model }
   }
 
   public var nextTurn: UInt64 { failures.nextTurn }

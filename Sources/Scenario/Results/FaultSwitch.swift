@@ -51,13 +51,18 @@ extension FaultSwitch {
     return under.isEmpty || under.contains { Self.isOn($0, spec) }
   }
 
-  /// Traps if it names a field that the system does not have, because nothing would watch the fault then.
-  func checkFields(_ fields: SpecFields) {
-    for name in isMustMeet ? under : [field] {
-      require(
-        fields.place(name) != nil, "\(label) is watched by \(name), which is no field of the system"
-      )
+  /// What is wrong where it names a field that the system does not have: nothing would watch the fault then.
+  func complaint(_ fields: SpecFields) -> String? {
+    guard let name = (isMustMeet ? under : [field]).first(where: { fields.place($0) == nil }) else {
+      return nil
     }
+    let what =
+      isMustMeet
+      ? "text \"\(field)\", which must be met under faults,"
+      : "fault switch of the probe \"\(probeNames.joined(separator: "\", \""))\""
+    return
+      "\(what) names the field \"\(name)\", which is none of the system's; name one that is listed in its "
+      + "fields or in those of its faults"
   }
 
   private static func isOn(_ field: String, _ spec: RunSpec) -> Bool {

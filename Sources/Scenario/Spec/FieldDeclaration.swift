@@ -18,15 +18,18 @@ public struct FieldDeclaration: Sendable {
   public let standard: SpecValue
   /// Whether the behaviour digest includes the value.
   public let isFolded: Bool
-  /// How the seed gives the field its value; nil if it keeps the default.
+  /// Whether its names are those of a list that grows, of which one with the weight 0 is as one that is not listed.
+  public let namesGrow: Bool
+  /// How the seed gives the field its value; nil where it keeps the default.
   public let rule: SpecRule?
 
   /// - Parameter label: A number that no other field ever has; nil for the hash of its first name.
   public init(
     _ name: String, _ format: SpecFormat, section: String, _ help: String,
     formerly: [String] = [], default standard: SpecValue, label: UInt64? = nil,
-    isFolded: Bool = true, rule: SpecRule? = nil
+    isFolded: Bool = true, namesGrow: Bool = false, rule: SpecRule? = nil
   ) {
+    self.namesGrow = namesGrow
     self.label = label ?? stableHash(formerly.first ?? name)
     self.formerly = formerly
     (self.name, self.format, self.section) = (name, format, section)
@@ -37,6 +40,17 @@ public struct FieldDeclaration: Sendable {
   func isSame(_ other: FieldDeclaration) -> Bool {
     label == other.label && name == other.name && section == other.section && help == other.help
       && format == other.format && standard == other.standard && isFolded == other.isFolded
+      && namesGrow == other.namesGrow
+  }
+
+  /// Whether the digest takes a value for the default.
+  ///
+  /// Of names that grow, those above 0 decide: the default weight of one that a run does without cannot count, or a
+  /// name that comes later would move the digests of runs that do not use it.
+  func isStandard(_ value: SpecValue) -> Bool {
+    if value == standard { return true }
+    guard namesGrow else { return false }
+    return zip(value.weights, standard.weights).allSatisfy { $0 == 0 || $0 == $1 }
   }
 }
 

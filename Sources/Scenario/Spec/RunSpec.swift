@@ -23,14 +23,24 @@ public final class SpecFields: Sendable {
       Self.add(field.name, place, to: &places)
       for name in field.formerly { Self.add(name, place, to: &places) }
     }
-    let labels = all.map(\.label).sorted()
-    for (label, next) in zip(labels, labels.dropFirst()) {
-      require(label != next, "two fields of a spec have the label \(label)")
-    }
+    let twins = Self.labelComplaint(all)
+    require(twins == nil, twins ?? "")
     require(places["profile"] != nil, "a spec has no field profile")
     self.places = places
     (steps, scheduler) = (places["steps"], places["scheduler"])
     (earlySteps, yields) = (places["early-steps"], places["yields"])
+  }
+
+  /// One sentence where two fields would be drawn alike.
+  static func labelComplaint(_ all: [FieldDeclaration]) -> String? {
+    var owners: [UInt64: String] = [:]
+    for field in all {
+      if let other = owners.updateValue(field.name, forKey: field.label) {
+        return
+          "\"\(other)\" and \"\(field.name)\" have the label \(field.label) both; give one of them another"
+      }
+    }
+    return nil
   }
 
   private static func add(_ name: String, _ place: Int, to places: inout [String: Int]) {
@@ -122,6 +132,7 @@ extension RunSpec {
     var sum: UInt64 = 0
     for place in fields.folded where values[place] != fields.standards[place] {
       let field = fields.all[place]
+      if field.isStandard(values[place]) { continue }
       sum &+= mix64(field.label, field.format.word(values[place]))
     }
     return mix64(seed, sum)

@@ -22,13 +22,17 @@ enum WorkloadField {
       name, .weights(names), section: "Run",
       "how often each is chosen, such as \(names[0])=4; one left out is not run: "
         + names.joined(separator: ", "),
-      default: .weights(weights))
+      default: .weights(weights), namesGrow: true)
   }
 }
 
 extension AnySystem {
   /// The system with its type erased.
+  ///
+  /// Traps where no system can be made of what it declares.
   public init<System: SystemUnderTest>(_ system: System) {
+    let complaint = system.complaint
+    require(complaint == nil, complaint ?? "")
     let properties = system.properties.map { PropertyEntry("\($0.name)", "\($0.asserts)") }
     self.init(
       name: system.name, subject: system.subject, fields: system.specFields,
@@ -38,10 +42,6 @@ extension AnySystem {
     sources = system.sources
     planType = System.Plan.self == Never.self ? nil : System.Plan.self
     faults = system.faultSwitches
-    for fault in faults { fault.checkFields(fields) }
-    require(
-      faults.count <= FaultRecord.faultsMax,
-      "\(faults.count) faults and texts that must be met; at most \(FaultRecord.faultsMax)")
     yieldPoints = system.yieldPoints
     counts = system.countNames
     texts = { system.operationTexts }

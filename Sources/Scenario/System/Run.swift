@@ -52,6 +52,8 @@ public final class Run<System: SystemUnderTest> {
   @usableFromInline let workloads: [any Workload<System>]
   /// Whether plans of clients are recorded or given.
   @usableFromInline let keepsPlans: Bool
+  /// The places of the workloads whose weight is not 0, and their weights.
+  private let weighed: [Int]
   private let weights: [UInt32]
   private let encodePlan: ((any Encodable) -> String)?
   @exclusivity(unchecked) private var givenPlans: GivenPlans?
@@ -68,7 +70,9 @@ public final class Run<System: SystemUnderTest> {
     // Types of lists are looked up at run time where the system is generic, so empty lists are skipped.
     let kinds = system.workloads
     workloads = kinds.count == 0 ? [] : kinds.map { Self.make($0) }
-    weights = kinds.count == 0 ? [] : request.spec[WorkloadField.name].weights
+    let all = kinds.count == 0 ? [] : request.spec[WorkloadField.name].weights
+    weighed = all.indices.filter { all[$0] > 0 }
+    weights = weighed.map { all[$0] }
     encodePlan = request.isRecording ? request.encode : nil
     givenPlans = request.plans
     keepsPlans = encodePlan != nil || givenPlans != nil
@@ -178,10 +182,13 @@ extension Run {
   }
 
   /// The place of a workload in the system's list, drawn by the weights of the spec.
+  ///
+  /// The decision counts those with a weight alone, so that one without is as one that is not listed.
   func chooseWorkload() -> Int {
     require(!workloads.isEmpty, "a plan was asked for, and the system has no workloads")
-    return world.decisions.choose(
-      world.context.cursor.next(CustomLabel("workload")), weights: weights)
+    return weighed[
+      world.decisions.choose(
+        world.context.cursor.next(CustomLabel("workload")), weights: weights)]
   }
 
   /// The plan that the workload at that place of the system's list makes for the running client.

@@ -29,10 +29,17 @@ final class Supervisor<System: SystemUnderTest>: WorldObserver {
     strikes = ContiguousArray(repeating: 0, count: run.plans.count)
     findNextStrike()
     run.world.hostChanged = { [unowned self] address in hostChanged(run.world.hosts[address]) }
+    run.world.watchNetworks { [unowned self] network in
+      if self.run.phase == .running { for plan in self.run.plans { plan.networkAdded(network) } }
+    }
   }
 
   private func hostChanged(_ host: SimulatedHost) {
-    if run.phase == .running { findNextStrike() }
+    if run.phase == .running {
+      let isNew = host.isUp && host.incarnation == 0
+      if isNew { for plan in run.plans { plan.hostAdded(host) } }
+      findNextStrike()
+    }
     judgeDisk(of: host)
     run.deliver(host.isUp ? .hostBooted(host) : .hostCrashed(host), .host)
   }

@@ -112,17 +112,20 @@ extension SystemUnderTest {
   public func drawPlan(_ run: Run<Self>) -> Plan { run.plan(ofWorkload: run.chooseWorkload()) }
 
   public var specFields: SpecFields {
-    let yields = yieldPoints.families.isEmpty ? [] : [YieldField.yields.declaration]
-    return SpecFields(
-      CoreFields.all.map(\.declaration) + yields
-        + [WorkloadField.declaration(self)].compactMap { $0 } + fields.map(\.declaration)
-        + Self.declarations(of: faults))
+    SpecFields(commonDeclarations + fields.map(\.declaration) + faultDeclarations)
   }
 
-  /// The fields of the plans, each once even if several plans list it.
-  private static func declarations(of plans: [any FaultPlan.Type]) -> [FieldDeclaration] {
+  /// The fields that it has without listing them.
+  var commonDeclarations: [FieldDeclaration] {
+    let yields = yieldPoints.families.isEmpty ? [] : [YieldField.yields.declaration]
+    return CoreFields.all.map(\.declaration) + yields
+      + [WorkloadField.declaration(self)].compactMap { $0 }
+  }
+
+  /// The fields of its plans of faults, each once although several plans may list it.
+  var faultDeclarations: [FieldDeclaration] {
     var fields: [FieldDeclaration] = []
-    for field in plans.flatMap({ $0.fields }).map(\.declaration)
+    for field in faults.flatMap({ $0.fields }).map(\.declaration)
     where !fields.contains(where: field.isSame) { fields.append(field) }
     return fields
   }

@@ -109,6 +109,8 @@ enum NetworkLabel: UInt16, DecisionLabel, CaseIterable {
   case overtakingTicks = 5
   /// How much later the second copy arrives.
   case copy = 6
+  /// How much longer than the shortest latency the message takes.
+  case jitter = 7
 
   static var stream: DecisionStream { .network }
 }

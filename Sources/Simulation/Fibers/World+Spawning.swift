@@ -3,8 +3,8 @@ import Primitives
 extension World {
   /// Starts a fiber outside of hosts, which can run at once: before the run, in a step, or between steps.
   ///
-  /// Its decisions are named by its role and number, and by how many fibers of that name came before it. At most
-  /// 1,048,576 fibers live at once; one more traps.
+  /// Its decisions are named by its role and number, and by how many fibers of that name came before it. Traps
+  /// where one of that name lives outside of hosts, and where 1,048,576 fibers live.
   /// - Parameters:
   ///   - role: What it is; with the number, its name in reports.
   ///   - background: Whether the run may end while it lives.
@@ -48,7 +48,25 @@ extension World {
   /// The decision cursor of another fiber outside of hosts.
   @usableFromInline
   func makeCursor(_ role: StaticString, _ number: Int) -> DecisionCursor {
-    state.value.identities.cursor(of: .run, role, number)
+    let cursor = state.value.identities.cursor(of: .run, role, number)
+    if cursor.scope.actor.path != ActorID.run.child(role, number).path {
+      requireNoNamesake(role, number, member: -1)
+    }
+    return cursor
+  }
+
+  /// Plans, reports and files know a fiber by its name, so that no two may have it at the same time in one place.
+  ///
+  /// - Complexity: O(living fibers).
+  func requireNoNamesake(_ role: StaticString, _ number: Int, member: Int) {
+    let hash = stableHash(role)
+    for slot in living where roster.value.entries[slot].member == member {
+      let other = roster.value.entries[slot].actor.name
+      require(
+        other.number != number || stableHash(other.role) != hash,
+        "\(other) was started\(member < 0 ? "" : " on \(hosts[member].name)") while another fiber of that "
+          + "role and number lives there; give each a number of its own")
+    }
   }
 
   @usableFromInline

@@ -1,7 +1,7 @@
 import Primitives
 
 extension SimulatedHost {
-  /// Starts a fiber on this host, which can run at once; the host must be up.
+  /// Starts a fiber on this host, which can run at once; the host must be up, and have no living one of that name.
   ///
   /// It waits only for operations of this host. A crash drops it as it is. Its decisions are named by the host, its
   /// role, its number and the incarnation; its operations continue to be counted over incarnations.

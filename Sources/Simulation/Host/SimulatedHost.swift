@@ -145,7 +145,11 @@ public final class SimulatedHost: WorldMember {
   ///
   /// The operations of a fiber that a crash removed continue to be counted in the next fiber with that name.
   public func makeCursor(_ role: StaticString, _ number: Int = 0) -> DecisionCursor {
-    identities.cursor(of: id, role, number)
+    let cursor = identities.cursor(of: id, role, number)
+    if cursor.scope.actor.path != id.child(role, number).path {
+      world.requireNoNamesake(role, number, member: address)
+    }
+    return cursor
   }
 
   func fiberLeaves(_ cursor: DecisionCursor) { identities.fiberLeaves(cursor) }

@@ -18,10 +18,11 @@ public protocol AnySimulatedNetwork: AnyObject {
 }
 
 extension AnySimulatedNetwork {
-  /// Ends all faults: messages arrive in order after the shortest latency, which stays as it is.
+  /// Ends all faults: messages arrive in order, with the latency and the jitter as they are.
   public func stopFaults() {
     var calm = NetworkFaults.none
     calm.latency = faults.latency
+    calm.jitterTicksMax = faults.jitterTicksMax
     faults = calm
   }
 }
@@ -29,6 +30,11 @@ extension AnySimulatedNetwork {
 extension World {
   /// The networks of this world in the order in which they were added.
   public var networks: [any AnySimulatedNetwork] { attachedNetworks.map(Self.network) }
+
+  /// Tells `look` of each network that is made from now on, in place of whoever was told before.
+  public func watchNetworks(_ look: @escaping (any AnySimulatedNetwork) -> Void) {
+    networkAttached = { look(Self.network($0)) }
+  }
 
   private static func network(_ attached: any WorldNetwork) -> any AnySimulatedNetwork {
     guard let network = attached as? any AnySimulatedNetwork else {

@@ -62,6 +62,9 @@ final class NetworkFabric {
   private func drawDelay(_ from: Int, _ to: Int) -> VirtualDuration {
     let now = context.timeline.now.ticks
     var arrival = now + faults.latency.ticks
+    if faults.jitterTicksMax > 0 {
+      arrival += context.choose(label(.jitter, to), of: faults.jitterTicksMax + 1)
+    }
     if chance(.delay, to, faults.delay) {
       counters.delayed += 1
       arrival += 1 + choose(.delayTicks, to, of: faults.delayTicksMax)

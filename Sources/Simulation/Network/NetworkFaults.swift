@@ -2,13 +2,16 @@ import Primitives
 
 /// Which faults a network shows, and how often.
 ///
-/// Fault model: messages are datagrams. A message may be lost; arrive twice; be delayed together with those after
-/// it on the same link; or be overtaken by later ones. Without these faults messages from one sender to one
-/// receiver arrive in the order in which they were sent, each after the shortest latency. A cut drops messages that
-/// are sent, or would arrive, while it lasts. What arrives at a host that is down, or at a full queue, is lost.
+/// Fault model: messages are datagrams. One may be lost; arrive twice; be held up, and those after it on the
+/// same way with it; or be overtaken by later ones. Without these faults messages of one sender to one receiver
+/// arrive in the order in which they were sent, each after its own latency, so that two receivers see the
+/// messages of two senders in different orders. A cut takes messages that are sent, or would arrive, while it
+/// lasts. What arrives at a host that is down, or at a full queue, is lost.
 public struct NetworkFaults: Hashable, Sendable {
   /// How long a message takes at least.
   public var latency = VirtualDuration(ticks: 10)
+  /// How many ticks longer a message takes at most, drawn for each message; 0 for the same latency always.
+  public var jitterTicksMax: UInt64 = 15
   /// A message never arrives.
   public var loss = Ratio.never
   /// A message arrives a second time, up to `overtakingTicksMax` later.

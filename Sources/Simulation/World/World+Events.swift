@@ -43,7 +43,7 @@ extension World {
     members.removeAll()
     attachedNetworks.removeAll()
     hooks = .none
-    hostChanged = nil
+    (hostChanged, networkAttached) = (nil, nil)
   }
 
   /// Removes one actor, between steps.

@@ -120,6 +120,10 @@ import Testing
     let log = session.errors
     #expect(log.contains("building \(rig.toy.hash(6).prefix(10)) Leave half a change …\n"))
     #expect(log.contains("searching for \"toy-sum in read\", seed 7\n"))
+    #expect(
+      log.hasSuffix(
+        "the worktree and its builds stay for the next bisect; to remove them: git -C \(rig.toy.path) "
+          + "worktree remove --force \(rig.toy.worktree)/tree && rm -r \(rig.toy.worktree)\n"))
     #expect(try !rig.isSearching)
   }
 

@@ -69,7 +69,7 @@ import Testing
       var runner = RevisionRunner(
         executable: folder.file("p"), jobs: 1, limit: .seconds(60), isInterrupted: { false })
       let spec = BisectSpec(seed: 1, fields: ["later": later, "steps": "9"])
-      try runner.leaveOutUnknown(of: spec, defaults: ["later": "0", "steps": "9"])
+      try runner.leaveOutUnknown(of: spec, defaults: ["later": "0", "steps": "9"], weights: [])
       return try runner.run(spec)
     }
     let refused = RevisionEnd.refused(
@@ -78,6 +78,38 @@ import Testing
     #expect(try run(later: "1", help: "echo '  --steps COUNT  how many'") == refused)
     #expect(try run(later: "0", help: "echo '  --steps --later'") == refused)
     #expect(try run(later: "0", help: "exit 2") == refused)
+  }
+
+  @Test("A workload that came later is left out with the default weights or no weight, else told")
+  func laterWorkloads() throws {
+    let help = """
+        --steps COUNT          how many
+        --workloads NAME=N,…   how often each is chosen, such as few=4; one left out is not run: few,
+                               many
+      System
+        --free COUNT           how many are free, many or few
+      """
+    let known = try #require(RevisionHelp(help))
+    #expect(known.names(of: "workloads") == ["few", "many"])
+    #expect(known.names(of: "steps") == nil && RevisionHelp("few, many") == nil)
+    func fields(_ text: String, default standard: String = "few=3,many=1,free=1") -> RevisionFields
+    {
+      RevisionFields(
+        for: BisectSpec(seed: 1, fields: ["workloads": text]), known,
+        defaults: ["workloads": standard], weights: ["workloads"])
+    }
+    func words(_ text: String) -> [String] {
+      Array(BisectSpec(seed: 1, fields: ["workloads": text]).words(fields(text)).dropFirst(3))
+    }
+    #expect(words("few=3,many=1,free=1") == [])
+    #expect(words("few=3,many=2") == ["--workloads", "few=3,many=2"])
+    #expect(words("few=3,free=0") == ["--workloads", "few=3"])
+    #expect(
+      fields("few=3,free=2").refusal
+        == "it does not know \"free\", to which the run's workloads give a weight: few=3,free=2")
+    #expect(fields("few=3,many=1,free=1").refusal == nil)
+    let weights = Session.environment(Session.Memory(), Session.Memory()).system.weightFields
+    #expect(weights == ["workloads"])
   }
 
   @Test("The default of a field is what its option takes")

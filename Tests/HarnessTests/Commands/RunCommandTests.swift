@@ -24,7 +24,7 @@ import Testing
 
   @Test("A failing run ends with one block: signature, place, statement, command, last events")
   func failure() {
-    let session = Session.run(["run", "--seed", "13", "--fibers", "4", "--quiet"])
+    let session = Session.run(["run", "--seed", "13", "--fibers", "4"])
     #expect(session.status == .propertyFailed)
     #expect(
       session.out.hasSuffix(
@@ -41,7 +41,6 @@ import Testing
             last event
 
         """))
-    #expect(session.out.hasPrefix("failed after 2,000 steps\ndigests: "))
   }
 
   @Test("One step is printed in the singular")
@@ -69,6 +68,21 @@ import Testing
     #expect(
       many.out.contains("\n  judged by     13 properties; heddle help properties lists them\n"))
     #expect(!Session.run(["run", "--seed", "1", "--quiet"]).out.contains("judged by"))
+  }
+
+  @Test("A failing run that is to be quiet says what failed and how to get it again, and no more")
+  func quietFailure() {
+    let session = Session.run(["run", "--seed", "13", "--fibers", "4", "--quiet"])
+    #expect(session.status == .propertyFailed)
+    let lines = session.out.split(separator: "\n", omittingEmptySubsequences: false).map(
+      String.init)
+    #expect(lines.count == 5)
+    #expect(lines[0] == "failed after 2,000 steps")
+    #expect(lines[1].hasPrefix("digests: decisions "))
+    #expect(
+      lines.suffix(3) == [
+        "FAILED: toy-sum in update", "  replay: heddle run --seed 13 --fibers 4", "",
+      ])
   }
 
   @Test("A stall has a status of its own")

@@ -71,7 +71,11 @@ import Testing
     let session = add("--seed", "5", "--steps", "100", "--pin")
     #expect(session.status == .passed)
     #expect(session.errors.isEmpty)
-    #expect(session.out.hasPrefix("added to \(target):3\n\nseed: 5\nsteps: 100\nexpect: pass\n"))
+    #expect(
+      session.out.hasPrefix(
+        "added to \(target):3\n\nseed: 5\nprofile: fast\nfibers: 4\nsteps: 100\n"))
+    #expect(session.out.contains("\nunlisted: default\nexpect: pass\n"))
+    #expect(!session.out.contains("\nbug: "))
     #expect(session.out.contains("\npinned: yes\nreason: why\ndate: 2026-11-21\n"))
     #expect(folder.read("a.seed")?.hasPrefix("# Seeds of the corpus") == true)
     #expect(Session.run(["replay", folder.path]).out.hasSuffix("1 replayed: 1 ok\n"))
@@ -84,7 +88,8 @@ import Testing
     try folder.write(old, to: "a.seed")
     #expect(add("--seed", "1", "--fibers", "5", "--date", "2026-01-31").status == .passed)
     let text = try #require(folder.read("a.seed"))
-    #expect(text.hasPrefix(old + "\nseed: 1\nfibers: 5\nexpect: pass\ndecisions: "))
+    #expect(text.hasPrefix(old + "\nseed: 1\nprofile: fast\nfibers: 5\n"))
+    #expect(text.contains("\nunlisted: default\nexpect: pass\ndecisions: "))
     #expect(text.hasSuffix("\nreason: why\ndate: 2026-01-31\n"))
   }
 
@@ -121,19 +126,44 @@ import Testing
     ])
     let session = add(folder.file("x.failure"), "--expect", "fail")
     #expect(session.status == .passed, "\(session.errors)")
-    #expect(session.out.contains("\nseed: 13\nfibers: 5\nexpect: fail toy-sum\n"))
+    #expect(session.out.contains("\nseed: 13\nprofile: fast\nfibers: 5\nsteps: 2000\n"))
+    #expect(session.out.contains("\nexpect: fail toy-sum\n"))
     #expect(Session.run(["replay", target]).status == .passed)
+  }
+
+  @Test("Several failure files become an entry each, or none of them where one cannot")
+  func severalFailures() throws {
+    let files = [13, 23].map { seed in
+      let file = folder.file("\(seed).failure")
+      _ = Session.run(["run", "--seed", "\(seed)", "--failure", file])
+      return file
+    }
+    refuses(
+      add(files[0], files[0]),
+      "\"\(files[0])\" and \"\(files[0])\" have seed 13 with the same spec; nothing was added")
+    refuses(
+      add(files[0], files[1], "--expect", "stall"),
+      "\"\(files[0])\": expected a stall, but it failed: toy-sum in update; nothing was added")
+    #expect(folder.read("a.seed") == nil)
+    let session = add(files[0], files[1])
+    #expect(session.status == .passed, "\(session.errors)")
+    #expect(
+      session.errors.hasPrefix(
+        "until these are mended, heddle replay \(target) fails (2 of 2 entries; of the first, it failed: "
+      ))
+    let document = try SeedDocument(path: target, system: ToyDriver.system)
+    #expect(document.entries.map(\.choice.seed) == [13, 23])
+    for entry in document.entries { #expect(session.out.contains("added to \(entry.place)\n")) }
   }
 
   @Test("What cannot be added is refused in one sentence, and nothing is written")
   func refusals() throws {
-    let both = "either a failure file or --seed SEED"
+    let both = "either failure files or --seed SEED"
     refuses(
       seeds("add", "--seed", "1", "--to", target),
       "heddle seeds add needs --reason TEXT: why the seed is there, in one line")
     refuses(add(), "heddle seeds add needs \(both)")
     refuses(add("x", "--seed", "1"), "heddle seeds add takes \(both), not both")
-    refuses(add("x", "y"), "heddle seeds add takes one failure file at a time")
     refuses(
       add("x", "--fibers", "2"),
       "--fibers needs --seed; a failure file contains its own spec")

@@ -128,7 +128,7 @@ import Testing
     var spec = spec(0xFFFF_FFFF_FFFF_FFF3)
     spec["fibers"] = .number(9)
     var addition = addition(spec)
-    addition.choice = .fewest(for: spec, ToyDriver.system)
+    addition.choice = .whole(of: spec)
     addition.expectation = .pass
     let written = try addition.entry(spec, answer(of: self.spec(1)))
     let entry = try #require(try SeedFile.parse(written.text, file: "a").first)

@@ -14,8 +14,8 @@ import Testing
   }
 
   private func appended(to text: String) throws -> (text: String, line: Int) {
-    let (bytes, line) = try document(text).appending("seed: 2\nexpect: pass")
-    return (String(decoding: bytes, as: UTF8.self), line)
+    let (bytes, lines) = try document(text).appending(["seed: 2\nexpect: pass"])
+    return (String(decoding: bytes, as: UTF8.self), lines[0])
   }
 
   private func applied(_ text: String, _ edits: DigestEdit...) throws -> String {
@@ -31,6 +31,15 @@ import Testing
       #expect(text == whole)
       #expect(line == 6)
     }
+  }
+
+  @Test("Several entries come one after the other, each with its line")
+  func appendingSeveral() throws {
+    let (bytes, lines) = try document("seed: 1\nexpect: pass" + end).appending([
+      "seed: 2", "seed: 3",
+    ])
+    #expect(String(decoding: bytes, as: UTF8.self).hasSuffix(end + "\n\nseed: 2\n\nseed: 3\n"))
+    #expect(lines == [6, 8])
   }
 
   @Test("New lines in a file whose lines end in CRLF end in CRLF too")
@@ -81,7 +90,7 @@ import Testing
   @Test("A file that another process has written meanwhile is left alone")
   func changedMeanwhile() throws {
     let document = try document("seed: 1\nexpect: pass" + end)
-    let bytes = document.appending("seed: 2\nexpect: pass" + end).bytes
+    let bytes = document.appending(["seed: 2\nexpect: pass" + end]).bytes
     try folder.write("seed: 9\nexpect: pass" + end, to: "a.seed")
     #expect(throws: HarnessError.self) { try document.replacement(bytes) }
     #expect(folder.read("a.seed")?.hasPrefix("seed: 9") == true)

@@ -94,6 +94,8 @@ import Testing
     let help = run(["help", "greet"])
     #expect(help.status == .passed && help.errors == "")
     #expect(help.out.hasPrefix("Usage: heddle greet [words]\n\nsays a word\n"))
+    for word in ["--help", "-h"] { #expect(run(["greet", word, "all"]).out == help.out) }
+    #expect(run(["greet", "all", "--help"]).out == "greetings, all --help\n")
     let stray = run(["help", "greet", "all"])
     #expect(stray.status == .usage && stray.out == "")
     #expect(stray.errors == "heddle: heddle help greet takes no more words, but got \"all\"\n")

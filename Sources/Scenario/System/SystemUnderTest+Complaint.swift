@@ -1,0 +1,72 @@
+import AsyncIO
+import Primitives
+
+extension SystemUnderTest {
+  /// One sentence about the first declaration of which no program can be made; nil where all are right.
+  ///
+  /// A program says it before anything runs; who makes an `AnySystem` of such a system is trapped.
+  package var complaint: String? {
+    yieldPoints.complaint.map { "\(said) yield points: \($0)" } ?? workloadComplaint
+      ?? fieldComplaint ?? switchComplaint
+  }
+
+  private var said: String { "the system \(Self.self)'s" }
+
+  private var workloadComplaint: String? {
+    let kinds = workloads
+    if let name = Self.firstTwin(kinds.map { "\($0.name)" }) {
+      return "\(said) workloads have two of the name \"\(name)\"; give one of them another name"
+    }
+    if !kinds.isEmpty, kinds.allSatisfy({ $0.weight == 0 }) {
+      return "\(said) workloads all have the weight 0; give one of them a weight above it"
+    }
+    return nil
+  }
+
+  /// Fields of one name would be one option with two meanings.
+  private var fieldComplaint: String? {
+    let remedy = "list each once, under a name of its own"
+    let common = commonDeclarations.map(\.name)
+    let own = fields.map(\.declaration)
+    let ofFaults = faultDeclarations
+    for field in own + ofFaults {
+      if let name = field.names.first(where: common.contains) {
+        return
+          "\(said) field \"\(name)\" has the name of one that every system has; give it another name"
+      }
+    }
+    if let name = Self.firstTwin(own.flatMap(\.names)) {
+      return "\(said) fields have two of the name \"\(name)\"; \(remedy)"
+    }
+    if let name = Self.firstTwin((own + ofFaults).flatMap(\.names)) {
+      return
+        "\(said) fields and those of its faults have two of the name \"\(name)\"; \(remedy)"
+    }
+    return SpecFields.labelComplaint(commonDeclarations + own + ofFaults).map {
+      "\(said) fields: \($0)"
+    }
+  }
+
+  private var switchComplaint: String? {
+    let (switches, fields) = (faultSwitches, specFields)
+    if switches.count > FaultRecord.faultsMax {
+      return
+        "\(said) faults and texts that must be met are \(switches.count); at most \(FaultRecord.faultsMax) "
+        + "can be watched"
+    }
+    for fault in switches {
+      if let complaint = fault.complaint(fields) { return "\(said) \(complaint)" }
+    }
+    return nil
+  }
+
+  private static func firstTwin(_ names: [String]) -> String? {
+    var seen: Set<String> = []
+    return names.first { !seen.insert($0).inserted }
+  }
+}
+
+extension FieldDeclaration {
+  /// All names by which files and options know it.
+  var names: [String] { [name] + formerly }
+}
