@@ -70,7 +70,7 @@ import Testing
     #expect(arena.liveCount == 0)
   }
 
-  @Test("A child that had failed before fails the group while others go on")
+  @Test("A child that had failed earlier fails the group while the others go on")
   func failedBefore() {
     let outcomes = Outcomes()
     let (failed, pending) = (arena.begin(), arena.begin())

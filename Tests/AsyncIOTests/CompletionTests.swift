@@ -15,7 +15,7 @@ import Testing
     #expect(arena.liveCount == 0)
   }
 
-  @Test("A yield says why it was made")
+  @Test("A yield says its reason")
   func reasons() {
     let injected = Completion.yield(.injected(family: 3, ordinal: 200)).yieldReason
     #expect(injected?.kind == .injected && injected?.contendedResource == nil)
@@ -117,7 +117,7 @@ import Testing
     #expect(watched == nil)
   }
 
-  @Test("A handle has eight bytes, and is of its arena however often its slot was used")
+  @Test("A handle has eight bytes, and belongs to its arena however often its slot was used")
   func stamps() throws {
     #expect(MemoryLayout<Completion>.size == 8)
     let arena = CompletionArena(number: CompletionArena.numberLimit - 1)

@@ -106,7 +106,7 @@ private struct Countdown: StateTransition {
     }
   }
 
-  @Test("At the edge an interruption by I/O becomes a result, and a failure stays an error")
+  @Test("At the outer edge an interruption by I/O becomes a result, and a failure stays an error")
   func catching() throws {
     typealias Stop = Interruption<Countdown.Failure>
     let done = try IOResult { () throws(Stop) in 5 }

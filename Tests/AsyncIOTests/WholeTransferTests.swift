@@ -62,7 +62,7 @@ import Testing
     #expect(read.bytes == [0, 0, 0, 0, 0] + bytes)
   }
 
-  @Test("Nothing is written of an empty buffer, and a write that takes no byte is a failure")
+  @Test("Nothing is written for an empty buffer, and a write that takes no byte is a failure")
   func nothing() throws {
     let file = ShortFile(try open("b"), limit: 0)
     var empty = WholeWrite(IOBuffer(count: 0), at: 0)

@@ -23,7 +23,7 @@ struct DeepChainTests {
     #expect(chain(100_000).verdict(for: .strictSerializable).isValid)
   }
 
-  @Test("A cycle through the whole of a long chain is found and told in full")
+  @Test("A cycle through the whole of a long chain is found and reported in full")
   func longCycle() {
     let count = 2_000
     var chains = VersionChainChecker()

@@ -293,7 +293,7 @@ struct IsolationModelTests {
     #expect(satisfied(fractured) == [true, true, false, false, false, false, false])
   }
 
-  @Test("A weaker question is not answered with stronger anomalies")
+  @Test("A check of a weaker model does not report anomalies of a stronger one")
   func weakerQuestion() {
     let history = History(
       [Script(0, [append(x, 1)]), Script(0, [read(x, [])])].flatMap {

@@ -125,7 +125,7 @@ struct SnapshotTimestampTests {
     }
   }
 
-  @Test("A commit that no client was told of may be missed by a snapshot")
+  @Test("A snapshot may miss a commit that no client was told about")
   func unacknowledged() throws {
     var checker = SnapshotTimestampChecker()
     let writer = try checker.begin(session: 0, snapshot: 0)

@@ -135,7 +135,7 @@ struct VersionChainTests {
     #expect(verdict.findings.map(\.transactions) == [[1, 0], [2, 0]])
   }
 
-  @Test("A value that was never written and a chain that does not fit are told apart")
+  @Test("A value that was never written is distinguished from a chain that does not fit")
   func unknownTags() {
     var chains = overlapping(2)
     chains.read(0, key: x, version: 3, tag: 77)
@@ -204,7 +204,7 @@ struct VersionChainTests {
     #expect(verdict.findings[0].version == KeyVersion(key: x, number: Int(high)))
   }
 
-  @Test("A checker that was reset judges the next history alone")
+  @Test("A checker that was reset judges only the next history")
   func reset() {
     var chains = overlapping(1)
     chains.read(0, key: x, version: 1, tag: 1)

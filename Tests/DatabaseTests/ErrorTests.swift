@@ -5,7 +5,7 @@ import Values
 
 @Suite("Error")
 struct ErrorTests {
-  @Test("What cannot be compiled is refused with a message and a place")
+  @Test("Text that cannot be compiled is refused with a message and a place")
   func sentences() throws {
     let session = try Session("CREATE TABLE t (id INTEGER PRIMARY KEY, v INT)")
     let cases: [(String, String)] = [
@@ -58,7 +58,7 @@ struct ErrorTests {
     session.expectRest()
   }
 
-  @Test("What is not supported is named")
+  @Test("Unsupported SQL is refused by name")
   func unsupported() throws {
     let session = try Session("CREATE TABLE t (id INTEGER PRIMARY KEY, v INT)")
     for sql in [
@@ -104,7 +104,7 @@ struct ErrorTests {
     #expect(try session.text("SELECT 1 LIMIT '1'") == ["1"])
   }
 
-  @Test("A sum of integers that leaves their range is an error, one of reals is not")
+  @Test("A sum of integers outside their range is an error, a sum of reals is not")
   func sums() throws {
     let session = try Session(
       "CREATE TABLE t (a)", "INSERT INTO t VALUES (9223372036854775807), (1)")

@@ -79,7 +79,7 @@ struct WriteTests {
     session.expectRest()
   }
 
-  @Test("UPDATE of the key moves rows, and meets none of them twice")
+  @Test("UPDATE of the key moves rows, and visits none of them twice")
   func moveRows() throws {
     let session = try numbers()
     try session.run("UPDATE t SET id = id + 10, v = id")

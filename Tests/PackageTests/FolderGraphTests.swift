@@ -63,7 +63,7 @@ import Testing
     #expect(found.map(\.folders) == [["A", "B", "C"]])
   }
 
-  @Test("One direction is not a cycle, and neither is a folder that uses itself")
+  @Test("Use in one direction is not a cycle, and neither is a folder that uses itself")
   func oneDirection() {
     #expect(
       cycles(
@@ -87,7 +87,7 @@ import Testing
     #expect(cycles(("A/One.swift", one), ("B/Two.swift", text)) == [])
   }
 
-  @Test("A name that two folders declare belongs to neither, and a private one to no other file")
+  @Test("A name that two folders declare belongs to neither, a private name only to its file")
   func ambiguous() {
     let user = "struct Two { let one: One }"
     #expect(

@@ -64,7 +64,7 @@ private struct Model {
     #expect(map.position(atOrBefore: key).map { map.key(at: $0) } == below)
   }
 
-  @Test("Walks in both directions meet every entry once")
+  @Test("Walks in both directions visit every entry once")
   func walks() {
     let map = OrderedMap<Int, Int>()
     for key in 0..<500 { map.updateValue(key * 2, forKey: (key * 37) % 500) }

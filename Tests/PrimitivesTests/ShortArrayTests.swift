@@ -2,7 +2,7 @@ import Primitives
 import Testing
 
 @Suite("ShortArray") struct ShortArrayTests {
-  @Test("It does what an array does, over many changes drawn at random")
+  @Test("An ordered map does what an array does, over many random changes")
   func likeAnArray() {
     var generator = UInt64(7)
     func draw(_ bound: Int) -> Int {

@@ -18,7 +18,7 @@ import Testing
     return bytes
   }
 
-  @Test("Each length holds the values that the format gives to it, and they come back")
+  @Test("Each length holds the values that the format assigns to it, and they come back")
   func boundaries() {
     for (value, length) in Self.boundaries {
       let bytes = encode(value)

@@ -32,7 +32,7 @@ import Testing
     #expect(quiet.output == "yes\n")
   }
 
-  @Test("More output than is kept is an error, and what is kept from the end is the end")
+  @Test("Too much output is an error, and a tail keeps the end of it")
   func bounds() throws {
     let spawn = shell("printf 0123456789")
     #expect(throws: HarnessError.child("/bin/sh printed more than can be kept")) {
@@ -43,7 +43,7 @@ import Testing
     #expect(try Subprocess.run(spawn, output: .pipe(.last(3)), errors: .null).output == "789")
   }
 
-  @Test("Looking at a process takes in what has come and does not wait for more")
+  @Test("Looking at a process reads what has arrived and does not wait for more")
   func polling() throws {
     let process = try start("read a; echo \"got $a\"; read b")
     #expect(process.poll() == nil)
@@ -105,7 +105,7 @@ import Testing
     #expect(process.output?.text == "here\nbye\n")
   }
 
-  @Test("A process that does not stop in that time is killed")
+  @Test("A process that does not stop within the time it was given is killed")
   func noFarewell() throws {
     let process = try start("trap '' INT; echo here; while :; do sleep 0.01; done")
     let end = process.wait(farewell: .milliseconds(1)) { process.output?.text == "here\n" }
@@ -133,7 +133,7 @@ import Testing
     "x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22;"
     + " do x=$x$x; done; while :; do sleep 0.01; done"
 
-  @Test("At the limit of its memory a process is killed, and the most that it had is reported")
+  @Test("At the limit of its memory a process is killed, and its peak is reported")
   func memory() throws {
     let process = try start(Self.greed, limits: Subprocess.Limits(megabytes: 32))
     let end = process.wait()
@@ -142,7 +142,7 @@ import Testing
     #expect(try #require(end.peakKilobytes) > 32 << 10)
   }
 
-  @Test("At a limit a process may be asked where it is, and is killed when it has said it")
+  @Test("At a limit a process may be asked where it is, and is killed once it has said so")
   func backtrace() throws {
     let process = try start(
       "trap 'echo \"Backtrace took 1 s\" >&2' ABRT; " + Self.greed,
@@ -153,7 +153,7 @@ import Testing
     #expect(process.errors?.text == "Backtrace took 1 s\n")
   }
 
-  @Test("The end tells memory and processor time, and stays the same when it is asked again")
+  @Test("The end has memory and processor time, and stays the same when it is asked for again")
   func end() throws {
     let process = try start("i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; read a")
     #expect(process.poll() == nil)

@@ -27,7 +27,7 @@ import Testing
     WorkerPool.Request(number: number, milliseconds: 3_600_000, line: line)
   }
 
-  @Test("Lines go to workers and come back, whatever they say")
+  @Test("Lines go to workers and come back, whatever they contain")
   func lines() throws {
     let pool = pool("while read -r n line; do echo \"$n 0 0 $0: $line\"; done", places: 2)
     try pool.give(request(7, "7 any {words} at all"), to: 1)
@@ -58,7 +58,7 @@ import Testing
       ])
   }
 
-  @Test("A worker that dies is replaced, and its notes are told apart from its words")
+  @Test("A worker that dies is replaced, and its notes are separated from its words")
   func death() throws {
     let pool = pool(
       "read -r line; echo before >&2; printf '\\036' >&2; echo word >&2; printf '\\035a note\\n' >&2;"

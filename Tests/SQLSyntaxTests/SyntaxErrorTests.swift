@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test(
-    "Bytes that are no token, and parts that do not fit, are named with their beginning",
+    "Bytes that are not a token, and parts that do not fit, are reported with their beginning",
     arguments: [
       ("SELECT 'a", "at line 1, column 8: the string that begins here is not closed"),
       ("SELECT 'a''", "at line 1, column 8: the string that begins here is not closed"),

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Unsupported SQL") struct UnsupportedTests {
   @Test(
-    "SQL that SQLite has and this dialect has not is refused by name and position",
+    "SQL that SQLite has and this dialect lacks is refused by name and position",
     arguments: [
       ("SELECT 1 FROM a JOIN b", 17, "JOIN"), ("SELECT 1 FROM a, b", 16, "JOIN"),
       ("SELECT 1 FROM a LEFT JOIN b", 17, "JOIN"), ("SELECT 1 FROM a NATURAL JOIN b", 17, "JOIN"),

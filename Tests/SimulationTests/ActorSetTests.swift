@@ -57,7 +57,7 @@ import Testing
     for slot in edges.dropFirst() { check(set([0, slot]), [0, slot]) }
   }
 
-  @Test("Sets of the same slots are equal, whatever they held before")
+  @Test("Sets with the same slots are equal, whatever they held before")
   func equality() {
     for slot in edges {
       var other = set([3, slot, 700])

@@ -56,7 +56,7 @@ import Testing
     #expect(again.1 == numbers && again.2 == digest)
   }
 
-  @Test("A strategy reaches those above the word as soon as those below")
+  @Test("A strategy reaches actors above the first word as soon as those in it")
   func fairness() {
     for kind in [StrategyKind.randomWalk, .priorities, .partialOrderSampling] {
       let log = StepLog()
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test("A timer of a slot above the word does not wake an actor that came into it since")
+  @Test("A timer of a slot above the first word does not wake a later actor in that slot")
   func oldTimers() {
     let context = SimulationContext(seed: 1)
     let log = StepLog()
@@ -92,7 +92,7 @@ import Testing
     #expect(instants.count == 2 && instants[1] - instants[0] >= 5000)
   }
 
-  @Test("Slots above the word are given again")
+  @Test("Slots above the first word are reused")
   func slots() {
     let context = SimulationContext(seed: 1)
     let log = StepLog()

@@ -55,7 +55,7 @@ private enum LatencyQuestion: UInt16, SystemDecisionLabel {
     #expect(source.digest != plain.digest)
   }
 
-  @Test("A candidate that leaves changes a pick only where it had won")
+  @Test("Removing a candidate changes a pick only where that candidate had won")
   func pickIsStable() {
     let source = DecisionSource(seed: 3)
     let names: [UInt64] = [11, 22, 33, 44, 55]

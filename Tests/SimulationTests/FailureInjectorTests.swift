@@ -40,7 +40,7 @@ import Testing
     #expect(injector.injectedCount == UInt64(codes.values.reduce(0, +)))
   }
 
-  @Test("An operation of many machines fails once at most")
+  @Test("An operation of many machines fails at most once")
   func oneFailureAnOperation() {
     let options = FailurePlanOptions(operations: .always)
     let injector = SimulatedFailureInjector(DecisionSource(seed: 1), options)

@@ -60,8 +60,7 @@ import Testing
     func step(_ world: World) throws(Interruption<IOError>) -> StepOutcome { .finished }
   }
 
-  @Test(
-    "A fiber that leaves is released after its step: what that decides is the run's decision")
+  @Test("A fiber that leaves is released after its step: what that decides is the run's decision")
   func leaving() {
     let world = makeWorld()
     let log = StepLog()
@@ -70,7 +69,7 @@ import Testing
     #expect(log.numbers == [1])
   }
 
-  @Test("A struct goes on from the state that its last step left")
+  @Test("A struct continues from the state that its last step left")
   func values() {
     let world = makeWorld()
     let log = StepLog()
@@ -80,7 +79,7 @@ import Testing
     #expect(world.names.name(of: 1) == "countdown0")
   }
 
-  @Test("A thrown interruption waits for its operation, and a class shows what came of it")
+  @Test("A thrown interruption waits for its operation, and a class keeps the outcome")
   func classes() {
     let world = makeWorld()
     let host = world.addHost("node") { _ in }
@@ -295,7 +294,7 @@ import Testing
     #expect((0..<50).allSatisfy { value($0, false) == 2 })
   }
 
-  @Test("Fibers are woken by their identity, and one that has left is not there any more")
+  @Test("Fibers are woken by their identity, and one that has left cannot be found")
   func wakes() {
     struct Idler: Fiber {
       let log: StepLog

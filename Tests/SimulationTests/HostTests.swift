@@ -11,7 +11,7 @@ import Testing
       context: SimulationContext(seed: seed), strategy: RandomWalk(), options: options)
   }
 
-  @Test("Each host has a disk of its own, on which fibers of several write the same name")
+  @Test("Each host has its own disk, and fibers of several hosts can write the same name")
   func disksApart() {
     let world = makeWorld()
     for number in 0..<3 {
@@ -156,7 +156,7 @@ import Testing
     #expect(cursors[1].scope.actor.path == cursors[3].scope.actor.path)
   }
 
-  @Test("Another host, and what becomes of it, moves no decision of a host", arguments: 0..<10)
+  @Test("Another host, and what happens to it, moves no decision of a host", arguments: 0..<10)
   func decisionsApart(_ seed: UInt64) {
     func draws(others: Int) -> [UInt64] {
       let world = makeWorld(seed, stepLimit: 400)

@@ -62,7 +62,7 @@ import Testing
   }()
 
   @Test(
-    "Without faults and jitter all arrives once, in order, after the latency, and no decision is drawn"
+    "Without faults and jitter everything arrives once, in order, after the latency; no decision is drawn"
   )
   func works() {
     let rig = Rig(faults: Self.steady).run()

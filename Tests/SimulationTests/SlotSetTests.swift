@@ -38,7 +38,7 @@ import Testing
     #expect(set.isEmpty && set.snapshot == ActorSet())
   }
 
-  @Test("Those that are removed on the way are not given")
+  @Test("Members that are removed during a walk are not visited")
   func removal() {
     var set = SlotSet()
     defer { set.destroy() }

@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test("A transaction draws a priority of its own")
+  @Test("Each transaction draws a priority")
   func transactionsDrawPriorities() {
     var switchesInAll = 0
     for seed in 0..<20 as Range<UInt64> {

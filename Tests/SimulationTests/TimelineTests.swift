@@ -68,7 +68,7 @@ import Testing
     #expect(listener.heard == [1, 2])
   }
 
-  @Test("Any events of many are taken out, and the others come in order", arguments: 0..<20)
+  @Test("Any events can be taken out of many, and the others come in order", arguments: 0..<20)
   func manyCancelled(_ seed: UInt64) {
     let timeline = Timeline()
     let listener = Listener(timeline)

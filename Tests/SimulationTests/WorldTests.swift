@@ -134,7 +134,7 @@ import Testing
     #expect(world.run(observer) == .allFinished)
   }
 
-  @Test("A finding of an idle turn ends the run")
+  @Test("A finding in an idle turn ends the run")
   func idleFinding() {
     let context = SimulationContext(seed: 1)
     let world = World(context: context, strategy: RoundRobin())

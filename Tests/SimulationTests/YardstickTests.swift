@@ -24,7 +24,7 @@ import Testing
     #expect(median(.prioritiesWithParking) < walk)
   }
 
-  @Test("A seed fails always or never")
+  @Test("A seed fails in both of two runs or in neither")
   func longSpanRepeats() {
     for seed in 0..<50 as Range<UInt64> {
       #expect(

@@ -18,7 +18,7 @@ import Testing
     #expect(type.contains("enum SourceStamp {\n  static var digest: String { \"\(digest)\" }\n}\n"))
   }
 
-  @Test("A file that says the same already stays as it is, another is replaced")
+  @Test("A file that already has this content stays as it is, any other is replaced")
   func writing() throws {
     let folder = try PackageFolder()
     let path = folder.path + "/Stamp.swift"

@@ -49,7 +49,7 @@ import Testing
     #expect(LogFrame.read(padded.span.bytes, at: 5, after: 18) == .damaged)
   }
 
-  @Test("A frame without operations is a frame")
+  @Test("A frame without operations is valid")
   func empty() {
     let (bytes, checksum) = frame([], 1, 0)
     let expected = LogFrame(timestamp: 1, checksum: checksum, size: bytes.count, payload: 24..<24)

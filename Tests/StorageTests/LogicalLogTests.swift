@@ -41,7 +41,7 @@ import Testing
     #expect(buffer.count == large.count && bytes(of: buffer, large.count) == large)
   }
 
-  @Test("A frame built in the memory of another has nothing of it")
+  @Test("A frame built in the memory of another frame contains nothing of that frame")
   func builders() {
     var long = LogFrameBuilder(timestamp: 1)
     long.append(.upsert(table: 1, row: 1, record: Record(bytes: [9, 9, 9, 9])))

@@ -23,7 +23,7 @@ import Testing
     #expect(try interleaving.values() == expected)
   }
 
-  @Test("Yielding at every hook yields, and more often than the disk alone makes statements wait")
+  @Test("Yielding at every hook makes statements wait more often than the disk alone does")
   func yields() throws {
     let plain = try Interleaving(HermitageVariant(isEager: true, yields: false))
     let yielding = try Interleaving(HermitageVariant(isEager: true, yields: true))
@@ -31,7 +31,7 @@ import Testing
     #expect(yielding.yieldCount > plain.yieldCount + 20)
   }
 
-  @Test("The suite has all fifteen rows, each with a name of its own")
+  @Test("The suite has all fifteen rows, each with a different name")
   func rows() {
     #expect(HermitageCases.all.count == 15)
     #expect(Set(HermitageCases.all.map(\.name)).count == 15)

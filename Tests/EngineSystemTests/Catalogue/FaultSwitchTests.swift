@@ -48,7 +48,7 @@ import Testing
     return spec
   }
 
-  @Test("A fault fired where one of its probes was hit, and only where it is on")
+  @Test("A fault counts as fired where one of its probes was hit, and only where it is on")
   func firing() {
     let place = UInt64(MVCCEngine().faultSwitches.firstIndex { $0.field == "abandonment" }!)
     for isOn in [true, false] {
@@ -82,7 +82,7 @@ import Testing
     #expect(silent.map(\.element.field) == [])
   }
 
-  @Test("A crash that reopens the database is none that the spec has planned")
+  @Test("A crash that only reopens the database does not count as a planned crash")
   func reopening() {
     let rig = JudgeRig { $0.processCrashes = 1 }
     rig.supervisor.begin()

@@ -30,7 +30,7 @@ import Testing
     return reach
   }
 
-  @Test("A reach that has everything that is asked is reached")
+  @Test("A reach that has everything that was asked for is met")
   func reached() {
     let table = ReachBench.table(.fast, outcomes { _ in })
     #expect(table.isJudged)

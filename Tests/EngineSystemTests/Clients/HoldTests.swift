@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test("A commit that must be refused is mostly held before its validation, any other seldom")
+  @Test("A commit that must be refused is usually held before its validation, any other rarely")
   func contested() {
     let free = heldAtValidation { _ in }
     let beside = heldAtValidation { $0.state.noteExclusive($0.begin(4), $0.fiber) }

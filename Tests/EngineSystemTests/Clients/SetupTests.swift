@@ -27,7 +27,7 @@ import Testing
     return first.map { spec.steps - min(spec.steps, $0) } ?? 0
   }
 
-  @Test("Clients have most of a run, however often the setup's statements are abandoned")
+  @Test("Most of a run belongs to the clients, however often the setup's statements are abandoned")
   func clientsHaveTheRun() {
     for seed in UInt64(0)..<6 { #expect(clientSteps(seed: seed) > 1500, "seed \(seed)") }
   }

@@ -26,7 +26,7 @@ import Testing
     #expect(answers == [false, true, false])
   }
 
-  @Test("A failed machine can fail again at a step of its own, unless another failure comes first")
+  @Test("A failed machine can fail again at a step set for it, unless another failure comes first")
   func repeated() {
     var schedule = CrashSchedule()
     schedule.failed()
@@ -43,7 +43,7 @@ import Testing
     #expect(spent == nil)
   }
 
-  @Test("In an opening the machine fails again where that is to come, and else as it is planned")
+  @Test("In an opening the machine fails again if that was set, and otherwise as planned")
   func opening() {
     var schedule = CrashSchedule()
     schedule.plan(.process, at: 90)
@@ -62,7 +62,7 @@ import Testing
     #expect(third == nil)
   }
 
-  @Test("A poisoned store is used until its step, and a failure of the machine ends the spell")
+  @Test("A poisoned store is used until a given step, or until the machine fails")
   func poison() {
     var schedule = CrashSchedule()
     schedule.poisoned(until: 50, .powerLoss)

@@ -22,7 +22,7 @@ import Testing
     ])
   }
 
-  @Test("A transaction that only read is acknowledged without a COMMIT that is asked for")
+  @Test("A transaction that only read is acknowledged without asking for a COMMIT")
   func readOnly() { play([({ $0.acknowledged() }, .acknowledged)]) }
 
   @Test("A commit whose client has gone is decided by the engine, or by the next opening")
@@ -34,7 +34,7 @@ import Testing
     play(start + [({ $0.leftUndecided() }, .undecided), ({ $0.failed() }, .failed)])
   }
 
-  @Test("Asking again keeps the step of the first time")
+  @Test("Asking again keeps the step of the first request")
   func askedTwice() {
     var fate = CommitFate()
     #expect(!fate.wasAsked)
@@ -43,7 +43,7 @@ import Testing
     #expect(fate.wasAsked && fate.askedStep == 3)
   }
 
-  @Test("What is over takes no further event, and the trap names state and event")
+  @Test("A machine that has ended takes no further event, and the trap names state and event")
   func wrongState() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]

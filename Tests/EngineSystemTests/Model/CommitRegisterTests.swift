@@ -25,7 +25,7 @@ import Testing
     #expect(silent.fate.state == .lost)
   }
 
-  @Test("A commit that cannot be lost is known, and in no doubt")
+  @Test("A commit that cannot be lost is certain, and not in doubt")
   func certain() {
     let rig = JudgeRig()
     var register = CommitRegister()

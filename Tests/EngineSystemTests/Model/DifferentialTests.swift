@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(
-    "Random statements of clients with overlapping transactions do, too",
+    "Random statements in overlapping transactions also have the effects that the model says",
     arguments: UInt64(1)...6, [true, false])
   func overlapping(_ seed: UInt64, _ isEager: Bool) throws {
     let options = Self.options(isEager: isEager)
@@ -32,7 +32,7 @@ import Testing
     #expect((run.errors["write-conflict"] ?? 0) > 0)
   }
 
-  @Test("Every kind of effect succeeds in them")
+  @Test("Every kind of effect succeeds in random statements")
   func kinds() throws {
     let options = Self.options(isEager: true)
     let run = try Differential(seed: 42, clients: 2, options: options)

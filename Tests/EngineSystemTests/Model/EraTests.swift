@@ -48,7 +48,7 @@ import Testing
     #expect(!rig.model.exists(.scratch0))
   }
 
-  @Test("A drop takes the rows along for every later snapshot, and for none before")
+  @Test("A drop removes the rows for every later snapshot, and for no earlier one")
   func dropRows() {
     let rig = ModelRig([1: 10, 2: 20])
     let old = rig.begin(2)
@@ -75,7 +75,7 @@ import Testing
     #expect(!rig.model.exists(.scratch0))
   }
 
-  @Test("A lost drop brings the table back")
+  @Test("The loss of a drop brings the table back")
   func lostDrop() {
     let rig = ModelRig()
     rig.model.durableFloor = 1

@@ -67,7 +67,7 @@ import Testing
     #expect(rig.rows(rig.begin(6), query) == [[5, 0]])
   }
 
-  @Test("An answer that is held stays as it is, and one that was given back shows in no other")
+  @Test("An answer that is kept stays as it is, and one that was given back shows in no other")
   func reuse() {
     let reader = rig.begin(5)
     let all = Query(table: .keyValue, lower: 2, upper: 8)

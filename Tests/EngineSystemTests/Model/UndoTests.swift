@@ -93,7 +93,7 @@ import Testing
     #expect(rig.model.oldestSnapshot == .max)
   }
 
-  @Test("A row that came back does not keep others from being forgotten")
+  @Test("A row that came back does not prevent others from being forgotten")
   func blockedTombstones() {
     let rig = ModelRig([1: 10, 2: 20])
     let reader = rig.begin(2)
@@ -129,7 +129,7 @@ import Testing
     #expect(rig.rows(at: 1000) == [[1, 20]])
   }
 
-  @Test("Writers of a row are remembered, the ones that ended earliest forgotten first")
+  @Test("Writers of a row are remembered, and those that ended earliest are forgotten first")
   func recentWriters() {
     let rig = ModelRig([1: 0])
     let open = rig.begin(2)

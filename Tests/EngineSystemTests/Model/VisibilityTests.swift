@@ -21,7 +21,7 @@ import Testing
     #expect(rig.rows(rig.begin(nil)).isEmpty)
   }
 
-  @Test("A transaction sees its own newest write, and no other does before it has a timestamp")
+  @Test("A transaction sees its own newest write, and no other sees it before it has a timestamp")
   func ownWrites() {
     let rig = ModelRig([1: 10, 2: 20])
     let (writer, other) = (rig.begin(5), rig.begin(6))
@@ -90,7 +90,7 @@ import Testing
     #expect(second.mustAbort)
   }
 
-  @Test("Where each commit hangs on all before it, each of them is looked at once a question")
+  @Test("Where each commit depends on all before it, a question looks at each of them once")
   func diamonds() {
     let rig = ModelRig([1: 0])
     var writers: [ModelTransaction] = []

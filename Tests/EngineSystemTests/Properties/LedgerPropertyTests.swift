@@ -14,7 +14,7 @@ import Testing
     #expect(fault(0, 0, 0, 0) == nil)
   }
 
-  @Test("Sums that differ in one snapshot are wrong, wherever they lie")
+  @Test("Sums that differ in one snapshot are wrong, even within the bounds")
   func different() throws {
     #expect(try #require(fault(5, 4, 3, 7)).contains("the ledger 4 in one snapshot"))
     #expect(fault(3, 7, 3, 7) != nil)
@@ -26,7 +26,7 @@ import Testing
     #expect(fault(-1, -1, 0, 7) != nil)
   }
 
-  @Test("More writes than anyone had asked for are wrong")
+  @Test("More writes than were asked for are wrong")
   func above() throws {
     #expect(try #require(fault(8, 8, 3, 7)).contains("only 7 had been asked for"))
   }

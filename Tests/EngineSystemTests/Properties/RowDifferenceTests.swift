@@ -31,7 +31,7 @@ import Testing
     #expect(text(rows((1, 5)), []) == "1 of 1 row differs: 1 (5, 0, 0) is one too many")
   }
 
-  @Test("A row that comes twice is one too many")
+  @Test("A row that comes twice is reported as one too many")
   func twice() {
     #expect(
       text(rows((1, 5), (2, 6), (2, 6)), rows((1, 5), (2, 6)))

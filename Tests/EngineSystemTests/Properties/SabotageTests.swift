@@ -32,12 +32,12 @@ import Values
 
   private func property(_ outcome: RunOutcome) -> String? { outcome.failure?.property }
 
-  @Test("A run over an engine that is left alone passes")
+  @Test("A run over an unchanged engine passes")
   func untouched() {
     #expect(run { _ in } == .passed)
   }
 
-  @Test("A changed record is met by the next reader")
+  @Test("The next reader finds a changed record")
   func changedRecord() {
     let outcome = run { store in
       for table in store.index.tables.values {
@@ -58,13 +58,13 @@ import Values
     #expect(property(outcome) == "snapshot-read")
   }
 
-  @Test("A clock that is set back is met at once")
+  @Test("A clock that is set back is found at once")
   func clock() {
     let outcome = run { store in store.timestamps.nextValue -= 2 }
     #expect(["watermark", "timestamps", "real-time"].contains(property(outcome)))
   }
 
-  @Test("What is held by a transaction that is not there is met at once")
+  @Test("What a missing transaction holds is found at once")
   func stranded() {
     let gone = TransactionID(rawValue: 1 << 40)
     #expect(property(run { $0.schema.changer = gone }) == "leak")
@@ -72,7 +72,7 @@ import Values
     #expect(property(run { _ = $0.log.tryLock(by: gone.rawValue) }) == "leak")
   }
 
-  @Test("A schema change that never ends stalls the run")
+  @Test("A schema change that never ends makes the run stall")
   func stall() {
     let sabotage = { (store: MVStore) in
       if store.schema.changer == nil { store.schema.changer = (try? store.begin())?.id }

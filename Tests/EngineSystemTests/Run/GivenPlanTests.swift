@@ -47,7 +47,9 @@ import Testing
     for seed in UInt64(1)...8 { try expectSame(spec(seed, profile)) }
   }
 
-  @Test("So it is with each workload alone", arguments: WorkloadCatalogue.all.indices)
+  @Test(
+    "A run of one workload that is given its plans is the same run",
+    arguments: WorkloadCatalogue.all.indices)
   func sameWorkload(_ place: Int) throws {
     for (seed, profile) in [(3, Profile.fast), (4, .chaos), (5, .quiet)] as [(UInt64, Profile)] {
       try expectSame(spec(seed, profile, workload: place))
@@ -86,7 +88,7 @@ import Testing
     #expect(edited.behaviourDigest != drawn.behaviourDigest)
   }
 
-  @Test("A client without plans comes to its end, and clients that have had all of theirs do")
+  @Test("A client without plans ends, and so do clients that have run all their plans")
   func ends() throws {
     let spec = spec(3, .quiet)
     let drawn = record(spec)

@@ -39,7 +39,7 @@ import Testing
     return made.perform()
   }
 
-  @Test("A run that another bound than its own ends has not passed: it is a failure of progress")
+  @Test("A run that a bound other than its own ends has not passed: it is a failure of progress")
   func otherBound() {
     #expect(run { _ in }.outcome == .passed)
     let report = run { $0.state.world.options.stepLimit = $0.state.world.counts.steps }
@@ -52,7 +52,7 @@ import Testing
     #expect(failure.message.contains(" of their 2000 steps, when all together have made 256, "))
   }
 
-  @Test("Steps of openings are none of those that bound a run")
+  @Test("Steps of openings do not count against the bound of a run")
   func openings() {
     var spec = spec(steps: 3000)
     (spec.syncErrors, spec.processCrashes) = (.always, 2)

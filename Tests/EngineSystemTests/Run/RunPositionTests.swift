@@ -41,7 +41,7 @@ import Testing
     #expect(position.pointee.actor == "opener0")
   }
 
-  @Test("A run that nothing watches has its own position")
+  @Test("Runs that nothing watches do not share a position")
   func unwatched() {
     let spec = EngineSpec.draw(seed: 3, profile: .quiet)
     let (first, second) = (EngineRun(spec), EngineRun(spec))

@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test("A chaotic spec has everything on")
+  @Test("A spec of the profile chaos has everything on")
   func chaos() {
     for seed in UInt64(0)..<100 {
       let spec = EngineSpec.draw(seed: seed, profile: .chaos)

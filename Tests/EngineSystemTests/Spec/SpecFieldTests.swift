@@ -32,7 +32,7 @@ import Testing
     return true
   }
 
-  @Test("A label that is given twice stops the program")
+  @Test("A label that is declared twice stops the program")
   func labels() async {
     await #expect(processExitsWith: .failure) {
       let again = EngineField(
@@ -82,7 +82,7 @@ import Testing
     #expect(isSame(Array(EngineField.all[9...] + EngineField.all[..<9])))
   }
 
-  @Test("A new field that is at its default moves no seed")
+  @Test("A new field with its default value moves no seed")
   func adding() {
     let new = EngineField(
       999, "new", .count(\.transactionLength, 1...64), .size, "a field that no seed draws")
@@ -93,7 +93,7 @@ import Testing
     #expect(spec.fingerprint != before)
   }
 
-  @Test("Another id moves seeds, and so does every field that leaves its default")
+  @Test("Another id moves seeds, and so does every field that differs from its default")
   func moving() throws {
     let place = try #require(EngineField.all.firstIndex { $0.declaration.name == "keys" })
     var fields = EngineField.all

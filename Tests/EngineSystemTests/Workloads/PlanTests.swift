@@ -21,7 +21,7 @@ import Testing
       weights: EngineSpec.draw(seed: 1, profile: .chaos).weights)
   }
 
-  @Test("A plan depends on the seed, the fiber and its transaction's number, and on no order")
+  @Test("A plan depends on the seed, the fiber and its transaction's number, and not on any order")
   func keyed() {
     let (forwards, backwards) = (SimulationContext(seed: 5), SimulationContext(seed: 5))
     var first: [UInt32: Plan] = [:]
@@ -51,7 +51,7 @@ import Testing
     #expect(seen.count > 200)
   }
 
-  @Test("The range of a fiber's tags holds all of its own and none of another's")
+  @Test("The range of a fiber's tags contains all tags of that fiber and none of another's")
   func tagRanges() {
     let context = SimulationContext(seed: 5)
     for fiber in 0..<8 {

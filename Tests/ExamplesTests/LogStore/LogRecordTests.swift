@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test("A part of a record is none, and neither is one with another byte or of another log")
+  @Test("A part of a record, a record with another byte and one of another log are not records")
   func damage() {
     for record in records {
       let bytes = record.encoded(salt: 5)

@@ -71,7 +71,7 @@ import Testing
     #expect(machine.received(.vote(term: 1, isGranted: true), from: 4) == [])
   }
 
-  @Test("A vote is durable before it is sent, and is given once a term")
+  @Test("A vote is durable before it is sent, and is given once per term")
   func votes() {
     var machine = member(term: 2)
     #expect(
@@ -176,7 +176,7 @@ import Testing
         == [.send(.rejected(term: 3, tried: 1, hint: 0), to: 0)])
   }
 
-  @Test("A leader goes back as far as it is told, and sends entries from where the logs meet")
+  @Test("A leader goes back as far as a follower says, and sends entries from where the logs meet")
   func goesBack() {
     var machine = leader(term: 2, log: [1, 2, 2], batchMax: 1)
     #expect(
@@ -212,14 +212,14 @@ import Testing
     #expect(machine.commitIndex == 3)
   }
 
-  @Test("A member alone leads and commits by itself")
+  @Test("A group of one member has a leader that commits alone")
   func alone() {
     var machine = member(of: 1)
     #expect(machine.timedOut().contains(.apply(index: 1, Entry(term: 1))))
     #expect(machine.proposed(command).contains(.apply(index: 2, Entry(term: 1, command))))
   }
 
-  @Test("A leader sends each beat what the others have not got")
+  @Test("A leader sends the others what they lack at each heartbeat")
   func beats() {
     var machine = leader()
     _ = machine.received(.appended(term: 1, match: 1), from: 1)
@@ -271,7 +271,7 @@ import Testing
     }
   }
 
-  @Test("A committed entry is never cut off: that traps")
+  @Test("Cutting off a committed entry traps")
   func cutsCommitted() async {
     await #expect(processExitsWith: .failure) {
       var machine = RaftMachine(id: 1, members: 0..<3)

@@ -49,7 +49,7 @@ import Testing
     .elected(node: node, term: term, log: RaftLog(entries))
   }
 
-  @Test("Two leaders of one term are seen, and two leaders of two terms are none")
+  @Test("Two leaders of one term are a failure, and two leaders of two terms are not")
   func electionSafety() throws {
     let kind = ElectionSafety.self
     #expect(try judge(kind, elected(0, term: 1), elected(1, term: 2)) == nil)
@@ -75,7 +75,7 @@ import Testing
     #expect(try judge(LeaderCompleteness.self, applied(0, first), elected(1, term: 1)) == nil)
   }
 
-  @Test("A leader that learns late of a majority must not commit what its successor has not got")
+  @Test("A leader that learns late of a majority must not commit what its successor lacks")
   func lateCommit() throws {
     #expect(try judge(LeaderCompleteness.self, elected(1, term: 2), applied(0, first)) != nil)
   }

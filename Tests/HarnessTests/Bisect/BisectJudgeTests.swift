@@ -109,13 +109,13 @@ import Testing
         == .judged(.skipped("the schedule is not known, and 0 of 1000 other seeds fail like this")))
   }
 
-  @Test("A revision that does not understand the spec cannot be judged")
+  @Test("A revision that cannot read the spec cannot be judged")
   func refused() {
     var judge = judge()
     #expect(judge.ran(.refused("no option --x")) == .judged(.skipped("no option --x")))
   }
 
-  @Test("As many seeds are asked for as leave one doubt in a hundred")
+  @Test("Enough seeds are asked for to leave a doubt of one in a hundred")
   func rate() {
     #expect(FailureRate(hits: 12, runs: 100).runsNeeded == 37)
     #expect(FailureRate(hits: 20, runs: 20).runsNeeded == 2)

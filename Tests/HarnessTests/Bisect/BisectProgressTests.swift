@@ -14,7 +14,7 @@ import Testing
     return BisectProgress(environment, isQuiet: isQuiet, silenceMax: silenceMax)
   }
 
-  @Test("A build that goes on is drawn on a terminal, and told in a line elsewhere")
+  @Test("A build in progress is drawn on a terminal, and printed as a line elsewhere")
   func goesOn() {
     let (terminal, errors) = (Session.Memory(), Session.Memory())
     var progress = progress(terminal: terminal, errors: errors)

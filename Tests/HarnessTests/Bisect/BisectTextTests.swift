@@ -44,7 +44,7 @@ import Testing
       rate: rate)
   }
 
-  @Test("Each step says by which way it was judged")
+  @Test("Each step says in which way it was judged")
   func text() {
     var found = report(.found(hash: "d"))
     found.commits.removeLast()

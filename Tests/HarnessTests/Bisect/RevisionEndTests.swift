@@ -185,7 +185,7 @@ import Testing
     #expect(reference.lastCommonEvent(with: same) == 768)
   }
 
-  @Test("A run that ended before the failure shows nothing")
+  @Test("A run that ended before the failure has moved")
   func short() {
     let reference = reference([1, 2, 3], tail: [])
     #expect(
@@ -193,7 +193,7 @@ import Testing
         == .moved(after: 512, of: 768))
   }
 
-  @Test("A longer run with fewer samples is compared at those that both have")
+  @Test("A longer run with fewer samples is compared at the samples that both have")
   func intervals() {
     let reference = reference([1, 2, 3], tail: [])
     let longer = Summaries.summary(decisions: [2, 4], interval: 512)

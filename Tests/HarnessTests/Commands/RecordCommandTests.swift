@@ -6,7 +6,7 @@ import Testing
 @testable import Processes
 
 @Suite("RecordCommand") struct RecordCommandTests {
-  @Test("A recorded run ends with the status of its outcome, and its JSON comes all the same")
+  @Test("A recorded run ends with the status of its outcome, and its JSON is printed all the same")
   func statuses() {
     for (seed, status) in [("1", ExitStatus.passed), ("3", .propertyFailed), ("4", .stalled)] {
       let session = Session.run(["record", "--seed", seed])
@@ -26,7 +26,7 @@ import Testing
     #expect(session.out.isEmpty)
   }
 
-  @Test("A second process that answers nothing that can be read is not judged")
+  @Test("A second process whose answer cannot be read is not judged")
   func unreadable() {
     let session = Session.run(["run", "--seed", "1", "--check-determinism"]) {
       $0.runChild = { _, _ in Subprocess.Result(output: "?", end: .exited(1)) }

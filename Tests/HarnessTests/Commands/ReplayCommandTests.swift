@@ -46,8 +46,7 @@ import Testing
     #expect(try replay("seed: 4\nexpect: pass\(end)").status == .stalled)
   }
 
-  @Test(
-    "A failure that did not come is reported with what its decisions say of the schedule")
+  @Test("A failure that did not come is reported with what its decisions say of the schedule")
   func missedFailures() throws {
     let report = ToyDriver.execute(RunRequest(ToyDriver.draw(1, .fast)))
     let decisions = HexNumber(report.decisionDigest).hexadecimalDigits
@@ -255,7 +254,7 @@ import Testing
     #expect(session.out.contains("1 MOVED\n"))
   }
 
-  @Test("A failure that no longer happens, or happens in another way, is reported")
+  @Test("A failure that no longer happens, or that happens in another way, is reported")
   func otherOutcome() throws {
     let passes = try replayChanged { file in
       file.build.fingerprint = "other"

@@ -43,7 +43,7 @@ import Testing
       Session.run(["replay", failure(4, "b.failure")]).out.contains("\nSTALLED: progress in"))
   }
 
-  @Test("A failure that was found in a folder has its row alone, and a seed has, too")
+  @Test("Failures of a folder, and of a file of seeds, have a row and no block")
   func folders() throws {
     _ = failure(3, "a.failure")
     let session = Session.run(["replay", folder.path])
@@ -54,7 +54,7 @@ import Testing
     #expect(!Session.run(["replay", folder.file("a.seed")]).out.contains("last events"))
   }
 
-  @Test("A death has its end and its last words in its block")
+  @Test("The block of a death contains its end and its last words")
   func death() {
     let path = failure(3, "a.failure")
     let end = WorkerEnd(.died(.signalled(SIGILL)), words: ["Fatal error: slot 7", "the end"])
@@ -69,7 +69,7 @@ import Testing
     #expect(session.out.hasSuffix("\n  last words:\n    Fatal error: slot 7\n    the end\n"))
   }
 
-  @Test("The trace and the narration of a failure are those of its run")
+  @Test("The trace and the narration of a failure come from its run")
   func files() throws {
     let path = failure(3, "a.failure")
     let words = ["--trace", folder.file("t"), "--narrate", folder.file("n")]

@@ -265,7 +265,7 @@ import Testing
 
   private let same = "\nreplayed in a second process with another hash seed: the same digests\n"
 
-  @Test("The answer says whether the run was compared")
+  @Test("The report says whether the run was compared")
   func comparison() {
     #expect(!Session.run(["run", "--seed", "1"]).out.contains(same))
     let words = ["run", "--seed", "1", "--format", "json"]

@@ -70,8 +70,7 @@ import Testing
     #expect(folder.read("n") == "1 fiber0: asks\n2000 run: interrupted by SIGTERM\n")
   }
 
-  @Test(
-    "An interrupted comparison is not a pass, and its files are whole")
+  @Test("An interrupted comparison is not a pass, and its files are whole")
   func interruptedComparison() throws {
     for (ownSignal, childEnd) in [
       (true, .signalled(SIGKILL)), (true, .exited(0)), (false, .exited(130)),
@@ -130,7 +129,7 @@ import Testing
     }
   }
 
-  @Test("What is not a failure of the same seed and spec stays, and is named")
+  @Test("A file that is not a failure of the same seed and spec stays, and is named")
   func others() throws {
     let old = try oldFailure()
     for (text, words, sentence) in [
@@ -147,7 +146,7 @@ import Testing
     }
   }
 
-  @Test("A run that fails replaces no file but a failure, and says so")
+  @Test("A failing run replaces no file except a failure file, and says so")
   func foreign() throws {
     try folder.write("seed: 7\n", to: "f")
     let failed = Session.run(["run", "--seed", "3", "--failure", folder.file("f")])

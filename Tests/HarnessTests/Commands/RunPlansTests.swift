@@ -43,7 +43,7 @@ import Testing
     #expect(given.out.contains("assertion in client: every note is taken"))
   }
 
-  @Test("A block of a failure contains what the run narrated last, including one of a replay")
+  @Test("The block of a failure contains the last narration of the run, also in a replay")
   func narration() throws {
     let folder = Folder()
     let path = try failure(in: folder)
@@ -65,7 +65,7 @@ import Testing
     #expect(!Session.run(["run", "--seed", "3"]).out.contains("last lines"))
   }
 
-  @Test("A run that passes is made once and narrates nothing if nothing listens")
+  @Test("A run that passes is run once, and narrates nothing if nothing listens")
   func silence() {
     var (runs, listened) = (0, 0)
     func count(_ words: String...) -> Console.ExitStatus {
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test("An edited plan makes another run")
+  @Test("An edited plan makes a different run")
   func edited() throws {
     let folder = Folder()
     let path = try failure(in: folder)
@@ -118,7 +118,7 @@ import Testing
     #expect(json.contains("--plans") && !json.contains("--seed"))
   }
 
-  @Test("A plan that is none of the system's is refused with its place")
+  @Test("A plan that is not the system's is refused with its place")
   func malformed() throws {
     let folder = Folder()
     let path = try failure(in: folder)

@@ -119,7 +119,7 @@ import Testing
     #expect(document.entries.count == 4)
   }
 
-  @Test("A failure file gives its own spec, whatever this build draws")
+  @Test("A failure file's spec is used, whatever this build draws")
   func fromFailure() throws {
     _ = Session.run([
       "run", "--seed", "13", "--fibers", "5", "--failure", folder.file("x.failure"),
@@ -197,7 +197,7 @@ import Testing
     #expect(folder.names == ["a.seed"])
   }
 
-  @Test("The process knows what day it is")
+  @Test("The process knows today's date")
   func today() {
     #expect(isDay(Environment.process(system: ToyDriver.system).today()))
   }

@@ -54,7 +54,7 @@ import Testing
     #expect(try list(columns: nil).count == 4)
   }
 
-  @Test("A terminal cuts the reason to its width, and a narrow one gives it a line of its own")
+  @Test("A terminal cuts the reason to its width, and a narrow one shows it on a separate line")
   func terminals() throws {
     let wide = try table(columns: 140)
     #expect(wide.count == 4)

@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test(
-    "A sweep that was cut anywhere goes on to the same summary", arguments: [1, 2, 4, 9, 29, 30])
+    "A sweep whose results were cut anywhere goes on to the same summary",
+    arguments: [1, 2, 4, 9, 29, 30])
   func resume(_ line: Int) throws {
     let whole = sweep("--seeds", "0..29", "--audit", "50%")
     let results = Set(try #require(folder.read("r")).split(separator: "\n").count..<32)
@@ -37,7 +38,7 @@ import Testing
     #expect(sweep("--seeds", "0..29", "--audit", "50%", "--resume").out == whole.out)
   }
 
-  @Test("Nothing is run again that has its result")
+  @Test("Nothing that has its result is run again")
   func nothingTwice() throws {
     _ = sweep("--seeds", "0..9")
     let session = sweep("--seeds", "0..9", "--resume") {

@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test("A sweep that was stopped goes on, stops where it was, and is as whole as any other")
+  @Test("A resumed sweep stops at the same failure, or else runs all that is missing")
   func resume() throws {
     let out = folder.file("r")
     let whole = sweep("--out", folder.file("whole"))

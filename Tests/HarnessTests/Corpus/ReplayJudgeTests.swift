@@ -51,7 +51,7 @@ import Testing
       killed.notes.first == "expected a trap, but its process was ended by SIGKILL")
   }
 
-  @Test("A trap that is expected is one, whatever caught it")
+  @Test("An expected trap counts as one, whatever caught it")
   func traps() throws {
     let trap = try plan("seed: 1\nexpect: trap")
     for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGABRT] {

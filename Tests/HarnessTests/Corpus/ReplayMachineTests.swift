@@ -72,7 +72,7 @@ import Testing
     #expect(machine.isFinished)
   }
 
-  @Test("A worker that ends twice in a plan costs that one, and the rest comes back in order")
+  @Test("A worker that ends twice in a plan costs only that plan, and the rest comes back in order")
   func ends() throws {
     var machine = machine(5, places: 2)
     _ = fill(&machine, 0)

@@ -51,7 +51,7 @@ import Testing
     #expect(drawn.overrides.isEmpty)
   }
 
-  @Test("A failure of a planted bug must go on: its property, its signature and its digests")
+  @Test("An entry for a failure of a planted bug expects its property, signature and digests")
   func planted() throws {
     let failing = spec(3, bug: "late-preparing")
     let entry = try addition(failing).entry(failing, answer(of: failing))

@@ -42,7 +42,7 @@ import Testing
     #expect(lines == [6, 8])
   }
 
-  @Test("A file whose lines end in CRLF goes on in the same way")
+  @Test("New lines in a file whose lines end in CRLF end in CRLF too")
   func carriageReturns() throws {
     let old = ("seed: 1\nexpect: pass" + end + "\n").replacing("\n", with: "\r\n")
     let (text, _) = try appended(to: old)
@@ -66,7 +66,7 @@ import Testing
         .replacing("000000000000000A", with: "123456789abcdef0"))
   }
 
-  @Test("A digest that is not there comes after what is expected, in every entry")
+  @Test("A missing digest is added after the expectation, in every entry")
   func filling() throws {
     let text =
       "seed: 3\nexpect: fail leak\nsignature: leak in s\(end)\nseed: 1\nexpect: pass\(end)\n"

@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test("Entries begin with their seed and keep what they are given")
+  @Test("Entries begin with their seed and keep what was written for them")
   func entries() throws {
     let text = """
       # A comment.
@@ -192,7 +192,7 @@ import Testing
     #expect((sentence?.count ?? 0) < 250)
   }
 
-  @Test("A pin needs a digest, and a trap can have none")
+  @Test("A pin needs a digest, and a trap cannot have one")
   func pins() {
     let digest = "\ndecisions: 00000000000000ff"
     #expect(

@@ -21,7 +21,7 @@ import Testing
 
   private var passed: [SeedResult] { (0..<20).map { Results.passed($0) } }
 
-  @Test("Sweeps that came to the same are the same, in whatever order their seeds ended")
+  @Test("Sweeps with the same results are the same, in whatever order their seeds ended")
   func same() throws {
     let results = passed + [Results.failed(20), Results.died(21)]
     var other = results.reversed().map(\.self)
@@ -78,7 +78,7 @@ import Testing
     #expect(json.out.contains("\"0x000000000000000b\""))
   }
 
-  @Test("An outcome that differs alone is seen, and a group that is another is another outcome")
+  @Test("A difference in the outcome alone is found, and another group is another outcome")
   func outcomes() throws {
     let a = [Results.failed(1), Results.failed(2)]
     var b = a

@@ -40,7 +40,7 @@ import Testing
     #expect(session.out.contains("the traces are the same: 3 events"))
   }
 
-  @Test("A difference in the middle is shown with what is around it and the fields that differ")
+  @Test("A difference in the middle is shown with the lines around it and the fields that differ")
   func middle() throws {
     var other = lines(40)
     other[20] = line(20, actor: "fiber-2", ",\"answer\":\"0x01\"")
@@ -83,7 +83,7 @@ import Testing
     #expect(diff(b, try trace("c", [])).out.contains("B ends after 0 events"))
   }
 
-  @Test("A line that is not an event is named with its file, and nothing is printed")
+  @Test("A line that is not an event is reported with its file, and nothing is printed")
   func malformed() throws {
     let expected =
       "expected an event of a trace, a JSON object with \"event\", \"kind\" and \"actor\"\n"

@@ -29,7 +29,7 @@ import Testing
     #expect(complaint(of: Heir()).contains("\"subject\" of the system Heir is a Substring"))
   }
 
-  @Test("A list with nearly the right name is reported, and any other member is ignored")
+  @Test("A list whose name is nearly right is reported, and any other member is ignored")
   func names() {
     #expect(
       complaint(of: Singular())

@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test("A failure file survives its text, and its spec is the run's")
+  @Test("A failure file is the same when it is read again, and its spec is the run's")
   func roundTrip() throws {
     let again = try FailureFile(text: file.text, file: "f")
     #expect(again == file)
@@ -52,7 +52,7 @@ import Testing
     #expect(again.result.outcome.kind == .trapped)
   }
 
-  @Test("Interventions survive their text, and anything else is refused")
+  @Test("Interventions come through their text unchanged, and anything else is refused")
   func interventions() {
     let scope = DecisionScope(
       actor: ActorID(path: 0xABC, incarnation: 2), operation: OperationID(span: 7, place: 3))

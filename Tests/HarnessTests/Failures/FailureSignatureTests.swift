@@ -20,7 +20,7 @@ import Testing
     #expect("\(FailureSignature(text))" == group)
   }
 
-  @Test("Two texts mean one group where nothing that both name is another")
+  @Test("Two texts mean one group where nothing that both name differs")
   func matching() {
     let gone = "durability in run: acknowledged and gone"
     #expect(FailureSignature.match("durability in run", gone))

@@ -48,7 +48,7 @@ import Testing
     #expect(try parse("--on", "-", "--", "--seed", "--help")?.words == ["-", "--seed", "--help"])
   }
 
-  @Test("Help is answered before anything is refused")
+  @Test("Help is printed before anything is refused")
   func help() throws {
     #expect(try parse("--nonsense", "--help") == nil)
     #expect(try parse("-h") == nil)

@@ -74,7 +74,7 @@ import Testing
     #expect(text.contains("No run ends its process by a trap."))
   }
 
-  @Test("A command of the system's own is found, listed, and gives its status")
+  @Test("A command that the system adds is found, listed, and returns its status")
   func ownCommands() {
     func run(_ words: [String]) -> Session {
       Session.run(words) {

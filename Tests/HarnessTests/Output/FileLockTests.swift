@@ -10,7 +10,7 @@ import Testing
   private func opened(_ path: String) -> Int32 { open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644) }
 
   @Test(
-    "A lock that was given back is free, though a child that starts has a copy of the descriptor")
+    "A lock that was released is free, though a child that starts has a copy of the descriptor")
   func copies() throws {
     let path = folder.file("a")
     let (first, second) = (opened(path), opened(path))
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test("A bisect takes no folder that holds anything of others")
+  @Test("A bisect refuses a folder that holds files of others")
   func foreignFolder() throws {
     let repository = GitRepository(folder: folder.path)
     let work = folder.file("work")
@@ -71,7 +71,7 @@ import Testing
     for _ in 1...2 { _ = try BisectFolder(work, repository: repository) }
   }
 
-  @Test("The folder of a finished bisect is free in the same way")
+  @Test("The folder of a finished bisect can be used again in the same way")
   func bisectFolder() throws {
     let repository = GitRepository(folder: folder.path)
     var first: BisectFolder? = try BisectFolder(folder.file("work"), repository: repository)

@@ -31,7 +31,7 @@ import Testing
     #expect(folder.names.map { "\($0): \(folder.read($0) ?? "")" } == before)
   }
 
-  @Test("No command writes onto what it reads, through no kind of link")
+  @Test("No command writes onto what it reads, through any kind of link")
   func inputs() throws {
     try results("x")
     try folder.write("signature: a\nreason: b\n", to: "k")
@@ -90,7 +90,7 @@ import Testing
     ) { $0.executable = { program } }
   }
 
-  @Test("No file is written twice, though links lead to where nothing is yet")
+  @Test("No file is written twice, even through links to files that do not exist yet")
   func outputs() throws {
     try link("soft", to: "new")
     try link("far", to: folder.file("soft"))

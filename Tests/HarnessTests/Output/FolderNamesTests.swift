@@ -17,7 +17,7 @@ import Testing
     return descriptor >= 0
   }
 
-  @Test("All files below a folder come in ascending order, and links to folders are not followed")
+  @Test("All files below a folder are listed in order, and links to folders are not followed")
   func files() throws {
     for name in ["b", "a/c", "a/b/d", "é"] { try folder.write("", to: name) }
     try FileManager.default.createDirectory(

@@ -28,7 +28,7 @@ import Testing
     #expect("\(error)" == "interrupted while waiting for input from \"p\"")
   }
 
-  @Test("So does the wait for one who has the FIFO open and writes nothing more")
+  @Test("The wait for a writer that has the FIFO open and is silent ends in the same way")
   func silentWriter() throws {
     let path = folder.file("p")
     #expect(mkfifo(path, 0o600) == 0)
@@ -42,7 +42,7 @@ import Testing
     #expect(throws: HarnessError.interruptedReading(path: path)) { try input.readAll() }
   }
 
-  @Test("A FIFO is read to where its writer closes it, even if that one comes late")
+  @Test("A FIFO is read until its writer closes it, even if the writer opens it late")
   func lateWriter() throws {
     let path = folder.file("p")
     #expect(mkfifo(path, 0o600) == 0)

@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test(
-    "A FIFO gets everything in its place, and a reader who does not read is not waited for for ever"
+    "A FIFO gets everything in its place, and the wait for a reader that does not read ends"
   )
   func fifoWithReader() throws {
     let path = folder.file("p")

@@ -44,7 +44,7 @@ import Testing
     #expect(folder.names == (kept + linked).sorted())
   }
 
-  @Test("One that is locked stays: its process may be one of another machine")
+  @Test("A locked file stays: its process may run on another machine")
   func locked() throws {
     let name = ".a.\(Self.goneProcess).tmp"
     try folder.write("half", to: name)

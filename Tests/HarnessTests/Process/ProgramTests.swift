@@ -11,7 +11,7 @@ private let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathCo
 
 @Suite("Program", .enabled(if: FileManager.default.isExecutableFile(atPath: program)))
 struct ProgramTests {
-  @Test("The program answers with its exit status")
+  @Test("The program ends with its exit status")
   func statuses() throws {
     let version = try Subprocess.run(program, ["--version"])
     #expect(version.status == 0)

@@ -41,7 +41,7 @@ import Testing
       return (program, workers)
     }
 
-    @Test("A worker that is killed and one that stands still leave one seed each unrepeated")
+    @Test("A killed worker and one that hangs each leave one seed whose death is not repeated")
     func losses() throws {
       // No seed that is at work takes as long, however busy the machine is.
       let (program, workers) = try start(

@@ -6,7 +6,7 @@ import Testing
 @testable import Harness
 
 @Suite("GitHubReport") struct GitHubReportTests {
-  @Test("Unknown groups are errors with their command, known ones are warnings")
+  @Test("Unknown groups are errors with their command, known groups are warnings")
   func annotations() throws {
     let known = try Results.known("ledger in select at CommitPoint.publish")
     let results = [Results.failed(1), Results.failed(2), Results.failed(3, "ledger")]

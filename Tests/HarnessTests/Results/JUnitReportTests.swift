@@ -48,7 +48,7 @@ import Testing
     return elements
   }
 
-  @Test("Each property is a test case, whatever came of the seeds")
+  @Test("Each property is a test case, whatever the outcome of the seeds")
   func names() throws {
     let passed = try parse(SweepText(Results.summary([Results.passed(1)])), milliseconds: 61_007)
     let failed = try parse(SweepText(Results.summary([Results.failed(1), Results.died(2)])))

@@ -28,7 +28,7 @@ import Testing
     #expect(try KnownSignatures(text: "# nothing is known\n", file: "known").entries.isEmpty)
   }
 
-  @Test("An entry stands for its signature, and for nondeterminism only where it names it")
+  @Test("An entry covers its signature, and nondeterminism only where it names it")
   func matching() throws {
     let result = Results.failed(1)
     let signature = try #require(result.signature)
@@ -47,7 +47,7 @@ import Testing
     #expect(try Results.known("ledger").entry(for: try #require(FailureKey(result))) == nil)
   }
 
-  @Test("Lines with a yield point, and without a way, still stand for their groups")
+  @Test("Lines with a yield point, and without a way, still match their groups")
   func oldSignatures() throws {
     func entry(_ signature: String, _ found: String) throws -> KnownSignatures.Entry? {
       var result = Results.failed(1)
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(
-    "What is wrong in a known list is named with its line",
+    "A mistake in a known list is reported with its line",
     arguments: [
       ("nonsense", "known:1: expected \"key: value\", not \"nonsense\""),
       ("reason: r", "known:1: expected \"signature: …\" before \"reason\""),

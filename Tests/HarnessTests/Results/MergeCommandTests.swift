@@ -82,7 +82,7 @@ import Testing
     #expect(folder.names == ["1", "2", "all", "diary", "next", "old"])
   }
 
-  @Test("Shards of a sweep without an end are complete with what they have")
+  @Test("Shards of a sweep without an end are complete with the results that they have")
   func open() throws {
     try write("1", Results.header("5..", shard: "1/2"), more: [5, 7])
     try write("2", Results.header("5..", shard: "2/2"), more: [6])
@@ -209,7 +209,7 @@ import Testing
     #expect(merge(["all"]).status == .usage)
   }
 
-  @Test("A torn last line is left out and told")
+  @Test("A torn last line is left out and reported")
   func torn() throws {
     let text = Results.text(Results.header("0.."), [Results.passed(0)])
     try folder.write(text + "{\"behav", to: "1")

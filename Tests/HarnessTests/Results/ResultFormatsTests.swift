@@ -66,7 +66,7 @@ import Testing
     #expect(try JSONText.decode(RunResult.self, from: text, file: "f") == result)
   }
 
-  @Test("What is left out is not written")
+  @Test("A member that is left out is not written")
   func reduced() {
     let line = JSONText.line(of: RunResult(seed: 1))
     #expect(line == "{\"outcome\":\"passed\",\"seed\":\"0x0000000000000001\",\"steps\":0}")

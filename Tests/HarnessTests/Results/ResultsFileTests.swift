@@ -14,7 +14,7 @@ import Testing
     return (file, results)
   }
 
-  @Test("What was written is read again, in the order of the file")
+  @Test("Entries that were written are read again, in the order of the file")
   func roundTrip() throws {
     let header = Results.header("5..1000", shard: "2/3", options: ["steps": "100"])
     var audited = Results.passed(.max)
@@ -31,7 +31,7 @@ import Testing
     #expect(file.wholeBytes == UInt64(Results.text(header, results).utf8.count))
   }
 
-  @Test("A last line without an end is left out, and it is known where it begins")
+  @Test("A last line without an end is left out, and its beginning is known")
   func torn() throws {
     let whole = Results.text(Results.header(), [Results.passed(1)])
     let next = JSONText.line(of: Results.passed(2))

@@ -58,7 +58,7 @@ import Testing
     #expect(summary.audited == 1)
   }
 
-  @Test("The fingerprint tells other seeds and other digests, but no other order")
+  @Test("The fingerprint differs for other seeds and other digests, but not for another order")
   func fingerprint() {
     let first = [Results.passed(1), Results.passed(2)]
     let all = Results.summary(first).fingerprint

@@ -6,7 +6,7 @@ import Testing
 @testable import Harness
 
 @Suite("SweepText") struct SweepTextTests {
-  @Test("A summary says what was swept, what came of it, and how to get each failure again")
+  @Test("A summary says what was swept, what the outcome was, and how to repeat each failure")
   func whole() throws {
     let header = Results.header("0..19", options: ["profile": "chaos", "fibers": "8"])
     let results =

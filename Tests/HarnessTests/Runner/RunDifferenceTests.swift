@@ -29,7 +29,7 @@ import Testing
     #expect(list.side(at: 256, list) == nil)
   }
 
-  @Test("Lists of different intervals are compared where both have samples")
+  @Test("Lists with different intervals are compared where both have samples")
   func intervals() {
     let fine = samples([101, 202, 303, 404])
     #expect(fine.firstDifference(from: samples([202, 404], interval: 512)) == nil)
@@ -78,7 +78,7 @@ import Testing
     #expect(difference.events.lowerBound == UInt64(one.samples.samples.count) * 256)
   }
 
-  @Test("The first event on which two traces disagree is named with both sides")
+  @Test("The first event on which two traces disagree is reported with both sides")
   func events() {
     typealias Event = RunDifference.Event
     func first(_ a: [String], _ b: [String]) -> Event? {
@@ -125,7 +125,7 @@ import Testing
     #expect(difference.lines.contains("  event 1 of one: b"))
   }
 
-  @Test("A second process that dies or babbles cannot be judged")
+  @Test("A second process that dies or prints nonsense cannot be judged")
   func brokenChild() throws {
     let spec = ToyDriver.draw(5, .fast)
     let recording = ToyDriver.execute(RunRequest(spec))

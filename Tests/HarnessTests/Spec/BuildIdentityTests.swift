@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test("The banner tells all of it")
+  @Test("The banner shows the whole identity")
   func banner() {
     let current = BuildIdentity.current
     for part in [current.version, current.configuration, current.fingerprint] + current.traits {

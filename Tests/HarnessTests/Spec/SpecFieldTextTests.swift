@@ -15,7 +15,7 @@ import Testing
     #expect(Set(names).count == names.count)
   }
 
-  @Test("What a field renders gives the same spec again")
+  @Test("The text that a field renders gives the same spec again")
   func roundTrip() throws {
     var spec = EngineSpec(seed: 5)
     spec.profile = .chaos

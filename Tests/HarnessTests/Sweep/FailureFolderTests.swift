@@ -26,7 +26,7 @@ import Testing
     #expect(folder.names == ["old"])
   }
 
-  @Test("A folder is made with those that hold it, and what was made for nothing is removed")
+  @Test("A folder is made with its parents, and what was made for nothing is removed")
   func parents() throws {
     let made = try FailureFolder(folder.file("a/b/c"), makesParents: true)
     #expect(FileManager.default.fileExists(atPath: folder.file("a/b/c")))

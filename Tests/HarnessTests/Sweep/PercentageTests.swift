@@ -18,7 +18,7 @@ import Testing
     #expect(Percentage(written) == share)
   }
 
-  @Test("A share that hundredths of a per cent do not give is kept as a fraction")
+  @Test("A share that is not a whole number of hundredths of a per cent is kept as a fraction")
   func fractions() throws {
     for text in ["1/64", "1.5625%", "2/128"] {
       let share = try #require(Percentage(text))

@@ -115,7 +115,7 @@ import Testing
     try resumed.finish()
   }
 
-  @Test("Devices and pipes are written without being synced, by as many sweeps as like")
+  @Test("Devices and pipes are written without being synced, by any number of sweeps")
   func devices() throws {
     let pipe = folder.file("p")
     #expect(mkfifo(pipe, 0o600) == 0)

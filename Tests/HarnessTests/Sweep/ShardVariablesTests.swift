@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test("A whole job array is read from 1 or from 0, and what was read is said")
+  @Test("A whole job array is read from 1 or from 0, and the output says what was read")
   func wholeArray() throws {
     let reading = try read(array(3, from: 1, to: 16, count: 16))
     #expect(reading.shard == Shard(index: 3, count: 16))
@@ -42,7 +42,7 @@ import Testing
     #expect(try read(array(3, from: 0, to: 3, count: 4)).shard == Shard(index: 4, count: 4))
   }
 
-  @Test("A task that is submitted again alone stays the shard that it was")
+  @Test("A task that is submitted again alone stays the same shard")
   func partOfArray() throws {
     let alone = array(3, from: 3, to: 3, count: 1)
     #expect(try read(alone, shards: 16).shard == Shard(index: 3, count: 16))
@@ -54,7 +54,7 @@ import Testing
       try read(["SLURM_ARRAY_TASK_ID": "16"], shards: 16).shard == Shard(index: 16, count: 16))
   }
 
-  @Test("A job array that does not tell its whole is refused without --shards")
+  @Test("A job array that does not say its size is refused without --shards")
   func unclearArray() {
     for variables in [
       array(3, from: 3, to: 3, count: 1), array(1, from: 1, to: 1, count: 1),
@@ -131,7 +131,7 @@ import Testing
     }
   }
 
-  @Test("What is not a number is refused with its variable and value")
+  @Test("A value that is not a number is refused with its variable")
   func malformed() {
     for value in ["x", "-1", "1.0", " 1", "0x1", "１", "18446744073709551616"] {
       let sentence = refusal(["JOB_COMPLETION_INDEX": value], shards: 4)

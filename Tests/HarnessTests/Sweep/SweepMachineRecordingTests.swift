@@ -17,7 +17,7 @@ import Testing
     script.fill(0)
   }
 
-  @Test("Of each signature only a smaller failure than all before is recorded")
+  @Test("Of each signature, only a failure smaller than all earlier ones is recorded")
   func smaller() throws {
     var script = SweepScript([0, 1, 2, 3, 4], jobs: 1, isRecording: true)
     script.fill(0)
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test("When no more shall begin, audits and recordings of what has begun still run")
+  @Test("When nothing new may begin, audits and recordings of what has begun still run")
   func beginNoMore() throws {
     var script = SweepScript([3, 13, 23, 33], jobs: 2, audit: "100%", isRecording: true)
     script.fill(0)
@@ -120,7 +120,7 @@ import Testing
     #expect(script.recorded.count == 2)
   }
 
-  @Test("What a dead worker had not begun is run though no more shall begin")
+  @Test("What a dead worker had not begun is run although nothing new may begin")
   func returned() throws {
     var script = SweepScript([0, 1, 2], jobs: 1)
     script.fill(0)

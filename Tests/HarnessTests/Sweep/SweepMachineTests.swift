@@ -174,7 +174,7 @@ import Testing
     }
   }
 
-  @Test("A contradiction in a seed's spec stops the sweep with its sentence")
+  @Test("A contradiction in a seed's spec stops the sweep with a sentence about it")
   func complaints() throws {
     var script = SweepScript([70], jobs: 1)
     script.fill(0)

@@ -44,7 +44,7 @@ import Testing
     #expect(pool.isDismissed)
   }
 
-  @Test("A time that is over before anything began lets nothing begin")
+  @Test("A time limit that is over before anything began lets nothing begin")
   func time() throws {
     let pool = LocalRunPool(system: ToyDriver.system, places: 1)
     let outlets = SweepOperation.Outlets(isInterrupted: { false }, settled: { _ in }, tick: {})

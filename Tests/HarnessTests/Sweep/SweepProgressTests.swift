@@ -35,7 +35,7 @@ import Testing
     #expect(progress(total: 0).line(after: .seconds(1)).hasSuffix("] 0 of 0"))
   }
 
-  @Test("A limit of time counts where it comes first, and alone where there is no end of seeds")
+  @Test("A time limit counts where it comes first, and it alone where the seeds have no end")
   func time() {
     let both = progress(total: 1000, seconds: 120, passed(10)).line(after: .seconds(60))
     #expect(both == "[############............] 10 of 1,000, 10 a minute, 1:00 left")
@@ -46,7 +46,7 @@ import Testing
     #expect(progress(total: nil, passed(1)).line(after: .seconds(60)) == "1 seeds, 1 a minute")
   }
 
-  @Test("The greatest sweep at the slowest pace has a line too")
+  @Test("The largest sweep at the slowest pace has a line too")
   func greatest() {
     let line = progress(total: 1 << 63, passed(1)).line(after: .seconds(3600))
     #expect(line.hasPrefix("[........................] 1 of 9,223,372,036,854,775,808, "))

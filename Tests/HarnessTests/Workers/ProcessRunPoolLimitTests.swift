@@ -47,7 +47,7 @@ import Testing
         == [.ended(.timeLimit(milliseconds: 700))])
   }
 
-  @Test("A worker that was stopped as by SIGSTOP is over its time too")
+  @Test("A worker that was stopped, as by SIGSTOP, exceeds its time too")
   func stopped() throws {
     let rig = try Rig("order; : >\"$0.stops\"; kill -STOP $$; answer 1")
     try rig.pool.give(1, milliseconds: 300)
@@ -57,7 +57,7 @@ import Testing
         == [.ended(.timeLimit(milliseconds: 300))])
   }
 
-  @Test("A worker without an order has all the time it wants")
+  @Test("A worker without an order has no time limit")
   func idle() throws {
     let rig = try Rig("order; answer 1; order; answer 2; order")
     try rig.pool.give(1, milliseconds: 200)
@@ -67,7 +67,7 @@ import Testing
     #expect(try rig.pool.events(1) == [.answered(2)])
   }
 
-  @Test("The time in which this process was itself stopped counts for no worker")
+  @Test("The time in which this process was itself stopped counts against no worker")
   func stoppedWithItsPool() throws {
     let rig = try Rig("order; exec sleep 600")
     try rig.pool.give(1, milliseconds: 1000)
@@ -90,7 +90,7 @@ import Testing
     #expect(try pool.events(1) == [.ended(.memoryLimit(megabytes: 32))])
   }
 
-  @Test("A run is judged by the most that it took, even if it has given it back")
+  @Test("A run is judged by the most memory that it took, even if it has given it back")
   func peak() throws {
     let program = try ScriptedProgram("ready 1000; order; peak 1 33000; order")
     let pool = program.pool(megabytes: 32)
@@ -99,7 +99,7 @@ import Testing
     #expect(try pool.events(1) == [.ended(.memoryLimit(megabytes: 32))])
   }
 
-  @Test("What other runs have left in a worker is no run's fault: a fresh worker makes it again")
+  @Test("A run is not blamed for what other runs have left in a worker: a fresh worker repeats it")
   func leftBehind() throws {
     let program = try ScriptedProgram(
       "ready 1000; if [ -e \"$0.again\" ]; then order; peak 2 32000; order; peak 3 1; order; fi; "
@@ -122,7 +122,7 @@ import Testing
     )
   }
 
-  @Test("The most memory of a process is known while it is there")
+  @Test("The peak memory of a process is known while it runs")
   func processes() throws {
     let own = try #require(PeakMemory.ofThisProcess)
     #expect((1 << 10...100_000 << 10).contains(own))

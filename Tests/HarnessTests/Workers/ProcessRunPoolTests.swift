@@ -24,7 +24,7 @@ import Testing
     #expect(program.note("starts") == "start\n")
   }
 
-  @Test("Every worker is started with a hash seed of its own")
+  @Test("Every worker is started with a different hash seed")
   func hashSeeds() throws {
     let program = try ScriptedProgram("echo \"$*\" >>\"$0.words\"; order; kill -SEGV $$")
     let pool = program.pool(places: 2)
@@ -108,7 +108,7 @@ import Testing
     #expect(try pool.events(2) == [.answered(1), .ended(.died(.exited(7)))])
   }
 
-  @Test("A worker that closes its answers is as good as dead")
+  @Test("A worker that closes its end of the answers counts as dead")
   func closedAnswers() throws {
     let program = try ScriptedProgram("order; exec >&-; exec sleep 600")
     let pool = program.pool()
@@ -116,7 +116,7 @@ import Testing
     #expect(try pool.events(1) == [.ended(.died(.signalled(SIGKILL)))])
   }
 
-  @Test("A large order and a large answer come over whole")
+  @Test("A large order and a large answer arrive whole")
   func large() throws {
     let program = try ScriptedProgram(
       "order; printf '1 0 0 answer {\"number\":1,\"complaint\":\"'; head -c 300000 /dev/zero | tr '\\0' x;"

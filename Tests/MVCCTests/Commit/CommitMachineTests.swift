@@ -107,7 +107,7 @@ import Testing
       ])
   }
 
-  @Test("Every action that can be held has a yield point of its own")
+  @Test("Every action that can be held has its own yield point")
   func yieldPoints() {
     let actions: [CommitAction] = [
       .drawEndTimestamp, .validate, .awaitDependencies, .buildRecord, .acquireLog, .writeFrame,

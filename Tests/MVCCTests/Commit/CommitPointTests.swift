@@ -114,7 +114,7 @@ import Testing
     try judgeEnd(rig, rule == .rollBack || isCut(point) ? before : after)
   }
 
-  @Test("A commit that is dropped while the log works is settled by the store")
+  @Test("A commit that is dropped while the log works is finished by the store")
   func droppedInFlight() throws {
     for waits in 0..<3 {
       let (rig, transaction) = try scene(.beforeLogWrite)
@@ -157,7 +157,7 @@ import Testing
     }
   }
 
-  @Test("A failed sync poisons the store, and only another opening knows the outcome")
+  @Test("A failed sync poisons the store, and only another opening finds out the outcome")
   func poisoned() throws {
     for fault in [IOError.Operation.sync, .setSize] {
       let (rig, transaction) = try scene(.beforeLogSync)

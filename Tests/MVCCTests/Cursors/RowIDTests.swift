@@ -72,7 +72,7 @@ import Testing
     #expect(try make(&cursor, rig) == 2)
   }
 
-  @Test("A dropped, rolled back or failed filling gives the lock back")
+  @Test("A filling that is dropped, rolled back or failed releases the lock")
   func dropped() throws {
     for way in 0..<3 {
       let rig = try StoreRig()

@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test("A holder that is dropped between the checks leaves nothing")
+  @Test("A holder that is dropped between the checks leaves nothing held")
   func dropped() throws {
     let rig = try StoreRig()
     let asking = try rig.begin()

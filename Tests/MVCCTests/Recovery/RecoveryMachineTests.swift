@@ -23,7 +23,7 @@ import Testing
     #expect(machine.state == .finished)
   }
 
-  @Test("An empty log gets a header of its own, in a file of its own")
+  @Test("An empty log gets a new header, in a new file")
   func empty() {
     var machine = RecoveryMachine()
     _ = machine.started()

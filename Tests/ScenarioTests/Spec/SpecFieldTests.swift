@@ -26,7 +26,7 @@ import Testing
     #expect(spec[Self.colour] == .red)
   }
 
-  @Test("The seed draws a field by its name, whatever stands before it")
+  @Test("The seed draws a field by its name, whatever fields come before it")
   func drawing() {
     let turned = SpecFields(Self.fields.all.reversed())
     var seen: Set<Int> = []

@@ -16,7 +16,7 @@ import Testing
     return (told, last)
   }
 
-  @Test("It is the end of the narration, and only of a run that failed")
+  @Test("The last narration is the end of the narration, and only of a run that failed")
   func tail() {
     for lines in [1, 3, 20, 1000] {
       let (told, last) = last(lines, breaks: true)
@@ -36,7 +36,7 @@ import Testing
     #expect(system.lastNarration(of: request, result, lines: 5).isEmpty)
   }
 
-  @Test("A tail keeps at most twice its lines")
+  @Test("A tail holds at most twice its number of lines")
   func bound() {
     var tail = NarrationTail(limit: 3)
     for number in 0..<100 {

@@ -80,7 +80,7 @@ private struct Walk: SystemUnderTest {
     result.probes.first { $0.name == name }?.count ?? 0
   }
 
-  @Test("Points of production code on a host yield at the field's ratio, by the seed alone")
+  @Test("Points of production code on a host yield at the field's ratio, drawn from the seed alone")
   func yields() {
     var most = 0
     for seed in 0..<10 as Range<UInt64> {
@@ -120,7 +120,7 @@ private struct Walk: SystemUnderTest {
     #expect(result.faults.on == 0b1110 && result.faults.fired == 0b0110)
   }
 
-  @Test("What production code asserts and does not hold ends the run, by the fiber that met it")
+  @Test("A failed assertion of production code ends the run, with the fiber that reached it")
   func violation() {
     let failure = run(1) { $0["breaks"] = .flag(true) }.result.outcome.failure
     #expect(failure?.signature == "assertion in walker: it is not far")

@@ -201,7 +201,7 @@ import Testing
     #expect(events > 60)
   }
 
-  @Test("A run that is interrupted says no failure")
+  @Test("A run that is interrupted reports no failure")
   func interrupted() {
     var request = RunRequest(system.draw(seed: 1, profile: .fast))
     request.shouldStop = { true }

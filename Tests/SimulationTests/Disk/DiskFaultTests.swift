@@ -11,7 +11,7 @@ import Testing
     return faults
   }
 
-  @Test("A worse disk fails more often, up to every second operation, and no kind that never fails")
+  @Test("A worse disk fails more often, up to every second time, and what never failed never does")
   func worse() {
     let faults = failing {
       $0.deviceFailure.read = Ratio(1, in: 64)
@@ -292,7 +292,7 @@ import Testing
     #expect(rig.io.disk.volatileItemCount == 0)
   }
 
-  @Test("A failed sync of the directory loses its names, and later syncs do not bring them")
+  @Test("A failed sync of the directory loses its names, and later syncs do not restore them")
   func failedDirectorySync() throws {
     let rig = DiskRig()
     _ = try rig.open("lost")

@@ -17,7 +17,7 @@ import Testing
     #expect(rig.io.disk.durableImage(of: "log") == pattern(700))
   }
 
-  @Test("A crash of the process keeps writes that had settled without a sync")
+  @Test("A crash of the process keeps unsynced writes that had settled")
   func processCrashKeepsSettled() throws {
     let rig = DiskRig()
     let file = try rig.open("log")

@@ -27,7 +27,7 @@ import Testing
     #expect(otherBytes.decisions == first.decisions && otherBytes.behaviour != first.behaviour)
   }
 
-  @Test("Operations in flight settle in another order than they were submitted in")
+  @Test("Operations in flight settle in a different order from their submission")
   func reordering() throws {
     let rig = DiskRig(seed: 3, latency: DiskLatency())
     let file = try rig.open("data")
@@ -66,7 +66,7 @@ import Testing
     #expect(rig.io.disk.durableImage(of: "data") == [1])
   }
 
-  @Test("A slow sync does not take back what a later one has made durable")
+  @Test("A slow sync does not undo what a later one has made durable")
   func syncsOutOfOrder() throws {
     let rig = DiskRig()
     let file = try rig.openDurably("data")
@@ -131,7 +131,7 @@ import Testing
     }
   }
 
-  @Test("The counters tell operations, bytes and faults")
+  @Test("The counters show operations, bytes and faults")
   func counters() throws {
     let rig = DiskRig()
     let file = try rig.open("data")

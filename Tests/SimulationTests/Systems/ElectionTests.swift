@@ -52,7 +52,7 @@ import Testing
     return (end, world, group.leaders.count)
   }
 
-  @Test("Each term has one leader at most, through crashes, cuts and every fault of the network")
+  @Test("Each term has at most one leader, through crashes, cuts and every fault of the network")
   func correct() {
     var (terms, crashes) = (0, 0)
     for seed in 0..<UInt64(60) {
