@@ -139,7 +139,7 @@ public struct YieldCatalogue: Sendable {
 
   public init() {}
 
-  /// Adds a family, or says in `complaint` why it cannot: its number is taken, or its point count is wrong.
+  /// Adds a family, or sets `complaint` if its number is taken or its point count is wrong.
   public mutating func register<Marker: YieldPointMarker>(_ marker: Marker.Type, named name: String)
   {
     guard let found = complaint(about: marker, named: name) else {

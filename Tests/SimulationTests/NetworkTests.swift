@@ -61,7 +61,9 @@ import Testing
     return faults
   }()
 
-  @Test("Without faults and jitter all arrives once, in order, after the latency; nothing is drawn")
+  @Test(
+    "Without faults and jitter everything arrives once, in order, after the latency; no decision is drawn"
+  )
   func works() {
     let rig = Rig(faults: Self.steady).run()
     #expect(rig.received == Array(0..<200))

@@ -38,9 +38,9 @@ struct RevisionBuilder {
 
   /// Builds what is checked out, which is `commit`.
   ///
-  /// Products of another revision can be in the way: the build tool still asks for files that are gone, also for those
-  /// of packages that are linked. Where no source is to blame, they are removed and it is built once more.
-  /// - Throws: `.child` when there is no compiler to be run, `.unwritable` for the log.
+  /// The build tool may still ask for deleted files of another revision or of a linked package. If no error points into
+  /// a source file, the products are removed and the revision is built once more.
+  /// - Throws: `.child` if no compiler can be run, `.unwritable` for the log.
   func build(_ commit: GitRepository.Commit) throws(HarnessError) -> Result {
     let isReused = FileManager.default.fileExists(atPath: products)
     let first = try buildOnce(commit)

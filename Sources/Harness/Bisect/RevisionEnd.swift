@@ -90,7 +90,7 @@ struct BisectSpec: Equatable {
   /// The arguments of the program.
   var words: [String] { words(RevisionFields()) }
 
-  /// The same for a revision that does not know all of it.
+  /// The arguments for a revision that does not know all fields.
   func words(_ known: RevisionFields) -> [String] {
     let kept = fields.filter { !known.omitted.contains($0.name) }
     return ["record", "--seed", seedText(seed)]

@@ -9,7 +9,7 @@ struct RevisionRunner {
   /// The time that a run may take, in addition to a share for its steps.
   let limit: Duration
   let isInterrupted: () -> Bool
-  /// How the revision is given what it does not know.
+  /// What is passed to the revision in place of fields that it does not know.
   private(set) var fields = RevisionFields()
 
   init(
@@ -81,9 +81,9 @@ struct RevisionRunner {
     return running.read(try finish(running))
   }
 
-  /// Leaves out from now on what the revision's help does not name; see `RevisionFields`.
+  /// From now on leaves out what the revision's help does not name; see `RevisionFields`.
   ///
-  /// - Throws: `.child` when the program cannot be started, `.interrupted`.
+  /// - Throws: `.child` if the program cannot be started, `.interrupted`.
   mutating func leaveOutUnknown(
     of spec: BisectSpec, defaults: [String: String], weights: Set<String>
   ) throws(HarnessError) {

@@ -20,10 +20,10 @@ struct SeedsAddCommand {
     return Command(
       name: "seeds add", usage: "FAILURE… | --seed SEED [options] --reason TEXT",
       summary: [
-        "Runs failure files, or a seed with the options of its spec, and writes an entry for each with what",
-        "came out: the seed, every field of the spec, what is expected, both digests, the reason and the",
-        "date. A field or a workload that comes later leaves the entry as it is. Where no bug is planted a",
-        "failure is expected to be mended, so that the entry says pass; the digests of one that still fails",
+        "Runs failure files, or a seed with the options of its spec, and writes an entry for each with the",
+        "result: the seed, every field of the spec, what is expected, both digests, the reason and the",
+        "date. A field or a workload that is added later does not change the entry. If no bug is planted, a",
+        "failure is expected to be fixed, so that the entry says pass; the digests of one that still fails",
         "are filled in by \(ProgramName.current) seeds update.",
       ],
       options: [
@@ -71,8 +71,8 @@ struct SeedsAddCommand {
     let document = try SeedDocument(
       existingOrNew: arguments.target, system: environment.system)
     try refuseTwins(of: sources, in: document)
-    // A path that cannot be written is known before anything runs.
-    // Parents only below the corpus: elsewhere a mistyped path would become a tree of folders.
+    // A path that cannot be written is reported before anything runs.
+    // Parent folders are made only below the corpus: elsewhere a mistyped path would become a tree of folders.
     let folder = try MadeFolders(
       (arguments.target as NSString).deletingLastPathComponent,
       withParents: arguments.target.split(separator: "/").dropLast().contains("Seeds"))
@@ -91,7 +91,7 @@ struct SeedsAddCommand {
     return .passed
   }
 
-  /// A spec that is to run, and the failure file that has it.
+  /// A spec to run, and the failure file that contains it.
   private struct Source {
     let spec: RunSpec
     var file: FailureFile?
@@ -103,11 +103,11 @@ struct SeedsAddCommand {
     let entry: SeedEntry
     let answer: RunResult
 
-    /// Whether its failure is still to be mended.
+    /// Whether its failure is still to be fixed.
     var isOpen: Bool { entry.expectation == .pass && answer.outcome.exitStatus != .passed }
   }
 
-  /// - Throws: `.usage` where the entry would say what did not happen, `.interrupted`.
+  /// - Throws: `.usage` if the entry would say what did not happen, `.interrupted`.
   private func run(_ source: Source, reason: String) throws(HarnessError) -> Addition {
     var addition = SeedAddition(
       choice: .whole(of: source.spec), source: source.file, expectation: arguments.expectation,
@@ -158,7 +158,7 @@ struct SeedsAddCommand {
       spec: try file.resolvedSpec(file: path, environment.system), file: file, name: path)
   }
 
-  /// A second entry of the same run would say the same again or contradict the first.
+  /// A second entry of the same run would repeat the first or contradict it.
   private func refuseTwins(
     of sources: [Source], in document: SeedDocument
   ) throws(HarnessError) {
@@ -210,7 +210,7 @@ struct SeedsAddCommand {
       ? ("this is", sentence)
       : ("these are", "\(open.count) of \(additions.count) entries; of the first, \(sentence)")
     environment.errors.line(
-      "until \(what) mended, \(commandText([environment.program, "replay", path])) fails "
+      "until \(what) fixed, \(commandText([environment.program, "replay", path])) fails "
         + "(\(how)); then "
         + "\(commandText([environment.program, "seeds", "update", path])) fills in the digests")
   }

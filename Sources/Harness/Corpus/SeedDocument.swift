@@ -52,7 +52,7 @@ package struct SeedDocument {
 }
 
 extension SeedDocument {
-  /// The bytes with `texts` at the end, each as an entry, and the line on which each begins.
+  /// The bytes with `texts` appended as entries, and the line on which each begins.
   package func appending(_ texts: [String]) -> (bytes: [UInt8], lines: [Int]) {
     let end = Array((usesCarriageReturns ? "\r\n" : "\n").utf8)
     var result = bytes

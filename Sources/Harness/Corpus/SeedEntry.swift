@@ -17,9 +17,9 @@ package struct SeedEntry {
   /// The line of its `seed:`.
   package var line: Int
   package var choice: SpecChoice
-  /// Whether a field that it does not name has its default, and not what the seed draws.
+  /// Whether a field that it does not name has its default instead of what the seed draws.
   package var isWhole = false
-  /// The system to which it belongs; nil where the file does not say it.
+  /// The system to which it belongs; nil if the file does not say.
   package var system: String?
   /// Whether it is an entry of a system other than the program's, whose keys mean nothing here.
   package var isForeign = false
@@ -77,7 +77,7 @@ extension SeedEntry.Expectation: CustomStringConvertible {
 }
 
 extension SeedEntry {
-  /// Sets the fields that it does not name, which came after it, to their defaults; of an entry that is whole.
+  /// In a whole entry, sets the fields that it does not name, which were added later, to their defaults.
   mutating func fillWithDefaults(_ system: AnySystem) {
     guard isWhole else { return }
     let named = Set(choice.overrides.map(\.name))
@@ -85,12 +85,12 @@ extension SeedEntry {
     choice.overrides += SpecChoice.whole(of: standard).overrides.filter { !named.contains($0.name) }
   }
 
-  /// What a person types to get the run of `spec` again, with the fewest words.
+  /// The shortest options that repeat the run of `spec`, for people.
   func shortChoice(for spec: RunSpec, _ system: AnySystem) -> SpecChoice {
     isWhole ? .fewest(for: spec, system) : choice
   }
 
-  /// The entry as a seed file has it, one line a key, without the end of the last.
+  /// The entry in the form of a seed file, one line for each key, without the last line end.
   var text: String {
     var lines = ["seed: \(seedText(choice.seed))"]
     lines += choice.overrides.map { "\($0.name): \($0.text)" }

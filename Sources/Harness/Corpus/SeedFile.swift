@@ -95,7 +95,7 @@ package struct SeedFile {
     entries[entries.count - 1].isForeign = owner != system.name
   }
 
-  /// Looks whether the entry that ends here has all that it needs.
+  /// Checks that the entry that ends here has everything it needs.
   private mutating func finishEntry() throws(HarnessError) {
     guard let entry = entries.last, !entry.isForeign else { return }
     entries[entries.count - 1].fillWithDefaults(system)
@@ -201,7 +201,7 @@ package struct SeedFile {
     return value == "default"
   }
 
-  /// Checked in every build; planted only where the build has bugs.
+  /// Checked in every build; planted only if the build has bugs.
   private func readBug(_ value: String, into entry: inout SeedEntry) throws(HarnessError) {
     let names = system.bugs
     guard names.contains(value), let field = system.fields.named("bug") else {

@@ -46,10 +46,10 @@ struct FailureBlock {
     return lines
   }
 
-  /// What failed, and how to get it again.
+  /// What failed, and the commands that repeat it.
   var briefLines: [String] { [title] + Self.replayLines(command, traits: traits) }
 
-  /// How many lines it shows of what the run has told.
+  /// How many lines it shows of the run's narration.
   static let narrationLines = 20
 
   /// The command on a line of its own, so that it can be copied, and what a build needs for it.

@@ -49,7 +49,7 @@ package struct SpecChoice {
 }
 
 extension SpecChoice {
-  /// The same for an entry of the corpus, which names a planted bug only where there is one.
+  /// All fields, for an entry of the corpus, which names `bug` only if one is planted.
   package static func whole(of spec: RunSpec) -> SpecChoice {
     var choice = all(of: spec)
     if spec.plantedBug == nil { choice.overrides.removeAll { $0.name == "bug" } }
@@ -57,7 +57,7 @@ extension SpecChoice {
   }
 }
 
-/// A seed as people read it: small ones in decimal.
+/// A seed for people: small ones in decimal.
 func seedText(_ seed: UInt64) -> String {
   seed < 1_000_000_000 ? "\(seed)" : "0x" + hexadecimal(seed)
 }

@@ -51,7 +51,7 @@ extension FaultSwitch {
     return under.isEmpty || under.contains { Self.isOn($0, spec) }
   }
 
-  /// What is wrong where it names a field that the system does not have: nothing would watch the fault then.
+  /// What is wrong if it names a field that the system does not have, because nothing would watch the fault then.
   func complaint(_ fields: SpecFields) -> String? {
     guard let name = (isMustMeet ? under : [field]).first(where: { fields.place($0) == nil }) else {
       return nil

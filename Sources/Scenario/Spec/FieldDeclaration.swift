@@ -18,9 +18,9 @@ public struct FieldDeclaration: Sendable {
   public let standard: SpecValue
   /// Whether the behaviour digest includes the value.
   public let isFolded: Bool
-  /// Whether its names are those of a list that grows, of which one with the weight 0 is as one that is not listed.
+  /// Whether names may be added to its list later: a name with weight 0 then counts as one that is not listed.
   public let namesGrow: Bool
-  /// How the seed gives the field its value; nil where it keeps the default.
+  /// How the seed gives the field its value; nil if it keeps the default.
   public let rule: SpecRule?
 
   /// - Parameter label: A number that no other field ever has; nil for the hash of its first name.

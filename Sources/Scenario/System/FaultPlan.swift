@@ -24,13 +24,13 @@ public protocol FaultPlan: DeclaredFault {
   /// The system has started and no step has been taken yet; the hosts and networks are there.
   func begin(_ world: World)
 
-  /// A host was added in the middle of the run; its program has not begun.
+  /// A host was added during the run; its program has not started yet.
   func hostAdded(_ host: SimulatedHost)
 
-  /// A network was made in the middle of the run.
+  /// A network was made during the run.
   func networkAdded(_ network: any AnySimulatedNetwork)
 
-  /// The turn of the world from which on it is to strike; `UInt64.max` for never.
+  /// The turn of the world at which it next strikes; `UInt64.max` for never.
   ///
   /// Read after each strike and whenever a host crashes or boots.
   var nextTurn: UInt64 { get }

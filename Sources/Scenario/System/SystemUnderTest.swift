@@ -122,7 +122,7 @@ extension SystemUnderTest {
       + [WorkloadField.declaration(self)].compactMap { $0 }
   }
 
-  /// The fields of its plans of faults, each once although several plans may list it.
+  /// The fields of its fault plans, each once even if several plans list it.
   var faultDeclarations: [FieldDeclaration] {
     var fields: [FieldDeclaration] = []
     for field in faults.flatMap({ $0.fields }).map(\.declaration)

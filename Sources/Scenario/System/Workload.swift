@@ -4,7 +4,7 @@ public protocol Workload<System> {
 
   /// Its name in the field `workloads`.
   static var name: StaticString { get }
-  /// How often it is chosen, beside the weights of the others; with 0 only where the field `workloads` asks for it.
+  /// How often it is chosen in proportion to the weights of the others; with 0 only if the field `workloads` asks for it.
   static var weight: UInt32 { get }
 
   init()

@@ -2,10 +2,10 @@ import Primitives
 
 /// Which faults a network shows, and how often.
 ///
-/// Fault model: messages are datagrams. One may be lost; arrive twice; be held up, and those after it on the
-/// same way with it; or be overtaken by later ones. Without these faults messages of one sender to one receiver
-/// arrive in the order in which they were sent, each after its own latency, so that two receivers see the
-/// messages of two senders in different orders. A cut takes messages that are sent, or would arrive, while it
+/// Fault model: messages are datagrams. A message may be lost; arrive twice; be delayed together with those after
+/// it on the same link; or be overtaken by later ones. Without these faults messages from one sender to one
+/// receiver arrive in the order in which they were sent, each after its own latency, so two receivers may see the
+/// messages of two senders in different orders. A cut drops messages that are sent, or would arrive, while it
 /// lasts. What arrives at a host that is down, or at a full queue, is lost.
 public struct NetworkFaults: Hashable, Sendable {
   /// How long a message takes at least.

@@ -102,7 +102,7 @@ public final class World {
   @exclusivity(unchecked) private var scratchCapacity = ActorSet.wordSlots
   /// The machines of this world, in the order in which they were added.
   @exclusivity(unchecked) var members: ContiguousArray<any WorldMember> = []
-  /// The networks between them, in the order in which they came.
+  /// The networks between them, in the order in which they were added.
   @exclusivity(unchecked) var attachedNetworks: ContiguousArray<any WorldNetwork> = [] {
     didSet {
       if let added = attachedNetworks.last, attachedNetworks.count > oldValue.count {
@@ -110,15 +110,15 @@ public final class World {
       }
     }
   }
-  /// Whose step it was that reported a finding.
+  /// The actor in whose step a finding was reported.
   public internal(set) var reporter: ActorName?
   /// The hooks of programs on hosts that boot from now on.
   public var hooks = Hooks.none
   /// Called with the address of a host that has crashed, or is about to boot; only between steps.
   public var hostChanged: ((Int) -> Void)?
-  /// Told of a network that is made from now on.
+  /// Called for each network that is made from now on.
   var networkAttached: ((any WorldNetwork) -> Void)?
-  /// Where each step writes which fiber takes it, for a signal handler; nil when there is none.
+  /// Where each step writes which fiber takes it, for a signal handler; nil if there is none.
   @exclusivity(unchecked) public var position: UnsafeMutablePointer<RunPosition>?
   /// The names of the trace's actors in reports.
   public internal(set) var names = NameTable()
