@@ -149,7 +149,7 @@ import Testing
     #expect(session.status == .passed, "\(session.errors)")
     #expect(
       session.errors.hasPrefix(
-        "until these are mended, heddle replay \(target) fails (2 of 2 entries; of the first, it failed: "
+        "until these are fixed, heddle replay \(target) fails (2 of 2 entries; of the first, it failed: "
       ))
     let document = try SeedDocument(path: target, system: ToyDriver.system)
     #expect(document.entries.map(\.choice.seed) == [13, 23])
