@@ -1,4 +1,5 @@
 import Console
+import Primitives
 import Scenario
 
 /// What is looked at before a program does anything else.
@@ -9,8 +10,11 @@ extension SystemDeclarations {
   package static func check<System: SystemUnderTest>(
     _ system: System
   ) throws(HarnessError) -> AnySystem {
-    if let complaint = complaint(of: system) ?? system.complaint { throw .usage(complaint) }
-    let erased = AnySystem(system)
+    if let complaint = complaint(of: system) { throw .usage(complaint) }
+    let erased: AnySystem
+    do throws(DeclarationError) { erased = try AnySystem(checking: system) } catch {
+      throw .usage(error.sentence)
+    }
     if let name = takenName(in: erased) {
       throw .usage(
         "the system \(System.self)'s field \(quoted(name)) has the name of an option or of a key of seed "
@@ -21,7 +25,21 @@ extension SystemDeclarations {
 
   /// The first field that a command could not tell from an option of its own, or a seed file from a key.
   private static func takenName(in system: AnySystem) -> String? {
-    let commands = [
+    let core = SpecFields(CoreFields.all.map(\.declaration))
+    let bare = AnySystem(name: system.name, subject: system.subject, fields: core, properties: []) {
+      _ in trap("a system without fields of its own was run")
+    }
+    var taken = optionNames(bare)
+    for field in core.all { taken.remove("--" + field.name) }
+    let names = system.fields.all.flatMap { [$0.name] + $0.formerly }
+    return names.first {
+      $0 == "help" || SeedFile.ownKeys.contains($0) || taken.contains("--" + $0)
+    }
+  }
+
+  /// The options of all commands that take those of a spec too.
+  private static func optionNames(_ system: AnySystem) -> Set<String> {
+    let lists = [
       RunCommand.command(system).options.map(\.name),
       SweepCommand.command(system).options.map(\.name),
       SeedsAddCommand.command(system).options.map(\.name),
@@ -29,10 +47,6 @@ extension SystemDeclarations {
       DiffCommand.command(system).options.map(\.name),
       RecordCommand.command(system).options.map(\.name),
     ]
-    let names = system.fields.all.flatMap { [$0.name] + $0.formerly }
-    return names.first { name in
-      name == "help" || SeedFile.ownKeys.contains(name)
-        || commands.contains { options in options.count { $0 == "--" + name } > 1 }
-    }
+    return Set(lists.joined())
   }
 }

@@ -29,19 +29,27 @@ enum WorkloadField {
 extension AnySystem {
   /// The system with its type erased.
   ///
-  /// Traps where no system can be made of what it declares.
+  /// Traps if no system can be made from what it declares.
   public init<System: SystemUnderTest>(_ system: System) {
-    let complaint = system.complaint
-    require(complaint == nil, complaint ?? "")
+    do throws(DeclarationError) { try self.init(checking: system) } catch { trap(error.sentence) }
+  }
+
+  /// The system with its type erased, if one can be made from what it declares.
+  package init<System: SystemUnderTest>(checking system: System) throws(DeclarationError) {
+    if let sentence = system.complaint { throw DeclarationError(sentence: sentence) }
+    let (fields, switches) = (system.specFields, system.faultSwitches)
+    if let sentence = system.complaint(about: switches, fields) {
+      throw DeclarationError(sentence: sentence)
+    }
     let properties = system.properties.map { PropertyEntry("\($0.name)", "\($0.asserts)") }
     self.init(
-      name: system.name, subject: system.subject, fields: system.specFields,
+      name: system.name, subject: system.subject, fields: fields,
       properties: properties + system.commonProperties,
       execute: { _ in trap("a system was run before it was complete") })
     product = system.product
     sources = system.sources
     planType = System.Plan.self == Never.self ? nil : System.Plan.self
-    faults = system.faultSwitches
+    faults = switches
     yieldPoints = system.yieldPoints
     counts = system.countNames
     texts = { system.operationTexts }
@@ -50,9 +58,14 @@ extension AnySystem {
     reconcile = { system.reconcile(&$0, given: $1) }
     commands = system.commands
     benches = system.benches
-    let switches = faults
     execute = { RunExecution(system: system, request: $0, faults: switches).perform() }
   }
+}
+
+/// Why no program can be made from what a system declares.
+package struct DeclarationError: Error {
+  /// What is wrong, where, and what to do about it.
+  package let sentence: String
 }
 
 /// One run of a system, from the request to the result.

@@ -2,12 +2,10 @@ import AsyncIO
 import Primitives
 
 extension SystemUnderTest {
-  /// One sentence about the first declaration of which no program can be made; nil where all are right.
-  ///
-  /// A program says it before anything runs; who makes an `AnySystem` of such a system is trapped.
-  package var complaint: String? {
+  /// One sentence about the first declaration from which no program can be made; nil if all are right.
+  var complaint: String? {
     yieldPoints.complaint.map { "\(said) yield points: \($0)" } ?? workloadComplaint
-      ?? fieldComplaint ?? switchComplaint
+      ?? fieldComplaint
   }
 
   private var said: String { "the system \(Self.self)'s" }
@@ -47,8 +45,8 @@ extension SystemUnderTest {
     }
   }
 
-  private var switchComplaint: String? {
-    let (switches, fields) = (faultSwitches, specFields)
+  /// One sentence about the first fault that a sweep could not watch; nil if it can watch all of them.
+  func complaint(about switches: [FaultSwitch], _ fields: SpecFields) -> String? {
     if switches.count > FaultRecord.faultsMax {
       return
         "\(said) faults and texts that must be met are \(switches.count); at most \(FaultRecord.faultsMax) "
