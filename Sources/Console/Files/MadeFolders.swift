@@ -21,7 +21,7 @@ package struct MadeFolders {
     var folder = path
     while !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
       missing.append(folder)
-      folder = withParents ? (folder as NSString).deletingLastPathComponent : ""
+      folder = withParents ? Self.parent(of: folder) : ""
     }
     for folder in missing.reversed() {
       if mkdir(folder, 0o777) != 0 {
@@ -31,6 +31,16 @@ package struct MadeFolders {
       }
       paths.append(folder)
     }
+  }
+
+  /// The folder that contains `path`; empty for a relative path of one part.
+  ///
+  /// `NSString.deletingLastPathComponent` of Foundation 6.3.1 traps on a path of one character.
+  package static func parent(of path: String) -> String {
+    let whole = path.reversed().drop { $0 == "/" }
+    let parent = whole.drop { $0 != "/" }.drop { $0 == "/" }
+    if parent.isEmpty { return path.hasPrefix("/") && !whole.isEmpty ? "/" : "" }
+    return String(parent.reversed())
   }
 
   package func removeEmpty() {

@@ -20,6 +20,7 @@ extension DiffCommand {
       throw .usage(
         "\(name) is about the runs of a seed; results of sweeps are compared as they are")
     }
+    for path in [a, b] { try ResultsFile(path).header.check(path, environment.system) }
     let difference: ResultsDifference
     do throws(HarnessError) {
       difference = try ResultsComparison.difference(

@@ -74,7 +74,7 @@ struct MergeCommand {
     let (out, junit) = try openOutputs()
     var merge = ResultsMerge(known: known)
     for path in arguments.paths {
-      try merge.read(path, isInterrupted: environment.isInterrupted)
+      try merge.read(path, environment.system, isInterrupted: environment.isInterrupted)
       if environment.isInterrupted() {
         environment.errors.line("interrupted; nothing was written")
         return .interrupted

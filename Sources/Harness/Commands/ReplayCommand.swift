@@ -60,6 +60,7 @@ struct ReplayCommand {
     if selection.foreignCount > 0 {
       environment.out.flush()
       environment.errors.line("skipped \(selection.foreignCount) of other systems")
+      if plans.isEmpty { return .cannotBeJudged }
     }
     guard let recording else { return status }
     if status == .interrupted {

@@ -74,7 +74,7 @@ struct SeedsAddCommand {
     // A path that cannot be written is reported before anything runs.
     // Parent folders are made only below the corpus: elsewhere a mistyped path would become a tree of folders.
     let folder = try MadeFolders(
-      (arguments.target as NSString).deletingLastPathComponent,
+      MadeFolders.parent(of: arguments.target),
       withParents: arguments.target.split(separator: "/").dropLast().contains("Seeds"))
     // Does nothing if an entry was added.
     defer { folder.removeEmpty() }

@@ -11,16 +11,21 @@ extension SystemDeclarations {
     _ system: System
   ) throws(HarnessError) -> AnySystem {
     if let complaint = complaint(of: system) { throw .usage(complaint) }
-    let erased: AnySystem
-    do throws(DeclarationError) { erased = try AnySystem(checking: system) } catch {
-      throw .usage(error.sentence)
-    }
+    let erased = try erase(system)
     if let name = takenName(in: erased) {
       throw .usage(
         "the system \(System.self)'s field \(quoted(name)) has the name of an option or of a key of seed "
           + "files; give it another name")
     }
     return erased
+  }
+
+  private static func erase<System: SystemUnderTest>(
+    _ system: System
+  ) throws(HarnessError) -> AnySystem {
+    do throws(DeclarationError) { return try AnySystem(checking: system) } catch {
+      throw .usage(error.sentence)
+    }
   }
 
   /// The first field that a command could not tell from an option of its own, or a seed file from a key.

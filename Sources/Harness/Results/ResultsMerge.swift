@@ -25,11 +25,12 @@ struct ResultsMerge {
 
   /// Reads a whole file.
   ///
-  /// - Throws: `.unreadable`, `.malformed`; `.usage` if it does not fit with the files before it.
+  /// - Throws: `.unreadable`, `.malformed`; `.usage` if it is another system's, or does not fit with the files before it.
   mutating func read(
-    _ path: String, isInterrupted: () -> Bool
+    _ path: String, _ system: AnySystem, isInterrupted: () -> Bool
   ) throws(HarnessError) {
     let file = try ResultsFile(path)
+    try file.header.check(path, system)
     try plan.add(path, file.header)
     var summary = self.summary ?? SweepSummary(header: file.header, known: known)
     // Held only here, so that it is changed in place.

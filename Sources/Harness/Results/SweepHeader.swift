@@ -1,3 +1,4 @@
+import Console
 import Scenario
 
 /// The first line of a results file: which sweep it is part of, and which build ran it.
@@ -43,6 +44,16 @@ package struct SweepHeader: Hashable, Sendable, Codable {
 }
 
 extension SweepHeader {
+  /// Refuses a file that says that it has the results of another system.
+  ///
+  /// - Throws: `.usage`.
+  func check(_ path: String, _ system: AnySystem) throws(HarnessError) {
+    guard let name = self.system, name != system.name else { return }
+    throw .usage(
+      "\(quoted(path)) has results of the system \(name), but this is the program of "
+        + "\(system.name); read it with the program that wrote it")
+  }
+
   /// Gives the counts of a line of format 1 the system's names.
   func renameCounts(of result: inout RunResult) {
     result.counts = zip(countNames, result.counts).map { NamedCount($0, $1.count) }

@@ -64,6 +64,9 @@ final class EarlierResults {
     func refuse(_ what: String, _ there: String, _ here: String) -> HarnessError {
       .usage("--resume: \(quoted(file.path)) has \(what) \(there), but this sweep \(here)")
     }
+    if let there = header.system, let here = wanted.system, there != here {
+      throw refuse("results of the system", there, "is of \(here)")
+    }
     if !header.build.isSameBuild(as: wanted.build) {
       throw refuse("results of", header.build.text, "is run by \(wanted.build.text)")
     }

@@ -12,19 +12,36 @@ public final class SpecFields: Sendable {
   /// The places of the fields that each run reads, looked up once; nil if the system has no such field.
   let steps, scheduler, earlySteps, yields: Int?
 
+  /// Whether no two fields have the same name or label.
+  let isConsistent: Bool
+
   /// Traps if no field is named `profile`, or if two have the same name or label.
-  public init(_ all: [FieldDeclaration]) {
+  public convenience init(_ all: [FieldDeclaration]) {
+    self.init(unchecked: all)
+    if isConsistent { return }
+    var seen: Set<String> = []
+    for name in all.flatMap(\.names) {
+      require(seen.insert(name).inserted, "two fields of a spec have the name \(name)")
+    }
+    trap(Self.labelComplaint(all) ?? "two fields of a spec are alike")
+  }
+
+  /// The same without the check for names and labels; traps if no field is named `profile`.
+  init(unchecked all: [FieldDeclaration]) {
     self.all = all
     standards = all.map(\.standard)
     folded = all.indices.filter { all[$0].isFolded }
     var places: [String: Int] = [:]
     places.reserveCapacity(all.count)
+    var names = 0
     for (place, field) in all.enumerated() {
-      Self.add(field.name, place, to: &places)
-      for name in field.formerly { Self.add(name, place, to: &places) }
+      places[field.name] = place
+      for name in field.formerly { places[name] = place }
+      names += 1 + field.formerly.count
     }
-    let twins = Self.labelComplaint(all)
-    require(twins == nil, twins ?? "")
+    let labels = all.map(\.label).sorted()
+    isConsistent =
+      names == places.count && zip(labels, labels.dropFirst()).allSatisfy { $0 != $1 }
     require(places["profile"] != nil, "a spec has no field profile")
     self.places = places
     (steps, scheduler) = (places["steps"], places["scheduler"])
@@ -41,11 +58,6 @@ public final class SpecFields: Sendable {
       }
     }
     return nil
-  }
-
-  private static func add(_ name: String, _ place: Int, to places: inout [String: Int]) {
-    require(places[name] == nil, "two fields of a spec have the name \(name)")
-    places[name] = place
   }
 
   /// The field that has that name, or had it once; nil if there is none.

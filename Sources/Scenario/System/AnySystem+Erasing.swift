@@ -24,6 +24,14 @@ enum WorkloadField {
         + names.joined(separator: ", "),
       default: .weights(weights), namesGrow: true)
   }
+
+  /// Whether no two workloads have the same name, and one of them has a weight.
+  static func isConsistent(_ fields: SpecFields) -> Bool {
+    guard let field = fields.named(name), case .weights(let names) = field.format else {
+      return true
+    }
+    return Set(names).count == names.count && field.standard.weights.contains { $0 > 0 }
+  }
 }
 
 extension AnySystem {
@@ -36,9 +44,9 @@ extension AnySystem {
 
   /// The system with its type erased, if one can be made from what it declares.
   package init<System: SystemUnderTest>(checking system: System) throws(DeclarationError) {
-    if let sentence = system.complaint { throw DeclarationError(sentence: sentence) }
     let (fields, switches) = (system.specFields, system.faultSwitches)
-    if let sentence = system.complaint(about: switches, fields) {
+    let points = system.yieldPoints
+    if let sentence = system.complaint(fields, switches, points) {
       throw DeclarationError(sentence: sentence)
     }
     let properties = system.properties.map { PropertyEntry("\($0.name)", "\($0.asserts)") }
@@ -50,7 +58,7 @@ extension AnySystem {
     sources = system.sources
     planType = System.Plan.self == Never.self ? nil : System.Plan.self
     faults = switches
-    yieldPoints = system.yieldPoints
+    yieldPoints = points
     counts = system.countNames
     texts = { system.operationTexts }
     bugTraits = system.bugTraits

@@ -3,9 +3,18 @@ import Primitives
 
 extension SystemUnderTest {
   /// One sentence about the first declaration from which no program can be made; nil if all are right.
-  var complaint: String? {
-    yieldPoints.complaint.map { "\(said) yield points: \($0)" } ?? workloadComplaint
-      ?? fieldComplaint
+  ///
+  /// Sentences are made only if something is wrong, because every start of a program asks.
+  func complaint(
+    _ fields: SpecFields, _ switches: [FaultSwitch], _ points: YieldCatalogue
+  ) -> String? {
+    if let complaint = points.complaint { return "\(said) yield points: \(complaint)" }
+    if !fields.isConsistent || !WorkloadField.isConsistent(fields),
+      let complaint = workloadComplaint ?? fieldComplaint
+    {
+      return complaint
+    }
+    return complaint(about: switches, fields)
   }
 
   private var said: String { "the system \(Self.self)'s" }
@@ -46,7 +55,7 @@ extension SystemUnderTest {
   }
 
   /// One sentence about the first fault that a sweep could not watch; nil if it can watch all of them.
-  func complaint(about switches: [FaultSwitch], _ fields: SpecFields) -> String? {
+  private func complaint(about switches: [FaultSwitch], _ fields: SpecFields) -> String? {
     if switches.count > FaultRecord.faultsMax {
       return
         "\(said) faults and texts that must be met are \(switches.count); at most \(FaultRecord.faultsMax) "

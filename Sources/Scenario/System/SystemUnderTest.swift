@@ -112,7 +112,7 @@ extension SystemUnderTest {
   public func drawPlan(_ run: Run<Self>) -> Plan { run.plan(ofWorkload: run.chooseWorkload()) }
 
   public var specFields: SpecFields {
-    SpecFields(commonDeclarations + fields.map(\.declaration) + faultDeclarations)
+    SpecFields(unchecked: commonDeclarations + fields.map(\.declaration) + faultDeclarations)
   }
 
   /// The fields that it has without listing them.

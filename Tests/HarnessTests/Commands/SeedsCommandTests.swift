@@ -8,6 +8,16 @@ import Testing
 @testable import Processes
 
 @Suite("SeedsCommand") struct SeedsCommandTests {
+  @Test(
+    "The folder of a path is what comes before its last part",
+    arguments: [
+      ("a", ""), ("a/", ""), ("a/b", "a"), ("a//b/", "a"), ("é/b", "é"), ("/a", "/"), ("/", ""),
+      ("/a/b/c", "/a/b"), ("", ""),
+    ])
+  func folders(_ path: String, _ folder: String) {
+    #expect(MadeFolders.parent(of: path) == folder)
+  }
+
   private let folder = Folder()
   private let end = "\nreason: r\ndate: 2026-11-20\n"
 

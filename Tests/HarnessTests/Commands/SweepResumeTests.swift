@@ -38,6 +38,24 @@ import Testing
     #expect(sweep("--seeds", "0..29", "--audit", "50%", "--resume").out == whole.out)
   }
 
+  @Test("The results of another system are not resumed, merged or compared")
+  func otherSystem() throws {
+    _ = sweep("--seeds", "0..9")
+    let text = try #require(folder.read("r"))
+    let mine = try #require(text.firstMatch(of: /"system":"([^"]+)"/)).1
+    try folder.write(text.replacing("\"system\":\"\(mine)\"", with: "\"system\":\"jar\""), to: "r")
+    let resumed = sweep("--seeds", "0..9", "--resume")
+    #expect(resumed.status == .usage)
+    #expect(resumed.errors.contains("has results of the system jar, but this sweep is of \(mine)"))
+    try folder.write(text, to: "own")
+    for words in [["merge", out], ["diff", folder.file("own"), out]] {
+      let session = Session.run(words)
+      #expect(session.status == .usage && session.out.isEmpty)
+      #expect(
+        session.errors.contains("results of the system jar, but this is the program of \(mine)"))
+    }
+  }
+
   @Test("Nothing that has its result is run again")
   func nothingTwice() throws {
     _ = sweep("--seeds", "0..9")

@@ -253,6 +253,17 @@ import Testing
     #expect(session.status == .passed)
   }
 
+  @Test("A replay in which everything is foreign has judged nothing")
+  func replayOfForeign() throws {
+    let folder = Folder()
+    try folder.write("seed: 1\nsystem: jar\nexpect: pass\n", to: "a.seed")
+    for path in [folder.path, folder.file("a.seed")] {
+      let session = Session.run(["replay", path])
+      #expect(session.status == .cannotBeJudged)
+      #expect(session.errors == "skipped 1 of other systems\n")
+    }
+  }
+
   @Test("A failure file of another system is refused by name, and skipped in a folder")
   func failure() throws {
     let folder = Folder()
