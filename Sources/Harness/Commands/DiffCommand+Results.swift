@@ -20,11 +20,10 @@ extension DiffCommand {
       throw .usage(
         "\(name) is about the runs of a seed; results of sweeps are compared as they are")
     }
-    for path in [a, b] { try ResultsFile(path).header.check(path, environment.system) }
     let difference: ResultsDifference
     do throws(HarnessError) {
       difference = try ResultsComparison.difference(
-        a, b, isInterrupted: environment.isInterrupted)
+        a, b, environment.system, isInterrupted: environment.isInterrupted)
     } catch .interrupted {
       environment.errors.line("interrupted; nothing was compared")
       return .interrupted

@@ -2,9 +2,9 @@ import Console
 import Primitives
 import Scenario
 
-/// What is looked at before a program does anything else.
+/// The checks that a program makes before anything else.
 extension SystemDeclarations {
-  /// The system with its type erased, where a program can be made of what it declares.
+  /// The system with its type erased, if a program can be made from what it declares.
   ///
   /// - Throws: `.usage` with a sentence about the first declaration that is wrong.
   package static func check<System: SystemUnderTest>(
@@ -36,7 +36,7 @@ extension SystemDeclarations {
     }
     var taken = optionNames(bare)
     for field in core.all { taken.remove("--" + field.name) }
-    let names = system.fields.all.flatMap { [$0.name] + $0.formerly }
+    let names = system.fields.all.flatMap(\.names)
     return names.first {
       $0 == "help" || SeedFile.ownKeys.contains($0) || taken.contains("--" + $0)
     }

@@ -82,15 +82,16 @@ struct ResultsComparison {
     var verdict: ResultsDifference.Verdict
   }
 
+  private let system: AnySystem
   private var entries: [UInt64: Entry] = [:]
 
-  private init() {}
+  private init(_ system: AnySystem) { self.system = system }
 
-  /// - Throws: `.unreadable`, `.malformed`; `.interrupted` once `isInterrupted` is true.
+  /// - Throws: `.unreadable`, `.malformed`; `.usage` if a file is another system's; `.interrupted` once `isInterrupted` is true.
   static func difference(
-    _ a: String, _ b: String, isInterrupted: () -> Bool
+    _ a: String, _ b: String, _ system: AnySystem, isInterrupted: () -> Bool
   ) throws(HarnessError) -> ResultsDifference {
-    var comparison = ResultsComparison()
+    var comparison = ResultsComparison(system)
     let sideA = try comparison.readFirst(a, isInterrupted)
     return try comparison.readSecond(b, beside: sideA, isInterrupted)
   }
@@ -108,7 +109,7 @@ struct ResultsComparison {
   private mutating func readFirst(
     _ path: String, _ isInterrupted: () -> Bool
   ) throws(HarnessError) -> ResultsDifference.Side {
-    try Self.read(path, isInterrupted) { (result, place) throws(HarnessError) in
+    try Self.read(path, system, isInterrupted) { (result, place) throws(HarnessError) in
       let entry = Entry(
         decisions: result.digests?.decisions, behaviour: result.digests?.behaviour,
         verdict: ResultsDifference.Verdict(result))
@@ -123,7 +124,7 @@ struct ResultsComparison {
   ) throws(HarnessError) -> ResultsDifference {
     var found = ResultsDifference(a: a, b: a)
     var met = SeedSet()
-    found.b = try Self.read(path, isInterrupted) { (result, place) throws(HarnessError) in
+    found.b = try Self.read(path, system, isInterrupted) { (result, place) throws(HarnessError) in
       let seed = result.seed
       if !met.insert(seed) { throw Self.twice(path, place, result) }
       guard let entry = entries.removeValue(forKey: seed) else {
@@ -165,10 +166,11 @@ struct ResultsComparison {
   }
 
   private static func read(
-    _ path: String, _ isInterrupted: () -> Bool,
+    _ path: String, _ system: AnySystem, _ isInterrupted: () -> Bool,
     _ visit: (SeedResult, ResultsFile.Place) throws(HarnessError) -> Void
   ) throws(HarnessError) -> ResultsDifference.Side {
     let file = try ResultsFile(path)
+    try file.header.check(path, system)
     var side = ResultsDifference.Side(path: path, header: file.header)
     while let (result, place) = try file.next() {
       if isInterrupted() { throw .interrupted }

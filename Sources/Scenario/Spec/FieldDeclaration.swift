@@ -36,6 +36,9 @@ public struct FieldDeclaration: Sendable {
     (self.help, self.standard, self.isFolded, self.rule) = (help, standard, isFolded, rule)
   }
 
+  /// All names by which files and options know it.
+  package var names: [String] { [name] + formerly }
+
   /// Whether both are the same field, listed twice; their draws cannot be compared.
   func isSame(_ other: FieldDeclaration) -> Bool {
     label == other.label && name == other.name && section == other.section && help == other.help

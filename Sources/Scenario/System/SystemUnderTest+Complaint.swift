@@ -72,8 +72,3 @@ extension SystemUnderTest {
     return names.first { !seen.insert($0).inserted }
   }
 }
-
-extension FieldDeclaration {
-  /// All names by which files and options know it.
-  var names: [String] { [name] + formerly }
-}

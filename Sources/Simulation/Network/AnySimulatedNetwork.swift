@@ -36,6 +36,11 @@ extension World {
     networkAttached = { look(Self.network($0)) }
   }
 
+  func attach(_ network: any WorldNetwork) {
+    attachedNetworks.append(network)
+    networkAttached?(network)
+  }
+
   private static func network(_ attached: any WorldNetwork) -> any AnySimulatedNetwork {
     guard let network = attached as? any AnySimulatedNetwork else {
       trap("\(attached) is no network")

@@ -19,7 +19,7 @@ public final class SimulatedNetwork<Message>: AnySimulatedNetwork, WorldNetwork,
     flightLimit: Int = 1 << 16
   ) {
     fabric = NetworkFabric(world, faults, queueLimit: queueLimit, flightLimit: flightLimit)
-    world.attachedNetworks.append(self)
+    world.attach(self)
   }
 
   /// The faults of messages that are sent from now on.

@@ -103,13 +103,7 @@ public final class World {
   /// The machines of this world, in the order in which they were added.
   @exclusivity(unchecked) var members: ContiguousArray<any WorldMember> = []
   /// The networks between them, in the order in which they were added.
-  @exclusivity(unchecked) var attachedNetworks: ContiguousArray<any WorldNetwork> = [] {
-    didSet {
-      if let added = attachedNetworks.last, attachedNetworks.count > oldValue.count {
-        networkAttached?(added)
-      }
-    }
-  }
+  @exclusivity(unchecked) var attachedNetworks: ContiguousArray<any WorldNetwork> = []
   /// The actor in whose step a finding was reported.
   public internal(set) var reporter: ActorName?
   /// The hooks of programs on hosts that boot from now on.

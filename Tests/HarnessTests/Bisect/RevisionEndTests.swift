@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 
 @testable import Console
@@ -110,6 +111,18 @@ import Testing
     #expect(fields("few=3,many=1,free=1").refusal == nil)
     let weights = Session.environment(Session.Memory(), Session.Memory()).system.weightFields
     #expect(weights == ["workloads"])
+  }
+
+  @Test("The names of weights are read from the help that this build prints")
+  func namesInHelp() throws {
+    let system = ToyDriver.system
+    let help = try #require(RevisionHelp(RunCommand.command(system).helpText))
+    let fields = system.fields.all.filter { system.weightFields.contains($0.name) }
+    #expect(!fields.isEmpty)
+    for field in fields {
+      guard case .weights(let names) = field.format else { continue }
+      #expect(help.names(of: field.name) == names)
+    }
   }
 
   @Test("The default of a field is what its option takes")

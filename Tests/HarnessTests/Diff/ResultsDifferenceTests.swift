@@ -85,7 +85,7 @@ import Testing
     b[0].signature = "snapshot-read in insert"
     b[1] = Results.failed(2, outcome: .stalled)
     let difference = try ResultsComparison.difference(
-      try write("a", a), try write("b", b), isInterrupted: { false })
+      try write("a", a), try write("b", b), ToyDriver.system, isInterrupted: { false })
     #expect(difference.changed == [] && difference.seen == [1, 2])
     #expect(difference.exitStatus == .propertyFailed)
   }
